@@ -1,0 +1,40 @@
+//! Civil dates: days of the unit's own calendar, without a time or a zone.
+
+use chrono::NaiveDate;
+
+/// Reads `YYYY-MM-DD`. `None` for anything else, 30 February included.
+pub fn parse(text: &str) -> Option<NaiveDate> {
+    // chrono takes "2026-9-1" and blanks too; a file has one way to write a day.
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+}
+
+/// Whether `text` is a time as files write it: RFC 3339 with an offset.
+pub fn is_time(text: &str) -> bool {
+    chrono::DateTime::parse_from_rfc3339(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leap_days_exist_only_in_leap_years() {
+        assert!(parse("2028-02-29").is_some());
+        assert!(parse("2026-02-29").is_none());
+    }
+
+    #[test]
+    fn a_day_is_written_in_one_way_only() {
+        for other in
+            ["2026-9-01", " 2026-09-1", "2026- 9-01", "2026-09- 1", "+2026-9-01", "2026-09-011"]
+        {
+            assert_eq!(parse(other), None, "{other}");
+        }
+        assert!(parse("2026-09-01").is_some());
+    }
+}

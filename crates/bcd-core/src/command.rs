@@ -1,0 +1,201 @@
+//! Commands: everything a person can do to a dossier, as the fields that it sets.
+
+use crate::{
+    criteria::Mode,
+    dossier::{Dossier, Evidence, EvidenceKind},
+    field::Path,
+    format::share::is_nothing,
+    id::{EvidenceId, FileHash, ItemId, StepId, UnitId},
+};
+use serde_json::Value;
+
+/// A field to set; the device that stores it adds the stamp.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Set {
+    /// Which field.
+    pub path: Path,
+    /// Its new value.
+    pub value: Value,
+}
+
+/// A text of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// Goes up with the answer.
+    Shared,
+    /// Never leaves the unit.
+    Private,
+    /// Why the item does not apply.
+    NaReason,
+}
+
+/// What a person wants to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Names the unit and the year.
+    Open {
+        /// The unit's id, made by the caller.
+        unit: UnitId,
+        /// Its name, kind, upper level and cluster.
+        name: String,
+        /// One of [`crate::dossier::UNIT_KINDS`].
+        kind: String,
+        /// The upper level's name.
+        upper: String,
+        /// The cluster's name; may be empty.
+        cluster: String,
+        /// The cycle.
+        cycle: String,
+        /// How items are answered.
+        mode: Mode,
+        /// Whether it is a sample to be thrown away.
+        sample: bool,
+    },
+    /// Renames or re-files the unit: `name`, `kind`, `upper` or `cluster`.
+    SetUnit(&'static str, String),
+    /// Changes how items are answered; answers of the other way are kept.
+    SetMode(Mode),
+    /// Chooses a step, or takes the choice back. Choosing ends "không áp dụng".
+    SetStep(ItemId, Option<StepId>),
+    /// Says met or not met, or takes it back. Saying so ends "không áp dụng".
+    SetMet(ItemId, Option<bool>),
+    /// Says that the item does not apply (or does, after all).
+    SetNa(ItemId, bool),
+    /// Writes a text of an answer.
+    SetNote(ItemId, NoteKind, String),
+    /// Adds a piece of evidence.
+    AddEvidence(EvidenceId, Box<Evidence>),
+    /// Changes one text of a piece: `title`, `number`, `date`, `url`.
+    EditEvidence(EvidenceId, &'static str, String),
+    /// Keeps a piece in the unit, or lets it go up.
+    SetEvidencePrivate(EvidenceId, bool),
+    /// Lets a piece support an item, or no longer.
+    UseEvidence(EvidenceId, ItemId, bool),
+    /// Deletes a piece, or brings it back.
+    SetEvidenceDeleted(EvidenceId, bool),
+    /// Sets a field directly; undo and the bringing back of lost values use it.
+    SetFields(Vec<Set>),
+}
+
+/// The fields that `command` sets in `dossier`. Fields that already have the value are left out,
+/// so an empty answer means: nothing to do.
+pub fn fields_of(command: Command, dossier: &Dossier) -> Vec<Set> {
+    let sets = match command {
+        Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample } => vec![
+            set("unit/id", unit.0),
+            set("unit/name", name),
+            set("unit/kind", kind),
+            set("unit/upper", upper),
+            set("unit/cluster", cluster),
+            set("cycle", cycle),
+            set("mode", mode_word(mode)),
+            set("sample", sample),
+        ],
+        Command::SetUnit(field, text) => vec![set(&format!("unit/{field}"), text)],
+        Command::SetMode(mode) => vec![set("mode", mode_word(mode))],
+        Command::SetStep(item, step) => {
+            choose(&item, "step", step.map_or(Value::Null, |step| Value::from(step.0)))
+        }
+        Command::SetMet(item, met) => choose(&item, "met", met.map_or(Value::Null, Value::from)),
+        Command::SetNa(item, na) => vec![set(&format!("answer/{item}/na"), na)],
+        Command::SetNote(item, kind, text) => {
+            vec![set(&format!("answer/{item}/{}", note_word(kind)), text)]
+        }
+        Command::AddEvidence(id, evidence) => add_evidence(&id, *evidence),
+        Command::EditEvidence(id, field, text) => {
+            vec![set(&format!("evidence/{id}/{field}"), text)]
+        }
+        Command::SetEvidencePrivate(id, on) => vec![set(&format!("evidence/{id}/private"), on)],
+        Command::UseEvidence(id, item, on) => vec![set(&format!("evidence/{id}/for/{item}"), on)],
+        Command::SetEvidenceDeleted(id, on) => vec![set(&format!("evidence/{id}/deleted"), on)],
+        Command::SetFields(sets) => sets,
+    };
+    sets.into_iter()
+        .filter(|set| match dossier.fields.get(&set.path) {
+            Some(entry) => entry.v != set.value,
+            // "Not met" is an answer; elsewhere `false` is the same as no field.
+            None => {
+                !is_nothing(&set.value) || (is_met(&set.path) && set.value == Value::Bool(false))
+            }
+        })
+        .collect()
+}
+
+fn is_met(path: &str) -> bool {
+    path.starts_with("answer/") && path.ends_with("/met")
+}
+
+/// The path of a note of an answer.
+pub fn note_path(item: &str, kind: NoteKind) -> Path {
+    format!("answer/{item}/{}", note_word(kind))
+}
+
+const fn note_word(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Shared => "note",
+        NoteKind::Private => "private_note",
+        NoteKind::NaReason => "na_reason",
+    }
+}
+
+const fn mode_word(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Points => "points",
+        Mode::Pass => "pass",
+    }
+}
+
+fn set(path: &str, value: impl Into<Value>) -> Set {
+    Set { path: path.to_owned(), value: value.into() }
+}
+
+fn choose(item: &ItemId, field: &str, value: Value) -> Vec<Set> {
+    let taken_back = value.is_null();
+    let mut sets = vec![set(&format!("answer/{item}/{field}"), value)];
+    if !taken_back {
+        sets.push(set(&format!("answer/{item}/na"), false));
+    }
+    sets
+}
+
+fn add_evidence(id: &EvidenceId, evidence: Evidence) -> Vec<Set> {
+    let Evidence {
+        kind,
+        title,
+        number,
+        date,
+        url,
+        file,
+        mime,
+        name,
+        size,
+        private,
+        items,
+        deleted,
+    } = evidence;
+    let path = |field: &str| format!("evidence/{id}/{field}");
+    let mut sets = vec![set(&path("kind"), EvidenceKind::as_str(kind))];
+    for (field, text) in [
+        ("title", title),
+        ("number", number),
+        ("date", date),
+        ("url", url),
+        ("mime", mime),
+        ("name", name),
+        ("file", file.map(|FileHash(hash)| hash).unwrap_or_default()),
+    ] {
+        if !text.is_empty() {
+            sets.push(set(&path(field), text));
+        }
+    }
+    if size > 0 {
+        sets.push(set(&path("size"), size));
+    }
+    for (field, flag) in [("private", private), ("deleted", deleted)] {
+        if flag {
+            sets.push(set(&path(field), true));
+        }
+    }
+    sets.extend(items.iter().map(|item| set(&path(&format!("for/{item}")), true)));
+    sets
+}

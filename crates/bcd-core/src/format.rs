@@ -1,0 +1,23 @@
+//! The file that leaves the browser: one JSON envelope, the same bytes for the same state.
+//!
+//! `docs/file-format.md` explains every field. A document is kept as the JSON value that was
+//! read, so what this version does not know survives; the typed structs are views of it.
+//!
+//! Reading ([`read`]) never fails as a whole: it gives what could be read and a list of problems.
+
+pub mod backup;
+pub mod bundle;
+pub mod canonical;
+pub mod check;
+pub mod envelope;
+pub mod limits;
+pub mod problem;
+pub mod read;
+pub mod share;
+pub mod submission;
+pub mod write;
+
+/// The format's name; how a file is known, whatever it is called.
+pub const FORMAT: &str = "ba-chu-dong";
+/// The version that this app writes.
+pub const VERSION: u64 = 1;

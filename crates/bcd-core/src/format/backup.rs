@@ -1,0 +1,26 @@
+//! The body of a backup (bản sao lưu): everything of one browser, to go on elsewhere.
+
+use crate::{
+    id::{DossierId, FileHash},
+    merge::Merged,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a backup holds. Restoring merges; it never deletes and never overwrites by age.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Backup {
+    /// Dossiers with all their fields and what lost in conflicts.
+    #[serde(default)]
+    pub dossiers: BTreeMap<DossierId, Merged>,
+    /// The unit's own submissions, as files: whole documents by the hash of their bytes.
+    #[serde(default)]
+    pub sent: Vec<FileHash>,
+    /// Submissions of lower units, likewise.
+    #[serde(default)]
+    pub received: Vec<FileHash>,
+    /// Media types of the photos and files that dossiers and submissions name.
+    #[serde(default)]
+    pub files: BTreeMap<FileHash, String>,
+}

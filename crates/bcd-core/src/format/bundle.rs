@@ -1,0 +1,108 @@
+//! Bundles: a ZIP of one document and the files that it names, for photos too many to travel
+//! inside. A ZIP because every phone and computer opens it without us.
+
+use super::{
+    limits,
+    problem::{Code, Problem},
+};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read, Write},
+};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// The document's name in a bundle.
+const DOCUMENT: &str = "document.json";
+/// The folder of files, each named by its hash.
+const FILES: &str = "files/";
+
+/// Files by hash.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Whether some bytes look like a ZIP.
+pub fn is_bundle(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Packs a document with its files. The same input gives the same bytes: no times, sorted names.
+///
+/// # Errors
+/// When the ZIP library refuses (more than 4 GiB).
+pub fn pack(document: &[u8], files: &Files) -> Result<Vec<u8>, zip::result::ZipError> {
+    let plain = SimpleFileOptions::default()
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file(DOCUMENT, plain.compression_method(CompressionMethod::Deflated))?;
+    zip.write_all(document)?;
+    for (hash, bytes) in files {
+        // Photos are compressed already.
+        zip.start_file(
+            format!("{FILES}{hash}"),
+            plain.compression_method(CompressionMethod::Stored),
+        )?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// Opens a bundle: the document's bytes and the files.
+///
+/// # Errors
+/// The one problem that keeps it shut.
+pub fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Files), Problem> {
+    let bad = |_| Problem::whole(Code::BadBundle, &[]);
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(bad)?;
+    // With two copies of one name, which of them is read depends on the reader.
+    if entries(bytes, zip.central_directory_start()) != zip.len() {
+        return Err(Problem::whole(Code::BadBundle, &[]));
+    }
+    if zip.len() > limits::BUNDLE_ENTRIES {
+        return Err(Problem::whole(Code::TooMany, &[&limits::BUNDLE_ENTRIES]));
+    }
+    let (mut document, mut files, mut room) = (None, Files::new(), limits::BUNDLE_BYTES);
+    for index in 0..zip.len() {
+        let entry = zip.by_index(index).map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
+        let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+        // Checked although nothing is ever written under this name: such a file was not made
+        // by us and not made in good faith.
+        if entry.enclosed_name().is_none() || name.contains('\\') || name.starts_with('/') {
+            return Err(Problem::whole(Code::UnsafeName, &[&name]));
+        }
+        if entry.is_dir() {
+            continue;
+        }
+        // The size that a ZIP states is a claim; what is read is counted.
+        let limit = if name == DOCUMENT { limits::JSON_BYTES.min(room) } else { room };
+        let mut content = Vec::new();
+        entry
+            .take(limit as u64 + 1)
+            .read_to_end(&mut content)
+            .map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
+        if content.len() > limit {
+            return Err(Problem::whole(Code::TooLarge, &[&(limit / (1024 * 1024))]));
+        }
+        room -= content.len();
+        if name == DOCUMENT {
+            document = Some(content);
+        } else if let Some(hash) = name.strip_prefix(FILES) {
+            files.insert(hash.to_owned(), content);
+        }
+    }
+    let document = document.ok_or_else(|| Problem::whole(Code::Foreign, &[]))?;
+    Ok((document, files))
+}
+
+// How many entries the directory lists. The library keeps one entry of each name.
+fn entries(zip: &[u8], directory: u64) -> usize {
+    let mut rest = usize::try_from(directory).ok().and_then(|at| zip.get(at..)).unwrap_or_default();
+    let mut count = 0;
+    while let Some(header) = rest.get(..46).filter(|header| header.starts_with(b"PK\x01\x02")) {
+        count += 1;
+        // The lengths of the name, the extra field and the comment.
+        let lengths =
+            [28, 30, 32].map(|at| usize::from(header[at]) | usize::from(header[at + 1]) << 8);
+        rest = rest.get(46 + lengths.iter().sum::<usize>()..).unwrap_or_default();
+    }
+    count
+}

@@ -1,0 +1,158 @@
+//! Checks that need no knowledge of the document: nesting, size, and what texts may hold.
+
+use super::{
+    limits,
+    problem::{Code, Problem},
+};
+use serde_json::Value;
+
+/// Looks at raw JSON before it is parsed: how deep, how many values. One pass, no memory.
+pub fn outline(json: &[u8]) -> Option<Problem> {
+    let (mut depth, mut values, mut in_text, mut escaped) = (0_usize, 0_usize, false, false);
+    for byte in json {
+        match (in_text, *byte) {
+            (true, _) if escaped => escaped = false,
+            (true, b'\\') => escaped = true,
+            (true, b'"') => in_text = false,
+            (true, _) => {}
+            (false, b'"') => in_text = true,
+            (false, b'{' | b'[') => {
+                depth += 1;
+                values += 1;
+            }
+            (false, b'}' | b']') => depth = depth.saturating_sub(1),
+            (false, b',') => values += 1,
+            (false, _) => {}
+        }
+        if depth > limits::DEPTH {
+            return Some(Problem::whole(Code::TooDeep, &[&limits::DEPTH]));
+        }
+        if values > limits::VALUES {
+            return Some(Problem::whole(Code::TooMany, &[&limits::VALUES]));
+        }
+    }
+    None
+}
+
+/// Whether a character has no place in a text: controls, and marks that make a text read
+/// otherwise than it is (Unicode TR 36, "bidirectional text spoofing").
+pub fn is_forbidden(c: char) -> bool {
+    match c {
+        '\n' | '\t' | '\r' => false,
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' => true,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    }
+}
+
+/// What is wrong with one text.
+pub fn text_fault(text: &str, place: &str) -> Option<Problem> {
+    // Bytes first: counting characters of a megabyte is work only where it may matter.
+    if text.len() > limits::TEXT_CHARS {
+        let length = text.chars().count();
+        if length > limits::TEXT_CHARS {
+            return Some(Problem::at(Code::TextTooLong, place, &[&limits::TEXT_CHARS, &length]));
+        }
+    }
+    if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
+        return Some(Problem::at(
+            Code::ForbiddenCharacter,
+            place,
+            &[&format!("U+{:04X}", u32::from(c))],
+        ));
+    }
+    has_markup(text).then(|| Problem::at(Code::Markup, place, &[]))
+}
+
+// "<3" and "x < y" are honest text; "<b", "</b", "<!--" and "<?" are not.
+fn has_markup(text: &str) -> bool {
+    text.as_bytes()
+        .windows(2)
+        .any(|pair| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || b"/!?".contains(&pair[1])))
+}
+
+/// Checks every text of a document, keys included. `files` at the top is base64 and is skipped.
+pub fn texts(document: &Value, problems: &mut Vec<Problem>) {
+    walk(document, &mut Vec::new(), problems);
+}
+
+// Ten examples explain a hostile file as well as a million.
+const MOST: usize = 10;
+
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+fn walk<'a>(value: &'a Value, place: &mut Vec<Step<'a>>, problems: &mut Vec<Problem>) {
+    if problems.len() >= MOST {
+        return;
+    }
+    match value {
+        Value::String(text) => look_at(text, place, problems),
+        Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                place.push(Step::Index(index));
+                walk(value, place, problems);
+                place.pop();
+            }
+        }
+        Value::Object(object) => {
+            for (key, value) in object {
+                if place.is_empty() && key == "files" {
+                    continue;
+                }
+                look_at(key, place, problems);
+                place.push(Step::Key(key));
+                walk(value, place, problems);
+                place.pop();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn look_at(text: &str, place: &[Step<'_>], problems: &mut Vec<Problem>) {
+    if !is_harmless(text) && text_fault(text, "").is_some() {
+        problems.extend(text_fault(text, &in_words(place)));
+    }
+}
+
+// Sees most texts through by their bytes: no `<`, no control, and none of the bytes that the
+// forbidden characters outside ASCII begin with.
+fn is_harmless(text: &str) -> bool {
+    text.len() <= limits::TEXT_CHARS
+        && text.bytes().all(|byte| match byte {
+            b'\n' | b'\t' | b'\r' => true,
+            0x00..0x20 | b'<' | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF => false,
+            _ => true,
+        })
+}
+
+fn in_words(place: &[Step<'_>]) -> String {
+    let steps = place.iter().map(|step| match step {
+        Step::Key(key) => key.chars().take(80).collect(),
+        Step::Index(index) => (index + 1).to_string(),
+    });
+    steps.collect::<Vec<String>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_forbidden_character_is_looked_at() {
+        let mut count = 0;
+        for c in '\0'..=char::MAX {
+            let text = format!("a{c}b");
+            assert!(!is_forbidden(c) || !is_harmless(&text), "U+{:04X}", u32::from(c));
+            count += usize::from(is_forbidden(c));
+        }
+        // 65 controls without the three of lines and columns, and 15 marks.
+        assert_eq!(count, 62 + 15);
+        assert!(!is_harmless("<b"));
+        assert!(!is_harmless(&"x".repeat(limits::TEXT_CHARS + 1)));
+        assert!(is_harmless("Đoàn phường An Cư\r\n\t👍"));
+    }
+}

@@ -1,0 +1,79 @@
+//! The envelope that every document has around its body.
+
+use crate::id::{DeviceId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A dossier frozen and numbered (bản gửi).
+    Submission,
+    /// Everything of one browser (bản sao lưu).
+    Backup,
+    /// A device's state of a dossier; for the shared drive.
+    Device,
+    /// An upper level's answer (thẩm định).
+    Review,
+    /// What an upper level publishes (bộ hướng dẫn).
+    Pack,
+    /// An upper level's table (tổng hợp).
+    Rollup,
+}
+
+/// The envelope. `B` is the body of the kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Envelope<B> {
+    /// Always `ba-chu-dong`.
+    pub format: String,
+    /// Version of the format: 1.
+    pub version: u64,
+    /// What it is.
+    pub kind: Kind,
+    /// A UUID of this document.
+    pub id: String,
+    /// The unit that it is of.
+    pub unit: UnitRef,
+    /// The cycle (năm công tác); empty for a backup.
+    #[serde(default)]
+    pub cycle: String,
+    /// Number of the submission: 1, 2, 3…; 0 for other kinds.
+    #[serde(default)]
+    pub seq: u32,
+    /// Digest of the submission before; none for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Who wrote it, and on which device.
+    pub writer: Writer,
+    /// When, RFC 3339 with an offset.
+    pub written_at: String,
+    /// Version of the app that wrote it.
+    pub app: String,
+    /// What it says.
+    pub body: B,
+    /// `sha256:` and 64 hex digits, over the canonical bytes without `digest` and `files`.
+    pub digest: String,
+}
+
+/// A unit by id and name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct UnitRef {
+    /// Its id.
+    pub id: UnitId,
+    /// Its name, for people.
+    pub name: String,
+}
+
+/// Who wrote a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Writer {
+    /// The device.
+    pub device: DeviceId,
+    /// The person, as they named themselves; may be empty.
+    #[serde(default)]
+    pub name: String,
+}

@@ -1,0 +1,24 @@
+//! Limits of a file. Above them a file is refused with a message, never half read.
+
+/// Bytes of a JSON document.
+pub const JSON_BYTES: usize = 32 * 1024 * 1024;
+/// Bytes of a bundle, packed and unpacked.
+pub const BUNDLE_BYTES: usize = 256 * 1024 * 1024;
+/// Entries of a bundle.
+pub const BUNDLE_ENTRIES: usize = 5_000;
+/// Levels of nesting.
+pub const DEPTH: usize = 48;
+/// Values in a document; bounds the memory that reading takes.
+pub const VALUES: usize = 2_000_000;
+/// Characters of one text.
+pub const TEXT_CHARS: usize = 20_000;
+/// Items of a criteria set, and answers.
+pub const ITEMS: usize = 1_000;
+/// Pieces of evidence of a dossier.
+pub const EVIDENCE: usize = 5_000;
+/// Bytes of files that a document carries inside; above, it travels as a bundle, because chat
+/// apps and phones choke on long lines of base64 long before they choke on a ZIP.
+pub const INLINE_FILES: usize = 3 * 1024 * 1024;
+/// The highest counter of a stamp: the last that every JSON reader keeps exact (2^53 − 1). A file
+/// that claims more would end the counting of every device that merges it.
+pub const COUNTER: u64 = (1 << 53) - 1;

@@ -1,0 +1,101 @@
+//! What is wrong with a file, as data; the words come from the page's language.
+
+use serde::{Deserialize, Serialize};
+
+/// One problem: what, where in the file, and the values that its sentence names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What is wrong.
+    pub code: Code,
+    /// Where in the document, such as `body/answers/1.2.1/note`; empty for the whole file.
+    pub place: String,
+    /// Values for the sentence, in the order that [`Code`] states.
+    #[serde(default)]
+    pub args: Vec<String>,
+}
+
+/// What can be wrong. The values of `args` stand in brackets.
+#[allow(rustdoc::broken_intra_doc_links, reason = "the brackets are no links")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Code {
+    /// The file has no bytes.
+    Empty,
+    /// Too many bytes. [limit in MB]
+    TooLarge,
+    /// Not text in UTF-8, and no bundle either.
+    NotText,
+    /// Nested too deeply. [limit]
+    TooDeep,
+    /// More values than a real file has. [limit]
+    TooMany,
+    /// Ends in the middle.
+    Truncated,
+    /// Not JSON. [line, column]
+    NotJson,
+    /// JSON, but of something else.
+    Foreign,
+    /// Written by a newer version of the format. [its version]
+    NewerVersion,
+    /// Changed since it was written: the digest does not fit.
+    WrongDigest,
+    /// A kind of document that this version does not take in. [kind]
+    UnsupportedKind,
+    /// A field is missing or of the wrong type. [what the reader says]
+    BadField,
+    /// A text is too long. [limit, length]
+    TextTooLong,
+    /// A text has an invisible control or direction mark. [its code]
+    ForbiddenCharacter,
+    /// A text has HTML or script in it.
+    Markup,
+    /// The embedded criteria set contradicts itself. [item or empty]
+    BadSet,
+    /// An item that the set does not have. [item]
+    UnknownItem,
+    /// A step that the item's ladder does not have. [step]
+    UnknownStep,
+    /// The score does not follow from the answers. [stated, computed]
+    WrongScore,
+    /// Evidence that the document does not have. [evidence]
+    UnknownEvidence,
+    /// Not a day or a time. [the text]
+    BadDate,
+    /// Not a link to the web. [the text]
+    BadLink,
+    /// A file is named but not carried. [its name]
+    FileMissing,
+    /// A carried file's bytes do not fit its hash. [its name]
+    FileChanged,
+    /// A photo that is no picture. [its name]
+    NotAnImage,
+    /// A bundle that cannot be opened.
+    BadBundle,
+    /// A bundle with a name that leads out of it. [name]
+    UnsafeName,
+    /// The same unit id under another name. [name here, name in the file]
+    DuplicateUnit,
+}
+
+impl Problem {
+    /// A problem of the whole file.
+    pub fn whole(code: Code, args: &[&dyn core::fmt::Display]) -> Self {
+        Self::at(code, "", args)
+    }
+
+    /// A problem at a place.
+    pub fn at(code: Code, place: &str, args: &[&dyn core::fmt::Display]) -> Self {
+        Self {
+            code,
+            place: clip(place),
+            args: args.iter().map(|arg| clip(&arg.to_string())).collect(),
+        }
+    }
+}
+
+// A hostile file must not fill the screen through its own error message, nor turn it around.
+fn clip(text: &str) -> String {
+    const MOST: usize = 120;
+    let clean: String =
+        text.chars().filter(|c| !super::check::is_forbidden(*c)).take(MOST).collect();
+    if text.chars().count() > MOST { clean + "…" } else { clean }
+}

@@ -1,0 +1,216 @@
+//! Reading: from bytes of unknown origin to a document and a list of problems.
+//!
+//! Nothing is believed: size, nesting, digest, every text, every reference and the score are
+//! checked. A document with any problem is not stored; the list says what and where.
+
+use super::{
+    FORMAT, VERSION,
+    backup::Backup,
+    bundle::{self, Files},
+    canonical, check,
+    envelope::Envelope,
+    limits,
+    problem::{Code, Problem},
+    submission::Submission,
+};
+use crate::id::FileHash;
+use base64::Engine as _;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_path_to_error::Segment;
+use std::collections::BTreeSet;
+
+mod backup_rules;
+mod submission_rules;
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub enum Document {
+    /// A submission.
+    Submission(Box<Envelope<Submission>>),
+    /// A backup.
+    Backup(Box<Envelope<Backup>>),
+}
+
+/// The outcome of reading.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What could be read; present also beside problems, so that a message can name the unit.
+    pub document: Option<Document>,
+    /// The document as it stands in the file, without carried files.
+    pub value: Value,
+    /// Carried files by hash, checked.
+    pub files: Files,
+    /// What is wrong. Empty = may be stored.
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    fn failed(problem: Problem) -> Self {
+        Self { problems: vec![problem], ..Self::default() }
+    }
+}
+
+/// Reads a file, whatever its name: JSON, or a bundle.
+pub fn read(bytes: &[u8]) -> Reading {
+    if bytes.is_empty() {
+        return Reading::failed(Problem::whole(Code::Empty, &[]));
+    }
+    if !bundle::is_bundle(bytes) {
+        return read_json(bytes, Files::new());
+    }
+    if bytes.len() > limits::BUNDLE_BYTES {
+        return Reading::failed(too_large(limits::BUNDLE_BYTES));
+    }
+    match bundle::unpack(bytes) {
+        Ok((document, files)) => read_json(&document, files),
+        Err(problem) => Reading::failed(problem),
+    }
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::whole(Code::TooLarge, &[&(limit / (1024 * 1024))])
+}
+
+fn read_json(bytes: &[u8], mut files: Files) -> Reading {
+    let mut value = match parse(bytes) {
+        Ok(value) => value,
+        Err(problem) => return Reading::failed(problem),
+    };
+    let mut problems = Vec::new();
+    if let Some(problem) = not_ours(&value).or_else(|| digest_fault(&value)) {
+        return Reading { value, problems: vec![problem], ..Reading::default() };
+    }
+    // A backup is the person's own, and whatever they typed must come back.
+    if value["kind"].as_str() == Some("submission") {
+        check::texts(&value, &mut problems);
+    }
+    take_inline(&mut value, &mut files, &mut problems);
+    let document = match value["kind"].as_str() {
+        Some("submission") => {
+            typed(&value, &mut problems).map(|d| Document::Submission(Box::new(d)))
+        }
+        Some("backup") => typed(&value, &mut problems).map(|d| Document::Backup(Box::new(d))),
+        kind => {
+            let kind = kind.unwrap_or_default();
+            problems.push(Problem::at(Code::UnsupportedKind, "kind", &[&kind]));
+            None
+        }
+    };
+    // The digest does not bind files that the document does not name: anybody can add them.
+    let named = document.as_ref().map(named).unwrap_or_default();
+    files.retain(|hash, _| named.contains(hash.as_str()));
+    for (hash, content) in &files {
+        if canonical::sha256(content) != *hash {
+            problems.push(Problem::whole(Code::FileChanged, &[hash]));
+        }
+    }
+    match &document {
+        Some(Document::Submission(it)) => submission_rules::check(it, &files, &mut problems),
+        Some(Document::Backup(it)) => backup_rules::check(it, &mut problems),
+        None => {}
+    }
+    Reading { document, value, files, problems }
+}
+
+fn named(document: &Document) -> BTreeSet<&str> {
+    match document {
+        Document::Submission(envelope) => envelope
+            .body
+            .evidence
+            .values()
+            .filter_map(|e| e.file.as_ref())
+            .map(FileHash::as_str)
+            .collect(),
+        Document::Backup(envelope) => {
+            let Backup { sent, received, files, .. } = &envelope.body;
+            sent.iter().chain(received).chain(files.keys()).map(FileHash::as_str).collect()
+        }
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, Problem> {
+    if bytes.len() > limits::JSON_BYTES {
+        return Err(too_large(limits::JSON_BYTES));
+    }
+    let text = core::str::from_utf8(bytes).map_err(|error| {
+        // A file that was cut may end within a letter: half of the Vietnamese ones have two bytes.
+        let cut = error.error_len().is_none() && bytes.trim_ascii_start().starts_with(b"{");
+        Problem::whole(if cut { Code::Truncated } else { Code::NotText }, &[])
+    })?;
+    // A byte order mark is what some editors and chat apps add.
+    let text = text.trim_start_matches('\u{FEFF}').trim();
+    if text.is_empty() {
+        return Err(Problem::whole(Code::Empty, &[]));
+    }
+    if let Some(problem) = check::outline(text.as_bytes()) {
+        return Err(problem);
+    }
+    serde_json::from_str(text).map_err(|error| {
+        // Only what begins like a document can have lost its end.
+        if error.is_eof() && text.starts_with('{') {
+            Problem::whole(Code::Truncated, &[])
+        } else {
+            Problem::whole(Code::NotJson, &[&error.line(), &error.column()])
+        }
+    })
+}
+
+fn not_ours(value: &Value) -> Option<Problem> {
+    if value["format"].as_str() != Some(FORMAT) {
+        return Some(Problem::whole(Code::Foreign, &[]));
+    }
+    match value["version"].as_u64() {
+        Some(version) if version > VERSION => Some(Problem::whole(Code::NewerVersion, &[&version])),
+        Some(VERSION) => None,
+        _ => Some(Problem::at(Code::BadField, "version", &[&value["version"]])),
+    }
+}
+
+fn digest_fault(value: &Value) -> Option<Problem> {
+    let fits =
+        canonical::digest(value).is_ok_and(|digest| value["digest"].as_str() == Some(&digest));
+    (!fits).then(|| Problem::whole(Code::WrongDigest, &[]))
+}
+
+fn take_inline(value: &mut Value, files: &mut Files, problems: &mut Vec<Problem>) {
+    let Some(inline) = value.as_object_mut().and_then(|object| object.remove("files")) else {
+        return;
+    };
+    let Value::Object(inline) = inline else {
+        problems.push(Problem::at(Code::BadField, "files", &[&"object"]));
+        return;
+    };
+    for (hash, text) in inline {
+        let bytes = text
+            .as_str()
+            .and_then(|text| base64::engine::general_purpose::STANDARD.decode(text).ok());
+        match bytes {
+            Some(bytes) => {
+                files.insert(hash, bytes);
+            }
+            None => problems.push(Problem::at(Code::FileChanged, "files", &[&hash])),
+        }
+    }
+}
+
+fn typed<T: DeserializeOwned>(value: &Value, problems: &mut Vec<Problem>) -> Option<T> {
+    match serde_path_to_error::deserialize(value) {
+        Ok(typed) => Some(typed),
+        Err(error) => {
+            let place = place(error.path());
+            problems.push(Problem::at(Code::BadField, &place, &[error.inner()]));
+            None
+        }
+    }
+}
+
+fn place(path: &serde_path_to_error::Path) -> String {
+    let steps = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => (index + 1).to_string(),
+        Segment::Map { key } => key.clone(),
+        Segment::Enum { variant } => variant.clone(),
+        Segment::Unknown => String::new(),
+    });
+    steps.filter(|step| !step.is_empty()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,164 @@
+//! What must hold inside a submission beyond its shape.
+
+use crate::{
+    civil,
+    criteria::{self, Item, SetFault},
+    dossier::{Answer, EvidenceKind},
+    format::{
+        bundle::Files,
+        envelope::Envelope,
+        limits,
+        problem::{Code, Problem},
+        share,
+        submission::{EvidenceLine, ScoreLine, Submission},
+    },
+    scoring,
+};
+use std::collections::BTreeMap;
+
+/// Checks a submission against its own set, and its files against what they claim to be.
+pub fn check(envelope: &Envelope<Submission>, files: &Files, problems: &mut Vec<Problem>) {
+    let body = &envelope.body;
+    if !civil::is_time(&envelope.written_at) {
+        problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
+    }
+    if envelope.seq == 0 {
+        problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
+    }
+    for (place, text) in
+        [("unit/id", envelope.unit.id.as_str()), ("unit/name", &envelope.unit.name)]
+    {
+        if text.trim().is_empty() {
+            problems.push(Problem::at(Code::BadField, place, &[&""]));
+        }
+    }
+    if body.answers.len() > limits::ITEMS || body.set.items().count() > limits::ITEMS {
+        problems.push(Problem::at(Code::TooMany, "body/answers", &[&limits::ITEMS]));
+        return;
+    }
+    if body.evidence.len() > limits::EVIDENCE {
+        problems.push(Problem::at(Code::TooMany, "body/evidence", &[&limits::EVIDENCE]));
+        return;
+    }
+    let set_faults = criteria::faults(&body.set);
+    for fault in &set_faults {
+        let item = match fault {
+            SetFault::DuplicateItem(id) | SetFault::BadLadder(id) => id.as_str(),
+            SetFault::BadRule | SetFault::NoItems => "",
+        };
+        problems.push(Problem::at(Code::BadSet, "body/set", &[&item]));
+    }
+    let items = body.set.by_id();
+    for id in items.keys().filter(|id| !is_path_part(id)) {
+        problems.push(Problem::at(Code::BadSet, "body/set", &[id]));
+    }
+    answers(body, &items, problems);
+    for (id, line) in &body.evidence {
+        // A hundred examples explain a hostile file as well as a million.
+        if problems.len() > MOST {
+            return;
+        }
+        evidence(id.as_str(), line, &items, files, problems);
+    }
+    // Points of a broken set, or of answers that it does not know, prove nothing.
+    if set_faults.is_empty() && problems.iter().all(|p| p.code != Code::UnknownStep) {
+        score(body, problems);
+    }
+}
+
+const MOST: usize = 100;
+
+type Items<'a> = BTreeMap<&'a str, &'a Item>;
+
+// Ids stand in paths of fields, between slashes.
+fn is_path_part(id: &str) -> bool {
+    !id.is_empty() && !id.contains('/')
+}
+
+fn answers(body: &Submission, items: &Items<'_>, problems: &mut Vec<Problem>) {
+    for (id, answer) in &body.answers {
+        let place = format!("body/answers/{id}");
+        let Some(item) = items.get(id.as_str()) else {
+            problems.push(Problem::at(Code::UnknownItem, &place, &[id]));
+            continue;
+        };
+        if let Some(step) = answer.step.as_ref().filter(|step| item.step(step.as_str()).is_none()) {
+            problems.push(Problem::at(Code::UnknownStep, &place, &[step]));
+        }
+    }
+}
+
+fn evidence(
+    id: &str,
+    line: &EvidenceLine,
+    items: &Items<'_>,
+    files: &Files,
+    problems: &mut Vec<Problem>,
+) {
+    let place = format!("body/evidence/{id}");
+    if !is_path_part(id) {
+        problems.push(Problem::at(Code::BadField, &place, &[&id]));
+    }
+    let kind = EvidenceKind::parse(&line.kind);
+    if kind.is_none() {
+        problems.push(Problem::at(Code::BadField, &place, &[&line.kind]));
+    }
+    let unknown = line.items.iter().filter(|item| !items.contains_key(item.as_str()));
+    for item in unknown.take(MOST) {
+        problems.push(Problem::at(Code::UnknownItem, &place, &[item]));
+    }
+    if !line.date.is_empty() && civil::parse(&line.date).is_none() {
+        problems.push(Problem::at(Code::BadDate, &place, &[&line.date]));
+    }
+    // An address that is no web address would become a script when somebody touches it.
+    if !line.url.is_empty() && !share::is_web_link(&line.url) {
+        problems.push(Problem::at(Code::BadLink, &place, &[&line.url]));
+    }
+    let Some(hash) = &line.file else { return };
+    let name = if line.name.is_empty() { hash.as_str() } else { &line.name };
+    let Some(content) = files.get(hash.as_str()) else {
+        problems.push(Problem::at(Code::FileMissing, &place, &[&name]));
+        return;
+    };
+    let must_be_picture = kind == Some(EvidenceKind::Photo) || line.mime.starts_with("image/");
+    if must_be_picture && !is_picture(content) {
+        problems.push(Problem::at(Code::NotAnImage, &place, &[&name]));
+    }
+}
+
+// SVG is text with scripts; only pictures made of pixels count.
+fn is_picture(bytes: &[u8]) -> bool {
+    infer::get(bytes).is_some_and(|kind| {
+        matches!(
+            kind.mime_type(),
+            "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "image/avif"
+        )
+    })
+}
+
+fn score(body: &Submission, problems: &mut Vec<Problem>) {
+    let answers = body
+        .answers
+        .iter()
+        .map(|(id, line)| {
+            let answer = Answer {
+                step: line.step.clone(),
+                met: line.met,
+                na: line.na,
+                na_reason: line.na_reason.clone(),
+                ..Answer::default()
+            };
+            (id.clone(), answer)
+        })
+        .collect();
+    let computed =
+        ScoreLine::from(&scoring::score_answers(&body.set, body.mode, &body.unit.kind, &answers));
+    if computed != body.score {
+        let said = |line: &ScoreLine| format!("{}/{}", line.got, line.max);
+        problems.push(Problem::at(
+            Code::WrongScore,
+            "body/score",
+            &[&said(&body.score), &said(&computed)],
+        ));
+    }
+}

@@ -1,0 +1,127 @@
+//! Intake (tiếp nhận): what an incoming submission means beside those already here.
+
+use crate::{
+    format::{
+        envelope::Envelope,
+        problem::{Code, Problem},
+        submission::{ScoreLine, Submission},
+    },
+    id::{DossierId, UnitId},
+};
+use serde::{Deserialize, Serialize};
+
+/// A submission in a line: what lists and decisions need, without the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The document's digest; its key here.
+    pub digest: String,
+    /// The dossier that was frozen.
+    pub dossier: DossierId,
+    /// Unit id.
+    pub unit: UnitId,
+    /// Unit name.
+    pub name: String,
+    /// Kind of unit.
+    pub kind: String,
+    /// Cluster.
+    pub cluster: String,
+    /// Upper level.
+    pub upper: String,
+    /// Cycle.
+    pub cycle: String,
+    /// Submission number.
+    pub seq: u32,
+    /// Digest of the submission before.
+    pub parent: Option<String>,
+    /// When written, RFC 3339.
+    pub at: String,
+    /// Who wrote; may be empty.
+    pub by: String,
+    /// Made on a sample unit.
+    pub sample: bool,
+    /// The score, as checked.
+    pub score: ScoreLine,
+    /// Claimed items without evidence.
+    pub lacking: u32,
+    /// Pieces of evidence.
+    pub evidence: u32,
+}
+
+/// What a good file is, beside what is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// The first of its unit and cycle.
+    New,
+    /// A later number than any here.
+    Newer,
+    /// The same document is here.
+    AlreadyHere,
+    /// An earlier number than the latest here; kept as history.
+    Older,
+    /// The same number with other content: sent from two devices that did not know of each
+    /// other. Both are kept.
+    Fork,
+    /// Not taken in.
+    Refused(Problem),
+}
+
+impl Arrival {
+    /// Whether it is to be stored.
+    pub fn is_kept(&self) -> bool {
+        match self {
+            Self::New | Self::Newer | Self::Older | Self::Fork => true,
+            Self::AlreadyHere | Self::Refused(_) => false,
+        }
+    }
+}
+
+/// Decides by ids, numbers and digests; never by file names or times.
+pub fn classify(arrival: &Summary, here: &[Summary]) -> Arrival {
+    if here.iter().any(|known| known.digest == arrival.digest) {
+        return Arrival::AlreadyHere;
+    }
+    let same_unit: Vec<_> = here.iter().filter(|known| known.unit == arrival.unit).collect();
+    if let Some(other) = same_unit.iter().find(|known| known.name.trim() != arrival.name.trim()) {
+        return Arrival::Refused(Problem::at(
+            Code::DuplicateUnit,
+            "unit",
+            &[&other.name, &arrival.name],
+        ));
+    }
+    let numbers = same_unit.iter().filter(|known| known.cycle == arrival.cycle).map(|k| k.seq);
+    match numbers.clone().max() {
+        None => Arrival::New,
+        Some(latest) if arrival.seq > latest => Arrival::Newer,
+        Some(_) if numbers.clone().any(|seq| seq == arrival.seq) => Arrival::Fork,
+        Some(_) => Arrival::Older,
+    }
+}
+
+/// The line of a submission.
+pub fn summary(envelope: &Envelope<Submission>) -> Summary {
+    let body = &envelope.body;
+    Summary {
+        digest: envelope.digest.clone(),
+        dossier: body.dossier.clone(),
+        unit: envelope.unit.id.clone(),
+        name: envelope.unit.name.clone(),
+        kind: body.unit.kind.clone(),
+        cluster: body.unit.cluster.clone(),
+        upper: body.unit.upper.clone(),
+        cycle: envelope.cycle.clone(),
+        seq: envelope.seq,
+        parent: envelope.parent.clone(),
+        at: envelope.written_at.clone(),
+        by: envelope.writer.name.clone(),
+        sample: body.sample,
+        score: body.score.clone(),
+        lacking: u32::try_from(lacking(envelope)).unwrap_or(u32::MAX),
+        evidence: u32::try_from(body.evidence.len()).unwrap_or(u32::MAX),
+    }
+}
+
+fn lacking(envelope: &Envelope<Submission>) -> usize {
+    let body = &envelope.body;
+    let dossier = body.to_dossier(&envelope.unit, &envelope.cycle);
+    body.set.items().filter(|(_, item)| dossier.lacks_evidence(item, body.mode)).count()
+}

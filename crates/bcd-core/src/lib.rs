@@ -1,0 +1,30 @@
+//! The domain of Ba Chủ Động, with nothing of a browser in it.
+//!
+//! # Where to start
+//!
+//! - [`criteria`]: what a unit is assessed against; [`scoring`]: what its answers are worth.
+//! - [`dossier`]: one unit × one cycle, as a map of fields; [`command`]: the only way to change it.
+//! - [`merge`]: how two devices' fields become one.
+//! - [`mod@format`]: the JSON file that leaves the browser, written and read.
+//! - [`intake`]: what an incoming file means beside those already here.
+//! - [`engine`]: the same work as messages, for the worker.
+//!
+//! # What this crate does not do
+//!
+//! No I/O, no clock, no random source, no locale: time, ids and people come in as arguments.
+//! Texts for people are made elsewhere, from the enums of this crate.
+
+pub mod civil;
+pub mod command;
+pub mod criteria;
+pub mod dossier;
+pub mod engine;
+pub mod field;
+pub mod format;
+pub mod id;
+pub mod intake;
+pub mod merge;
+pub mod points;
+pub mod scoring;
+pub mod text;
+pub mod undo;

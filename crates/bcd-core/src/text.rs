@@ -1,0 +1,35 @@
+//! A text in both languages of the product. Vietnamese is the source.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the interface and of criteria texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Vietnamese, the source language.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+/// One text, in Vietnamese and (where somebody wrote it) in English.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Text {
+    /// Vietnamese.
+    pub vi: String,
+    /// English; empty where an upper level wrote Vietnamese only.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub en: String,
+}
+
+impl Text {
+    /// The text in `lang`, or in Vietnamese where there is no English.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En if !self.en.is_empty() => &self.en,
+            Lang::En | Lang::Vi => &self.vi,
+        }
+    }
+}

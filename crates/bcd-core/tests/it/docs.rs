@@ -1,0 +1,67 @@
+//! The description of the format says what the code does.
+
+use crate::{
+    fixtures::broken::NAMES,
+    support::{check_refused, check_taken, disk},
+};
+use bcd_core::format::{limits, problem::Code};
+
+fn format_page() -> String {
+    String::from_utf8(disk::load("../../docs/file-format.md")).unwrap()
+}
+
+fn example() -> String {
+    let page = format_page();
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_worked_example_is_a_good_file() {
+    let summary = check_taken(example().as_bytes());
+    assert_eq!((summary.score.got.to_string(), summary.score.recognisable), ("2.5".into(), false));
+    assert_eq!(summary.lacking, 0);
+    check_refused(example().replace("An Cư", "An Cu").as_bytes(), &[Code::WrongDigest]);
+}
+
+#[test]
+fn every_code_that_a_broken_file_gives_is_described() {
+    let page = format_page();
+    for (name, code) in NAMES {
+        assert!(page.contains(&format!("| `{code:?}` |")), "{name}: {code:?}");
+    }
+}
+
+#[test]
+fn the_limits_stand_as_they_are() {
+    let page = format_page();
+    let megabytes = |bytes: usize| format!("{} MB", bytes / (1024 * 1024));
+    let thousands = |n: usize| {
+        let text = n.to_string();
+        let groups: Vec<&str> =
+            text.as_bytes().rchunks(3).rev().map(|part| str::from_utf8(part).unwrap()).collect();
+        groups.join(",")
+    };
+    for (name, limit) in [
+        ("JSON_BYTES", megabytes(limits::JSON_BYTES)),
+        ("BUNDLE_BYTES", megabytes(limits::BUNDLE_BYTES)),
+        ("INLINE_FILES", megabytes(limits::INLINE_FILES)),
+        ("BUNDLE_ENTRIES", thousands(limits::BUNDLE_ENTRIES)),
+        ("DEPTH", thousands(limits::DEPTH)),
+        ("VALUES", thousands(limits::VALUES)),
+        ("TEXT_CHARS", thousands(limits::TEXT_CHARS)),
+        ("ITEMS", thousands(limits::ITEMS)),
+        ("EVIDENCE", thousands(limits::EVIDENCE)),
+    ] {
+        let line = page.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap();
+        assert!(line.contains(&format!("| {limit}")), "{name}: {limit} is not in {line}");
+    }
+}
+
+#[test]
+fn every_kind_of_unit_is_in_the_glossary() {
+    let page = String::from_utf8(disk::load("../../docs/glossary.md")).unwrap();
+    for kind in bcd_core::dossier::UNIT_KINDS {
+        assert!(page.contains(&format!("| `{kind}` |")), "{kind}");
+    }
+}

@@ -1,0 +1,134 @@
+//! Files of that day: those of version 1 must open for ever, the broken ones never.
+//!
+//! `BCD_UPDATE=1` makes files that are missing; one that is there is never written again.
+
+use crate::support::{check_refused, check_taken, checked, disk};
+use bcd_core::{
+    engine::Found,
+    format::{
+        canonical,
+        problem::Code,
+        read::{Document, read},
+    },
+    intake::{Arrival, classify},
+};
+
+pub mod broken;
+mod v1;
+
+const V1: [(&str, &str); 4] = [
+    (
+        "2026-11-22-submission.json",
+        "2e35e379994edade7dac2ca472bb4640e65e0f2eaa0b362f3d5473587b164fe3",
+    ),
+    (
+        "2026-11-22-submission-with-photo.json",
+        "1607065e38b85834e9328e84d933eca246dadeff9478c972455749679b210bc8",
+    ),
+    ("2026-11-22-bundle.zip", "854456cbe63647a35c43f7d9beea88fecdbaabdc601bf69428a19a1f1fe0622d"),
+    ("2026-11-22-backup.json", "c90dc68fad34b216d29d479a81b792014d9dcb432ff4932ea63a752d32d9d566"),
+];
+
+fn v1(name: &str) -> Vec<u8> {
+    disk::make_once(&format!("tests/fixtures/v1/{name}"), || v1::make(name));
+    disk::load(&format!("tests/fixtures/v1/{name}"))
+}
+
+#[test]
+fn files_of_version_1_were_never_edited() {
+    for (name, hash) in V1 {
+        assert_eq!(canonical::sha256(&v1(name)), hash, "{name}");
+    }
+    let mut names = V1.map(|(name, _)| name);
+    names.sort_unstable();
+    assert_eq!(disk::names("tests/fixtures/v1"), names);
+}
+
+#[test]
+fn a_submission_of_version_1_still_says_what_it_said() {
+    let summary = check_taken(&v1("2026-11-22-submission.json"));
+    assert_eq!(summary.name, "Đoàn phường An Cư");
+    assert_eq!((summary.seq, summary.cycle.as_str()), (2, "2026"));
+    assert_eq!((summary.score.got.to_string().as_str(), summary.evidence), ("82", 3));
+    let value = read(&v1("2026-11-22-submission.json")).value;
+    let body = &value["body"];
+    for list in ["answers", "evidence", "changed"] {
+        assert!(
+            body[list]
+                .as_array()
+                .map_or_else(|| body[list].as_object().map_or(0, |o| o.len()), Vec::len)
+                > 0,
+            "{list}"
+        );
+    }
+    for list in ["criteria", "gates_unmet"] {
+        assert!(!body["score"][list].as_array().unwrap().is_empty(), "{list}");
+    }
+    assert!(body["withheld"]["notes"].as_u64() > Some(0));
+    assert!(body["withheld"]["evidence"].as_u64() > Some(0));
+    assert!(value["parent"].is_string());
+    let answers = body["answers"].as_object().unwrap();
+    for field in ["step", "met", "na", "na_reason", "note"] {
+        assert!(answers.values().any(|answer| answer.get(field).is_some()), "{field}");
+    }
+}
+
+#[test]
+fn photos_of_version_1_travel_inside_and_beside() {
+    let inside = read(&v1("2026-11-22-submission-with-photo.json"));
+    let beside = read(&v1("2026-11-22-bundle.zip"));
+    assert_eq!((&inside.value, &inside.files), (&beside.value, &beside.files));
+    assert_eq!(inside.files.len(), 2);
+    let Some(Document::Submission(envelope)) = inside.document else { panic!("no submission") };
+    let kinds: std::collections::BTreeSet<_> =
+        envelope.body.evidence.values().map(|line| line.kind.clone()).collect();
+    assert_eq!(kinds.len(), 4, "every kind of evidence: {kinds:?}");
+}
+
+#[test]
+fn a_backup_of_version_1_still_brings_everything_back() {
+    let (found, problems) = checked(&v1("2026-11-22-backup.json"));
+    let Some(Found::Backup { dossiers, sent, received, .. }) = found else {
+        panic!("{problems:?}")
+    };
+    assert_eq!((dossiers.len(), sent.len(), received.len()), (2, 1, 1));
+    assert!(dossiers.values().any(|state| !state.lost.is_empty()));
+    assert!(dossiers.values().all(|state| state.fields.len() > 8));
+    assert!(
+        !read(&v1("2026-11-22-backup.json")).value["body"]["files"].as_object().unwrap().is_empty()
+    );
+}
+
+fn broken(name: &str) -> Vec<u8> {
+    disk::make_once(&format!("tests/fixtures/broken/{name}"), || broken::make(name));
+    disk::load(&format!("tests/fixtures/broken/{name}"))
+}
+
+#[test]
+fn each_broken_file_is_refused_for_its_own_reason() {
+    for (name, code) in broken::NAMES {
+        let codes: Vec<Code> = read(&broken(name)).problems.iter().map(|p| p.code).collect();
+        assert_eq!(codes, [*code], "{name}");
+        check_refused(&broken(name), &[*code]);
+    }
+}
+
+#[test]
+fn every_broken_file_is_in_the_list_and_small() {
+    let mut names: Vec<&str> = broken::NAMES.iter().map(|(name, _)| *name).collect();
+    names.push(broken::SAME_UNIT);
+    names.sort_unstable();
+    broken(broken::SAME_UNIT);
+    names.iter().for_each(|name| drop(broken(name)));
+    assert_eq!(disk::names("tests/fixtures/broken"), names);
+    assert!(names.iter().all(|name| broken(name).len() < 64 * 1024));
+}
+
+#[test]
+fn a_good_file_of_a_unit_id_that_is_taken_is_refused_at_the_door() {
+    let here = check_taken(&v1("2026-11-22-submission.json"));
+    let other = check_taken(&broken(broken::SAME_UNIT));
+    assert_eq!(here.unit, other.unit);
+    let Arrival::Refused(problem) = classify(&other, &[here]) else { panic!("taken in") };
+    assert_eq!(problem.code, Code::DuplicateUnit);
+}

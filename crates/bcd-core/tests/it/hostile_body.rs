@@ -1,0 +1,239 @@
+//! Hostile submissions: well signed, and not true or not harmless in what they say.
+
+use crate::support::{
+    Story, check_change as check, check_refused, checked, default_set_value, document, forged,
+    freeze, photo_file, small_file,
+};
+use bcd_core::{
+    dossier::EvidenceKind,
+    format::{bundle::Files, limits, problem::Code, read::read},
+};
+use serde_json::{Value, json};
+
+#[test]
+fn missing_and_mistyped_fields_are_bad_with_their_place() {
+    let place = |change: fn(&mut Value)| {
+        let file = forged(&small_file(), change);
+        check_refused(&file, &[Code::BadField]);
+        read(&file).problems.remove(0).place
+    };
+    assert_eq!(place(|v| v["body"]["answers"]["1.1"]["step"] = 7.into()), "body/answers/1.1/step");
+    assert_eq!(
+        place(|v| v["body"]["evidence"]["mc-1"]["items"][1] = json!({})),
+        "body/evidence/mc-1/items/2"
+    );
+    assert_eq!(
+        place(
+            |v| v["body"]["set"]["criteria"][1]["groups"][0]["items"][0]["ladder"][2]["points"] =
+                "7".into()
+        ),
+        "body/set/criteria/2/groups/1/items/1/ladder/3/points"
+    );
+    assert_eq!(place(|v| v["body"]["score"]["got"] = json!(1.234)), "body/score/got");
+    assert_eq!(place(|v| v["seq"] = 0.into()), "seq");
+    assert_eq!(place(|v| v["seq"] = (-1).into()), "seq");
+    assert_eq!(place(|v| v["unit"]["id"] = " ".into()), "unit/id");
+    assert_eq!(place(|v| v["unit"]["name"] = "".into()), "unit/name");
+    assert_eq!(
+        place(|v| v["body"]["evidence"]["mc-1"]["kind"] = "film".into()),
+        "body/evidence/mc-1"
+    );
+    assert_eq!(place(|v| v["files"] = json!([])), "files");
+    for key in ["id", "unit", "writer", "written_at", "app", "body"] {
+        check(Code::BadField, |value| {
+            value.as_object_mut().unwrap().remove(key);
+        });
+    }
+}
+
+#[test]
+fn ids_that_would_lead_to_another_field_are_refused() {
+    check(Code::BadField, |v| {
+        let line = v["body"]["evidence"]["mc-1"].clone();
+        v["body"]["evidence"]["mc-1/for"] = line;
+    });
+    check(Code::BadSet, |v| {
+        v["body"]["set"]["criteria"][1]["groups"][0]["items"][0]["id"] = "2/1".into();
+        let answers = v["body"]["answers"].as_object_mut().unwrap();
+        let answer = answers.remove("2.1").unwrap();
+        answers.insert("2/1".into(), answer);
+        v["body"]["evidence"] = json!({});
+    });
+}
+
+#[test]
+fn unknown_items_and_steps_are_refused() {
+    check(Code::UnknownItem, |v| v["body"]["answers"]["9.9"] = json!({}));
+    check(Code::UnknownItem, |v| v["body"]["evidence"]["mc-1"]["items"] = json!(["9.9"]));
+    check(Code::UnknownStep, |v| v["body"]["answers"]["2.1"]["step"] = "muc-la".into());
+    check(Code::UnknownStep, |v| v["body"]["answers"]["2.1"]["step"] = "".into());
+}
+
+#[test]
+fn a_score_that_does_not_follow_from_the_answers_is_refused() {
+    let changes: [fn(&mut Value); 9] = [
+        |v| v["body"]["score"]["got"] = 30.into(),
+        |v| v["body"]["score"]["max"] = 11.5.into(),
+        |v| v["body"]["score"]["recognisable"] = true.into(),
+        |v| v["body"]["score"]["gates_unmet"] = json!([]),
+        |v| v["body"]["score"]["unanswered"] = 0.into(),
+        |v| v["body"]["score"]["criteria"][0]["need"] = 0.into(),
+        |v| v["body"]["score"]["criteria"] = json!([]),
+        |v| v["body"]["answers"]["2.1"]["step"] = "10".into(),
+        |v| v["body"]["mode"] = "pass".into(),
+    ];
+    for change in changes {
+        check(Code::WrongScore, change);
+    }
+    let file = forged(&small_file(), |v| v["body"]["score"]["got"] = 30.into());
+    assert_eq!(read(&file).problems[0].args, ["30/25", "11.5/25"]);
+}
+
+#[test]
+fn a_set_that_contradicts_itself_is_refused() {
+    let changes: [fn(&mut Value); 4] = [
+        |set| set["rule"]["total_min_percent"] = 101.into(),
+        |set| {
+            set["criteria"][0]["groups"][0]["items"][0]["ladder"] =
+                json!([{ "id": "kha", "points": -1, "met": true }])
+        },
+        |set| set["criteria"][0]["groups"][0]["items"][0]["ladder"][1]["points"] = 10_001.into(),
+        |set| set["criteria"][0]["groups"][0]["items"][1]["id"] = "1.1".into(),
+    ];
+    for change in changes {
+        check(Code::BadSet, |v| change(&mut v["body"]["set"]));
+    }
+}
+
+#[test]
+fn days_and_times_that_do_not_exist_are_refused() {
+    for day in ["2026-02-30", "2026-9-1", "01/09/2026", "2026-09-01T00:00:00Z", " 2026-09-1"] {
+        check(Code::BadDate, |v| v["body"]["evidence"]["mc-1"]["date"] = day.into());
+    }
+    for time in ["", "2026-11-22", "2026-11-22T20:15:00", "hôm qua"] {
+        check(Code::BadDate, |v| v["written_at"] = time.into());
+    }
+}
+
+#[test]
+fn links_that_do_not_lead_to_the_web_are_refused() {
+    let links = [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//example.vn",
+        "vbscript:x",
+        "https:example.vn",
+        "example.vn",
+    ];
+    for link in links {
+        check(Code::BadLink, |v| v["body"]["evidence"]["mc-2"]["url"] = link.into());
+    }
+    // Also where it does not belong.
+    check(Code::BadLink, |v| v["body"]["evidence"]["mc-1"]["url"] = "javascript:x".into());
+}
+
+#[test]
+fn photos_that_are_no_pictures_are_refused() {
+    let not_pictures: [&[u8]; 6] = [
+        b"khong phai anh",
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>",
+        b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        b"<!doctype html><script>alert(1)</script>",
+        b"%PDF-1.7",
+        b"\xff\xd8",
+    ];
+    for bytes in not_pictures {
+        check_refused(&photo_file(bytes, |_| ()), &[Code::NotAnImage]);
+        // A file that says of itself that it is a picture, likewise.
+        let said = photo_file(bytes, |e| {
+            e.kind = EvidenceKind::File;
+            e.mime = "image/svg+xml".into();
+        });
+        check_refused(&said, &[Code::NotAnImage]);
+        let plain = photo_file(bytes, |e| {
+            e.kind = EvidenceKind::File;
+            e.mime = "application/octet-stream".into();
+        });
+        assert!(checked(&plain).0.is_some());
+    }
+}
+
+#[test]
+fn missing_and_changed_files_are_named() {
+    let picture = crate::support::photo::png(8, 1, 0);
+    let good = photo_file(&picture, |_| ());
+    assert!(checked(&good).0.is_some());
+    let missing = forged(&good, |v| drop(v.as_object_mut().unwrap().remove("files")));
+    check_refused(&missing, &[Code::FileMissing]);
+    assert_eq!(read(&missing).problems[0].args, ["anh.png"]);
+    let put = |content: &'static str| {
+        forged(&good, move |v| {
+            let files = v["files"].as_object_mut().unwrap();
+            files.values_mut().for_each(|file| *file = content.into());
+        })
+    };
+    // A picture still, but another one.
+    check_refused(&put("iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"), &[Code::FileChanged]);
+    check_refused(&put("không phải base64"), &[Code::FileMissing, Code::FileChanged]);
+}
+
+#[test]
+fn too_many_answers_items_or_pieces_of_evidence_are_refused() {
+    check(Code::TooMany, |v| {
+        v["body"]["answers"] = (0..=limits::ITEMS).map(|n| (n.to_string(), json!({}))).collect();
+    });
+    check(Code::TooMany, |v| {
+        let items = v["body"]["set"]["criteria"][0]["groups"][0]["items"].as_array_mut().unwrap();
+        let item = items[0].clone();
+        items.resize(limits::ITEMS + 1, item);
+    });
+    check(Code::TooMany, |v| {
+        let line = json!({ "kind": "document", "items": [] });
+        v["body"]["evidence"] =
+            (0..=limits::EVIDENCE).map(|n| (n.to_string(), line.clone())).collect();
+    });
+}
+
+#[test]
+fn a_backup_is_looked_at_only_where_it_could_do_harm() {
+    use crate::support::written;
+    use bcd_core::{engine::Request, id::DossierId, merge::Merged};
+    let backup = |n: u64, document: Vec<u8>| {
+        let mut fields =
+            Story::opened().note("1.1", bcd_core::command::NoteKind::Private, "<b>").dossier.fields;
+        fields.get_mut("cycle").unwrap().n = n;
+        let request = Request::Backup {
+            head: crate::support::head(&Story::opened().dossier),
+            dossiers: [(DossierId::from("a"), Merged::of(fields))].into(),
+            sent: 0,
+            received: 1,
+            files: vec![],
+        };
+        written(request, vec![document]).file
+    };
+    assert_eq!(checked(&backup(limits::COUNTER, small_file())).1, []);
+    // Such a counter would be the last: nobody could write over it.
+    check_refused(&backup(limits::COUNTER + 1, small_file()), &[Code::BadField]);
+    // A submission does not get past the checks because it lies in a backup.
+    let bad =
+        forged(&small_file(), |v| v["body"]["evidence"]["mc-2"]["url"] = "javascript:x".into());
+    check_refused(&backup(1, bad), &[Code::BadLink]);
+    check_refused(&backup(1, b"{".to_vec()), &[Code::Truncated]);
+    check_refused(&backup(1, backup(1, small_file())), &[Code::FileChanged]);
+    // One that names a document which is not there.
+    let gone =
+        forged(&backup(1, small_file()), |v| drop(v.as_object_mut().unwrap().remove("files")));
+    check_refused(&gone, &[Code::FileMissing]);
+}
+
+#[test]
+fn the_default_set_is_small_against_the_limits() {
+    let story = Story::opened().evidence("mc", document("Kế hoạch", &["1.1.1"]));
+    let sent = freeze(&story.dossier, &default_set_value(), &Files::new());
+    assert_eq!(sent.problems, []);
+    assert!(sent.file.len() * 100 < limits::JSON_BYTES, "{}", sent.file.len());
+}

@@ -1,0 +1,128 @@
+//! Hostile bundles: ZIP files that no honest app makes.
+
+use crate::support::{
+    Story, check_refused, check_taken, checked, files, freeze, photo, photo_of,
+    raw_zip::{raw_zip, raw_zip_of_one},
+    small_file, small_set_value,
+};
+use bcd_core::format::{
+    bundle::{Files, pack},
+    limits,
+    problem::Code,
+    read::read,
+};
+
+const DOCUMENT: &str = "document.json";
+
+// A bundle of one document with one photo.
+fn bundle() -> (Vec<u8>, Files) {
+    let files = files(&[&photo::png(8, 1, 0)]);
+    let story =
+        Story::opened().evidence("anh", photo_of(&photo::png(8, 1, 0), "Ra quân", &["2.1"]));
+    (freeze(&story.dossier, &small_set_value(), &files).document, files)
+}
+
+#[test]
+fn the_hand_made_zip_is_good_when_it_is_honest() {
+    let (document, files) = bundle();
+    let (hash, photo) = files.first_key_value().unwrap();
+    let zip = raw_zip(&[(DOCUMENT, &document), (&format!("files/{hash}"), photo)]);
+    assert_eq!(check_taken(&zip), check_taken(&pack(&document, &files).unwrap()));
+    // A folder's own entry, and a file that means nothing to us, do no harm.
+    let zip = raw_zip(&[("files/", b""), ("doc.txt", b"?"), (DOCUMENT, &small_file())]);
+    assert_eq!(check_taken(&zip), check_taken(&small_file()));
+    assert!(read(&zip).files.is_empty());
+}
+
+#[test]
+fn names_that_lead_out_are_refused() {
+    let names =
+        ["../x", "files/../../x", "/etc/passwd", "\\\\may\\x", "files\\x", "C:\\x", "..", "a\0b"];
+    for name in names {
+        for place in [0, 1] {
+            let mut entries: Vec<(&str, &[u8])> = vec![(name, b"x")];
+            let document = small_file();
+            entries.insert(place, (DOCUMENT, &document));
+            check_refused(&raw_zip(&entries), &[Code::UnsafeName]);
+        }
+    }
+}
+
+#[test]
+fn two_copies_of_one_name_are_refused() {
+    let document = small_file();
+    check_refused(&raw_zip(&[(DOCUMENT, &document), (DOCUMENT, &document)]), &[Code::BadBundle]);
+    let twice = raw_zip(&[(DOCUMENT, &document), ("files/ab", b"x"), ("files/ab", b"y")]);
+    check_refused(&twice, &[Code::BadBundle]);
+}
+
+#[test]
+fn a_zip_of_something_else_is_foreign() {
+    check_refused(&raw_zip(&[]), &[Code::Foreign]);
+    check_refused(
+        &raw_zip(&[("word/document.xml", b"<x/>"), ("[Content_Types].xml", b"<x/>")]),
+        &[Code::Foreign],
+    );
+    check_refused(&raw_zip(&[("sub/document.json", &small_file())]), &[Code::Foreign]);
+    check_refused(&raw_zip(&[(DOCUMENT, b"{}")]), &[Code::Foreign]);
+    check_refused(&raw_zip(&[(DOCUMENT, b"")]), &[Code::Empty]);
+    // A bundle in a bundle is not looked into.
+    let inner = raw_zip(&[(DOCUMENT, &small_file())]);
+    check_refused(&raw_zip(&[(DOCUMENT, &inner)]), &[Code::NotText]);
+}
+
+#[test]
+fn a_small_zip_that_grows_over_the_limit_is_stopped_there() {
+    let bomb = pack(&vec![b' '; limits::JSON_BYTES + 1], &Files::new()).unwrap();
+    assert!(bomb.len() < 100_000, "{}", bomb.len());
+    check_refused(&bomb, &[Code::TooLarge]);
+    assert_eq!(read(&bomb).problems[0].args, ["32"]);
+}
+
+#[test]
+fn many_entries_that_grow_over_the_limit_together_are_stopped_there() {
+    let content = vec![b' '; 16 * 1024 * 1024];
+    let names: Vec<String> = (0..17).map(|n| n.to_string()).collect();
+    let bomb = raw_zip_of_one(&names, &content);
+    check_refused(&bomb, &[Code::TooLarge]);
+    // One less is room enough, but then there is no document.
+    check_refused(&raw_zip_of_one(&names[1..], &content), &[Code::Foreign]);
+}
+
+#[test]
+fn too_many_entries_are_refused_before_any_is_read() {
+    let names: Vec<String> = (0..=limits::BUNDLE_ENTRIES).map(|n| format!("files/{n}")).collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+    check_refused(&raw_zip(&entries), &[Code::TooMany]);
+}
+
+#[test]
+fn a_bundle_cut_anywhere_is_never_good() {
+    let (document, files) = bundle();
+    let zip = pack(&document, &files).unwrap();
+    for length in 4..zip.len() {
+        let reading = read(&zip[..length]);
+        let codes: Vec<Code> = reading.problems.iter().map(|p| p.code).collect();
+        assert_eq!(codes, [Code::BadBundle], "{length} of {}", zip.len());
+    }
+    check_refused(&zip[..zip.len() - 1], &[Code::BadBundle]);
+}
+
+#[test]
+fn missing_and_changed_files_of_a_bundle_are_named() {
+    let (document, mut files) = bundle();
+    check_refused(&pack(&document, &Files::new()).unwrap(), &[Code::FileMissing]);
+    files.values_mut().for_each(|photo| photo.push(0));
+    check_refused(&pack(&document, &files).unwrap(), &[Code::FileChanged]);
+    // Files that the document does not name stay out, whatever they are.
+    let more: Files = [("00".to_owned(), b"<script>".to_vec())].into();
+    let zip = pack(&small_file(), &more).unwrap();
+    assert!(checked(&zip).0.is_some());
+    assert!(read(&zip).files.is_empty());
+}
+
+#[test]
+fn packing_is_the_same_bytes_every_time() {
+    let (document, files) = bundle();
+    assert_eq!(pack(&document, &files).unwrap(), pack(&document, &files).unwrap());
+}

@@ -1,0 +1,22 @@
+//! Stories of the domain, and the hostile files.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
+
+mod support;
+
+mod commands_undo;
+mod default_set;
+mod docs;
+mod fixtures;
+mod format_roundtrip;
+mod fuzz;
+mod hostile;
+mod hostile_body;
+mod hostile_bundle;
+mod hostile_texts;
+mod intake;
+mod merge;
+mod schema;
+mod scoring;
+mod scoring_laws;
+mod share;
