@@ -1,0 +1,123 @@
+// Keeps the whole app for offline use, one version at a time.
+//
+// A new version is fetched as a whole and then waits: it takes over only when a page
+// says so ({type: 'SKIP_WAITING'}) or when all pages are closed. `cargo xtask finish`
+// fills in the version and the files with their digests; a debug build keeps nothing.
+'use strict';
+
+const VERSION = '%VERSION%';
+const FILES = { __proto__: null, /*%FILES%*/ };
+
+// Several copies of the app may live on one origin, under different paths.
+const SCOPE = new URL(self.registration.scope);
+const OWN_CACHES = `bcd-app ${SCOPE.pathname} `;
+const CACHE = OWN_CACHES + VERSION;
+const INBOX = 'bcd-inbox';
+const INDEX = 'index.html';
+
+// The digest in the key lets an update find what it already has.
+const keyOf = (path) => new URL(`${path}?digest=${FILES[path]}`, SCOPE).href;
+
+self.addEventListener('install', (event) => event.waitUntil(precache()));
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+self.addEventListener('message', (event) => {
+  if (event.data?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== SCOPE.origin || !url.pathname.startsWith(SCOPE.pathname)) return;
+  const path = url.pathname.slice(SCOPE.pathname.length);
+  if (request.method === 'POST' && path === 'share-target') {
+    event.respondWith(receiveShare(request));
+  } else if (request.method === 'GET') {
+    const answer = answerTo(request, path || INDEX);
+    if (answer) event.respondWith(answer);
+  }
+});
+
+/** All files or none: a failure leaves the version that runs as it is. */
+async function precache() {
+  try {
+    const cache = await caches.open(CACHE);
+    await Promise.all(Object.keys(FILES).map(async (path) => {
+      const known = await caches.match(keyOf(path));
+      await cache.put(keyOf(path), known ?? await download(path));
+    }));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+/**
+ * Fetches one file and checks its digest, so that a host in the middle of a deployment
+ * cannot mix two versions. What the page has just loaded comes from the HTTP cache.
+ */
+async function download(path) {
+  for (const cache of ['force-cache', 'reload']) {
+    const response = await fetch(new URL(path, SCOPE), { cache });
+    if (!response.ok) continue;
+    const bytes = await response.arrayBuffer();
+    if (await isGenuine(path, bytes)) {
+      // A fresh response: one that was redirected may not answer a navigation.
+      const { headers } = response;
+      return new Response(bytes, { headers: { 'content-type': headers.get('content-type') ?? '' } });
+    }
+  }
+  throw new Error(`${path} is not the file of version ${VERSION}`);
+}
+
+async function isGenuine(path, bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (hex.startsWith(FILES[path])) return true;
+  // Some hosts add to a page; it must still be the page of this version.
+  return path === INDEX && new TextDecoder().decode(bytes).includes(VERSION);
+}
+
+async function takeOver() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(OWN_CACHES) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  // Only the first version takes the open page, so that the first visit is enough for
+  // offline use. Later ones must not change the code under a running page.
+  if (old.length === 0) await self.clients.claim();
+}
+
+/** Nothing for what the browser should fetch by itself. */
+function answerTo(request, path) {
+  if (path in FILES) return cached(request, path);
+  if (request.mode !== 'navigate' || !(INDEX in FILES)) return undefined;
+  // An address that only a server could know. Without a network, the app is what we have.
+  return fetch(request).catch(() => Response.redirect(SCOPE.href, 302));
+}
+
+async function cached(request, path) {
+  return (await caches.match(keyOf(path), { cacheName: CACHE })) ?? fetch(request);
+}
+
+/** What another app shared: kept in the inbox, under `inbox/<number>-<name>`. */
+async function receiveShare(request) {
+  try {
+    const form = await request.formData();
+    const files = form.getAll('files').filter((entry) => entry instanceof File);
+    const text = form.get('text');
+    if (files.length === 0 && typeof text === 'string' && text !== '') {
+      files.push(new File([text], 'chia-se.txt', { type: 'text/plain' }));
+    }
+    if (files.length === 0) throw new Error('nothing was shared');
+    const inbox = await caches.open(INBOX);
+    const now = Date.now();
+    await Promise.all(files.map((file, index) => {
+      const name = encodeURIComponent(file.name);
+      const key = new URL(`inbox/${now * 100 + index}-${name}`, SCOPE);
+      const headers = { 'content-type': file.type, 'x-bcd-name': name };
+      return inbox.put(key, new Response(file, { headers }));
+    }));
+    return Response.redirect(new URL('./#/nhan', SCOPE), 303);
+  } catch {
+    return Response.redirect(new URL('./#/nhan?loi=chia-se', SCOPE), 303);
+  }
+}

@@ -1,0 +1,99 @@
+//! `cargo xtask <verb>`: builds, serves, tests and measures the app.
+
+mod build;
+mod cargo_lock;
+mod digest;
+mod fence;
+mod finish;
+mod playwright;
+mod process;
+mod project;
+mod serve;
+mod sizes;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+use project::Project;
+
+const HELP: &str = "\
+cargo xtask <verb>
+
+  serve [--release]   build, serve on http://127.0.0.1:8080, rebuild on change
+  build               release build into dist/, with a table of sizes
+  test [NAME…]        everything, or only: fmt lint fence unit build e2e;
+                      any other NAME filters the native and the browser tests
+  bench               measure a release build (tests/bench/run.mjs)
+  screenshots         draw the screenshots of the documentation
+  finish              last step of every build; Trunk calls it as a hook
+
+Missing tools are fetched or built on first use, outside the repository.
+";
+
+fn main() {
+    if let Err(error) = dispatch() {
+        eprintln!("xtask: {error:#}");
+        std::process::exit(1);
+    }
+}
+
+fn dispatch() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let project = Project::find()?;
+    let (verb, rest) = match arguments.split_first() {
+        Some((verb, rest)) => (verb.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    match verb {
+        "serve" => serve::serve(&project, release_flag(rest)?),
+        "build" => {
+            no_arguments(verb, rest)?;
+            build::build(&project)?;
+            sizes::print(&project)
+        }
+        "test" => test::test(&project, rest),
+        "bench" => bench(&project, rest),
+        "screenshots" => screenshots(&project, rest),
+        "finish" => {
+            no_arguments(verb, rest)?;
+            finish::finish(&project)
+        }
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("unknown verb `{other}`\n\n{HELP}"),
+    }
+}
+
+fn bench(project: &Project, arguments: &[String]) -> Result<()> {
+    let script = project.tests().join("bench/run.mjs");
+    if !script.exists() {
+        bail!("{} does not exist", script.display());
+    }
+    let browser = tools::chromium::ensure(project)?;
+    build::build_if_stale(project)?;
+    let mut node = process::command("node", project.root());
+    node.arg(script).args(arguments).envs(browser.environment());
+    process::run(&mut node)
+}
+
+fn screenshots(project: &Project, arguments: &[String]) -> Result<()> {
+    build::build_if_stale(project)?;
+    playwright::run(project, &[&["screenshots".to_owned()], arguments].concat())
+}
+
+fn release_flag(arguments: &[String]) -> Result<serve::Profile> {
+    match arguments {
+        [] => Ok(serve::Profile::Debug),
+        [flag] if flag == "--release" => Ok(serve::Profile::Release),
+        other => bail!("`serve` takes only --release, not {other:?}"),
+    }
+}
+
+fn no_arguments(verb: &str, arguments: &[String]) -> Result<()> {
+    if arguments.is_empty() {
+        return Ok(());
+    }
+    bail!("`{verb}` takes no arguments, not {arguments:?}")
+}

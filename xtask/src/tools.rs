@@ -1,0 +1,69 @@
+//! The tools of a build: found where they are, fetched or built where they are not.
+
+mod cargo_binary;
+pub mod chromium;
+pub mod node_modules;
+mod release_archive;
+pub mod rust_target;
+
+use crate::cargo_lock;
+use crate::process::path_with;
+use crate::project::Project;
+use anyhow::Result;
+use cargo_binary::CargoBinary;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Later versions ask for a newer Rust than `rust-toolchain.toml` names.
+const TRUNK: &str = "0.21.14";
+
+/// Tools that are ready to use.
+pub struct Tools {
+    trunk: PathBuf,
+    directories: Vec<PathBuf>,
+}
+
+impl Tools {
+    pub fn trunk(&self) -> &Path {
+        &self.trunk
+    }
+
+    /// PATH for Trunk, which then finds wasm-bindgen and wasm-opt and downloads nothing.
+    pub fn path(&self) -> Result<OsString> {
+        path_with(&self.directories)
+    }
+}
+
+/// Makes sure of everything that `trunk build` needs.
+pub fn ensure(project: &Project) -> Result<Tools> {
+    rust_target::ensure(project)?;
+    node_modules::ensure(project)?;
+    // The two must be of the same version, to the last digit.
+    let bindgen = cargo_lock::version_of(&project.read(&project.cargo_lock())?, "wasm-bindgen")?;
+    let trunk = CargoBinary::trunk(TRUNK).ensure()?;
+    let bindgen = CargoBinary::wasm_bindgen(&bindgen).ensure()?;
+    let mut directories = vec![node_modules::bin(project)];
+    directories.extend(bindgen.parent().map(Path::to_owned));
+    Ok(Tools { trunk, directories })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Trunk downloads a tool of its own when its file names another version than is on PATH.
+    #[test]
+    fn trunk_toml_names_the_locked_versions() {
+        let project = Project::find().unwrap();
+        let trunk = project.read(&project.root().join("Trunk.toml")).unwrap();
+        let lock = project.read(&project.cargo_lock()).unwrap();
+        let bindgen = cargo_lock::version_of(&lock, "wasm-bindgen").unwrap();
+        assert!(trunk.contains(&format!("wasm_bindgen = \"{bindgen}\"")));
+
+        let packages = project.read(&project.tests().join("package.json")).unwrap();
+        let packages: serde_json::Value = serde_json::from_str(&packages).unwrap();
+        let binaryen = packages["devDependencies"]["binaryen"].as_str().unwrap();
+        let major = binaryen.split('.').next().unwrap();
+        assert!(trunk.contains(&format!("wasm_opt = \"version_{major}\"")));
+    }
+}
