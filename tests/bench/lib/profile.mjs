@@ -1,0 +1,19 @@
+// The phone that every page is measured on, and the aims of the project.
+// Change a number here and old results no longer compare: say so where you report them.
+
+export const profile = {
+  cpuSlowdown: 4,
+  downBitsPerSecond: 1_600_000,
+  latencyMs: 150,
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+};
+
+// Ratios are against the plain page, because only ratios carry over to another machine.
+export const aims = {
+  usableRatio: 1.6,
+  firstPaintRatio: 1.1,
+  bytes: 160_000,
+  tapExtraMs: 16.7,
+  memoryBytes: 30_000_000,
+};
