@@ -1,0 +1,47 @@
+//! Makes `i18n/keys.rs` from `locales/{vi,en}/*.json`: a key that no file has does not compile,
+//! and a text that one language lacks stops the build.
+
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
+
+type Texts = BTreeMap<String, String>;
+
+fn main() {
+    println!("cargo::rerun-if-changed=locales");
+    let (vi, en) = (read("vi"), read("en"));
+    let mut out = String::from("// Made by build.rs from locales/.\n");
+    for (name, texts) in [("VI", &vi), ("EN", &en)] {
+        writeln!(out, "pub static {name}: [&str; {}] = [", vi.len()).expect("a string");
+        for key in vi.keys() {
+            let text = texts.get(key).unwrap_or_else(|| panic!("locales/en lacks \"{key}\""));
+            writeln!(out, "    {text:?},").expect("a string");
+        }
+        out.push_str("];\n");
+    }
+    if let Some(key) = en.keys().find(|key| !vi.contains_key(*key)) {
+        panic!("locales/vi lacks \"{key}\"");
+    }
+    out.push_str("/// Keys of all texts.\npub mod k {\n    use super::Key;\n");
+    for (index, (key, text)) in vi.iter().enumerate() {
+        let name = key.replace(['.', '-'], "_").to_uppercase();
+        let doc = text.replace('\n', " ");
+        writeln!(out, "    /// {doc}\n    pub const {name}: Key = Key({index});")
+            .expect("a string");
+    }
+    out.push_str("}\n");
+    let dir = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&dir).join("keys.rs"), out).expect("OUT_DIR is writable");
+}
+
+fn read(lang: &str) -> Texts {
+    let dir = format!("locales/{lang}");
+    let mut texts = Texts::new();
+    for file in fs::read_dir(&dir).unwrap_or_else(|e| panic!("{dir}: {e}")) {
+        let path = file.expect("a directory entry").path();
+        let area = path.file_stem().expect("a file name").to_string_lossy().into_owned();
+        let json = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let map: BTreeMap<String, String> =
+            serde_json::from_str(&json).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        texts.extend(map.into_iter().map(|(key, text)| (format!("{area}.{key}"), text)));
+    }
+    texts
+}

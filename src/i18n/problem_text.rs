@@ -1,0 +1,72 @@
+//! What is wrong with a file, in words: what, where, what to do.
+
+use super::{Key, k, t, tf};
+use bcd_core::format::problem::{Code, Problem};
+
+/// The sentence of a problem, with its place where there is one.
+pub fn problem(problem: &Problem) -> String {
+    let arg = |index: usize| problem.args.get(index).map_or("", String::as_str);
+    let text = tf(sentence(problem.code), &[("a", &arg(0)), ("b", &arg(1))]);
+    match place(&problem.place) {
+        Some(place) => format!("{place}: {text}"),
+        None => text,
+    }
+}
+
+fn sentence(code: Code) -> Key {
+    match code {
+        Code::Empty => k::PROBLEM_EMPTY,
+        Code::TooLarge => k::PROBLEM_TOO_LARGE,
+        Code::NotText => k::PROBLEM_NOT_TEXT,
+        Code::TooDeep => k::PROBLEM_TOO_DEEP,
+        Code::TooMany => k::PROBLEM_TOO_MANY,
+        Code::Truncated => k::PROBLEM_TRUNCATED,
+        Code::NotJson => k::PROBLEM_NOT_JSON,
+        Code::Foreign => k::PROBLEM_FOREIGN,
+        Code::NewerVersion => k::PROBLEM_NEWER_VERSION,
+        Code::WrongDigest => k::PROBLEM_WRONG_DIGEST,
+        Code::UnsupportedKind => k::PROBLEM_UNSUPPORTED_KIND,
+        Code::BadField => k::PROBLEM_BAD_FIELD,
+        Code::TextTooLong => k::PROBLEM_TEXT_TOO_LONG,
+        Code::ForbiddenCharacter => k::PROBLEM_FORBIDDEN_CHARACTER,
+        Code::Markup => k::PROBLEM_MARKUP,
+        Code::BadSet => k::PROBLEM_BAD_SET,
+        Code::UnknownItem => k::PROBLEM_UNKNOWN_ITEM,
+        Code::UnknownStep => k::PROBLEM_UNKNOWN_STEP,
+        Code::WrongScore => k::PROBLEM_WRONG_SCORE,
+        Code::UnknownEvidence => k::PROBLEM_UNKNOWN_EVIDENCE,
+        Code::BadDate => k::PROBLEM_BAD_DATE,
+        Code::BadLink => k::PROBLEM_BAD_LINK,
+        Code::FileMissing => k::PROBLEM_FILE_MISSING,
+        Code::FileChanged => k::PROBLEM_FILE_CHANGED,
+        Code::NotAnImage => k::PROBLEM_NOT_AN_IMAGE,
+        Code::BadBundle => k::PROBLEM_BAD_BUNDLE,
+        Code::UnsafeName => k::PROBLEM_UNSAFE_NAME,
+        Code::DuplicateUnit => k::PROBLEM_DUPLICATE_UNIT,
+    }
+}
+
+/// A place in the person's words: the item, the field. `None` for the whole file.
+fn place(place: &str) -> Option<String> {
+    let words: Vec<&str> = place
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != "body")
+        .map(|part| match part {
+            "answers" => t(k::PLACE_ANSWERS),
+            "evidence" => t(k::PLACE_EVIDENCE),
+            "set" => t(k::PLACE_SET),
+            "score" => t(k::PLACE_SCORE),
+            "unit" => t(k::PLACE_UNIT),
+            "name" => t(k::PLACE_NAME),
+            "note" => t(k::PLACE_NOTE),
+            "title" => t(k::PLACE_TITLE),
+            "na_reason" => t(k::PLACE_NA_REASON),
+            "writer" => t(k::PLACE_WRITER),
+            "cluster" => t(k::PLACE_CLUSTER),
+            "upper" => t(k::PLACE_UPPER),
+            "number" => t(k::PLACE_NUMBER),
+            other => other,
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(" › "))
+}

@@ -1,0 +1,74 @@
+//! What still stands between the unit and recognition, each with where to mend it.
+
+use crate::{
+    i18n::{self, k, lang, t, tf},
+    route::Route,
+    state::Workspace,
+};
+use bcd_core::{criteria::CriteriaSet, points::Points, scoring::Blocker};
+use leptos::prelude::*;
+
+/// The sentence of a blocker, and the item to open.
+pub fn sentence(blocker: &Blocker, set: &CriteriaSet) -> (String, Option<String>) {
+    let item = |id: &bcd_core::id::ItemId, key| {
+        let text = set.item(id.as_str()).map_or("", |item| item.text.get(lang()));
+        (tf(key, &[("id", id), ("text", &text)]), Some(id.0.clone()))
+    };
+    let short = |id: &str| {
+        let criterion = set.criteria.iter().find(|c| c.id == id);
+        criterion.map_or(id, |c| c.short.get(lang())).to_owned()
+    };
+    let points = |points: &Points| i18n::points(*points);
+    match blocker {
+        Blocker::GateOpen(id) => item(id, k::BLOCKER_GATE_OPEN),
+        Blocker::GateUnmet(id) => item(id, k::BLOCKER_GATE_UNMET),
+        Blocker::NaWithoutReason(id) => item(id, k::BLOCKER_NA),
+        Blocker::CriterionBelow { id, missing } => {
+            let values: [(&str, &dyn core::fmt::Display); 3] =
+                [("id", id), ("short", &short(id)), ("n", &points(missing))];
+            (tf(k::BLOCKER_CRITERION, &values), None)
+        }
+        Blocker::TotalBelow { missing } => (tf(k::BLOCKER_TOTAL, &[("n", &points(missing))]), None),
+        Blocker::NothingApplies { id } => (tf(k::BLOCKER_NOTHING, &[("id", id)]), None),
+    }
+}
+
+/// The list of what stands in the way; says so when nothing does.
+#[component]
+pub fn Blockers() -> impl IntoView {
+    let workspace = Workspace::here();
+    move || {
+        let blockers = workspace.score.with(|score| score.blockers.clone());
+        if blockers.is_empty() {
+            return view! { <p class="done">{t(k::BLOCKER_NONE)}</p> }.into_any();
+        }
+        let set = workspace.set.get();
+        let rows = blockers.iter().map(|blocker| {
+            let (text, item) = sentence(blocker, &set);
+            let row = match item {
+                Some(item) => {
+                    let href = Route::Checklist(Some(item)).href();
+                    view! { <a href=href>{text}</a> }.into_any()
+                }
+                None => text.into_any(),
+            };
+            view! { <li>{row}</li> }
+        });
+        view! { <ul class="blockers">{rows.collect_view()}</ul> }.into_any()
+    }
+}
+
+/// The same, folded: how many things are in the way, and the list when asked.
+#[component]
+pub fn BlockerFold() -> impl IntoView {
+    let workspace = Workspace::here();
+    let count = Memo::new(move |_| workspace.score.with(|score| score.blockers.len()));
+    view! {
+        <Show when=move || { count.get() > 0 } fallback=|| view! { <Blockers /> }>
+            <details class="fold">
+                <summary>{move || tf(k::CHECKLIST_WAYS, &[("n", &count.get())])}</summary>
+                <Blockers />
+            </details>
+        </Show>
+    }
+}

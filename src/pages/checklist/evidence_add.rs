@@ -1,0 +1,137 @@
+//! Adding evidence: a photo, a file, a document's name–number–date, a link, or a piece that is
+//! there already.
+
+use crate::{
+    i18n::{Key, k, t, tf},
+    platform::{clock, files, page, spawn_local},
+    state::{Workspace, sending::FileFault},
+    ui::{Choice, Icon, icon},
+};
+use bcd_core::{
+    command::Command,
+    dossier::{Evidence, EvidenceKind},
+    id::{EvidenceId, ItemId},
+};
+use leptos::prelude::*;
+
+/// Buttons to add evidence to an item.
+#[component]
+pub fn AddEvidence(item: ItemId) -> impl IntoView {
+    let workspace = Workspace::here();
+    let busy = RwSignal::new(false);
+    let fault = RwSignal::new(None::<String>);
+    let take = {
+        let item = item.clone();
+        Callback::new(move |event: leptos::ev::Event| {
+            let (picked, item) = (files::picked(&event), item.clone());
+            busy.set(true);
+            fault.set(None);
+            spawn_local(async move {
+                for file in picked {
+                    let name = file.name();
+                    if let Err(why) = workspace.add_file(item.clone(), file).await {
+                        fault.set(Some(tf(fault_key(why), &[("name", &name)])));
+                    }
+                }
+                busy.set(false);
+            });
+        })
+    };
+    let chosen = item.clone();
+    let words = move |kind: EvidenceKind| {
+        let item = chosen.clone();
+        move |_| {
+            let evidence = Evidence { kind, items: [item.clone()].into(), ..Evidence::default() };
+            let id = EvidenceId(clock::new_id());
+            workspace.dispatch(Command::AddEvidence(id, Box::new(evidence)));
+            page::focus_soon(".piece:last-child [data-testid=ev-title]");
+        }
+    };
+    view! {
+        <div class="adds">
+            <Pick text=k::EVIDENCE_ADD_PHOTO which=Icon::Camera take accept="image/*" capture=true test="add-photo" />
+            <Pick text=k::EVIDENCE_ADD_FILE which=Icon::Clip take accept="" capture=false test="add-file" />
+            <button class="button" on:click=words.clone()(EvidenceKind::Document) data-testid="add-document">
+                {icon(Icon::Page)} {t(k::EVIDENCE_ADD_DOCUMENT)}
+            </button>
+            <button class="button" on:click=words.clone()(EvidenceKind::Link) data-testid="add-link">
+                {icon(Icon::Link)} {t(k::EVIDENCE_ADD_LINK)}
+            </button>
+        </div>
+        <p role="status" class="field__note">
+            {move || busy.get().then(|| t(k::EVIDENCE_BUSY))}
+            <span class="field__fault" data-testid="ev-fault">{fault}</span>
+        </p>
+        <Reuse item />
+    }
+    .into_any()
+}
+
+fn fault_key(fault: FileFault) -> Key {
+    match fault {
+        FileFault::Unreadable => k::EVIDENCE_UNREADABLE,
+        FileFault::TooLarge => k::EVIDENCE_TOO_LARGE,
+    }
+}
+
+#[component]
+fn Pick(
+    text: Key,
+    which: Icon,
+    take: Callback<leptos::ev::Event>,
+    accept: &'static str,
+    capture: bool,
+    test: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="button pick">
+            {icon(which)}
+            {t(text)}
+            <input
+                class="hidden"
+                type="file"
+                multiple=!capture
+                accept=(!accept.is_empty()).then_some(accept)
+                capture=capture.then_some("environment")
+                data-testid=test
+                on:change=move |event| take.run(event)
+            />
+        </label>
+    }
+    .into_any()
+}
+
+#[component]
+fn Reuse(item: ItemId) -> impl IntoView {
+    let workspace = Workspace::here();
+    let opened = item.clone();
+    let options = move || {
+        let there = workspace.dossier.with(|d| {
+            let others =
+                d.evidence.iter().filter(|(_, e)| !e.deleted && !e.items.contains(&opened));
+            others
+                .map(|(id, e)| {
+                    let words = [&e.title, &e.number, &e.name, &e.url];
+                    let word = words.into_iter().find(|word| !word.is_empty());
+                    let word = word.map_or(super::evidence::kind_word(e.kind), String::as_str);
+                    (id.0.clone(), word.chars().take(70).collect())
+                })
+                .collect::<Vec<(String, String)>>()
+        });
+        (!there.is_empty()).then(|| {
+            [vec![(String::new(), t(k::EVIDENCE_REUSE_CHOOSE).to_owned())], there].concat()
+        })
+    };
+    let on_change = Callback::new(move |id: String| {
+        if !id.is_empty() {
+            workspace.dispatch(Command::UseEvidence(EvidenceId(id), item.clone(), true));
+        }
+    });
+    move || {
+        options().map(|options| {
+            view! {
+                <Choice label=t(k::EVIDENCE_REUSE) options value=String::new() on_change test="ev-reuse" />
+            }
+        })
+    }
+}

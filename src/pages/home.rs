@@ -1,0 +1,185 @@
+//! Home: where the unit stands, what to do next.
+
+use super::{
+    around::{Head, PlaceNotice},
+    blockers::BlockerFold,
+};
+use crate::{
+    i18n::{self, k, lang, t, tf},
+    route::Route,
+    state::Workspace,
+    ui::{Icon, Ring, icon},
+};
+use leptos::prelude::*;
+
+/// The home page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let workspace = Workspace::here();
+    let name = move || workspace.dossier.with(|d| d.unit.name.clone());
+    let year = move || workspace.dossier.with(|d| tf(k::HOME_YEAR, &[("year", &d.cycle)]));
+    let sample = move || workspace.dossier.with(|d| d.sample);
+    view! {
+        <Head title=t(k::HOME_TITLE) />
+        <p class="unitline">
+            <b data-testid="unit">{name}</b>
+            " · "
+            {year}
+            {move || sample().then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
+        </p>
+        <PlaceNotice />
+        <div class="columns">
+            <section class="card" aria-labelledby="score-h">
+                <h2 id="score-h">{t(k::HOME_SCORE)}</h2>
+                <Rings />
+                <Total />
+                <BlockerFold />
+            </section>
+            <div>
+                <section class="card" aria-labelledby="next-h">
+                    <h2 id="next-h">{t(k::HOME_NEXT)}</h2>
+                    <Next />
+                </section>
+                <section class="card" aria-labelledby="sent-h">
+                    <h2 id="sent-h">{t(k::HOME_SENT)}</h2>
+                    <SentLine />
+                    <a class="button" href=Route::Send.href()>{t(k::HOME_SEND)}</a>
+                </section>
+                <section class="card" aria-labelledby="copy-h">
+                    <h2 id="copy-h">{t(k::HOME_COPY)}</h2>
+                    <CopyLine />
+                    <a class="button" href=Route::More.href()>{t(k::HOME_COPY_MAKE)}</a>
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rings() -> impl IntoView {
+    let workspace = Workspace::here();
+    let set = workspace.set.get_untracked();
+    let need = set.rule.criterion_min_percent;
+    let rings = set.criteria.iter().enumerate().map(|(index, criterion)| {
+        let part = Memo::new(move |_| workspace.score.with(|s| s.criteria[index].clone()));
+        let percent = Signal::derive(move || part.with(|p| p.got.percent_of(p.max)));
+        let ok = Signal::derive(move || part.with(|p| p.ok()));
+        let figures =
+            move || part.with(|p| format!("{}/{}", i18n::points(p.got), i18n::points(p.max)));
+        let word = move || t(if ok.get() { k::HOME_ENOUGH } else { k::HOME_NOT_YET });
+        view! {
+            <a class="rings__one" href=Route::Checklist(None).href()>
+                <Ring percent ok need />
+                <b class="figure">{figures}</b>
+                <span>{criterion.short.get(lang()).to_owned()}</span>
+                <span class="state" class:state--ok=ok>{word}</span>
+            </a>
+        }
+    });
+    view! { <div class="rings">{rings.collect_view()}</div> }
+}
+
+#[component]
+fn Total() -> impl IntoView {
+    let workspace = Workspace::here();
+    let text = move || {
+        workspace.score.with(|score| {
+            let (got, max, need) =
+                (i18n::points(score.got), i18n::points(score.max), i18n::points(score.need));
+            tf(k::HOME_TOTAL, &[("got", &got), ("max", &max), ("need", &need)])
+        })
+    };
+    view! { <p class="total">{text}</p> }
+}
+
+#[component]
+fn Next() -> impl IntoView {
+    let workspace = Workspace::here();
+    let counts = Memo::new(move |_| {
+        let mode = workspace.mode.get();
+        let set = workspace.set.get();
+        let lacking: Vec<(String, String)> = workspace.dossier.with(|dossier| {
+            set.items()
+                .filter(|(_, item)| dossier.lacks_evidence(item, mode))
+                .map(|(_, item)| (item.id.0.clone(), item.text.get(lang()).to_owned()))
+                .collect()
+        });
+        (workspace.score.with(|s| s.unanswered), lacking)
+    });
+    move || {
+        let (unanswered, lacking) = counts.get();
+        let more = lacking.len();
+        let rows = lacking.into_iter().take(3).map(|(id, text)| {
+            let href = Route::Checklist(Some(id.clone())).href();
+            view! {
+                <li>
+                    <a class="next__row" href=href>
+                        {icon(Icon::Clip)}
+                        <span><b>{id}</b> " " {text}</span>
+                    </a>
+                </li>
+            }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <ul class="next">
+                <li>
+                    <a class="next__row" href=Route::Checklist(None).href()>
+                        {icon(Icon::Check)}
+                        <span>{match unanswered {
+                            0 => t(k::HOME_ALL_ANSWERED).to_owned(),
+                            n => tf(k::HOME_UNANSWERED, &[("n", &n)]),
+                        }}</span>
+                    </a>
+                </li>
+                <li class="next__head">{match more {
+                    0 => t(k::HOME_NONE_LACKING).to_owned(),
+                    n => tf(k::HOME_LACKING, &[("n", &n)]),
+                }}</li>
+                {rows}
+            </ul>
+        }
+        .into_any()
+    }
+}
+
+/// The last submission, and whether the dossier has changed since.
+#[component]
+pub fn SentLine() -> impl IntoView {
+    let workspace = Workspace::here();
+    let text = move || {
+        let last = workspace.sent.with(|sent| {
+            sent.last().map(|sent| {
+                let date = i18n::date(&sent.at);
+                tf(k::HOME_SENT_LAST, &[("n", &sent.seq), ("date", &date)])
+            })
+        });
+        last.unwrap_or_else(|| t(k::HOME_SENT_NONE).to_owned())
+    };
+    let changed = move || {
+        let (items, unit) = workspace.changed_since_sent()?;
+        let text = match (items.is_empty(), unit) {
+            (true, false) => t(k::HOME_SENT_SAME).to_owned(),
+            (true, true) => t(k::HOME_SENT_UNIT_CHANGED).to_owned(),
+            (false, _) => tf(k::HOME_SENT_CHANGED, &[("items", &items.join(", "))]),
+        };
+        Some(view! { <p class="changed" data-testid="changed">{text}</p> })
+    };
+    view! {
+        <p data-testid="sent">{text}</p>
+        {changed}
+    }
+}
+
+/// How old the last copy outside this browser is.
+#[component]
+pub fn CopyLine() -> impl IntoView {
+    let workspace = Workspace::here();
+    let text = move || match workspace.since_copied() {
+        (0, _) => t(k::HOME_COPY_FRESH).to_owned(),
+        (n, None) => tf(k::HOME_COPY_NEVER, &[("n", &n)]),
+        (n, Some(days)) => tf(k::HOME_COPY_DAYS, &[("n", &n), ("days", &days)]),
+    };
+    view! { <p data-testid="copied">{text}</p> }
+}

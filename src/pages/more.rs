@@ -1,0 +1,270 @@
+//! More: backup, dossiers of this browser, the unit's own lines, language, theme, this app.
+
+use super::{around::Head, home::CopyLine, outgoing::HandOut, send::SenderName, start::kinds};
+use crate::{
+    app::Shell,
+    i18n::{self, Lang, k, t, tf},
+    platform::{device, page, prefs, spawn_local, worker_update},
+    route::Route,
+    state::{
+        Workspace,
+        sending::{Outgoing, SendError},
+        workspace::{Copied, DossierLine},
+    },
+    ui::{Choice, Field, Notice, Tone},
+};
+use bcd_core::{command::Command, criteria::Mode, dossier::Unit};
+use leptos::prelude::*;
+
+/// The page of everything else.
+#[component]
+pub fn More() -> impl IntoView {
+    let workspace = Workspace::here();
+    let own = move || {
+        workspace.id.with(Option::is_some).then(|| {
+            view! {
+                <section class="card" aria-labelledby="unit-h">
+                    <h2 id="unit-h">{t(k::MORE_UNIT)}</h2>
+                    <UnitForm />
+                </section>
+            }
+        })
+    };
+    view! {
+        <Head title=t(k::MORE_TITLE) />
+        <div class="columns">
+            <div>
+                <section class="card" aria-labelledby="backup-h">
+                    <h2 id="backup-h">{t(k::MORE_BACKUP)}</h2>
+                    <Backup />
+                </section>
+                <section class="card" aria-labelledby="dossiers-h">
+                    <h2 id="dossiers-h">{t(k::MORE_DOSSIERS)}</h2>
+                    <Dossiers />
+                </section>
+            </div>
+            <div>
+                {own}
+                <section class="card" aria-labelledby="settings-h">
+                    <h2 id="settings-h">{t(k::MORE_SETTINGS)}</h2>
+                    <Settings />
+                </section>
+                <section class="card" aria-labelledby="about-h">
+                    <h2 id="about-h">{t(k::MORE_ABOUT)}</h2>
+                    <About />
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Backup() -> impl IntoView {
+    let workspace = Workspace::here();
+    let ready = RwSignal::new_local(None::<(Outgoing, Copied)>);
+    let error = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let make = move |_| {
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            match workspace.make_backup().await {
+                Ok(made) => ready.set(Some(made)),
+                Err(why) => error.set(Some(words(&why))),
+            }
+            busy.set(false);
+        });
+    };
+    let done = Callback::new(move |()| {
+        if let Some((_, copied)) = ready.get_untracked() {
+            spawn_local(async move { workspace.note_copied(copied).await });
+        }
+    });
+    view! {
+        <p>{t(k::MORE_BACKUP_TEXT)}</p>
+        <CopyLine />
+        <p class="row">
+            <button class="button button--main" on:click=make disabled=busy data-testid="backup">
+                {move || t(if busy.get() { k::SEND_BUSY } else { k::MORE_BACKUP_MAKE })}
+            </button>
+            <a class="button" href=Route::Receive.href()>{t(k::MORE_RESTORE)}</a>
+        </p>
+        {move || error.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+        <div role="status">
+            {move || ready.get().map(|(file, _)| view! {
+                <div class="ready" data-testid="backup-ready"><p class="done">{t(k::MORE_BACKUP_READY)}</p><HandOut file on_done=done /></div>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn words(error: &SendError) -> String {
+    match error {
+        SendError::Problems(problems) => {
+            problems.iter().map(i18n::problem).collect::<Vec<_>>().join(" ")
+        }
+        SendError::Store(_) => t(k::MORE_BACKUP_STORE_FAULT).to_owned(),
+        SendError::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
+    }
+}
+
+#[component]
+fn Dossiers() -> impl IntoView {
+    let workspace = Workspace::here();
+    let rows = move || {
+        let lines = workspace.dossiers.get();
+        lines.into_iter().map(|line| view! { <DossierRow line /> }).collect_view()
+    };
+    view! {
+        <ul class="plain">{rows}</ul>
+        <p class="row">
+            <a class="button" href=Route::Start.href()>{t(k::MORE_NEW)}</a>
+            <a class="button" href=Route::Sample.href()>{t(k::START_SAMPLE)}</a>
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn DossierRow(line: DossierLine) -> impl IntoView {
+    let workspace = Workspace::here();
+    let asked = RwSignal::new(false);
+    let id = line.id.clone();
+    let here = {
+        let id = id.clone();
+        move || workspace.id.with(|current| current.as_ref() == Some(&id))
+    };
+    let open = {
+        let id = id.clone();
+        move |_| {
+            let id = id.clone();
+            spawn_local(async move {
+                workspace.switch_to(id).await;
+                page::go(&Route::Home.href());
+            });
+        }
+    };
+    let delete = move |_| {
+        // A sample is there to be thrown away; what people typed is asked for twice.
+        if !line.sample && !asked.get_untracked() {
+            return asked.set(true);
+        }
+        let id = id.clone();
+        spawn_local(async move {
+            match workspace.delete(id).await {
+                Ok(()) => workspace.toasts.say(t(k::MORE_DELETED)),
+                Err(_) => workspace.toasts.say(t(k::MORE_DELETE_FAILED)),
+            }
+        });
+    };
+    view! {
+        <li class="earlier" data-testid="dossier">
+            <span>
+                <b>{line.name.clone()}</b> " · " {line.cycle.clone()} " "
+                {line.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
+                {move || here().then(|| view! { <span class="state state--ok">{t(k::MORE_CURRENT)}</span> })}
+            </span>
+            <button class="button button--quiet" on:click=open>{t(k::MORE_OPEN)}</button>
+            <button class="button button--quiet" on:click=delete data-testid="delete">
+                {move || t(if asked.get() { k::MORE_DELETE_SURE } else if line.sample { k::MORE_THROW_AWAY } else { k::MORE_DELETE })}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn UnitForm() -> impl IntoView {
+    let workspace = Workspace::here();
+    let value = move |get: fn(&Unit) -> &String| {
+        Signal::derive(move || workspace.dossier.with(|d| get(&d.unit).clone()))
+    };
+    let write = move |field: &'static str| {
+        Callback::new(move |text| workspace.dispatch(Command::SetUnit(field, text)))
+    };
+    let leave = Callback::new(move |()| workspace.end_typing());
+    let modes = vec![
+        ("points".to_owned(), t(k::START_MODE_POINTS).to_owned()),
+        ("pass".to_owned(), t(k::START_MODE_PASS).to_owned()),
+    ];
+    let mode = Signal::derive(move || match workspace.mode.get() {
+        Mode::Points => "points".to_owned(),
+        Mode::Pass => "pass".to_owned(),
+    });
+    let set_mode = Callback::new(move |word: String| {
+        let mode = if word == "pass" { Mode::Pass } else { Mode::Points };
+        workspace.dispatch(Command::SetMode(mode));
+    });
+    view! {
+        <Field label=t(k::START_NAME) value=value(|u| &u.name) on_input=write("name") on_leave=leave max=200 />
+        <Choice label=t(k::START_KIND) options=kinds() value=value(|u| &u.kind) on_change=write("kind") />
+        <Field label=t(k::START_UPPER) value=value(|u| &u.upper) on_input=write("upper") on_leave=leave max=200 />
+        <Field label=t(k::START_CLUSTER) value=value(|u| &u.cluster) on_input=write("cluster") on_leave=leave max=200 />
+        <Choice label=t(k::START_MODE) options=modes value=mode on_change=set_mode />
+        <SenderName />
+    }
+    .into_any()
+}
+
+#[component]
+fn Settings() -> impl IntoView {
+    let shell = Shell::here();
+    let languages = vec![
+        ("vi".to_owned(), t(k::MORE_VIETNAMESE).to_owned()),
+        ("en".to_owned(), t(k::MORE_ENGLISH).to_owned()),
+    ];
+    let lang = if i18n::lang() == Lang::En { "en" } else { "vi" };
+    let set_lang = Callback::new(move |word: String| {
+        prefs::set(prefs::LANG, &word);
+        let lang = if word == "en" { Lang::En } else { Lang::Vi };
+        i18n::set_lang(lang);
+        shell.lang.set(lang);
+    });
+    let themes = vec![
+        ("system".to_owned(), t(k::MORE_THEME_SYSTEM).to_owned()),
+        ("light".to_owned(), t(k::MORE_THEME_LIGHT).to_owned()),
+        ("dark".to_owned(), t(k::MORE_THEME_DARK).to_owned()),
+    ];
+    let theme = prefs::get(prefs::THEME).unwrap_or_else(|| "system".to_owned());
+    let set_theme = Callback::new(move |word: String| {
+        if word == "system" {
+            prefs::remove(prefs::THEME);
+            page::set_theme(None);
+        } else {
+            prefs::set(prefs::THEME, &word);
+            page::set_theme(Some(&word));
+        }
+    });
+    view! {
+        <Choice label=t(k::MORE_LANGUAGE) options=languages value=lang.to_owned() on_change=set_lang test="language" />
+        <Choice label=t(k::MORE_THEME) options=themes value=theme on_change=set_theme test="theme" />
+    }
+    .into_any()
+}
+
+#[component]
+fn About() -> impl IntoView {
+    let persisted = RwSignal::new(false);
+    spawn_local(async move {
+        let kept = device::is_persisted().await;
+        if let Some(signal) = persisted.try_get_untracked() {
+            if signal != kept {
+                persisted.set(kept);
+            }
+        }
+    });
+    let offline =
+        if worker_update::works_offline() { k::MORE_OFFLINE_YES } else { k::MORE_OFFLINE_NO };
+    let kept = move || t(if persisted.get() { k::MORE_KEPT_YES } else { k::MORE_KEPT_NO });
+    view! {
+        <ul class="contents">
+            <li data-testid="offline">{t(offline)}</li>
+            <li>{kept}</li>
+            <li>{t(k::MORE_LOCAL)}</li>
+            <li>{tf(k::MORE_VERSION, &[("version", &env!("CARGO_PKG_VERSION"))])}</li>
+        </ul>
+    }
+    .into_any()
+}

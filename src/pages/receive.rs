@@ -1,0 +1,271 @@
+//! Receive: files from anywhere, one or many, each with what became of it.
+
+use super::around::Head;
+use crate::{
+    app::Shell,
+    i18n::{self, k, t, tf},
+    platform::{files, inbox, page, spawn_local},
+    route::Route,
+    state::{
+        Workspace,
+        backup::Restored,
+        receiving::{Line, Outcome, Source},
+    },
+    ui::{Field, Icon, Kind, Notice, Tone, icon},
+};
+use bcd_core::intake::Arrival;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The run of taking files in.
+#[derive(Clone, Copy)]
+struct Run {
+    lines: RwSignal<Vec<Line>, LocalStorage>,
+    /// (done, of); `of` is 0 when nothing runs.
+    progress: RwSignal<(usize, usize)>,
+    cancelled: RwSignal<bool>,
+}
+
+impl Run {
+    fn take(self, workspace: Workspace, sources: Vec<Source>, done: impl FnOnce() + 'static) {
+        if sources.is_empty() || self.progress.get_untracked().1 > 0 {
+            return;
+        }
+        self.progress.set((0, sources.len()));
+        self.cancelled.set(false);
+        spawn_local(async move {
+            for source in sources {
+                if self.cancelled.get_untracked() {
+                    break;
+                }
+                let line = workspace.receive(source).await;
+                self.lines.update(|lines| lines.push(line));
+                self.progress.update(|(done, _)| *done += 1);
+            }
+            self.progress.set((0, 0));
+            done();
+        });
+    }
+}
+
+/// The page that takes files in.
+#[component]
+pub fn Receive() -> impl IntoView {
+    let (shell, workspace) = (Shell::here(), Workspace::here());
+    let run = Run {
+        lines: RwSignal::new_local(Vec::new()),
+        progress: RwSignal::new((0, 0)),
+        cancelled: RwSignal::new(false),
+    };
+    // Files that came by themselves; the inbox is emptied only after all were looked at.
+    Effect::new(move |_| {
+        let arrived = shell.arrived.get();
+        if !arrived.is_empty() && run.progress.get().1 == 0 {
+            shell.arrived.set(Vec::new());
+            let sources = arrived.into_iter().map(Source::File).collect();
+            run.take(workspace, sources, || spawn_local(inbox::clear()));
+        }
+    });
+    let share_failed = page::hash().contains("loi=chia-se");
+    view! {
+        <Head title=t(k::RECEIVE_TITLE) />
+        <p class="lead">{t(k::RECEIVE_LEAD)}</p>
+        {share_failed.then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_SHARE_FAILED)}</p></Notice> })}
+        <Drop run />
+        <Paste run />
+        <Progress run />
+        <Results run />
+    }
+    .into_any()
+}
+
+#[component]
+fn Drop(run: Run) -> impl IntoView {
+    let workspace = Workspace::here();
+    let over = RwSignal::new(false);
+    let take = move |files: Vec<files::File>| {
+        run.take(workspace, files.into_iter().map(Source::File).collect(), || {});
+    };
+    let on_pick = move |event: leptos::ev::Event| take(files::picked(&event));
+    let on_drop = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        take(files::dropped(&event));
+    };
+    let on_over = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    // No `accept`: on an iPhone it greys out files whose type the phone does not know.
+    view! {
+        <div
+            class="drop"
+            class:drop--over=over
+            on:drop=on_drop
+            on:dragover=on_over
+            on:dragleave=move |_| over.set(false)
+            data-testid="drop"
+        >
+            {icon(Icon::Inbox)}
+            <label class="button button--main pick">
+                {t(k::RECEIVE_PICK)}
+                <input class="hidden" type="file" multiple=true on:change=on_pick data-testid="pick" />
+            </label>
+            <p>{t(k::RECEIVE_DROP)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Paste(run: Run) -> impl IntoView {
+    let workspace = Workspace::here();
+    let text = RwSignal::new(String::new());
+    let read = move |_| {
+        let source = Source::Text(t(k::RECEIVE_PASTED).to_owned(), text.get_untracked());
+        run.take(workspace, vec![source], move || text.set(String::new()));
+    };
+    view! {
+        <details class="paste">
+            <summary>{t(k::RECEIVE_PASTE)}</summary>
+            <Field kind=Kind::Lines label=t(k::RECEIVE_PASTE_LABEL) value=text max=40_000_000
+                on_input=Callback::new(move |value| text.set(value)) test="paste" />
+            <button class="button" on:click=read data-testid="paste-read">{t(k::RECEIVE_PASTE_READ)}</button>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Progress(run: Run) -> impl IntoView {
+    let text = move || match run.progress.get() {
+        (_, 0) => None,
+        (done, of) => Some(tf(k::RECEIVE_PROGRESS, &[("n", &done), ("of", &of)])),
+    };
+    view! {
+        <p role="status" class="progress">
+            {text}
+            {move || (run.progress.get().1 > 1).then(|| view! {
+                <button class="button button--quiet" on:click=move |_| run.cancelled.set(true)>
+                    {t(k::RECEIVE_CANCEL)}
+                </button>
+            })}
+        </p>
+    }
+}
+
+#[component]
+fn Results(run: Run) -> impl IntoView {
+    move || {
+        let lines = run.lines.get();
+        if lines.is_empty() {
+            return ().into_any();
+        }
+        let bad = lines.iter().filter(|line| is_bad(&line.outcome)).count();
+        let good = lines.len() - bad;
+        let rows = lines.into_iter().rev().map(|line| view! { <Result line /> }).collect_view();
+        view! {
+            <section class="card" aria-labelledby="results-h">
+                <h2 id="results-h" data-testid="results">
+                    {tf(k::RECEIVE_RESULTS, &[("good", &good), ("bad", &bad)])}
+                </h2>
+                <ul class="plain">{rows}</ul>
+                <a class="button" href=Route::Units.href()>{t(k::RECEIVE_TO_UNITS)}</a>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+fn is_bad(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Submission(..) | Outcome::Backup(_) => false,
+        Outcome::Bad(_) | Outcome::NotStored | Outcome::Unreadable => true,
+    }
+}
+
+#[component]
+fn Result(line: Line) -> impl IntoView {
+    let (word, class, body) = match line.outcome {
+        Outcome::Submission(summary, arrival) => {
+            let word = match arrival {
+                Arrival::New => k::RECEIVE_NEW,
+                Arrival::Newer => k::RECEIVE_NEWER,
+                Arrival::AlreadyHere => k::RECEIVE_HERE,
+                Arrival::Older => k::RECEIVE_OLDER,
+                Arrival::Fork => k::RECEIVE_FORK,
+                Arrival::Refused(_) => k::RECEIVE_BAD,
+            };
+            let text = tf(
+                k::RECEIVE_SUBMISSION,
+                &[
+                    ("unit", &summary.name),
+                    ("n", &summary.seq),
+                    ("cycle", &summary.cycle),
+                    ("date", &i18n::date(&summary.at)),
+                ],
+            );
+            let href = Route::Unit(summary.digest.clone(), None).href();
+            (word, "state state--ok", view! { <p><a href=href>{text}</a></p> }.into_any())
+        }
+        Outcome::Backup(backup) => {
+            (k::RECEIVE_BACKUP, "state state--lacking", view! { <Restore backup /> }.into_any())
+        }
+        Outcome::Bad(problems) => {
+            let list =
+                problems.iter().map(|p| view! { <li>{i18n::problem(p)}</li> }).collect_view();
+            (k::RECEIVE_BAD, "state state--bad", view! { <ul class="plain">{list}</ul> }.into_any())
+        }
+        Outcome::NotStored => (
+            k::RECEIVE_BAD,
+            "state state--bad",
+            view! { <p>{t(k::RECEIVE_NOT_STORED)}</p> }.into_any(),
+        ),
+        Outcome::Unreadable => (
+            k::RECEIVE_BAD,
+            "state state--bad",
+            view! { <p>{t(k::RECEIVE_UNREADABLE)}</p> }.into_any(),
+        ),
+    };
+    view! {
+        <li class="result" data-testid="result">
+            <p class="result__name"><b>{line.name}</b> <span class=class>{t(word)}</span></p>
+            {body}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Restore(backup: Arc<Restored>) -> impl IntoView {
+    let workspace = Workspace::here();
+    let (dossiers, sent, received) = backup.counts();
+    let text = tf(
+        k::RECEIVE_BACKUP_TEXT,
+        &[
+            ("at", &i18n::date_time(&backup.at)),
+            ("dossiers", &dossiers),
+            ("sent", &sent),
+            ("received", &received),
+        ],
+    );
+    let restore = move |_| {
+        let backup = backup.clone();
+        spawn_local(async move {
+            match workspace.restore(&backup).await {
+                Ok(()) => {
+                    workspace.toasts.say(t(k::RECEIVE_RESTORED));
+                    page::go(&Route::Home.href());
+                }
+                Err(_) => workspace.toasts.say(t(k::RECEIVE_NOT_STORED)),
+            }
+        });
+    };
+    view! {
+        <p>{text}</p>
+        <button class="button button--main" on:click=restore data-testid="restore">
+            {t(k::RECEIVE_RESTORE)}
+        </button>
+    }
+    .into_any()
+}

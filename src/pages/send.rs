@@ -1,0 +1,243 @@
+//! Send: what goes up, what is missing, what stays at home; then the file.
+
+use super::{around::Head, blockers::BlockerFold, home::SentLine, outgoing::HandOut};
+use crate::{
+    i18n::{self, k, lang, t, tf},
+    platform::{page, prefs, spawn_local},
+    route::Route,
+    state::{
+        Workspace,
+        sending::{Outgoing, SendError},
+        workspace::Sent,
+    },
+    ui::{Field, Notice, Tone},
+};
+use leptos::prelude::*;
+
+/// The page to send to the upper level.
+#[component]
+pub fn Send() -> impl IntoView {
+    let workspace = Workspace::here();
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<SendError>);
+    let ready = RwSignal::new_local(None::<(u32, Outgoing)>);
+    let freeze = move |_| {
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            match workspace.freeze().await {
+                Ok(file) => {
+                    let seq = workspace.sent.with_untracked(|s| s.last().map_or(0, |s| s.seq));
+                    ready.set(Some((seq, file)));
+                    page::after_paint(|| page::scroll_to("#do-h"));
+                }
+                Err(why) => error.set(Some(why)),
+            }
+            busy.set(false);
+        });
+    };
+    let next = move || workspace.sent.with(|s| s.last().map_or(1, |s| s.seq + 1));
+    let sample = move || {
+        workspace.dossier.with(|d| d.sample).then(|| {
+            view! { <Notice tone=Tone::Warn><p>{t(k::SEND_SAMPLE)}</p></Notice> }
+        })
+    };
+    view! {
+        <Head title=t(k::SEND_TITLE) />
+        {sample}
+        <div class="columns">
+            <section class="card" aria-labelledby="what-h">
+                <h2 id="what-h">{t(k::SEND_WHAT)}</h2>
+                <Contents />
+                <h3>{t(k::SEND_MISSING)}</h3>
+                <Missing />
+                <h3>{t(k::SEND_STAYS)}</h3>
+                <Staying />
+            </section>
+            <div>
+                <section class="card" aria-labelledby="do-h">
+                    <h2 id="do-h">{move || tf(k::SEND_NUMBER, &[("n", &next())])}</h2>
+                    <div role="status">
+                        {move || ready.get().map(|(seq, file)| view! {
+                            <div class="ready" data-testid="ready">
+                                <p class="done">{tf(k::SEND_READY, &[("n", &seq)])}</p>
+                                <HandOut file on_done=Callback::new(|()| {}) />
+                            </div>
+                        })}
+                    </div>
+                    <SenderName />
+                    <Faults error />
+                    <button class="button button--main" disabled=busy on:click=freeze data-testid="freeze">
+                        {move || if busy.get() { t(k::SEND_BUSY).to_owned() } else { tf(k::SEND_FREEZE, &[("n", &next())]) }}
+                    </button>
+                    <p class="field__note">{t(k::SEND_FREEZE_NOTE)}</p>
+                </section>
+                <section class="card" aria-labelledby="sent-h">
+                    <h2 id="sent-h">{t(k::HOME_SENT)}</h2>
+                    <SentLine />
+                    <Earlier ready />
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The person's own name, put on what they send.
+#[component]
+pub fn SenderName() -> impl IntoView {
+    let name = RwSignal::new(prefs::get(prefs::NAME).unwrap_or_default());
+    let write = Callback::new(move |text: String| {
+        prefs::set(prefs::NAME, &text);
+        name.set(text);
+    });
+    view! {
+        <Field label=t(k::SEND_NAME) hint=t(k::SEND_NAME_HINT) value=name on_input=write max=100 test="sender" />
+    }
+}
+
+#[component]
+fn Contents() -> impl IntoView {
+    let workspace = Workspace::here();
+    let lines = move || {
+        let shared = workspace.outgoing();
+        let count = |start: &str, end: &str| {
+            shared.fields.keys().filter(|p| p.starts_with(start) && p.ends_with(end)).count()
+        };
+        let (notes, evidence) = (count("answer/", "/note"), count("evidence/", "/kind"));
+        let size: u64 = shared
+            .fields
+            .iter()
+            .filter(|(path, _)| path.starts_with("evidence/") && path.ends_with("/size"))
+            .filter_map(|(_, size)| size.as_u64())
+            .sum();
+        let score = workspace.score.get();
+        let given = score.asked - score.unanswered;
+        let total = format!("{}/{}", i18n::points(score.got), i18n::points(score.max));
+        let unit = workspace.dossier.with(|d| {
+            let parts = [&d.unit.name, &d.unit.upper, &d.unit.cluster, &d.cycle];
+            let parts: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).cloned().collect();
+            parts.join(" · ")
+        });
+        view! {
+            <ul class="contents">
+                <li>{unit}</li>
+                <li>{tf(k::SEND_ANSWERS, &[("n", &given), ("of", &score.asked), ("total", &total)])}</li>
+                <li>{tf(k::SEND_NOTES, &[("n", &notes)])}</li>
+                <li>{tf(k::SEND_EVIDENCE, &[("n", &evidence), ("size", &i18n::bytes(size))])}</li>
+                <li>{t(k::SEND_SET)}</li>
+            </ul>
+            <details class="raw">
+                <summary>{t(k::SEND_RAW)}</summary>
+                <ul>
+                    {shared.fields.iter().filter(|(path, _)| !path.ends_with("/file")).map(|(path, value)| {
+                        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                        view! { <li><code>{path.clone()}</code> " " {value}</li> }
+                    }).collect_view()}
+                </ul>
+            </details>
+        }
+    };
+    lines.into_any()
+}
+
+#[component]
+fn Missing() -> impl IntoView {
+    let workspace = Workspace::here();
+    let lacking = move || {
+        let (set, mode) = (workspace.set.get(), workspace.mode.get());
+        workspace.dossier.with(|dossier| {
+            let lacking = set.items().filter(|(_, item)| dossier.lacks_evidence(item, mode));
+            let rows: Vec<_> = lacking
+                .map(|(_, item)| {
+                    let id = item.id.0.clone();
+                    let text = tf(k::SEND_LACKS, &[("id", &id), ("text", &item.text.get(lang()))]);
+                    view! { <li><a href=Route::Checklist(Some(id)).href()>{text}</a></li> }
+                })
+                .collect();
+            let count = tf(k::HOME_LACKING, &[("n", &rows.len())]);
+            (!rows.is_empty()).then(|| {
+                view! {
+                    <details class="fold">
+                        <summary>{count}</summary>
+                        <ul class="blockers">{rows}</ul>
+                    </details>
+                }
+            })
+        })
+    };
+    let open = move || {
+        let n = workspace.score.with(|s| s.unanswered);
+        (n > 0).then(|| view! {
+            <p><a href=Route::Checklist(None).href()>{tf(k::HOME_UNANSWERED, &[("n", &n)])}</a></p>
+        })
+    };
+    view! {
+        {open}
+        <BlockerFold />
+        {lacking}
+    }
+    .into_any()
+}
+
+#[component]
+fn Staying() -> impl IntoView {
+    let workspace = Workspace::here();
+    let text = move || {
+        let held = workspace.outgoing().withheld;
+        tf(k::SEND_STAYS_TEXT, &[("notes", &held.notes), ("evidence", &held.evidence)])
+    };
+    view! { <p data-testid="stays">{text}</p> }
+}
+
+#[component]
+fn Faults(error: RwSignal<Option<SendError>>) -> impl IntoView {
+    move || {
+        error.get().map(|error| {
+            let lines = match error {
+                SendError::Problems(problems) => problems.iter().map(i18n::problem).collect(),
+                SendError::Store(_) => vec![t(k::SEND_STORE_FAULT).to_owned()],
+                SendError::Engine(why) => vec![tf(k::SEND_ENGINE_FAULT, &[("why", &why)])],
+            };
+            view! {
+                <Notice tone=Tone::Bad test="send-fault">
+                    <p>{t(k::SEND_FAULT)}</p>
+                    <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                </Notice>
+            }
+        })
+    }
+}
+
+#[component]
+fn Earlier(ready: RwSignal<Option<(u32, Outgoing)>, LocalStorage>) -> impl IntoView {
+    let workspace = Workspace::here();
+    let again = move |sent: Sent| {
+        move |_| {
+            let sent = sent.clone();
+            spawn_local(async move {
+                match workspace.file_of(&sent).await {
+                    Ok(file) => ready.set(Some((sent.seq, file))),
+                    Err(_) => workspace.toasts.say(t(k::SEND_AGAIN_FAILED)),
+                }
+            });
+        }
+    };
+    move || {
+        let rows = workspace.sent.get().into_iter().rev().map(|sent| {
+            let digest: String = sent.digest.chars().skip(7).take(8).collect();
+            let text = tf(k::SEND_LINE, &[
+                ("n", &sent.seq),
+                ("date", &i18n::date_time(&sent.at)),
+                ("digest", &digest),
+            ]);
+            view! {
+                <li class="earlier">
+                    <span>{text}</span>
+                    <button class="button button--quiet" on:click=again(sent)>{t(k::SEND_AGAIN)}</button>
+                </li>
+            }
+        });
+        view! { <ul class="plain">{rows.collect_view()}</ul> }
+    }
+}

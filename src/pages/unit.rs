@@ -1,0 +1,230 @@
+//! One unit's submission, whole and read-only, with its evidence.
+
+use super::{
+    blockers,
+    checklist::{StoredPhoto, kind_icon, kind_word},
+    units::UnitList,
+};
+use crate::{
+    app::Shell,
+    i18n::{self, k, lang, t, tf},
+    platform::{files, page, spawn_local},
+    route::Route,
+    state::Workspace,
+    ui::{Icon, icon},
+};
+use bcd_core::{
+    criteria::{CriteriaSet, Item, Mode},
+    dossier::{Dossier, Evidence, EvidenceKind},
+    engine::Response,
+    field::Entry,
+    format::share::{self, Withheld},
+    intake::Summary,
+    scoring::{self, Worth},
+};
+use leptos::prelude::*;
+
+#[derive(Clone)]
+struct Opened {
+    summary: Summary,
+    dossier: Dossier,
+    set: CriteriaSet,
+    withheld: Withheld,
+    changed: Vec<String>,
+}
+
+/// The page of one submission.
+#[component]
+pub fn Unit() -> impl IntoView {
+    let (shell, workspace) = (Shell::here(), Workspace::here());
+    let digest = Memo::new(move |_| {
+        shell.route.with(|route| match route {
+            Route::Unit(digest, _) => digest.clone(),
+            _ => String::new(),
+        })
+    });
+    // None = still reading; Some(None) = it is not here.
+    let opened = RwSignal::new(None::<Option<Opened>>);
+    Effect::new(move |_| {
+        let digest = digest.get();
+        opened.set(None);
+        spawn_local(async move {
+            let response = workspace.open_document(&digest).await;
+            opened.set(Some(response.and_then(unpack)));
+        });
+    });
+    let list = move || {
+        // A list that nobody sees on a phone is not drawn there.
+        page::is_wide().then(|| view! { <UnitList chosen=digest.get() /> })
+    };
+    view! {
+        <div class="panes panes--open panes--units">
+            <div class="panes__list">{list}</div>
+            <div class="panes__side">
+                {move || match opened.get() {
+                    None => view! { <p class="opening">{t(k::FRAME_OPENING)}</p> }.into_any(),
+                    Some(None) => view! { <p class="empty">{t(k::UNIT_GONE)}</p> }.into_any(),
+                    Some(Some(opened)) => view! { <Submission opened /> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn unpack(response: Response) -> Option<Opened> {
+    let Response::Opened { summary, fields, set, withheld, changed } = response else {
+        return None;
+    };
+    let entry = |v| Entry { v, ..Entry::default() };
+    let fields = fields.into_iter().map(|(path, v)| (path, entry(v))).collect();
+    let set = serde_json::from_value(set).ok()?;
+    Some(Opened { summary, dossier: Dossier::of(fields), set, withheld, changed })
+}
+
+#[component]
+fn Submission(opened: Opened) -> impl IntoView {
+    let Opened { summary, dossier, set, withheld, changed } = opened;
+    let score = scoring::score(&set, &dossier);
+    let mode = scoring::mode_of(&set, &dossier);
+    let by = if summary.by.is_empty() { t(k::CHECKLIST_SOMEBODY) } else { &summary.by };
+    let about = tf(
+        k::UNIT_ABOUT,
+        &[
+            ("n", &summary.seq),
+            ("cycle", &summary.cycle),
+            ("at", &i18n::date_time(&summary.at)),
+            ("by", &by),
+        ],
+    );
+    let total = tf(
+        k::HOME_TOTAL,
+        &[
+            ("got", &i18n::points(score.got)),
+            ("max", &i18n::points(score.max)),
+            ("need", &i18n::points(score.need)),
+        ],
+    );
+    let ways = score.blockers.iter().map(|b| view! { <li>{blockers::sentence(b, &set).0}</li> });
+    let ways = ways.collect_view();
+    let ready = score.blockers.is_empty();
+    let held =
+        tf(k::UNIT_WITHHELD, &[("notes", &withheld.notes), ("evidence", &withheld.evidence)]);
+    let changes =
+        (!changed.is_empty()).then(|| tf(k::UNIT_CHANGED, &[("items", &changed.join(", "))]));
+    let criteria = set.criteria.iter().map(|criterion| {
+        let items = criterion.groups.iter().flat_map(|g| &g.items);
+        let items = items.filter(|i| i.applies_to(&dossier.unit.kind));
+        let rows = items.map(|item| line(item, &dossier, mode)).collect_view();
+        view! {
+            <section class="criterion">
+                <h3 class="criterion__title">
+                    <span class="criterion__number">{criterion.id.clone()}</span>
+                    {criterion.title.get(lang()).to_owned()}
+                </h3>
+                <ul class="items">{rows}</ul>
+            </section>
+        }
+    });
+    let criteria = criteria.collect_view();
+    view! {
+        <article class="panel" data-testid="submission">
+            <header class="panel__head">
+                <a class="iconbutton" href=Route::Units.href() aria-label=t(k::FRAME_BACK)>{icon(Icon::Back)}</a>
+                <h1 class="panel__title" tabindex="-1">{summary.name.clone()}</h1>
+            </header>
+            <p>{about} {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}</p>
+            <p class="total">{total}</p>
+            {if ready {
+                view! { <p class="done">{t(k::BLOCKER_NONE)}</p> }.into_any()
+            } else {
+                view! { <ul class="blockers">{ways}</ul> }.into_any()
+            }}
+            <p class="field__note">{held}</p>
+            <p class="field__note">{changes}</p>
+            {criteria}
+        </article>
+    }
+    .into_any()
+}
+
+fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {
+    let answer = dossier.answer(item.id.as_str());
+    let (figure, words, class) = match scoring::worth(item, &answer, mode) {
+        Worth::Open => ("–".to_owned(), t(k::CHECKLIST_STATE_OPEN).to_owned(), "state state--open"),
+        Worth::Na => (
+            "–".to_owned(),
+            format!("{}: {}", t(k::CHECKLIST_STATE_NA), answer.na_reason),
+            "state state--ok",
+        ),
+        Worth::Given(points, met) => {
+            let step = answer.step.as_ref().and_then(|s| item.step(s.as_str()));
+            let words = match mode {
+                Mode::Points => step.map_or("", |s| s.label.get(lang())),
+                Mode::Pass if met => t(k::CHECKLIST_MET),
+                Mode::Pass => t(k::CHECKLIST_UNMET),
+            };
+            let class = if met { "state state--ok" } else { "state state--bad" };
+            (
+                format!("{}/{}", i18n::points(points), i18n::points(item.max())),
+                words.to_owned(),
+                class,
+            )
+        }
+    };
+    let lacking = dossier.lacks_evidence(item, mode);
+    let pieces =
+        dossier.evidence_of(item.id.as_str()).map(|(_, e)| piece(e.clone())).collect_view();
+    view! {
+        <li class="item">
+            <p class="item__text">
+                {item.gate.then(|| view! { <span class="gate" title=t(k::CHECKLIST_GATE)>{icon(Icon::Star)}<span class="hidden">{t(k::CHECKLIST_GATE)}</span></span> })}
+                <b class="item__id">{item.id.0.clone()}</b> " " {item.text.get(lang()).to_owned()}
+            </p>
+            <p><b class="figure">{figure}</b> " " <span class=class>{words}</span>
+                {lacking.then(|| view! { " " <span class="state state--lacking">{t(k::CHECKLIST_STATE_LACKING)}</span> })}
+            </p>
+            {(!answer.note.is_empty()).then(|| view! { <p class="said">{answer.note.clone()}</p> })}
+            <ul class="evidence">{pieces}</ul>
+        </li>
+    }
+}
+
+fn piece(evidence: Evidence) -> impl IntoView {
+    let Evidence { kind, title, number, date, url, file, mime, name, size, .. } = evidence;
+    let day = if date.is_empty() { date } else { i18n::date(&date) };
+    let words = [title.clone(), number, day].into_iter().filter(|w| !w.is_empty());
+    let words = words.collect::<Vec<_>>().join(" · ");
+    let alt = if title.is_empty() { name.clone() } else { title };
+    let content = match kind {
+        EvidenceKind::Photo => view! { <StoredPhoto file mime alt=Signal::stored(alt) /> }.into_any(),
+        // Only addresses that lead to the web become links.
+        EvidenceKind::Link if share::is_web_link(&url) => {
+            view! { <a href=url.clone() target="_blank" rel="noopener noreferrer">{url.clone()}</a> }.into_any()
+        }
+        EvidenceKind::Link => view! { <span>{url}</span> }.into_any(),
+        EvidenceKind::File => {
+            let workspace = Workspace::here();
+            let label = format!("{name} · {}", i18n::bytes(size));
+            let save = move |_| {
+                let (file, mime, name) = (file.clone(), mime.clone(), name.clone());
+                spawn_local(async move {
+                    let Some(file) = file else { return };
+                    match workspace.file(&file).await {
+                        // Unknown types are handed out as bytes, never opened in the page.
+                        Some(bytes) if files::download(&bytes, &name, &mime) => {}
+                        _ => workspace.toasts.say(t(k::EVIDENCE_GONE)),
+                    }
+                });
+            };
+            view! { <button class="button button--quiet" on:click=save>{icon(Icon::Download)} {label}</button> }.into_any()
+        }
+        EvidenceKind::Document => ().into_any(),
+    };
+    view! {
+        <li class="piece">
+            <p class="piece__head">{icon(kind_icon(kind))} <b>{kind_word(kind)}</b> " " {words}</p>
+            {content}
+        </li>
+    }
+}

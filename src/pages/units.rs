@@ -1,0 +1,177 @@
+//! The lower units: who has sent what, with search that needs no accents.
+
+use super::{around::Head, start::kind_word};
+use crate::{
+    i18n::{self, k, t, tf},
+    platform::text,
+    route::Route,
+    state::Workspace,
+    ui::{Choice, Field},
+};
+use bcd_core::intake::Summary;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// The page of lower units.
+#[component]
+pub fn Units() -> impl IntoView {
+    let workspace = Workspace::here();
+    let none = move || workspace.received.with(Vec::is_empty);
+    view! {
+        <Head title=t(k::UNITS_TITLE) />
+        <p class="row">
+            <a class="button button--main" href=Route::Receive.href() data-testid="to-receive">{t(k::UNITS_RECEIVE)}</a>
+        </p>
+        {move || match none() {
+            true => view! { <p class="empty">{t(k::UNITS_NONE)}</p> }.into_any(),
+            false => view! { <UnitList chosen=String::new() /> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+/// The latest submission of each unit and cycle, sorted by name.
+fn latest(received: &[Summary]) -> Vec<Summary> {
+    let mut by_unit: BTreeMap<(&str, &str), &Summary> = BTreeMap::new();
+    for summary in received {
+        let known = by_unit.entry((summary.unit.as_str(), &summary.cycle)).or_insert(summary);
+        if (summary.seq, &summary.at) > (known.seq, &known.at) {
+            *known = summary;
+        }
+    }
+    let mut list: Vec<_> = by_unit.into_values().cloned().collect();
+    text::sort_by_name(&mut list, |summary| &summary.name);
+    list
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    All,
+    Ready,
+    NotReady,
+}
+
+/// The list of units with search and filter.
+#[component]
+pub fn UnitList(
+    /// The digest of the one that is open, if any.
+    chosen: String,
+) -> impl IntoView {
+    let workspace = Workspace::here();
+    let (query, standing) = (RwSignal::new(String::new()), RwSignal::new(Standing::All));
+    let all = Memo::new(move |_| {
+        let fold = |summary: Summary| {
+            let words = format!("{} {} {}", summary.name, summary.cluster, summary.upper);
+            (text::fold(&words), summary)
+        };
+        workspace.received.with(|r| latest(r)).into_iter().map(fold).collect::<Vec<_>>()
+    });
+    let shown = Memo::new(move |_| {
+        let (query, standing) = (text::fold(query.get().trim()), standing.get());
+        let fits = |(folded, summary): &&(String, Summary)| {
+            let ready = summary.score.recognisable;
+            folded.contains(&query)
+                && match standing {
+                    Standing::All => true,
+                    Standing::Ready => ready,
+                    Standing::NotReady => !ready,
+                }
+        };
+        all.with(|all| all.iter().filter(fits).map(|(_, s)| s.clone()).collect::<Vec<_>>())
+    });
+    let standings = vec![
+        ("all".to_owned(), t(k::UNITS_ALL).to_owned()),
+        ("ready".to_owned(), t(k::UNITS_READY).to_owned()),
+        ("not".to_owned(), t(k::UNITS_NOT_READY).to_owned()),
+    ];
+    let word = Signal::derive(move || match standing.get() {
+        Standing::All => "all".to_owned(),
+        Standing::Ready => "ready".to_owned(),
+        Standing::NotReady => "not".to_owned(),
+    });
+    let choose = Callback::new(move |word: String| {
+        standing.set(match word.as_str() {
+            "ready" => Standing::Ready,
+            "not" => Standing::NotReady,
+            _ => Standing::All,
+        });
+    });
+    let count =
+        move || tf(k::UNITS_COUNT, &[("n", &shown.with(Vec::len)), ("of", &all.with(Vec::len))]);
+    view! {
+        <div class="filters">
+            <Field label=t(k::UNITS_SEARCH) value=query max=100 test="search"
+                on_input=Callback::new(move |v| query.set(v)) />
+            <Choice label=t(k::UNITS_STANDING) options=standings value=word on_change=choose />
+        </div>
+        <p role="status" data-testid="unit-count">{count}</p>
+        <ul class="units">
+            <For each=move || shown.get() key=|s| s.digest.clone() let:summary>
+                <Row chosen=summary.digest == chosen summary />
+            </For>
+        </ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(summary: Summary, chosen: bool) -> impl IntoView {
+    let score = &summary.score;
+    let parts = score.criteria.iter().map(|c| {
+        let (figures, ok) =
+            (format!("{}/{}", i18n::points(c.got), i18n::points(c.max)), c.got >= c.need);
+        view! {
+            <span class="unit__part" class:unit__part--ok=ok>
+                <span class="unit__label">{tf(k::UNITS_CRITERION, &[("id", &c.id)])}</span>
+                <b class="figure">{figures}</b>
+            </span>
+        }
+    });
+    let (word, class) = if score.recognisable {
+        (t(k::UNITS_READY_WORD).to_owned(), "state state--ok")
+    } else {
+        (t(k::UNITS_NOT_READY_WORD).to_owned(), "state state--lacking")
+    };
+    let missing = [
+        (score.gates_unmet.len(), k::UNITS_GATES),
+        (score.unanswered as usize, k::UNITS_UNANSWERED),
+        (summary.lacking as usize, k::UNITS_LACKING),
+    ]
+    .into_iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, key)| tf(key, &[("n", &n)]))
+    .collect::<Vec<_>>()
+    .join(" · ");
+    let about = tf(
+        k::UNITS_LINE,
+        &[("n", &summary.seq), ("date", &i18n::date(&summary.at)), ("cycle", &summary.cycle)],
+    );
+    let place = [kind_word(&summary.kind), summary.cluster.as_str()];
+    let place = place.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ");
+    let total = format!("{}/{}", i18n::points(score.got), i18n::points(score.max));
+    view! {
+        <li>
+            <a
+                class="unit"
+                aria-current=chosen.then_some("true")
+                href=Route::Unit(summary.digest.clone(), None).href()
+                data-testid="unit-row"
+            >
+                <span class="unit__name">
+                    <b>{summary.name.clone()}</b>
+                    {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
+                    <span class="unit__about">{about} <br /> {place}</span>
+                </span>
+                <span class="unit__score">
+                    {parts.collect_view()}
+                    <span class="unit__part unit__part--total">
+                        <span class="unit__label">{t(k::UNITS_TOTAL)}</span>
+                        <b class="figure">{total}</b>
+                    </span>
+                </span>
+                <span class="unit__state"><span class=class>{word}</span> <span class="unit__missing">{missing}</span></span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

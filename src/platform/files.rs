@@ -1,0 +1,124 @@
+//! Files: taken in from a picker or a drop, handed out by download, share sheet or clipboard.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, FileList, FilePropertyBag, HtmlAnchorElement, HtmlInputElement,
+    ShareData, Url,
+};
+
+/// A file as the browser hands it over: a name, a size, and bytes that are read when asked for.
+pub use web_sys::File;
+
+/// The files that a person just picked. The picker is emptied, so that the same file picked
+/// again counts again.
+pub fn picked(event: &leptos::ev::Event) -> Vec<File> {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else { return Vec::new() };
+    let files = of_list(input.files());
+    input.set_value("");
+    files
+}
+
+/// The files that a person just dropped.
+pub fn dropped(event: &leptos::ev::DragEvent) -> Vec<File> {
+    of_list(event.data_transfer().and_then(|data| data.files()))
+}
+
+fn of_list(list: Option<FileList>) -> Vec<File> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|index| list.get(index)).collect()
+}
+
+/// The bytes of a file, in the browser's memory. `None` if it cannot be read (moved, revoked).
+pub async fn read(file: &Blob) -> Option<Uint8Array> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer))
+}
+
+/// Whether a file begins like a ZIP. Read before the whole, to know which limit holds.
+pub async fn is_zip(file: &File) -> bool {
+    let Ok(head) = file.slice_with_i32_and_i32(0, 2) else { return false };
+    read(&head).await.is_some_and(|bytes| bytes.to_vec() == b"PK")
+}
+
+/// A blob of bytes.
+pub fn blob(bytes: &Uint8Array, mime: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).ok()
+}
+
+/// An address for an `<img>` or a link, until the page is left.
+pub fn url_of(bytes: &Uint8Array, mime: &str) -> Option<String> {
+    Url::create_object_url_with_blob(&blob(bytes, mime)?).ok()
+}
+
+/// Frees an address of [`url_of`].
+pub fn free_url(url: &str) {
+    Url::revoke_object_url(url).ok();
+}
+
+/// Downloads bytes under a name; false where the browser refuses.
+pub fn download(bytes: &Uint8Array, name: &str, mime: &str) -> bool {
+    let Some(url) = url_of(bytes, mime) else { return false };
+    let link =
+        document().create_element("a").ok().and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok());
+    let Some(link) = link else { return false };
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    true
+}
+
+/// What became of sharing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// Handed to another app.
+    Done,
+    /// The person changed their mind.
+    Cancelled,
+    /// This browser shares no such files.
+    Refused,
+}
+
+/// Opens the share sheet with one file. Chromium allows files by ending and type: see
+/// `docs/file-format.md`, "Names".
+pub async fn share(bytes: &Uint8Array, name: &str, mime: &str) -> Shared {
+    let options = FilePropertyBag::new();
+    options.set_type(mime);
+    let Ok(file) = File::new_with_u8_array_sequence_and_options(&Array::of1(bytes), name, &options)
+    else {
+        return Shared::Refused;
+    };
+    let data = ShareData::new();
+    data.set_files(&Array::of1(&file));
+    let navigator = window().navigator();
+    if !Reflect::has(&navigator, &"canShare".into()).unwrap_or(false)
+        || !navigator.can_share_with_data(&data)
+    {
+        return Shared::Refused;
+    }
+    match JsFuture::from(navigator.share_with_data(&data)).await {
+        Ok(_) => Shared::Done,
+        Err(error) => {
+            let name = error.dyn_ref::<web_sys::DomException>().map(|e| e.name());
+            if name.as_deref() == Some("AbortError") { Shared::Cancelled } else { Shared::Refused }
+        }
+    }
+}
+
+/// Whether this browser may share files at all.
+pub fn can_share() -> bool {
+    Reflect::has(&window().navigator(), &"canShare".into()).unwrap_or(false)
+}
+
+/// Copies bytes of UTF-8 as text; false where the browser refuses.
+pub async fn copy(bytes: &Uint8Array) -> bool {
+    let Ok(text) = String::from_utf8(bytes.to_vec()) else { return false };
+    let navigator = window().navigator();
+    let there: JsValue = Reflect::get(&navigator, &"clipboard".into()).unwrap_or_default();
+    there.is_object() && JsFuture::from(navigator.clipboard().write_text(&text)).await.is_ok()
+}

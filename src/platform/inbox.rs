@@ -1,0 +1,71 @@
+//! Files that come by themselves: shared to the installed app, or opened with it.
+
+use js_sys::{Array, Function, Reflect};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Cache, File, FilePropertyBag, Request, Response};
+
+const INBOX: &str = "bcd-inbox";
+
+/// Takes out what the service worker put aside when something was shared to the app.
+/// A file is taken out of the inbox only after `keep` got it.
+pub async fn shared() -> Vec<File> {
+    read_inbox().await.unwrap_or_default()
+}
+
+async fn read_inbox() -> Option<Vec<File>> {
+    let storage = window().caches().ok()?;
+    let cache: Cache = JsFuture::from(storage.open(INBOX)).await.ok()?.dyn_into().ok()?;
+    let requests = Array::from(&JsFuture::from(cache.keys()).await.ok()?);
+    let mut files = Vec::new();
+    for request in requests.iter() {
+        let request: Request = request.dyn_into().ok()?;
+        let found = JsFuture::from(cache.match_with_request(&request)).await.ok()?;
+        let Ok(response) = found.dyn_into::<Response>() else { continue };
+        let name = response.headers().get("x-bcd-name").ok().flatten().unwrap_or_default();
+        let name = js_sys::decode_uri_component(&name).map_or(name, String::from);
+        let blob = JsFuture::from(response.blob().ok()?).await.ok()?;
+        let blob: Blob = blob.dyn_into().ok()?;
+        let options = FilePropertyBag::new();
+        options.set_type(&blob.type_());
+        let parts = Array::of1(&blob);
+        files.extend(File::new_with_blob_sequence_and_options(&parts, &name, &options).ok());
+    }
+    Some(files)
+}
+
+/// Empties the inbox, once everything in it was taken in or shown as a problem.
+pub async fn clear() {
+    if let Ok(storage) = window().caches() {
+        JsFuture::from(storage.delete(INBOX)).await.ok();
+    }
+}
+
+/// Calls `take` with files that the person opened with the installed app.
+pub fn on_opened(take: impl Fn(Vec<File>) + Clone + 'static) {
+    let Ok(queue) = Reflect::get(&window(), &"launchQueue".into()) else { return };
+    let Ok(set_consumer) = Reflect::get(&queue, &"setConsumer".into()) else { return };
+    let Ok(set_consumer) = set_consumer.dyn_into::<Function>() else { return };
+    let consumer = Closure::<dyn Fn(JsValue)>::new(move |launch: JsValue| {
+        let take = take.clone();
+        super::spawn_local(async move {
+            let handles = Reflect::get(&launch, &"files".into()).unwrap_or_default();
+            let mut files = Vec::new();
+            for handle in Array::from(&handles).iter() {
+                files.extend(file_of(&handle).await);
+            }
+            if !files.is_empty() {
+                take(files);
+            }
+        });
+    });
+    set_consumer.call1(&queue, consumer.as_ref()).ok();
+    consumer.forget();
+}
+
+async fn file_of(handle: &JsValue) -> Option<File> {
+    let get_file: Function = Reflect::get(handle, &"getFile".into()).ok()?.dyn_into().ok()?;
+    let promise: js_sys::Promise = get_file.call0(handle).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}

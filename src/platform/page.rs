@@ -1,0 +1,124 @@
+//! The page itself: address, title, language, theme, focus, leaving.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Event, HtmlElement, HtmlMetaElement};
+
+/// The address behind `#`.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Goes to an address, as a new step of the history.
+pub fn go(href: &str) {
+    window().location().set_hash(href).ok();
+}
+
+/// Goes to an address in place of the present one.
+pub fn replace(href: &str) {
+    window().location().replace(href).ok();
+}
+
+/// Calls `heard` on every event of a kind on the window, for as long as the page lives.
+pub fn on_window(kind: &str, heard: impl FnMut(Event) + 'static) {
+    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+    window().add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref()).ok();
+    heard.forget();
+}
+
+/// Asks before the page is left, while `unsaved` says so.
+pub fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
+    on_window("beforeunload", move |event| {
+        if unsaved() {
+            event.prevent_default();
+            // Chromium before 119 asks only if this is set.
+            js_sys::Reflect::set(&event, &"returnValue".into(), &JsValue::TRUE).ok();
+        }
+    });
+}
+
+/// The content of `<meta name="…">`.
+pub fn meta(name: &str) -> Option<String> {
+    let element = document().query_selector(&format!("meta[name=\"{name}\"]")).ok().flatten()?;
+    Some(element.dyn_into::<HtmlMetaElement>().ok()?.content())
+}
+
+/// Sets the title and the language of the page.
+pub fn describe(title: &str, lang: &str) {
+    document().set_title(title);
+    if let Some(root) = document().document_element() {
+        root.set_attribute("lang", lang).ok();
+    }
+}
+
+/// Sets the theme, or leaves it to the system.
+pub fn set_theme(theme: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        match theme {
+            Some(theme) => root.set_attribute("data-theme", theme).ok(),
+            None => root.remove_attribute("data-theme").ok(),
+        };
+    }
+}
+
+/// Takes away what was painted before the app came.
+pub fn remove_shell() {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}
+
+/// Moves the focus to the first element that fits, once it is drawn.
+pub fn focus_soon(selector: &'static str) {
+    after_paint(move || focus(selector));
+}
+
+/// Moves the focus to the element that fits `selector`.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        element.focus().ok();
+    }
+}
+
+/// Scrolls to the element that fits `selector`.
+pub fn scroll_to(selector: &str) {
+    if let Some(element) = find(selector) {
+        element.scroll_into_view();
+    }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Calls `then` in the next animation frame.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    window().request_animation_frame(then.unchecked_ref()).ok();
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    window().location().reload().ok();
+}
+
+/// Whether the screen has room for two panes.
+pub fn is_wide() -> bool {
+    window().match_media("(min-width: 60rem)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// The text of one of the app's own files.
+pub async fn fetch_text(url: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(url)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// Whether everything that the page names has arrived.
+pub fn is_loaded() -> bool {
+    document().ready_state() == "complete"
+}

@@ -1,0 +1,97 @@
+//! The service worker: offline use, and new versions, which wait until the person says so.
+
+use leptos::prelude::window;
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    RegistrationOptions, ServiceWorker, ServiceWorkerRegistration, ServiceWorkerState,
+    ServiceWorkerUpdateViaCache,
+};
+
+thread_local! {
+    static WAITING: RefCell<Option<ServiceWorker>> = const { RefCell::new(None) };
+}
+
+/// Registers the service worker. `on_waiting` is called when a new version is ready;
+/// `on_replaced` when it took over (from this tab or another).
+pub async fn register(on_waiting: impl Fn() + 'static, on_replaced: impl Fn() + 'static) {
+    let navigator = window().navigator();
+    // Absent over plain http: the app works, only not offline.
+    if !js_sys::Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
+        return;
+    }
+    let container = navigator.service_worker();
+    let had_one = container.controller().is_some();
+    let replaced = Closure::<dyn Fn()>::new(move || {
+        // The very first worker claims the page that registered it; nothing was replaced.
+        if had_one {
+            on_replaced();
+        }
+    });
+    container.set_oncontrollerchange(Some(replaced.as_ref().unchecked_ref()));
+    replaced.forget();
+    // The worker itself must never come from a cache, or an update would not be seen.
+    let options = RegistrationOptions::new();
+    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    let registering = container.register_with_options("./sw.js", &options);
+    let Ok(registration) = JsFuture::from(registering).await else { return };
+    let registration: ServiceWorkerRegistration = registration.unchecked_into();
+    let on_waiting = Rc::new(on_waiting);
+    if let Some(waiting) = registration.waiting() {
+        WAITING.set(Some(waiting));
+        on_waiting();
+    }
+    let watched = registration.clone();
+    let found = Closure::<dyn Fn()>::new(move || {
+        if let Some(installing) = watched.installing() {
+            watch(installing, on_waiting.clone());
+        }
+    });
+    registration.set_onupdatefound(Some(found.as_ref().unchecked_ref()));
+    found.forget();
+    look_again_when_shown(registration);
+}
+
+// An installed app is rarely closed; it asks for a new version when it comes to the front.
+fn look_again_when_shown(registration: ServiceWorkerRegistration) {
+    super::page::on_window("focus", move |_| {
+        if let Ok(update) = registration.update() {
+            // Offline it fails, and that is all right.
+            super::spawn_local(async move {
+                JsFuture::from(update).await.ok();
+            });
+        }
+    });
+}
+
+fn watch(worker: ServiceWorker, on_waiting: Rc<dyn Fn()>) {
+    let watched = worker.clone();
+    let changed = Closure::<dyn Fn()>::new(move || {
+        let first = window().navigator().service_worker().controller().is_none();
+        if watched.state() == ServiceWorkerState::Installed && !first {
+            WAITING.set(Some(watched.clone()));
+            on_waiting();
+        }
+    });
+    worker.set_onstatechange(Some(changed.as_ref().unchecked_ref()));
+    changed.forget();
+}
+
+/// Lets the new version take over; `on_replaced` follows.
+pub fn take_new_version() {
+    let message = js_sys::Object::new();
+    js_sys::Reflect::set(&message, &"type".into(), &"SKIP_WAITING".into()).ok();
+    WAITING.with_borrow(|waiting| {
+        if let Some(worker) = waiting {
+            worker.post_message(&message.into()).ok();
+        }
+    });
+}
+
+/// Whether the page can be reached again without a network.
+pub fn works_offline() -> bool {
+    let navigator = window().navigator();
+    js_sys::Reflect::get(&navigator, &"serviceWorker".into()).is_ok_and(|c: JsValue| c.is_object())
+        && navigator.service_worker().controller().is_some()
+}

@@ -1,0 +1,102 @@
+//! Pages and their addresses. The only place with address strings.
+//!
+//! Addresses live behind `#`, so that every one of them works on any static host, under any
+//! path, without rewrite rules.
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// What is due, what lacks evidence, where the unit stands.
+    #[default]
+    Home,
+    /// Name the unit and the year.
+    Start,
+    /// Open a sample unit and its checklist.
+    Sample,
+    /// The checklist; with an item open.
+    Checklist(Option<String>),
+    /// Send to the upper level.
+    Send,
+    /// Take files in.
+    Receive,
+    /// The lower units.
+    Units,
+    /// One unit's submission, by digest; with an item open.
+    Unit(String, Option<String>),
+    /// Backup, language, units on this device.
+    More,
+    /// An address that leads nowhere.
+    NotFound,
+}
+
+impl Route {
+    /// Reads the part of an address behind `#`.
+    pub fn parse(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#').trim_start_matches('/');
+        let path = path.split('?').next().unwrap_or_default().trim_end_matches('/');
+        let mut parts = path.split('/');
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(""), None, ..) => Self::Home,
+            (Some("bat-dau"), None, ..) => Self::Start,
+            (Some("thu"), None, ..) => Self::Sample,
+            (Some("tu-cham"), item, None, _) => Self::Checklist(item.map(str::to_owned)),
+            (Some("gui"), None, ..) => Self::Send,
+            (Some("nhan"), None, ..) => Self::Receive,
+            (Some("don-vi"), None, ..) => Self::Units,
+            (Some("don-vi"), Some(digest), item, None) => {
+                Self::Unit(digest.to_owned(), item.map(str::to_owned))
+            }
+            (Some("them"), None, ..) => Self::More,
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The address, with `#`.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home | Self::NotFound => "#/".to_owned(),
+            Self::Start => "#/bat-dau".to_owned(),
+            Self::Sample => "#/thu".to_owned(),
+            Self::Checklist(None) => "#/tu-cham".to_owned(),
+            Self::Checklist(Some(item)) => format!("#/tu-cham/{item}"),
+            Self::Send => "#/gui".to_owned(),
+            Self::Receive => "#/nhan".to_owned(),
+            Self::Units => "#/don-vi".to_owned(),
+            Self::Unit(digest, None) => format!("#/don-vi/{digest}"),
+            Self::Unit(digest, Some(item)) => format!("#/don-vi/{digest}/{item}"),
+            Self::More => "#/them".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn every_address_leads_back_to_its_page() {
+        for route in [
+            Route::Home,
+            Route::Start,
+            Route::Sample,
+            Route::Checklist(None),
+            Route::Checklist(Some("1.2.1".into())),
+            Route::Send,
+            Route::Receive,
+            Route::Units,
+            Route::Unit("sha256:ab".into(), None),
+            Route::Unit("sha256:ab".into(), Some("3.1.1".into())),
+            Route::More,
+        ] {
+            assert_eq!(Route::parse(&route.href()), route);
+        }
+    }
+
+    #[test]
+    fn a_query_and_a_last_slash_do_not_matter() {
+        assert_eq!(Route::parse("#/nhan?loi=chia-se"), Route::Receive);
+        assert_eq!(Route::parse("#/tu-cham/"), Route::Checklist(None));
+        assert_eq!(Route::parse(""), Route::Home);
+        assert_eq!(Route::parse("#/khong-co"), Route::NotFound);
+    }
+}

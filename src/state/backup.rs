@@ -1,0 +1,226 @@
+//! Backup: everything of this browser in one file, and back again.
+
+use super::{
+    saving::{News, put_json, tell},
+    sending::{Outgoing, SendError, slug},
+    workspace::{Copied, DossierLine, Sent, Workspace},
+};
+use crate::{
+    platform::{
+        clock,
+        engine::{self, Blob},
+    },
+    storage::{DbError, Op, Store, Value, tables},
+};
+use bcd_core::{
+    dossier::Dossier,
+    engine::{Request, Response},
+    field::{self, Entry, Path},
+    id::{DossierId, FileHash},
+    intake::Summary,
+    merge::{Lost, Merged},
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+type SentLine = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
+
+/// What a backup file holds, checked.
+pub struct Restored {
+    /// When it was made.
+    pub at: String,
+    dossiers: BTreeMap<DossierId, Merged>,
+    sent: Vec<SentLine>,
+    received: Vec<(FileHash, Summary)>,
+    // Bytes on the browser's side are bound to this thread.
+    carried: send_wrapper::SendWrapper<Vec<((FileHash, String), Blob)>>,
+}
+
+impl Restored {
+    pub(super) fn new(
+        dossiers: BTreeMap<DossierId, Merged>,
+        sent: Vec<SentLine>,
+        received: Vec<(FileHash, Summary)>,
+        at: String,
+        carried: Vec<((FileHash, String), Blob)>,
+    ) -> Self {
+        Self { at, dossiers, sent, received, carried: send_wrapper::SendWrapper::new(carried) }
+    }
+
+    /// (dossiers, own submissions, received submissions).
+    pub fn counts(&self) -> (usize, usize, usize) {
+        (self.dossiers.len(), self.sent.len(), self.received.len())
+    }
+}
+
+impl Workspace {
+    /// Makes the backup file. It counts as a copy once it was handed out: [`Self::note_copied`].
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn make_backup(&self) -> Result<(Outgoing, Copied), SendError> {
+        let store = self.store();
+        let (mut dossiers, mut copied) = (BTreeMap::new(), Copied::default());
+        for line in self.dossiers.get_untracked() {
+            let mut merged = load(&store, &line.id).await.map_err(SendError::Store)?;
+            // What could not be saved must be in the copy all the more.
+            if self.id.get_untracked().as_ref() == Some(&line.id) {
+                merged.fields.extend(self.dossier.with_untracked(|d| d.fields.clone()));
+            }
+            copied.upto.insert(line.id.clone(), field::highest(&merged.fields));
+            dossiers.insert(line.id, merged);
+        }
+        let sent = documents(&store, tables::SENT).await.map_err(SendError::Store)?;
+        let received = documents(&store, tables::RECEIVED).await.map_err(SendError::Store)?;
+        let types = store.texts(tables::FILE_TYPES, "").await.map_err(SendError::Store)?;
+        let (counts, mut blobs) = ((sent.len(), received.len()), [sent, received].concat());
+        let mut files = Vec::new();
+        for (hash, mime) in types {
+            let hash = FileHash(hash);
+            if let Some(bytes) = self.file(&hash).await {
+                files.push((hash, mime));
+                blobs.push(bytes);
+            }
+        }
+        let name = self.dossier.with_untracked(|d| d.unit.name.clone());
+        let head = self.head(&name, "", 0, None);
+        copied.at = head.at.clone();
+        let (sent, received) = counts;
+        let request = Request::Backup { head, dossiers, sent, received, files };
+        let (response, written) = engine::ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        let (Response::Written { bundled, problems, .. }, Some(file)) = (response, written.get(1))
+        else {
+            return Err(SendError::Engine("an unexpected answer".into()));
+        };
+        if !problems.is_empty() {
+            return Err(SendError::Problems(problems));
+        }
+        let day = copied.at.get(..10).unwrap_or_default().to_owned();
+        let name = format!("BCD_sao-luu_{}_{day}", slug(&name));
+        Ok((Outgoing { bytes: file.clone(), bundled, name }, copied))
+    }
+
+    /// Notes that a copy left this browser.
+    pub async fn note_copied(&self, copied: Copied) {
+        let op = put_json(tables::META, "copied".into(), &copied);
+        // Unnoted, the app reminds too early; that is the safe side, and it is said.
+        if let Err(error) = self.store().write(vec![op]).await {
+            self.save.set(super::SaveState::Failed(error));
+        }
+        self.copied.set(copied);
+        tell(&News::Lists);
+    }
+
+    /// Changes of the open dossier since the last copy, and days since then (none = never).
+    pub fn since_copied(&self) -> (usize, Option<u32>) {
+        self.copied.with(|copied| {
+            let upto = self.id.with(|id| id.as_ref().and_then(|id| copied.upto.get(id)).copied());
+            let changed = self
+                .dossier
+                .with(|d| d.fields.values().filter(|entry| entry.n > upto.unwrap_or(0)).count());
+            (changed, clock::days_since(&copied.at))
+        })
+    }
+
+    /// Merges a backup into this browser. Nothing here is deleted or overwritten by age.
+    ///
+    /// # Errors
+    /// [`DbError`]; then nothing was written.
+    pub async fn restore(&self, backup: &Restored) -> Result<(), DbError> {
+        let store = self.store();
+        let mut ops = Vec::new();
+        for (id, theirs) in &backup.dossiers {
+            let mut merged = load(&store, id).await?;
+            merged.merge(theirs.clone());
+            merge_ops(id, &merged, &mut ops);
+        }
+        for ((hash, mime), bytes) in backup.carried.iter() {
+            ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.to_vec())));
+            ops.push(Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime.clone())));
+        }
+        for (hash, summary, shared) in &backup.sent {
+            let sent = Sent {
+                seq: summary.seq,
+                digest: summary.digest.clone(),
+                at: summary.at.clone(),
+                by: summary.by.clone(),
+                shared: shared.clone(),
+            };
+            let prefix = tables::of_dossier(summary.dossier.as_str());
+            let key = format!("{prefix}{:06}|{}", sent.seq, sent.digest);
+            ops.push(put_json(tables::SENT, key, &sent));
+            ops.extend(backup.document(hash, &sent.digest));
+        }
+        for (hash, summary) in &backup.received {
+            ops.push(put_json(tables::RECEIVED, summary.digest.clone(), summary));
+            ops.extend(backup.document(hash, &summary.digest));
+        }
+        store.write(ops).await?;
+        self.load_lists().await;
+        let first = backup.dossiers.keys().next().cloned();
+        if let Some(id) = self.id.get_untracked().or(first) {
+            self.switch_to(id).await;
+        }
+        tell(&News::Lists);
+        Ok(())
+    }
+}
+
+impl Restored {
+    // Documents travel as files; here they have a table of their own.
+    fn document(&self, hash: &FileHash, digest: &str) -> Option<Op> {
+        let (_, bytes) = self.carried.iter().find(|((carried, _), _)| carried == hash)?;
+        Some(Op::Put(tables::DOCUMENTS, digest.to_owned(), Value::Bytes(bytes.to_vec())))
+    }
+}
+
+fn merge_ops(id: &DossierId, merged: &Merged, ops: &mut Vec<Op>) {
+    let dossier = Dossier::of(merged.fields.clone());
+    let line = DossierLine {
+        id: id.clone(),
+        name: dossier.unit.name,
+        cycle: dossier.cycle,
+        sample: dossier.sample,
+    };
+    ops.push(put_json(tables::DOSSIERS, id.0.clone(), &line));
+    for (path, entry) in &merged.fields {
+        ops.push(put_json(tables::FIELDS, tables::field(id.as_str(), path), entry));
+    }
+    for (path, entry) in merged.lost.iter().flat_map(|(p, list)| list.iter().map(move |e| (p, e))) {
+        let key = format!("{}|{}|{}", tables::field(id.as_str(), path), entry.n, entry.dev);
+        ops.push(put_json(tables::LOST, key, entry));
+    }
+}
+
+async fn load(store: &Store, id: &DossierId) -> Result<Merged, DbError> {
+    let prefix = tables::of_dossier(id.as_str());
+    let mut merged = Merged::default();
+    for (key, json) in store.texts(tables::FIELDS, &prefix).await? {
+        if let (Some(path), Ok(entry)) =
+            (key.strip_prefix(&prefix), serde_json::from_str::<Entry>(&json))
+        {
+            merged.fields.insert(path.to_owned(), entry);
+        }
+    }
+    let mut lost = Lost::new();
+    for (key, json) in store.texts(tables::LOST, &prefix).await? {
+        let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());
+        if let (Some(path), Ok(entry)) = (path, serde_json::from_str::<Entry>(&json)) {
+            lost.entry(path.to_owned()).or_default().push(entry);
+        }
+    }
+    merged.lost = lost;
+    Ok(merged)
+}
+
+async fn documents(store: &Store, table: &'static str) -> Result<Vec<Blob>, DbError> {
+    let mut blobs = Vec::new();
+    for (_, json) in store.texts(table, "").await? {
+        let line: serde_json::Value = serde_json::from_str(&json).unwrap_or_default();
+        let digest = line["digest"].as_str().unwrap_or_default();
+        if let Some(bytes) = store.bytes(tables::DOCUMENTS, digest).await? {
+            blobs.push(Blob::from(bytes.as_slice()));
+        }
+    }
+    Ok(blobs)
+}

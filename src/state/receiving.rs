@@ -1,0 +1,137 @@
+//! Receiving: files from anywhere are read, checked, and only then stored.
+
+use super::{
+    backup::Restored,
+    saving::{News, put_json, tell},
+    workspace::Workspace,
+};
+use crate::{
+    platform::{
+        engine::{self, Blob},
+        files,
+    },
+    storage::{Op, Value, tables},
+};
+use bcd_core::{
+    engine::{Found, Request, Response},
+    format::{
+        limits,
+        problem::{Code, Problem},
+    },
+    id::FileHash,
+    intake::{self, Arrival, Summary},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What came in.
+pub enum Source {
+    /// A file.
+    File(files::File),
+    /// Pasted text, with a name for the list.
+    Text(String, String),
+}
+
+/// What became of one file.
+#[derive(Clone)]
+pub enum Outcome {
+    /// A submission, stored or not according to the arrival.
+    Submission(Box<Summary>, Arrival),
+    /// A backup; restoring it is the person's decision.
+    Backup(Arc<Restored>),
+    /// Not stored, and why.
+    Bad(Vec<Problem>),
+    /// Good, but it could not be stored.
+    NotStored,
+    /// The browser could not read it, or the engine failed.
+    Unreadable,
+}
+
+/// A line of the result list.
+#[derive(Clone)]
+pub struct Line {
+    /// The file's name.
+    pub name: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl Workspace {
+    /// Reads, checks and stores one file.
+    pub async fn receive(&self, source: Source) -> Line {
+        let (name, bytes) = match source {
+            Source::Text(name, text) => (name, Ok(Blob::from(text.as_bytes()))),
+            Source::File(file) => (file.name(), read_bounded(&file).await),
+        };
+        let outcome = match bytes {
+            Ok(bytes) => self.take_in(bytes).await,
+            Err(outcome) => outcome,
+        };
+        Line { name, outcome }
+    }
+
+    async fn take_in(&self, bytes: Blob) -> Outcome {
+        let Ok((response, blobs)) = engine::ask(&Request::Check, &[bytes]).await else {
+            return Outcome::Unreadable;
+        };
+        let Response::Checked { found, files, problems } = response else {
+            return Outcome::Unreadable;
+        };
+        let Some(found) = found else { return Outcome::Bad(problems) };
+        match found {
+            Found::Submission(summary) => self.keep(summary, &files, &blobs).await,
+            Found::Backup { dossiers, sent, received, at } => {
+                let carried = files.into_iter().zip(blobs.into_iter().skip(1)).collect();
+                Outcome::Backup(Arc::new(Restored::new(dossiers, sent, received, at, carried)))
+            }
+        }
+    }
+
+    async fn keep(
+        &self,
+        summary: Summary,
+        files: &[(FileHash, String)],
+        blobs: &[Blob],
+    ) -> Outcome {
+        let arrival = self.received.with_untracked(|here| intake::classify(&summary, here));
+        if !arrival.is_kept() {
+            return match arrival {
+                Arrival::Refused(problem) => Outcome::Bad(vec![problem]),
+                other => Outcome::Submission(Box::new(summary), other),
+            };
+        }
+        let Some(document) = blobs.first() else { return Outcome::Unreadable };
+        let digest = summary.digest.clone();
+        let mut ops = vec![
+            put_json(tables::RECEIVED, digest.clone(), &summary),
+            Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.to_vec())),
+        ];
+        for ((hash, mime), bytes) in files.iter().zip(&blobs[1..]) {
+            ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.to_vec())));
+            ops.push(Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime.clone())));
+        }
+        if self.store().write(ops).await.is_err() {
+            return Outcome::NotStored;
+        }
+        self.received.update(|list| list.push(summary.clone()));
+        tell(&News::Lists);
+        Outcome::Submission(Box::new(summary), arrival)
+    }
+
+    /// Opens a received or own submission to look at.
+    pub async fn open_document(&self, digest: &str) -> Option<Response> {
+        let document = self.store().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
+        let blob = Blob::from(document.as_slice());
+        engine::ask(&Request::Open, &[blob]).await.ok().map(|(response, _)| response)
+    }
+}
+
+// The size is known before a byte is read; a hostile gigabyte never enters memory.
+async fn read_bounded(file: &files::File) -> Result<Blob, Outcome> {
+    let limit = if files::is_zip(file).await { limits::BUNDLE_BYTES } else { limits::JSON_BYTES };
+    if file.size() > limit as f64 {
+        let megabytes = limit / (1024 * 1024);
+        return Err(Outcome::Bad(vec![Problem::whole(Code::TooLarge, &[&megabytes])]));
+    }
+    files::read(file).await.ok_or(Outcome::Unreadable)
+}

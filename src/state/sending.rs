@@ -1,0 +1,269 @@
+//! Sending: a dossier is frozen, numbered and stored; then its file is handed out.
+
+use super::{
+    saving::{NewFile, News, put_json, tell},
+    workspace::{Sent, Workspace},
+};
+use crate::{
+    platform::{
+        clock,
+        engine::{self, Blob},
+        files, image, prefs, text,
+    },
+    storage::{DbError, Op, Value, tables},
+};
+use bcd_core::{
+    command::Command,
+    dossier::{Evidence, EvidenceKind},
+    engine::{Request, Response},
+    format::{
+        problem::Problem,
+        share::{self, Shared},
+        write::Head,
+    },
+    id::{EvidenceId, FileHash, ItemId},
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// A file ready to be handed out.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// Its bytes, in the browser's memory.
+    pub bytes: Blob,
+    /// Whether it is a bundle (ZIP).
+    pub bundled: bool,
+    /// Readable name without ending.
+    pub name: String,
+}
+
+impl Outgoing {
+    /// Name and type for a download.
+    pub fn download_name(&self) -> (String, &'static str) {
+        if self.bundled {
+            (format!("{}.zip", self.name), "application/zip")
+        } else {
+            (format!("{}.json", self.name), "application/json")
+        }
+    }
+
+    /// Name and type for the share sheet. Chromium refuses `.json` and `.zip` there and takes
+    /// `.txt`; the app knows its files by their content.
+    pub fn share_name(&self) -> (String, &'static str) {
+        (format!("{}.txt", self.download_name().0), "text/plain")
+    }
+}
+
+/// Why something could not be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SendError {
+    /// What the upper level's app would object to.
+    Problems(Vec<Problem>),
+    /// It could not be stored.
+    Store(DbError),
+    /// The engine failed; the text is for the error report.
+    Engine(String),
+}
+
+/// Why a file was not taken as evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// The browser cannot read or decode it.
+    Unreadable,
+    /// Too large to be kept here.
+    TooLarge,
+}
+
+/// The most that a file other than a photo may have.
+pub const FILE_MAX: f64 = 10.0 * 1024.0 * 1024.0;
+
+impl Workspace {
+    /// What would go up now.
+    pub fn outgoing(&self) -> Shared {
+        self.set.with(|set| self.dossier.with(|dossier| share::shared(dossier, set)))
+    }
+
+    /// Items changed since the last submission, and whether the unit's own lines were.
+    /// `None` while nothing was sent.
+    pub fn changed_since_sent(&self) -> Option<(Vec<String>, bool)> {
+        let after = self.outgoing().fields;
+        self.sent.with(|sent| sent.last().map(|last| share::changes(&last.shared, &after)))
+    }
+
+    /// The bytes of a stored file.
+    pub async fn file(&self, hash: &FileHash) -> Option<Blob> {
+        let waiting = self.inner().queue.file(hash.as_str());
+        let bytes = match waiting {
+            Some(bytes) => bytes,
+            None => self.store().bytes(tables::FILES, hash.as_str()).await.ok().flatten()?,
+        };
+        Some(Blob::from(bytes.as_slice()))
+    }
+
+    /// Takes a photo or a file in as evidence of an item. Photos are made small first.
+    pub async fn add_file(&self, item: ItemId, file: files::File) -> Result<(), FileFault> {
+        let photo = file.type_().starts_with("image/") && file.type_() != "image/svg+xml";
+        let (bytes, mime) = if photo {
+            (image::shrink(&file).await.ok_or(FileFault::Unreadable)?, "image/jpeg".to_owned())
+        } else if file.size() > FILE_MAX {
+            return Err(FileFault::TooLarge);
+        } else {
+            let bytes = files::read(&file).await;
+            (bytes.ok_or(FileFault::Unreadable)?, file.type_())
+        };
+        let Ok((Response::Hash(hash), _)) = engine::ask(&Request::Hash, &[bytes.clone()]).await
+        else {
+            return Err(FileFault::Unreadable);
+        };
+        let evidence = Evidence {
+            kind: if photo { EvidenceKind::Photo } else { EvidenceKind::File },
+            file: Some(hash.clone()),
+            mime: mime.clone(),
+            name: file.name(),
+            size: u64::from(bytes.length()),
+            items: [item].into(),
+            ..Evidence::default()
+        };
+        let stored = NewFile { hash: hash.0, mime, bytes: bytes.to_vec() };
+        let id = EvidenceId(clock::new_id());
+        self.dispatch_with_files(Command::AddEvidence(id, Box::new(evidence)), vec![stored]);
+        Ok(())
+    }
+
+    /// Freezes the dossier as the next submission and stores it.
+    ///
+    /// # Errors
+    /// [`SendError`]; then nothing was stored and no number was used.
+    pub async fn freeze(&self) -> Result<Outgoing, SendError> {
+        let Some(id) = self.id.get_untracked() else {
+            return Err(SendError::Engine("no dossier is open".into()));
+        };
+        let (dossier, last) = (self.dossier.get_untracked(), self.sent.with_untracked(last));
+        let (files, blobs) = self.files_going_up().await;
+        let seq = last.as_ref().map_or(0, |sent| sent.seq) + 1;
+        let head = self.head(&dossier.unit.name, &dossier.cycle, seq, last.as_ref());
+        let request = Request::Freeze {
+            head: head.clone(),
+            dossier: id.clone(),
+            fields: dossier.fields,
+            set: self.inner().set_json.borrow().clone(),
+            before: last.map(|sent| sent.shared).unwrap_or_default(),
+            files,
+        };
+        let (response, written) = engine::ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        let Response::Written { digest, bundled, shared, problems, .. } = response else {
+            return Err(SendError::Engine("an unexpected answer".into()));
+        };
+        if !problems.is_empty() {
+            return Err(SendError::Problems(problems));
+        }
+        let [document, file] = written.as_slice() else {
+            return Err(SendError::Engine("an answer without bytes".into()));
+        };
+        let sent = Sent { seq, digest: digest.clone(), at: head.at, by: head.by, shared };
+        let key = format!("{}{seq:06}|{digest}", tables::of_dossier(id.as_str()));
+        let ops = vec![
+            put_json(tables::SENT, key, &sent),
+            Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.to_vec())),
+        ];
+        self.store().write(ops).await.map_err(SendError::Store)?;
+        self.sent.update(|list| list.push(sent));
+        tell(&News::Lists);
+        Ok(self.outgoing_file(file.clone(), bundled, seq))
+    }
+
+    /// The file of an earlier submission, made again from what was stored.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn file_of(&self, sent: &Sent) -> Result<Outgoing, SendError> {
+        let stored = self.store().bytes(tables::DOCUMENTS, &sent.digest).await;
+        let document =
+            stored.map_err(SendError::Store)?.ok_or(SendError::Store(DbError::Failed))?;
+        let mut blobs = vec![Blob::from(document.as_slice())];
+        let mut files = Vec::new();
+        for hash in file_hashes(&sent.shared) {
+            if let Some(bytes) = self.file(&hash).await {
+                files.push(hash.0);
+                blobs.push(bytes);
+            }
+        }
+        let request = Request::Carry { files };
+        let (response, written) = engine::ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        match (response, written.get(1)) {
+            (Response::Written { bundled, .. }, Some(file)) => {
+                Ok(self.outgoing_file(file.clone(), bundled, sent.seq))
+            }
+            _ => Err(SendError::Engine("an unexpected answer".into())),
+        }
+    }
+
+    fn outgoing_file(&self, bytes: Blob, bundled: bool, seq: u32) -> Outgoing {
+        let name = self.dossier.with_untracked(|d| {
+            format!("BCD_{}_{}_ban-gui-{seq}", slug(&d.unit.name), slug(&d.cycle))
+        });
+        Outgoing { bytes, bundled, name }
+    }
+
+    async fn files_going_up(&self) -> (Vec<String>, Vec<Blob>) {
+        let hashes = file_hashes(&self.outgoing_untracked().fields);
+        let (mut files, mut blobs) = (Vec::new(), Vec::new());
+        for hash in hashes {
+            // A file that is gone is not hidden: the engine then reports it as missing.
+            if let Some(bytes) = self.file(&hash).await {
+                files.push(hash.0);
+                blobs.push(bytes);
+            }
+        }
+        (files, blobs)
+    }
+
+    fn outgoing_untracked(&self) -> Shared {
+        self.set.with_untracked(|set| self.dossier.with_untracked(|d| share::shared(d, set)))
+    }
+
+    pub(super) fn head(&self, name: &str, cycle: &str, seq: u32, last: Option<&Sent>) -> Head {
+        Head {
+            id: clock::new_id(),
+            unit: self.dossier.with_untracked(|d| d.unit.id.0.clone()),
+            name: name.to_owned(),
+            cycle: cycle.to_owned(),
+            seq,
+            parent: last.map(|sent| sent.digest.clone()),
+            device: self.inner().device.borrow().0.clone(),
+            by: prefs::get(prefs::NAME).unwrap_or_default(),
+            at: clock::now(),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+fn last(sent: &Vec<Sent>) -> Option<Sent> {
+    sent.last().cloned()
+}
+
+fn file_hashes(fields: &BTreeMap<String, serde_json::Value>) -> Vec<FileHash> {
+    let files =
+        fields.iter().filter(|(path, _)| path.starts_with("evidence/") && path.ends_with("/file"));
+    let mut hashes: Vec<_> = files.filter_map(|(_, v)| v.as_str().map(FileHash::from)).collect();
+    hashes.sort();
+    hashes.dedup();
+    hashes
+}
+
+/// A name for files: "Đoàn phường An Cư" → "doan-phuong-an-cu".
+pub(super) fn slug(name: &str) -> String {
+    let folded = text::fold(name);
+    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut slug = String::new();
+    for word in words {
+        if slug.len() + word.len() > 48 {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug
+}

@@ -1,0 +1,153 @@
+//! The store: the database, opened again when the browser took it away, or memory.
+
+use super::{DbError, Op, Value, memory::Memory, tables};
+use crate::platform::idb::{self, Db};
+use std::{cell::RefCell, rc::Rc};
+
+/// Where everything is kept. Clones share it.
+#[derive(Clone)]
+pub struct Store(Rc<Inner>);
+
+struct Inner {
+    db: RefCell<Option<Db>>,
+    memory: Option<Memory>,
+}
+
+impl Store {
+    /// Opens the database.
+    ///
+    /// # Errors
+    /// When there is none; then [`Store::in_memory`] lets the person go on.
+    pub async fn open() -> Result<Self, DbError> {
+        let store = Self(Rc::new(Inner { db: RefCell::default(), memory: None }));
+        store.db().await?;
+        Ok(store)
+    }
+
+    /// A store that lasts as long as the tab.
+    pub fn in_memory() -> Self {
+        Self(Rc::new(Inner { db: RefCell::default(), memory: Some(Memory::default()) }))
+    }
+
+    /// Whether it lasts only as long as the tab.
+    pub fn is_memory(&self) -> bool {
+        self.0.memory.is_some()
+    }
+
+    async fn db(&self) -> Result<Db, DbError> {
+        if let Some(db) = self.0.db.borrow().as_ref() {
+            return Ok(db.clone());
+        }
+        let inner = Rc::downgrade(&self.0);
+        let on_lost = move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.db.take();
+            }
+        };
+        let db = idb::open(tables::NAME, tables::VERSION, tables::ALL, on_lost).await?;
+        self.0.db.replace(Some(db.clone()));
+        Ok(db)
+    }
+
+    // The browser may close the connection without a word (iOS does, under memory pressure);
+    // what fails for that reason is done once more on a new one.
+    fn lost(&self, error: DbError) -> bool {
+        let closed = error == DbError::Closed;
+        if closed {
+            self.0.db.take();
+        }
+        closed
+    }
+
+    /// The value under a key.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn get(&self, table: &'static str, key: &str) -> Result<Option<Value>, DbError> {
+        if let Some(memory) = &self.0.memory {
+            return Ok(memory.get(table, key));
+        }
+        match self.db().await?.get(table, key).await {
+            Err(error) if self.lost(error) => self.db().await?.get(table, key).await,
+            outcome => outcome,
+        }
+    }
+
+    /// A text under a key.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn text(&self, table: &'static str, key: &str) -> Result<Option<String>, DbError> {
+        Ok(match self.get(table, key).await? {
+            Some(Value::Text(text)) => Some(text),
+            Some(Value::Bytes(_)) | None => None,
+        })
+    }
+
+    /// Bytes under a key.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn bytes(&self, table: &'static str, key: &str) -> Result<Option<Vec<u8>>, DbError> {
+        Ok(match self.get(table, key).await? {
+            Some(Value::Bytes(bytes)) => Some(bytes),
+            Some(Value::Text(_)) | None => None,
+        })
+    }
+
+    /// Keys and texts whose key starts with `prefix`, in key order.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn texts(
+        &self,
+        table: &'static str,
+        prefix: &str,
+    ) -> Result<Vec<(String, String)>, DbError> {
+        let rows = if let Some(memory) = &self.0.memory {
+            memory.range(table, prefix)
+        } else {
+            match self.db().await?.range(table, prefix).await {
+                Err(error) if self.lost(error) => self.db().await?.range(table, prefix).await?,
+                outcome => outcome?,
+            }
+        };
+        let text = |(key, value)| match value {
+            Value::Text(text) => Some((key, text)),
+            Value::Bytes(_) => None,
+        };
+        Ok(rows.into_iter().filter_map(text).collect())
+    }
+
+    /// Writes everything or nothing; done when it is on the disk.
+    ///
+    /// # Errors
+    /// [`DbError`]; then nothing was written.
+    pub async fn write(&self, ops: Vec<Op>) -> Result<(), DbError> {
+        self.update(tables::META, Vec::new(), move |_| ops.clone()).await
+    }
+
+    /// Reads `keys`, lets `decide` turn the values into writes, and writes them: one transaction.
+    ///
+    /// # Errors
+    /// [`DbError`]; then nothing was written.
+    pub async fn update(
+        &self,
+        table: &'static str,
+        keys: Vec<String>,
+        decide: impl Fn(Vec<Option<Value>>) -> Vec<Op> + Clone + 'static,
+    ) -> Result<(), DbError> {
+        if let Some(memory) = &self.0.memory {
+            let values = keys.iter().map(|key| memory.get(table, key)).collect();
+            memory.write(decide(values));
+            return Ok(());
+        }
+        let again = decide.clone();
+        match self.db().await?.update(tables::ALL, table, &keys, decide).await {
+            Err(error) if self.lost(error) => {
+                self.db().await?.update(tables::ALL, table, &keys, again).await
+            }
+            outcome => outcome,
+        }
+    }
+}

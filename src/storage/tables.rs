@@ -1,0 +1,40 @@
+//! The tables of the database, and the keys in them. Names are frozen: a renamed table is an
+//! empty one.
+
+/// Name of the database.
+pub const NAME: &str = "ba-chu-dong";
+/// Its version. Adding a table adds one; tables are never dropped while an older app may run.
+pub const VERSION: u32 = 1;
+
+/// About this browser: `device`, `copied`.
+pub const META: &str = "meta";
+/// Dossiers in a line each, by dossier id.
+pub const DOSSIERS: &str = "dossiers";
+/// Fields, by `dossier|path`.
+pub const FIELDS: &str = "fields";
+/// Values that lost a conflict, by `dossier|path|counter|device`.
+pub const LOST: &str = "lost";
+/// Own submissions in a line each, by `dossier|number|digest`.
+pub const SENT: &str = "sent";
+/// Received submissions in a line each, by digest.
+pub const RECEIVED: &str = "received";
+/// Documents (bytes), by digest.
+pub const DOCUMENTS: &str = "documents";
+/// Files (bytes), by content hash.
+pub const FILES: &str = "files";
+/// Media types of files, by content hash.
+pub const FILE_TYPES: &str = "file-types";
+
+/// All of them.
+pub const ALL: &[&str] =
+    &[META, DOSSIERS, FIELDS, LOST, SENT, RECEIVED, DOCUMENTS, FILES, FILE_TYPES];
+
+/// The key of a field.
+pub fn field(dossier: &str, path: &str) -> String {
+    format!("{dossier}|{path}")
+}
+
+/// The start of the keys of everything of a dossier.
+pub fn of_dossier(dossier: &str) -> String {
+    format!("{dossier}|")
+}

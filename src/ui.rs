@@ -1,0 +1,11 @@
+//! Parts of pages. They know no dossier: values come in, intent goes out.
+
+mod field;
+mod icon;
+mod message;
+mod ring;
+
+pub use field::{Choice, Field, Kind};
+pub use icon::{Icon, icon};
+pub use message::{Notice, Tone};
+pub use ring::{Bar, Ring};
