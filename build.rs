@@ -1,6 +1,9 @@
 //! Makes `i18n/keys.rs` from `locales/{vi,en}/*.json`: a key that no file has does not compile,
 //! and a text that one language lacks stops the build.
 
+// A build that cannot go on must stop, with the reason.
+#![allow(clippy::expect_used)]
+
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 type Texts = BTreeMap<String, String>;

@@ -9,6 +9,7 @@ use crate::{
     ui::{Icon, Notice, Tone, icon},
 };
 use leptos::prelude::*;
+use std::cell::RefCell;
 
 /// What every page may need beside the workspace.
 #[derive(Clone, Copy)]
@@ -53,7 +54,7 @@ fn App(lang: Lang) -> impl IntoView {
     let workspace = Workspace::new();
     provide_context(shell);
     provide_context(workspace);
-    page::on_window("hashchange", move |_| shell.route.set(Route::parse(&page::hash())));
+    page::on_window("hashchange", move |_| go_to(shell, Route::parse(&page::hash())));
     page::guard_leaving(move || workspace.is_unsaved());
     // A tab that is hidden may never come back: what failed to be saved is tried once more.
     page::on_window("pagehide", move |_| workspace.retry_saving());
@@ -69,6 +70,25 @@ fn App(lang: Lang) -> impl IntoView {
         shell.lang.track();
         view! { <Frame /> }.into_any()
     }
+}
+
+// Where each page was scrolled to, so that coming back is coming back.
+thread_local! {
+    static SCROLLED: RefCell<Vec<(pages::Kind, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn go_to(shell: Shell, route: Route) {
+    let (from, to) = (shell.route.with_untracked(pages::kind), pages::kind(&route));
+    if from == to {
+        return shell.route.set(route);
+    }
+    let y = SCROLLED.with_borrow_mut(|places| {
+        places.retain(|(kind, _)| *kind != from);
+        places.push((from, page::scrolled()));
+        places.iter().find(|(kind, _)| *kind == to).map_or(0.0, |(_, y)| *y)
+    });
+    shell.route.set(route);
+    page::after_paint(move || page::scroll_by_hand(y));
 }
 
 fn i18n_code() -> &'static str {

@@ -5,7 +5,10 @@ use bcd_core::format::problem::{Code, Problem};
 
 /// The sentence of a problem, with its place where there is one.
 pub fn problem(problem: &Problem) -> String {
-    let arg = |index: usize| problem.args.get(index).map_or("", String::as_str);
+    let arg = |index: usize| match problem.args.get(index).map(String::as_str) {
+        None | Some("") => "–",
+        Some(arg) => arg,
+    };
     let text = tf(sentence(problem.code), &[("a", &arg(0)), ("b", &arg(1))]);
     match place(&problem.place) {
         Some(place) => format!("{place}: {text}"),
@@ -34,7 +37,6 @@ fn sentence(code: Code) -> Key {
         Code::UnknownItem => k::PROBLEM_UNKNOWN_ITEM,
         Code::UnknownStep => k::PROBLEM_UNKNOWN_STEP,
         Code::WrongScore => k::PROBLEM_WRONG_SCORE,
-        Code::UnknownEvidence => k::PROBLEM_UNKNOWN_EVIDENCE,
         Code::BadDate => k::PROBLEM_BAD_DATE,
         Code::BadLink => k::PROBLEM_BAD_LINK,
         Code::FileMissing => k::PROBLEM_FILE_MISSING,

@@ -249,11 +249,8 @@ fn About() -> impl IntoView {
     let persisted = RwSignal::new(false);
     spawn_local(async move {
         let kept = device::is_persisted().await;
-        if let Some(signal) = persisted.try_get_untracked() {
-            if signal != kept {
-                persisted.set(kept);
-            }
-        }
+        // The page may be gone by now.
+        persisted.try_set(kept);
     });
     let offline =
         if worker_update::works_offline() { k::MORE_OFFLINE_YES } else { k::MORE_OFFLINE_NO };

@@ -81,6 +81,16 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// How far the window is scrolled, in pixels.
+pub fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Scrolls the window to a place noted before.
+pub fn scroll_by_hand(y: f64) {
+    window().scroll_to_with_x_and_y(0.0, y);
+}
+
 /// Scrolls to the element that fits `selector`.
 pub fn scroll_to(selector: &str) {
     if let Some(element) = find(selector) {

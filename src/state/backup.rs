@@ -178,6 +178,7 @@ fn merge_ops(id: &DossierId, merged: &Merged, ops: &mut Vec<Op>) {
     let dossier = Dossier::of(merged.fields.clone());
     let line = DossierLine {
         id: id.clone(),
+        unit: dossier.unit.id,
         name: dossier.unit.name,
         cycle: dossier.cycle,
         sample: dossier.sample,

@@ -97,13 +97,14 @@ impl Workspace {
     /// Reads the lists anew.
     pub(super) async fn load_lists(&self) {
         let store = self.store();
-        self.dossiers.set(rows(&store, tables::DOSSIERS, "").await);
-        self.received.set(rows(&store, tables::RECEIVED, "").await);
+        self.take_rows(self.dossiers, &store, tables::DOSSIERS, "").await;
+        self.take_rows(self.received, &store, tables::RECEIVED, "").await;
         let copied = store.text(tables::META, "copied").await.ok().flatten();
         self.copied
             .set(copied.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default());
         if let Some(id) = self.id.get_untracked() {
-            self.sent.set(rows(&store, tables::SENT, &tables::of_dossier(id.as_str())).await);
+            let prefix = tables::of_dossier(id.as_str());
+            self.take_rows(self.sent, &store, tables::SENT, &prefix).await;
         }
     }
 
@@ -125,7 +126,7 @@ impl Workspace {
         self.inner().history.take();
         self.can.set((false, false));
         self.dossier.set(Dossier::of(fields));
-        self.sent.set(rows(&store, tables::SENT, &prefix).await);
+        self.take_rows(self.sent, &store, tables::SENT, &prefix).await;
         prefs::set(prefs::DOSSIER, id.as_str());
         self.id.set(Some(id));
     }
@@ -139,7 +140,13 @@ impl Workspace {
         self.inner().history.take();
         prefs::set(prefs::DOSSIER, id.as_str());
         let NewDossier { name, kind, upper, cluster, cycle, mode, sample } = new;
-        let unit = UnitId(clock::new_id());
+        // Another year of a unit that is here already is the same unit.
+        let known = self.dossiers.with_untracked(|lines| {
+            let same = |line: &&DossierLine| !line.sample && line.name.trim() == name.trim();
+            lines.iter().find(same).map(|line| line.unit.clone())
+        });
+        let known = known.filter(|unit| !sample && !unit.as_str().is_empty());
+        let unit = known.unwrap_or_else(|| UnitId(clock::new_id()));
         self.dispatch(Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample });
         // Undo must not take the unit's own name away.
         self.inner().history.take();
@@ -178,6 +185,7 @@ impl Workspace {
         let id = self.id.get_untracked()?;
         Some(self.dossier.with_untracked(|d| DossierLine {
             id,
+            unit: d.unit.id.clone(),
             name: d.unit.name.clone(),
             cycle: d.cycle.clone(),
             sample: d.sample,
@@ -190,6 +198,24 @@ impl Workspace {
         Some(put_json(tables::DOSSIERS, line.id.0.clone(), &line))
     }
 
+    // A list that cannot be read stays as it was, and the page says that storage fails.
+    async fn take_rows<T: serde::de::DeserializeOwned + Send + Sync + 'static>(
+        &self,
+        list: RwSignal<Vec<T>>,
+        store: &Store,
+        table: &'static str,
+        prefix: &str,
+    ) {
+        match store.texts(table, prefix).await {
+            Ok(rows) => {
+                list.set(
+                    rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect(),
+                );
+            }
+            Err(error) => self.save.set(SaveState::Failed(error)),
+        }
+    }
+
     fn listen(&self) {
         let workspace = *self;
         tabs::listen(move |text| match serde_json::from_str(&text) {
@@ -199,13 +225,4 @@ impl Workspace {
             Err(_) => {}
         });
     }
-}
-
-async fn rows<T: serde::de::DeserializeOwned>(
-    store: &Store,
-    table: &'static str,
-    prefix: &str,
-) -> Vec<T> {
-    let rows = store.texts(table, prefix).await.unwrap_or_default();
-    rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect()
 }

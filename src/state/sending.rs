@@ -111,8 +111,8 @@ impl Workspace {
             let bytes = files::read(&file).await;
             (bytes.ok_or(FileFault::Unreadable)?, file.type_())
         };
-        let Ok((Response::Hash(hash), _)) = engine::ask(&Request::Hash, &[bytes.clone()]).await
-        else {
+        let asked = engine::ask(&Request::Hash, std::slice::from_ref(&bytes)).await;
+        let Ok((Response::Hash(hash), _)) = asked else {
             return Err(FileFault::Unreadable);
         };
         let evidence = Evidence {
@@ -138,7 +138,8 @@ impl Workspace {
         let Some(id) = self.id.get_untracked() else {
             return Err(SendError::Engine("no dossier is open".into()));
         };
-        let (dossier, last) = (self.dossier.get_untracked(), self.sent.with_untracked(last));
+        let (dossier, last) =
+            (self.dossier.get_untracked(), self.sent.with_untracked(|sent| sent.last().cloned()));
         let (files, blobs) = self.files_going_up().await;
         let seq = last.as_ref().map_or(0, |sent| sent.seq) + 1;
         let head = self.head(&dossier.unit.name, &dossier.cycle, seq, last.as_ref());
@@ -236,10 +237,6 @@ impl Workspace {
             app: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
-}
-
-fn last(sent: &Vec<Sent>) -> Option<Sent> {
-    sent.last().cloned()
 }
 
 fn file_hashes(fields: &BTreeMap<String, serde_json::Value>) -> Vec<FileHash> {

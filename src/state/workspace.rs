@@ -6,7 +6,7 @@ use bcd_core::{
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,
     field::Path,
-    id::{DeviceId, DossierId},
+    id::{DeviceId, DossierId, UnitId},
     intake::Summary,
     scoring::{self, Score},
     undo::History,
@@ -58,6 +58,9 @@ pub enum SaveState {
 pub struct DossierLine {
     /// Its id.
     pub id: DossierId,
+    /// The unit's id: the same in every year.
+    #[serde(default)]
+    pub unit: UnitId,
     /// The unit's name.
     pub name: String,
     /// The cycle.

@@ -1,5 +1,7 @@
 //! House rules of the source tree, held by tests.
 
+#![allow(clippy::expect_used)]
+
 mod layers;
 mod source;
 mod styles;

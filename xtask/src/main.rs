@@ -74,6 +74,8 @@ fn bench(project: &Project, arguments: &[String]) -> Result<()> {
     let browser = tools::chromium::ensure(project)?;
     build::build_if_stale(project)?;
     let mut node = process::command("node", project.root());
+    // The Leptos "hello" beside which the app is measured is built by Trunk, too.
+    node.env("PATH", tools::ensure(project)?.path()?);
     node.arg(script).args(arguments).envs(browser.environment());
     process::run(&mut node)
 }

@@ -4,7 +4,7 @@ use crate::{
     criteria::Mode,
     dossier::{Dossier, Evidence, EvidenceKind},
     field::Path,
-    format::share::is_nothing,
+    format::{check::is_forbidden, share::is_nothing},
     id::{EvidenceId, FileHash, ItemId, StepId, UnitId},
 };
 use serde_json::Value;
@@ -91,7 +91,7 @@ pub fn fields_of(command: Command, dossier: &Dossier) -> Vec<Set> {
             set("mode", mode_word(mode)),
             set("sample", sample),
         ],
-        Command::SetUnit(field, text) => vec![set(&format!("unit/{field}"), text)],
+        Command::SetUnit(field, text) => vec![set(&format!("unit/{field}"), visible(text))],
         Command::SetMode(mode) => vec![set("mode", mode_word(mode))],
         Command::SetStep(item, step) => {
             choose(&item, "step", step.map_or(Value::Null, |step| Value::from(step.0)))
@@ -99,11 +99,11 @@ pub fn fields_of(command: Command, dossier: &Dossier) -> Vec<Set> {
         Command::SetMet(item, met) => choose(&item, "met", met.map_or(Value::Null, Value::from)),
         Command::SetNa(item, na) => vec![set(&format!("answer/{item}/na"), na)],
         Command::SetNote(item, kind, text) => {
-            vec![set(&format!("answer/{item}/{}", note_word(kind)), text)]
+            vec![set(&format!("answer/{item}/{}", note_word(kind)), visible(text))]
         }
         Command::AddEvidence(id, evidence) => add_evidence(&id, *evidence),
         Command::EditEvidence(id, field, text) => {
-            vec![set(&format!("evidence/{id}/{field}"), text)]
+            vec![set(&format!("evidence/{id}/{field}"), visible(text))]
         }
         Command::SetEvidencePrivate(id, on) => vec![set(&format!("evidence/{id}/private"), on)],
         Command::UseEvidence(id, item, on) => vec![set(&format!("evidence/{id}/for/{item}"), on)],
@@ -143,6 +143,15 @@ const fn mode_word(mode: Mode) -> &'static str {
         Mode::Points => "points",
         Mode::Pass => "pass",
     }
+}
+
+// Word processors and chat apps slip invisible marks into what is pasted. Nobody can see them to
+// delete them, and a file with them would be refused.
+fn visible(text: String) -> String {
+    if text.contains(is_forbidden) {
+        return text.chars().filter(|c| !is_forbidden(*c)).collect();
+    }
+    text
 }
 
 fn set(path: &str, value: impl Into<Value>) -> Set {

@@ -81,7 +81,14 @@ pub fn classify(arrival: &Summary, here: &[Summary]) -> Arrival {
         return Arrival::AlreadyHere;
     }
     let same_unit: Vec<_> = here.iter().filter(|known| known.unit == arrival.unit).collect();
-    if let Some(other) = same_unit.iter().find(|known| known.name.trim() != arrival.name.trim()) {
+    // Submissions that name each other by digest are one unit's, whatever it is called now.
+    let linked = |known: &&Summary| {
+        arrival.parent.as_ref() == Some(&known.digest)
+            || known.parent.as_ref() == Some(&arrival.digest)
+    };
+    let renamed = same_unit.iter().copied().any(|known| linked(&known));
+    let other = same_unit.iter().find(|known| known.name.trim() != arrival.name.trim());
+    if let Some(other) = other.filter(|_| !renamed) {
         return Arrival::Refused(Problem::at(
             Code::DuplicateUnit,
             "unit",

@@ -56,8 +56,6 @@ pub enum Code {
     UnknownStep,
     /// The score does not follow from the answers. [stated, computed]
     WrongScore,
-    /// Evidence that the document does not have. [evidence]
-    UnknownEvidence,
     /// Not a day or a time. [the text]
     BadDate,
     /// Not a link to the web. [the text]

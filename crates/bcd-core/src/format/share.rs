@@ -50,6 +50,10 @@ pub fn shared(dossier: &Dossier, set: &CriteriaSet) -> Shared {
                 shared.withheld.notes += u32::from(stays && !is_nothing(value));
                 !stays && is_text(value)
             }
+            // A reason that was taken back with its "không áp dụng" is nobody's business.
+            ["answer", item, "na_reason"] => {
+                items.contains_key(item) && dossier.answer(item).na && is_text(value)
+            }
             ["answer", item, field] => {
                 items.get(item).is_some_and(|item| answer_goes(item, field, value))
             }
@@ -87,7 +91,6 @@ fn answer_goes(item: &Item, field: &str, value: &Value) -> bool {
         // "Not met" is an answer; elsewhere `false` means nothing was said.
         "met" => value.is_boolean(),
         "na" => is_on(value),
-        "na_reason" => is_text(value),
         _ => false,
     }
 }

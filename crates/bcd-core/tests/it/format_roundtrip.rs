@@ -210,7 +210,8 @@ fn what_people_type_is_said_to_be_wrong_before_it_is_sent() {
         ("<b>đậm</b>".to_owned(), Some(Code::Markup)),
         ("yêu Đoàn <3, 5 < 7".to_owned(), None),
         ("dòng một\r\ndòng\thai".to_owned(), None),
-        ("\u{202E}ngược".to_owned(), Some(Code::ForbiddenCharacter)),
+        // Invisible marks are dropped when they are typed or pasted.
+        ("\u{202E}ngược\u{FEFF}".to_owned(), None),
     ];
     for (note, code) in cases {
         let story = Story::opened().note("1.1", NoteKind::Shared, &note);

@@ -80,6 +80,18 @@ fn the_same_unit_id_under_another_name_is_refused() {
 }
 
 #[test]
+fn a_unit_that_was_renamed_is_known_by_the_chain_of_its_submissions() {
+    let old = arrival("a", "2026", 1, "x");
+    let renamed = Summary {
+        name: "Đoàn phường mới".to_owned(),
+        parent: Some("x".to_owned()),
+        ..arrival("a", "2026", 2, "y")
+    };
+    check(&renamed, std::slice::from_ref(&old), &Arrival::Newer);
+    check(&old, &[renamed], &Arrival::Older);
+}
+
+#[test]
 fn files_are_classified_by_what_they_say() {
     let sent = |story: &Story, seq, parent: Option<String>| {
         let head = bcd_core::format::write::Head { seq, parent, ..head(&story.dossier) };

@@ -57,6 +57,21 @@ fn private_notes_and_notes_of_sensitive_items_stay() {
 }
 
 #[test]
+fn a_reason_taken_back_with_its_not_applying_stays() {
+    let mut story = Story::opened().na("2.1", SECRET);
+    assert!(
+        freeze(&story.dossier, &small_set_value(), &Files::new())
+            .shared
+            .contains_key("answer/2.1/na_reason")
+    );
+    story.does(Command::SetNa("2.1".into(), false));
+    check_kept_at_home(
+        &freeze(&story.dossier, &small_set_value(), &Files::new()),
+        SECRET.as_bytes(),
+    );
+}
+
+#[test]
 fn private_evidence_and_pictures_of_sensitive_items_stay_with_their_bytes() {
     let picture = [b"\xff\xd8\xff\xe0".as_slice(), SECRET.as_bytes()].concat();
     let private = Evidence { private: true, ..document(SECRET, &["2.1"]) };
