@@ -1,7 +1,7 @@
 //! Around every page: what is saved, what was just done, what to do first.
 
 use crate::{
-    i18n::{k, t},
+    i18n::{Key, k, t},
     platform::{device, page, prefs},
     state::{DbError, SaveState, Workspace},
     ui::{Icon, Notice, Tone, icon},
@@ -75,16 +75,19 @@ pub fn Head(
 #[component]
 pub fn Saving() -> impl IntoView {
     let workspace = Workspace::here();
+    let text = Memo::new(move |before: Option<&Option<Key>>| match workspace.save.get() {
+        SaveState::Saved => None,
+        // Trying again is no success yet: the notice stays, and nothing jumps.
+        SaveState::Saving => before.copied().flatten(),
+        SaveState::MemoryOnly => Some(k::SAVE_MEMORY_TEXT),
+        SaveState::Failed(error) => Some(match error {
+            DbError::Quota => k::SAVE_QUOTA,
+            DbError::Newer => k::SAVE_NEWER,
+            DbError::Unavailable | DbError::Closed | DbError::Failed => k::SAVE_FAILED_TEXT,
+        }),
+    });
     move || {
-        let text = match workspace.save.get() {
-            SaveState::Saved | SaveState::Saving => return None,
-            SaveState::MemoryOnly => k::SAVE_MEMORY_TEXT,
-            SaveState::Failed(error) => match error {
-                DbError::Quota => k::SAVE_QUOTA,
-                DbError::Newer => k::SAVE_NEWER,
-                DbError::Unavailable | DbError::Closed | DbError::Failed => k::SAVE_FAILED_TEXT,
-            },
-        };
+        let text = text.get()?;
         Some(view! {
             <Notice tone=Tone::Bad test="save-notice">
                 <p>{t(text)}</p>

@@ -1,7 +1,10 @@
 //! The service worker: offline use, and new versions, which wait until the person says so.
 
 use leptos::prelude::window;
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -10,6 +13,8 @@ use web_sys::{
 };
 
 thread_local! {
+    // The new version has taken over, while this page still runs the old one.
+    static REPLACED: Cell<bool> = const { Cell::new(false) };
     static WAITING: RefCell<Option<ServiceWorker>> = const { RefCell::new(None) };
 }
 
@@ -22,10 +27,11 @@ pub async fn register(on_waiting: impl Fn() + 'static, on_replaced: impl Fn() + 
         return;
     }
     let container = navigator.service_worker();
-    let had_one = container.controller().is_some();
+    let had_one = Cell::new(container.controller().is_some());
     let replaced = Closure::<dyn Fn()>::new(move || {
         // The very first worker claims the page that registered it; nothing was replaced.
-        if had_one {
+        if had_one.replace(true) {
+            REPLACED.set(true);
             on_replaced();
         }
     });
@@ -80,6 +86,9 @@ fn watch(worker: ServiceWorker, on_waiting: Rc<dyn Fn()>) {
 
 /// Lets the new version take over; `on_replaced` follows.
 pub fn take_new_version() {
+    if REPLACED.get() {
+        return super::page::reload();
+    }
     let message = js_sys::Object::new();
     js_sys::Reflect::set(&message, &"type".into(), &"SKIP_WAITING".into()).ok();
     WAITING.with_borrow(|waiting| {

@@ -64,6 +64,7 @@ impl Workspace {
         for line in self.dossiers.get_untracked() {
             let mut merged = load(&store, &line.id).await.map_err(SendError::Store)?;
             // What could not be saved must be in the copy all the more.
+            merged.fields.extend(self.inner().queue.unsaved(&line.id));
             if self.id.get_untracked().as_ref() == Some(&line.id) {
                 merged.fields.extend(self.dossier.with_untracked(|d| d.fields.clone()));
             }
@@ -72,7 +73,10 @@ impl Workspace {
         }
         let sent = documents(&store, tables::SENT).await.map_err(SendError::Store)?;
         let received = documents(&store, tables::RECEIVED).await.map_err(SendError::Store)?;
-        let types = store.texts(tables::FILE_TYPES, "").await.map_err(SendError::Store)?;
+        let mut types = store.texts(tables::FILE_TYPES, "").await.map_err(SendError::Store)?;
+        types.extend(self.inner().queue.unsaved_files());
+        types.sort();
+        types.dedup_by(|a, b| a.0 == b.0);
         let (counts, mut blobs) = ((sent.len(), received.len()), [sent, received].concat());
         let mut files = Vec::new();
         for (hash, mime) in types {
@@ -134,7 +138,16 @@ impl Workspace {
             merged.merge(theirs.clone());
             merge_ops(id, &merged, &mut ops);
         }
+        let documents: Vec<&FileHash> = backup
+            .sent
+            .iter()
+            .map(|(hash, ..)| hash)
+            .chain(backup.received.iter().map(|(hash, _)| hash))
+            .collect();
         for ((hash, mime), bytes) in backup.carried.iter() {
+            if documents.contains(&hash) {
+                continue;
+            }
             ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.to_vec())));
             ops.push(Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime.clone())));
         }

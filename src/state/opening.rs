@@ -219,7 +219,14 @@ impl Workspace {
     fn listen(&self) {
         let workspace = *self;
         tabs::listen(move |text| match serde_json::from_str(&text) {
-            Ok(News::Saved(id, fields)) => workspace.hear(&id, fields),
+            Ok(News::Saved(id, fields)) => {
+                let known = workspace.dossiers.with_untracked(|l| l.iter().any(|l| l.id == id));
+                let named = fields.contains_key("unit/name") || fields.contains_key("cycle");
+                workspace.hear(&id, fields);
+                if !known || named {
+                    spawn_local(async move { workspace.load_lists().await });
+                }
+            }
             Ok(News::Lists) => spawn_local(async move { workspace.load_lists().await }),
             // A tab of another version speaks of things that this one does not know.
             Err(_) => {}

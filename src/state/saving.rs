@@ -9,7 +9,6 @@ use crate::{
     storage::{Op, Value, tables},
 };
 use bcd_core::{
-    dossier::Dossier,
     field::{Entry, Path},
     id::DossierId,
 };
@@ -17,7 +16,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
@@ -27,6 +26,10 @@ pub(super) struct Queue {
     waiting: RefCell<BTreeMap<(DossierId, Path), Change>>,
     files: RefCell<Vec<NewFile>>,
     writing: Cell<bool>,
+    /// Fields in the write that is under way.
+    in_flight: RefCell<BTreeSet<(DossierId, Path)>>,
+    /// What other tabs said of those meanwhile; looked at when the write is done.
+    heard: RefCell<Vec<(DossierId, Path, Entry)>>,
 }
 
 /// One field on its way.
@@ -58,6 +61,19 @@ impl Queue {
     /// A file that is not on the disk yet.
     pub fn file(&self, hash: &str) -> Option<Vec<u8>> {
         self.files.borrow().iter().find(|file| file.hash == hash).map(|file| file.bytes.clone())
+    }
+
+    /// Hash and media type of the files that are not on the disk yet.
+    pub fn unsaved_files(&self) -> Vec<(String, String)> {
+        let files = self.files.borrow();
+        files.iter().map(|file| (file.hash.clone(), file.mime.clone())).collect()
+    }
+
+    /// Fields of a dossier that are not on the disk yet.
+    pub fn unsaved(&self, id: &DossierId) -> Vec<(Path, Entry)> {
+        let waiting = self.waiting.borrow();
+        let mine = waiting.iter().filter(|((dossier, _), _)| dossier == id);
+        mine.map(|((_, path), change)| (path.clone(), change.entry.clone())).collect()
     }
 }
 
@@ -94,11 +110,15 @@ async fn drain(workspace: Workspace) {
             let memory = inner.store.borrow().is_memory();
             break if memory { SaveState::MemoryOnly } else { SaveState::Saved };
         }
-        match write(&inner, &workspace, &batch, &files).await {
+        inner.queue.in_flight.replace(batch.keys().cloned().collect());
+        let written = write(&inner, &workspace, &batch, &files).await;
+        inner.queue.in_flight.take();
+        match written {
             Ok(stored) => {
                 inner.queue.files.borrow_mut().drain(..files.len());
                 workspace.take_stamps(&stored);
                 workspace.tell(&stored);
+                workspace.hear_again();
                 ask_to_persist(&inner);
             }
             Err(error) => {
@@ -110,6 +130,8 @@ async fn drain(workspace: Workspace) {
                         .and_modify(|newer| newer.seen = change.seen.clone())
                         .or_insert(change);
                 }
+                drop(waiting);
+                workspace.hear_again();
                 break SaveState::Failed(error);
             }
         }
@@ -190,27 +212,23 @@ fn ask_to_persist(inner: &Rc<Inner>) {
 }
 
 impl Workspace {
-    /// The stamps that the disk gave; a field that changed since keeps its newer value.
+    /// What the disk has now. A field that was changed again since waits for its own write.
     fn take_stamps(&self, stored: &Stored) {
-        let current = self.id.get_untracked();
-        let moved = |dossier: &Dossier, (id, path, entry): &(DossierId, Path, Entry)| {
-            current.as_ref() == Some(id)
-                && dossier.fields.get(path).is_some_and(|mine| mine.v == entry.v && mine != entry)
-        };
-        let any = self.dossier.with_untracked(|d| stored.iter().any(|row| moved(d, row)));
-        if any {
-            self.dossier.update(|dossier| {
-                for row in stored.iter().filter(|row| moved(dossier, row)).collect::<Vec<_>>() {
-                    dossier.put(row.1.clone(), row.2.clone());
-                }
-            });
-        }
-        let waiting = &self.inner().queue.waiting;
+        let (current, inner) = (self.id.get_untracked(), self.inner());
+        let mut moved = Vec::new();
         for (id, path, entry) in stored {
-            if let Some(next) = waiting.borrow_mut().get_mut(&(id.clone(), path.clone())) {
+            let key = (id.clone(), path.clone());
+            if let Some(next) = inner.queue.waiting.borrow_mut().get_mut(&key) {
                 next.seen = Some(entry.clone());
                 next.entry.n = next.entry.n.max(entry.n + 1);
+            } else if current.as_ref() == Some(id)
+                && self.dossier.with_untracked(|d| d.fields.get(path) != Some(entry))
+            {
+                moved.push((path.clone(), entry.clone()));
             }
+        }
+        if !moved.is_empty() {
+            self.dossier.update(|d| moved.into_iter().for_each(|(path, entry)| d.put(path, entry)));
         }
     }
 
@@ -226,21 +244,32 @@ impl Workspace {
 
     /// Takes in what another tab saved.
     pub(super) fn hear(&self, id: &DossierId, fields: BTreeMap<Path, Entry>) {
-        if self.id.get_untracked().as_ref() != Some(id) {
-            return;
-        }
         let inner = self.inner();
-        self.dossier.update(|dossier| {
-            for (path, entry) in fields {
-                let key = (id.clone(), path.clone());
+        let mut newer = Vec::new();
+        for (path, entry) in fields {
+            let key = (id.clone(), path.clone());
+            if inner.queue.in_flight.borrow().contains(&key) {
+                inner.queue.heard.borrow_mut().push((id.clone(), path, entry));
+            } else if self.id.get_untracked().as_ref() == Some(id)
                 // A change of ours on its way meets the other on the disk; see `settle`.
-                let ours = inner.queue.waiting.borrow().contains_key(&key);
-                let newer = dossier.fields.get(&path).is_none_or(|mine| entry.stands_over(mine));
-                if newer && !ours {
-                    dossier.put(path, entry);
-                }
+                && !inner.queue.waiting.borrow().contains_key(&key)
+                && self.dossier.with_untracked(|d| {
+                    d.fields.get(&path).is_none_or(|mine| entry.stands_over(mine))
+                })
+            {
+                newer.push((path, entry));
             }
-        });
+        }
+        if !newer.is_empty() {
+            self.dossier.update(|d| newer.into_iter().for_each(|(path, entry)| d.put(path, entry)));
+        }
+    }
+
+    // What was said of fields while they were being written.
+    fn hear_again(&self) {
+        for (id, path, entry) in self.inner().queue.heard.take() {
+            self.hear(&id, [(path, entry)].into());
+        }
     }
 }
 

@@ -22,7 +22,15 @@ pub fn EvidenceList(item: ItemId) -> impl IntoView {
         let item = item.clone();
         Memo::new(move |_| {
             workspace.dossier.with(|d| {
-                d.evidence_of(item.as_str()).map(|(id, _)| id.clone()).collect::<Vec<_>>()
+                // In the order in which they were put here: a new piece comes last.
+                let since = |id: &EvidenceId| {
+                    let path = format!("evidence/{id}/for/{item}");
+                    d.fields.get(&path).map_or(0, |entry| entry.n)
+                };
+                let mut ids: Vec<_> =
+                    d.evidence_of(item.as_str()).map(|(id, _)| (since(id), id.clone())).collect();
+                ids.sort();
+                ids.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
             })
         })
     };
@@ -73,8 +81,9 @@ fn Piece(id: EvidenceId, item: ItemId) -> impl IntoView {
             (!others.is_empty()).then(|| tf(k::EVIDENCE_ALSO, &[("items", &others.join(", "))]))
         }
     };
+    let anchor = format!("piece-{id}");
     view! {
-        <li class="piece" data-testid="piece">
+        <li class="piece" id=anchor data-testid="piece">
             <p class="piece__head">
                 {icon(kind_icon(kind))}
                 <b>{kind_word(kind)}</b>

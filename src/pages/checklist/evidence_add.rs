@@ -43,8 +43,9 @@ pub fn AddEvidence(item: ItemId) -> impl IntoView {
         move |_| {
             let evidence = Evidence { kind, items: [item.clone()].into(), ..Evidence::default() };
             let id = EvidenceId(clock::new_id());
+            let title = format!("[id='piece-{id}'] [data-testid=ev-title]");
             workspace.dispatch(Command::AddEvidence(id, Box::new(evidence)));
-            page::focus_soon(".piece:last-child [data-testid=ev-title]");
+            page::after_paint(move || page::focus(&title));
         }
     };
     view! {

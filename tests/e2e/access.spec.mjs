@@ -1,0 +1,83 @@
+// For everybody: no fault that axe knows, targets large enough, the score read out.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './support/test.mjs';
+import { SIZES, STATES, speak } from './support/states.mjs';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function faultsOf(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.any[0]?.message ?? ''}`));
+}
+
+/** Buttons and links that are controls of their own, not words in a sentence, and smaller than 44 px. */
+function smallTargets(page) {
+  return page.evaluate(() => {
+    const isControl = (element) => element.matches('button, select, summary, [role=radio], label.pick, label.tick')
+      || getComputedStyle(element).display !== 'inline';
+    return [...document.querySelectorAll('button, select, summary, a[href], label.pick, label.tick')]
+      .filter((element) => element.checkVisibility() && isControl(element))
+      .map((element) => [element, element.getBoundingClientRect()])
+      .filter(([element, { width, height, bottom }]) => width > 0 && bottom > 0 && (width < 43.5 || height < 43.5) && !element.matches('.skip'))
+      .map(([element, { width, height }]) => `${element.className || element.tagName} ${Math.round(width)}×${Math.round(height)} ${element.textContent.slice(0, 30)}`);
+  });
+}
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const lang of ['vi', 'en']) {
+    test.describe(`${size}, ${lang}`, () => {
+      test.use({ viewport, timezoneId: 'Asia/Ho_Chi_Minh' });
+
+      test('every page in light and dark is free of faults, and its targets are large enough', async ({ app, page }) => {
+        test.setTimeout(300_000);
+        await speak(page, lang);
+        const faults = new Set();
+        for (const [name, reach] of STATES) {
+          await reach(app);
+          for (const small of await smallTargets(page)) faults.add(`${name}: small: ${small}`);
+          for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+            for (const fault of await faultsOf(page)) faults.add(`${name} ${colorScheme}: ${fault}`);
+          }
+        }
+        expect([...faults]).toEqual([]);
+      });
+    });
+  }
+}
+
+test('no page is wider than a small phone', async ({ app, page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = [];
+  for (const [name, reach] of STATES) {
+    await reach(app);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) wide.push(`${name}: ${width}`);
+  }
+  expect(wide).toEqual([]);
+});
+
+test('the score is read out when it changes', async ({ app }) => {
+  await app.begin();
+  await expect(app.said).toHaveRole('status');
+  await app.item('1.2.1').step('4').click();
+  await expect(app.said).toHaveText(/^Tổng 4\/100 điểm\. △ Còn vướng \d+ điều$/);
+});
+
+test('who wants no motion gets none', async ({ app, page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await app.begin();
+  const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) => {
+    const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(element);
+    const seconds = (text) => Math.max(...text.split(',').map(Number.parseFloat));
+    return seconds(transitionDuration) > 0.01 || seconds(animationDuration) > 0.01 || scrollBehavior === 'smooth';
+  }).map((element) => element.className || element.tagName));
+  expect(moving).toEqual([]);
+});
+
+test('text twice as large loses nothing of the page', async ({ app, page }) => {
+  await app.begin();
+  await page.evaluate(() => { document.documentElement.style.setProperty('font-size', '200%'); });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});

@@ -1,0 +1,104 @@
+// Backup: everything in one file, and the same again on another device.
+import { expect, test } from './support/test.mjs';
+import { readDatabase } from './support/database.mjs';
+import { fixture, photo } from './support/samples.mjs';
+
+async function fill(app) {
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.answer('1.2.1', '2.1.1');
+  const item = await app.openItem('1.2.1');
+  await item.privateNote.fill('Chỉ cho đơn vị.');
+  await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
+  await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
+  await app.saved();
+}
+
+test('a new device has the same home, notes, photos, submissions and received files', async ({ app, page, device }) => {
+  test.slow();
+  await fill(app);
+  await app.freeze();
+  await app.receive(fixture('v1/2026-11-22-submission-with-photo.json'));
+  await expect(app.results).toContainText('✓ Mới');
+  const file = await app.backup();
+  expect(file.name).toMatch(/^BCD_sao-luu_doan-xa-quang-xuong_\d{4}-\d\d-\d\d\.(json|zip)$/);
+
+  const other = await device();
+  await other.restore(file);
+  await app.open('#/');
+  const home = async (at) => (await at.page.locator('main').innerText()).split('Bản sao lưu')[0];
+  expect(await home(other)).toBe(await home(app));
+  const item = await other.openItem('1.2.1');
+  await expect(item.privateNote).toHaveValue('Chỉ cho đơn vị.');
+  await expect.poll(() => item.pieces.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
+  const [here, there] = [await readDatabase(page), await readDatabase(other.page)];
+  for (const table of ['dossiers', 'fields', 'lost', 'sent', 'received', 'file-types']) {
+    expect(there[table], table).toEqual(here[table]);
+  }
+  // Their keys are digests of what they hold.
+  for (const table of ['documents', 'files']) {
+    expect(Object.keys(there[table]), table).toEqual(Object.keys(here[table]));
+  }
+});
+
+test('the line about the backup changes once the file was handed out', async ({ app, page }) => {
+  await app.begin();
+  await app.answer('1.2.1');
+  await app.open('#/them');
+  await expect(app.copied).toContainText('thay đổi mới chỉ nằm trong trình duyệt này');
+  await app.backup();
+  await expect(app.copied).toHaveText('✓ Mọi thay đổi đã có trong bản sao lưu.');
+  await page.reload();
+  await expect(app.copied).toHaveText('✓ Mọi thay đổi đã có trong bản sao lưu.');
+  await app.open('#/tu-cham');
+  await app.answer('2.1.1');
+  await app.open('#/');
+  await expect(app.copied).toContainText('1 thay đổi chưa có trong bản sao lưu');
+});
+
+test('a backup that was made but not handed out is no copy', async ({ app, page }) => {
+  await app.begin();
+  await app.open('#/them');
+  await page.getByTestId('backup').click();
+  await expect(page.getByTestId('backup-ready')).toBeVisible({ timeout: 30_000 });
+  await expect(app.copied).not.toContainText('✓');
+});
+
+test('restoring the same backup twice changes nothing', async ({ app, device }) => {
+  await fill(app);
+  const file = await app.backup();
+  const other = await device();
+  await other.restore(file);
+  const before = await readDatabase(other.page);
+  await other.restore(file);
+  expect(await readDatabase(other.page)).toEqual(before);
+});
+
+test('an old backup does not take newer work away', async ({ app, device }) => {
+  await fill(app);
+  const file = await app.backup();
+  const other = await device();
+  await other.restore(file);
+  await other.open('#/tu-cham');
+  await other.item('1.2.1').step('2').click();
+  await other.saved();
+  await other.restore(file);
+  await other.open('#/tu-cham');
+  await expect(other.item('1.2.1').chosen).toHaveAttribute('data-step', '2');
+});
+
+test('a submission after a restore carries on with the next number', async ({ app, device }) => {
+  await fill(app);
+  const first = JSON.parse((await app.freezeAndDownload()).bytes);
+  const file = await app.backup();
+  const other = await device();
+  await other.restore(file);
+  const second = JSON.parse((await other.freezeAndDownload()).bytes);
+  expect(second).toMatchObject({ seq: 2, parent: first.digest });
+});
+
+test('a backup of an earlier version still opens', async ({ app }) => {
+  const { name, buffer } = fixture('v1/2026-11-22-backup.json');
+  await app.restore({ name, bytes: buffer });
+  await app.open('#/tu-cham');
+  await expect(app.items.first()).toBeVisible();
+});

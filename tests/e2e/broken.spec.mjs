@@ -1,0 +1,87 @@
+// Broken files among good ones: each is named, none does harm.
+import { truncate, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { expect, test } from './support/test.mjs';
+import { readDatabase } from './support/database.mjs';
+import { fixture, submissions } from './support/samples.mjs';
+
+const BROKEN = {
+  'cat-giua-chung.json': 'Tệp bị cắt giữa chừng',
+  'html.json': 'Có thẻ HTML hoặc mã lệnh',
+  'phien-ban-moi-hon.json': 'phiên bản mới hơn',
+  'sai-diem.json': 'Điểm ghi',
+  'sai-ma-kiem-tra.json': 'Nội dung tệp đã bị thay đổi',
+  'tep-rong.json': 'Tệp rỗng',
+  'zip-hong.zip': 'Tệp .zip hỏng',
+};
+
+test('of 50 files 43 come in, and each of the 7 broken ones says what is wrong', async ({ app, page }) => {
+  test.slow();
+  const files = submissions();
+  // The broken ones lie among the good ones.
+  Object.keys(BROKEN).forEach((name, index) => files.splice(index * 6, 0, fixture(`broken/${name}`)));
+  expect(files).toHaveLength(50);
+  await app.receive(files);
+  await expect(page.getByTestId('results')).toHaveText('Kết quả: nhận 43, không nhận 7', { timeout: 120_000 });
+  for (const [name, words] of Object.entries(BROKEN)) {
+    const result = app.results.filter({ hasText: name });
+    await expect(result).toContainText('✗ Không nhận');
+    await expect(result, name).toContainText(words);
+  }
+  const { received, documents, files: attached } = await readDatabase(page);
+  expect(Object.keys(received)).toHaveLength(43);
+  expect(Object.keys(documents).sort()).toEqual(Object.keys(received).sort());
+  expect(attached).toEqual({});
+  await app.tab('Cấp dưới');
+  await expect(app.unitRows).toHaveCount(43);
+});
+
+const folder = new URL('../../crates/bcd-core/tests/fixtures/broken/', import.meta.url);
+// A good file by itself: it takes the id of a unit that is here under another name.
+const alone = (name) => name !== 'trung-ma-don-vi.json';
+
+test('every kind of broken file has a sentence and leaves nothing behind', async ({ app, page }) => {
+  test.slow();
+  const names = readdirSync(folder).filter(alone);
+  await app.receive(names.map((name) => fixture(`broken/${name}`)));
+  await expect(page.getByTestId('results')).toHaveText(`Kết quả: nhận 0, không nhận ${names.length}`, { timeout: 60_000 });
+  for (const name of names) {
+    await expect(app.results.filter({ hasText: name }).getByRole('listitem').first(), name).toHaveText(/[\p{L}\d ]{10,}[.?]/u);
+  }
+  const { received, documents, files } = await readDatabase(page);
+  expect({ received, documents, files }).toEqual({ received: {}, documents: {}, files: {} });
+});
+
+test('a file that takes the id of another unit is refused', async ({ app }) => {
+  await app.receive(fixture('v1/2026-11-22-submission.json'));
+  await expect(app.results).toHaveCount(1);
+  await app.page.getByTestId('pick').setInputFiles(fixture('broken/trung-ma-don-vi.json'));
+  await expect(app.results.first()).toContainText('✗ Không nhận');
+  await expect(app.results.first()).toContainText('Mã đơn vị này đã nhận với tên');
+});
+
+test('a file of 100 MB is refused before it is read', async ({ app, page }, testInfo) => {
+  const path = testInfo.outputPath('rat-lon.json');
+  await writeFile(path, '{');
+  await truncate(path, 100 * 1024 * 1024);
+  await page.addInitScript(() => {
+    const read = Blob.prototype.arrayBuffer;
+    window.most = 0;
+    Blob.prototype.arrayBuffer = function counted() {
+      window.most = Math.max(window.most, this.size);
+      return read.call(this);
+    };
+  });
+  await app.receive(path);
+  await expect(app.results).toContainText('Tệp quá lớn');
+  expect(await page.evaluate(() => window.most)).toBeLessThan(1024);
+});
+
+test('a stop ends the run after the file at hand', async ({ app, page }) => {
+  await app.receive(submissions());
+  await page.getByRole('button', { name: 'Dừng' }).click();
+  await expect(page.getByTestId('results')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Dừng' })).toBeHidden();
+  const { received } = await readDatabase(page);
+  await expect(app.results).toHaveCount(Object.keys(received).length);
+});

@@ -1,0 +1,97 @@
+// After one visit no network is needed.
+import { App } from './support/app.mjs';
+import { Host, controlled } from './support/hosting.mjs';
+import { expect, test } from './support/test.mjs';
+import { fixture } from './support/samples.mjs';
+
+/** One visit that names the unit; then the host is gone for good. */
+const visited = test.extend({
+  host: async ({ page }, use, testInfo) => {
+    const host = await Host.publish(testInfo.outputPath());
+    await page.goto(host.url);
+    await page.getByTestId('unit-name').fill('Đoàn xã Quảng Xương');
+    await page.getByTestId('begin').click();
+    await new App(page).saved();
+    await controlled(page);
+    await host.stop();
+    await use(host);
+  },
+});
+
+visited('the app opens again without a network', async ({ app, page, host }) => {
+  await page.reload();
+  await expect(app.items.first()).toBeVisible();
+  await page.goto(host.url);
+  await expect(page.getByTestId('unit')).toHaveText('Đoàn xã Quảng Xương');
+});
+
+visited('an item opens by its address without a network', async ({ app, context, host }) => {
+  const tab = new App(await context.newPage());
+  await tab.page.goto(`${host.url}#/tu-cham/1.2.1`);
+  await expect(tab.item('1.2.1').panel).toBeVisible();
+  await expect(app.items.first()).toBeVisible();
+});
+
+visited('an address with a query or an unknown path opens the app', async ({ app, page, host }) => {
+  await page.goto(`${host.url}?utm=zalo#/tu-cham`);
+  await expect(app.items.first()).toBeVisible();
+  await page.goto(`${host.url}khong/co`);
+  await expect(app.heading).toHaveText('Trang chủ');
+});
+
+visited('the whole way from an answer to the file and back works without a network', async ({ app, page, host }) => {
+  test.slow();
+  await page.goto(`${host.url}#/tu-cham`);
+  await app.item('1.2.1').step('4').click();
+  await app.saved();
+  await app.tab('Gửi');
+  await page.getByTestId('freeze').click();
+  await expect(page.getByTestId('ready')).toBeVisible({ timeout: 30_000 });
+  const { name, bytes } = await app.download();
+  await app.tab('Cấp dưới');
+  await page.getByTestId('to-receive').click();
+  await page.getByTestId('pick').setInputFiles({ name, mimeType: 'application/json', buffer: bytes });
+  await expect(app.results).toContainText('✓ Mới', { timeout: 30_000 });
+  await app.results.getByRole('link').click();
+  await expect(app.submission).toContainText('4/4');
+});
+
+visited('the page "more" says that no network is needed', async ({ page, host }) => {
+  await page.goto(`${host.url}#/them`);
+  await expect(page.getByTestId('offline')).toContainText('✓ Dùng được khi mất mạng');
+});
+
+/** Shares to the installed app, as the system does: a form sent to its address. */
+async function share(page, { name, buffer } = {}) {
+  await page.evaluate(([name, text]) => {
+    const form = document.createElement('form');
+    Object.assign(form, { method: 'post', enctype: 'multipart/form-data', action: './share-target' });
+    if (name) {
+      const input = document.createElement('input');
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name, { type: 'text/plain' }));
+      Object.assign(input, { type: 'file', name: 'files', files: transfer.files });
+      form.append(input);
+    }
+    document.body.append(form);
+    form.submit();
+  }, [name, buffer?.toString('utf8')]);
+}
+
+visited('a file shared to the app is taken in, once', async ({ app, page, host }) => {
+  const { buffer } = fixture('v1/2026-11-22-submission.json');
+  await share(page, { name: 'bản gửi số 1.json.txt', buffer });
+  await page.waitForURL(`${host.url}#/nhan`);
+  await expect(app.results).toContainText('bản gửi số 1.json.txt');
+  await expect(app.results).toContainText('✓ Mới', { timeout: 30_000 });
+  await expect.poll(() => page.evaluate(() => caches.has('bcd-inbox'))).toBe(false);
+  await page.reload();
+  await expect(app.heading).toHaveText('Nhận tệp');
+  await expect(app.results).toHaveCount(0);
+});
+
+visited('a share that brought nothing is said', async ({ page, host }) => {
+  await share(page);
+  await page.waitForURL(`${host.url}#/nhan?loi=chia-se`);
+  await expect(page.getByText('Chưa nhận được tệp vừa chia sẻ')).toBeVisible();
+});

@@ -1,0 +1,139 @@
+// The upper level takes the files of its units in, from anywhere, and reads them.
+import { expect, test } from './support/test.mjs';
+import { readDatabase } from './support/database.mjs';
+import { fixture, photo, submissions } from './support/samples.mjs';
+
+const payload = ({ name, bytes }) => ({ name, mimeType: 'application/json', buffer: bytes });
+
+test('what a unit sent is read by the upper level with its answers and evidence', async ({ app, page, device }) => {
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.answer('1.2.1');
+  const item = await app.openItem('1.2.1');
+  await item.note.fill('Đủ 12 chi đoàn.');
+  await item.addDocument({ title: 'Danh sách đoàn viên', number: '01-DS/ĐTN', date: '2026-01-15' });
+  await item.addLink('https://tinhdoan.example/tin');
+  await item.addFiles(await photo(page, { width: 640, height: 480 }));
+  await expect(item.pieces).toHaveCount(3, { timeout: 30_000 });
+  await app.saved();
+  const file = await app.freezeAndDownload();
+
+  const upper = await device();
+  await upper.receive(payload(file));
+  await expect(upper.results).toContainText('✓ Mới');
+  await expect(upper.results).toContainText('Đoàn xã Quảng Xương: bản số 1');
+  await upper.results.getByRole('link').click();
+  const line = upper.submission.locator('.item', { hasText: '1.2.1' });
+  await expect(upper.submission.getByRole('heading', { level: 1 })).toHaveText('Đoàn xã Quảng Xương');
+  await expect(line).toContainText('4/4');
+  await expect(line).toContainText('Đủ 12 chi đoàn.');
+  await expect(line).toContainText('Danh sách đoàn viên · 01-DS/ĐTN · 15/1/2026');
+  await expect(line.getByRole('link', { name: 'https://tinhdoan.example/tin' })).toHaveAttribute('rel', /noopener/);
+  await expect.poll(() => line.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
+});
+
+test('the same file again changes nothing', async ({ app, page }) => {
+  await app.receive(fixture('v1/2026-11-22-submission.json'));
+  await expect(app.results).toContainText('✓ Mới');
+  const before = await readDatabase(page);
+  await app.page.getByTestId('pick').setInputFiles(fixture('v1/2026-11-22-submission.json'));
+  await expect(app.results.first()).toContainText('✓ Đã có sẵn');
+  expect(await readDatabase(page)).toEqual(before);
+});
+
+test('a file dropped on the page is taken in', async ({ app, page }) => {
+  await app.open('#/nhan');
+  const { name, buffer } = fixture('v1/2026-11-22-submission.json');
+  const dataTransfer = await page.evaluateHandle(([name, text]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], name));
+    return transfer;
+  }, [name, buffer.toString('utf8')]);
+  await page.getByTestId('drop').dispatchEvent('dragover', { dataTransfer });
+  await page.getByTestId('drop').dispatchEvent('drop', { dataTransfer });
+  await expect(app.results).toContainText('✓ Mới');
+});
+
+test('a submission copied as text is taken in by pasting', async ({ app, context, page, device }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.answer('1.2.1');
+  const ready = await app.freeze();
+  await ready.getByTestId('copy').click();
+  await expect(app.toast).toContainText('Đã chép nội dung');
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+
+  const upper = await device();
+  await upper.open('#/nhan');
+  await upper.page.getByText('Dán nội dung dạng chữ').click();
+  await upper.page.getByTestId('paste').fill(text);
+  await upper.page.getByTestId('paste-read').click();
+  await expect(upper.results).toContainText('✓ Mới');
+  await expect(upper.page.getByTestId('paste')).toHaveValue('');
+});
+
+test('names and endings that a chat app makes up do not matter', async ({ app }) => {
+  const { buffer } = fixture('v1/2026-11-22-submission.json');
+  await app.receive({ name: 'ban gui (1).json.txt', mimeType: 'text/plain', buffer });
+  await expect(app.results).toContainText('✓ Mới');
+});
+
+test('a bundle is taken in with its photos', async ({ app }) => {
+  await app.receive(fixture('v1/2026-11-22-bundle.zip'));
+  await expect(app.results).toContainText('✓ Mới');
+  await app.results.getByRole('link').click();
+  await expect(app.submission.locator('img').first()).toBeVisible();
+});
+
+test('a newer submission of a unit takes the place of the older one in the list', async ({ app, device }) => {
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.answer('1.2.1');
+  const first = await app.freezeAndDownload();
+  await app.open('#/tu-cham');
+  await app.answer('2.1.1');
+  const second = await app.freezeAndDownload();
+
+  const upper = await device();
+  await upper.receive([payload(second), payload(first)]);
+  await expect(upper.results).toHaveCount(2, { timeout: 30_000 });
+  await expect(upper.results.first()).toContainText('✓ Bản cũ hơn');
+  await upper.tab('Cấp dưới');
+  await expect(upper.unitRows).toHaveCount(1);
+  await expect(upper.unitRows).toContainText('Bản số 2');
+  await upper.unitRows.click();
+  await expect(upper.submission).toContainText('Sửa so với bản trước: 2.1.1');
+});
+
+test('units are found without accents and by where they stand', async ({ app, page }) => {
+  test.slow();
+  await app.receive(submissions().slice(0, 12));
+  await expect(app.results).toHaveCount(12, { timeout: 60_000 });
+  await app.tab('Cấp dưới');
+  await expect(app.unitRows).toHaveCount(12);
+  const names = await app.unitRows.locator('b').first().textContent();
+  const plain = names.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '').replaceAll('đ', 'd').replaceAll('Đ', 'D');
+  await page.getByTestId('search').fill(plain.toLowerCase());
+  await expect(app.unitRows).toHaveCount(1);
+  await expect(page.getByTestId('unit-count')).toHaveText('1/12 đơn vị');
+  await page.getByTestId('search').fill('không có đơn vị này');
+  await expect(app.unitRows).toHaveCount(0);
+  await page.getByTestId('search').fill('');
+  const standing = page.getByLabel('Tình trạng');
+  await standing.selectOption('not');
+  const notReady = await app.unitRows.count();
+  await expect(app.unitRows.filter({ hasText: '△ Còn vướng' })).toHaveCount(notReady);
+  await standing.selectOption('ready');
+  await expect(app.unitRows.filter({ hasText: '✓ Đủ điều kiện' })).toHaveCount(12 - notReady);
+});
+
+test('on a wide screen the list stands beside the submission', async ({ app, page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await app.receive(submissions().slice(0, 2));
+  await expect(app.results).toHaveCount(2, { timeout: 30_000 });
+  await app.tab('Cấp dưới');
+  await app.unitRows.first().click();
+  await expect(app.submission).toBeVisible();
+  await app.unitRows.last().click();
+  await expect(app.unitRows.last()).toHaveAttribute('aria-current', 'true');
+  const name = await app.unitRows.last().locator('b').first().textContent();
+  await expect(app.submission.getByRole('heading', { level: 1 })).toHaveText(name);
+});

@@ -1,0 +1,48 @@
+// Pictures of every page, for the eye and for the README: not a part of a plain test run.
+// `npx playwright test screenshots`
+import { mkdir } from 'node:fs/promises';
+import { expect, test } from './support/test.mjs';
+import { submissions } from './support/samples.mjs';
+import { SIZES, STATES, fill, speak } from './support/states.mjs';
+
+const SHOTS = new URL('../results/shots/', import.meta.url).pathname;
+const IMAGES = new URL('../../docs/images/', import.meta.url).pathname;
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const lang of ['vi', 'en']) {
+    test(`every page: ${size}, ${lang}`, async ({ app, page }) => {
+      test.setTimeout(300_000);
+      await mkdir(SHOTS, { recursive: true });
+      await page.setViewportSize(viewport);
+      await speak(page, lang);
+      for (const [name, reach] of STATES) {
+        await reach(app);
+        for (const colorScheme of ['light', 'dark']) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await page.screenshot({ path: `${SHOTS}${name}-${size}-${lang}-${colorScheme}.png` });
+        }
+      }
+    });
+  }
+}
+
+test('for the README: the checklist on a phone', async ({ app, page }) => {
+  await mkdir(IMAGES, { recursive: true });
+  await page.setViewportSize(SIZES['dien-thoai']);
+  await fill(app);
+  await app.open('#/tu-cham');
+  await expect(app.items.first()).toBeVisible();
+  await page.screenshot({ path: `${IMAGES}dien-thoai.png` });
+});
+
+test('for the README: the units on a computer', async ({ app, page }) => {
+  test.setTimeout(120_000);
+  await mkdir(IMAGES, { recursive: true });
+  await page.setViewportSize(SIZES['may-tinh']);
+  await app.receive(submissions().slice(0, 12));
+  await expect(app.results).toHaveCount(12, { timeout: 60_000 });
+  await app.tab('Cấp dưới');
+  await app.unitRows.nth(2).click();
+  await expect(app.submission).toBeVisible();
+  await page.screenshot({ path: `${IMAGES}may-tinh.png` });
+});

@@ -1,0 +1,113 @@
+// The app as a person sees it: its pages, and what one does there.
+import { expect } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { Item } from './item.mjs';
+
+export class App {
+  constructor(page) {
+    this.page = page;
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.save = page.getByTestId('save').first();
+    this.saveNotice = page.getByTestId('save-notice');
+    this.toast = page.getByTestId('toast');
+    this.total = page.getByTestId('total');
+    this.gates = page.getByTestId('gates');
+    this.ways = page.getByTestId('ways');
+    this.said = page.getByTestId('said');
+    this.items = page.locator('.panes__list .item');
+    this.undo = page.getByTestId('undo');
+    this.redo = page.getByTestId('redo');
+    this.update = page.getByTestId('update');
+    this.results = page.getByTestId('result');
+    this.unitRows = page.getByTestId('unit-row');
+    this.submission = page.getByTestId('submission');
+    this.copied = page.getByTestId('copied');
+  }
+
+  /** Opens an address of the app: `#/gui`, or nothing for the first page. */
+  async open(hash = '') {
+    await this.page.goto(`./${hash}`);
+    await expect(this.heading).toBeVisible();
+  }
+
+  /** A first visit that names the unit; ends on the checklist, saved. */
+  async begin(name = 'Đoàn phường An Cư', { mode, upper, hash = '' } = {}) {
+    await this.open(hash);
+    await this.page.getByTestId('unit-name').fill(name);
+    if (upper) await this.page.getByTestId('unit-upper').fill(upper);
+    if (mode) await this.page.getByTestId('mode').selectOption(mode);
+    await this.page.getByTestId('begin').click();
+    await expect(this.items.first()).toBeVisible();
+    await this.saved();
+  }
+
+  /** Everything is on the disk, as the app says. */
+  async saved() {
+    await expect(this.save).toHaveAttribute('data-state', 'saved');
+  }
+
+  /** Goes to a page by its tab. */
+  async tab(name) {
+    await this.page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  }
+
+  item(id) {
+    return new Item(this.page, id);
+  }
+
+  /** Opens an item by its address and waits until it is drawn. */
+  async openItem(id) {
+    await this.open(`#/tu-cham/${id}`);
+    const item = this.item(id);
+    await expect(item.panel).toBeVisible();
+    return item;
+  }
+
+  /** Answers items with their first, best step. */
+  async answer(...ids) {
+    for (const id of ids) await this.item(id).steps.first().click();
+    await this.saved();
+  }
+
+  /** Freezes on the page "send"; the next file is ready then. */
+  async freeze() {
+    await this.open('#/gui');
+    const ready = this.page.getByTestId('ready');
+    await this.page.getByTestId('freeze').click();
+    await expect(ready).toBeVisible({ timeout: 30_000 });
+    return ready;
+  }
+
+  /** Downloads the file that is ready: its name and bytes. */
+  async download(button = this.page.getByTestId('download')) {
+    const coming = this.page.waitForEvent('download');
+    await button.click();
+    const download = await coming;
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  async freezeAndDownload() {
+    await this.freeze();
+    return this.download();
+  }
+
+  async backup() {
+    await this.open('#/them');
+    await this.page.getByTestId('backup').click();
+    const ready = this.page.getByTestId('backup-ready');
+    await expect(ready).toBeVisible({ timeout: 30_000 });
+    return this.download(ready.getByTestId('download'));
+  }
+
+  /** Takes files in by the picker; `files` as `setInputFiles` takes them. */
+  async receive(files) {
+    await this.open('#/nhan');
+    await this.page.getByTestId('pick').setInputFiles(files);
+  }
+
+  async restore({ name, bytes }) {
+    await this.receive({ name, mimeType: 'application/octet-stream', buffer: bytes });
+    await this.page.getByTestId('restore').click({ timeout: 30_000 });
+    await expect(this.page.getByTestId('unit')).toBeVisible();
+  }
+}

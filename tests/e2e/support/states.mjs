@@ -1,0 +1,86 @@
+// The pages and states that people see, each brought about as a person would.
+import { expect } from '@playwright/test';
+import { fixture, photo, submissions } from './samples.mjs';
+
+/** A unit with some answers, evidence and notes; ends anywhere. */
+export async function fill(app) {
+  await app.begin('Đoàn xã Quảng Xương', { upper: 'Tỉnh đoàn Thanh Hoá' });
+  await app.answer('1.1.1', '1.1.2', '1.2.1', '1.2.2', '2.1.1');
+  await app.item('2.2.1').step('3').click();
+  const item = await app.openItem('1.2.1');
+  await item.addDocument({ title: 'Danh sách đoàn viên', number: '01-DS/ĐTN', date: '2026-01-15' });
+  await item.addLink('khong-phai-duong-dan');
+  await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
+  await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
+  await item.note.fill('Đủ 12 chi đoàn.');
+  await app.saved();
+}
+
+/** [name, how to get there] of each state; they build on each other in this order. */
+export const STATES = [
+  ['bat-dau', async (app) => {
+    await app.open();
+    await app.page.getByTestId('begin').click();
+    await app.page.getByTestId('unit-name').press('Tab');
+  }],
+  ['tu-cham', async (app) => {
+    await fill(app);
+    await app.open('#/tu-cham');
+    await expect(app.items.first()).toBeVisible();
+  }],
+  ['noi-dung', async (app) => {
+    const item = await app.openItem('1.2.1');
+    await expect(item.pieces).toHaveCount(3);
+  }],
+  ['khong-ap-dung', async (app) => {
+    const item = await app.openItem('1.3.1');
+    await item.na.check();
+  }],
+  ['trang-chu', async (app) => {
+    await app.open('#/');
+    await app.page.locator('details').first().locator('summary').click();
+  }],
+  ['gui', async (app) => {
+    await app.open('#/gui');
+    for (const fold of await app.page.locator('details').all()) await fold.locator('summary').click();
+  }],
+  ['gui-loi', async (app) => {
+    // The half-typed link is said to be wrong before anything is made.
+    await app.page.getByTestId('freeze').click();
+    await expect(app.page.getByTestId('send-fault')).toBeVisible({ timeout: 30_000 });
+  }],
+  ['da-gui', async (app) => {
+    await app.open('#/tu-cham/1.2.1');
+    await app.page.getByTestId('ev-url').fill('https://tinhdoan.example/tin');
+    await app.saved();
+    await app.open('#/gui');
+    await app.freeze();
+  }],
+  ['don-vi-trong', async (app) => app.open('#/don-vi')],
+  ['nhan', async (app) => {
+    await app.receive([fixture('broken/html.json'), fixture('v1/2026-11-22-submission-with-photo.json'), fixture('v1/2026-11-22-backup.json'), ...submissions().slice(0, 8)]);
+    await expect(app.results).toHaveCount(11, { timeout: 60_000 });
+  }],
+  ['don-vi', async (app) => {
+    await app.open('#/don-vi');
+    await expect(app.unitRows).toHaveCount(9);
+  }],
+  ['ban-gui', async (app) => {
+    await app.unitRows.filter({ hasText: 'An Cư' }).or(app.unitRows).first().click();
+    await expect(app.submission).toBeVisible();
+  }],
+  ['them', async (app) => {
+    await app.open('#/them');
+    await app.page.getByTestId('backup').click();
+    await expect(app.page.getByTestId('backup-ready')).toBeVisible({ timeout: 30_000 });
+  }],
+  ['khong-co-trang', async (app) => app.open('#/khong-co-trang-nay')],
+];
+
+/** The languages, schemes and sizes that a state is looked at in. */
+export const SIZES = { 'dien-thoai': { width: 390, height: 844 }, 'may-tinh': { width: 1280, height: 800 } };
+
+/** The same state in the other language: chosen beforehand, as the app remembers it. */
+export function speak(page, lang) {
+  return page.addInitScript((lang) => localStorage.setItem('bcd.lang', lang), lang);
+}
