@@ -20,3 +20,4 @@ mod schema;
 mod scoring;
 mod scoring_laws;
 mod share;
+mod typing;
