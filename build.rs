@@ -1,5 +1,6 @@
 //! Makes `i18n/keys.rs` from `locales/{vi,en}/*.json`: a key that no file has does not compile,
-//! and a text that one language lacks stops the build.
+//! and a text that one language lacks stops the build. `cargo xtask finish` writes the English
+//! texts into a file, in the same order: that of the keys.
 
 // A build that cannot go on must stop, with the reason.
 #![allow(clippy::expect_used)]
@@ -11,24 +12,23 @@ type Texts = BTreeMap<String, String>;
 fn main() {
     println!("cargo::rerun-if-changed=locales");
     let (vi, en) = (read("vi"), read("en"));
-    let mut out = String::from("// Made by build.rs from locales/.\n");
-    for (name, texts) in [("VI", &vi), ("EN", &en)] {
-        writeln!(out, "pub static {name}: [&str; {}] = [", vi.len()).expect("a string");
-        for key in vi.keys() {
-            let text = texts.get(key).unwrap_or_else(|| panic!("locales/en lacks \"{key}\""));
-            writeln!(out, "    {text:?},").expect("a string");
-        }
-        out.push_str("];\n");
+    for key in vi.keys() {
+        assert!(en.contains_key(key), "locales/en lacks \"{key}\"");
     }
     if let Some(key) = en.keys().find(|key| !vi.contains_key(*key)) {
         panic!("locales/vi lacks \"{key}\"");
     }
+    let mut out = String::from("// Made by build.rs from locales/.\n");
+    writeln!(out, "const COUNT: usize = {};", vi.len()).expect("a string");
     out.push_str("/// Keys of all texts.\npub mod k {\n    use super::Key;\n");
     for (index, (key, text)) in vi.iter().enumerate() {
         let name = key.replace(['.', '-'], "_").to_uppercase();
         let doc = text.replace('\n', " ");
-        writeln!(out, "    /// {doc}\n    pub const {name}: Key = Key({index});")
-            .expect("a string");
+        writeln!(
+            out,
+            "    /// {doc}\n    pub const {name}: Key = Key {{ vi: {text:?}, index: {index} }};"
+        )
+        .expect("a string");
     }
     out.push_str("}\n");
     let dir = env::var("OUT_DIR").expect("cargo sets OUT_DIR");

@@ -1,75 +1,108 @@
-//! The app's frame: what is around every page, and which page is shown.
+//! The first module: keeps the data, draws the frame, the start and the checklist, and calls
+//! the desk for the rest.
+
+mod frame;
 
 use crate::{
-    i18n::{self, Lang, k, t},
-    pages,
-    platform::{files, inbox, page, prefs, spawn_local, worker_update},
+    i18n::{self, Lang},
+    language, pages,
+    platform::{desk_module, page, prefs, spawn_local, worker_update},
     route::Route,
-    state::{Phase, Workspace, opening, workspace::Failure},
-    ui::{Icon, Notice, Tone, icon},
+    state::{
+        Phase, Workspace,
+        kernel::{Kernel, Screen},
+    },
 };
 use leptos::prelude::*;
 use std::cell::RefCell;
 
-/// What every page may need beside the workspace.
+/// What the frame needs beside the workspace.
 #[derive(Clone, Copy)]
 pub struct Shell {
     /// The page shown.
-    pub route: RwSignal<Route>,
-    /// The language.
-    pub lang: RwSignal<Lang>,
+    route: RwSignal<Route>,
+    /// Counted up when the language changes: everything is drawn anew then.
+    lang: RwSignal<u32>,
     /// A new version is ready.
-    pub update: RwSignal<bool>,
-    /// Files that came by themselves, for the page that takes files in.
-    pub arrived: RwSignal<Vec<files::File>, LocalStorage>,
+    update: RwSignal<bool>,
+    /// Whether the desk is here.
+    desk: RwSignal<DeskState>,
 }
 
-impl Shell {
-    /// The shell of this page.
-    pub fn here() -> Self {
-        expect_context()
-    }
+/// How far the desk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DeskState {
+    /// Not asked for.
+    Away,
+    /// On its way.
+    Coming,
+    /// Here; it draws by itself.
+    Here,
+    /// It could not be loaded.
+    Failed,
 }
 
 /// Starts the app.
 pub fn start() {
     console_error_panic_hook::set_once();
-    let lang = match prefs::get(prefs::LANG).as_deref() {
-        Some("en") => Lang::En,
-        _ => Lang::Vi,
-    };
-    i18n::set_lang(lang);
+    page::start_signals();
     page::set_theme(prefs::get(prefs::THEME).as_deref());
-    mount_to_body(move || view! { <App lang /> });
+    let owner = Owner::new();
+    owner.set();
+    // The page is its owner.
+    std::mem::forget(owner);
+    spawn_local(async {
+        language::speak(Lang::parse(&prefs::get(prefs::LANG).unwrap_or_default())).await;
+        run();
+    });
 }
 
-#[component]
-fn App(lang: Lang) -> impl IntoView {
+fn run() {
+    let workspace = Workspace::new();
+    let screen = Screen { toast: RwSignal::new(None), lang: RwSignal::new(None) };
+    let kernel = Kernel::new(workspace, screen);
     let shell = Shell {
         route: RwSignal::new(Route::parse(&page::hash())),
-        lang: RwSignal::new(lang),
+        lang: RwSignal::new(0),
         update: RwSignal::new(false),
-        arrived: RwSignal::new_local(Vec::new()),
+        desk: RwSignal::new(DeskState::Away),
     };
-    let workspace = Workspace::new();
-    provide_context(shell);
-    provide_context(workspace);
     page::on_window("hashchange", move |_| go_to(shell, Route::parse(&page::hash())));
     page::guard_leaving(move || workspace.is_unsaved());
     // A tab that is hidden may never come back: what failed to be saved is tried once more.
     page::on_window("pagehide", move |_| workspace.retry_saving());
-    opening::open(workspace);
-    listen_for_arrivals(shell);
-    look_for_updates(shell, workspace);
+    frame::mount(shell, &kernel, screen);
+    follow_language(shell, screen);
     Effect::new(move |_| {
         shell.lang.track();
-        shell.route.with(|route| page::describe(&pages::title(route), i18n_code()));
+        shell.route.with(|route| page::describe(&pages::title(route), i18n::lang().code()));
     });
-    // Everything is drawn anew in another language; texts need not be signals then.
-    move || {
-        shell.lang.track();
-        view! { <Frame /> }.into_any()
+    // A page of the desk needs it at once; the checklist must not wait for it.
+    if shell.route.with_untracked(pages::kind).is_desk() {
+        call_desk(shell);
     }
+    spawn_local(async move {
+        kernel.start().await;
+        if workspace.phase.get_untracked() == Phase::Ready {
+            page::after_paint(move || {
+                page::later(std::time::Duration::ZERO, move || {
+                    call_desk(shell);
+                    look_for_updates(shell, workspace);
+                });
+            });
+        }
+    });
+}
+
+fn call_desk(shell: Shell) {
+    match shell.desk.get_untracked() {
+        DeskState::Coming | DeskState::Here => return,
+        DeskState::Away | DeskState::Failed => shell.desk.set(DeskState::Coming),
+    }
+    spawn_local(async move {
+        let here = desk_module::load().await;
+        shell.desk.set(if here { DeskState::Here } else { DeskState::Failed });
+    });
 }
 
 // Where each page was scrolled to, so that coming back is coming back.
@@ -91,38 +124,19 @@ fn go_to(shell: Shell, route: Route) {
     page::after_paint(move || page::scroll_by_hand(y));
 }
 
-fn i18n_code() -> &'static str {
-    match i18n::lang() {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    }
-}
-
-fn listen_for_arrivals(shell: Shell) {
-    let take = move |files: Vec<files::File>| {
-        shell.arrived.update(|arrived| arrived.extend(files));
-        page::go(&Route::Receive.href());
-    };
-    inbox::on_opened(take);
-    if shell.route.get_untracked() == Route::Receive {
-        spawn_local(async move {
-            let files = inbox::shared().await;
-            if !files.is_empty() {
-                shell.arrived.update(|arrived| arrived.extend(files));
-            }
-        });
-    }
+// The choice is made at the desk; both modules speak the language then.
+fn follow_language(shell: Shell, screen: Screen) {
+    Effect::new(move |_| {
+        if let Some(code) = screen.lang.get() {
+            spawn_local(async move {
+                language::speak(Lang::parse(&code)).await;
+                shell.lang.update(|count| *count += 1);
+            });
+        }
+    });
 }
 
 fn look_for_updates(shell: Shell, workspace: Workspace) {
-    // After the first paint: what makes the app work offline must not make it come later.
-    page::on_window("load", move |_| start_worker(shell, workspace));
-    if page::is_loaded() {
-        start_worker(shell, workspace);
-    }
-}
-
-fn start_worker(shell: Shell, workspace: Workspace) {
     let ready = move || shell.update.set(true);
     let replaced = move || {
         // Another tab may have asked for the new version: never over something unsaved.
@@ -133,99 +147,4 @@ fn start_worker(shell: Shell, workspace: Workspace) {
         }
     };
     spawn_local(worker_update::register(ready, replaced));
-}
-
-#[component]
-fn Frame() -> impl IntoView {
-    page::remove_shell();
-    let shell = Shell::here();
-    view! {
-        <div class="frame">
-            <button class="skip" on:click=|_| page::focus("#main")>{t(k::FRAME_SKIP)}</button>
-            <Tabs />
-            <main id="main" class="main" tabindex="-1">
-                <UpdateBar />
-                <pages::Saving />
-                {shown(shell)}
-            </main>
-            <pages::ToastArea />
-        </div>
-    }
-}
-
-// Which page is drawn depends on its kind only: an item opened inside the checklist must not
-// draw the list anew.
-fn shown(shell: Shell) -> impl IntoView {
-    let workspace = Workspace::here();
-    let kind = Memo::new(move |_| shell.route.with(pages::kind));
-    move || match workspace.phase.get() {
-        Phase::Opening => view! { <pages::Opening /> }.into_any(),
-        Phase::Failed(failure) => view! { <Failed failure /> }.into_any(),
-        Phase::Ready => pages::draw(kind.get()),
-    }
-}
-
-#[component]
-fn Failed(failure: Failure) -> impl IntoView {
-    let text = match failure {
-        Failure::NoCriteria => k::FRAME_NO_CRITERIA,
-        Failure::Newer => k::FRAME_NEWER,
-    };
-    view! {
-        <Notice tone=Tone::Bad>
-            <p>{t(text)}</p>
-            <button class="button" on:click=|_| page::reload()>{t(k::FRAME_RELOAD)}</button>
-        </Notice>
-    }
-}
-
-#[component]
-fn Tabs() -> impl IntoView {
-    let tabs = [
-        (Route::Home, Icon::Home, k::FRAME_HOME),
-        (Route::Checklist(None), Icon::Check, k::FRAME_CHECKLIST),
-        (Route::Send, Icon::Send, k::FRAME_SEND),
-        (Route::Units, Icon::Inbox, k::FRAME_UNITS),
-        (Route::More, Icon::More, k::FRAME_MORE),
-    ];
-    let shell = Shell::here();
-    let tabs = tabs.map(|(route, which, text)| {
-        let kind = pages::kind(&route);
-        let here =
-            move || shell.route.with(|r| pages::tab(pages::kind(r)) == kind).then_some("page");
-        view! {
-            <a class="tabs__tab" href=route.href() aria-current=here>
-                {icon(which)}
-                <span>{t(text)}</span>
-            </a>
-        }
-    });
-    view! {
-        <nav class="tabs" aria-label=t(k::FRAME_NAV)>
-            <p class="tabs__brand">{t(k::FRAME_BRAND)}</p>
-            {tabs.collect_view()}
-        </nav>
-    }
-}
-
-#[component]
-fn UpdateBar() -> impl IntoView {
-    let (shell, workspace) = (Shell::here(), Workspace::here());
-    let take = move |_| {
-        if workspace.is_unsaved() {
-            workspace.toasts.say(t(k::FRAME_UPDATE_UNSAVED));
-        } else {
-            worker_update::take_new_version();
-        }
-    };
-    move || {
-        shell.update.get().then(|| {
-            view! {
-                <div class="notice notice--new" role="status" data-testid="update">
-                    <p class="notice__text">{t(k::FRAME_UPDATE)}</p>
-                    <button class="button" on:click=take>{t(k::FRAME_UPDATE_TAKE)}</button>
-                </div>
-            }
-        })
-    }
 }

@@ -1,4 +1,6 @@
-//! Texts for people. The keys and both languages come from `locales/`, checked by `build.rs`.
+//! Texts for people. The keys come from `locales/`, checked by `build.rs`: Vietnamese is part of
+//! the code, so that only texts in use are carried; English is a file of its own, in the order
+//! of the keys, that comes when it is chosen.
 
 mod number_date;
 mod problem_text;
@@ -7,11 +9,15 @@ pub use bcd_core::text::Lang;
 pub use number_date::{bytes, date, date_time, points};
 pub use problem_text::problem;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// A text, in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key(pub u16);
+pub struct Key {
+    vi: &'static str,
+    // Its place in the English file.
+    index: u16,
+}
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
@@ -19,6 +25,7 @@ thread_local! {
     // One page, one thread, one language: a page is drawn anew when it changes, so texts need
     // not be reactive one by one.
     static LANG: Cell<Lang> = const { Cell::new(Lang::Vi) };
+    static ENGLISH: OnceCell<Vec<&'static str>> = const { OnceCell::new() };
 }
 
 /// Sets the language for what is drawn from now on.
@@ -31,13 +38,33 @@ pub fn lang() -> Lang {
     LANG.get()
 }
 
+/// Whether the English texts are here.
+pub fn has_english() -> bool {
+    ENGLISH.with(|english| english.get().is_some())
+}
+
+/// Takes the English texts; false where they are not those of this build.
+pub fn take_english(texts: Vec<String>) -> bool {
+    if texts.len() != COUNT {
+        return false;
+    }
+    // They stay as long as the page, like those that are built in.
+    let texts: Vec<&'static str> = texts.into_iter().map(|text| &*text.leak()).collect();
+    ENGLISH.with(|english| {
+        english.get_or_init(|| texts);
+    });
+    true
+}
+
 /// The text of a key.
 pub fn t(key: Key) -> &'static str {
-    let texts = match lang() {
-        Lang::Vi => &VI,
-        Lang::En => &EN,
-    };
-    texts[usize::from(key.0)]
+    match lang() {
+        Lang::Vi => key.vi,
+        Lang::En => ENGLISH.with(|english| {
+            let text = english.get().and_then(|texts| texts.get(usize::from(key.index)));
+            text.copied().unwrap_or(key.vi)
+        }),
+    }
 }
 
 /// The text of a key with `{name}` places filled.

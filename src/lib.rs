@@ -3,6 +3,7 @@
 //! # Where to start
 //!
 //! - [`route`]: the pages and their addresses; [`i18n`]: every text.
+//! - `app` and `desk`: the two modules that share a page; `state` says what lies between them.
 //! - `state::workspace`: the open dossier, and the one way to change it.
 //! - `storage`: what is kept in the browser, and when it counts as saved.
 //! - `pages`: one folder a page.
@@ -12,6 +13,10 @@ pub mod route;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod desk;
+#[cfg(target_arch = "wasm32")]
+mod language;
 #[cfg(target_arch = "wasm32")]
 mod pages;
 #[cfg(target_arch = "wasm32")]

@@ -1,9 +1,12 @@
 //! Pages: they draw what the workspace says and dispatch what the person wants.
+//!
+//! The first module draws the start and the checklist, the desk everything else.
 
 mod around;
 mod blockers;
 mod checklist;
 mod home;
+mod item;
 mod more;
 mod outgoing;
 mod receive;
@@ -12,12 +15,16 @@ mod start;
 mod unit;
 mod units;
 
-pub use around::{Opening, Saving, ToastArea};
+pub use around::{saving, toasts};
 
 use crate::{
     i18n::{k, t},
+    platform::{
+        ElView,
+        el::{El, el},
+    },
     route::Route,
-    state::Workspace,
+    state::{Workspace, desk::Desk, kernel::Kernel},
 };
 use leptos::prelude::*;
 
@@ -34,6 +41,35 @@ pub enum Kind {
     Unit,
     More,
     NotFound,
+}
+
+impl Kind {
+    /// Whether the page is about the open dossier, and asks for one first.
+    const fn needs_dossier(self) -> bool {
+        match self {
+            Self::Home | Self::Checklist | Self::Send => true,
+            Self::Start
+            | Self::Sample
+            | Self::Receive
+            | Self::Units
+            | Self::Unit
+            | Self::More
+            | Self::NotFound => false,
+        }
+    }
+
+    /// Whether the desk draws it.
+    pub const fn is_desk(self) -> bool {
+        match self {
+            Self::Home | Self::Send | Self::Receive | Self::Units | Self::Unit | Self::More => true,
+            Self::Start | Self::Sample | Self::Checklist | Self::NotFound => false,
+        }
+    }
+
+    /// The page to draw: the start, while there is no dossier for this one.
+    pub const fn with_dossier(self, there: bool) -> Self {
+        if self.needs_dossier() && !there { Self::Start } else { self }
+    }
 }
 
 /// The page of an address.
@@ -76,31 +112,50 @@ pub fn title(route: &Route) -> String {
     format!("{} · {}", t(page), t(k::FRAME_BRAND))
 }
 
-/// Draws a page. Pages about the own unit ask for one first.
-pub fn draw(kind: Kind) -> AnyView {
-    let workspace = Workspace::here();
-    let own = move |page: fn() -> AnyView| {
-        (move || match workspace.id.with(Option::is_some) {
-            true => page(),
-            false => view! { <start::Start /> }.into_any(),
-        })
-        .into_any()
-    };
+/// Draws a page of the first module; nothing for the desk's.
+pub fn first(kind: Kind, kernel: &Kernel, opened: Memo<Option<String>>) -> Vec<El> {
     match kind {
-        Kind::Home => own(|| view! { <home::Home /> }.into_any()),
-        Kind::Checklist => own(|| view! { <checklist::Checklist /> }.into_any()),
-        Kind::Send => own(|| view! { <send::Send /> }.into_any()),
-        Kind::Start => view! { <start::Start /> }.into_any(),
-        Kind::Sample => view! { <start::Sample /> }.into_any(),
+        Kind::Start => start::start(kernel),
+        Kind::Checklist => checklist::checklist(**kernel, opened),
+        Kind::Sample => {
+            start::sample(kernel);
+            Vec::new()
+        }
+        Kind::NotFound => vec![
+            el("h1").text(t(k::FRAME_NOT_FOUND)),
+            el("p").text(t(k::FRAME_NOT_FOUND_TEXT)),
+            el("a").class("button").attr("href", &Route::Home.href()).text(t(k::FRAME_HOME)),
+        ],
+        Kind::Home | Kind::Send | Kind::Receive | Kind::Units | Kind::Unit | Kind::More => {
+            Vec::new()
+        }
+    }
+}
+
+/// Draws a page of the desk, or what is opened beside the checklist; nothing for the others.
+pub fn desk(kind: Kind, opened: Option<String>) -> AnyView {
+    match kind {
+        Kind::Home => view! { <home::Home /> }.into_any(),
+        Kind::Send => view! { <send::Send /> }.into_any(),
         Kind::Receive => view! { <receive::Receive /> }.into_any(),
         Kind::Units => view! { <units::Units /> }.into_any(),
         Kind::Unit => view! { <unit::Unit /> }.into_any(),
         Kind::More => view! { <more::More /> }.into_any(),
-        Kind::NotFound => view! {
-            <h1>{t(k::FRAME_NOT_FOUND)}</h1>
-            <p>{t(k::FRAME_NOT_FOUND_TEXT)}</p>
-            <a class="button" href=Route::Home.href()>{t(k::FRAME_HOME)}</a>
-        }
-        .into_any(),
+        Kind::Checklist => match opened {
+            Some(item) => view! { <item::Panel item /> }.into_any(),
+            None => view! { <p class="panes__empty">{t(k::CHECKLIST_CHOOSE)}</p> }.into_any(),
+        },
+        Kind::Start | Kind::Sample | Kind::NotFound => ().into_any(),
     }
+}
+
+/// The head of a page of the desk.
+#[component]
+fn Head(
+    /// The name of the page.
+    #[prop(into)]
+    title: String,
+) -> impl IntoView {
+    let workspace: Workspace = *Desk::here();
+    ElView::from(around::head(workspace, &title))
 }

@@ -2,15 +2,16 @@
 
 use crate::{
     i18n::{self, k, lang, t, tf},
+    platform::el::{El, el},
     route::Route,
     state::Workspace,
 };
-use bcd_core::{criteria::CriteriaSet, points::Points, scoring::Blocker};
+use bcd_core::{criteria::CriteriaSet, id::ItemId, points::Points, scoring::Blocker};
 use leptos::prelude::*;
 
 /// The sentence of a blocker, and the item to open.
 pub fn sentence(blocker: &Blocker, set: &CriteriaSet) -> (String, Option<String>) {
-    let item = |id: &bcd_core::id::ItemId, key| {
+    let item = |id: &ItemId, key| {
         let text = set.item(id.as_str()).map_or("", |item| item.text.get(lang()));
         (tf(key, &[("id", id), ("text", &text)]), Some(id.0.clone()))
     };
@@ -33,42 +34,24 @@ pub fn sentence(blocker: &Blocker, set: &CriteriaSet) -> (String, Option<String>
     }
 }
 
-/// The list of what stands in the way; says so when nothing does.
-#[component]
-pub fn Blockers() -> impl IntoView {
-    let workspace = Workspace::here();
-    move || {
-        let blockers = workspace.score.with(|score| score.blockers.clone());
-        if blockers.is_empty() {
-            return view! { <p class="done">{t(k::BLOCKER_NONE)}</p> }.into_any();
+/// The list of what stands in the way; says so when nothing does. Follows signals when called in
+/// a part that does.
+pub fn blockers(workspace: Workspace) -> El {
+    let blockers = workspace.score.with(|score| score.blockers.clone());
+    if blockers.is_empty() {
+        return el("p").class("done").text(t(k::BLOCKER_NONE));
+    }
+    let set = workspace.set.get();
+    let rows = blockers.iter().map(|blocker| {
+        let (text, item) = sentence(blocker, &set);
+        let row = el("li");
+        match item {
+            Some(item) => {
+                let href = Route::Checklist(Some(item)).href();
+                row.child(el("a").attr("href", &href).text(&text))
+            }
+            None => row.text(&text),
         }
-        let set = workspace.set.get();
-        let rows = blockers.iter().map(|blocker| {
-            let (text, item) = sentence(blocker, &set);
-            let row = match item {
-                Some(item) => {
-                    let href = Route::Checklist(Some(item)).href();
-                    view! { <a href=href>{text}</a> }.into_any()
-                }
-                None => text.into_any(),
-            };
-            view! { <li>{row}</li> }
-        });
-        view! { <ul class="blockers">{rows.collect_view()}</ul> }.into_any()
-    }
-}
-
-/// The same, folded: how many things are in the way, and the list when asked.
-#[component]
-pub fn BlockerFold() -> impl IntoView {
-    let workspace = Workspace::here();
-    let count = Memo::new(move |_| workspace.score.with(|score| score.blockers.len()));
-    view! {
-        <Show when=move || { count.get() > 0 } fallback=|| view! { <Blockers /> }>
-            <details class="fold">
-                <summary>{move || tf(k::CHECKLIST_WAYS, &[("n", &count.get())])}</summary>
-                <Blockers />
-            </details>
-        </Show>
-    }
+    });
+    el("ul").class("blockers").children(rows)
 }

@@ -1,13 +1,11 @@
 //! Home: where the unit stands, what to do next.
 
-use super::{
-    around::{Head, PlaceNotice},
-    blockers::BlockerFold,
-};
+use super::{Head, around::place_notice, blockers::blockers};
 use crate::{
     i18n::{self, k, lang, t, tf},
+    platform::{ElView, el::el},
     route::Route,
-    state::Workspace,
+    state::desk::Desk,
     ui::{Icon, Ring, icon},
 };
 use leptos::prelude::*;
@@ -15,7 +13,7 @@ use leptos::prelude::*;
 /// The home page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let name = move || workspace.dossier.with(|d| d.unit.name.clone());
     let year = move || workspace.dossier.with(|d| tf(k::HOME_YEAR, &[("year", &d.cycle)]));
     let sample = move || workspace.dossier.with(|d| d.sample);
@@ -27,7 +25,7 @@ pub fn Home() -> impl IntoView {
             {year}
             {move || sample().then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
         </p>
-        <PlaceNotice />
+        {place_notice().map(ElView::from)}
         <div class="columns">
             <section class="card" aria-labelledby="score-h">
                 <h2 id="score-h">{t(k::HOME_SCORE)}</h2>
@@ -58,7 +56,7 @@ pub fn Home() -> impl IntoView {
 
 #[component]
 fn Rings() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let set = workspace.set.get_untracked();
     let need = set.rule.criterion_min_percent;
     let rings = set.criteria.iter().enumerate().map(|(index, criterion)| {
@@ -82,7 +80,7 @@ fn Rings() -> impl IntoView {
 
 #[component]
 fn Total() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let text = move || {
         workspace.score.with(|score| {
             let (got, max, need) =
@@ -95,7 +93,7 @@ fn Total() -> impl IntoView {
 
 #[component]
 fn Next() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let counts = Memo::new(move |_| {
         let mode = workspace.mode.get();
         let set = workspace.set.get();
@@ -147,7 +145,7 @@ fn Next() -> impl IntoView {
 /// The last submission, and whether the dossier has changed since.
 #[component]
 pub fn SentLine() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let text = move || {
         let last = workspace.sent.with(|sent| {
             sent.last().map(|sent| {
@@ -175,11 +173,30 @@ pub fn SentLine() -> impl IntoView {
 /// How old the last copy outside this browser is.
 #[component]
 pub fn CopyLine() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let text = move || match workspace.since_copied() {
         (0, _) => t(k::HOME_COPY_FRESH).to_owned(),
         (n, None) => tf(k::HOME_COPY_NEVER, &[("n", &n)]),
         (n, Some(days)) => tf(k::HOME_COPY_DAYS, &[("n", &n), ("days", &days)]),
     };
     view! { <p data-testid="copied">{text}</p> }
+}
+
+/// What stands in the way, folded: how many things, and the list when asked.
+#[component]
+pub fn BlockerFold() -> impl IntoView {
+    let workspace = *Desk::here();
+    let count = Memo::new(move |_| workspace.score.with(|score| score.blockers.len()));
+    let some = Memo::new(move |_| count.get() > 0);
+    let list = move || ElView::from(el("div").part(move || vec![blockers(workspace)]));
+    move || match some.get() {
+        false => list().into_any(),
+        true => view! {
+            <details class="fold">
+                <summary>{move || tf(k::CHECKLIST_WAYS, &[("n", &count.get())])}</summary>
+                {list()}
+            </details>
+        }
+        .into_any(),
+    }
 }

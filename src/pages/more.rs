@@ -1,15 +1,18 @@
 //! More: backup, dossiers of this browser, the unit's own lines, language, theme, this app.
 
-use super::{around::Head, home::CopyLine, outgoing::HandOut, send::SenderName, start::kinds};
+use super::{Head, home::CopyLine, outgoing::HandOut, send::SenderName, start::kinds};
 use crate::{
-    app::Shell,
+    desk::Shell,
     i18n::{self, Lang, k, t, tf},
+    language,
     platform::{device, page, prefs, spawn_local, worker_update},
     route::Route,
     state::{
-        Workspace,
-        sending::{Outgoing, SendError},
-        workspace::{Copied, DossierLine},
+        desk::{
+            Copied, Desk, language_chosen,
+            sending::{Outgoing, SendError},
+        },
+        workspace::DossierLine,
     },
     ui::{Choice, Field, Notice, Tone},
 };
@@ -19,7 +22,7 @@ use leptos::prelude::*;
 /// The page of everything else.
 #[component]
 pub fn More() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let own = move || {
         workspace.id.with(Option::is_some).then(|| {
             view! {
@@ -61,7 +64,7 @@ pub fn More() -> impl IntoView {
 
 #[component]
 fn Backup() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let ready = RwSignal::new_local(None::<(Outgoing, Copied)>);
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -112,7 +115,7 @@ fn words(error: &SendError) -> String {
 
 #[component]
 fn Dossiers() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let rows = move || {
         let lines = workspace.dossiers.get();
         lines.into_iter().map(|line| view! { <DossierRow line /> }).collect_view()
@@ -129,7 +132,7 @@ fn Dossiers() -> impl IntoView {
 
 #[component]
 fn DossierRow(line: DossierLine) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let asked = RwSignal::new(false);
     let id = line.id.clone();
     let here = {
@@ -139,11 +142,8 @@ fn DossierRow(line: DossierLine) -> impl IntoView {
     let open = {
         let id = id.clone();
         move |_| {
-            let id = id.clone();
-            spawn_local(async move {
-                workspace.switch_to(id).await;
-                page::go(&Route::Home.href());
-            });
+            workspace.open(id.clone());
+            page::go(&Route::Home.href());
         }
     };
     let delete = move |_| {
@@ -154,8 +154,8 @@ fn DossierRow(line: DossierLine) -> impl IntoView {
         let id = id.clone();
         spawn_local(async move {
             match workspace.delete(id).await {
-                Ok(()) => workspace.toasts.say(t(k::MORE_DELETED)),
-                Err(_) => workspace.toasts.say(t(k::MORE_DELETE_FAILED)),
+                Ok(()) => workspace.say(t(k::MORE_DELETED)),
+                Err(_) => workspace.say(t(k::MORE_DELETE_FAILED)),
             }
         });
     };
@@ -177,7 +177,7 @@ fn DossierRow(line: DossierLine) -> impl IntoView {
 
 #[component]
 fn UnitForm() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let value = move |get: fn(&Unit) -> &String| {
         Signal::derive(move || workspace.dossier.with(|d| get(&d.unit).clone()))
     };
@@ -215,12 +215,15 @@ fn Settings() -> impl IntoView {
         ("vi".to_owned(), t(k::MORE_VIETNAMESE).to_owned()),
         ("en".to_owned(), t(k::MORE_ENGLISH).to_owned()),
     ];
-    let lang = if i18n::lang() == Lang::En { "en" } else { "vi" };
+    let lang = i18n::lang().code();
     let set_lang = Callback::new(move |word: String| {
         prefs::set(prefs::LANG, &word);
-        let lang = if word == "en" { Lang::En } else { Lang::Vi };
-        i18n::set_lang(lang);
-        shell.lang.set(lang);
+        language_chosen(&word);
+        let lang = Lang::parse(&word);
+        spawn_local(async move {
+            language::speak(lang).await;
+            shell.lang.set(lang);
+        });
     });
     let themes = vec![
         ("system".to_owned(), t(k::MORE_THEME_SYSTEM).to_owned()),

@@ -3,7 +3,7 @@
 use crate::{
     i18n::{self, k, t, tf},
     platform::{files, spawn_local},
-    state::{Workspace, sending::Outgoing},
+    state::desk::{Desk, sending::Outgoing},
     ui::{Icon, icon},
 };
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// Buttons that hand out a file that is ready. `on_done` is called when a copy left the app.
 #[component]
 pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let file = StoredValue::new_local(file);
     let size = file.with_value(|f| i18n::bytes(u64::from(f.bytes.length())));
     let (name, _) = file.with_value(Outgoing::download_name);
@@ -20,9 +20,9 @@ pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
         let (name, mime) = file.with_value(Outgoing::download_name);
         if file.with_value(|f| files::download(&f.bytes, &name, mime)) {
             on_done.run(());
-            workspace.toasts.say(tf(k::SEND_DOWNLOADED, &[("name", &name)]));
+            workspace.say(tf(k::SEND_DOWNLOADED, &[("name", &name)]));
         } else {
-            workspace.toasts.say(t(k::SEND_DOWNLOAD_FAILED));
+            workspace.say(t(k::SEND_DOWNLOAD_FAILED));
         }
     };
     let share = move |_| {
@@ -32,10 +32,10 @@ pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
             match files::share(&bytes, &name, mime).await {
                 files::Shared::Done => {
                     on_done.run(());
-                    workspace.toasts.say(t(k::SEND_SHARED));
+                    workspace.say(t(k::SEND_SHARED));
                 }
                 files::Shared::Cancelled => {}
-                files::Shared::Refused => workspace.toasts.say(t(k::SEND_SHARE_REFUSED)),
+                files::Shared::Refused => workspace.say(t(k::SEND_SHARE_REFUSED)),
             }
         });
     };
@@ -44,9 +44,9 @@ pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
         spawn_local(async move {
             if files::copy(&bytes).await {
                 on_done.run(());
-                workspace.toasts.say(t(k::SEND_COPIED));
+                workspace.say(t(k::SEND_COPIED));
             } else {
-                workspace.toasts.say(t(k::SEND_COPY_FAILED));
+                workspace.say(t(k::SEND_COPY_FAILED));
             }
         });
     };

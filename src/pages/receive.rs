@@ -1,13 +1,13 @@
 //! Receive: files from anywhere, one or many, each with what became of it.
 
-use super::around::Head;
+use super::Head;
 use crate::{
-    app::Shell,
+    desk::Shell,
     i18n::{self, k, t, tf},
     platform::{files, inbox, page, spawn_local},
     route::Route,
-    state::{
-        Workspace,
+    state::desk::{
+        Desk,
         backup::Restored,
         receiving::{Line, Outcome, Source},
     },
@@ -27,7 +27,7 @@ struct Run {
 }
 
 impl Run {
-    fn take(self, workspace: Workspace, sources: Vec<Source>, done: impl FnOnce() + 'static) {
+    fn take(self, workspace: Desk, sources: Vec<Source>, done: impl FnOnce() + 'static) {
         if sources.is_empty() || self.progress.get_untracked().1 > 0 {
             return;
         }
@@ -51,7 +51,7 @@ impl Run {
 /// The page that takes files in.
 #[component]
 pub fn Receive() -> impl IntoView {
-    let (shell, workspace) = (Shell::here(), Workspace::here());
+    let (shell, workspace) = (Shell::here(), Desk::here());
     let run = Run {
         lines: RwSignal::new_local(Vec::new()),
         progress: RwSignal::new((0, 0)),
@@ -81,7 +81,7 @@ pub fn Receive() -> impl IntoView {
 
 #[component]
 fn Drop(run: Run) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let over = RwSignal::new(false);
     let take = move |files: Vec<files::File>| {
         run.take(workspace, files.into_iter().map(Source::File).collect(), || {});
@@ -119,7 +119,7 @@ fn Drop(run: Run) -> impl IntoView {
 
 #[component]
 fn Paste(run: Run) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let text = RwSignal::new(String::new());
     let read = move |_| {
         let source = Source::Text(t(k::RECEIVE_PASTED).to_owned(), text.get_untracked());
@@ -238,7 +238,7 @@ fn Result(line: Line) -> impl IntoView {
 
 #[component]
 fn Restore(backup: Arc<Restored>) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let (dossiers, sent, received) = backup.counts();
     let text = tf(
         k::RECEIVE_BACKUP_TEXT,
@@ -254,10 +254,10 @@ fn Restore(backup: Arc<Restored>) -> impl IntoView {
         spawn_local(async move {
             match workspace.restore(&backup).await {
                 Ok(()) => {
-                    workspace.toasts.say(t(k::RECEIVE_RESTORED));
+                    workspace.say(t(k::RECEIVE_RESTORED));
                     page::go(&Route::Home.href());
                 }
-                Err(_) => workspace.toasts.say(t(k::RECEIVE_NOT_STORED)),
+                Err(_) => workspace.say(t(k::RECEIVE_NOT_STORED)),
             }
         });
     };

@@ -1,14 +1,17 @@
 //! Send: what goes up, what is missing, what stays at home; then the file.
 
-use super::{around::Head, blockers::BlockerFold, home::SentLine, outgoing::HandOut};
+use super::{
+    Head,
+    home::{BlockerFold, SentLine},
+    outgoing::HandOut,
+};
 use crate::{
     i18n::{self, k, lang, t, tf},
     platform::{page, prefs, spawn_local},
     route::Route,
-    state::{
-        Workspace,
+    state::desk::{
+        Desk, Sent,
         sending::{Outgoing, SendError},
-        workspace::Sent,
     },
     ui::{Field, Notice, Tone},
 };
@@ -17,7 +20,7 @@ use leptos::prelude::*;
 /// The page to send to the upper level.
 #[component]
 pub fn Send() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<SendError>);
     let ready = RwSignal::new_local(None::<(u32, Outgoing)>);
@@ -98,7 +101,7 @@ pub fn SenderName() -> impl IntoView {
 
 #[component]
 fn Contents() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let lines = move || {
         let shared = workspace.outgoing();
         let count = |start: &str, end: &str| {
@@ -143,7 +146,7 @@ fn Contents() -> impl IntoView {
 
 #[component]
 fn Missing() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let lacking = move || {
         let (set, mode) = (workspace.set.get(), workspace.mode.get());
         workspace.dossier.with(|dossier| {
@@ -182,7 +185,7 @@ fn Missing() -> impl IntoView {
 
 #[component]
 fn Staying() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let text = move || {
         let held = workspace.outgoing().withheld;
         tf(k::SEND_STAYS_TEXT, &[("notes", &held.notes), ("evidence", &held.evidence)])
@@ -211,14 +214,14 @@ fn Faults(error: RwSignal<Option<SendError>>) -> impl IntoView {
 
 #[component]
 fn Earlier(ready: RwSignal<Option<(u32, Outgoing)>, LocalStorage>) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let again = move |sent: Sent| {
         move |_| {
             let sent = sent.clone();
             spawn_local(async move {
                 match workspace.file_of(&sent).await {
                     Ok(file) => ready.set(Some((sent.seq, file))),
-                    Err(_) => workspace.toasts.say(t(k::SEND_AGAIN_FAILED)),
+                    Err(_) => workspace.say(t(k::SEND_AGAIN_FAILED)),
                 }
             });
         }

@@ -1,12 +1,16 @@
 //! Start: name the unit and the year, or try everything on a sample.
 
-use super::around::{Head, PlaceNotice};
+use super::around::{head, place_notice};
 use crate::{
     i18n::{Key, k, t},
-    platform::{clock, page},
+    platform::{
+        clock,
+        el::{El, el},
+        page,
+    },
     route::Route,
-    state::{Workspace, opening::NewDossier},
-    ui::{Choice, Field},
+    state::kernel::{Kernel, NewDossier},
+    ui::{FieldSpec, choice},
 };
 use bcd_core::{criteria::Mode, dossier::UNIT_KINDS};
 use leptos::prelude::*;
@@ -34,69 +38,103 @@ pub fn kinds() -> Vec<(String, String)> {
 }
 
 /// Names the unit and the year.
-#[component]
-pub fn Start() -> impl IntoView {
-    let workspace = Workspace::here();
+pub fn start(kernel: &Kernel) -> Vec<El> {
     let year: u32 = clock::now().get(..4).and_then(|y| y.parse().ok()).unwrap_or(2026);
-    let cycles = cycles(year);
     let first = NewDossier {
         kind: UNIT_KINDS[0].to_owned(),
         cycle: year.to_string(),
         ..NewDossier::default()
     };
     let new = RwSignal::new(first);
+    let text = move |get: fn(&NewDossier) -> &String| move || new.with(|new| get(new).clone());
+    let edit = move |set: fn(&mut NewDossier, String)| {
+        move |text: String| new.update(|new| set(new, text))
+    };
     let tried = RwSignal::new(false);
     let nameless = move || new.with(|new| new.name.trim().is_empty());
-    let fault = Signal::derive(move || {
-        (tried.get() && nameless()).then(|| t(k::START_NAME_FAULT).to_owned())
-    });
-    let begin = move |event: leptos::ev::SubmitEvent| {
+    let fault = move || (tried.get() && nameless()).then(|| t(k::START_NAME_FAULT).to_owned());
+    let modes = vec![
+        ("points".to_owned(), t(k::START_MODE_POINTS).to_owned()),
+        ("pass".to_owned(), t(k::START_MODE_PASS).to_owned()),
+    ];
+    let hinted = |spec: FieldSpec, hint: Option<Key>, test| FieldSpec {
+        hint: hint.map(|hint| t(hint).to_owned()),
+        max: 200,
+        test: Some(test),
+        ..spec
+    };
+    let name = FieldSpec::line(t(k::START_NAME), text(|n| &n.name), edit(|n, v| n.name = v));
+    let name = FieldSpec {
+        fault: Some(Box::new(fault)),
+        ..hinted(name, Some(k::START_NAME_HINT), "unit-name")
+    };
+    let upper = FieldSpec::line(t(k::START_UPPER), text(|n| &n.upper), edit(|n, v| n.upper = v));
+    let cluster =
+        FieldSpec::line(t(k::START_CLUSTER), text(|n| &n.cluster), edit(|n, v| n.cluster = v));
+    let kernel = kernel.clone();
+    let workspace = *kernel;
+    let begin = move |event: crate::platform::el::Event| {
         event.prevent_default();
         tried.set(true);
         if nameless() {
             return page::focus("[data-testid=unit-name]");
         }
-        workspace.create(new.get());
+        kernel.create(new.get_untracked());
         page::go(&Route::Checklist(None).href());
     };
-    let text =
-        move |get: fn(&NewDossier) -> &String| Signal::derive(move || new.with(|n| get(n).clone()));
-    let edit = move |set: fn(&mut NewDossier, String)| {
-        Callback::new(move |text: String| new.update(|new| set(new, text)))
-    };
-    let mode = Signal::derive(move || mode_word(new.with(|new| new.mode)).to_owned());
-    let set_mode = Callback::new(move |word: String| {
-        new.update(|new| new.mode = if word == "pass" { Mode::Pass } else { Mode::Points });
-    });
-    let modes = vec![
-        ("points".to_owned(), t(k::START_MODE_POINTS).to_owned()),
-        ("pass".to_owned(), t(k::START_MODE_PASS).to_owned()),
-    ];
-    view! {
-        <Head title=t(k::START_TITLE) />
-        <p class="lead">{t(k::START_LEAD)}</p>
-        <PlaceNotice />
-        <form class="card form" on:submit=begin>
-            <Field label=t(k::START_NAME) hint=t(k::START_NAME_HINT) value=text(|n| &n.name)
-                on_input=edit(|n, v| n.name = v) fault=fault max=200 test="unit-name" />
-            <Choice label=t(k::START_KIND) options=kinds() value=text(|n| &n.kind)
-                on_change=edit(|n, v| n.kind = v) test="unit-kind" />
-            <Field label=t(k::START_UPPER) hint=t(k::START_UPPER_HINT) value=text(|n| &n.upper)
-                on_input=edit(|n, v| n.upper = v) max=200 test="unit-upper" />
-            <Field label=t(k::START_CLUSTER) hint=t(k::START_CLUSTER_HINT) value=text(|n| &n.cluster)
-                on_input=edit(|n, v| n.cluster = v) max=200 test="unit-cluster" />
-            <Choice label=t(k::START_CYCLE) options=cycles value=text(|n| &n.cycle)
-                on_change=edit(|n, v| n.cycle = v) test="cycle" />
-            <Choice label=t(k::START_MODE) options=modes value=mode on_change=set_mode test="mode" />
-            <button class="button button--main" data-testid="begin">{t(k::START_BEGIN)}</button>
-        </form>
-        <p class="or">{t(k::START_OR)}</p>
-        <p class="row">
-            <a class="button" href=Route::Sample.href() data-testid="sample">{t(k::START_SAMPLE)}</a>
-            <a class="button" href=Route::Receive.href()>{t(k::START_RESTORE)}</a>
-        </p>
-    }
-    .into_any()
+    let kind = choice(
+        t(k::START_KIND),
+        kinds(),
+        text(|n| &n.kind),
+        edit(|n, v| n.kind = v),
+        Some("unit-kind"),
+    );
+    let cycle = choice(
+        t(k::START_CYCLE),
+        cycles(year),
+        text(|n| &n.cycle),
+        edit(|n, v| n.cycle = v),
+        Some("cycle"),
+    );
+    let mode = choice(
+        t(k::START_MODE),
+        modes,
+        move || mode_word(new.with(|new| new.mode)).to_owned(),
+        edit(|n, v| n.mode = if v == "pass" { Mode::Pass } else { Mode::Points }),
+        Some("mode"),
+    );
+    let form = el("form")
+        .class("card form")
+        .on("submit", begin)
+        .child(name.draw())
+        .child(kind)
+        .child(hinted(upper, Some(k::START_UPPER_HINT), "unit-upper").draw())
+        .child(hinted(cluster, Some(k::START_CLUSTER_HINT), "unit-cluster").draw())
+        .child(cycle)
+        .child(mode)
+        .child(
+            el("button")
+                .class("button button--main")
+                .attr("data-testid", "begin")
+                .text(t(k::START_BEGIN)),
+        );
+    let link =
+        |route: Route, text| el("a").class("button").attr("href", &route.href()).text(t(text));
+    let others = el("p")
+        .class("row")
+        .child(link(Route::Sample, k::START_SAMPLE).attr("data-testid", "sample"))
+        .child(link(Route::Receive, k::START_RESTORE));
+    [
+        Some(head(workspace, t(k::START_TITLE))),
+        Some(el("p").class("lead").text(t(k::START_LEAD))),
+        place_notice(),
+        Some(form),
+        Some(el("p").class("or").text(t(k::START_OR))),
+        Some(others),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn mode_word(mode: Mode) -> &'static str {
@@ -119,20 +157,15 @@ fn cycles(year: u32) -> Vec<(String, String)> {
 }
 
 /// Opens the sample unit, made anew if there is none, and its checklist.
-#[component]
-pub fn Sample() -> impl IntoView {
-    let workspace = Workspace::here();
-    let there = workspace
+pub fn sample(kernel: &Kernel) {
+    let there = kernel
         .dossiers
         .with_untracked(|lines| lines.iter().find(|line| line.sample).map(|line| line.id.clone()));
     match there {
-        Some(id) => crate::platform::spawn_local(async move {
-            workspace.switch_to(id).await;
-            page::replace(&Route::Checklist(None).href());
-        }),
+        Some(id) => kernel.open(id),
         None => {
             let year = clock::now().get(..4).unwrap_or("2026").to_owned();
-            workspace.create(NewDossier {
+            kernel.create(NewDossier {
                 name: t(k::START_SAMPLE_NAME).to_owned(),
                 kind: UNIT_KINDS[0].to_owned(),
                 upper: t(k::START_SAMPLE_UPPER).to_owned(),
@@ -141,8 +174,7 @@ pub fn Sample() -> impl IntoView {
                 mode: Mode::Points,
                 sample: true,
             });
-            page::replace(&Route::Checklist(None).href());
         }
     }
-    view! { <super::Opening /> }
+    page::replace(&Route::Checklist(None).href());
 }

@@ -2,15 +2,15 @@
 
 use super::{
     blockers,
-    checklist::{StoredPhoto, kind_icon, kind_word},
+    item::{StoredPhoto, kind_icon, kind_word},
     units::UnitList,
 };
 use crate::{
-    app::Shell,
+    desk::Shell,
     i18n::{self, k, lang, t, tf},
     platform::{files, page, spawn_local},
     route::Route,
-    state::Workspace,
+    state::desk::Desk,
     ui::{Icon, icon},
 };
 use bcd_core::{
@@ -36,7 +36,7 @@ struct Opened {
 /// The page of one submission.
 #[component]
 pub fn Unit() -> impl IntoView {
-    let (shell, workspace) = (Shell::here(), Workspace::here());
+    let (shell, workspace) = (Shell::here(), Desk::here());
     let digest = Memo::new(move |_| {
         shell.route.with(|route| match route {
             Route::Unit(digest, _) => digest.clone(),
@@ -204,7 +204,7 @@ fn piece(evidence: Evidence) -> impl IntoView {
         }
         EvidenceKind::Link => view! { <span>{url}</span> }.into_any(),
         EvidenceKind::File => {
-            let workspace = Workspace::here();
+            let workspace = Desk::here();
             let label = format!("{name} · {}", i18n::bytes(size));
             let save = move |_| {
                 let (file, mime, name) = (file.clone(), mime.clone(), name.clone());
@@ -213,7 +213,7 @@ fn piece(evidence: Evidence) -> impl IntoView {
                     match workspace.file(&file).await {
                         // Unknown types are handed out as bytes, never opened in the page.
                         Some(bytes) if files::download(&bytes, &name, &mime) => {}
-                        _ => workspace.toasts.say(t(k::EVIDENCE_GONE)),
+                        _ => workspace.say(t(k::EVIDENCE_GONE)),
                     }
                 });
             };

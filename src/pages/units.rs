@@ -1,11 +1,11 @@
 //! The lower units: who has sent what, with search that needs no accents.
 
-use super::{around::Head, start::kind_word};
+use super::{Head, start::kind_word};
 use crate::{
     i18n::{self, k, t, tf},
     platform::text,
     route::Route,
-    state::Workspace,
+    state::desk::Desk,
     ui::{Choice, Field},
 };
 use bcd_core::intake::Summary;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// The page of lower units.
 #[component]
 pub fn Units() -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let none = move || workspace.received.with(Vec::is_empty);
     view! {
         <Head title=t(k::UNITS_TITLE) />
@@ -57,7 +57,7 @@ pub fn UnitList(
     /// The digest of the one that is open, if any.
     chosen: String,
 ) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let (query, standing) = (RwSignal::new(String::new()), RwSignal::new(Standing::All));
     let all = Memo::new(move |_| {
         let fold = |summary: Summary| {

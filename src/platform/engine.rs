@@ -1,14 +1,12 @@
 //! The engine in its worker: asked by message, started when first needed.
 
+use super::Blob;
 use bcd_core::engine::{Request, Response};
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise};
 use std::{cell::RefCell, collections::BTreeMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker};
-
-/// Bytes on the browser's side: not copied through the page's own memory.
-pub type Blob = Uint8Array;
 
 #[derive(Default)]
 struct Engine {

@@ -14,7 +14,7 @@ use web_sys::{
 };
 
 /// Why the database could not do something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum DbError {
     /// There is no IndexedDB here, or it may not be used (some private modes).
     Unavailable,
@@ -41,33 +41,56 @@ impl From<JsValue> for DbError {
     }
 }
 
-/// A value of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// Text, such as JSON.
-    Text(String),
-    /// Bytes.
-    Bytes(Vec<u8>),
-}
+impl DbError {
+    const ALL: [Self; 5] =
+        [Self::Unavailable, Self::Quota, Self::Closed, Self::Newer, Self::Failed];
 
-impl Value {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        match value.as_string() {
-            Some(text) => Some(Self::Text(text)),
-            None => value.dyn_ref::<Uint8Array>().map(|bytes| Self::Bytes(bytes.to_vec())),
+    /// Its word, for the other modules.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unavailable => "unavailable",
+            Self::Quota => "quota",
+            Self::Closed => "closed",
+            Self::Newer => "newer",
+            Self::Failed => "failed",
         }
     }
 
-    fn to_js(&self) -> JsValue {
+    /// From its word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|error| error.as_str() == word)
+    }
+}
+
+/// A value of a table.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Text, such as JSON.
+    Text(String),
+    /// Bytes, on the browser's side.
+    Bytes(Uint8Array),
+}
+
+impl Value {
+    /// From the browser; `None` for what is neither.
+    pub fn from_js(value: &JsValue) -> Option<Self> {
+        match value.as_string() {
+            Some(text) => Some(Self::Text(text)),
+            None => value.dyn_ref::<Uint8Array>().map(|bytes| Self::Bytes(bytes.clone())),
+        }
+    }
+
+    /// For the browser.
+    pub fn to_js(&self) -> JsValue {
         match self {
             Self::Text(text) => JsValue::from_str(text),
-            Self::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+            Self::Bytes(bytes) => bytes.clone().into(),
         }
     }
 }
 
 /// One write.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Op {
     /// Puts a value under a key of a table.
     Put(&'static str, String, Value),

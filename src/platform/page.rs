@@ -1,9 +1,22 @@
 //! The page itself: address, title, language, theme, focus, leaving.
 
 use leptos::prelude::{document, window};
+use std::future::Future;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlElement, HtmlMetaElement};
+
+/// Lets signals run before anything is drawn through Leptos' own views.
+pub fn start_signals() {
+    // An error only says that it was done already.
+    any_spawner::Executor::init_wasm_bindgen().ok();
+}
+
+/// Draws into the element with this id, for as long as the page lives.
+pub fn mount<V: leptos::prelude::IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
+    let Some(place) = document().get_element_by_id(id) else { return };
+    leptos::mount::mount_to(place.unchecked_into(), view).forget();
+}
 
 /// The address behind `#`.
 pub fn hash() -> String {
@@ -81,6 +94,11 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Whether an element has this id.
+pub fn has_id(id: &str) -> bool {
+    document().get_element_by_id(id).is_some()
+}
+
 /// How far the window is scrolled, in pixels.
 pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
@@ -118,17 +136,22 @@ pub fn is_wide() -> bool {
     window().match_media("(min-width: 60rem)").ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// The text of one of the app's own files.
-pub async fn fetch_text(url: &str) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(url)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
+/// The text of one of the app's own files. It is asked for at once, waited for by who awaits.
+pub fn fetch_text(url: &str) -> impl Future<Output = Option<String>> + 'static {
+    let asked = JsFuture::from(window().fetch_with_str(url));
+    async move {
+        let response: web_sys::Response = asked.await.ok()?.dyn_into().ok()?;
+        if !response.ok() {
+            return None;
+        }
+        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
     }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
-/// Whether everything that the page names has arrived.
-pub fn is_loaded() -> bool {
-    document().ready_state() == "complete"
+/// Calls `then` after some time.
+pub fn later(after: std::time::Duration, then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    let after = i32::try_from(after.as_millis()).unwrap_or(i32::MAX);
+    let window = window();
+    window.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), after).ok();
 }

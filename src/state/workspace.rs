@@ -1,24 +1,18 @@
-//! The workspace: the open dossier and the lists beside it. One per page, in the context.
+//! The workspace: the open dossier as signals, and the one way to change it. One per module.
 
-use super::{saving::Queue, toast::Toasts};
-use crate::storage::{DbError, Store};
+use super::link::{Link, Manner, NewFile};
+use crate::storage::DbError;
 use bcd_core::{
+    command::{self, Command},
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,
-    field::Path,
-    id::{DeviceId, DossierId, UnitId},
-    intake::Summary,
+    field::{Entry, Fields, Path},
+    id::{DossierId, ItemId, UnitId},
     scoring::{self, Score},
-    undo::History,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    rc::Rc,
-    sync::Arc,
-};
+use std::{rc::Rc, sync::Arc};
 
 /// How far the app is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +35,7 @@ pub enum Failure {
 }
 
 /// Whether what was done is safe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SaveState {
     /// Everything that was done is on the disk.
     Saved,
@@ -70,31 +64,6 @@ pub struct DossierLine {
     pub sample: bool,
 }
 
-/// An own submission in a line.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Sent {
-    /// Its number.
-    pub seq: u32,
-    /// Its digest.
-    pub digest: String,
-    /// When, RFC 3339.
-    pub at: String,
-    /// Who; may be empty.
-    #[serde(default)]
-    pub by: String,
-    /// The fields that went up: what later edits are compared with.
-    pub shared: BTreeMap<Path, serde_json::Value>,
-}
-
-/// The last copy outside this browser.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Copied {
-    /// When, RFC 3339; empty = never.
-    pub at: String,
-    /// The highest counter then, by dossier: what is above it was changed since.
-    pub upto: BTreeMap<DossierId, u64>,
-}
-
 /// The workspace. Copy: it holds handles.
 #[derive(Clone, Copy)]
 pub struct Workspace {
@@ -114,42 +83,18 @@ pub struct Workspace {
     pub save: RwSignal<SaveState>,
     /// Dossiers of this browser.
     pub dossiers: RwSignal<Vec<DossierLine>>,
-    /// Submissions of the open dossier, oldest first.
-    pub sent: RwSignal<Vec<Sent>>,
-    /// Submissions of lower units.
-    pub received: RwSignal<Vec<Summary>>,
-    /// The last copy outside this browser.
-    pub copied: RwSignal<Copied>,
     /// What can be undone: (undo, redo).
     pub can: RwSignal<(bool, bool)>,
-    /// Short messages.
-    pub toasts: Toasts,
-    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
-}
-
-/// What is not drawn.
-pub(super) struct Inner {
-    pub store: RefCell<Store>,
-    pub device: RefCell<DeviceId>,
-    pub set_json: RefCell<serde_json::Value>,
-    pub history: RefCell<History>,
-    pub queue: Queue,
-    pub asked_to_persist: Cell<bool>,
+    // One bell per item: a tap on one of them must not draw all the others.
+    bells: StoredValue<Vec<(ItemId, ArcTrigger)>>,
+    link: StoredValue<Option<Rc<dyn Link>>, LocalStorage>,
 }
 
 impl Workspace {
-    /// An empty workspace; [`super::opening::open`] fills it.
+    /// An empty workspace without a link; [`Self::connect`] gives it one.
     pub fn new() -> Self {
         let dossier = RwSignal::new(Dossier::default());
         let set = RwSignal::new(Arc::new(CriteriaSet::default()));
-        let inner = Inner {
-            store: RefCell::new(Store::in_memory()),
-            device: RefCell::default(),
-            set_json: RefCell::default(),
-            history: RefCell::default(),
-            queue: Queue::default(),
-            asked_to_persist: Cell::new(false),
-        };
         Self {
             phase: RwSignal::new(Phase::Opening),
             id: RwSignal::new(None),
@@ -163,26 +108,90 @@ impl Workspace {
             }),
             save: RwSignal::new(SaveState::Saved),
             dossiers: RwSignal::default(),
-            sent: RwSignal::default(),
-            received: RwSignal::default(),
-            copied: RwSignal::default(),
             can: RwSignal::new((false, false)),
-            toasts: Toasts::new(),
-            inner: StoredValue::new_local(Rc::new(inner)),
+            bells: StoredValue::default(),
+            link: StoredValue::new_local(None),
         }
     }
 
-    /// The workspace of this page.
-    pub fn here() -> Self {
-        expect_context()
+    /// Says who keeps the data.
+    pub fn connect(&self, link: Rc<dyn Link>) {
+        self.link.set_value(Some(link));
     }
 
-    pub(super) fn inner(&self) -> Rc<Inner> {
-        self.inner.get_value()
+    /// Takes a criteria set; false if it is none.
+    pub fn take_set(&self, json: &str) -> bool {
+        let Ok(set) = serde_json::from_str::<CriteriaSet>(json) else { return false };
+        let bells = set.items().map(|(_, item)| (item.id.clone(), ArcTrigger::new()));
+        self.bells.set_value(bells.collect());
+        self.set.set(Arc::new(set));
+        true
     }
 
-    pub(super) fn store(&self) -> Store {
-        self.inner().store.borrow().clone()
+    // Asked outside of any reactive reading: what it does must not be tracked by who asks.
+    fn linked(&self, ask: impl FnOnce(&dyn Link)) {
+        if let Some(link) = self.link.get_value() {
+            untrack(|| ask(&*link));
+        }
+    }
+
+    /// Does what the person wants.
+    pub fn dispatch(&self, command: Command) {
+        self.dispatch_with_files(command, Vec::new());
+    }
+
+    /// Does what the person wants, with new files.
+    pub fn dispatch_with_files(&self, command: Command, files: Vec<NewFile>) {
+        let typing = matches!(
+            command,
+            Command::SetNote(..) | Command::EditEvidence(..) | Command::SetUnit(..)
+        );
+        let sets = self.dossier.with_untracked(|d| command::fields_of(command, d));
+        self.set_fields(sets, Manner { typing, files });
+    }
+
+    /// Sets fields of the open dossier.
+    pub fn set_fields(&self, sets: Vec<command::Set>, with: Manner) {
+        if !sets.is_empty() {
+            self.linked(|link| link.apply(sets, with));
+        }
+    }
+
+    /// Ends a run of typing, so that undo takes it back as one.
+    pub fn end_typing(&self) {
+        self.linked(|link| link.end_typing());
+    }
+
+    /// One step back.
+    pub fn undo(&self) {
+        self.linked(|link| link.undo());
+    }
+
+    /// One step forward again.
+    pub fn redo(&self) {
+        self.linked(|link| link.redo());
+    }
+
+    /// Tries again what could not be saved.
+    pub fn retry_saving(&self) {
+        self.linked(|link| link.retry_saving());
+    }
+
+    /// Opens a dossier of this browser.
+    pub fn open(&self, id: DossierId) {
+        self.linked(|link| link.open(id));
+    }
+
+    /// Says something.
+    pub fn say(&self, text: impl Into<String>) {
+        let text = text.into();
+        self.linked(|link| link.say(text, false));
+    }
+
+    /// Says what was done, and offers to undo it.
+    pub fn say_undoable(&self, text: impl Into<String>) {
+        let text = text.into();
+        self.linked(|link| link.say(text, true));
     }
 
     /// Whether what was done since the app was opened is not all on the disk.
@@ -193,5 +202,46 @@ impl Workspace {
             // Nothing can be saved; leaving loses whatever is not empty.
             SaveState::MemoryOnly => self.id.with_untracked(Option::is_some),
         }
+    }
+
+    /// Follows one item: its answer and its evidence.
+    pub fn follow(&self, item: &ItemId) {
+        self.bells.with_value(|bells| {
+            if let Some((_, bell)) = bells.iter().find(|(id, _)| id == item) {
+                bell.track();
+            }
+        });
+    }
+
+    /// Takes another dossier, or none.
+    pub(super) fn show(&self, id: Option<DossierId>, fields: Fields) {
+        self.dossier.set(Dossier::of(fields));
+        if self.id.with_untracked(|now| *now != id) {
+            self.id.set(id);
+        }
+        self.ring(|_| true);
+    }
+
+    /// Takes fields of the open dossier as they are now.
+    pub(super) fn put(&self, fields: Vec<(Path, Entry)>) {
+        if fields.is_empty() {
+            return;
+        }
+        // Evidence may support any item; an answer is its own item's.
+        let all = fields.iter().any(|(path, _)| path.starts_with("evidence/"));
+        let answered: Vec<String> = fields
+            .iter()
+            .filter_map(|(path, _)| Some(path.strip_prefix("answer/")?.split('/').next()?.into()))
+            .collect();
+        self.dossier.update(|d| fields.into_iter().for_each(|(path, entry)| d.put(path, entry)));
+        self.ring(|item| all || answered.iter().any(|id| id == item.as_str()));
+    }
+
+    fn ring(&self, whose: impl Fn(&ItemId) -> bool) {
+        self.bells.with_value(|bells| {
+            for (_, bell) in bells.iter().filter(|(item, _)| whose(item)) {
+                bell.notify();
+            }
+        });
     }
 }

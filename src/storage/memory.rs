@@ -4,38 +4,45 @@
 use super::{Op, Value};
 use std::{cell::RefCell, collections::BTreeMap};
 
-/// The tables.
+/// The tables: values by table and key.
 #[derive(Default)]
-pub struct Memory(RefCell<BTreeMap<(&'static str, String), Value>>);
+pub struct Memory(RefCell<BTreeMap<String, Value>>);
+
+// Names of tables have no such character.
+fn place(table: &str, key: &str) -> String {
+    format!("{table}\n{key}")
+}
 
 impl Memory {
     /// The value under a key.
     pub fn get(&self, table: &'static str, key: &str) -> Option<Value> {
-        self.0.borrow().get(&(table, key.to_owned())).cloned()
+        self.0.borrow().get(&place(table, key)).cloned()
     }
 
     /// Keys and values whose key starts with `prefix`, in key order.
     pub fn range(&self, table: &'static str, prefix: &str) -> Vec<(String, Value)> {
-        let rows = self.0.borrow();
-        let from = rows.range((table, prefix.to_owned())..);
-        from.take_while(|((t, key), _)| *t == table && key.starts_with(prefix))
-            .map(|((_, key), value)| (key.clone(), value.clone()))
+        let (rows, start) = (self.0.borrow(), place(table, prefix));
+        let cut = table.len() + 1;
+        let from = rows.range(start.clone()..);
+        from.take_while(|(place, _)| place.starts_with(&start))
+            .map(|(place, value)| (place[cut..].to_owned(), value.clone()))
             .collect()
     }
 
     /// Writes.
     pub fn write(&self, ops: Vec<Op>) {
-        let mut rows = self.0.borrow_mut();
         for op in ops {
             match op {
                 Op::Put(table, key, value) => {
-                    rows.insert((table, key), value);
+                    self.0.borrow_mut().insert(place(table, &key), value);
                 }
                 Op::Delete(table, key) => {
-                    rows.remove(&(table, key));
+                    self.0.borrow_mut().remove(&place(table, &key));
                 }
                 Op::DeletePrefix(table, prefix) => {
-                    rows.retain(|(t, key), _| *t != table || !key.starts_with(&prefix));
+                    for (key, _) in self.range(table, &prefix) {
+                        self.0.borrow_mut().remove(&place(table, &key));
+                    }
                 }
             }
         }

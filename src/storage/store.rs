@@ -84,15 +84,22 @@ impl Store {
         })
     }
 
-    /// Bytes under a key.
+    /// Keys and values whose key starts with `prefix`, in key order.
     ///
     /// # Errors
     /// [`DbError`].
-    pub async fn bytes(&self, table: &'static str, key: &str) -> Result<Option<Vec<u8>>, DbError> {
-        Ok(match self.get(table, key).await? {
-            Some(Value::Bytes(bytes)) => Some(bytes),
-            Some(Value::Text(_)) | None => None,
-        })
+    pub async fn range(
+        &self,
+        table: &'static str,
+        prefix: &str,
+    ) -> Result<Vec<(String, Value)>, DbError> {
+        if let Some(memory) = &self.0.memory {
+            return Ok(memory.range(table, prefix));
+        }
+        match self.db().await?.range(table, prefix).await {
+            Err(error) if self.lost(error) => self.db().await?.range(table, prefix).await,
+            outcome => outcome,
+        }
     }
 
     /// Keys and texts whose key starts with `prefix`, in key order.
@@ -104,19 +111,11 @@ impl Store {
         table: &'static str,
         prefix: &str,
     ) -> Result<Vec<(String, String)>, DbError> {
-        let rows = if let Some(memory) = &self.0.memory {
-            memory.range(table, prefix)
-        } else {
-            match self.db().await?.range(table, prefix).await {
-                Err(error) if self.lost(error) => self.db().await?.range(table, prefix).await?,
-                outcome => outcome?,
-            }
-        };
         let text = |(key, value)| match value {
             Value::Text(text) => Some((key, text)),
             Value::Bytes(_) => None,
         };
-        Ok(rows.into_iter().filter_map(text).collect())
+        Ok(self.range(table, prefix).await?.into_iter().filter_map(text).collect())
     }
 
     /// Writes everything or nothing; done when it is on the disk.

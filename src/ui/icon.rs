@@ -1,6 +1,9 @@
 //! Icons, drawn as strokes on a 24 × 24 grid. Always beside a word or with a label.
 
-use leptos::prelude::*;
+use crate::platform::{
+    ElView,
+    el::{El, svg},
+};
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +58,15 @@ impl Icon {
 }
 
 /// Draws an icon; it says nothing to a screen reader.
-pub fn icon(which: Icon) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d=which.path()></path>
-        </svg>
-    }
+pub fn glyph(which: Icon) -> El {
+    svg("svg")
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(svg("path").attr("d", which.path()))
+}
+
+/// The same, for `view!`.
+pub fn icon(which: Icon) -> ElView {
+    glyph(which).into()
 }

@@ -1,6 +1,10 @@
 //! Notices that stand in the page.
 
-use super::{Icon, icon};
+use super::icon::{Icon, glyph};
+use crate::platform::{
+    ElView,
+    el::{El, el},
+};
 use leptos::prelude::*;
 
 /// How grave a notice is.
@@ -14,7 +18,29 @@ pub enum Tone {
     Bad,
 }
 
-/// A notice. `Warn` and `Bad` are read out at once.
+impl Tone {
+    // Class and role. `Warn` and `Bad` are read out at once.
+    const fn manner(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Info => ("notice", None),
+            Self::Warn => ("notice notice--warn", Some("status")),
+            Self::Bad => ("notice notice--bad", Some("alert")),
+        }
+    }
+}
+
+/// A notice around what it says, with what to do.
+pub fn notice(tone: Tone, test: Option<&str>, says: Vec<El>) -> El {
+    let (class, role) = tone.manner();
+    el("div")
+        .class(class)
+        .attr_opt("role", role)
+        .attr_opt("data-testid", test)
+        .child_opt((tone != Tone::Info).then(|| glyph(Icon::Warn)))
+        .child(el("div").class("notice__text").children(says))
+}
+
+/// The same, for `view!`.
 #[component]
 pub fn Notice(
     /// How grave.
@@ -25,14 +51,11 @@ pub fn Notice(
     #[prop(optional, into)]
     test: Option<&'static str>,
 ) -> impl IntoView {
-    let (class, role) = match tone {
-        Tone::Info => ("notice", None),
-        Tone::Warn => ("notice notice--warn", Some("status")),
-        Tone::Bad => ("notice notice--bad", Some("alert")),
-    };
+    let (class, role) = tone.manner();
+    let mark = (tone != Tone::Info).then(|| ElView::from(glyph(Icon::Warn)));
     view! {
         <div class=class role=role data-testid=test>
-            {(tone != Tone::Info).then(|| icon(Icon::Warn))}
+            {mark}
             <div class="notice__text">{children()}</div>
         </div>
     }

@@ -1,5 +1,6 @@
 //! A share as a picture: a ring, a bar. The figures always stand beside it.
 
+use crate::platform::el::{El, Handle, svg};
 use leptos::prelude::*;
 
 /// A ring filled to `percent`; `need` marks the minimum.
@@ -33,23 +34,33 @@ pub fn Ring(
     }
 }
 
-/// A bar filled to `percent`; `need` marks the minimum.
-#[component]
-pub fn Bar(
-    /// How full, 0–100.
-    #[prop(into)]
-    percent: Signal<u8>,
-    /// Where the minimum is, 0–100.
-    need: u8,
-    /// Whether the minimum is reached.
-    #[prop(into)]
-    ok: Signal<bool>,
-) -> impl IntoView {
-    view! {
-        <svg class="bar" class:bar--ok=ok viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-            <rect class="bar__track" width="100" height="6"></rect>
-            <rect class="bar__fill" width=move || percent.get().to_string() height="6"></rect>
-            <rect class="bar__need" x=need.to_string() width="1" height="6"></rect>
-        </svg>
+/// A bar; `need` marks the minimum, 0–100. [`BarHandle::fill`] fills it.
+pub fn bar(need: u8) -> (El, BarHandle) {
+    let fill = svg("rect").attr("class", "bar__fill").attr("height", "6");
+    let rect = |class| svg("rect").attr("class", class).attr("height", "6");
+    let handle = fill.handle();
+    let bar = svg("svg")
+        .attr("class", "bar")
+        .attr("viewBox", "0 0 100 6")
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true")
+        .child(rect("bar__track").attr("width", "100"))
+        .child(fill)
+        .child(rect("bar__need").attr("width", "1").attr("x", &need.to_string()));
+    let whole = bar.handle();
+    (bar, BarHandle { whole, fill: handle })
+}
+
+/// Fills a bar.
+pub struct BarHandle {
+    whole: Handle,
+    fill: Handle,
+}
+
+impl BarHandle {
+    /// Fills it to `percent`, 0–100; `ok`: the minimum is reached.
+    pub fn fill(&self, percent: u8, ok: bool) {
+        self.whole.class("bar--ok", ok);
+        self.fill.set("width", Some(&percent.to_string()));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Trunk gives one script per WebAssembly module, a stylesheet per source file and
 //! an inline script. Published are: one script and one module for the app, one of
-//! each for the engine, one inline stylesheet, names that carry the hash of the
+//! each for the desk and for the engine, one inline stylesheet, names that carry the hash of the
 //! content, a Content-Security-Policy, and the list for the service worker.
 
 mod content_security;
@@ -13,6 +13,7 @@ mod modules;
 mod service_worker;
 mod staging;
 mod stylesheet;
+mod texts;
 
 use crate::cargo_lock::version_of;
 use crate::digest;
@@ -37,6 +38,9 @@ pub fn finish(project: &Project) -> Result<()> {
     let (page, style) = stylesheet::inline(&staging, &esbuild, &page)?;
     let mut head = vec![content_security::meta(&style)];
     head.push(app.preload());
+    head.push(modules::desk(&staging, &esbuild)?);
+    modules::remove_snippets(&staging)?;
+    texts::write_english(project, &staging)?;
     head.extend(data::publish(&staging)?);
     head.extend(modules::engine(&staging, &esbuild)?);
     let page = html::into_head(&page, &head)?;

@@ -2,26 +2,20 @@
 //!
 //! A request is JSON plus byte blobs; so is a response. No state is kept between requests.
 
+#[cfg(feature = "files")]
+mod handling;
+#[cfg(feature = "files")]
+pub use handling::{Answer, handle};
+
 use crate::{
-    dossier::Dossier,
     field::{Fields, Path},
-    format::{
-        backup::Backup,
-        bundle::Files,
-        canonical,
-        problem::{Code, Problem},
-        read::{Document, Reading, read},
-        share::{self, Withheld},
-        submission::{self, ScoreLine},
-        write::{self, Head, WriteError},
-    },
+    format::{envelope::Head, problem::Problem, share::Withheld},
     id::{DossierId, FileHash},
-    intake::{self, Summary},
+    intake::Summary,
     merge::Merged,
-    scoring,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What the page asks for. Blobs are named in the order in which they come.
@@ -129,193 +123,4 @@ pub enum Found {
         /// When it was made.
         at: String,
     },
-}
-
-/// A response with its blobs.
-pub type Answer = (Response, Vec<Vec<u8>>);
-
-/// Does what is asked. Pure: the same request gives the same answer.
-pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
-    let done = match request {
-        Request::Freeze { head, dossier, fields, set, before, files } => {
-            let files = files.into_iter().zip(blobs).collect();
-            freeze(&head, &dossier, fields, set, &before, files)
-        }
-        Request::Carry { files } => carry(files, blobs),
-        Request::Check => Ok(check(read(&first(blobs)))),
-        Request::Open => Ok((open(&first(blobs)), vec![])),
-        Request::Backup { head, dossiers, sent, received, files } => {
-            backup(&head, dossiers, (sent, received), files, blobs)
-        }
-        Request::Hash => Ok((Response::Hash(FileHash(canonical::sha256(&first(blobs)))), vec![])),
-    };
-    done.unwrap_or_else(|error| (Response::Failed(error.to_string()), vec![]))
-}
-
-fn first(blobs: Vec<Vec<u8>>) -> Vec<u8> {
-    blobs.into_iter().next().unwrap_or_default()
-}
-
-fn freeze(
-    head: &Head,
-    id: &DossierId,
-    fields: Fields,
-    set_value: Value,
-    before: &BTreeMap<Path, Value>,
-    files: Files,
-) -> Result<Answer, WriteError> {
-    let set: crate::criteria::CriteriaSet = serde_json::from_value(set_value.clone())?;
-    let whole = Dossier::of(fields);
-    let share::Shared { fields: shared, withheld } = share::shared(&whole, &set);
-    let entry = |v: &Value| crate::field::Entry { v: v.clone(), ..Default::default() };
-    let frozen = Dossier::of(shared.iter().map(|(p, v)| (p.clone(), entry(v))).collect());
-    let (answers, evidence) = submission::lines(&frozen);
-    let changed = if before.is_empty() { vec![] } else { share::changes(before, &shared).0 };
-    let body = json!({
-        "dossier": id, "sample": frozen.sample,
-        "unit": {
-            "kind": frozen.unit.kind, "upper": frozen.unit.upper, "cluster": frozen.unit.cluster,
-        },
-        "set": set_value, "mode": scoring::mode_of(&set, &frozen),
-        "answers": answers, "evidence": evidence,
-        "score": ScoreLine::from(&scoring::score(&set, &frozen)),
-        "withheld": withheld, "changed": changed,
-    });
-    let wanted: std::collections::BTreeSet<_> =
-        evidence.values().filter_map(|line| line.file.as_ref().map(FileHash::as_str)).collect();
-    let files: Files =
-        files.into_iter().filter(|(hash, _)| wanted.contains(hash.as_str())).collect();
-    let written = write::write("submission", head, body, &files)?;
-    // What the upper level's app would say is said here first, while it can be mended.
-    let problems = read(&written.file).problems;
-    let response = Response::Written {
-        digest: written.digest,
-        bundled: written.bundled,
-        shared,
-        withheld,
-        problems,
-    };
-    Ok((response, vec![written.document, written.file]))
-}
-
-fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<Answer, WriteError> {
-    let mut blobs = blobs.into_iter();
-    let document = blobs.next().unwrap_or_default();
-    let value: Value = serde_json::from_slice(&document)?;
-    let digest = value["digest"].as_str().unwrap_or_default().to_owned();
-    let (file, bundled) = write::carry(value, &document, &hashes.into_iter().zip(blobs).collect())?;
-    let response = Response::Written {
-        digest,
-        bundled,
-        shared: BTreeMap::new(),
-        withheld: Withheld::default(),
-        problems: vec![],
-    };
-    Ok((response, vec![document, file]))
-}
-
-fn check(reading: Reading) -> Answer {
-    let Reading { document, value, files, mut problems } = reading;
-    let mut documents = BTreeMap::new();
-    let found = match document.filter(|_| problems.is_empty()) {
-        None => None,
-        Some(Document::Submission(envelope)) => Some(Found::Submission(intake::summary(&envelope))),
-        Some(Document::Backup(envelope)) => {
-            let Backup { dossiers, sent, received, files: types } = envelope.body;
-            documents = types;
-            let mut look = |hash: FileHash| look_into(hash, &files, &mut problems);
-            let sent = sent.into_iter().filter_map(&mut look).collect();
-            let received = received.into_iter().filter_map(&mut look);
-            let received = received.map(|(hash, summary, _)| (hash, summary)).collect();
-            Some(Found::Backup { dossiers, sent, received, at: envelope.written_at })
-        }
-    };
-    if !problems.is_empty() {
-        return (Response::Checked { found: None, files: vec![], problems }, vec![]);
-    }
-    let mut blobs = vec![canonical::bytes(&value).unwrap_or_default()];
-    let mut names = Vec::new();
-    for (hash, bytes) in files {
-        let known = documents.get(hash.as_str()).cloned();
-        let mime = known.unwrap_or_else(|| {
-            infer::get(&bytes).map_or("application/octet-stream", |k| k.mime_type()).to_owned()
-        });
-        names.push((FileHash(hash), mime));
-        blobs.push(bytes);
-    }
-    (Response::Checked { found, files: names, problems }, blobs)
-}
-
-type Look = (FileHash, Summary, BTreeMap<Path, Value>);
-
-fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Option<Look> {
-    let Some(bytes) = files.get(hash.as_str()) else {
-        problems.push(Problem::whole(Code::FileMissing, &[&hash]));
-        return None;
-    };
-    let reading = read(bytes);
-    // Its own files lie in the backup, beside it. Everything else it must stand like any other
-    // file that comes in: a backup may come from anybody.
-    let faults = reading.problems.iter().filter(|problem| problem.code != Code::FileMissing);
-    let before = problems.len();
-    problems.extend(faults.cloned());
-    if problems.len() > before {
-        return None;
-    }
-    match opened(reading) {
-        Response::Opened { summary, fields, .. } => Some((hash, summary, fields)),
-        _ => {
-            problems.push(Problem::whole(Code::FileChanged, &[&hash]));
-            None
-        }
-    }
-}
-
-fn open(document: &[u8]) -> Response {
-    // Only `FileMissing` may remain: the files lie in the store, not in the document.
-    opened(read(document))
-}
-
-fn opened(reading: Reading) -> Response {
-    let Reading { document, value, .. } = reading;
-    let Some(Document::Submission(envelope)) = document else {
-        return Response::Failed("not a submission".to_owned());
-    };
-    Response::Opened {
-        summary: intake::summary(&envelope),
-        fields: submission::fields(&envelope.body, &envelope.unit, &envelope.cycle),
-        set: value["body"]["set"].clone(),
-        withheld: envelope.body.withheld,
-        changed: envelope.body.changed.iter().map(|id| id.0.clone()).collect(),
-    }
-}
-
-fn backup(
-    head: &Head,
-    dossiers: BTreeMap<DossierId, Merged>,
-    (sent, received): (usize, usize),
-    types: Vec<(FileHash, String)>,
-    blobs: Vec<Vec<u8>>,
-) -> Result<Answer, WriteError> {
-    let mut blobs = blobs.into_iter();
-    let mut files = Files::new();
-    let mut keep = |bytes: Vec<u8>| {
-        let hash = canonical::sha256(&bytes);
-        files.insert(hash.clone(), bytes);
-        FileHash(hash)
-    };
-    let sent = blobs.by_ref().take(sent).map(&mut keep).collect();
-    let received = blobs.by_ref().take(received).map(&mut keep).collect();
-    files.extend(types.iter().map(|(hash, _)| hash.0.clone()).zip(blobs));
-    let body = Backup { dossiers, sent, received, files: types.into_iter().collect() };
-    let written = write::write("backup", head, serde_json::to_value(body)?, &files)?;
-    let problems = read(&written.file).problems;
-    let response = Response::Written {
-        digest: written.digest,
-        bundled: written.bundled,
-        shared: BTreeMap::new(),
-        withheld: Withheld::default(),
-        problems,
-    };
-    Ok((response, vec![written.document, written.file]))
 }

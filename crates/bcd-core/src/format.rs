@@ -3,18 +3,22 @@
 //! `docs/file-format.md` explains every field. A document is kept as the JSON value that was
 //! read, so what this version does not know survives; the typed structs are views of it.
 //!
-//! Reading ([`read`]) never fails as a whole: it gives what could be read and a list of problems.
+//! Reading (`read`) never fails as a whole: it gives what could be read and a list of problems.
 
 pub mod backup;
+#[cfg(feature = "files")]
 pub mod bundle;
+#[cfg(feature = "files")]
 pub mod canonical;
 pub mod check;
 pub mod envelope;
 pub mod limits;
 pub mod problem;
+#[cfg(feature = "files")]
 pub mod read;
 pub mod share;
 pub mod submission;
+#[cfg(feature = "files")]
 pub mod write;
 
 /// The format's name; how a file is known, whatever it is called.

@@ -24,6 +24,21 @@ pub struct Text {
     pub en: String,
 }
 
+impl Lang {
+    /// Its code, as browsers and files write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    /// From its code; Vietnamese for any other.
+    pub fn parse(code: &str) -> Self {
+        if code == "en" { Self::En } else { Self::Vi }
+    }
+}
+
 impl Text {
     /// The text in `lang`, or in Vietnamese where there is no English.
     pub fn get(&self, lang: Lang) -> &str {

@@ -1,11 +1,12 @@
 //! One item in the list: its text, its ladder, and where to go on.
 
-use super::Ladder;
+use super::ladder;
 use crate::{
-    i18n::{Key, k, lang, t, tf},
+    i18n::{self, Key, k, lang, t, tf},
+    platform::el::{El, el},
     route::Route,
     state::Workspace,
-    ui::{Icon, icon},
+    ui::{Icon, glyph},
 };
 use bcd_core::{
     command::Command,
@@ -59,91 +60,117 @@ impl State {
     }
 }
 
-/// An item of the list.
-#[component]
-pub fn ItemRow(item: Item, mode: Mode, opened: Memo<Option<String>>) -> impl IntoView {
-    let workspace = Workspace::here();
-    let id = item.id.clone();
-    let answer = {
-        let id = id.clone();
-        Memo::new(move |_| workspace.dossier.with(|d| d.answer(id.as_str())))
-    };
-    let evidence = {
-        let id = id.clone();
-        Memo::new(move |_| workspace.dossier.with(|d| d.evidence_of(id.as_str()).count()))
-    };
-    let state = {
-        let item = item.clone();
-        Memo::new(move |_| {
-            let lacking = workspace.dossier.with(|d| d.lacks_evidence(&item, mode));
-            answer.with(|a| match (a.na, a.is_given(mode)) {
-                (true, _) => State::Na,
-                (false, false) => State::Open,
-                (false, true) if lacking => State::Lacking,
-                (false, true) => State::Done,
-            })
-        })
-    };
-    let picked = Signal::derive(move || answer.with(|a| chosen(a, mode)));
-    let on_choose = {
-        let id = id.clone();
-        Callback::new(move |value: String| workspace.dispatch(choose(id.clone(), mode, &value)))
-    };
-    let open = Route::Checklist(Some(id.0.clone())).href();
-    let is_open = {
-        let id = id.0.clone();
-        move || opened.with(|opened| opened.as_ref() == Some(&id))
-    };
-    let undo_na = {
-        let id = id.clone();
-        move |_| workspace.dispatch(Command::SetNa(id.clone(), false))
-    };
-    let na = Memo::new(move |_| answer.with(|a| a.na));
-    let ladder = {
-        let item = item.clone();
-        move || match na.get() {
-            true => view! {
-                <p class="na">
-                    {t(k::CHECKLIST_STATE_NA)} ": " {move || answer.with(|a| a.na_reason.clone())}
-                    <button class="button button--quiet" on:click=undo_na.clone()>
-                        {t(k::CHECKLIST_NA_UNDO)}
-                    </button>
-                </p>
-            }
-            .into_any(),
-            false => view! {
-                <Ladder item=item.clone() mode chosen=picked on_choose prefix="r" />
-            }
-            .into_any(),
-        }
-    };
-    view! {
-        <li class="item" class:item--open=is_open>
-            <p class="item__text" lang=lang_of(&item)>
-                {item.gate.then(|| view! { <span class="gate" title=t(k::CHECKLIST_GATE)>{icon(Icon::Star)}<span class="hidden">{t(k::CHECKLIST_GATE)}</span></span> })}
-                <b class="item__id">{id.0.clone()}</b>
-                " "
-                {item.text.get(lang()).to_owned()}
-            </p>
-            {ladder}
-            <p class="item__foot">
-                <span class=move || state.get().class()>{move || t(state.get().word())}</span>
-                <a class="item__open" id=format!("open-{id}") href=open>
-                    {icon(Icon::Clip)}
-                    <span>{move || match evidence.get() {
-                        0 => t(k::CHECKLIST_ADD).to_owned(),
-                        n => tf(k::CHECKLIST_EVIDENCE, &[("n", &n)]),
-                    }}</span>
-                    <span class="hidden">{format!(" {id}")}</span>
-                    {move || answer.with(|a| !a.note.is_empty() || !a.private_note.is_empty()).then(|| icon(Icon::Pen))}
-                </a>
-            </p>
-        </li>
-    }
-    .into_any()
+/// What a row shows of the dossier.
+#[derive(PartialEq)]
+struct Row {
+    picked: Option<String>,
+    /// The reason why the item does not apply, if it does not.
+    na: Option<String>,
+    state: State,
+    evidence: usize,
+    noted: bool,
 }
 
-// A criteria text that has no English yet is read out in Vietnamese.
-fn lang_of(item: &Item) -> Option<&'static str> {
-    (lang() == crate::i18n::Lang::En && item.text.en.is_empty()).then_some("vi")
+fn row_of(workspace: Workspace, item: &Item, mode: Mode) -> Row {
+    workspace.dossier.with_untracked(|d| {
+        let answer = d.answer(item.id.as_str());
+        let state = match (answer.na, answer.is_given(mode)) {
+            (true, _) => State::Na,
+            (false, false) => State::Open,
+            (false, true) if d.lacks_evidence(item, mode) => State::Lacking,
+            (false, true) => State::Done,
+        };
+        Row {
+            picked: chosen(&answer, mode),
+            na: answer.na.then_some(answer.na_reason),
+            state,
+            evidence: d.evidence_of(item.id.as_str()).count(),
+            noted: !answer.note.is_empty() || !answer.private_note.is_empty(),
+        }
+    })
+}
+
+/// An item of the list.
+pub fn item_row(workspace: Workspace, item: &Item, mode: Mode) -> El {
+    let id = item.id.clone();
+    let (asked, answered) = (id.clone(), id.clone());
+    let picked = move || {
+        workspace
+            .dossier
+            .with_untracked(|d| d.answers.get(&asked).and_then(|answer| chosen(answer, mode)))
+    };
+    let on_choose = move |value: &str| workspace.dispatch(choose(answered.clone(), mode, value));
+    let (steps, rungs) = ladder(item, mode, "r", picked, on_choose);
+    let steps_handle = steps.handle();
+    let mut answer = el("div").class("item__answer").child(steps);
+    let na_place = answer.hole();
+    let state = el("span");
+    let evidence = el("span");
+    let pen = el("span").child(glyph(Icon::Pen));
+    let (state_handle, evidence_handle, pen_handle) =
+        (state.handle(), evidence.handle(), pen.handle());
+    let open = el("a")
+        .class("item__open")
+        .attr("id", &format!("open-{id}"))
+        .attr("href", &Route::Checklist(Some(id.0.clone())).href())
+        .child(glyph(Icon::Clip))
+        .child(evidence)
+        .child(el("span").class("hidden").text(&format!(" {id}")))
+        .child(pen);
+    let item = item.clone();
+    let row = el("li")
+        .class("item")
+        .child(text_line(&item))
+        .child(answer)
+        .child(el("p").class("item__foot").child(state).child(open));
+    let mut shown: Option<Row> = None;
+    row.watch(move || {
+        workspace.follow(&item.id);
+        let row = row_of(workspace, &item, mode);
+        if shown.as_ref() == Some(&row) {
+            return;
+        }
+        if shown.as_ref().is_none_or(|before| before.na != row.na) {
+            steps_handle.hide(row.na.is_some());
+            let reason = row.na.as_deref();
+            na_place.fill(reason.map(|r| na_line(workspace, &item.id, r)).into_iter().collect());
+        }
+        rungs.choose(row.picked.as_deref());
+        state_handle.set("class", Some(row.state.class()));
+        state_handle.text(t(row.state.word()));
+        match row.evidence {
+            0 => evidence_handle.text(t(k::CHECKLIST_ADD)),
+            n => evidence_handle.text(&tf(k::CHECKLIST_EVIDENCE, &[("n", &n)])),
+        }
+        pen_handle.hide(!row.noted);
+        shown = Some(row);
+    })
+}
+
+fn text_line(item: &Item) -> El {
+    // A criteria text that has no English yet is read out in Vietnamese.
+    let foreign = lang() == i18n::Lang::En && item.text.en.is_empty();
+    let gate = item.gate.then(|| {
+        el("span")
+            .class("gate")
+            .attr("title", t(k::CHECKLIST_GATE))
+            .child(glyph(Icon::Star))
+            .child(el("span").class("hidden").text(t(k::CHECKLIST_GATE)))
+    });
+    el("p")
+        .class("item__text")
+        .attr_opt("lang", foreign.then_some("vi"))
+        .child_opt(gate)
+        .child(el("b").class("item__id").text(item.id.as_str()))
+        .text(" ")
+        .text(item.text.get(lang()))
+}
+
+fn na_line(workspace: Workspace, id: &ItemId, reason: &str) -> El {
+    let id = id.clone();
+    let undo = el("button")
+        .class("button button--quiet")
+        .text(t(k::CHECKLIST_NA_UNDO))
+        .on("click", move |_| workspace.dispatch(Command::SetNa(id.clone(), false)));
+    el("p").class("na").text(&format!("{}: {reason}", t(k::CHECKLIST_STATE_NA))).child(undo)
 }

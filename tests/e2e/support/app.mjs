@@ -14,7 +14,7 @@ export class App {
     this.gates = page.getByTestId('gates');
     this.ways = page.getByTestId('ways');
     this.said = page.getByTestId('said');
-    this.items = page.locator('.panes__list .item');
+    this.items = page.locator('.checklist .item');
     this.undo = page.getByTestId('undo');
     this.redo = page.getByTestId('redo');
     this.update = page.getByTestId('update');

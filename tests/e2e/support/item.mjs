@@ -4,7 +4,7 @@ export class Item {
     this.page = page;
     this.id = id;
     this.link = page.locator(`[id="open-${id}"]`);
-    this.line = page.locator('.panes__list .item').filter({ has: this.link });
+    this.line = page.locator('.checklist .item').filter({ has: this.link });
     this.steps = this.line.getByRole('radio');
     this.chosen = this.line.locator('[role=radio][aria-checked=true]');
     this.state = this.line.locator('.item__foot .state');

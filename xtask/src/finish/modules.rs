@@ -1,12 +1,15 @@
-//! The two WebAssembly modules, each with one script: the app, and the engine in its worker.
+//! The WebAssembly modules, each with one script: the app's first, the desk that it calls, and
+//! the engine in its worker.
 
 use super::esbuild::Esbuild;
 use super::html;
 use super::staging::Staging;
 use anyhow::{Context, Result};
 
-/// What Trunk names the engine: a worker gets the name of its package.
+/// What Trunk names the engine: a worker gets the name of its package or binary.
 const ENGINE: (&str, &str) = ("bcd-engine.js", "bcd-engine_bg.wasm");
+/// What Trunk names the desk: for Trunk it is a worker, since a page has one main module.
+const DESK: (&str, &str) = ("bcd-desk.js", "bcd-desk_bg.wasm");
 /// Local JavaScript of crates; the bundle of the app holds it.
 const SNIPPETS: &str = "snippets";
 
@@ -37,9 +40,6 @@ pub fn app(staging: &Staging, esbuild: &Esbuild, page: &str) -> Result<(String, 
         .replace("%MODULE%", &module);
     let bundle = esbuild.bundle(&boot, staging.directory())?;
     staging.remove(&script)?;
-    if staging.exists(SNIPPETS) {
-        staging.remove_directory(SNIPPETS)?;
-    }
     let script = staging.write_hashed("bcd", "js", &bundle)?;
     let tag = format!(r#"<script type="module" src="./{script}"></script>"#);
     Ok((html::replace(page, vec![(range, tag)]), App { module }))
@@ -55,6 +55,29 @@ fn marker(page: &str) -> Result<(std::ops::Range<usize>, String, String)> {
         Some((range.start..end, script, module))
     });
     found.context("index.html lacks the marker of `pattern_script` in Trunk.toml")
+}
+
+/// Bundles the scripts of the desk, and returns the line that tells the app its address.
+pub fn desk(staging: &Staging, esbuild: &Esbuild) -> Result<String> {
+    let (script, module) = DESK;
+    let bytes = staging.bytes(module)?;
+    staging.remove(module)?;
+    let module = staging.write_hashed("desk", "wasm", &bytes)?;
+    let source = include_str!("desk.js")
+        .replace("%SCRIPT%", &format!("./{script}"))
+        .replace("%MODULE%", &module);
+    let bundle = esbuild.bundle(&source, staging.directory())?;
+    staging.remove(script)?;
+    let script = staging.write_hashed("desk", "js", &bundle)?;
+    Ok(format!(r#"<meta name="bcd-desk" content="./{script}">"#))
+}
+
+/// Takes away the local scripts of crates, which the bundles hold now.
+pub fn remove_snippets(staging: &Staging) -> Result<()> {
+    if staging.exists(SNIPPETS) {
+        staging.remove_directory(SNIPPETS)?;
+    }
+    Ok(())
 }
 
 /// Gives the engine hashed names, and returns the line that tells the app its address.

@@ -8,7 +8,7 @@ use bcd_core::{
     dossier::{Dossier, Evidence, EvidenceKind},
     engine::{Request, Response, handle},
     field::Entry,
-    format::{canonical, write::Head},
+    format::{canonical, envelope::Head},
     id::{DeviceId, DossierId, EvidenceId, FileHash, ItemId, UnitId},
 };
 use serde_json::Value;

@@ -77,3 +77,28 @@ pub struct Writer {
     #[serde(default)]
     pub name: String,
 }
+
+/// What the envelope says beside its body.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Head {
+    /// UUID of the document.
+    pub id: String,
+    /// Unit id.
+    pub unit: String,
+    /// Unit name.
+    pub name: String,
+    /// Cycle; empty for a backup.
+    pub cycle: String,
+    /// Submission number; 0 for other kinds.
+    pub seq: u32,
+    /// Digest of the submission before.
+    pub parent: Option<String>,
+    /// Device id of the writer.
+    pub device: String,
+    /// Name of the writer; may be empty.
+    pub by: String,
+    /// RFC 3339 time.
+    pub at: String,
+    /// Version of the app.
+    pub app: String,
+}

@@ -1,33 +1,8 @@
 //! Writing documents: canonical, with a digest, with their files inside or beside.
 
-use super::{FORMAT, VERSION, bundle, canonical, limits};
+use super::{FORMAT, VERSION, bundle, canonical, envelope::Head, limits};
 use base64::Engine as _;
 use serde_json::{Value, json};
-
-/// What the envelope says beside its body.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct Head {
-    /// UUID of the document.
-    pub id: String,
-    /// Unit id.
-    pub unit: String,
-    /// Unit name.
-    pub name: String,
-    /// Cycle; empty for a backup.
-    pub cycle: String,
-    /// Submission number; 0 for other kinds.
-    pub seq: u32,
-    /// Digest of the submission before.
-    pub parent: Option<String>,
-    /// Device id of the writer.
-    pub device: String,
-    /// Name of the writer; may be empty.
-    pub by: String,
-    /// RFC 3339 time.
-    pub at: String,
-    /// Version of the app.
-    pub app: String,
-}
 
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -10,9 +10,10 @@ use bcd_core::{
     field::Fields,
     format::{
         bundle::{Files, is_bundle},
-        canonical, limits,
+        canonical,
+        envelope::Head,
+        limits,
         read::read,
-        write::Head,
     },
     id::{DossierId, FileHash},
     merge::Merged,

@@ -94,7 +94,7 @@ fn a_unit_that_was_renamed_is_known_by_the_chain_of_its_submissions() {
 #[test]
 fn files_are_classified_by_what_they_say() {
     let sent = |story: &Story, seq, parent: Option<String>| {
-        let head = bcd_core::format::write::Head { seq, parent, ..head(&story.dossier) };
+        let head = bcd_core::format::envelope::Head { seq, parent, ..head(&story.dossier) };
         let before = BTreeMap::new();
         let sent = freeze_with(head, &story.dossier, &small_set_value(), &before, &Files::new());
         check_taken(&sent.file)

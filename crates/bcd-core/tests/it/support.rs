@@ -10,9 +10,9 @@ use bcd_core::{
     format::{
         bundle::Files,
         canonical,
+        envelope::Head,
         problem::{Code, Problem},
         share::Withheld,
-        write::Head,
     },
     id::{DeviceId, DossierId, EvidenceId, FileHash, ItemId, StepId, UnitId},
 };

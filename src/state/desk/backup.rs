@@ -1,16 +1,13 @@
 //! Backup: everything of this browser in one file, and back again.
 
 use super::{
-    saving::{News, put_json, tell},
+    Copied, Desk, Sent, lists_changed,
     sending::{Outgoing, SendError, slug},
-    workspace::{Copied, DossierLine, Sent, Workspace},
 };
 use crate::{
-    platform::{
-        clock,
-        engine::{self, Blob},
-    },
-    storage::{DbError, Op, Store, Value, tables},
+    platform::{Blob, clock, engine},
+    state::workspace::DossierLine,
+    storage::{DbError, Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
     dossier::Dossier,
@@ -53,30 +50,24 @@ impl Restored {
     }
 }
 
-impl Workspace {
+impl Desk {
     /// Makes the backup file. It counts as a copy once it was handed out: [`Self::note_copied`].
     ///
     /// # Errors
     /// [`SendError`].
     pub async fn make_backup(&self) -> Result<(Outgoing, Copied), SendError> {
-        let store = self.store();
         let (mut dossiers, mut copied) = (BTreeMap::new(), Copied::default());
         for line in self.dossiers.get_untracked() {
-            let mut merged = load(&store, &line.id).await.map_err(SendError::Store)?;
-            // What could not be saved must be in the copy all the more.
-            merged.fields.extend(self.inner().queue.unsaved(&line.id));
+            let mut merged = load(&line.id).await.map_err(SendError::Store)?;
             if self.id.get_untracked().as_ref() == Some(&line.id) {
                 merged.fields.extend(self.dossier.with_untracked(|d| d.fields.clone()));
             }
             copied.upto.insert(line.id.clone(), field::highest(&merged.fields));
             dossiers.insert(line.id, merged);
         }
-        let sent = documents(&store, tables::SENT).await.map_err(SendError::Store)?;
-        let received = documents(&store, tables::RECEIVED).await.map_err(SendError::Store)?;
-        let mut types = store.texts(tables::FILE_TYPES, "").await.map_err(SendError::Store)?;
-        types.extend(self.inner().queue.unsaved_files());
-        types.sort();
-        types.dedup_by(|a, b| a.0 == b.0);
+        let sent = documents(tables::SENT).await.map_err(SendError::Store)?;
+        let received = documents(tables::RECEIVED).await.map_err(SendError::Store)?;
+        let types = remote::texts(tables::FILE_TYPES, "").await.map_err(SendError::Store)?;
         let (counts, mut blobs) = ((sent.len(), received.len()), [sent, received].concat());
         let mut files = Vec::new();
         for (hash, mime) in types {
@@ -107,12 +98,13 @@ impl Workspace {
     /// Notes that a copy left this browser.
     pub async fn note_copied(&self, copied: Copied) {
         let op = put_json(tables::META, "copied".into(), &copied);
-        // Unnoted, the app reminds too early; that is the safe side, and it is said.
-        if let Err(error) = self.store().write(vec![op]).await {
-            self.save.set(super::SaveState::Failed(error));
+        match remote::write(vec![op]).await {
+            Ok(()) => lists_changed(),
+            // Unnoted, the app reminds too early: that is the safe side. The kernel tries its
+            // own writes and says so if the storage fails.
+            Err(_) => self.retry_saving(),
         }
         self.copied.set(copied);
-        tell(&News::Lists);
     }
 
     /// Changes of the open dossier since the last copy, and days since then (none = never).
@@ -131,10 +123,9 @@ impl Workspace {
     /// # Errors
     /// [`DbError`]; then nothing was written.
     pub async fn restore(&self, backup: &Restored) -> Result<(), DbError> {
-        let store = self.store();
         let mut ops = Vec::new();
         for (id, theirs) in &backup.dossiers {
-            let mut merged = load(&store, id).await?;
+            let mut merged = load(id).await?;
             merged.merge(theirs.clone());
             merge_ops(id, &merged, &mut ops);
         }
@@ -148,7 +139,7 @@ impl Workspace {
             if documents.contains(&hash) {
                 continue;
             }
-            ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.to_vec())));
+            ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.clone())));
             ops.push(Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime.clone())));
         }
         for (hash, summary, shared) in &backup.sent {
@@ -168,13 +159,12 @@ impl Workspace {
             ops.push(put_json(tables::RECEIVED, summary.digest.clone(), summary));
             ops.extend(backup.document(hash, &summary.digest));
         }
-        store.write(ops).await?;
-        self.load_lists().await;
+        remote::write(ops).await?;
+        lists_changed();
         let first = backup.dossiers.keys().next().cloned();
         if let Some(id) = self.id.get_untracked().or(first) {
-            self.switch_to(id).await;
+            self.open(id);
         }
-        tell(&News::Lists);
         Ok(())
     }
 }
@@ -183,7 +173,7 @@ impl Restored {
     // Documents travel as files; here they have a table of their own.
     fn document(&self, hash: &FileHash, digest: &str) -> Option<Op> {
         let (_, bytes) = self.carried.iter().find(|((carried, _), _)| carried == hash)?;
-        Some(Op::Put(tables::DOCUMENTS, digest.to_owned(), Value::Bytes(bytes.to_vec())))
+        Some(Op::Put(tables::DOCUMENTS, digest.to_owned(), Value::Bytes(bytes.clone())))
     }
 }
 
@@ -206,10 +196,10 @@ fn merge_ops(id: &DossierId, merged: &Merged, ops: &mut Vec<Op>) {
     }
 }
 
-async fn load(store: &Store, id: &DossierId) -> Result<Merged, DbError> {
+async fn load(id: &DossierId) -> Result<Merged, DbError> {
     let prefix = tables::of_dossier(id.as_str());
     let mut merged = Merged::default();
-    for (key, json) in store.texts(tables::FIELDS, &prefix).await? {
+    for (key, json) in remote::texts(tables::FIELDS, &prefix).await? {
         if let (Some(path), Ok(entry)) =
             (key.strip_prefix(&prefix), serde_json::from_str::<Entry>(&json))
         {
@@ -217,7 +207,7 @@ async fn load(store: &Store, id: &DossierId) -> Result<Merged, DbError> {
         }
     }
     let mut lost = Lost::new();
-    for (key, json) in store.texts(tables::LOST, &prefix).await? {
+    for (key, json) in remote::texts(tables::LOST, &prefix).await? {
         let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());
         if let (Some(path), Ok(entry)) = (path, serde_json::from_str::<Entry>(&json)) {
             lost.entry(path.to_owned()).or_default().push(entry);
@@ -227,13 +217,13 @@ async fn load(store: &Store, id: &DossierId) -> Result<Merged, DbError> {
     Ok(merged)
 }
 
-async fn documents(store: &Store, table: &'static str) -> Result<Vec<Blob>, DbError> {
+async fn documents(table: &'static str) -> Result<Vec<Blob>, DbError> {
     let mut blobs = Vec::new();
-    for (_, json) in store.texts(table, "").await? {
+    for (_, json) in remote::texts(table, "").await? {
         let line: serde_json::Value = serde_json::from_str(&json).unwrap_or_default();
         let digest = line["digest"].as_str().unwrap_or_default();
-        if let Some(bytes) = store.bytes(tables::DOCUMENTS, digest).await? {
-            blobs.push(Blob::from(bytes.as_slice()));
+        if let Some(bytes) = remote::bytes(tables::DOCUMENTS, digest).await? {
+            blobs.push(bytes);
         }
     }
     Ok(blobs)

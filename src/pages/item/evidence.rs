@@ -3,7 +3,7 @@
 use crate::{
     i18n::{self, k, lang, t, tf},
     platform::{files, spawn_local},
-    state::Workspace,
+    state::desk::Desk,
     ui::{Choice, Field, Icon, Kind, icon},
 };
 use bcd_core::{
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// The pieces of an item.
 #[component]
 pub fn EvidenceList(item: ItemId) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let ids = {
         let item = item.clone();
         Memo::new(move |_| {
@@ -59,7 +59,7 @@ pub const fn kind_icon(kind: EvidenceKind) -> Icon {
 
 #[component]
 fn Piece(id: EvidenceId, item: ItemId) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let piece = {
         let id = id.clone();
         Memo::new(move |_| {
@@ -110,7 +110,7 @@ pub fn kind_word(kind: EvidenceKind) -> &'static str {
 
 #[component]
 fn Words(id: EvidenceId, piece: Memo<Evidence>, kind: EvidenceKind) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let write = |field: &'static str| {
         let id = id.clone();
         Callback::new(move |text| {
@@ -176,7 +176,7 @@ pub fn StoredPhoto(
     mime: String,
     #[prop(into)] alt: Signal<String>,
 ) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     // None = still reading; an empty address = it is gone.
     let url = RwSignal::new(None::<String>);
     if let Some(file) = file {
@@ -203,7 +203,7 @@ pub fn StoredPhoto(
 
 #[component]
 fn Actions(id: EvidenceId, item: ItemId, piece: Memo<Evidence>) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let private = {
         let id = id.clone();
         move |event| {
@@ -227,7 +227,7 @@ fn Actions(id: EvidenceId, item: ItemId, piece: Memo<Evidence>) -> impl IntoView
         } else {
             Command::SetEvidenceDeleted(id.clone(), true)
         });
-        workspace.toasts.say_undoable(t(k::EVIDENCE_REMOVED));
+        workspace.say_undoable(t(k::EVIDENCE_REMOVED));
         crate::platform::page::focus("#panel-h");
     };
     let items = move || {

@@ -4,7 +4,7 @@
 use crate::{
     i18n::{Key, k, t, tf},
     platform::{clock, files, page, spawn_local},
-    state::{Workspace, sending::FileFault},
+    state::desk::{Desk, sending::FileFault},
     ui::{Choice, Icon, icon},
 };
 use bcd_core::{
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// Buttons to add evidence to an item.
 #[component]
 pub fn AddEvidence(item: ItemId) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<String>);
     let take = {
@@ -104,7 +104,7 @@ fn Pick(
 
 #[component]
 fn Reuse(item: ItemId) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let opened = item.clone();
     let options = move || {
         let there = workspace.dossier.with(|d| {

@@ -1,25 +1,19 @@
 //! Sending: a dossier is frozen, numbered and stored; then its file is handed out.
 
-use super::{
-    saving::{NewFile, News, put_json, tell},
-    workspace::{Sent, Workspace},
-};
+use super::{Desk, Sent, lists_changed};
 use crate::{
-    platform::{
-        clock,
-        engine::{self, Blob},
-        files, image, prefs, text,
-    },
-    storage::{DbError, Op, Value, tables},
+    platform::{Blob, clock, engine, files, image, port, prefs, text},
+    state::link::NewFile,
+    storage::{DbError, Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
     command::Command,
     dossier::{Evidence, EvidenceKind},
     engine::{Request, Response},
     format::{
+        envelope::Head,
         problem::Problem,
         share::{self, Shared},
-        write::Head,
     },
     id::{EvidenceId, FileHash, ItemId},
 };
@@ -77,7 +71,7 @@ pub enum FileFault {
 /// The most that a file other than a photo may have.
 pub const FILE_MAX: f64 = 10.0 * 1024.0 * 1024.0;
 
-impl Workspace {
+impl Desk {
     /// What would go up now.
     pub fn outgoing(&self) -> Shared {
         self.set.with(|set| self.dossier.with(|dossier| share::shared(dossier, set)))
@@ -88,16 +82,6 @@ impl Workspace {
     pub fn changed_since_sent(&self) -> Option<(Vec<String>, bool)> {
         let after = self.outgoing().fields;
         self.sent.with(|sent| sent.last().map(|last| share::changes(&last.shared, &after)))
-    }
-
-    /// The bytes of a stored file.
-    pub async fn file(&self, hash: &FileHash) -> Option<Blob> {
-        let waiting = self.inner().queue.file(hash.as_str());
-        let bytes = match waiting {
-            Some(bytes) => bytes,
-            None => self.store().bytes(tables::FILES, hash.as_str()).await.ok().flatten()?,
-        };
-        Some(Blob::from(bytes.as_slice()))
     }
 
     /// Takes a photo or a file in as evidence of an item. Photos are made small first.
@@ -124,7 +108,7 @@ impl Workspace {
             items: [item].into(),
             ..Evidence::default()
         };
-        let stored = NewFile { hash: hash.0, mime, bytes: bytes.to_vec() };
+        let stored = NewFile { hash: hash.0, mime, bytes };
         let id = EvidenceId(clock::new_id());
         self.dispatch_with_files(Command::AddEvidence(id, Box::new(evidence)), vec![stored]);
         Ok(())
@@ -147,7 +131,7 @@ impl Workspace {
             head: head.clone(),
             dossier: id.clone(),
             fields: dossier.fields,
-            set: self.inner().set_json.borrow().clone(),
+            set: serde_json::from_str(&port::criteria()).unwrap_or_default(),
             before: last.map(|sent| sent.shared).unwrap_or_default(),
             files,
         };
@@ -165,11 +149,11 @@ impl Workspace {
         let key = format!("{}{seq:06}|{digest}", tables::of_dossier(id.as_str()));
         let ops = vec![
             put_json(tables::SENT, key, &sent),
-            Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.to_vec())),
+            Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.clone())),
         ];
-        self.store().write(ops).await.map_err(SendError::Store)?;
+        remote::write(ops).await.map_err(SendError::Store)?;
         self.sent.update(|list| list.push(sent));
-        tell(&News::Lists);
+        lists_changed();
         Ok(self.outgoing_file(file.clone(), bundled, seq))
     }
 
@@ -178,10 +162,10 @@ impl Workspace {
     /// # Errors
     /// [`SendError`].
     pub async fn file_of(&self, sent: &Sent) -> Result<Outgoing, SendError> {
-        let stored = self.store().bytes(tables::DOCUMENTS, &sent.digest).await;
+        let stored = remote::bytes(tables::DOCUMENTS, &sent.digest).await;
         let document =
             stored.map_err(SendError::Store)?.ok_or(SendError::Store(DbError::Failed))?;
-        let mut blobs = vec![Blob::from(document.as_slice())];
+        let mut blobs = vec![document];
         let mut files = Vec::new();
         for hash in file_hashes(&sent.shared) {
             if let Some(bytes) = self.file(&hash).await {
@@ -231,7 +215,7 @@ impl Workspace {
             cycle: cycle.to_owned(),
             seq,
             parent: last.map(|sent| sent.digest.clone()),
-            device: self.inner().device.borrow().0.clone(),
+            device: self.device.get_value().0,
             by: prefs::get(prefs::NAME).unwrap_or_default(),
             at: clock::now(),
             app: env!("CARGO_PKG_VERSION").to_owned(),

@@ -1,16 +1,15 @@
 //! An opened item: what counts as evidence, the evidence, notes, "không áp dụng", its source.
 
-use super::{
-    Ladder,
-    evidence::EvidenceList,
-    evidence_add::AddEvidence,
-    item_row::{choose, chosen},
-};
+use super::{evidence::EvidenceList, evidence_add::AddEvidence};
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::page,
+    pages::{
+        around::save_badge,
+        checklist::{choose, chosen, ladder},
+    },
+    platform::{ElView, page},
     route::Route,
-    state::{Workspace, editing::TEXT_MAX},
+    state::{TEXT_MAX, desk::Desk},
     ui::{Field, Icon, Kind, icon},
 };
 use bcd_core::{
@@ -24,7 +23,7 @@ use leptos::prelude::*;
 /// The panel of an item.
 #[component]
 pub fn Panel(item: String) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let found = workspace.set.with_untracked(|set| set.item(&item).cloned());
     let Some(item) = found else {
         return view! { <p class="empty">{tf(k::CHECKLIST_UNKNOWN, &[("id", &item)])}</p> }
@@ -36,11 +35,14 @@ pub fn Panel(item: String) -> impl IntoView {
         let id = id.clone();
         Memo::new(move |_| workspace.dossier.with(|d| d.answer(id.as_str())))
     };
-    let picked = Signal::derive(move || answer.with(|a| chosen(a, mode)));
+    let asked = move || answer.with_untracked(|a| chosen(a, mode));
     let on_choose = {
         let id = id.clone();
-        Callback::new(move |value: String| workspace.dispatch(choose(id.clone(), mode, &value)))
+        move |value: &str| workspace.dispatch(choose(id.clone(), mode, value))
     };
+    let (steps, rungs) = ladder(&item, mode, "p", asked, on_choose);
+    let steps = steps.watch(move || answer.with(|a| rungs.choose(chosen(a, mode).as_deref())));
+    page::focus_soon("#panel-h");
     view! {
         <article class="panel" aria-labelledby="panel-h">
             <header class="panel__head">
@@ -51,10 +53,10 @@ pub fn Panel(item: String) -> impl IntoView {
                     {item.gate.then(|| view! { <span class="gate">{icon(Icon::Star)}</span> })}
                     {id.0.clone()}
                 </h2>
-                <super::super::around::SaveBadge />
+                {ElView::from(save_badge(*workspace))}
             </header>
             <p class="panel__text">{item.text.get(lang()).to_owned()}</p>
-            <Ladder item=item.clone() mode chosen=picked on_choose prefix="p" />
+            {ElView::from(steps)}
             <dl class="facts">
                 <dt>{t(k::CHECKLIST_COUNTS)}</dt>
                 <dd>{item.evidence.get(lang()).to_owned()}</dd>
@@ -76,7 +78,7 @@ pub fn Panel(item: String) -> impl IntoView {
 
 #[component]
 fn Notes(item: Item, answer: Memo<Answer>) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let hint = if item.sensitive { k::CHECKLIST_NOTE_STAYS } else { k::CHECKLIST_NOTE_HINT };
     let write = |kind: NoteKind| {
         let id = item.id.clone();
@@ -97,7 +99,7 @@ fn Notes(item: Item, answer: Memo<Answer>) -> impl IntoView {
 
 #[component]
 fn NotApplying(id: ItemId, answer: Memo<Answer>) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let na = Memo::new(move |_| answer.with(|a| a.na));
     let toggle = {
         let id = id.clone();
@@ -133,7 +135,7 @@ fn NotApplying(id: ItemId, answer: Memo<Answer>) -> impl IntoView {
 
 #[component]
 fn Sources(item: Item, id: ItemId) -> impl IntoView {
-    let workspace = Workspace::here();
+    let workspace = Desk::here();
     let clear = {
         let id = id.clone();
         move |_| {
@@ -142,7 +144,7 @@ fn Sources(item: Item, id: ItemId) -> impl IntoView {
                 bcd_core::criteria::Mode::Points => Command::SetStep(id.clone(), None),
                 bcd_core::criteria::Mode::Pass => Command::SetMet(id.clone(), None),
             });
-            workspace.toasts.say_undoable(t(k::CHECKLIST_CLEARED));
+            workspace.say_undoable(t(k::CHECKLIST_CLEARED));
             page::focus("#panel-h");
         }
     };

@@ -1,16 +1,9 @@
 //! Receiving: files from anywhere are read, checked, and only then stored.
 
-use super::{
-    backup::Restored,
-    saving::{News, put_json, tell},
-    workspace::Workspace,
-};
+use super::{Desk, backup::Restored, lists_changed};
 use crate::{
-    platform::{
-        engine::{self, Blob},
-        files,
-    },
-    storage::{Op, Value, tables},
+    platform::{Blob, engine, files},
+    storage::{Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
     engine::{Found, Request, Response},
@@ -56,7 +49,7 @@ pub struct Line {
     pub outcome: Outcome,
 }
 
-impl Workspace {
+impl Desk {
     /// Reads, checks and stores one file.
     pub async fn receive(&self, source: Source) -> Line {
         let (name, bytes) = match source {
@@ -104,25 +97,24 @@ impl Workspace {
         let digest = summary.digest.clone();
         let mut ops = vec![
             put_json(tables::RECEIVED, digest.clone(), &summary),
-            Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.to_vec())),
+            Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.clone())),
         ];
         for ((hash, mime), bytes) in files.iter().zip(&blobs[1..]) {
-            ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.to_vec())));
+            ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.clone())));
             ops.push(Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime.clone())));
         }
-        if self.store().write(ops).await.is_err() {
+        if remote::write(ops).await.is_err() {
             return Outcome::NotStored;
         }
         self.received.update(|list| list.push(summary.clone()));
-        tell(&News::Lists);
+        lists_changed();
         Outcome::Submission(Box::new(summary), arrival)
     }
 
     /// Opens a received or own submission to look at.
     pub async fn open_document(&self, digest: &str) -> Option<Response> {
-        let document = self.store().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
-        let blob = Blob::from(document.as_slice());
-        engine::ask(&Request::Open, &[blob]).await.ok().map(|(response, _)| response)
+        let document = remote::bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
+        engine::ask(&Request::Open, &[document]).await.ok().map(|(response, _)| response)
     }
 }
 

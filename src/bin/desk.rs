@@ -1,0 +1,6 @@
+//! The second module's entry; everything else is in the library.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    bcd::desk::start();
+}

@@ -1,0 +1,19 @@
+//! The language of a module: Vietnamese is built in, English comes when it is chosen.
+
+use crate::{
+    i18n::{self, Lang},
+    platform::page,
+};
+
+/// Speaks `lang` from now on. Where English cannot be had, Vietnamese stays.
+pub async fn speak(lang: Lang) {
+    if lang == Lang::En && !i18n::has_english() {
+        let Some(url) = page::meta("bcd-texts-en") else { return };
+        let json = page::fetch_text(&url).await.unwrap_or_default();
+        let texts: Option<Vec<String>> = serde_json::from_str(&json).ok();
+        if !texts.is_some_and(i18n::take_english) {
+            return;
+        }
+    }
+    i18n::set_lang(lang);
+}

@@ -1,0 +1,225 @@
+//! The desk: sending, receiving, backup. It mirrors what is open and asks the kernel for
+//! everything that is to be kept.
+
+pub mod backup;
+pub mod receiving;
+pub mod sending;
+
+use super::{
+    link::{Link, Manner, NewFile},
+    wire::{Ask, Told},
+    workspace::{Phase, Workspace},
+};
+use crate::{
+    platform::{Blob, port, spawn_local},
+    storage::{remote, tables},
+};
+use bcd_core::{
+    command,
+    field::Path,
+    id::{DeviceId, DossierId, FileHash},
+    intake::Summary,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{collections::BTreeMap, ops::Deref, rc::Rc};
+
+/// An own submission in a line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Its number.
+    pub seq: u32,
+    /// Its digest.
+    pub digest: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who; may be empty.
+    #[serde(default)]
+    pub by: String,
+    /// The fields that went up: what later edits are compared with.
+    pub shared: BTreeMap<Path, serde_json::Value>,
+}
+
+/// The last copy outside this browser.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// When, RFC 3339; empty = never.
+    pub at: String,
+    /// The highest counter then, by dossier: what is above it was changed since.
+    pub upto: BTreeMap<DossierId, u64>,
+}
+
+/// The desk. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    workspace: Workspace,
+    /// Submissions of the open dossier, oldest first.
+    pub sent: RwSignal<Vec<Sent>>,
+    /// Submissions of lower units.
+    pub received: RwSignal<Vec<Summary>>,
+    /// The last copy outside this browser.
+    pub copied: RwSignal<Copied>,
+    device: StoredValue<DeviceId>,
+}
+
+impl Deref for Desk {
+    type Target = Workspace;
+    fn deref(&self) -> &Workspace {
+        &self.workspace
+    }
+}
+
+impl Desk {
+    /// A desk on the port of this page, with nothing in it until the kernel has told.
+    pub fn new() -> Self {
+        let desk = Self {
+            workspace: Workspace::new(),
+            sent: RwSignal::default(),
+            received: RwSignal::default(),
+            copied: RwSignal::default(),
+            device: StoredValue::default(),
+        };
+        desk.connect(Rc::new(Line));
+        port::listen(move |json| desk.hear(&json));
+        ask(&Ask::Hello, &[]);
+        desk
+    }
+
+    /// The desk of this module.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    fn hear(&self, json: &str) {
+        // The other side is of the same build; what cannot be read was never written.
+        let Ok(told) = serde_json::from_str(json) else { return };
+        match told {
+            Told::Begin(device) => {
+                self.take_set(&port::criteria());
+                self.device.set_value(device);
+            }
+            Told::Opened(id, fields) => {
+                self.sent.set(Vec::new());
+                self.show(id, fields);
+                self.load_lists();
+            }
+            Told::Fields(fields) => self.put(fields),
+            Told::Dossiers(lines) => self.dossiers.set(lines),
+            Told::Lists => self.load_lists(),
+            Told::Save(state) => self.save.set(state),
+            Told::Can(undo, redo) => self.can.set((undo, redo)),
+            Told::Ready => {
+                let desk = *self;
+                spawn_local(async move {
+                    desk.read_lists().await;
+                    desk.phase.set(Phase::Ready);
+                });
+            }
+        }
+    }
+
+    /// Deletes a dossier of this browser, and its submissions. Only for samples, and for what a
+    /// person confirmed twice.
+    ///
+    /// # Errors
+    /// [`crate::storage::DbError`]; then nothing was deleted.
+    pub async fn delete(&self, id: DossierId) -> Result<(), crate::storage::DbError> {
+        use crate::storage::Op;
+        let prefix = tables::of_dossier(id.as_str());
+        remote::write(vec![
+            Op::Delete(tables::DOSSIERS, id.0),
+            Op::DeletePrefix(tables::FIELDS, prefix.clone()),
+            Op::DeletePrefix(tables::LOST, prefix.clone()),
+            Op::DeletePrefix(tables::SENT, prefix),
+        ])
+        .await?;
+        lists_changed();
+        Ok(())
+    }
+
+    /// The bytes of a stored file.
+    pub async fn file(&self, hash: &FileHash) -> Option<Blob> {
+        remote::bytes(tables::FILES, hash.as_str()).await.ok().flatten()
+    }
+
+    fn load_lists(&self) {
+        let desk = *self;
+        spawn_local(async move { desk.read_lists().await });
+    }
+
+    async fn read_lists(&self) {
+        take_rows(self.received, tables::RECEIVED, "").await;
+        let copied = remote::text(tables::META, "copied").await.ok().flatten();
+        self.copied
+            .set(copied.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default());
+        if let Some(id) = self.id.get_untracked() {
+            take_rows(self.sent, tables::SENT, &tables::of_dossier(id.as_str())).await;
+        }
+    }
+}
+
+// A list that cannot be read stays as it was.
+async fn take_rows<T: DeserializeOwned + Send + Sync + 'static>(
+    list: RwSignal<Vec<T>>,
+    table: &'static str,
+    prefix: &str,
+) {
+    if let Ok(rows) = remote::texts(table, prefix).await {
+        list.set(rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect());
+    }
+}
+
+fn ask(ask: &Ask, blobs: &[Blob]) {
+    if let Ok(json) = serde_json::to_string(ask) {
+        port::ask(&json, blobs);
+    }
+}
+
+/// Says that lists on the disk have changed.
+fn lists_changed() {
+    ask(&Ask::Lists, &[]);
+}
+
+/// Says that the person chose a language.
+pub fn language_chosen(code: &str) {
+    ask(&Ask::Lang(code.to_owned()), &[]);
+}
+
+// The desk's line to the kernel.
+struct Line;
+
+impl Link for Line {
+    fn apply(&self, sets: Vec<command::Set>, with: Manner) {
+        let sets = sets.into_iter().map(|set| (set.path, set.value)).collect();
+        let (mut files, mut blobs) = (Vec::new(), Vec::new());
+        for NewFile { hash, mime, bytes } in with.files {
+            files.push((hash, mime));
+            blobs.push(bytes);
+        }
+        ask(&Ask::Apply { sets, typing: with.typing, files }, &blobs);
+    }
+
+    fn end_typing(&self) {
+        ask(&Ask::EndTyping, &[]);
+    }
+
+    fn undo(&self) {
+        ask(&Ask::Undo, &[]);
+    }
+
+    fn redo(&self) {
+        ask(&Ask::Redo, &[]);
+    }
+
+    fn retry_saving(&self) {
+        ask(&Ask::Retry, &[]);
+    }
+
+    fn open(&self, id: DossierId) {
+        ask(&Ask::Open(id), &[]);
+    }
+
+    fn say(&self, text: String, undo: bool) {
+        ask(&Ask::Say(text, undo), &[]);
+    }
+}

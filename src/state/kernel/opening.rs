@@ -1,0 +1,233 @@
+//! Opening: what is stored becomes the workspace. Making, switching and deleting dossiers.
+
+use super::{
+    Kernel,
+    saving::{News, tell},
+};
+use crate::{
+    platform::{clock, page, port, prefs, spawn_local, tabs},
+    state::{
+        wire::Told,
+        workspace::{DossierLine, Failure, Phase, SaveState},
+    },
+    storage::{DbError, Op, Store, Value, put_json, tables},
+};
+use bcd_core::{
+    command::Command,
+    criteria::Mode,
+    field::{Entry, Fields},
+    id::{DeviceId, DossierId, UnitId},
+};
+use leptos::prelude::*;
+
+/// What the person says about their unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewDossier {
+    /// Name of the unit.
+    pub name: String,
+    /// Kind of unit.
+    pub kind: String,
+    /// Upper level.
+    pub upper: String,
+    /// Cluster.
+    pub cluster: String,
+    /// Cycle.
+    pub cycle: String,
+    /// How items are answered.
+    pub mode: Mode,
+    /// A sample.
+    pub sample: bool,
+}
+
+impl Kernel {
+    /// Opens what is stored. The app is drawn before and after.
+    pub async fn start(&self) {
+        let phase = match self.open_all().await {
+            Ok(()) => Phase::Ready,
+            Err(failure) => Phase::Failed(failure),
+        };
+        self.phase.set(phase);
+        self.tell_all();
+    }
+
+    async fn open_all(&self) -> Result<(), Failure> {
+        let set = page::meta("bcd-criteria").ok_or(Failure::NoCriteria)?;
+        // Asked for first, waited for last: the disk is read meanwhile.
+        let set = page::fetch_text(&set);
+        let store = match Store::open().await {
+            Ok(store) => store,
+            Err(DbError::Newer) => return Err(Failure::Newer),
+            Err(_) => {
+                self.save.set(SaveState::MemoryOnly);
+                Store::in_memory()
+            }
+        };
+        self.0.store.replace(store);
+        self.load_device().await;
+        self.load_dossiers().await;
+        let last = prefs::get(prefs::DOSSIER).map(DossierId);
+        let line = self.dossiers.with_untracked(|lines| {
+            lines.iter().find(|l| Some(&l.id) == last.as_ref()).or(lines.first()).cloned()
+        });
+        let fields = match &line {
+            Some(line) => self.read(&line.id).await,
+            None => None,
+        };
+        let json = set.await.ok_or(Failure::NoCriteria)?;
+        if !self.take_set(&json) {
+            return Err(Failure::NoCriteria);
+        }
+        if let (Some(line), Some(fields)) = (line, fields) {
+            self.opened(line.id, fields);
+        }
+        self.listen();
+        port::put_criteria(&json);
+        Ok(())
+    }
+
+    async fn load_device(&self) {
+        let store = self.store();
+        let stored = store.text(tables::META, "device").await.ok().flatten();
+        let id = stored.clone().unwrap_or_else(clock::new_id);
+        self.0.device.replace(DeviceId(id.clone()));
+        if stored.is_none() {
+            let op = Op::Put(tables::META, "device".into(), Value::Text(id));
+            if let Err(error) = store.write(vec![op]).await {
+                self.set_saved(SaveState::Failed(error));
+            }
+        }
+    }
+
+    // A list that cannot be read stays as it was, and the page says that storage fails.
+    async fn load_dossiers(&self) {
+        match self.store().texts(tables::DOSSIERS, "").await {
+            Ok(rows) => {
+                let lines: Vec<DossierLine> =
+                    rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect();
+                self.tell(&Told::Dossiers(lines.clone()));
+                self.dossiers.set(lines);
+            }
+            Err(error) => self.set_saved(SaveState::Failed(error)),
+        }
+    }
+
+    /// Lists on the disk have changed: this tab reads them, the others are told.
+    pub(super) fn lists_changed(&self) {
+        tell(&News::Lists);
+        self.reload_lists();
+    }
+
+    fn reload_lists(&self) {
+        let kernel = self.clone();
+        spawn_local(async move {
+            kernel.load_dossiers().await;
+            kernel.tell(&Told::Lists);
+            kernel.follow_deletion().await;
+        });
+    }
+
+    // The open dossier was deleted elsewhere: going on would bring half of it back.
+    async fn follow_deletion(&self) {
+        let Some(id) = self.id.get_untracked() else { return };
+        let gone = self.dossiers.with_untracked(|lines| lines.iter().all(|line| line.id != id));
+        if !gone || self.0.queue.has(&id) {
+            return;
+        }
+        match self.dossiers.with_untracked(|lines| lines.first().map(|l| l.id.clone())) {
+            Some(next) => self.switch_to(next).await,
+            None => {
+                self.show(None, Fields::new());
+                self.forget_history();
+                self.tell_opened();
+            }
+        }
+    }
+
+    async fn read(&self, id: &DossierId) -> Option<Fields> {
+        let prefix = tables::of_dossier(id.as_str());
+        let rows = match self.store().texts(tables::FIELDS, &prefix).await {
+            Ok(rows) => rows,
+            Err(error) => {
+                self.set_saved(SaveState::Failed(error));
+                return None;
+            }
+        };
+        let field = |(key, json): (String, String)| {
+            let path = key.strip_prefix(&prefix)?.to_owned();
+            Some((path, serde_json::from_str::<Entry>(&json).ok()?))
+        };
+        // Put in one by one: collecting would sort what comes sorted.
+        let mut fields = Fields::new();
+        for (path, entry) in rows.into_iter().filter_map(field) {
+            fields.insert(path, entry);
+        }
+        Some(fields)
+    }
+
+    fn opened(&self, id: DossierId, fields: Fields) {
+        prefs::set(prefs::DOSSIER, id.as_str());
+        self.show(Some(id), fields);
+        self.forget_history();
+        self.tell_opened();
+    }
+
+    /// Opens a dossier of this browser.
+    pub async fn switch_to(&self, id: DossierId) {
+        if let Some(fields) = self.read(&id).await {
+            self.opened(id, fields);
+        }
+    }
+
+    /// Makes a dossier and opens it.
+    pub fn create(&self, new: NewDossier) {
+        let NewDossier { name, kind, upper, cluster, cycle, mode, sample } = new;
+        // Another year of a unit that is here already is the same unit.
+        let known = self.dossiers.with_untracked(|lines| {
+            let same = |line: &&DossierLine| !line.sample && line.name.trim() == name.trim();
+            lines.iter().find(same).map(|line| line.unit.clone())
+        });
+        let known = known.filter(|unit| !sample && !unit.as_str().is_empty());
+        let unit = known.unwrap_or_else(|| UnitId(clock::new_id()));
+        self.opened(DossierId(clock::new_id()), Fields::new());
+        self.dispatch(Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample });
+        // Undo must not take the unit's own name away.
+        self.forget_history();
+        let line = self.line();
+        self.dossiers.update(|lines| lines.extend(line));
+        self.dossiers.with_untracked(|lines| self.tell(&Told::Dossiers(lines.clone())));
+    }
+
+    fn line(&self) -> Option<DossierLine> {
+        let id = self.id.get_untracked()?;
+        Some(self.dossier.with_untracked(|d| DossierLine {
+            id,
+            unit: d.unit.id.clone(),
+            name: d.unit.name.clone(),
+            cycle: d.cycle.clone(),
+            sample: d.sample,
+        }))
+    }
+
+    /// The write that keeps the open dossier's line up to date.
+    pub(super) fn line_op(&self) -> Option<Op> {
+        let line = self.line()?;
+        Some(put_json(tables::DOSSIERS, line.id.0.clone(), &line))
+    }
+
+    fn listen(&self) {
+        let kernel = self.clone();
+        tabs::listen(move |text| match serde_json::from_str(&text) {
+            Ok(News::Saved(id, fields)) => {
+                let known = kernel.dossiers.with_untracked(|l| l.iter().any(|l| l.id == id));
+                let named = fields.iter().any(|(path, _)| path == "unit/name" || path == "cycle");
+                kernel.hear(&id, fields);
+                if !known || named {
+                    kernel.reload_lists();
+                }
+            }
+            Ok(News::Lists) => kernel.reload_lists(),
+            // A tab of another version speaks of things that this one does not know.
+            Err(_) => {}
+        });
+    }
+}
