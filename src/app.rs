@@ -6,7 +6,7 @@ mod frame;
 use crate::{
     i18n::{self, Lang},
     language, pages,
-    platform::{desk_module, page, prefs, spawn_local, worker_update},
+    platform::{desk_module, page, prefs, spawn_local},
     route::Route,
     state::{
         Phase, Workspace,
@@ -23,8 +23,6 @@ pub struct Shell {
     route: RwSignal<Route>,
     /// Counted up when the language changes: everything is drawn anew then.
     lang: RwSignal<u32>,
-    /// A new version is ready.
-    update: RwSignal<bool>,
     /// Whether the desk is here.
     desk: RwSignal<DeskState>,
 }
@@ -64,14 +62,19 @@ fn run() {
     let shell = Shell {
         route: RwSignal::new(Route::parse(&page::hash())),
         lang: RwSignal::new(0),
-        update: RwSignal::new(false),
         desk: RwSignal::new(DeskState::Away),
     };
     page::on_window("hashchange", move |_| go_to(shell, Route::parse(&page::hash())));
     page::guard_leaving(move || workspace.is_unsaved());
     // A tab that is hidden may never come back: what failed to be saved is tried once more.
     page::on_window("pagehide", move |_| workspace.retry_saving());
-    frame::mount(shell, &kernel, screen);
+    page::on_hidden(move || workspace.retry_saving());
+    // The sample's checklist is on the screen already, as plain HTML: it is replaced when the app
+    // can take over what was answered there.
+    let early = shell.route.get_untracked() == Route::Sample;
+    if !early {
+        frame::mount(shell, &kernel, screen);
+    }
     follow_language(shell, screen);
     Effect::new(move |_| {
         shell.lang.track();
@@ -83,12 +86,12 @@ fn run() {
     }
     spawn_local(async move {
         kernel.start().await;
+        if early {
+            frame::mount(shell, &kernel, screen);
+        }
         if workspace.phase.get_untracked() == Phase::Ready {
             page::after_paint(move || {
-                page::later(std::time::Duration::ZERO, move || {
-                    call_desk(shell);
-                    look_for_updates(shell, workspace);
-                });
+                page::later(std::time::Duration::ZERO, move || call_desk(shell));
             });
         }
     });
@@ -134,17 +137,4 @@ fn follow_language(shell: Shell, screen: Screen) {
             });
         }
     });
-}
-
-fn look_for_updates(shell: Shell, workspace: Workspace) {
-    let ready = move || shell.update.set(true);
-    let replaced = move || {
-        // Another tab may have asked for the new version: never over something unsaved.
-        if workspace.is_unsaved() {
-            shell.update.set(true);
-        } else {
-            page::reload();
-        }
-    };
-    spawn_local(worker_update::register(ready, replaced));
 }

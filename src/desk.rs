@@ -1,6 +1,8 @@
 //! The second module: home, what is opened beside the checklist, sending, receiving, the units,
 //! settings. It draws in the first one's frame and keeps nothing itself.
 
+mod updating;
+
 use crate::{
     i18n::Lang,
     language, pages,
@@ -53,6 +55,7 @@ fn Root(lang: Lang) -> impl IntoView {
     provide_context(desk);
     page::on_window("hashchange", move |_| shell.route.set(Route::parse(&page::hash())));
     listen_for_arrivals(shell);
+    updating::start(shell, desk);
     let kind = Memo::new(move |_| {
         let there = desk.id.with(Option::is_some);
         shell.route.with(|route| pages::kind(route).with_dossier(there))

@@ -22,6 +22,7 @@ use crate::{
     platform::{
         ElView,
         el::{El, el},
+        page,
     },
     route::Route,
     state::{Workspace, desk::Desk, kernel::Kernel},
@@ -118,7 +119,8 @@ pub fn first(kind: Kind, kernel: &Kernel, opened: Memo<Option<String>>) -> Vec<E
         Kind::Start => start::start(kernel),
         Kind::Checklist => checklist::checklist(**kernel, opened),
         Kind::Sample => {
-            start::sample(kernel);
+            // Read now: what is on the screen is replaced next.
+            start::sample(kernel, page::early_answers());
             Vec::new()
         }
         Kind::NotFound => vec![

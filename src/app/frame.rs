@@ -6,7 +6,7 @@ use crate::{
     pages,
     platform::{
         el::{El, el},
-        page, worker_update,
+        page,
     },
     route::Route,
     state::{
@@ -28,7 +28,7 @@ pub fn mount(shell: Shell, kernel: &Kernel, screen: Screen) {
         .text_by(move || said(shell, k::FRAME_SKIP).into());
     let around = el("div").class("around").part(move || {
         shell.lang.track();
-        vec![update_bar(shell, workspace), pages::saving(workspace)]
+        vec![pages::saving(workspace)]
     });
     let place = el("div").class("page");
     let page_place = {
@@ -43,6 +43,8 @@ pub fn mount(shell: Shell, kernel: &Kernel, screen: Screen) {
     let node = main.handle();
     let (kind, opened) = (shown(shell, workspace), opened(shell));
     let main = main
+        // What the desk has to say on every page.
+        .child(el("div").attr("id", "desk-top").class("around"))
         .child(around)
         .child(page_place)
         // The desk draws in here.
@@ -169,26 +171,4 @@ fn tabs(shell: Shell) -> El {
                 tab.set("aria-current", (*kind == here).then_some("page"));
             }
         })
-}
-
-fn update_bar(shell: Shell, workspace: Workspace) -> El {
-    el("div").part(move || {
-        if !shell.update.get() {
-            return vec![];
-        }
-        let take =
-            el("button").class("button").text(t(k::FRAME_UPDATE_TAKE)).on("click", move |_| {
-                if workspace.is_unsaved() {
-                    workspace.say(t(k::FRAME_UPDATE_UNSAVED));
-                } else {
-                    worker_update::take_new_version();
-                }
-            });
-        let text = el("p").class("notice__text").text(t(k::FRAME_UPDATE));
-        let bar = el("div")
-            .class("notice notice--new")
-            .attr("role", "status")
-            .attr("data-testid", "update");
-        vec![bar.child(text).child(take)]
-    })
 }

@@ -6,13 +6,13 @@ use crate::{
     platform::{
         clock,
         el::{El, el},
-        page,
+        page, spawn_local,
     },
     route::Route,
     state::kernel::{Kernel, NewDossier},
     ui::{FieldSpec, choice},
 };
-use bcd_core::{criteria::Mode, dossier::UNIT_KINDS};
+use bcd_core::{command::Command, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
 use leptos::prelude::*;
 
 /// The word for a kind of unit.
@@ -156,13 +156,20 @@ fn cycles(year: u32) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Opens the sample unit, made anew if there is none, and its checklist.
-pub fn sample(kernel: &Kernel) {
+/// Opens the sample unit, made anew if there is none, and its checklist. What was answered there
+/// before the app came is taken over.
+pub fn sample(kernel: &Kernel, early: Vec<(String, String)>) {
     let there = kernel
         .dossiers
         .with_untracked(|lines| lines.iter().find(|line| line.sample).map(|line| line.id.clone()));
     match there {
-        Some(id) => kernel.open(id),
+        Some(id) => {
+            let kernel = kernel.clone();
+            spawn_local(async move {
+                kernel.switch_to(id).await;
+                take_early(&kernel, early);
+            });
+        }
         None => {
             let year = clock::now().get(..4).unwrap_or("2026").to_owned();
             kernel.create(NewDossier {
@@ -174,7 +181,20 @@ pub fn sample(kernel: &Kernel) {
                 mode: Mode::Points,
                 sample: true,
             });
+            take_early(kernel, early);
         }
     }
     page::replace(&Route::Checklist(None).href());
+}
+
+fn take_early(kernel: &Kernel, early: Vec<(String, String)>) {
+    let set = kernel.set.get_untracked();
+    for (id, step) in early {
+        let Some(step) = set.item(&id).and_then(|item| item.step(&step)) else { continue };
+        let item = ItemId(id);
+        kernel.dispatch(match kernel.mode.get_untracked() {
+            Mode::Points => Command::SetStep(item, Some(step.id.clone())),
+            Mode::Pass => Command::SetMet(item, Some(step.met)),
+        });
+    }
 }

@@ -209,9 +209,12 @@ impl Handle {
         self.0.class_list().toggle_with_force(name, on).ok();
     }
 
-    /// Replaces all text.
+    /// Replaces all text. Left alone where it is the same: a change costs a layout, and a live
+    /// region would say it again.
     pub fn text(&self, text: &str) {
-        self.0.set_text_content(Some(text));
+        if self.0.text_content().as_deref() != Some(text) {
+            self.0.set_text_content(Some(text));
+        }
     }
 
     /// Shows or hides.

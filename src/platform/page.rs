@@ -1,7 +1,7 @@
 //! The page itself: address, title, language, theme, focus, leaving.
 
 use leptos::prelude::{document, window};
-use std::future::Future;
+use std::{cell::Cell, future::Future, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlElement, HtmlMetaElement};
@@ -40,6 +40,18 @@ pub fn on_window(kind: &str, heard: impl FnMut(Event) + 'static) {
     heard.forget();
 }
 
+/// Calls `then` whenever the page is hidden: on a phone often the last thing it hears.
+pub fn on_hidden(then: impl Fn() + 'static) {
+    let heard = Closure::<dyn FnMut()>::new(move || {
+        if document().hidden() {
+            then();
+        }
+    });
+    let kind = "visibilitychange";
+    document().add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref()).ok();
+    heard.forget();
+}
+
 /// Asks before the page is left, while `unsaved` says so.
 pub fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
     on_window("beforeunload", move |event| {
@@ -75,6 +87,16 @@ pub fn set_theme(theme: Option<&str>) {
     }
 }
 
+/// What was answered in the page before the app came: item and step. See `xtask`, `early.rs`.
+pub fn early_answers() -> Vec<(String, String)> {
+    let Ok(checked) = document().query_selector_all(".early :checked") else { return Vec::new() };
+    let answer = |index| {
+        let input: web_sys::HtmlInputElement = checked.get(index)?.dyn_into().ok()?;
+        Some((input.name(), input.value()))
+    };
+    (0..checked.length()).filter_map(answer).collect()
+}
+
 /// Takes away what was painted before the app came.
 pub fn remove_shell() {
     if let Some(shell) = document().get_element_by_id("shell") {
@@ -82,9 +104,19 @@ pub fn remove_shell() {
     }
 }
 
-/// Moves the focus to the first element that fits, once it is drawn.
+/// Moves the focus to the first element that fits, once it is drawn. Nothing scrolls: it is what
+/// the person looks at already.
 pub fn focus_soon(selector: &'static str) {
-    after_paint(move || focus(selector));
+    after_paint(move || {
+        let Some(element) = find(selector) else { return };
+        let options = js_sys::Object::new();
+        // On an object of our own this cannot fail.
+        js_sys::Reflect::set(&options, &"preventScroll".into(), &JsValue::TRUE).ok();
+        let focus = js_sys::Reflect::get(&element, &"focus".into()).unwrap_or_default();
+        if let Some(focus) = focus.dyn_ref::<js_sys::Function>() {
+            focus.call1(&element, &options).ok();
+        }
+    });
 }
 
 /// Moves the focus to the element that fits `selector`.
@@ -149,9 +181,29 @@ pub fn fetch_text(url: &str) -> impl Future<Output = Option<String>> + 'static {
 }
 
 /// Calls `then` after some time.
-pub fn later(after: std::time::Duration, then: impl FnOnce() + 'static) {
+pub fn later(after: Duration, then: impl FnOnce() + 'static) {
     let then = Closure::once_into_js(then);
     let after = i32::try_from(after.as_millis()).unwrap_or(i32::MAX);
     let window = window();
     window.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), after).ok();
+}
+
+/// Calls `then` right behind the next paint; soon in any case, as a hidden page paints nothing.
+pub fn behind_paint(then: impl FnOnce() + 'static) {
+    if document().hidden() {
+        return then();
+    }
+    let then = Rc::new(Cell::new(Some(then)));
+    let anyway = then.clone();
+    let painted = move || {
+        if let Some(then) = then.take() {
+            then();
+        }
+    };
+    after_paint(move || later(Duration::ZERO, painted));
+    later(Duration::from_millis(100), move || {
+        if let Some(then) = anyway.take() {
+            then();
+        }
+    });
 }

@@ -62,6 +62,8 @@ struct Inner {
     asked_to_persist: Cell<bool>,
     said: Cell<u32>,
     desk_here: Cell<bool>,
+    desk_asks: Cell<bool>,
+    news: RefCell<Vec<String>>,
 }
 
 impl std::ops::Deref for Kernel {
@@ -84,6 +86,8 @@ impl Kernel {
             asked_to_persist: Cell::new(false),
             said: Cell::new(0),
             desk_here: Cell::new(false),
+            desk_asks: Cell::new(false),
+            news: RefCell::default(),
         }));
         workspace.connect(Rc::new(kernel.clone()));
         port::open(&kernel);
@@ -104,9 +108,25 @@ impl Kernel {
         self.tell(&Told::Can(can.0, can.1));
     }
 
-    // Tells the desk, once there is one.
+    // Tells the desk, once there is one. What the desk asked for it hears before the answer
+    // returns; of what was done elsewhere it hears behind the paint, which must not wait for it.
     fn tell(&self, told: &Told) {
-        if let Ok(json) = serde_json::to_string(told) {
+        if !self.0.desk_here.get() {
+            return;
+        }
+        let Ok(json) = serde_json::to_string(told) else { return };
+        let news = &self.0.news;
+        news.borrow_mut().push(json);
+        if self.0.desk_asks.get() {
+            self.tell_news();
+        } else if news.borrow().len() == 1 {
+            let kernel = self.clone();
+            page::behind_paint(move || kernel.tell_news());
+        }
+    }
+
+    fn tell_news(&self) {
+        for json in self.0.news.take() {
             port::tell(&json);
         }
     }
@@ -132,7 +152,7 @@ impl Link for Kernel {
     }
 
     fn retry_saving(&self) {
-        self.save_changes(Vec::new(), Vec::new());
+        self.save_now();
     }
 
     fn open(&self, id: DossierId) {

@@ -8,8 +8,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("storage", &["platform"]),
     ("state", &["storage", "platform"]),
     ("i18n", &[]),
-    ("ui", &[]),
-    ("pages", &["ui", "state", "i18n", "platform", "route", "app"]),
+    ("ui", &["platform"]),
+    ("pages", &["ui", "state", "i18n", "platform", "route", "desk", "language"]),
 ];
 
 /// Names of the browser, which only `platform` may say.
@@ -18,7 +18,7 @@ const BROWSER: [&str; 6] =
 
 #[test]
 fn layers_name_only_the_layers_below_them() {
-    let all = ["platform", "storage", "state", "i18n", "ui", "pages", "app", "route"];
+    let all = ["platform", "storage", "state", "i18n", "ui", "pages", "app", "desk", "route"];
     let mut faults = Vec::new();
     for source in files(&["src"], ".rs") {
         let Some((layer, allowed)) = LAYERS.iter().find(|(layer, _)| {
@@ -43,6 +43,33 @@ fn layers_name_only_the_layers_below_them() {
         }
     }
     none(faults, "layers");
+}
+
+/// Sources of the first module alone: what they name is in the first load.
+const FIRST: [&str; 7] = [
+    "src/app",
+    "src/state/kernel",
+    "src/pages/around.rs",
+    "src/pages/blockers.rs",
+    "src/pages/start.rs",
+    "src/pages/checklist",
+    "src/platform/el.rs",
+];
+
+#[test]
+fn the_first_module_names_nothing_of_the_desk() {
+    let of_desk = ["state::desk", "Desk::", "view!", "engine::", "format::", "remote::"];
+    let mut faults = Vec::new();
+    for source in files(&["src"], ".rs") {
+        if FIRST.iter().any(|first| source.path.starts_with(first)) {
+            for (line, text) in code(&source) {
+                for name in of_desk.iter().filter(|name| text.contains(*name)) {
+                    faults.push(format!("{}:{line}: {name}", source.path));
+                }
+            }
+        }
+    }
+    none(faults, "names of the desk in the first module");
 }
 
 // First names inside `use crate::{…}`.

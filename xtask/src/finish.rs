@@ -7,6 +7,7 @@
 
 mod content_security;
 mod data;
+mod early;
 mod esbuild;
 pub mod html;
 mod modules;
@@ -34,6 +35,7 @@ pub fn finish(project: &Project) -> Result<()> {
     let app_version = version_of(&project.read(&project.cargo_lock())?, "bcd")?;
 
     let page = html::without_comments(&staging.read("index.html")?)?;
+    let page = early::draw(project, &page)?;
     let (page, app) = modules::app(&staging, &esbuild, &page)?;
     let (page, style) = stylesheet::inline(&staging, &esbuild, &page)?;
     let mut head = vec![content_security::meta(&style)];
@@ -41,7 +43,7 @@ pub fn finish(project: &Project) -> Result<()> {
     head.push(modules::desk(&staging, &esbuild)?);
     modules::remove_snippets(&staging)?;
     texts::write_english(project, &staging)?;
-    head.extend(data::publish(&staging)?);
+    head.extend(data::publish(&staging, &esbuild)?);
     head.extend(modules::engine(&staging, &esbuild)?);
     let page = html::into_head(&page, &head)?;
 

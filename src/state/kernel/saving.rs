@@ -5,7 +5,7 @@
 
 use super::Kernel;
 use crate::{
-    platform::{device, spawn_local, tabs},
+    platform::{device, page, spawn_local, tabs},
     state::{link::NewFile, workspace::SaveState},
     storage::{DbError, Op, Value, put_json, tables},
 };
@@ -31,7 +31,10 @@ type Stored = Vec<(String, Entry)>;
 pub(super) struct Queue {
     waiting: RefCell<Batch>,
     files: RefCell<Vec<NewFile>>,
+    /// A write is to come or under way.
     writing: Cell<bool>,
+    /// It is under way.
+    begun: Cell<bool>,
     /// The write that is under way.
     in_flight: RefCell<Rc<Batch>>,
     /// What other tabs said of its fields meanwhile; looked at when the write is done.
@@ -101,6 +104,21 @@ impl Kernel {
         }
         if !queue.writing.replace(true) {
             self.set_saved(SaveState::Saving);
+            let kernel = self.clone();
+            // The answer is painted first; the write starts right behind it.
+            page::behind_paint(move || kernel.start_writing());
+        }
+    }
+
+    /// Tries again what could not be saved, and starts at once what was to be written next.
+    pub(super) fn save_now(&self) {
+        self.save_changes(Vec::new(), Vec::new());
+        self.start_writing();
+    }
+
+    fn start_writing(&self) {
+        let queue = &self.0.queue;
+        if queue.writing.get() && !queue.begun.replace(true) {
             spawn_local(drain(self.clone()));
         }
     }
@@ -144,6 +162,7 @@ async fn drain(kernel: Kernel) {
         }
     };
     queue.writing.set(false);
+    queue.begun.set(false);
     kernel.set_saved(state);
 }
 

@@ -42,6 +42,7 @@ impl Keeper for Kernel {
     fn ask(&self, json: &str, blobs: Vec<Blob>) {
         // The other side is of the same build; what cannot be read was never written.
         let Ok(ask) = serde_json::from_str(json) else { return };
+        self.0.desk_asks.set(true);
         match ask {
             Ask::Apply { sets, typing, files } => {
                 let sets =
@@ -63,6 +64,7 @@ impl Keeper for Kernel {
             Ask::Lang(code) => self.0.screen.lang.set(Some(code)),
             Ask::Lists => self.lists_changed(),
         }
+        self.0.desk_asks.set(false);
     }
 
     // What could not be saved counts as saved for who reads: a copy must have it all the more.

@@ -10,19 +10,27 @@ export async function measureStart(page, link, subject) {
   link.forget();
   await page.goto(link.origin + subject.path, { waitUntil: 'commit', timeout: LIMIT_MS });
   await waitUntilUsable(page, subject);
-  const { reacted, firstPaint, origin } = await page.evaluate(() => ({
+  const { reacted, all, firstPaint, origin } = await page.evaluate(() => ({
     reacted: window.__bench.usable,
+    all: window.__bench.whole,
     firstPaint: window.__bench.firstPaint(),
     origin: performance.timeOrigin,
   }));
   // Paints are dated when the screen shows them, a little after the page has made them.
   const usable = Math.max(reacted, firstPaint);
-  return { firstPaint, usable, bytes: link.bytesUntil(origin + usable) };
+  const whole = Math.max(all, usable);
+  return {
+    firstPaint,
+    usable,
+    bytes: link.bytesUntil(origin + usable),
+    whole,
+    wholeBytes: link.bytesUntil(origin + whole),
+  };
 }
 
 async function waitUntilUsable(page, subject) {
   // Asked for seldom: the phone's slow processor must not spend its time on our questions.
-  const isUsable = () => window.__bench?.usable != null && window.__bench.firstPaint() !== null;
+  const isUsable = () => window.__bench?.whole != null && window.__bench.firstPaint() !== null;
   await page
     .waitForFunction(isUsable, undefined, { polling: 250, timeout: LIMIT_MS })
     .catch(async (cause) => {

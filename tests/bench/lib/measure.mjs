@@ -24,7 +24,7 @@ export async function measureOnce(browser, link, subject) {
       tapMax: taps.max,
       memory: memory.total,
       memoryParts: memory,
-      ...(offline && { offlineFirstPaint: offline.firstPaint, offlineUsable: offline.usable }),
+      ...(offline && { offlineFirstPaint: offline.firstPaint, offlineWhole: offline.whole }),
     };
   } finally {
     await context.close();

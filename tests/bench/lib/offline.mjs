@@ -13,9 +13,9 @@ export async function measureOfflineStart(context, firstPage, link, subject) {
   link.cut();
   try {
     const { page, failOnErrors } = await openPage(context);
-    const { firstPaint, usable } = await measureStart(page, link, subject);
+    const { firstPaint, whole } = await measureStart(page, link, subject);
     failOnErrors();
-    return { firstPaint, usable };
+    return { firstPaint, whole };
   } finally {
     link.mend();
   }

@@ -2,12 +2,12 @@
 // it reacts. Playwright ships the function as text, so it can use nothing from outside itself.
 
 export function installProbe(subject) {
-  const { control, group, state, target } = subject;
+  const { control, group, state, target, whole } = subject;
 
   const readState = (element) => {
     if (state.text) return element.textContent;
     if (state.property) return element[state.property];
-    if (state.attribute) return element.getAttribute(state.attribute) === state.value;
+    if (state.matches) return element.matches(state.matches);
     return Boolean(element.closest(state.ancestor)?.classList.contains(state.class));
   };
   const isOn = (element) => !state.text && readState(element);
@@ -30,11 +30,20 @@ export function installProbe(subject) {
     channel.port2.postMessage(0);
   };
 
-  const bench = { usable: null };
+  const bench = { usable: null, whole: null };
+  const waitForTheWhole = () => {
+    const there = document.querySelector(whole.selector)?.textContent ?? '';
+    if (new RegExp(whole.text).test(there)) return afterPaint(() => (bench.whole = performance.now()));
+    requestAnimationFrame(waitForTheWhole);
+  };
   let pressed = null; // { element, before } of the frame before this one
   const pressUntilItReacts = () => {
     if (pressed?.element.isConnected && readState(pressed.element) !== pressed.before) {
-      return afterPaint(() => (bench.usable = performance.now()));
+      return afterPaint(() => {
+        bench.usable = performance.now();
+        if (whole) waitForTheWhole();
+        else bench.whole = bench.usable;
+      });
     }
     // One that is off: on a second start the answers of the first are there already.
     const element = [...document.querySelectorAll(control)].find((one) => !isOn(one));

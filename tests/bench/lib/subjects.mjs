@@ -1,8 +1,10 @@
 // The pages under test. Each says where its files are and how an answer control is recognised:
 //   control  selector of every answer control
 //   group    selector of what one item's controls share (taps go to different items)
-//   state    what tells that a control is on: a DOM property, an attribute's value, a class on an
+//   state    what tells that a control is on: a DOM property, a selector, a class on an
 //            ancestor, or a text that changes with every tap
+//   whole    where a page goes on loading behind its first answer: the element, and the text in
+//            it, that show that everything is there and the answer is kept
 //   target   the ancestor that a finger would hit, where the control itself is hidden
 
 import { join } from 'node:path';
@@ -15,9 +17,12 @@ export const subjects = [
     dir: join(root, 'dist'),
     path: '/#/thu',
     offline: true,
-    control: '[role=radio][data-step]',
+    // The browser's own controls until the app is there, then the app's.
+    control: '.early [type=radio], [role=radio][data-step]',
     group: '[role=radiogroup]',
-    state: { attribute: 'aria-checked', value: 'true' },
+    state: { matches: ':checked, [aria-checked="true"]' },
+    // The first answer was given before the app was there: the score must have it.
+    whole: { selector: '[data-testid=total]', text: '^[1-9]' },
   },
   {
     key: 'plain',
@@ -50,6 +55,6 @@ export const subjects = [
 ];
 
 // What the page side needs; the rest of a subject stays in Node.
-export const forPage = ({ control, group, state, target }) => ({ control, group, state, target });
+export const forPage = ({ control, group, state, target, whole }) => ({ control, group, state, target, whole });
 
 export const sourcesOf = { hello: join(bench, 'hello'), surveyjs: join(bench, 'pages/surveyjs') };

@@ -10,7 +10,7 @@ pub fn meta(style: &str) -> String {
     let policy = [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
-        &format!("style-src {style_source}"),
+        &format!("style-src 'self' {style_source}"),
         "img-src 'self' blob: data:",
         // Our own files only. A WebDAV drive would need `https:` here, which lets
         // the page send data to any host: a decision of its own, not a detail.
@@ -32,7 +32,7 @@ mod tests {
     fn allows_no_inline_script_and_only_this_style() {
         let meta = meta("a{b:c}");
         assert!(meta.contains("script-src 'self' 'wasm-unsafe-eval';"));
-        assert!(meta.contains("style-src 'sha256-"));
+        assert!(meta.contains("style-src 'self' 'sha256-"));
         assert!(!meta.contains("unsafe-inline"));
         assert!(!meta.contains("https:"));
     }

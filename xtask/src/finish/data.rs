@@ -1,5 +1,6 @@
 //! Data files of the app, under names with their hash, announced in the page.
 
+use super::esbuild::Esbuild;
 use super::staging::Staging;
 use anyhow::{Context, Result};
 
@@ -8,7 +9,7 @@ const FIRST: &str = "criteria-default";
 
 /// Renames everything in data/ and returns the lines for the head: for `data/x.json` a meta
 /// `bcd-x`, for the default criteria the meta `bcd-criteria` and a preload.
-pub fn publish(staging: &Staging) -> Result<Vec<String>> {
+pub fn publish(staging: &Staging, esbuild: &Esbuild) -> Result<Vec<String>> {
     if !staging.exists("data") {
         return Ok(Vec::new());
     }
@@ -16,7 +17,11 @@ pub fn publish(staging: &Staging) -> Result<Vec<String>> {
     for path in staging.list("data")? {
         let (stem, ending) =
             path.rsplit_once('.').with_context(|| format!("{path} has no extension"))?;
-        let bytes = staging.bytes(&path)?;
+        let bytes = match ending {
+            "css" => esbuild.css(&staging.read(&path)?, staging.directory())?,
+            "json" => compact(&staging.bytes(&path)?).with_context(|| path.clone())?,
+            _ => staging.bytes(&path)?,
+        };
         let hashed = staging.write_hashed(stem, ending, &bytes)?;
         staging.remove(&path)?;
         let name = stem.trim_start_matches("data/");
@@ -27,4 +32,10 @@ pub fn publish(staging: &Staging) -> Result<Vec<String>> {
         }
     }
     Ok(lines)
+}
+
+/// JSON without the blanks that help who writes it.
+fn compact(json: &[u8]) -> Result<Vec<u8>> {
+    let value: serde_json::Value = serde_json::from_slice(json)?;
+    Ok(serde_json::to_vec(&value)?)
 }
