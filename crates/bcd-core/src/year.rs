@@ -7,7 +7,7 @@
 //!   [`registration`]; [`record`] reads and writes them, [`value`] keeps what was typed.
 //! - Changes: [`command`]; many at once: [`bulk`], [`copy`], [`open`].
 //! - Views: [`plan`] by quarter and month, [`summary`] of branches, [`totals`], [`due`].
-//! - [`faults`]: what is wrong with what was typed.
+//! - [`faults`]: what is wrong with what was typed. [`proposal`]: what items may be worth.
 //! - [`template`], [`deadline`]: data that ships with the app.
 
 pub mod branch;
@@ -24,6 +24,7 @@ pub mod meeting;
 pub mod open;
 pub mod paper;
 pub mod plan;
+pub mod proposal;
 pub mod record;
 pub mod registration;
 pub mod summary;

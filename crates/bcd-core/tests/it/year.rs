@@ -26,6 +26,8 @@ mod data;
 mod dues;
 mod faults;
 mod laws;
+mod monotone;
+mod proposals;
 mod records;
 mod tasks;
 

@@ -6,7 +6,7 @@ use bcd_core::year::{
     Year,
     due::{Thing, due},
     faults::{Fault, TASKS, What, faults, of_record},
-    plan,
+    plan, proposal,
     record::Kind,
     summary::branches,
 };
@@ -175,4 +175,6 @@ fn five_thousand_tasks_work_and_one_more_is_said() {
     let due = due(&year, &y2026(), &rules(), day("2026-12-31"), 0);
     assert_eq!(due.iter().filter(|due| matches!(due.thing, Thing::Task(_))).count(), TASKS + 1);
     assert_eq!(branches(&year, &y2026(), day("2026-06-01")).len(), 1);
+    let today = day("2026-06-01");
+    assert!(!proposal::all(&year, &y2026(), &rules(), &default_set(), today).is_empty());
 }
