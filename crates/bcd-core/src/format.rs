@@ -16,6 +16,7 @@ pub mod read;
 pub mod share;
 pub mod submission;
 pub mod write;
+pub mod year;
 
 /// The format's name; how a file is known, whatever it is called.
 pub const FORMAT: &str = "ba-chu-dong";

@@ -8,7 +8,7 @@
 //! - Changes: [`command`]; many at once: [`bulk`], [`copy`], [`open`].
 //! - Views: [`plan`] by quarter and month, [`summary`] of branches, [`totals`], [`due`].
 //! - [`faults`]: what is wrong with what was typed. [`proposal`]: what items may be worth.
-//! - [`template`], [`deadline`]: data that ships with the app.
+//! - [`template`], [`deadline`]: data that ships with the app. [`handed`]: what goes up.
 
 pub mod branch;
 pub mod bulk;
@@ -19,6 +19,7 @@ pub mod deadline;
 pub mod due;
 pub mod faults;
 pub mod figures;
+pub mod handed;
 pub mod life;
 pub mod meeting;
 pub mod open;
@@ -127,13 +128,13 @@ impl Year {
             ["unit", "kind"] => self.unit_kind.put(None, value),
             ["registration", rest @ ..] => self.registration.put(rest, value),
             ["evidence", id, rest @ ..] => self.prove(id, rest, value),
-            ["quarter", quarter, branch, field] => {
+            ["quarter", quarter, branch, field] if !branch.is_empty() => {
                 if let Some(quarter) = Quarter::parse(quarter) {
                     let id = quarter_id(quarter, branch);
                     put(&mut self.quarters, id.as_str(), (field, None), value);
                 }
             }
-            [kind, id, field, rest @ ..] if rest.len() < 2 => {
+            [kind, id, field, rest @ ..] if !id.is_empty() && rest.len() < 2 => {
                 if let Some(kind) = Kind::parse(kind) {
                     self.put_record(kind, id, (field, rest.first().copied()), value);
                 }

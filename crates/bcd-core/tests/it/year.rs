@@ -25,6 +25,7 @@ mod cycles;
 mod data;
 mod dues;
 mod faults;
+mod handed;
 mod laws;
 mod monotone;
 mod proposals;
