@@ -198,7 +198,8 @@ fn what_does_not_fit_is_not_taken_in() {
 #[test]
 fn counts_that_cannot_be_are_refused() {
     let good = file(&ward().put("quarter/1/unit/members", 32), |_| {});
-    let cases: [(Code, fn(&mut Value)); 14] = [
+    type Change = fn(&mut Value);
+    let cases: [(Code, Change); 14] = [
         (Code::BadDate, |y| y["as_of"] = json!("2026-02-30")),
         (Code::BadDate, |y| y["quarters"]["1"]["confirmed"] = json!("hôm qua")),
         (Code::BadField, |y| y["quarters"]["5"] = json!({})),
@@ -216,9 +217,8 @@ fn counts_that_cannot_be_are_refused() {
         (Code::BadField, |y| y["branches"][0]["id"] = json!("a/b")),
         (Code::Markup, |y| y["branches"][0]["name"] = json!("<b>Chi đoàn</b>")),
     ];
-    for (number, (code, change)) in cases.into_iter().enumerate() {
+    for (code, change) in cases {
         let bad = forged(&good, |value| change(&mut value["body"]["year"]));
-        println!("case {number}");
         check_refused(&bad, &[code]);
     }
     let many = forged(&good, |value| {
