@@ -4,7 +4,7 @@
 //! of them, apart from [`crate::dossier::Dossier`], because the checklist does without it.
 //!
 //! - Records: [`task`], [`branch`], [`meeting`], [`figures`], [`life`], [`paper`],
-//!   [`registration`]; [`record`] reads and writes them, [`value`] keeps what was typed.
+//!   [`registration`], [`proof`]; [`record`] reads and writes them, [`value`] keeps what was typed.
 //! - Changes: [`command`]; many at once: [`bulk`], [`copy`], [`open`].
 //! - Views: [`plan`] by quarter and month, [`summary`] of branches, [`totals`], [`due`].
 //! - [`faults`]: what is wrong with what was typed. [`proposal`]: what items may be worth.
@@ -25,6 +25,7 @@ pub mod meeting;
 pub mod open;
 pub mod paper;
 pub mod plan;
+pub mod proof;
 pub mod proposal;
 pub mod record;
 pub mod registration;
@@ -37,7 +38,7 @@ pub mod value;
 
 use crate::{
     field::Fields,
-    id::{EvidenceId, ItemId, RecordId},
+    id::{EvidenceId, RecordId},
 };
 use branch::{Branch, Handed, Pairing};
 use cycle::{Cycle, Quarter};
@@ -45,12 +46,13 @@ use figures::{Annual, QuarterFigures, Target, quarter_id};
 use life::{Contest, Course, Joint, Model, Visit};
 use meeting::{Intro, Meeting};
 use paper::{Deadline, Paper};
+use proof::Proof;
 use record::{Kind, Records, SELF, live, put};
 use registration::Registration;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use task::Task;
-use value::{Day, Typed};
+use value::Typed;
 
 /// The working year of one dossier.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,19 +99,6 @@ pub struct Year {
     pub proofs: BTreeMap<EvidenceId, Proof>,
 }
 
-/// A piece of evidence as the year sees it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Proof {
-    /// A document's day.
-    pub date: Day,
-    /// Items that it supports.
-    pub items: BTreeSet<ItemId>,
-    /// Records that it shows, as `<kind>-<id>`.
-    pub of: BTreeSet<String>,
-    /// Explicitly deleted.
-    pub deleted: bool,
-}
-
 impl Year {
     /// Reads every field.
     pub fn of(fields: &Fields) -> Self {
@@ -127,7 +116,9 @@ impl Year {
             ["cycle"] => self.cycle.put(None, value),
             ["unit", "kind"] => self.unit_kind.put(None, value),
             ["registration", rest @ ..] => self.registration.put(rest, value),
-            ["evidence", id, rest @ ..] => self.prove(id, rest, value),
+            ["evidence", id, rest @ ..] => {
+                self.proofs.entry(EvidenceId::from(*id)).or_default().put(rest, value);
+            }
             ["quarter", quarter, branch, field] if !branch.is_empty() => {
                 if let Some(quarter) = Quarter::parse(quarter) {
                     let id = quarter_id(quarter, branch);
@@ -165,23 +156,6 @@ impl Year {
         }
     }
 
-    fn prove(&mut self, id: &str, rest: &[&str], value: &Value) {
-        let proof = self.proofs.entry(EvidenceId::from(id)).or_default();
-        let on = value.as_bool() == Some(true);
-        match rest {
-            ["date"] => proof.date.put(None, value),
-            ["deleted"] => proof.deleted = on,
-            ["for", item] if on => {
-                proof.items.insert(ItemId::from(*item));
-            }
-            ["for", item] => {
-                proof.items.remove(*item);
-            }
-            ["of", record] => proof.of.put(Some(record), value),
-            _ => {}
-        }
-    }
-
     /// The cycle as days; none where its text is not one.
     pub fn days(&self) -> Option<Cycle> {
         Cycle::parse(&self.cycle)
@@ -205,22 +179,4 @@ impl Year {
         let figures = self.quarters.get(&quarter_id(quarter, branch));
         figures.filter(|figures| !figures.deleted).cloned().unwrap_or_default()
     }
-
-    /// Evidence of a record.
-    pub fn proofs_of(&self, kind: Kind, id: &RecordId) -> impl Iterator<Item = &EvidenceId> {
-        let name = proof_name(kind, id);
-        let shows = move |proof: &Proof| !proof.deleted && proof.of.contains(&name);
-        self.proofs.iter().filter(move |(_, proof)| shows(proof)).map(|(id, _)| id)
-    }
-
-    /// Records that have evidence, as `<kind>-<id>`.
-    pub fn proven(&self) -> BTreeSet<&str> {
-        let there = self.proofs.values().filter(|proof| !proof.deleted);
-        there.flat_map(|proof| proof.of.iter().map(String::as_str)).collect()
-    }
-}
-
-/// A record's name in `evidence/<id>/of/<name>`.
-pub fn proof_name(kind: Kind, id: &RecordId) -> String {
-    format!("{}-{id}", kind.as_str())
 }

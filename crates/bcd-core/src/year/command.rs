@@ -9,7 +9,7 @@ use super::{
     life::{Contest, Course, Joint, Model, Visit},
     meeting::{Intro, Meeting},
     paper::{Deadline, Paper},
-    proof_name,
+    proof::{REGISTRATION, proof_name},
     record::{Kind, path, write},
     registration::Standing,
     task::{Task, TaskState},
@@ -100,9 +100,12 @@ pub enum Command {
         /// The copy's id.
         copy: RecordId,
     },
-    /// Lets a piece of evidence show a record, or no longer; what it shows it also proves, so the
-    /// items that the record serves come along.
-    Prove(EvidenceId, Kind, RecordId, bool),
+    /// Lets a piece of evidence show a record, or no longer. What it shows it also proves, so the
+    /// items that come along are those of [`proof::items`].
+    Prove(EvidenceId, Kind, RecordId, BTreeSet<ItemId>, bool),
+    /// Lets a piece of evidence be the Party committee's confirmation of the registration, or no
+    /// longer; it supports this item (3.0.1 of the default set), where there is one.
+    ProveRegistration(EvidenceId, Option<ItemId>, bool),
     /// Writes a quarterly figure of a branch, or of the unit.
     QuarterFigure(Quarter, RecordId, &'static str, Figure),
     /// Confirms the member list of a quarter on a day.
@@ -141,7 +144,12 @@ pub fn fields_of(command: Command, fields: &Fields, year: &Year) -> Vec<Set> {
         Command::Bulk(chosen, change) => bulk::change(year, &chosen, &change),
         Command::Move(id, before) => bulk::reorder(year, &id, before.as_ref()),
         Command::Duplicate { of, copy } => bulk::duplicate(year, &of, &copy),
-        Command::Prove(evidence, kind, id, on) => prove(&evidence, kind, &id, on, year),
+        Command::Prove(evidence, kind, id, items, on) => {
+            prove(&evidence, &proof_name(kind, &id), &items, on)
+        }
+        Command::ProveRegistration(evidence, item, on) => {
+            prove(&evidence, REGISTRATION, &item.into_iter().collect(), on)
+        }
         Command::QuarterFigure(quarter, branch, field, figure) => {
             vec![set(quarter_path(quarter, &branch, field), figure.value())]
         }
@@ -216,28 +224,10 @@ fn add(id: &RecordId, record: NewRecord, year: &Year) -> Vec<Set> {
     }
 }
 
-fn prove(evidence: &EvidenceId, kind: Kind, id: &RecordId, on: bool, year: &Year) -> Vec<Set> {
-    let mut sets = vec![set(format!("evidence/{evidence}/of/{}", proof_name(kind, id)), on)];
-    let items = match kind {
-        Kind::Task => year.tasks.get(id).map(|task| &task.items),
-        Kind::Meeting => year.meetings.get(id).map(|meeting| &meeting.items),
-        Kind::Branch
-        | Kind::Intro
-        | Kind::Quarter
-        | Kind::Annual
-        | Kind::Target
-        | Kind::Visit
-        | Kind::Course
-        | Kind::Contest
-        | Kind::Model
-        | Kind::Pairing
-        | Kind::Joint
-        | Kind::Paper
-        | Kind::Deadline
-        | Kind::Handed => None,
-    };
+fn prove(evidence: &EvidenceId, of: &str, items: &BTreeSet<ItemId>, on: bool) -> Vec<Set> {
+    let mut sets = vec![set(format!("evidence/{evidence}/of/{of}"), on)];
     // Taken from the record, it may still prove its items: only the person knows.
-    for item in items.into_iter().flatten().filter(|_| on) {
+    for item in items.iter().filter(|_| on) {
         sets.push(set(format!("evidence/{evidence}/for/{item}"), true));
     }
     sets

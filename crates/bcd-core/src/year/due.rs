@@ -4,7 +4,7 @@ use super::{
     Year,
     cycle::{Cycle, Quarter, Span},
     deadline::{self, Rule, What},
-    proof_name,
+    proof::{REGISTRATION, proof_name},
     record::{Kind, SELF, live},
     summary::{self, Mark},
 };
@@ -47,6 +47,20 @@ pub struct Due {
 }
 
 impl Due {
+    /// A name that stays the same as long as the thing does, such as `task-<id>`: the next export
+    /// of a calendar updates what the last one brought.
+    pub fn name(&self) -> String {
+        match &self.thing {
+            Thing::Deadline(id) => format!("deadline-{id}"),
+            Thing::Roll(quarter, _) => format!("roll-{}", quarter.number()),
+            Thing::Task(id) => proof_name(Kind::Task, id),
+            Thing::Meeting(id) => proof_name(Kind::Meeting, id),
+            Thing::Meetings(_) => format!("meetings-{}", self.day),
+            Thing::Pairing(id) => proof_name(Kind::Pairing, id),
+            Thing::Pledge(item) => format!("pledge-{item}"),
+        }
+    }
+
     /// Whether its day has passed.
     pub fn is_late(&self) -> bool {
         self.days < 0
@@ -173,7 +187,7 @@ pub fn unproven(
     let held = held.filter(|(id, _)| bare(Kind::Meeting, id));
     all.extend(held.map(|(id, _)| Unproven::Meeting(id.clone())));
     let registered = year.registration.registered.date().is_some();
-    if registered && !proven.contains("registration") {
+    if registered && !proven.contains(REGISTRATION) {
         all.push(Unproven::Registration);
     }
     all

@@ -6,6 +6,7 @@
 use super::{
     Year, bulk,
     cycle::Cycle,
+    paper::Paper,
     record::write,
     task::{ProjectKind, Task},
     value::{Day, Figure},
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     command::Set,
     id::{ItemId, RecordId},
-    text::Text,
+    text::{Lang, Text},
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,8 +45,8 @@ pub struct Template {
     pub symbol: String,
     /// The kind of paper, as printed above its subject.
     pub kind: Text,
-    /// What it is about; `{cycle}`, `{unit}`, `{period}` and `{partner}` stand for the year,
-    /// the unit's name, the quarter or month, and the other party.
+    /// What it is about; `{cycle}`, `{unit}`, `{period}` and `{partner}` stand for the year
+    /// in words ("năm 2026"), the unit's name, the quarter or month, and the other party.
     pub subject: Text,
     /// A few words for lists.
     pub short: Text,
@@ -174,6 +175,18 @@ impl Templates {
     }
 }
 
+/// A paper begun from a template: its texts to begin with, in the person's language.
+pub fn paper(template: &Template, version: u32, lang: Lang) -> Paper {
+    let begun = template.sections.iter().filter(|section| !section.start.vi.is_empty());
+    let begun = begun.map(|one| (one.id.clone(), one.start.get(lang).to_owned()));
+    Paper {
+        template: template.id.clone(),
+        version: version.to_string(),
+        sections: begun.collect(),
+        ..Paper::default()
+    }
+}
+
 /// The id of the task that a row becomes: the same on every device, so that two who take the
 /// template over make one plan.
 pub fn task_id(template: &str, row: &str) -> RecordId {
@@ -184,7 +197,7 @@ pub fn task_id(template: &str, row: &str) -> RecordId {
 pub fn tasks(
     template: &Template,
     chosen: &dyn Fn(&Row) -> bool,
-    lang: crate::text::Lang,
+    lang: Lang,
     year: &Year,
     cycle: &Cycle,
 ) -> Vec<Set> {

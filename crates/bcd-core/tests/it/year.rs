@@ -11,6 +11,7 @@ use bcd_core::{
         command::{Command, NewRecord, fields_of},
         cycle::Cycle,
         meeting::{Intro, Meeting},
+        proof,
         record::Kind,
         task::{Task, TaskState},
         value::{Day, Figure},
@@ -154,7 +155,8 @@ impl Notebook {
 
     /// Links a piece of evidence to a record.
     pub fn proves(mut self, evidence: &str, kind: Kind, record: &str) -> Self {
-        self.does(Command::Prove(evidence.into(), kind, id(record), true));
+        let items = proof::items(&self.year, kind, &id(record), &crate::support::default_set());
+        self.does(Command::Prove(evidence.into(), kind, id(record), items, true));
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Book, Found, What, every_quarter, line, reached, share, size};
 use crate::year::{
-    proof_name,
+    proof::proof_name,
     record::{Kind, SELF, live},
     summary::count,
     task::{ProjectKind, Task},

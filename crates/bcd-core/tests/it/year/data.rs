@@ -5,6 +5,7 @@ use crate::support::default_set;
 use bcd_core::{
     text::{Lang, Text},
     year::{
+        command::NewRecord,
         cycle::{Cycle, CycleKind, Quarter},
         deadline::{DefaultDeadlines, SHIPPED as DEADLINES},
         faults::faults,
@@ -152,6 +153,18 @@ fn rows_become_tasks_once_in_any_kind_of_year() {
     assert_eq!(content.value, "Carry out the youth project");
     assert!(one.iter().all(|set| set.path.starts_with("task/annual-plan.project/")));
     assert!(id("annual-plan.project").0.split('/').count() == 1);
+}
+
+#[test]
+fn a_paper_begins_with_the_templates_own_texts() {
+    let templates = templates();
+    let annual = templates.find("annual-plan").unwrap();
+    let paper = template::paper(annual, templates.version, Lang::Vi);
+    assert_eq!(paper.sections.keys().collect::<Vec<_>>(), ["organisation"]);
+    let book = Notebook::opened().add("kh", NewRecord::Paper(paper));
+    assert_eq!(book.fields["paper/kh/version"].v, "1");
+    let open = faults(&book.year, &default_set(), &templates.templates);
+    assert_eq!(open.len(), 2, "basis and goals are still to be written");
 }
 
 #[test]

@@ -105,6 +105,23 @@ fn home_shows_what_is_late_and_what_is_near() {
 }
 
 #[test]
+fn the_next_calendar_export_finds_the_same_names() {
+    let book = Notebook::opened().branch("kp1", 20).task("a", "2026-03-01", "2026-03-31");
+    let names = |book: &Notebook, today| -> Vec<String> {
+        due(&book.year, &y2026(), &rules(), day(today), u32::MAX)
+            .iter()
+            .map(|due| due.name())
+            .collect()
+    };
+    let first = names(&book, "2026-02-01");
+    assert!(first.contains(&"task-a".to_owned()) && first.contains(&"roll-1".to_owned()));
+    let moved = book.put("task/a/end", "2026-05-01").put("deadline/report/date", "2026-11-01");
+    let second = names(&moved, "2026-02-02");
+    let set = |names: &[String]| names.iter().cloned().collect::<std::collections::BTreeSet<_>>();
+    assert_eq!((set(&first), set(&first).len()), (set(&second), first.len()));
+}
+
+#[test]
 fn a_day_is_late_only_after_it() {
     let book = Notebook::opened().task("a", "2028-02-01", "2028-02-29").put("cycle", "2028");
     let late = |today: &str| {

@@ -10,7 +10,7 @@ use bcd_core::{
         Year,
         command::Command,
         cycle::Quarter,
-        proposal,
+        proof, proposal,
         record::{Kind, live},
         task::TaskState,
         value::{Day, Figure},
@@ -134,7 +134,8 @@ fn more(book: &mut Notebook, (step, what): (usize, u8), pick: Index, today: Naiv
         }
         2 => {
             if let Some(task) = task {
-                book.does(Command::Prove(new.as_str().into(), Kind::Task, task, true));
+                let items = proof::items(&book.year, Kind::Task, &task, &SET);
+                book.does(Command::Prove(new.as_str().into(), Kind::Task, task, items, true));
             }
         }
         3 => {

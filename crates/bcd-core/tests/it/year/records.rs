@@ -1,12 +1,14 @@
 //! Records: what was typed is kept, what is not known survives, and the view follows the fields.
 
 use super::{Notebook, id, meeting, task};
+use crate::support::small_set;
 use bcd_core::year::{
     Year,
     branch::{Branch, MeetingPeriod, Strength},
     command::{Command, NewRecord, PledgeField, RegistrationField},
     cycle::Quarter,
     meeting::{Form, Meeting},
+    proof,
     record::{Kind, Record, SELF, live},
     registration::Standing,
     task::{ProjectKind, Task, TaskState},
@@ -129,10 +131,35 @@ fn evidence_of_a_task_also_supports_what_the_task_serves() {
     assert_eq!(book.fields["evidence/anh-1/for/2.2.2"].v, true);
     assert_eq!(book.year.proofs_of(Kind::Task, &id("he")).count(), 1);
     let mut book = book;
-    book.does(Command::Prove("anh-1".into(), Kind::Task, id("he"), false));
+    book.does(Command::Prove("anh-1".into(), Kind::Task, id("he"), Default::default(), false));
     assert_eq!(book.year.proofs_of(Kind::Task, &id("he")).count(), 0);
     assert_eq!(book.fields["evidence/anh-1/for/2.2.2"].v, true, "only the person knows");
     assert_eq!(book.fields["evidence/giay/of/branch-kp1"].v, true);
+}
+
+#[test]
+fn a_photo_of_a_meeting_is_not_lost_for_the_rest_because_opinions_were_heard() {
+    let set = crate::support::default_set();
+    let book = Notebook::opened()
+        .meeting("h", &[], "2026-03-05")
+        .put("meeting/h/for/1.1.1", true)
+        .put("meeting/h/for/1.4.1", true)
+        .put("task/t/for/1.3.1", true)
+        .put("paper/kh/template", "annual-plan")
+        .put("paper/bc/template", "report");
+    let items = |kind, name: &str| -> Vec<String> {
+        proof::items(&book.year, kind, &id(name), &set).into_iter().map(|item| item.0).collect()
+    };
+    assert_eq!(items(Kind::Meeting, "h"), ["1.4.1", "2.3.1"]);
+    assert_eq!(items(Kind::Task, "t"), ["1.3.1"], "nothing else to support");
+    assert_eq!(items(Kind::Paper, "kh"), ["2.1.1"]);
+    assert_eq!(items(Kind::Paper, "bc"), [""; 0]);
+    assert_eq!(items(Kind::Intro, "bat-ky"), ["2.4.1"]);
+    assert_eq!(proof::items(&book.year, Kind::Meeting, &id("h"), &small_set()), [].into());
+    let mut book = book;
+    book.does(Command::ProveRegistration("dang-ky".into(), Some("3.0.1".into()), true));
+    assert_eq!(book.fields["evidence/dang-ky/of/registration"].v, true);
+    assert_eq!(book.fields["evidence/dang-ky/for/3.0.1"].v, true);
 }
 
 #[test]
