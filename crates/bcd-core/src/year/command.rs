@@ -101,7 +101,7 @@ pub enum Command {
         copy: RecordId,
     },
     /// Lets a piece of evidence show a record, or no longer. What it shows it also proves, so the
-    /// items that come along are those of [`proof::items`].
+    /// items that come along are those of [`super::proof::items`].
     Prove(EvidenceId, Kind, RecordId, BTreeSet<ItemId>, bool),
     /// Lets a piece of evidence be the Party committee's confirmation of the registration, or no
     /// longer; it supports this item (3.0.1 of the default set), where there is one.

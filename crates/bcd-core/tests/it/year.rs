@@ -24,6 +24,7 @@ mod branches;
 mod copying;
 mod cycles;
 mod data;
+mod dice;
 mod dues;
 mod faults;
 mod handed;
