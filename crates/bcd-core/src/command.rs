@@ -147,7 +147,7 @@ const fn mode_word(mode: Mode) -> &'static str {
 
 // Word processors and chat apps slip invisible marks into what is pasted. Nobody can see them to
 // delete them, and a file with them would be refused.
-fn visible(text: String) -> String {
+pub(crate) fn visible(text: String) -> String {
     if text.contains(is_forbidden) {
         return text.chars().filter(|c| !is_forbidden(*c)).collect();
     }

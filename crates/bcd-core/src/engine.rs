@@ -10,9 +10,10 @@ pub use handling::{Answer, handle};
 use crate::{
     field::{Fields, Path},
     format::{envelope::Head, problem::Problem, share::Withheld},
-    id::{DossierId, FileHash},
+    id::{DossierId, FileHash, RecordId},
     intake::Summary,
     merge::Merged,
+    year::handed::NotTaken,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -45,6 +46,16 @@ pub enum Request {
     Check,
     /// Look into a stored document. Blobs: the document.
     Open,
+    /// The year's counts of a stored submission. Blobs: the document.
+    Counts,
+    /// The fields that take a stored submission of a branch into the year of its Đoàn cơ sở.
+    /// Blobs: the document.
+    TakeIn {
+        /// The dossier's fields.
+        fields: Fields,
+        /// The branch; none = the one that is known by the submission's unit id.
+        branch: Option<RecordId>,
+    },
     /// Make a backup. Blobs: documents of `sent`, then of `received`, then files.
     Backup {
         /// The envelope.
@@ -100,6 +111,10 @@ pub enum Response {
         /// Items changed since the submission before.
         changed: Vec<String>,
     },
+    /// The year's counts as they stand in the document, or null.
+    Counts(Value),
+    /// What a branch's submission sets, or why it is not taken in.
+    TakenIn(Result<Vec<(Path, Value)>, NotTaken>),
     /// A content hash.
     Hash(FileHash),
     /// It could not be done; a text for the error report, not for people.

@@ -20,6 +20,7 @@ pub mod share;
 pub mod submission;
 #[cfg(feature = "files")]
 pub mod write;
+pub mod year;
 
 /// The format's name; how a file is known, whatever it is called.
 pub const FORMAT: &str = "ba-chu-dong";

@@ -51,6 +51,8 @@ id! {
     StepId
     /// A piece of evidence (minh chứng): a UUID.
     EvidenceId
+    /// A record of the year, such as a task or a branch: a UUID, or a word that the app gave.
+    RecordId
     /// A file by its content: the SHA-256 of its bytes, 64 lower-case hex digits.
     FileHash
 }

@@ -4,6 +4,7 @@
 //!
 //! - [`criteria`]: what a unit is assessed against; [`scoring`]: what its answers are worth.
 //! - [`dossier`]: one unit × one cycle, as a map of fields; [`command`]: the only way to change it.
+//! - [`year`]: plan, meetings, branches and figures of the same dossier, and what follows from them.
 //! - [`merge`]: how two devices' fields become one.
 //! - [`mod@format`]: the JSON file that leaves the browser, written and read.
 //! - [`intake`]: what an incoming file means beside those already here.
@@ -28,3 +29,4 @@ pub mod points;
 pub mod scoring;
 pub mod text;
 pub mod undo;
+pub mod year;

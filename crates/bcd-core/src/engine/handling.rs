@@ -14,11 +14,18 @@ use crate::{
         share::{self, Withheld},
         submission::{self, ScoreLine},
         write::{self, WriteError},
+        year::YearCounts,
     },
-    id::{DossierId, FileHash},
+    id::{DossierId, FileHash, RecordId},
     intake::{self, Summary},
     merge::Merged,
     scoring,
+    year::{
+        Year,
+        command::needed,
+        cycle,
+        handed::{self, NotTaken},
+    },
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -36,6 +43,11 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
         Request::Carry { files } => carry(files, blobs),
         Request::Check => Ok(check(read(&first(blobs)))),
         Request::Open => Ok((open(&first(blobs)), vec![])),
+        Request::Counts => {
+            let reading = read(&first(blobs));
+            Ok((Response::Counts(reading.value["body"]["year"].clone()), vec![]))
+        }
+        Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
         Request::Backup { head, dossiers, sent, received, files } => {
             backup(&head, dossiers, (sent, received), files, blobs)
         }
@@ -63,7 +75,7 @@ fn freeze(
     let frozen = Dossier::of(shared.iter().map(|(p, v)| (p.clone(), entry(v))).collect());
     let (answers, evidence) = submission::lines(&frozen);
     let changed = if before.is_empty() { vec![] } else { share::changes(before, &shared).0 };
-    let body = json!({
+    let mut body = json!({
         "dossier": id, "sample": frozen.sample,
         "unit": {
             "kind": frozen.unit.kind, "upper": frozen.unit.upper, "cluster": frozen.unit.cluster,
@@ -73,6 +85,9 @@ fn freeze(
         "score": ScoreLine::from(&scoring::score(&set, &frozen)),
         "withheld": withheld, "changed": changed,
     });
+    if let Some(counts) = year_counts(&whole, &head.at) {
+        body["year"] = serde_json::to_value(counts)?;
+    }
     let wanted: std::collections::BTreeSet<_> =
         evidence.values().filter_map(|line| line.file.as_ref().map(FileHash::as_str)).collect();
     let files: Files =
@@ -88,6 +103,12 @@ fn freeze(
         problems,
     };
     Ok((response, vec![written.document, written.file]))
+}
+
+// By the unit's own day, whatever zone the phone is set to.
+fn year_counts(dossier: &Dossier, at: &str) -> Option<YearCounts> {
+    let today = cycle::day_of(at, cycle::UNIT_ZONE)?;
+    handed::counts(&Year::of(&dossier.fields), today)
 }
 
 fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<Answer, WriteError> {
@@ -166,6 +187,19 @@ fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Opti
 fn open(document: &[u8]) -> Response {
     // Only `FileMissing` may remain: the files lie in the store, not in the document.
     opened(read(document))
+}
+
+fn take_in(fields: &Fields, branch: Option<RecordId>, document: &[u8]) -> Response {
+    let Some(Document::Submission(envelope)) = read(document).document else {
+        return Response::Failed("not a submission".to_owned());
+    };
+    let year = Year::of(fields);
+    let branch = branch.or_else(|| handed::branch_of(&year, &envelope.unit.id));
+    let sets = branch
+        .ok_or(NotTaken::NoSuchBranch)
+        .and_then(|branch| handed::take_in(&year, &branch, &envelope))
+        .map(|sets| needed(sets, fields).into_iter().map(|set| (set.path, set.value)).collect());
+    Response::TakenIn(sets)
 }
 
 fn opened(reading: Reading) -> Response {

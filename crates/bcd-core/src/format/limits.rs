@@ -16,6 +16,10 @@ pub const TEXT_CHARS: usize = 20_000;
 pub const ITEMS: usize = 1_000;
 /// Pieces of evidence of a dossier.
 pub const EVIDENCE: usize = 5_000;
+/// Branches in the year's counts of a submission.
+pub const BRANCHES: usize = 2_000;
+/// Classes of members in them.
+pub const CLASSES: usize = 50;
 /// Bytes of files that a document carries inside; above, it travels as a bundle, because chat
 /// apps and phones choke on long lines of base64 long before they choke on a ZIP.
 pub const INLINE_FILES: usize = 3 * 1024 * 1024;

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 
 mod backup_rules;
 mod submission_rules;
+mod year_rules;
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -106,7 +107,12 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
         }
     }
     match &document {
-        Some(Document::Submission(it)) => submission_rules::check(it, &files, &mut problems),
+        Some(Document::Submission(it)) => {
+            submission_rules::check(it, &files, &mut problems);
+            if let Some(year) = &it.body.year {
+                year_rules::check(year, &mut problems);
+            }
+        }
         Some(Document::Backup(it)) => backup_rules::check(it, &mut problems),
         None => {}
     }

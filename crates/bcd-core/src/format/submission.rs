@@ -1,6 +1,6 @@
 //! The body of a submission (bản gửi): a dossier frozen, with the set that it answered.
 
-use super::share::Withheld;
+use super::{share::Withheld, year::YearCounts};
 use crate::{
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,
@@ -42,6 +42,9 @@ pub struct Submission {
     /// Items changed since the submission before.
     #[serde(default)]
     pub changed: Vec<ItemId>,
+    /// The year's counts, where the unit keeps its year in the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<Box<YearCounts>>,
 }
 
 /// More about the unit.

@@ -2,9 +2,12 @@
 
 use crate::{
     fixtures::broken::NAMES,
-    support::{check_refused, check_taken, disk},
+    support::{check_refused, check_taken, disk, forged, small_file},
 };
-use bcd_core::format::{limits, problem::Code};
+use bcd_core::{
+    format::{limits, problem::Code, year::YearCounts},
+    year::{record::Kind, task::TaskState},
+};
 
 fn format_page() -> String {
     String::from_utf8(disk::load("../../docs/file-format.md")).unwrap()
@@ -22,6 +25,31 @@ fn the_worked_example_is_a_good_file() {
     assert_eq!((summary.score.got.to_string(), summary.score.recognisable), ("2.5".into(), false));
     assert_eq!(summary.lacking, 0);
     check_refused(example().replace("An Cư", "An Cu").as_bytes(), &[Code::WrongDigest]);
+}
+
+#[test]
+fn the_example_of_the_years_counts_is_good_and_adds_up() {
+    let page = format_page();
+    let example = page.split("```json\n").nth(2).unwrap().split("```").next().unwrap();
+    let value: serde_json::Value = serde_json::from_str(example).unwrap();
+    check_taken(&forged(&small_file(), |file| file["body"]["year"] = value.clone()));
+    let year: YearCounts = serde_json::from_value(value).unwrap();
+    let held: usize = year.branches.iter().map(|branch| branch.held.len()).sum();
+    let due: u64 = year.branches.iter().map(|branch| branch.due).sum();
+    assert_eq!((held as u64, due), (year.meetings.held, year.meetings.due));
+    assert_eq!(year.branches.iter().filter_map(|branch| branch.members).sum::<u64>(), 33);
+}
+
+#[test]
+fn every_field_of_a_record_is_described() {
+    let page = format_page();
+    let (_, section) = page.split_once("## Fields of the year").unwrap();
+    for kind in Kind::ALL {
+        assert!(section.contains(&format!("| `{}/{{", kind.as_str())), "{kind:?}");
+    }
+    for word in TaskState::ALL.iter().map(|word| word.as_str()) {
+        assert!(section.contains(&format!("`{word}`")), "{word}");
+    }
 }
 
 #[test]
@@ -52,6 +80,8 @@ fn the_limits_stand_as_they_are() {
         ("TEXT_CHARS", thousands(limits::TEXT_CHARS)),
         ("ITEMS", thousands(limits::ITEMS)),
         ("EVIDENCE", thousands(limits::EVIDENCE)),
+        ("BRANCHES", thousands(limits::BRANCHES)),
+        ("CLASSES", thousands(limits::CLASSES)),
     ] {
         let line = page.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap();
         assert!(line.contains(&format!("| {limit}")), "{name}: {limit} is not in {line}");

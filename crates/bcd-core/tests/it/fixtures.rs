@@ -16,7 +16,7 @@ use bcd_core::{
 pub mod broken;
 mod v1;
 
-const V1: [(&str, &str); 4] = [
+const V1: [(&str, &str); 5] = [
     (
         "2026-11-22-submission.json",
         "2e35e379994edade7dac2ca472bb4640e65e0f2eaa0b362f3d5473587b164fe3",
@@ -24,6 +24,10 @@ const V1: [(&str, &str); 4] = [
     (
         "2026-11-22-submission-with-photo.json",
         "1607065e38b85834e9328e84d933eca246dadeff9478c972455749679b210bc8",
+    ),
+    (
+        "2026-11-25-submission-with-year.json",
+        "ec191ee8fc29b5519f796eac89349bfe84f0455db27b0189ab60e5eee1741882",
     ),
     ("2026-11-22-bundle.zip", "854456cbe63647a35c43f7d9beea88fecdbaabdc601bf69428a19a1f1fe0622d"),
     ("2026-11-22-backup.json", "c90dc68fad34b216d29d479a81b792014d9dcb432ff4932ea63a752d32d9d566"),
@@ -71,6 +75,19 @@ fn a_submission_of_version_1_still_says_what_it_said() {
     for field in ["step", "met", "na", "na_reason", "note"] {
         assert!(answers.values().any(|answer| answer.get(field).is_some()), "{field}");
     }
+}
+
+#[test]
+fn the_years_counts_of_version_1_still_say_what_they_said() {
+    let file = v1("2026-11-25-submission-with-year.json");
+    check_taken(&file);
+    let Some(Document::Submission(envelope)) = read(&file).document else { panic!("nothing") };
+    let year = envelope.body.year.unwrap();
+    assert_eq!((year.meetings.held, year.meetings.due), (5, 23));
+    assert_eq!((year.tasks.planned, year.tasks.on_time, year.tasks.late), (4, 1, 1));
+    assert_eq!(year.quarters["1"].members, Some(34));
+    assert_eq!((year.introductions.introduced, year.introductions.admitted), (7, 3));
+    assert_eq!(year.branches.len(), 3);
 }
 
 #[test]

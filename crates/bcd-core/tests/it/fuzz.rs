@@ -145,16 +145,17 @@ fn cut(bytes: &[u8], cuts: &[Cut]) -> Vec<u8> {
     bytes
 }
 
-// A change somewhere in a document: a value replaced, removed, doubled, or taken from elsewhere.
+/// A change somewhere in a document: a value replaced, removed, doubled, or taken from elsewhere.
 #[derive(Clone, Debug)]
-enum Edit {
+pub enum Edit {
     Replace(Index, Value),
     Remove(Index),
     Copy(Index, Index),
     Rename(Index, String),
 }
 
-fn edits() -> impl Strategy<Value = Vec<Edit>> {
+/// A few changes.
+pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let word = prop::sample::select(vec![
         "",
         "x",
@@ -206,7 +207,8 @@ fn places(value: &Value, place: &str, found: &mut Vec<String>) {
     }
 }
 
-fn edit(mut value: Value, edits: &[Edit]) -> Value {
+/// The document after them.
+pub fn edit(mut value: Value, edits: &[Edit]) -> Value {
     for edit in edits {
         let mut all = Vec::new();
         places(&value, "", &mut all);

@@ -21,3 +21,4 @@ mod scoring;
 mod scoring_laws;
 mod share;
 mod typing;
+mod year;

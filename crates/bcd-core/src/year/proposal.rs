@@ -1,0 +1,263 @@
+//! Proposals: what items may be worth by what was noted through the year, with the working.
+//!
+//! A proposal never touches an answer; a person accepts it like any step. Every function here is
+//! monotone: more done, earlier done or better proven never proposes less. The ladders are those
+//! of the default criteria set; a set whose ladder lacks the step gets no proposal for that item.
+//! Where nothing was noted there is no proposal either: nothing said is not nothing done.
+
+mod life;
+mod roll;
+mod work;
+
+use super::{
+    Year,
+    cycle::{Cycle, Quarter},
+    deadline::Rule,
+};
+use crate::{
+    criteria::{CriteriaSet, Mode},
+    dossier::Answer,
+    id::{ItemId, StepId},
+};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// A proposed step with its working.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// The item.
+    pub item: ItemId,
+    /// The step of its ladder.
+    pub step: StepId,
+    /// Whether that step counts as met.
+    pub met: bool,
+    /// The figures that it follows from, the most telling first.
+    pub working: Vec<Line>,
+}
+
+/// One figure of the working: "11 of 12 meetings".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Of what.
+    pub what: What,
+    /// How much there is.
+    pub have: u64,
+    /// Of how much, where that is asked.
+    pub of: Option<u64>,
+}
+
+impl Line {
+    /// Whole percent, rounded down; none where there is nothing to compare with.
+    pub fn percent(&self) -> Option<u64> {
+        let of = self.of.filter(|of| *of > 0)?;
+        u64::try_from(u128::from(self.have) * 100 / u128::from(of)).ok()
+    }
+}
+
+/// What a figure counts. Words for people are made elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// Quarters with a summary of what members think.
+    QuartersSummed,
+    /// Branches with a complete member list.
+    BranchesListed,
+    /// Quarters whose member list was confirmed in time.
+    QuartersConfirmed,
+    /// Member files with this year's remark.
+    FilesReviewed,
+    /// Members rated.
+    MembersRated,
+    /// New members with complete papers.
+    PapersComplete,
+    /// Members that signed up for the training programme and were assessed.
+    TrainingDone,
+    /// Cases (moves, growing out, discipline) handled by the rules.
+    CasesHandled,
+    /// Reviews of hardship.
+    HardshipReviews,
+    /// Rounds of spreading policies.
+    PolicyRounds,
+    /// The plan issued in the first month, or before.
+    PlanEarly,
+    /// Branches that the plan reached.
+    BranchesReached,
+    /// Months with a planned task, its day and who leads it.
+    MonthsPlanned,
+    /// Tasks done by their day.
+    TasksOnTime,
+    /// Tasks for the item that are done.
+    TasksDone,
+    /// Tasks for the item that are done and have evidence.
+    TasksProven,
+    /// Youth projects of the unit, recognised.
+    ProjectsRecognised,
+    /// Branches with a youth task.
+    BranchesWithTask,
+    /// Meeting periods with a meeting.
+    MeetingsHeld,
+    /// Young people introduced, beside members.
+    Introduced,
+    /// Quarters with a report to the Party committee.
+    QuartersReported,
+    /// Days with a report to the Party committee.
+    TimesReported,
+    /// Joint programmes signed.
+    JointsSigned,
+}
+
+/// What a function of an item finds: the step's id in the default ladder, and the working.
+type Found = (&'static str, Vec<Line>);
+
+/// What the functions look at.
+struct Book<'a> {
+    year: &'a Year,
+    cycle: &'a Cycle,
+    rules: &'a [Rule],
+    today: NaiveDate,
+    proven: BTreeSet<&'a str>,
+}
+
+type Rules = (&'static str, fn(&Book<'_>) -> Option<Found>);
+
+/// Items that the app can reckon, in the default set's order.
+const ITEMS: [Rules; 21] = [
+    ("1.1.1", life::opinions),
+    ("1.2.1", roll::lists),
+    ("1.2.2", roll::confirmations),
+    ("1.2.3", roll::remarks),
+    ("1.2.4", roll::ratings),
+    ("1.2.5", roll::admissions),
+    ("1.2.6", roll::training),
+    ("1.2.7", roll::cases),
+    ("1.3.1", roll::hardship),
+    ("1.4.1", life::policies),
+    ("2.1.1", work::annual_plan),
+    ("2.1.2", work::period_plans),
+    ("2.2.1", work::tasks),
+    ("2.2.2", |book| work::activity(book, "2.2.2", ["3", "2", "0"])),
+    ("2.2.3", work::projects),
+    ("2.3.1", life::meetings),
+    ("2.4.1", life::introductions),
+    ("2.5.1", |book| work::activity(book, "2.5.1", ["2", "1", "0"])),
+    ("3.1.2", work::party_reports),
+    ("3.3.1", work::joint_programmes),
+    ("3.3.2", |book| work::activity(book, "3.3.2", ["4", "2", "0"])),
+];
+
+/// Every proposal that the year's notes give for the items of `set` that are asked of the unit,
+/// in the set's order.
+pub fn all(
+    year: &Year,
+    cycle: &Cycle,
+    rules: &[Rule],
+    set: &CriteriaSet,
+    today: NaiveDate,
+) -> Vec<Proposal> {
+    let book = Book { year, cycle, rules, today, proven: year.proven() };
+    let items = set.items().map(|(_, item)| item);
+    let asked = items.filter(|item| item.applies_to(&year.unit_kind));
+    let propose = |item: &crate::criteria::Item| {
+        let (_, reckon) = ITEMS.iter().find(|(id, _)| *id == item.id.as_str())?;
+        let (step, working) = reckon(&book)?;
+        let step = item.step(step)?;
+        Some(Proposal { item: item.id.clone(), step: step.id.clone(), met: step.met, working })
+    };
+    asked.filter_map(propose).collect()
+}
+
+/// How a proposal stands beside the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing was answered: it is offered.
+    Open,
+    /// The answer says the same.
+    Same,
+    /// The answer says something else, or that the item does not apply; it stands.
+    Differs,
+}
+
+/// How `proposal` stands beside `answer`.
+pub fn beside(proposal: &Proposal, answer: &Answer, mode: Mode) -> Beside {
+    if answer.na {
+        return Beside::Differs;
+    }
+    let same = match mode {
+        Mode::Points => answer.step.as_ref().map(|step| *step == proposal.step),
+        Mode::Pass => answer.met.map(|met| met == proposal.met),
+    };
+    match same {
+        None => Beside::Open,
+        Some(true) => Beside::Same,
+        Some(false) => Beside::Differs,
+    }
+}
+
+fn line(what: What, have: u64, of: impl Into<Option<u64>>) -> Line {
+    Line { what, have, of: of.into() }
+}
+
+fn size(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// The first step whose percentage `have` of `of` reaches.
+fn reached(have: u64, of: u64, steps: &[(u64, &'static str)], last: &'static str) -> &'static str {
+    let reaches = |percent: u64| u128::from(have) * 100 >= u128::from(percent) * u128::from(of);
+    steps.iter().find(|(percent, _)| reaches(*percent)).map_or(last, |(_, step)| step)
+}
+
+/// A share with its step; none where there is no whole.
+fn share(
+    what: What,
+    have: u64,
+    of: Option<u64>,
+    steps: &[(u64, &'static str)],
+    last: &'static str,
+) -> Option<Found> {
+    let of = of.filter(|of| *of > 0)?;
+    Some((reached(have, of, steps, last), vec![line(what, have, of)]))
+}
+
+impl Book<'_> {
+    /// Whether a day has come.
+    fn is_past(&self, day: NaiveDate) -> bool {
+        day <= self.today
+    }
+
+    /// Quarters that are over, and those named, which may still run.
+    fn quarters_due(&self, have: &BTreeSet<Quarter>) -> u64 {
+        let over = |quarter: &Quarter| self.cycle.quarter(*quarter).last < self.today;
+        let due = Quarter::ALL.into_iter().filter(|q| over(q) || have.contains(q));
+        size(due.count())
+    }
+
+    /// Days on which something was done for an item: dated evidence, a meeting flagged for it, a
+    /// task that serves it.
+    fn days_for(&self, item: &str) -> BTreeSet<NaiveDate> {
+        let proofs = self.year.proofs.values();
+        let proofs = proofs.filter(|proof| !proof.deleted && proof.items.contains(item));
+        let proofs = proofs.filter_map(|proof| proof.date.date());
+        let meetings = self.year.meetings.values().filter(|meeting| meeting.items.contains(item));
+        let meetings = meetings.filter_map(|meeting| meeting.held(self.today));
+        let tasks = self.year.tasks.values().filter(|task| task.is_done());
+        let tasks = tasks.filter(|task| task.items.contains(item));
+        let tasks = tasks.filter_map(|task| task.done.date().or_else(|| task.due()));
+        let all = proofs.chain(meetings).chain(tasks);
+        all.filter(|day| self.is_past(*day) && self.cycle.contains(*day)).collect()
+    }
+
+    /// The quarters of some days.
+    fn quarters_of(&self, days: &BTreeSet<NaiveDate>) -> BTreeSet<Quarter> {
+        days.iter().filter_map(|day| self.cycle.quarter_of(*day)).collect()
+    }
+}
+
+/// "Every quarter": all that are over, once three are; else by their number.
+fn every_quarter(have: u64, due: u64, steps: [&'static str; 4]) -> &'static str {
+    match have {
+        _ if have >= due && due >= 3 => steps[0],
+        3.. => steps[1],
+        2 => steps[2],
+        _ => steps[3],
+    }
+}
