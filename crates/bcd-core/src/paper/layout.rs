@@ -8,8 +8,9 @@
 
 /// The typeface of every document.
 pub const FONT: &str = "Times New Roman";
-/// What stands in where a device lacks [`FONT`]; the first two have the same letter widths.
-pub const FONT_FALLBACK: [&str; 3] = ["Liberation Serif", "Tinos", "serif"];
+/// What stands in where a device lacks [`FONT`], all with the Vietnamese letters. Liberation Serif,
+/// the usual stand-in, lacks them, so it is not named here.
+pub const FONT_FALLBACK: [&str; 3] = ["Tinos", "Noto Serif", "serif"];
 
 /// The short side of A4, mm.
 pub const PAGE_SHORT: u32 = 210;

@@ -82,6 +82,10 @@ impl State<'_> {
                     }
                 }
                 "w:sectPr" => *element = self.section(),
+                // A kind of width is not for grid columns.
+                "w:gridCol" => {
+                    element.attributes = element.attributes.replace(r#" w:type="dxa""#, "");
+                }
                 _ => {}
             }
             self.walk(&mut element.children);

@@ -9,7 +9,7 @@ use docx_rs::{
 
 /// Ids of styles.
 pub const BODY: &str = "BodyText";
-pub const LIST: &str = "ListBullet";
+pub const LIST: &str = "DashList";
 pub const HEADINGS: [&str; 3] = ["Heading1", "Heading2", "Heading3"];
 pub const KIND: &str = "Title";
 pub const SUBJECT: &str = "Subtitle";
@@ -67,7 +67,7 @@ pub fn all() -> Vec<Style> {
     let table = |id: &str, name: &str| style(id, name).size(half_points(layout::TABLE));
     vec![
         text(BODY, "Body Text"),
-        text(LIST, "List Bullet"),
+        text(LIST, "Dash List"),
         heading(0).bold().line_spacing(spacing(AFTER, AFTER, LINE_PERCENT)),
         heading(1).bold(),
         heading(2).bold().italic(),
