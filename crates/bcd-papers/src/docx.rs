@@ -11,7 +11,7 @@ mod tree;
 
 use crate::{Fault, utc};
 use bcd_core::paper::{Orientation, Paper, layout};
-use docx_rs::{Docx, Header, PageNum, Paragraph, SectionProperty, Table};
+use docx_rs::{DocumentChild, Docx, Header, PageNum, Paragraph, SectionProperty, Table};
 use std::io::Cursor;
 
 /// `paper` as the bytes of a `.docx` file.
@@ -66,6 +66,13 @@ impl Page {
         let rows = table.rows.len();
         self.head_rows.extend((0..rows).map(|row| row < head_rows));
         self.docx = core::mem::take(&mut self.docx).add_table(table);
+    }
+
+    /// Keeps what was written last on the page of what comes next.
+    fn keep_last(&mut self) {
+        if let Some(DocumentChild::Paragraph(last)) = self.docx.document.children.last_mut() {
+            last.property.keep_next = Some(true);
+        }
     }
 
     /// Ends the section; the next begins on a new page.

@@ -13,6 +13,8 @@ pub fn write(page: &mut Page, paper: &Paper) {
         columns.insert(0, recipients(&paper.recipients));
     }
     if !columns.is_empty() {
+        // A signature alone on a page would sign nothing.
+        page.keep_last();
         page.paragraph(Paragraph::new().style(style::ROOM).keep_next(true));
         let shares = layout::shares(width, &vec![1; columns.len()]);
         let cells = columns.into_iter().zip(&shares).map(|(lines, width)| column(*width, lines));

@@ -33,6 +33,11 @@ fn every_document_opens_on_a4_within_its_margins() {
             assert!(!page.words.is_empty(), "{name}: page {} is empty", at + 1);
             number(name, at, page);
         }
+        // The signature stands under at least a line of what it signs.
+        let signed = pages.iter().find(|page| page.texts().contains(&"(Ký,")).unwrap();
+        let (top, sign) = (f64::from(layout::TOP) * MM, signed.word("(Ký,").top);
+        let over = |word: &&crate::office::Word| word.top > top - 5.0 && word.top < sign - 45.0;
+        assert!(signed.words.iter().any(|word| over(&word)), "{name}: {:?}", signed.texts());
         // Nothing that was said is lost on the way. Figures and lines may break anywhere.
         let squeeze = |text: &str| text.split_whitespace().collect::<String>();
         let text = squeeze(&file.text());
