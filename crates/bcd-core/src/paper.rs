@@ -1,6 +1,6 @@
 //! Official documents (văn bản): what stands on paper, without saying how it is drawn.
 //!
-//! A [`Paper`] is a value. The page sends it to the worker as JSON; [`html`] makes the print
+//! A [`Paper`] is a value. The page sends it to the worker as JSON; [`html()`] makes the print
 //! preview of it, `bcd-papers` the DOCX, [`sheet`] the tables for XLSX and CSV. How it looks is in
 //! [`layout`], what the fixed words are in `data/paper-words.json`. The parts that every document
 //! of the Union must have are those of Hướng dẫn 29-HD/TWĐTN-VP of 29/10/2013: title of the

@@ -17,7 +17,7 @@ fn the_stylesheet_has_the_measures_of_the_layout() {
         (format!("padding: {margins};"), 1),
         (format!("size: {}mm {}mm;", layout::PAGE_SHORT, layout::PAGE_LONG), 1),
         (format!("size: {}mm {}mm;", layout::PAGE_LONG, layout::PAGE_SHORT), 1),
-        (format!("font: {}pt {font};", layout::NUMBER), 1),
+        (format!("font: {}pt {font};", layout::NUMBER), 2),
         (format!("font: {}pt/1.27 {font};", layout::BODY), 1),
         (format!("font-size: {}pt;", layout::UNION), 1),
         (format!("font-size: {}pt;", layout::KIND), 1),
