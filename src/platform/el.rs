@@ -1,7 +1,7 @@
 //! Elements made by hand: a thin layer over the DOM, driven by Leptos' signals.
 //!
 //! The first module draws with this alone: every call is one short, untyped function, where a
-//! typed view costs code for each shape of it (`docs/decisions/0005-two-modules.md`). An [`El`]
+//! typed view costs code for each shape of it (`docs/decisions/0007-two-modules.md`). An [`El`]
 //! is a view like any other, so `view!` can hold one.
 
 use leptos::prelude::{RenderEffect, document};

@@ -9,6 +9,7 @@
 //! - [`mod@format`]: the JSON file that leaves the browser, written and read.
 //! - [`intake`]: what an incoming file means beside those already here.
 //! - [`engine`]: the same work as messages, for the worker.
+//! - [`paper`]: official documents, and their layout.
 //!
 //! # What this crate does not do
 //!
@@ -25,6 +26,7 @@ pub mod format;
 pub mod id;
 pub mod intake;
 pub mod merge;
+pub mod paper;
 pub mod points;
 pub mod scoring;
 pub mod text;

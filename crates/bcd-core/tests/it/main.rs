@@ -16,6 +16,7 @@ mod hostile_bundle;
 mod hostile_texts;
 mod intake;
 mod merge;
+mod paper;
 mod schema;
 mod scoring;
 mod scoring_laws;

@@ -1,0 +1,42 @@
+//! Writes one document of each kind as DOCX, XLSX, CSV and HTML, to be looked at:
+//! `cargo run -p bcd-papers --example sample_papers -- FOLDER`.
+
+#[path = "../../bcd-core/examples/support/papers.rs"]
+mod papers;
+
+use bcd_papers::work::{Output, Request, Response, handle};
+use std::{error::Error, fs, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("which folder?")?;
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder)?;
+    let css = include_str!("../../../style/paper.css");
+    for (name, draft) in papers::all() {
+        for (output, ending) in [
+            (Output::Html, "html"),
+            (Output::Docx, "docx"),
+            (Output::Xlsx, "xlsx"),
+            (Output::Csv, "csv"),
+        ] {
+            let request = Request { draft: draft.clone(), output };
+            let (response, blobs) = handle(&request);
+            let bytes = match response {
+                Response::Html(body) => {
+                    let head = format!(
+                        "<meta charset=\"utf-8\"><style>body {{ margin: 0 }} {css}</style>"
+                    );
+                    format!("<!doctype html><html lang=\"vi\"><head>{head}</head><body>{body}</body></html>")
+                        .into_bytes()
+                }
+                Response::File { .. } => blobs.concat(),
+                Response::Failed(why) => {
+                    println!("{name}.{ending}: {why}");
+                    continue;
+                }
+            };
+            fs::write(folder.join(format!("{name}.{ending}")), bytes)?;
+        }
+    }
+    Ok(())
+}
