@@ -60,10 +60,16 @@ fn Root(lang: Lang) -> impl IntoView {
         let there = desk.id.with(Option::is_some);
         shell.route.with(|route| pages::kind(route).with_dossier(there))
     });
-    let opened = Memo::new(move |_| {
+    let inner = Memo::new(move |_| {
         shell.route.with(|route| match route {
-            Route::Checklist(item) => item.clone(),
-            _ => None,
+            Route::Checklist(item) => item.clone().unwrap_or_default(),
+            Route::Note(inner)
+            | Route::Plan(inner)
+            | Route::Branches(inner)
+            | Route::Figures(inner)
+            | Route::Register(inner)
+            | Route::Papers(inner) => inner.clone(),
+            _ => String::new(),
         })
     });
     // Everything is drawn anew in another language; texts need not be signals then.
@@ -72,7 +78,7 @@ fn Root(lang: Lang) -> impl IntoView {
         // Another dossier is another page.
         desk.id.track();
         match desk.phase.get() {
-            Phase::Ready => pages::desk(kind.get(), opened.get()),
+            Phase::Ready => pages::desk(kind.get(), inner),
             Phase::Opening | Phase::Failed(_) => ().into_any(),
         }
     }

@@ -4,12 +4,18 @@
 
 mod around;
 mod blockers;
+mod branches;
 mod checklist;
+mod figures;
 mod home;
 mod item;
 mod more;
+mod note;
 mod outgoing;
+mod papers;
+mod plan;
 mod receive;
+mod register;
 mod send;
 mod start;
 mod unit;
@@ -40,6 +46,12 @@ pub enum Kind {
     Receive,
     Units,
     Unit,
+    Note,
+    Plan,
+    Branches,
+    Figures,
+    Register,
+    Papers,
     More,
     NotFound,
 }
@@ -48,7 +60,15 @@ impl Kind {
     /// Whether the page is about the open dossier, and asks for one first.
     const fn needs_dossier(self) -> bool {
         match self {
-            Self::Home | Self::Checklist | Self::Send => true,
+            Self::Home
+            | Self::Checklist
+            | Self::Send
+            | Self::Note
+            | Self::Plan
+            | Self::Branches
+            | Self::Figures
+            | Self::Register
+            | Self::Papers => true,
             Self::Start
             | Self::Sample
             | Self::Receive
@@ -62,8 +82,19 @@ impl Kind {
     /// Whether the desk draws it.
     pub const fn is_desk(self) -> bool {
         match self {
-            Self::Home | Self::Send | Self::Receive | Self::Units | Self::Unit | Self::More => true,
             Self::Start | Self::Sample | Self::Checklist | Self::NotFound => false,
+            Self::Home
+            | Self::Send
+            | Self::Receive
+            | Self::Units
+            | Self::Unit
+            | Self::Note
+            | Self::Plan
+            | Self::Branches
+            | Self::Figures
+            | Self::Register
+            | Self::Papers
+            | Self::More => true,
         }
     }
 
@@ -84,6 +115,12 @@ pub fn kind(route: &Route) -> Kind {
         Route::Receive => Kind::Receive,
         Route::Units => Kind::Units,
         Route::Unit(..) => Kind::Unit,
+        Route::Note(_) => Kind::Note,
+        Route::Plan(_) => Kind::Plan,
+        Route::Branches(_) => Kind::Branches,
+        Route::Figures(_) => Kind::Figures,
+        Route::Register(_) => Kind::Register,
+        Route::Papers(_) => Kind::Papers,
         Route::More => Kind::More,
         Route::NotFound => Kind::NotFound,
     }
@@ -94,7 +131,8 @@ pub fn tab(kind: Kind) -> Kind {
     match kind {
         Kind::Home | Kind::Start | Kind::Sample | Kind::NotFound => Kind::Home,
         Kind::Receive | Kind::Units | Kind::Unit => Kind::Units,
-        Kind::Checklist | Kind::Send | Kind::More => kind,
+        Kind::Branches | Kind::Figures | Kind::Register | Kind::Papers | Kind::More => Kind::More,
+        Kind::Checklist | Kind::Send | Kind::Note | Kind::Plan => kind,
     }
 }
 
@@ -107,6 +145,12 @@ pub fn title(route: &Route) -> String {
         Kind::Send => k::SEND_TITLE,
         Kind::Receive => k::RECEIVE_TITLE,
         Kind::Units | Kind::Unit => k::UNITS_TITLE,
+        Kind::Note => k::NOTE_TITLE,
+        Kind::Plan => k::PLAN_TITLE,
+        Kind::Branches => k::BRANCHES_TITLE,
+        Kind::Figures => k::FIGURES_TITLE,
+        Kind::Register => k::REGISTER_TITLE,
+        Kind::Papers => k::PAPERS_TITLE,
         Kind::More => k::MORE_TITLE,
         Kind::NotFound => k::FRAME_NOT_FOUND,
     };
@@ -128,14 +172,26 @@ pub fn first(kind: Kind, kernel: &Kernel, opened: Memo<Option<String>>) -> Vec<E
             el("p").text(t(k::FRAME_NOT_FOUND_TEXT)),
             el("a").class("button").attr("href", &Route::Home.href()).text(t(k::FRAME_HOME)),
         ],
-        Kind::Home | Kind::Send | Kind::Receive | Kind::Units | Kind::Unit | Kind::More => {
-            Vec::new()
-        }
+        Kind::Home
+        | Kind::Send
+        | Kind::Receive
+        | Kind::Units
+        | Kind::Unit
+        | Kind::Note
+        | Kind::Plan
+        | Kind::Branches
+        | Kind::Figures
+        | Kind::Register
+        | Kind::Papers
+        | Kind::More => Vec::new(),
     }
 }
 
 /// Draws a page of the desk, or what is opened beside the checklist; nothing for the others.
-pub fn desk(kind: Kind, opened: Option<String>) -> AnyView {
+///
+/// `inner` is what is opened in the page, as it stands in the address: an item of the checklist, a
+/// record of the year.
+pub fn desk(kind: Kind, inner: Memo<String>) -> AnyView {
     match kind {
         Kind::Home => view! { <home::Home /> }.into_any(),
         Kind::Send => view! { <send::Send /> }.into_any(),
@@ -143,10 +199,19 @@ pub fn desk(kind: Kind, opened: Option<String>) -> AnyView {
         Kind::Units => view! { <units::Units /> }.into_any(),
         Kind::Unit => view! { <unit::Unit /> }.into_any(),
         Kind::More => view! { <more::More /> }.into_any(),
-        Kind::Checklist => match opened {
-            Some(item) => view! { <item::Panel item /> }.into_any(),
-            None => view! { <p class="panes__empty">{t(k::CHECKLIST_CHOOSE)}</p> }.into_any(),
-        },
+        Kind::Note => view! { <note::Note inner /> }.into_any(),
+        Kind::Plan => view! { <plan::Plan inner /> }.into_any(),
+        Kind::Branches => view! { <branches::Branches inner /> }.into_any(),
+        Kind::Figures => view! { <figures::Figures inner /> }.into_any(),
+        Kind::Register => view! { <register::Register inner /> }.into_any(),
+        Kind::Papers => view! { <papers::Papers inner /> }.into_any(),
+        Kind::Checklist => (move || match inner.get() {
+            item if item.is_empty() => {
+                view! { <p class="panes__empty">{t(k::CHECKLIST_CHOOSE)}</p> }.into_any()
+            }
+            item => view! { <item::Panel item /> }.into_any(),
+        })
+        .into_any(),
         Kind::Start | Kind::Sample | Kind::NotFound => ().into_any(),
     }
 }

@@ -15,6 +15,7 @@ pub mod port;
 pub mod prefs;
 pub mod tabs;
 pub mod text;
+mod worker;
 pub mod worker_update;
 
 pub use el_view::ElView;

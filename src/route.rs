@@ -23,6 +23,18 @@ pub enum Route {
     Units,
     /// One unit's submission, by digest; with an item open.
     Unit(String, Option<String>),
+    /// Note what happened, on the spot; what is noted, with its record.
+    Note(String),
+    /// The plan; a view of it, or a task.
+    Plan(String),
+    /// The branches; one of them.
+    Branches(String),
+    /// Figures and targets of the quarters.
+    Figures(String),
+    /// The registration for the next year.
+    Register(String),
+    /// Official documents; one of them.
+    Papers(String),
     /// Backup, language, units on this device.
     More,
     /// An address that leads nowhere.
@@ -34,6 +46,9 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let path = path.split('?').next().unwrap_or_default().trim_end_matches('/');
+        if let Some(inner) = Self::with_inner(path) {
+            return inner;
+        }
         let mut parts = path.split('/');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(""), None, ..) => Self::Home,
@@ -51,6 +66,21 @@ impl Route {
         }
     }
 
+    // Pages that name what is opened in them themselves.
+    fn with_inner(path: &str) -> Option<Self> {
+        let (page, inner) = path.split_once('/').unwrap_or((path, ""));
+        let make = match page {
+            "ghi" => Self::Note,
+            "ke-hoach" => Self::Plan,
+            "chi-doan" => Self::Branches,
+            "so-lieu" => Self::Figures,
+            "dang-ky" => Self::Register,
+            "van-ban" => Self::Papers,
+            _ => return None,
+        };
+        Some(make(inner.to_owned()))
+    }
+
     /// The address, with `#`.
     pub fn href(&self) -> String {
         match self {
@@ -64,8 +94,21 @@ impl Route {
             Self::Units => "#/don-vi".to_owned(),
             Self::Unit(digest, None) => format!("#/don-vi/{digest}"),
             Self::Unit(digest, Some(item)) => format!("#/don-vi/{digest}/{item}"),
+            Self::Note(inner) => with_inner("ghi", inner),
+            Self::Plan(inner) => with_inner("ke-hoach", inner),
+            Self::Branches(inner) => with_inner("chi-doan", inner),
+            Self::Figures(inner) => with_inner("so-lieu", inner),
+            Self::Register(inner) => with_inner("dang-ky", inner),
+            Self::Papers(inner) => with_inner("van-ban", inner),
             Self::More => "#/them".to_owned(),
         }
+    }
+}
+
+fn with_inner(page: &str, inner: &str) -> String {
+    match inner {
+        "" => format!("#/{page}"),
+        inner => format!("#/{page}/{inner}"),
     }
 }
 
@@ -87,6 +130,12 @@ mod tests {
             Route::Unit("sha256:ab".into(), None),
             Route::Unit("sha256:ab".into(), Some("3.1.1".into())),
             Route::More,
+            Route::Note(String::new()),
+            Route::Plan("viec/0198".into()),
+            Route::Branches("b1".into()),
+            Route::Figures(String::new()),
+            Route::Register(String::new()),
+            Route::Papers("bao-cao".into()),
         ] {
             assert_eq!(Route::parse(&route.href()), route);
         }

@@ -147,13 +147,17 @@ fn tabs(shell: Shell) -> El {
     let tabs = [
         (Route::Home, Icon::Home, k::FRAME_HOME),
         (Route::Checklist(None), Icon::Check, k::FRAME_CHECKLIST),
+        (Route::Note(String::new()), Icon::Add, k::FRAME_NOTE),
+        (Route::Plan(String::new()), Icon::Plan, k::FRAME_PLAN),
         (Route::Send, Icon::Send, k::FRAME_SEND),
         (Route::Units, Icon::Inbox, k::FRAME_UNITS),
         (Route::More, Icon::More, k::FRAME_MORE),
     ]
     .map(|(route, which, text)| {
+        // Of seven, a phone has room for six: the units stand first under "more".
+        let narrow = if route == Route::Units { "tabs__tab tabs__tab--wide" } else { "tabs__tab" };
         let tab = el("a")
-            .class("tabs__tab")
+            .class(narrow)
             .attr("href", &route.href())
             .child(glyph(which))
             .child(el("span").text(t(text)));

@@ -11,15 +11,22 @@ use super::{
     workspace::{Phase, Workspace},
 };
 use crate::{
-    platform::{Blob, port, spawn_local},
+    platform::{Blob, clock, port, spawn_local},
     storage::{remote, tables},
 };
 use bcd_core::{
     command,
-    field::Path,
+    field::{Entry, Path},
     id::{DeviceId, DossierId, FileHash},
     intake::Summary,
+    year::{
+        self, Year,
+        cycle::Cycle,
+        deadline::{self, DefaultDeadlines},
+        template::{self, Templates},
+    },
 };
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, ops::Deref, rc::Rc};
@@ -53,6 +60,12 @@ pub struct Copied {
 #[derive(Clone, Copy)]
 pub struct Desk {
     workspace: Workspace,
+    /// The working year of the open dossier.
+    pub year: RwSignal<Year>,
+    /// Deadlines as the pack sets them.
+    pub deadlines: StoredValue<DefaultDeadlines>,
+    /// Templates of plans and papers.
+    pub templates: StoredValue<Templates>,
     /// Submissions of the open dossier, oldest first.
     pub sent: RwSignal<Vec<Sent>>,
     /// Submissions of lower units.
@@ -74,6 +87,11 @@ impl Desk {
     pub fn new() -> Self {
         let desk = Self {
             workspace: Workspace::new(),
+            year: RwSignal::default(),
+            deadlines: StoredValue::new(
+                DefaultDeadlines::read(deadline::SHIPPED).unwrap_or_default(),
+            ),
+            templates: StoredValue::new(Templates::read(template::SHIPPED).unwrap_or_default()),
             sent: RwSignal::default(),
             received: RwSignal::default(),
             copied: RwSignal::default(),
@@ -100,10 +118,19 @@ impl Desk {
             }
             Told::Opened(id, fields) => {
                 self.sent.set(Vec::new());
+                self.year.set(Year::of(&fields));
                 self.show(id, fields);
                 self.load_lists();
             }
-            Told::Fields(fields) => self.put(fields),
+            Told::Fields(fields) => {
+                let of_year = |(path, _): &&(Path, Entry)| !path.starts_with("answer/");
+                if fields.iter().any(|field| of_year(&field)) {
+                    self.year.update(|year| {
+                        fields.iter().filter(of_year).for_each(|(path, e)| year.put(path, &e.v));
+                    });
+                }
+                self.put(fields);
+            }
             Told::Dossiers(lines) => self.dossiers.set(lines),
             Told::Lists => self.load_lists(),
             Told::Save(state) => self.save.set(state),
@@ -116,6 +143,35 @@ impl Desk {
                 });
             }
         }
+    }
+
+    /// Does what the person wants with the year.
+    pub fn change(&self, command: year::command::Command) {
+        self.change_with_files(command, Vec::new());
+    }
+
+    /// The same, with new files.
+    pub fn change_with_files(&self, command: year::command::Command, files: Vec<NewFile>) {
+        let typing = matches!(
+            command,
+            year::command::Command::Text(..) | year::command::Command::Figure(..)
+        );
+        let sets = self.dossier.with_untracked(|dossier| {
+            self.year
+                .with_untracked(|year| year::command::fields_of(command, &dossier.fields, year))
+        });
+        self.set_fields(sets, Manner { typing, files });
+    }
+
+    /// Today in the unit's zone, whatever zone the phone is set to.
+    pub fn today(&self) -> NaiveDate {
+        year::cycle::day_at((clock::now_ms() / 1000.0) as i64, year::cycle::UNIT_ZONE)
+            .unwrap_or_default()
+    }
+
+    /// The days of the open cycle; none where its name says none.
+    pub fn days(&self) -> Option<Cycle> {
+        self.year.with(Year::days)
     }
 
     /// Deletes a dossier of this browser, and its submissions. Only for samples, and for what a

@@ -26,6 +26,8 @@ pub enum Icon {
     Download,
     Lock,
     Trash,
+    Add,
+    Plan,
 }
 
 impl Icon {
@@ -52,6 +54,8 @@ impl Icon {
             Self::Redo => "M16 5l4 4-4 4M20 9H10a5 5 0 000 10h4",
             Self::Download => "M12 4v11M7 10.500l5 5 5-5M5 20h14",
             Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 017 0v3",
+            Self::Add => "M12 5v14M5 12h14",
+            Self::Plan => "M5 5h14v15H5zM5 9h14M9 3v4M15 3v4M8.500 13h3M8.500 16.500h7",
             Self::Trash => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Trunk gives one script per WebAssembly module, a stylesheet per source file and
 //! an inline script. Published are: one script and one module for the app, one of
-//! each for the desk and for the engine, one inline stylesheet, names that carry the hash of the
+//! each for the desk and for each worker, one inline stylesheet, names that carry the hash of the
 //! content, a Content-Security-Policy, and the list for the service worker.
 
 mod content_security;
@@ -44,7 +44,7 @@ pub fn finish(project: &Project) -> Result<()> {
     modules::remove_snippets(&staging)?;
     texts::write_english(project, &staging)?;
     head.extend(data::publish(&staging, &esbuild)?);
-    head.extend(modules::engine(&staging, &esbuild)?);
+    head.extend(modules::workers(&staging, &esbuild)?);
     let page = html::into_head(&page, &head)?;
 
     // The version covers the page without its own mark, or it would cover itself.

@@ -44,7 +44,8 @@ fn lint(project: &Project) -> Result<()> {
     let native = ["clippy", "--workspace", "--all-targets"];
     run(command("cargo", project.root()).args(native).args(deny))?;
     let wasm = ["clippy", "--target", tools::rust_target::WASM];
-    let packages = ["--package", "bcd", "--package", "bcd-core", "--package", "bcd-engine"];
+    let packages = ["bcd", "bcd-core", "bcd-engine", "bcd-papers"];
+    let packages = packages.iter().flat_map(|name| ["--package", name]);
     run(command("cargo", project.root()).args(wasm).args(packages).args(deny))
 }
 

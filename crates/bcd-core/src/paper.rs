@@ -10,6 +10,7 @@
 pub mod build;
 pub mod grid;
 pub mod html;
+pub mod job;
 pub mod layout;
 pub mod letterhead;
 pub mod safe;

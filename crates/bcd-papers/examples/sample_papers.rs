@@ -4,7 +4,8 @@
 #[path = "../../bcd-core/examples/support/papers.rs"]
 mod papers;
 
-use bcd_papers::work::{Output, Request, Response, handle};
+use bcd_core::paper::job::{Job, Made, Output};
+use bcd_papers::work::handle;
 use std::{error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -19,18 +20,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             (Output::Xlsx, "xlsx"),
             (Output::Csv, "csv"),
         ] {
-            let request = Request { draft: draft.clone(), output };
+            let request = Job { draft: draft.clone(), output };
             let (response, blobs) = handle(&request);
             let bytes = match response {
-                Response::Html(body) => {
+                Made::Html(body) => {
                     let head = format!(
                         "<meta charset=\"utf-8\"><style>body {{ margin: 0 }} {css}</style>"
                     );
                     format!("<!doctype html><html lang=\"vi\"><head>{head}</head><body>{body}</body></html>")
                         .into_bytes()
                 }
-                Response::File { .. } => blobs.concat(),
-                Response::Failed(why) => {
+                Made::File { .. } => blobs.concat(),
+                Made::Failed(why) => {
                     println!("{name}.{ending}: {why}");
                     continue;
                 }

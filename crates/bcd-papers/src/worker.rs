@@ -1,7 +1,8 @@
 //! Message glue. In: `[id, request JSON, []]`; out: `[id, response JSON, [bytes…]]`. The same as
 //! that of `bcd-engine`, so that the page needs one client for both.
 
-use bcd_papers::work::{self, Response};
+use bcd_core::paper::job::Made;
+use bcd_papers::work;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -34,7 +35,7 @@ fn scope_error(scope: &DedicatedWorkerGlobalScope) {
 }
 
 fn failure(why: &str) -> JsValue {
-    let json = serde_json::to_string(&Response::Failed(why.to_owned())).unwrap_or_default();
+    let json = serde_json::to_string(&Made::Failed(why.to_owned())).unwrap_or_default();
     JsValue::from_str(&json)
 }
 

@@ -6,8 +6,8 @@ use super::html;
 use super::staging::Staging;
 use anyhow::{Context, Result};
 
-/// What Trunk names the engine: a worker gets the name of its package or binary.
-const ENGINE: (&str, &str) = ("bcd-engine.js", "bcd-engine_bg.wasm");
+/// The modules that work without a screen. Trunk names a worker by its package or binary.
+const WORKERS: [&str; 2] = ["engine", "papers"];
 /// What Trunk names the desk: for Trunk it is a worker, since a page has one main module.
 const DESK: (&str, &str) = ("bcd-desk.js", "bcd-desk_bg.wasm");
 /// Local JavaScript of crates; the bundle of the app holds it.
@@ -80,24 +80,25 @@ pub fn remove_snippets(staging: &Staging) -> Result<()> {
     Ok(())
 }
 
-/// Gives the engine hashed names, and returns the line that tells the app its address.
+/// Gives the workers hashed names, and returns the lines that tell the app their addresses.
 ///
-/// A classic worker, not a module worker: older phones have only that, and it needs
-/// one request less.
-pub fn engine(staging: &Staging, esbuild: &Esbuild) -> Result<Option<String>> {
-    let (script, module) = ENGINE;
-    if !staging.exists(script) {
-        return Ok(None);
-    }
-    let bytes = staging.bytes(module)?;
-    staging.remove(module)?;
-    let module = staging.write_hashed("engine", "wasm", &bytes)?;
-    let loader = include_str!("engine.js").replace("%MODULE%", &module);
-    let source = staging.read(script)? + "\n" + &loader;
-    staging.remove(script)?;
+/// Classic workers, not module workers: older phones have only those, and they need one request
+/// less.
+pub fn workers(staging: &Staging, esbuild: &Esbuild) -> Result<Vec<String>> {
+    WORKERS.iter().map(|name| worker(staging, esbuild, name)).collect()
+}
+
+fn worker(staging: &Staging, esbuild: &Esbuild, name: &str) -> Result<String> {
+    let (script, module) = (format!("bcd-{name}.js"), format!("bcd-{name}_bg.wasm"));
+    let bytes = staging.bytes(&module)?;
+    staging.remove(&module)?;
+    let module = staging.write_hashed(name, "wasm", &bytes)?;
+    let loader = include_str!("worker.js").replace("%MODULE%", &module);
+    let source = staging.read(&script)? + "\n" + &loader;
+    staging.remove(&script)?;
     let bundle = esbuild.classic(&source, staging.directory())?;
-    let script = staging.write_hashed("engine", "js", &bundle)?;
-    Ok(Some(format!(r#"<meta name="bcd-engine" content="./{script}">"#)))
+    let script = staging.write_hashed(name, "js", &bundle)?;
+    Ok(format!(r#"<meta name="bcd-{name}" content="./{script}">"#))
 }
 
 #[cfg(test)]

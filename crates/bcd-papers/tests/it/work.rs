@@ -1,11 +1,9 @@
 //! The worker's messages.
 
 use crate::samples;
+use bcd_core::paper::job::{Job, Made, Output};
 use bcd_core::paper::{Paper, build::Draft, sheet::sheets};
-use bcd_papers::{
-    work::{Output, Request, Response, handle},
-    xlsx,
-};
+use bcd_papers::{work::handle, xlsx};
 
 #[test]
 fn every_kind_of_document_becomes_every_kind_of_file() {
@@ -15,16 +13,14 @@ fn every_kind_of_document_becomes_every_kind_of_file() {
             (Output::Xlsx, ".xlsx", b"PK"),
             (Output::Csv, ".csv", "\u{FEFF}".as_bytes()),
         ] {
-            let json = serde_json::to_string(&Request { draft: draft.clone(), output }).unwrap();
+            let json = serde_json::to_string(&Job { draft: draft.clone(), output }).unwrap();
             let (response, blobs) = handle(&serde_json::from_str(&json).unwrap());
-            let Response::File { name: file, mime } = response else {
-                panic!("{name}: {response:?}")
-            };
+            let Made::File { name: file, mime } = response else { panic!("{name}: {response:?}") };
             assert!(file.ends_with(ending) && file.is_ascii() && mime.contains('/'), "{file}");
             assert!(blobs.len() == 1 && blobs[0].starts_with(magic), "{name}{ending}");
         }
-        let (response, blobs) = handle(&Request { draft, output: Output::Html });
-        assert!(matches!(response, Response::Html(html) if html.contains("paper-head")));
+        let (response, blobs) = handle(&Job { draft, output: Output::Html });
+        assert!(matches!(response, Made::Html(html) if html.contains("paper-head")));
         assert!(blobs.is_empty());
     }
 }
@@ -33,11 +29,11 @@ fn every_kind_of_document_becomes_every_kind_of_file() {
 fn a_document_without_tables_has_no_sheets() {
     let draft = Draft::Paper(Box::<Paper>::default());
     for output in [Output::Xlsx, Output::Csv] {
-        let (response, blobs) = handle(&Request { draft: draft.clone(), output });
-        assert!(matches!(response, Response::Failed(_)) && blobs.is_empty());
+        let (response, blobs) = handle(&Job { draft: draft.clone(), output });
+        assert!(matches!(response, Made::Failed(_)) && blobs.is_empty());
     }
-    let (response, _) = handle(&Request { draft, output: Output::Docx });
-    assert!(matches!(response, Response::File { .. }));
+    let (response, _) = handle(&Job { draft, output: Output::Docx });
+    assert!(matches!(response, Made::File { .. }));
 }
 
 #[test]

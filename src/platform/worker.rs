@@ -1,0 +1,126 @@
+//! Modules in workers: asked by message, started when first needed.
+
+use super::Blob;
+use js_sys::{Array, Function, Promise};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{cell::RefCell, collections::BTreeMap};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageEvent, Worker};
+
+/// A module that works without a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Module {
+    /// Reads, checks, freezes and packs files.
+    Engine,
+    /// Makes official documents.
+    Papers,
+}
+
+impl Module {
+    const fn meta(self) -> &'static str {
+        match self {
+            Self::Engine => "bcd-engine",
+            Self::Papers => "bcd-papers",
+        }
+    }
+}
+
+#[derive(Default)]
+struct Running {
+    worker: Option<Worker>,
+    ready: bool,
+    waiting: BTreeMap<u32, (Function, Function)>,
+    unsent: Vec<Array>,
+    last: u32,
+}
+
+thread_local! {
+    static RUNNING: RefCell<[Running; 2]> = RefCell::default();
+}
+
+fn with<T>(module: Module, then: impl FnOnce(&mut Running) -> T) -> T {
+    RUNNING.with_borrow_mut(|all| then(&mut all[module as usize]))
+}
+
+/// Asks a module.
+///
+/// # Errors
+/// A text for the error report: the worker could not be loaded or died.
+pub async fn ask<A: DeserializeOwned>(
+    module: Module,
+    request: &impl Serialize,
+    blobs: &[Blob],
+) -> Result<(A, Vec<Blob>), String> {
+    let json = serde_json::to_string(request).map_err(|e| e.to_string())?;
+    start(module)?;
+    let bytes: Array = blobs.iter().collect();
+    let promise = Promise::new(&mut |resolve, reject| {
+        with(module, |running| {
+            running.last += 1;
+            running.waiting.insert(running.last, (resolve, reject));
+            let message = Array::of3(&running.last.into(), &JsValue::from_str(&json), &bytes);
+            running.unsent.push(message);
+        });
+        flush(module);
+    });
+    let answer = JsFuture::from(promise).await.map_err(|e| e.as_string().unwrap_or_default())?;
+    let answer = Array::from(&answer);
+    let json = answer.get(1).as_string().unwrap_or_default();
+    let response = serde_json::from_str(&json).map_err(|e| e.to_string())?;
+    let blobs = Array::from(&answer.get(2)).iter().map(|b| b.unchecked_into()).collect();
+    Ok((response, blobs))
+}
+
+fn start(module: Module) -> Result<(), String> {
+    if with(module, |running| running.worker.is_some()) {
+        return Ok(());
+    }
+    let url = super::page::meta(module.meta()).ok_or("the module is not named in the page")?;
+    let worker = Worker::new(&url).map_err(|_| "the module cannot be started")?;
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event| heard(module, &event));
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let on_error = Closure::<dyn FnMut()>::new(move || died(module));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    on_error.forget();
+    with(module, |running| running.worker = Some(worker));
+    Ok(())
+}
+
+// What is posted before the worker listens would be lost in some browsers.
+fn flush(module: Module) {
+    let (worker, messages) = with(module, |running| {
+        let messages = if running.ready { std::mem::take(&mut running.unsent) } else { vec![] };
+        (running.worker.clone(), messages)
+    });
+    let Some(worker) = worker else { return };
+    for message in messages {
+        if worker.post_message(&message).is_err() {
+            died(module);
+        }
+    }
+}
+
+fn heard(module: Module, event: &MessageEvent) {
+    let data = event.data();
+    if data.is_string() {
+        with(module, |running| running.ready = true);
+        return flush(module);
+    }
+    let id = Array::from(&data).get(0).as_f64().unwrap_or_default() as u32;
+    if let Some((resolve, _)) = with(module, |running| running.waiting.remove(&id)) {
+        resolve.call1(&JsValue::NULL, &data).ok();
+    }
+}
+
+// Everybody who waits is told, and the next question starts a new worker.
+fn died(module: Module) {
+    let running = with(module, std::mem::take);
+    if let Some(worker) = running.worker {
+        worker.terminate();
+    }
+    for (_, (_, reject)) in running.waiting {
+        reject.call1(&JsValue::NULL, &JsValue::from_str("the module stopped")).ok();
+    }
+}
