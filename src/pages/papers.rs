@@ -1,15 +1,172 @@
-//! Official documents: preview, print, files.
+//! Official documents: the list, one of them with its preview, print and files.
+
+mod one;
+mod words;
 
 use super::Head;
-use crate::i18n::{k, t};
+use crate::{
+    i18n::{k, t},
+    route::Route,
+    state::desk::Desk,
+    ui::{Field, Icon, Kind as FieldKind, icon},
+};
+use bcd_core::{
+    id::RecordId,
+    paper::build::drafts::Which,
+    year::{
+        Year,
+        command::Command,
+        cycle::Quarter,
+        record::{Kind, live},
+    },
+};
 use leptos::prelude::*;
+
+/// The record of what all documents of the unit share.
+pub const SHARED: &str = "chung";
 
 /// The page.
 #[component]
 pub fn Papers(
-    /// What is opened in it.
+    /// The opened document.
     inner: Memo<String>,
 ) -> impl IntoView {
-    inner.track();
-    view! { <Head title=t(k::PAPERS_TITLE) /> }.into_any()
+    (move || match inner.get().as_str() {
+        "" => view! { <List /> }.into_any(),
+        word => match Which::parse(word) {
+            Some(which) => view! { <one::One which /> }.into_any(),
+            None => view! {
+                <Head title=t(k::PAPERS_TITLE) />
+                <p class="empty">{t(k::PAPERS_UNKNOWN)}</p>
+                <a class="button" href=Route::Papers(String::new()).href()>{t(k::PAPERS_ALL)}</a>
+            }
+            .into_any(),
+        },
+    })
+    .into_any()
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let desk = Desk::here();
+    let month = Memo::new(move |_| desk.days().and_then(|cycle| cycle.month_of(desk.today())));
+    let row = |which: Which| {
+        let href = Route::Papers(which.id()).href();
+        let title = words::title(&which, None);
+        view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
+    };
+    let meetings = Memo::new(move |_| {
+        desk.year.with(|year| {
+            let mut days: Vec<(String, RecordId)> = live(&year.meetings)
+                .filter(|(_, meeting)| !meeting.planned)
+                .map(|(id, meeting)| (meeting.date.0.clone(), id.clone()))
+                .collect();
+            days.sort_by(|a, b| b.cmp(a));
+            days
+        })
+    });
+    let minutes = move || {
+        let rows = meetings.get().into_iter().map(|(date, id)| {
+            let which = Which::Minutes(id);
+            let href = Route::Papers(which.id()).href();
+            let title = words::title(&which, Some(&date));
+            view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <Head title=t(k::PAPERS_TITLE) />
+        <p class="lead">{t(k::PAPERS_LEAD)}</p>
+        <div class="columns">
+            <div>
+                <section class="card" aria-labelledby="papers-h">
+                    <h2 id="papers-h">{t(k::PAPERS_YEAR)}</h2>
+                    <ul class="next">
+                        {[Which::Plan, Which::Registration, Which::SelfScore, Which::Report].map(row).collect_view()}
+                    </ul>
+                </section>
+                <section class="card" aria-labelledby="parts-h">
+                    <h2 id="parts-h">{t(k::PAPERS_PARTS)}</h2>
+                    <ul class="next">
+                        {Quarter::ALL.map(Which::Quarter).map(row).collect_view()}
+                        {move || month.get().map(|month| row(Which::Month(month)))}
+                    </ul>
+                </section>
+            </div>
+            <div>
+                <section class="card" aria-labelledby="minutes-h">
+                    <h2 id="minutes-h">{t(k::PAPERS_MINUTES)}</h2>
+                    {move || meetings.with(Vec::is_empty).then(|| view! { <p class="empty">{t(k::PAPERS_NO_MINUTES)}</p> })}
+                    <ul class="next">{minutes}</ul>
+                </section>
+                <section class="card" aria-labelledby="head-h">
+                    <h2 id="head-h">{t(k::PAPERS_HEAD)}</h2>
+                    <p>{t(k::PAPERS_HEAD_TEXT)}</p>
+                    <Letterhead />
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A text of a paper's record, by its field.
+fn text_of(year: &Year, id: &str, field: &str) -> String {
+    let Some(paper) = year.papers.get(id) else { return String::new() };
+    match field {
+        "number" => paper.number.clone(),
+        "place" => paper.place.clone(),
+        "date" => paper.date.0.clone(),
+        "signer" => paper.signer.clone(),
+        "office" => paper.office.clone(),
+        "receivers" => paper.receivers.clone(),
+        "title" => paper.title.clone(),
+        section => paper.sections.get(section).cloned().unwrap_or_default(),
+    }
+}
+
+/// A field of a paper's record. Fields of its own are written as such, others as sections.
+#[component]
+fn PaperField(
+    /// The record.
+    id: String,
+    /// The field or section.
+    field: &'static str,
+    /// What to fill in.
+    label: &'static str,
+    /// A sentence below.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What it takes.
+    #[prop(optional)]
+    kind: FieldKind,
+) -> impl IntoView {
+    const OWN: [&str; 7] = ["number", "place", "date", "signer", "office", "receivers", "title"];
+    let desk = Desk::here();
+    let record = RecordId::from(id.as_str());
+    let value = Signal::derive(move || desk.year.with(|year| text_of(year, &id, field)));
+    let write = Callback::new(move |text: String| {
+        desk.change(if OWN.contains(&field) {
+            Command::Text(Kind::Paper, record.clone(), field, text)
+        } else {
+            Command::Below(Kind::Paper, record.clone(), "text", field.to_owned(), text.into())
+        });
+    });
+    let leave = Callback::new(move |()| desk.end_typing());
+    let hint = hint.unwrap_or_default();
+    view! { <Field label kind hint value on_input=write on_leave=leave max=4000 test=field /> }
+        .into_any()
+}
+
+#[component]
+fn Letterhead() -> impl IntoView {
+    view! {
+        <PaperField id=SHARED.to_owned() field="place" label=t(k::PAPERS_PLACE) hint=t(k::PAPERS_PLACE_HINT) />
+        <PaperField id=SHARED.to_owned() field="symbol" label=t(k::PAPERS_SYMBOL) hint=t(k::PAPERS_SYMBOL_HINT) />
+        <PaperField id=SHARED.to_owned() field="office" label=t(k::PAPERS_OFFICE) hint=t(k::PAPERS_OFFICE_HINT) />
+        <PaperField id=SHARED.to_owned() field="signer" label=t(k::PAPERS_SIGNER) />
+        <PaperField id=SHARED.to_owned() field="receivers" label=t(k::PAPERS_RECEIVERS) kind=FieldKind::Lines
+            hint=t(k::PAPERS_RECEIVERS_HINT) />
+    }
+    .into_any()
 }

@@ -126,6 +126,27 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Loads the stylesheet that `<meta name="…">` names, once.
+pub fn load_style(name: &str) {
+    let id = format!("style-{name}");
+    let (Some(url), Some(head)) = (meta(name), document().head()) else { return };
+    if has_id(&id) {
+        return;
+    }
+    let Ok(link) = document().create_element("link") else { return };
+    for (attribute, value) in [("id", id.as_str()), ("rel", "stylesheet"), ("href", &url)] {
+        // Names of attributes are ours, so this cannot fail.
+        link.set_attribute(attribute, value).ok();
+    }
+    head.append_child(&link).ok();
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    // A browser that prints nothing says so itself.
+    window().print().ok();
+}
+
 /// Whether an element has this id.
 pub fn has_id(id: &str) -> bool {
     document().get_element_by_id(id).is_some()

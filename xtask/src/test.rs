@@ -50,6 +50,7 @@ fn lint(project: &Project) -> Result<()> {
 }
 
 fn unit(project: &Project) -> Result<()> {
+    tools::office::ensure(project)?;
     run(command("cargo", project.root()).args(["test", "--workspace"]))
 }
 

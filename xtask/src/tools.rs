@@ -1,8 +1,10 @@
 //! The tools of a build: found where they are, fetched or built where they are not.
 
+mod apt;
 mod cargo_binary;
 pub mod chromium;
 pub mod node_modules;
+pub mod office;
 mod release_archive;
 pub mod rust_target;
 

@@ -1,6 +1,6 @@
 //! A Chromium for the browser tests: found, fetched by Playwright, or by apt.
 
-use super::node_modules;
+use super::{apt, node_modules};
 use crate::process::{command, find_on_path, output, run, say};
 use crate::project::Project;
 use anyhow::{Result, bail};
@@ -49,7 +49,7 @@ pub fn ensure(project: &Project) -> Result<Chromium> {
     install.args(["node_modules/playwright-core/cli.js", "install", "chromium"]);
     if let Err(error) = run(&mut install) {
         say(format!("{error:#}"));
-        install_by_apt(project)?;
+        apt::install(project, &["chromium"])?;
     }
     match of_playwright(project).or_else(installed) {
         Some(path) => Ok(Chromium(path)),
@@ -68,17 +68,4 @@ fn of_playwright(project: &Project) -> Option<PathBuf> {
         output(command("node", &project.tests()).args(["--input-type=commonjs", "--eval", script]))
             .ok()?;
     Some(PathBuf::from(path.trim())).filter(|path| path.is_file())
-}
-
-/// Only where it can work without a question: Debian and its like, as root.
-fn install_by_apt(project: &Project) -> Result<()> {
-    let root = output(command("id", project.root()).arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !root || find_on_path("apt-get").is_none() {
-        return Ok(());
-    }
-    say("chromium by apt-get (a download of about 100 MB)");
-    run(command("apt-get", project.root()).arg("update"))?;
-    let mut install = command("apt-get", project.root());
-    install.args(["install", "--yes", "--no-install-recommends", "chromium"]);
-    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads a dossier's plans or meetings: who has them fills the inputs. What is empty
 //! becomes dotted lines, so that a template printed before it is filled in is a form.
 
+pub mod drafts;
 pub mod minutes;
 pub mod plan;
 pub mod registration;

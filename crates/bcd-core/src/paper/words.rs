@@ -3,7 +3,7 @@
 //! Documents of the Union are Vietnamese only, so there is one language here.
 
 use serde::Deserialize;
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     // A test reads the file as strictly as this; were it broken all the same, documents would
@@ -105,6 +105,8 @@ words! {
         fixed: FixedWords, symbols: SymbolsWords, kinds: KindsWords, behalf: BehalfWords,
         offices: OfficesWords, plan: PlanWords, registration: RegistrationWords,
         self_score: SelfScoreWords, minutes: MinutesWords, report: ReportWords,
+        // Name and unit of what a year counts.
+        counted: BTreeMap<String, (String, String)>,
     }
     FixedWords {
         union: String, stars: String, number: String, date: String, dots: String,
@@ -162,7 +164,7 @@ words! {
         max: String, own: String, verified: String, note: String,
     }
     MinutesWords {
-        subject: String, time_place: String, time: String, from: String, to: String,
+        subject: String, period: String, time_place: String, time: String, from: String, to: String,
         place: String, form: String, with: String, present: String, attendance: String,
         absent: String, guests: String, chair: String, clerk: String, topic: String,
         content: String, news: String, review: String, next: String, opinions: String,

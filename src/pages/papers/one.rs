@@ -1,0 +1,229 @@
+//! One document: what only a person can say, its preview as it will be printed, and its files.
+
+use super::{PaperField, SHARED, text_of, words};
+use crate::{
+    i18n::{k, t, tf},
+    pages::Head,
+    platform::{clock, engine, files, page, spawn_local},
+    route::Route,
+    state::desk::Desk,
+    ui::{Icon, Kind as FieldKind, Notice, Tone, icon},
+};
+use bcd_core::{
+    paper::{
+        build::drafts::{Source, Which, draft},
+        job::{Job, Made, Output},
+        letterhead::Letterhead,
+    },
+    year::{Year, branch::Branch},
+};
+use leptos::prelude::*;
+
+/// A document.
+#[component]
+pub fn One(which: Which) -> impl IntoView {
+    let desk = Desk::here();
+    page::load_style("bcd-paper");
+    let html = RwSignal::new(None::<Result<String, String>>);
+    let (id, date) = (which.id(), meeting_day(desk, &which));
+    let title = words::title(&which, date.as_deref());
+    let sections = which.sections();
+    let fields = sections
+        .iter()
+        .map(|section| {
+            let label = t(words::section(section));
+            view! { <PaperField id=id.clone() field=section label kind=FieldKind::Lines /> }
+        })
+        .collect_view();
+    let drawn = which.clone();
+    // Drawn anew a moment after the last change; what came too late is dropped.
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        desk.year.track();
+        desk.dossier.track();
+        let (which, now) = (drawn.clone(), turn.get_value() + 1);
+        turn.set_value(now);
+        page::later(std::time::Duration::from_millis(400), move || {
+            if turn.try_get_value() != Some(now) {
+                return;
+            }
+            spawn_local(async move {
+                let made = make(desk, &which, Output::Html).await;
+                if turn.try_get_value() == Some(now) {
+                    html.try_set(Some(made.and_then(|(made, _)| match made {
+                        Made::Html(html) => Ok(html),
+                        Made::File { .. } | Made::Failed(_) => Err(String::new()),
+                    })));
+                }
+            });
+        });
+    });
+    let preview = move || match html.get() {
+        None => view! { <p role="status">{t(k::PAPERS_MAKING)}</p> }.into_any(),
+        Some(Err(why)) => view! {
+            <Notice tone=Tone::Bad><p>{tf(k::PAPERS_FAILED, &[("why", &why)])}</p></Notice>
+        }
+        .into_any(),
+        // Made by the core from escaped texts.
+        Some(Ok(html)) => {
+            view! { <div class="paper" lang="vi" inner_html=html data-testid="paper"></div> }
+                .into_any()
+        }
+    };
+    view! {
+        <Head title=title />
+        <p class="row">
+            <a class="button button--quiet" href=Route::Papers(String::new()).href()>
+                {icon(Icon::Back)} {t(k::PAPERS_ALL)}
+            </a>
+        </p>
+        <Files which />
+        <section class="card form" aria-labelledby="say-h">
+            <h2 id="say-h">{t(k::PAPERS_SAY)}</h2>
+            <PaperField id=id.clone() field="number" label=t(k::PAPERS_NUMBER) hint=t(k::PAPERS_NUMBER_HINT) />
+            <PaperField id=id.clone() field="date" label=t(k::PAPERS_DATE) kind=FieldKind::Date />
+            {fields}
+        </section>
+        <section aria-labelledby="preview-h">
+            <h2 id="preview-h">{t(k::PAPERS_PREVIEW)}</h2>
+            <div class="paperbox" tabindex="0" role="group" aria-labelledby="preview-h">{preview}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn meeting_day(desk: Desk, which: &Which) -> Option<String> {
+    let Which::Minutes(id) = which else { return None };
+    desk.year.with_untracked(|year| year.meetings.get(id).map(|meeting| meeting.date.0.clone()))
+}
+
+#[component]
+fn Files(which: Which) -> impl IntoView {
+    let desk = Desk::here();
+    let busy = RwSignal::new(false);
+    let hand = move |which: Which, output: Output, share: bool| {
+        busy.set(true);
+        spawn_local(async move {
+            match make(desk, &which, output).await {
+                Ok((Made::File { name, mime }, blobs)) => {
+                    if let Some(bytes) = blobs.first() {
+                        hand_out(desk, bytes, &name, &mime, share).await;
+                    }
+                }
+                Ok((Made::Html(_) | Made::Failed(_), _)) => {
+                    desk.say(tf(k::PAPERS_FAILED, &[("why", &"")]));
+                }
+                Err(why) => desk.say(tf(k::PAPERS_FAILED, &[("why", &why)])),
+            }
+            busy.try_set(false);
+        });
+    };
+    let press = |output: Output, share: bool| {
+        let which = which.clone();
+        move |_| hand(which.clone(), output, share)
+    };
+    let sharing = files::can_share().then(|| {
+        view! {
+            <button class="button" on:click=press(Output::Docx, true) disabled=busy data-testid="share-docx">
+                {icon(Icon::Send)} {t(k::PAPERS_SHARE)}
+            </button>
+        }
+    });
+    view! {
+        <p class="row">
+            <button class="button button--main" on:click=|_| page::print() data-testid="print">
+                {icon(Icon::Page)} {t(k::PAPERS_PRINT)}
+            </button>
+            <button class="button" on:click=press(Output::Docx, false) disabled=busy data-testid="docx">
+                {icon(Icon::Download)} {t(k::PAPERS_DOCX)}
+            </button>
+            <button class="button" on:click=press(Output::Xlsx, false) disabled=busy data-testid="xlsx">
+                {icon(Icon::Download)} {t(k::PAPERS_XLSX)}
+            </button>
+            {sharing}
+        </p>
+        <p role="status">{move || busy.get().then(|| t(k::PAPERS_MAKING))}</p>
+    }
+    .into_any()
+}
+
+async fn hand_out(desk: Desk, bytes: &crate::platform::Blob, name: &str, mime: &str, share: bool) {
+    if share {
+        match files::share(bytes, name, mime).await {
+            files::Shared::Done => desk.say(t(k::SEND_SHARED)),
+            files::Shared::Cancelled => {}
+            files::Shared::Refused => desk.say(t(k::SEND_SHARE_REFUSED)),
+        }
+    } else if files::download(bytes, name, mime) {
+        desk.say(tf(k::SEND_DOWNLOADED, &[("name", &name)]));
+    } else {
+        desk.say(t(k::SEND_DOWNLOAD_FAILED));
+    }
+}
+
+async fn make(
+    desk: Desk,
+    which: &Which,
+    output: Output,
+) -> Result<(Made, Vec<crate::platform::Blob>), String> {
+    let made = desk.set.with_untracked(|set| {
+        desk.dossier.with_untracked(|dossier| {
+            desk.year.with_untracked(|year| {
+                let today = desk.today();
+                let source = Source { set, dossier, year, today };
+                let branch = of_branch(year, which);
+                let unit = &dossier.unit;
+                let head = letterhead(year, &which.id(), branch.as_ref(), &unit.name, &unit.upper);
+                draft(which, &source, head)
+            })
+        })
+    });
+    let draft = made.ok_or_else(|| t(k::PAPERS_NOTHING).to_owned())?;
+    engine::make(&Job { draft, output }).await
+}
+
+/// The branch whose minutes they are, where it is one of several.
+fn of_branch(year: &Year, which: &Which) -> Option<Branch> {
+    let Which::Minutes(id) = which else { return None };
+    let meeting = year.meetings.get(id)?;
+    let mut branches = meeting.branches.iter();
+    let first = branches.next()?;
+    // A joint meeting is the unit's.
+    if branches.next().is_some() {
+        return None;
+    }
+    year.branches.get(first.as_str()).cloned()
+}
+
+fn letterhead(
+    year: &Year,
+    id: &str,
+    branch: Option<&Branch>,
+    unit: &str,
+    upper: &str,
+) -> Letterhead {
+    let own = |field: &str| match text_of(year, id, field) {
+        text if text.is_empty() => text_of(year, SHARED, field),
+        text => text,
+    };
+    let symbol = match text_of(year, SHARED, "symbol") {
+        text if text.is_empty() => t(k::PAPERS_SYMBOL_USUAL).to_owned(),
+        text => text,
+    };
+    let receivers = own("receivers");
+    let receivers = receivers.lines().map(str::trim).filter(|line| !line.is_empty());
+    Letterhead {
+        upper: branch.map_or(upper, |_| unit).to_owned(),
+        unit: branch.map_or_else(|| unit.to_owned(), |branch| branch.name.clone()),
+        branch: branch.is_some(),
+        place: own("place"),
+        number: text_of(year, id, "number"),
+        symbol,
+        date: text_of(year, id, "date"),
+        office: own("office"),
+        name: own("signer"),
+        recipients: receivers.map(str::to_owned).collect(),
+        made_at: clock::now(),
+        ..Letterhead::default()
+    }
+}

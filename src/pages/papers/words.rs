@@ -1,0 +1,40 @@
+//! Words for documents and their sections.
+
+use crate::i18n::{self, Key, k, t, tf};
+use bcd_core::paper::build::drafts::Which;
+
+/// The name of a document; of minutes with their day.
+pub fn title(which: &Which, date: Option<&str>) -> String {
+    match which {
+        Which::Plan => t(k::PAPERS_PLAN).to_owned(),
+        Which::Quarter(quarter) => tf(k::PAPERS_QUARTER, &[("n", &quarter.number())]),
+        Which::Month(month) => tf(k::PAPERS_MONTH, &[("n", month)]),
+        Which::Registration => t(k::PAPERS_REGISTRATION).to_owned(),
+        Which::SelfScore => t(k::PAPERS_SELF_SCORE).to_owned(),
+        Which::Report => t(k::PAPERS_REPORT).to_owned(),
+        Which::Minutes(_) => match date {
+            Some(date) if !date.is_empty() => {
+                tf(k::PAPERS_MINUTES_OF, &[("date", &i18n::date(date))])
+            }
+            _ => t(k::PAPERS_MINUTES_ONE).to_owned(),
+        },
+    }
+}
+
+/// The name of a section.
+pub fn section(id: &str) -> Key {
+    match id {
+        "grounds" => k::PAPERS_GROUNDS,
+        "situation" => k::PAPERS_SITUATION,
+        "aims" => k::PAPERS_AIMS,
+        "theme" => k::PAPERS_THEME,
+        "organisation" => k::PAPERS_ORGANISATION,
+        "opening" => k::PAPERS_OPENING,
+        "lines-1" => k::PAPERS_LINES_1,
+        "lines-2" => k::PAPERS_LINES_2,
+        "lines-3" => k::PAPERS_LINES_3,
+        "limits" => k::PAPERS_LIMITS,
+        "next" => k::PAPERS_NEXT,
+        _ => k::PAPERS_PROPOSALS,
+    }
+}

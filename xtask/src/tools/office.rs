@@ -1,0 +1,36 @@
+//! LibreOffice and Poppler, which read back the documents that the app makes.
+
+use super::apt;
+use crate::process::find_on_path;
+use crate::project::Project;
+use anyhow::{Result, bail};
+
+const PROGRAMS: &[&str] = &["soffice", "pdftotext", "pdfinfo"];
+const PACKAGES: &[&str] = &[
+    "libreoffice-writer-nogui",
+    "libreoffice-calc-nogui",
+    "poppler-utils",
+    "fonts-liberation",
+    "fonts-noto-core",
+];
+
+/// Makes sure that documents can be read back.
+pub fn ensure(project: &Project) -> Result<()> {
+    if missing().is_empty() {
+        return Ok(());
+    }
+    apt::install(project, PACKAGES)?;
+    let missing = missing();
+    if !missing.is_empty() {
+        bail!(
+            "{missing:?} missing, which the tests of official documents read with: install \
+             LibreOffice (Writer and Calc) and Poppler; on Debian {}",
+            PACKAGES.join(" ")
+        );
+    }
+    Ok(())
+}
+
+fn missing() -> Vec<&'static str> {
+    PROGRAMS.iter().filter(|program| find_on_path(program).is_none()).copied().collect()
+}
