@@ -1,6 +1,7 @@
 //! The second module: home, what is opened beside the checklist, sending, receiving, the units,
 //! settings. It draws in the first one's frame and keeps nothing itself.
 
+mod proposing;
 mod updating;
 
 use crate::{
@@ -19,6 +20,8 @@ pub struct Shell {
     pub route: RwSignal<Route>,
     /// The language.
     pub lang: RwSignal<Lang>,
+    /// Counted up when other steps are proposed.
+    pub proposed: RwSignal<u32>,
     /// Files that came by themselves, for the page that takes files in.
     pub arrived: RwSignal<Vec<files::File>, LocalStorage>,
 }
@@ -48,6 +51,7 @@ fn Root(lang: Lang) -> impl IntoView {
     let shell = Shell {
         route: RwSignal::new(Route::parse(&page::hash())),
         lang: RwSignal::new(lang),
+        proposed: RwSignal::new(0),
         arrived: RwSignal::new_local(Vec::new()),
     };
     let desk = Desk::new();
@@ -56,6 +60,7 @@ fn Root(lang: Lang) -> impl IntoView {
     page::on_window("hashchange", move |_| shell.route.set(Route::parse(&page::hash())));
     listen_for_arrivals(shell);
     updating::start(shell, desk);
+    proposing::start(shell, desk);
     let kind = Memo::new(move |_| {
         let there = desk.id.with(Option::is_some);
         shell.route.with(|route| pages::kind(route).with_dossier(there))

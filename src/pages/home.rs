@@ -1,5 +1,7 @@
 //! Home: where the unit stands, what to do next.
 
+mod due;
+
 use super::{Head, around::place_notice, blockers::blockers};
 use crate::{
     i18n::{self, k, lang, t, tf},
@@ -34,6 +36,10 @@ pub fn Home() -> impl IntoView {
                 <BlockerFold />
             </section>
             <div>
+                <section class="card" aria-labelledby="due-h">
+                    <h2 id="due-h">{t(k::HOME_DUE)}</h2>
+                    <due::DueList />
+                </section>
                 <section class="card" aria-labelledby="next-h">
                     <h2 id="next-h">{t(k::HOME_NEXT)}</h2>
                     <Next />

@@ -8,7 +8,7 @@ pub mod sending;
 use super::{
     link::{Link, Manner, NewFile},
     wire::{Ask, Told},
-    workspace::{Phase, Workspace},
+    workspace::{Phase, Proposed, Workspace},
 };
 use crate::{
     platform::{Blob, clock, port, spawn_local},
@@ -163,6 +163,11 @@ impl Desk {
         self.set_fields(sets, Manner { typing, files });
     }
 
+    /// Shows proposals beside the opened item.
+    pub fn show_proposals(&self, all: Vec<Proposed>) {
+        self.workspace.propose(all);
+    }
+
     /// Today in the unit's zone, whatever zone the phone is set to.
     pub fn today(&self) -> NaiveDate {
         year::cycle::day_at((clock::now_ms() / 1000.0) as i64, year::cycle::UNIT_ZONE)
@@ -234,6 +239,11 @@ fn ask(ask: &Ask, blobs: &[Blob]) {
 /// Says that lists on the disk have changed.
 fn lists_changed() {
     ask(&Ask::Lists, &[]);
+}
+
+/// Shows proposals in the checklist.
+pub fn propose(all: Vec<Proposed>) {
+    ask(&Ask::Propose(all), &[]);
 }
 
 /// Says that the person chose a language.

@@ -1,6 +1,6 @@
 //! What the desk and the kernel say to each other through the port, as JSON.
 
-use super::workspace::{DossierLine, SaveState};
+use super::workspace::{DossierLine, Proposed, SaveState};
 use bcd_core::{
     field::{Entry, Fields, Path},
     id::{DeviceId, DossierId},
@@ -37,6 +37,8 @@ pub enum Ask {
     Lang(String),
     /// Lists on the disk have changed.
     Lists,
+    /// What the year proposes for items of the open dossier.
+    Propose(Vec<Proposed>),
 }
 
 /// What the kernel tells the desk.

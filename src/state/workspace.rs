@@ -7,7 +7,7 @@ use bcd_core::{
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,
     field::{Entry, Fields, Path},
-    id::{DossierId, ItemId, UnitId},
+    id::{DossierId, ItemId, StepId, UnitId},
     scoring::{self, Score},
 };
 use leptos::prelude::*;
@@ -64,6 +64,20 @@ pub struct DossierLine {
     pub sample: bool,
 }
 
+/// What the app proposes for an item, by what was noted through the year. It touches no answer:
+/// a person accepts it, or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    /// The item.
+    pub item: ItemId,
+    /// The step of its ladder.
+    pub step: StepId,
+    /// Whether that step counts as met.
+    pub met: bool,
+    /// The working, in words.
+    pub words: String,
+}
+
 /// The workspace. Copy: it holds handles.
 #[derive(Clone, Copy)]
 pub struct Workspace {
@@ -85,6 +99,7 @@ pub struct Workspace {
     pub dossiers: RwSignal<Vec<DossierLine>>,
     /// What can be undone: (undo, redo).
     pub can: RwSignal<(bool, bool)>,
+    proposed: StoredValue<Vec<Proposed>>,
     // One bell per item: a tap on one of them must not draw all the others.
     bells: StoredValue<Vec<(ItemId, ArcTrigger)>>,
     link: StoredValue<Option<Rc<dyn Link>>, LocalStorage>,
@@ -109,6 +124,7 @@ impl Workspace {
             save: RwSignal::new(SaveState::Saved),
             dossiers: RwSignal::default(),
             can: RwSignal::new((false, false)),
+            proposed: StoredValue::default(),
             bells: StoredValue::default(),
             link: StoredValue::new_local(None),
         }
@@ -211,6 +227,19 @@ impl Workspace {
                 bell.track();
             }
         });
+    }
+
+    /// What is proposed for an item.
+    pub fn proposed(&self, item: &ItemId) -> Option<Proposed> {
+        self.proposed.with_value(|all| all.iter().find(|one| one.item == *item).cloned())
+    }
+
+    /// Takes what is proposed now.
+    pub(super) fn propose(&self, all: Vec<Proposed>) {
+        if self.proposed.with_value(|before| *before != all) {
+            self.proposed.set_value(all);
+            self.ring(|_| true);
+        }
     }
 
     /// Takes another dossier, or none.

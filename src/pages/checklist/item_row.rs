@@ -5,13 +5,13 @@ use crate::{
     i18n::{self, Key, k, lang, t, tf},
     platform::el::{El, el},
     route::Route,
-    state::Workspace,
+    state::{Workspace, workspace::Proposed},
     ui::{Icon, glyph},
 };
 use bcd_core::{
     command::Command,
     criteria::{Item, Mode},
-    dossier::Answer,
+    dossier::{Answer, Dossier},
     id::{ItemId, StepId},
 };
 use leptos::prelude::*;
@@ -69,6 +69,7 @@ struct Row {
     state: State,
     evidence: usize,
     noted: bool,
+    proposed: Option<Proposed>,
 }
 
 fn row_of(workspace: Workspace, item: &Item, mode: Mode) -> Row {
@@ -82,12 +83,50 @@ fn row_of(workspace: Workspace, item: &Item, mode: Mode) -> Row {
         };
         Row {
             picked: chosen(&answer, mode),
-            na: answer.na.then_some(answer.na_reason),
+            na: answer.na.then(|| answer.na_reason.clone()),
             state,
             evidence: d.evidence_of(item.id.as_str()).count(),
             noted: !answer.note.is_empty() || !answer.private_note.is_empty(),
+            proposed: proposed(workspace, item, d, mode),
         }
     })
+}
+
+/// What the app proposes and the answer does not say yet.
+pub fn proposed(
+    workspace: Workspace,
+    item: &Item,
+    dossier: &Dossier,
+    mode: Mode,
+) -> Option<Proposed> {
+    let answer = dossier.answers.get(&item.id);
+    workspace.proposed(&item.id).filter(|proposed| match (answer, mode) {
+        (Some(answer), _) if answer.na => false,
+        (Some(answer), Mode::Points) => answer.step.as_ref() != Some(&proposed.step),
+        (Some(answer), Mode::Pass) => answer.met != Some(proposed.met),
+        (None, _) => true,
+    })
+}
+
+/// The proposal as a line with its working, to accept in one tap.
+pub fn proposal_line(workspace: Workspace, proposed: &Proposed, mode: Mode) -> El {
+    let Proposed { item, step, met, words } = proposed.clone();
+    let accept = move |_| {
+        workspace.dispatch(match mode {
+            Mode::Points => Command::SetStep(item.clone(), Some(step.clone())),
+            Mode::Pass => Command::SetMet(item.clone(), Some(met)),
+        });
+    };
+    let button = el("button")
+        .class("button button--quiet")
+        .attr("data-testid", "accept")
+        .text(t(k::CHECKLIST_ACCEPT))
+        .on("click", accept);
+    el("p")
+        .class("proposal")
+        .attr("data-testid", "proposal")
+        .child(el("span").text(&words))
+        .child(button)
 }
 
 /// An item of the list.
@@ -104,6 +143,7 @@ pub fn item_row(workspace: Workspace, item: &Item, mode: Mode) -> El {
     let steps_handle = steps.handle();
     let mut answer = el("div").class("item__answer").child(steps);
     let na_place = answer.hole();
+    let proposal_place = answer.hole();
     let state = el("span");
     let evidence = el("span");
     let pen = el("span").child(glyph(Icon::Pen));
@@ -134,6 +174,10 @@ pub fn item_row(workspace: Workspace, item: &Item, mode: Mode) -> El {
             steps_handle.hide(row.na.is_some());
             let reason = row.na.as_deref();
             na_place.fill(reason.map(|r| na_line(workspace, &item.id, r)).into_iter().collect());
+        }
+        if shown.as_ref().is_none_or(|before| before.proposed != row.proposed) {
+            let line = row.proposed.as_ref().map(|p| proposal_line(workspace, p, mode));
+            proposal_place.fill(line.into_iter().collect());
         }
         rungs.choose(row.picked.as_deref());
         state_handle.set("class", Some(row.state.class()));

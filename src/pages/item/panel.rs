@@ -5,9 +5,9 @@ use crate::{
     i18n::{self, k, lang, t, tf},
     pages::{
         around::save_badge,
-        checklist::{choose, chosen, ladder},
+        checklist::{choose, chosen, ladder, proposal_line, proposed},
     },
-    platform::{ElView, page},
+    platform::{ElView, el::el, page},
     route::Route,
     state::{TEXT_MAX, desk::Desk},
     ui::{Field, Icon, Kind, icon},
@@ -24,6 +24,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Panel(item: String) -> impl IntoView {
     let workspace = Desk::here();
+    let desk_proposals = crate::desk::Shell::here().proposed;
     let found = workspace.set.with_untracked(|set| set.item(&item).cloned());
     let Some(item) = found else {
         return view! { <p class="empty">{tf(k::CHECKLIST_UNKNOWN, &[("id", &item)])}</p> }
@@ -42,6 +43,12 @@ pub fn Panel(item: String) -> impl IntoView {
     };
     let (steps, rungs) = ladder(&item, mode, "p", asked, on_choose);
     let steps = steps.watch(move || answer.with(|a| rungs.choose(chosen(a, mode).as_deref())));
+    let asked = item.clone();
+    let proposal = el("div").part(move || {
+        desk_proposals.track();
+        let proposed = workspace.dossier.with(|d| proposed(*workspace, &asked, d, mode));
+        proposed.map(|p| proposal_line(*workspace, &p, mode)).into_iter().collect()
+    });
     page::focus_soon("#panel-h");
     view! {
         <article class="panel" aria-labelledby="panel-h">
@@ -57,6 +64,7 @@ pub fn Panel(item: String) -> impl IntoView {
             </header>
             <p class="panel__text">{item.text.get(lang()).to_owned()}</p>
             {ElView::from(steps)}
+            {ElView::from(proposal)}
             <dl class="facts">
                 <dt>{t(k::CHECKLIST_COUNTS)}</dt>
                 <dd>{item.evidence.get(lang()).to_owned()}</dd>

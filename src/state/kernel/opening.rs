@@ -166,6 +166,7 @@ impl Kernel {
 
     fn opened(&self, id: DossierId, fields: Fields) {
         prefs::set(prefs::DOSSIER, id.as_str());
+        self.propose(Vec::new());
         self.show(Some(id), fields);
         self.forget_history();
         self.tell_opened();

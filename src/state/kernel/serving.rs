@@ -63,6 +63,7 @@ impl Keeper for Kernel {
             Ask::Say(text, undo) => Link::say(self, text, undo),
             Ask::Lang(code) => self.0.screen.lang.set(Some(code)),
             Ask::Lists => self.lists_changed(),
+            Ask::Propose(all) => self.propose(all),
         }
         self.0.desk_asks.set(false);
     }

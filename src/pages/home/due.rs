@@ -1,0 +1,144 @@
+//! What is due soon and what is late, each with where to do it.
+
+use crate::{
+    i18n::{self, Key, k, lang, t, tf},
+    route::Route,
+    state::desk::Desk,
+    ui::{Icon, icon},
+};
+use bcd_core::{
+    id::RecordId,
+    year::{
+        Year,
+        deadline::{self, Rule, Title, What},
+        due::{self, Due, Thing},
+    },
+};
+use leptos::prelude::*;
+
+/// Days ahead that count as soon.
+const AHEAD: u32 = 30;
+/// Lines shown; the rest is in the plan.
+const SHOWN: usize = 6;
+
+/// The list.
+#[component]
+pub fn DueList() -> impl IntoView {
+    let desk = Desk::here();
+    let lines = Memo::new(move |_| {
+        let (Some(cycle), today) = (desk.days(), desk.today()) else { return Vec::new() };
+        desk.deadlines.with_value(|pack| {
+            desk.year.with(|year| {
+                let mut all = due::due(year, &cycle, &pack.deadlines, today, AHEAD);
+                let pledged = desk.set.with(|set| {
+                    desk.dossier.with(|dossier| due::pledges(year, set, dossier, today))
+                });
+                all.extend(pledged);
+                all.sort_by_key(|due| due.day);
+                let named = |due: &Due| line(due, year, &pack.deadlines, &cycle);
+                all.iter().map(named).collect::<Vec<Line>>()
+            })
+        })
+    });
+    move || {
+        let all = lines.get();
+        if all.is_empty() {
+            return view! { <p class="empty">{t(k::DUE_NONE)}</p> }.into_any();
+        }
+        let more = all.len().saturating_sub(SHOWN);
+        let rows = all.into_iter().take(SHOWN).map(|Line { words, when, late, href }| {
+            let (mark, class) =
+                if late { ("△", "state state--lacking") } else { ("◷", "state state--open") };
+            view! {
+                <li>
+                    <a class="next__row" href=href data-testid="due">
+                        {icon(Icon::Plan)}
+                        <span>{words} " " <span class=class>{mark} " " {when}</span></span>
+                    </a>
+                </li>
+            }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <ul class="next">{rows}</ul>
+            {(more > 0).then(|| view! {
+                <a class="button button--quiet" href=Route::Plan(String::new()).href()>
+                    {tf(k::DUE_MORE, &[("n", &more)])}
+                </a>
+            })}
+        }
+        .into_any()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    words: String,
+    when: String,
+    late: bool,
+    href: String,
+}
+
+fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &bcd_core::year::cycle::Cycle) -> Line {
+    let (words, route) = match &due.thing {
+        Thing::Deadline(id) => {
+            let all = deadline::all(rules, year, cycle);
+            let standing = all.iter().find(|standing| standing.id == *id);
+            let title = match standing.map(|standing| &standing.title) {
+                Some(Title::Given(text)) => text.get(lang()).to_owned(),
+                Some(Title::Own(text)) => text.clone(),
+                None => id.0.clone(),
+            };
+            let route = match standing.map(|standing| standing.what) {
+                Some(What::Register | What::RegisterNext) => Route::Register(String::new()),
+                Some(What::Report) => Route::Papers("bao-cao".to_owned()),
+                Some(What::Roll) => Route::Figures(String::new()),
+                Some(What::Other) | None => Route::Plan(String::new()),
+            };
+            (title, route)
+        }
+        Thing::Roll(quarter, branches) => {
+            let values: [(&str, &dyn core::fmt::Display); 2] =
+                [("q", &quarter.number()), ("n", &branches.len())];
+            (tf(k::DUE_ROLL, &values), Route::Figures(String::new()))
+        }
+        Thing::Task(id) => {
+            let named = year.tasks.get(id).map(|task| task.content.clone());
+            (named_or(named, k::DUE_TASK), Route::Plan(format!("viec/{id}")))
+        }
+        Thing::Meeting(id) => {
+            let topic = year.meetings.get(id).map(|meeting| meeting.topic.clone());
+            (named_or(topic, k::DUE_MEETING), Route::Note(format!("hop/{id}")))
+        }
+        Thing::Meetings(branches) => {
+            let words = tf(k::DUE_MEETINGS, &[("n", &branches.len())]);
+            (words, Route::Branches(String::new()))
+        }
+        Thing::Pairing(id) => (pairing(id, year), Route::Branches(String::new())),
+        Thing::Pledge(item) => {
+            let words = tf(k::DUE_PLEDGE, &[("id", item)]);
+            (words, Route::Checklist(Some(item.0.clone())))
+        }
+    };
+    let date = i18n::date(&due.day.to_string());
+    let when = match due.days {
+        0 => tf(k::DUE_TODAY, &[("date", &date)]),
+        days if days < 0 => tf(k::DUE_LATE, &[("date", &date), ("n", &-days)]),
+        days => tf(k::DUE_IN, &[("date", &date), ("n", &days)]),
+    };
+    Line { words, when, late: due.is_late(), href: route.href() }
+}
+
+fn named_or(name: Option<String>, other: Key) -> String {
+    name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| t(other).to_owned())
+}
+
+fn pairing(id: &RecordId, year: &Year) -> String {
+    let name = |branch: &str| {
+        year.branches.get(branch).map(|branch| branch.name.clone()).unwrap_or_default()
+    };
+    let Some(pairing) = year.pairings.get(id) else { return t(k::DUE_PAIRING).to_owned() };
+    let values: [(&str, &dyn core::fmt::Display); 2] =
+        [("a", &name(&pairing.strong)), ("b", &name(&pairing.weak))];
+    tf(k::DUE_PAIRING_OF, &values)
+}
