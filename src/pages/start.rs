@@ -12,7 +12,7 @@ use crate::{
     state::kernel::{Kernel, NewDossier},
     ui::{FieldSpec, choice},
 };
-use bcd_core::{command::Command, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
+use bcd_core::{command::Choice, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
 use leptos::prelude::*;
 
 /// The word for a kind of unit.
@@ -192,9 +192,9 @@ fn take_early(kernel: &Kernel, early: Vec<(String, String)>) {
     for (id, step) in early {
         let Some(step) = set.item(&id).and_then(|item| item.step(&step)) else { continue };
         let item = ItemId(id);
-        kernel.dispatch(match kernel.mode.get_untracked() {
-            Mode::Points => Command::SetStep(item, Some(step.id.clone())),
-            Mode::Pass => Command::SetMet(item, Some(step.met)),
+        kernel.choose(match kernel.mode.get_untracked() {
+            Mode::Points => Choice::Step(item, Some(step.id.clone())),
+            Mode::Pass => Choice::Met(item, Some(step.met)),
         });
     }
 }

@@ -3,12 +3,14 @@
 use super::workspace::{DossierLine, Proposed, SaveState};
 use bcd_core::{
     field::{Entry, Fields, Path},
-    id::{DeviceId, DossierId},
+    id::{DeviceId, DossierId, ItemId, StepId},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// What the desk asks.
-#[derive(Serialize, Deserialize)]
+/// What the desk asks. Read by hand ([`Ask::read`]): the first module carries the reading, and
+/// what is derived weighs several times as much.
+#[derive(Serialize)]
 pub enum Ask {
     /// The desk is here and listens.
     Hello,
@@ -39,6 +41,52 @@ pub enum Ask {
     Lists,
     /// What the year proposes for items of the open dossier.
     Propose(Vec<Proposed>),
+}
+
+impl Ask {
+    /// Reads what the desk wrote; `None` for anything else.
+    pub fn read(json: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(json).ok()?;
+        if let Some(word) = value.as_str() {
+            return Some(match word {
+                "Hello" => Self::Hello,
+                "EndTyping" => Self::EndTyping,
+                "Undo" => Self::Undo,
+                "Redo" => Self::Redo,
+                "Retry" => Self::Retry,
+                "Lists" => Self::Lists,
+                _ => return None,
+            });
+        }
+        let (name, inner) = value.as_object()?.iter().next()?;
+        Some(match name.as_str() {
+            "Apply" => Self::Apply {
+                sets: each(&inner["sets"], |set| Some((text(&set[0])?, set[1].clone())))?,
+                typing: inner["typing"].as_bool()?,
+                files: each(&inner["files"], |file| Some((text(&file[0])?, text(&file[1])?)))?,
+            },
+            "Open" => Self::Open(DossierId(text(inner)?)),
+            "Say" => Self::Say(text(&inner[0])?, inner[1].as_bool()?),
+            "Lang" => Self::Lang(text(inner)?),
+            "Propose" => Self::Propose(each(inner, |one| {
+                Some(Proposed {
+                    item: ItemId(text(&one["item"])?),
+                    step: StepId(text(&one["step"])?),
+                    met: one["met"].as_bool()?,
+                    words: text(&one["words"])?,
+                })
+            })?),
+            _ => return None,
+        })
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn each<T>(list: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    list.as_array()?.iter().map(read).collect()
 }
 
 /// What the kernel tells the desk.

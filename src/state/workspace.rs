@@ -3,7 +3,7 @@
 use super::link::{Link, Manner, NewFile};
 use crate::storage::DbError;
 use bcd_core::{
-    command::{self, Command},
+    command::{self, Choice, Command},
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,
     field::{Entry, Fields, Path},
@@ -149,6 +149,12 @@ impl Workspace {
         if let Some(link) = self.link.get_value() {
             untrack(|| ask(&*link));
         }
+    }
+
+    /// Says something of an item, as the person tapped.
+    pub fn choose(&self, choice: Choice) {
+        let sets = self.dossier.with_untracked(|d| command::fields_of_choice(choice, d));
+        self.set_fields(sets, Manner { typing: false, files: Vec::new() });
     }
 
     /// Does what the person wants.

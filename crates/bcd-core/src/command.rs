@@ -2,7 +2,7 @@
 
 use crate::{
     criteria::Mode,
-    dossier::{Dossier, Evidence, EvidenceKind},
+    dossier::{Dossier, Evidence, EvidenceKind, Unit},
     field::Path,
     format::{check::is_forbidden, share::is_nothing},
     id::{EvidenceId, FileHash, ItemId, StepId, UnitId},
@@ -77,27 +77,60 @@ pub enum Command {
     SetFields(Vec<Set>),
 }
 
+/// What a person says of an item with one tap. Apart from [`Command`], so that what only taps
+/// answers does not carry everything else.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    /// A step, or none. Choosing ends "không áp dụng".
+    Step(ItemId, Option<StepId>),
+    /// Met or not met, or neither. Saying so ends "không áp dụng".
+    Met(ItemId, Option<bool>),
+    /// Does not apply, or does after all.
+    Na(ItemId, bool),
+}
+
+/// The fields that a choice sets in `dossier`; those that already have the value are left out.
+pub fn fields_of_choice(choice: Choice, dossier: &Dossier) -> Vec<Set> {
+    needed(chosen(choice), dossier)
+}
+
+fn chosen(choice: Choice) -> Vec<Set> {
+    match choice {
+        Choice::Step(item, step) => {
+            choose(&item, "step", step.map_or(Value::Null, |step| Value::from(step.0)))
+        }
+        Choice::Met(item, met) => choose(&item, "met", met.map_or(Value::Null, Value::from)),
+        Choice::Na(item, na) => vec![set(&format!("answer/{item}/na"), na)],
+    }
+}
+
+/// The fields of a new dossier: its unit, its cycle, how it is answered, whether it is a sample.
+pub fn fields_of_new(unit: Unit, cycle: String, mode: Mode, sample: bool) -> Vec<Set> {
+    let sets = vec![
+        set("unit/id", unit.id.0),
+        set("unit/name", unit.name),
+        set("unit/kind", unit.kind),
+        set("unit/upper", unit.upper),
+        set("unit/cluster", unit.cluster),
+        set("cycle", cycle),
+        set("mode", mode_word(mode)),
+        set("sample", sample),
+    ];
+    needed(sets, &Dossier::default())
+}
+
 /// The fields that `command` sets in `dossier`. Fields that already have the value are left out,
 /// so an empty answer means: nothing to do.
 pub fn fields_of(command: Command, dossier: &Dossier) -> Vec<Set> {
     let sets = match command {
-        Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample } => vec![
-            set("unit/id", unit.0),
-            set("unit/name", name),
-            set("unit/kind", kind),
-            set("unit/upper", upper),
-            set("unit/cluster", cluster),
-            set("cycle", cycle),
-            set("mode", mode_word(mode)),
-            set("sample", sample),
-        ],
+        Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample } => {
+            fields_of_new(Unit { id: unit, name, kind, upper, cluster }, cycle, mode, sample)
+        }
         Command::SetUnit(field, text) => vec![set(&format!("unit/{field}"), visible(text))],
         Command::SetMode(mode) => vec![set("mode", mode_word(mode))],
-        Command::SetStep(item, step) => {
-            choose(&item, "step", step.map_or(Value::Null, |step| Value::from(step.0)))
-        }
-        Command::SetMet(item, met) => choose(&item, "met", met.map_or(Value::Null, Value::from)),
-        Command::SetNa(item, na) => vec![set(&format!("answer/{item}/na"), na)],
+        Command::SetStep(item, step) => chosen(Choice::Step(item, step)),
+        Command::SetMet(item, met) => chosen(Choice::Met(item, met)),
+        Command::SetNa(item, na) => chosen(Choice::Na(item, na)),
         Command::SetNote(item, kind, text) => {
             vec![set(&format!("answer/{item}/{}", note_word(kind)), visible(text))]
         }
@@ -110,6 +143,10 @@ pub fn fields_of(command: Command, dossier: &Dossier) -> Vec<Set> {
         Command::SetEvidenceDeleted(id, on) => vec![set(&format!("evidence/{id}/deleted"), on)],
         Command::SetFields(sets) => sets,
     };
+    needed(sets, dossier)
+}
+
+fn needed(sets: Vec<Set>, dossier: &Dossier) -> Vec<Set> {
     sets.into_iter()
         .filter(|set| match dossier.fields.get(&set.path) {
             Some(entry) => entry.v != set.value,

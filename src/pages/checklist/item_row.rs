@@ -9,7 +9,7 @@ use crate::{
     ui::{Icon, glyph},
 };
 use bcd_core::{
-    command::Command,
+    command::Choice,
     criteria::{Item, Mode},
     dossier::{Answer, Dossier},
     id::{ItemId, StepId},
@@ -24,11 +24,11 @@ pub fn chosen(answer: &Answer, mode: Mode) -> Option<String> {
     }
 }
 
-/// The command of a choice on the ladder.
-pub fn choose(item: ItemId, mode: Mode, value: &str) -> Command {
+/// The choice of a value on the ladder.
+pub fn choose(item: ItemId, mode: Mode, value: &str) -> Choice {
     match mode {
-        Mode::Points => Command::SetStep(item, Some(StepId::from(value))),
-        Mode::Pass => Command::SetMet(item, Some(value == "met")),
+        Mode::Points => Choice::Step(item, Some(StepId::from(value))),
+        Mode::Pass => Choice::Met(item, Some(value == "met")),
     }
 }
 
@@ -112,9 +112,9 @@ pub fn proposed(
 pub fn proposal_line(workspace: Workspace, proposed: &Proposed, mode: Mode) -> El {
     let Proposed { item, step, met, words } = proposed.clone();
     let accept = move |_| {
-        workspace.dispatch(match mode {
-            Mode::Points => Command::SetStep(item.clone(), Some(step.clone())),
-            Mode::Pass => Command::SetMet(item.clone(), Some(met)),
+        workspace.choose(match mode {
+            Mode::Points => Choice::Step(item.clone(), Some(step.clone())),
+            Mode::Pass => Choice::Met(item.clone(), Some(met)),
         });
     };
     let button = el("button")
@@ -138,7 +138,7 @@ pub fn item_row(workspace: Workspace, item: &Item, mode: Mode) -> El {
             .dossier
             .with_untracked(|d| d.answers.get(&asked).and_then(|answer| chosen(answer, mode)))
     };
-    let on_choose = move |value: &str| workspace.dispatch(choose(answered.clone(), mode, value));
+    let on_choose = move |value: &str| workspace.choose(choose(answered.clone(), mode, value));
     let (steps, rungs) = ladder(item, mode, "r", picked, on_choose);
     let steps_handle = steps.handle();
     let mut answer = el("div").class("item__answer").child(steps);
@@ -215,6 +215,6 @@ fn na_line(workspace: Workspace, id: &ItemId, reason: &str) -> El {
     let undo = el("button")
         .class("button button--quiet")
         .text(t(k::CHECKLIST_NA_UNDO))
-        .on("click", move |_| workspace.dispatch(Command::SetNa(id.clone(), false)));
+        .on("click", move |_| workspace.choose(Choice::Na(id.clone(), false)));
     el("p").class("na").text(&format!("{}: {reason}", t(k::CHECKLIST_STATE_NA))).child(undo)
 }

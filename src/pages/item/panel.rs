@@ -39,7 +39,7 @@ pub fn Panel(item: String) -> impl IntoView {
     let asked = move || answer.with_untracked(|a| chosen(a, mode));
     let on_choose = {
         let id = id.clone();
-        move |value: &str| workspace.dispatch(choose(id.clone(), mode, value))
+        move |value: &str| workspace.choose(choose(id.clone(), mode, value))
     };
     let (steps, rungs) = ladder(&item, mode, "p", asked, on_choose);
     let steps = steps.watch(move || answer.with(|a| rungs.choose(chosen(a, mode).as_deref())));

@@ -7,14 +7,16 @@ use super::{
 use crate::{
     platform::{clock, page, port, prefs, spawn_local, tabs},
     state::{
+        link::Manner,
         wire::Told,
         workspace::{DossierLine, Failure, Phase, SaveState},
     },
     storage::{DbError, Op, Store, Value, put_json, tables},
 };
 use bcd_core::{
-    command::Command,
+    command,
     criteria::Mode,
+    dossier::Unit,
     field::{Entry, Fields},
     id::{DeviceId, DossierId, UnitId},
 };
@@ -190,7 +192,9 @@ impl Kernel {
         let known = known.filter(|unit| !sample && !unit.as_str().is_empty());
         let unit = known.unwrap_or_else(|| UnitId(clock::new_id()));
         self.opened(DossierId(clock::new_id()), Fields::new());
-        self.dispatch(Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample });
+        let unit = Unit { id: unit, name, kind, upper, cluster };
+        let sets = command::fields_of_new(unit, cycle, mode, sample);
+        self.set_fields(sets, Manner { typing: false, files: Vec::new() });
         // Undo must not take the unit's own name away.
         self.forget_history();
         let line = self.line();

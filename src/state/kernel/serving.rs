@@ -41,7 +41,7 @@ impl Kernel {
 impl Keeper for Kernel {
     fn ask(&self, json: &str, blobs: Vec<Blob>) {
         // The other side is of the same build; what cannot be read was never written.
-        let Ok(ask) = serde_json::from_str(json) else { return };
+        let Some(ask) = Ask::read(json) else { return };
         self.0.desk_asks.set(true);
         match ask {
             Ask::Apply { sets, typing, files } => {
