@@ -29,20 +29,22 @@ pub fn Home() -> impl IntoView {
         </p>
         {place_notice().map(ElView::from)}
         <div class="columns">
-            <section class="card" aria-labelledby="score-h">
-                <h2 id="score-h">{t(k::HOME_SCORE)}</h2>
-                <Rings />
-                <Total />
-                <BlockerFold />
-            </section>
             <div>
-                <section class="card" aria-labelledby="due-h">
-                    <h2 id="due-h">{t(k::HOME_DUE)}</h2>
-                    <due::DueList />
+                <section class="card" aria-labelledby="score-h">
+                    <h2 id="score-h">{t(k::HOME_SCORE)}</h2>
+                    <Rings />
+                    <Total />
+                    <BlockerFold />
                 </section>
                 <section class="card" aria-labelledby="next-h">
                     <h2 id="next-h">{t(k::HOME_NEXT)}</h2>
                     <Next />
+                </section>
+            </div>
+            <div>
+                <section class="card" aria-labelledby="due-h">
+                    <h2 id="due-h">{t(k::HOME_DUE)}</h2>
+                    <due::DueList />
                 </section>
                 <section class="card" aria-labelledby="sent-h">
                     <h2 id="sent-h">{t(k::HOME_SENT)}</h2>

@@ -7,13 +7,15 @@ use crate::{
     ui::{Icon, icon},
 };
 use bcd_core::{
+    field::Fields,
     id::RecordId,
     year::{
-        Year,
+        Year, cycle,
         deadline::{self, Rule, Title, What},
         due::{self, Due, Thing},
     },
 };
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 /// Days ahead that count as soon.
@@ -34,6 +36,9 @@ pub fn DueList() -> impl IntoView {
                     desk.dossier.with(|dossier| due::pledges(year, set, dossier, today))
                 });
                 all.extend(pledged);
+                // What lay behind when the unit began with the app is no reminder.
+                let since = desk.dossier.with(|dossier| first_day(&dossier.fields));
+                all.retain(|due| is_own(&due.thing) || since.is_none_or(|since| due.day >= since));
                 all.sort_by_key(|due| due.day);
                 let named = |due: &Due| line(due, year, &pack.deadlines, &cycle);
                 all.iter().map(named).collect::<Vec<Line>>()
@@ -71,6 +76,20 @@ pub fn DueList() -> impl IntoView {
     }
 }
 
+// The day on which the dossier was begun.
+fn first_day(fields: &Fields) -> Option<NaiveDate> {
+    let times = fields.values().map(|entry| entry.at.as_str());
+    times.filter_map(|at| cycle::day_of(at, cycle::UNIT_ZONE)).min()
+}
+
+// Noted by the unit itself, so always worth a line.
+const fn is_own(thing: &Thing) -> bool {
+    match thing {
+        Thing::Task(_) | Thing::Meeting(_) | Thing::Pairing(_) | Thing::Pledge(_) => true,
+        Thing::Deadline(_) | Thing::Roll(..) | Thing::Meetings(_) => false,
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct Line {
     words: String,
@@ -79,7 +98,7 @@ struct Line {
     href: String,
 }
 
-fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &bcd_core::year::cycle::Cycle) -> Line {
+fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &cycle::Cycle) -> Line {
     let (words, route) = match &due.thing {
         Thing::Deadline(id) => {
             let all = deadline::all(rules, year, cycle);

@@ -78,6 +78,7 @@ pub fn One(which: Which) -> impl IntoView {
             </a>
         </p>
         <Files which />
+        <div class="papercols">
         <section class="card form" aria-labelledby="say-h">
             <h2 id="say-h">{t(k::PAPERS_SAY)}</h2>
             <PaperField id=id.clone() field="number" label=t(k::PAPERS_NUMBER) hint=t(k::PAPERS_NUMBER_HINT) />
@@ -88,6 +89,7 @@ pub fn One(which: Which) -> impl IntoView {
             <h2 id="preview-h">{t(k::PAPERS_PREVIEW)}</h2>
             <div class="paperbox" tabindex="0" role="group" aria-labelledby="preview-h">{preview}</div>
         </section>
+        </div>
     }
     .into_any()
 }

@@ -25,6 +25,7 @@ mod copying;
 mod cycles;
 mod data;
 mod dice;
+mod drafts;
 mod dues;
 mod faults;
 mod handed;
