@@ -39,7 +39,8 @@ pub fn CopyPlan() -> impl IntoView {
         let lines = lines.get();
         (lines.len() > 1).then(|| {
             let options = lines.iter().map(|l| (l.id.0.clone(), format!("{} · {}", l.cycle, l.name)));
-            let value = Signal::derive(move || from.get().map(|id| id.0).unwrap_or_default());
+            let first = lines.first().map(|line| line.id.0.clone()).unwrap_or_default();
+            let value = Signal::derive(move || from.get().map_or_else(|| first.clone(), |id| id.0));
             view! { <Choice label=t(k::PLAN_COPY_FROM) options=options.collect() value on_change=choose test="copy-from" /> }
         })
     };

@@ -4,7 +4,7 @@ use super::{
     Desk, backup,
     sending::{Form, Outgoing, slug},
 };
-use crate::{platform::engine, state::workspace::DossierLine, storage::DbError};
+use crate::{platform::{engine, text}, state::workspace::DossierLine, storage::DbError};
 use bcd_core::{
     id::DossierId,
     paper::agenda::Agenda,
@@ -19,11 +19,14 @@ impl Desk {
     /// Dossiers of the same unit in this browser with an earlier cycle, the latest first.
     pub fn earlier(&self) -> Vec<DossierLine> {
         let Some(now) = self.days() else { return vec![] };
-        let (unit, here) = (self.dossier.with(|d| d.unit.id.clone()), self.id.get());
+        let (unit, sample) = self.dossier.with(|d| (d.unit.clone(), d.sample));
+        let name = text::fold(unit.name.trim());
         let before = |line: &DossierLine| {
             let months = months_between(&Cycle::parse(&line.cycle)?, &now);
-            let same = !unit.0.is_empty() && line.unit == unit && here.as_ref() != Some(&line.id);
-            (same && months > 0).then_some(months)
+            // Started anew by hand, the same unit has another id: people know it by its name.
+            let named = !name.is_empty() && text::fold(line.name.trim()) == name;
+            let same = named || (!unit.id.0.is_empty() && line.unit == unit.id);
+            (same && line.sample == sample && months > 0).then_some(months)
         };
         let mut lines: Vec<_> = self.dossiers.with(|lines| {
             lines.iter().filter_map(|line| Some((before(line)?, line.clone()))).collect()
