@@ -3,7 +3,10 @@
 use crate::{
     i18n::{self, k, t, tf},
     platform::{files, spawn_local},
-    state::desk::{Desk, sending::Outgoing},
+    state::desk::{
+        Desk,
+        sending::{Form, Outgoing},
+    },
     ui::{Icon, icon},
 };
 use leptos::prelude::*;
@@ -15,7 +18,7 @@ pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
     let file = StoredValue::new_local(file);
     let size = file.with_value(|f| i18n::bytes(u64::from(f.bytes.length())));
     let (name, _) = file.with_value(Outgoing::download_name);
-    let bundled = file.with_value(|f| f.bundled);
+    let readable = file.with_value(|f| f.form == Form::Text);
     let download = move |_| {
         let (name, mime) = file.with_value(Outgoing::download_name);
         if file.with_value(|f| files::download(&f.bytes, &name, mime)) {
@@ -61,7 +64,7 @@ pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
             <button class="button" on:click=download data-testid="download">
                 {icon(Icon::Download)} {t(k::SEND_DOWNLOAD)}
             </button>
-            {(!bundled).then(|| view! {
+            {readable.then(|| view! {
                 <button class="button" on:click=copy data-testid="copy">
                     {icon(Icon::Page)} {t(k::SEND_COPY)}
                 </button>

@@ -6,7 +6,10 @@ use super::{
 };
 use bcd_core::{
     engine::{Request, Response},
-    paper::job::{self, Job},
+    paper::{
+        agenda::{Agenda, Calendar},
+        job::{self, Job},
+    },
 };
 
 /// Asks the engine.
@@ -28,5 +31,16 @@ pub async fn make(job: &Job) -> Result<(job::Made, Vec<Blob>), String> {
     match worker::ask(Module::Papers, job, &[]).await? {
         (job::Made::Failed(why), _) => Err(why),
         answer => Ok(answer),
+    }
+}
+
+/// Has a calendar made: its bytes.
+///
+/// # Errors
+/// A text for the error report, as above.
+pub async fn calendar(calendar: Agenda) -> Result<Blob, String> {
+    match worker::ask(Module::Papers, &Calendar { calendar }, &[]).await? {
+        (job::Made::Failed(why), _) => Err(why),
+        (_, blobs) => blobs.into_iter().next().ok_or_else(|| "an answer without bytes".to_owned()),
     }
 }

@@ -2,6 +2,7 @@
 //! everything that is to be kept.
 
 pub mod backup;
+pub mod planning;
 pub mod receiving;
 pub mod sending;
 

@@ -7,6 +7,7 @@
 //! Union, issuing body, number and symbol, place and date, kind and subject, text, signature,
 //! recipients.
 
+pub mod agenda;
 pub mod build;
 pub mod grid;
 pub mod html;

@@ -1,13 +1,15 @@
-//! Official documents as files: DOCX for people to edit, XLSX for their tables.
+//! Official documents as files: DOCX for people to edit, XLSX for their tables; calendars.
 //!
 //! A pure library with a thin worker around it (`main.rs`): the same document gives the same
 //! bytes, so nothing here asks a clock. What a document says and how it is laid out is
 //! [`bcd_core::paper`].
 
+pub mod calendar;
 pub mod docx;
 pub mod work;
 pub mod xlsx;
 
+pub use calendar::calendar;
 pub use docx::docx;
 pub use xlsx::xlsx;
 

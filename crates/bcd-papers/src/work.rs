@@ -1,11 +1,24 @@
 //! The work as messages, for the worker.
 
-use crate::{Fault, docx, xlsx};
+use crate::{Fault, calendar, docx, xlsx};
 use bcd_core::paper::{
     self, Paper,
+    agenda::Calendar,
     job::{Job, Made, Output},
     sheet,
 };
+
+/// Does what a message asks: a document, or a calendar.
+///
+/// # Errors
+/// Where it is neither.
+pub fn answer(json: &str) -> Result<(Made, Vec<Vec<u8>>), serde_json::Error> {
+    if let Ok(Calendar { calendar: agenda }) = serde_json::from_str(json) {
+        let made = Made::File { name: "lich.ics".to_owned(), mime: "text/calendar".to_owned() };
+        return Ok((made, vec![calendar(&agenda).into_bytes()]));
+    }
+    serde_json::from_str(json).map(|job| handle(&job))
+}
 
 /// Does what is asked. Pure: the same request gives the same answer.
 pub fn handle(request: &Job) -> (Made, Vec<Vec<u8>>) {

@@ -43,14 +43,11 @@ fn reply(data: &JsValue) -> (Array, Array) {
     let message = Array::from(data);
     let id = message.get(0);
     let request = message.get(1).as_string().unwrap_or_default();
-    let (json, blobs) = match serde_json::from_str(&request) {
-        Ok(request) => {
-            let (response, blobs) = work::handle(&request);
-            match serde_json::to_string(&response) {
-                Ok(json) => (JsValue::from_str(&json), blobs),
-                Err(error) => (failure(&error.to_string()), vec![]),
-            }
-        }
+    let (json, blobs) = match work::answer(&request) {
+        Ok((response, blobs)) => match serde_json::to_string(&response) {
+            Ok(json) => (JsValue::from_str(&json), blobs),
+            Err(error) => (failure(&error.to_string()), vec![]),
+        },
         Err(error) => (failure(&error.to_string()), vec![]),
     };
     let (bytes, transfer) = (Array::new(), Array::new());

@@ -6,6 +6,7 @@ use crate::{
     pages::{
         around::save_badge,
         checklist::{choose, chosen, ladder, proposal_line, proposed},
+        plan::GapTask,
     },
     platform::{ElView, el::el, page},
     route::Route,
@@ -75,6 +76,7 @@ pub fn Panel(item: String) -> impl IntoView {
             <h3>{t(k::EVIDENCE_TITLE)}</h3>
             <EvidenceList item=id.clone() />
             <AddEvidence item=id.clone() />
+            <GapTask item=id.clone() text=item.text.get(lang()).to_owned() />
             <h3>{t(k::CHECKLIST_NOTES)}</h3>
             <Notes item=item.clone() answer />
             <NotApplying id=id.clone() answer />

@@ -2,7 +2,7 @@
 
 use super::{
     Copied, Desk, Sent, lists_changed,
-    sending::{Outgoing, SendError, slug},
+    sending::{Form, Outgoing, SendError, slug},
 };
 use crate::{
     platform::{Blob, clock, engine},
@@ -12,7 +12,7 @@ use crate::{
 use bcd_core::{
     dossier::Dossier,
     engine::{Request, Response},
-    field::{self, Entry, Path},
+    field::{self, Entry, Fields, Path},
     id::{DossierId, FileHash},
     intake::Summary,
     merge::{Lost, Merged},
@@ -92,7 +92,7 @@ impl Desk {
         }
         let day = copied.at.get(..10).unwrap_or_default().to_owned();
         let name = format!("BCD_sao-luu_{}_{day}", slug(&name));
-        Ok((Outgoing { bytes: file.clone(), bundled, name }, copied))
+        Ok((Outgoing { bytes: file.clone(), form: Form::document(bundled), name }, copied))
     }
 
     /// Notes that a copy left this browser.
@@ -196,16 +196,20 @@ fn merge_ops(id: &DossierId, merged: &Merged, ops: &mut Vec<Op>) {
     }
 }
 
+// The fields of a dossier of this browser.
+pub(super) async fn fields(id: &DossierId) -> Result<Fields, DbError> {
+    let prefix = tables::of_dossier(id.as_str());
+    let rows = remote::texts(tables::FIELDS, &prefix).await?;
+    let read = |(key, json): (String, String)| {
+        let entry = serde_json::from_str::<Entry>(&json).ok()?;
+        Some((key.strip_prefix(&prefix)?.to_owned(), entry))
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
 async fn load(id: &DossierId) -> Result<Merged, DbError> {
     let prefix = tables::of_dossier(id.as_str());
-    let mut merged = Merged::default();
-    for (key, json) in remote::texts(tables::FIELDS, &prefix).await? {
-        if let (Some(path), Ok(entry)) =
-            (key.strip_prefix(&prefix), serde_json::from_str::<Entry>(&json))
-        {
-            merged.fields.insert(path.to_owned(), entry);
-        }
-    }
+    let mut merged = Merged { fields: fields(id).await?, ..Merged::default() };
     let mut lost = Lost::new();
     for (key, json) in remote::texts(tables::LOST, &prefix).await? {
         let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());

@@ -5,6 +5,7 @@
 #[path = "../../../bcd-core/examples/support/papers.rs"]
 mod samples;
 
+mod calendar;
 mod docx_xml;
 mod office;
 mod office_docx;

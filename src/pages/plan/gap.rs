@@ -1,0 +1,77 @@
+//! From an item of the checklist to a task that sees to it.
+
+use super::{
+    View,
+    words::{content_of, state_mark, state_word},
+};
+use crate::{
+    i18n::{k, t, tf},
+    platform::clock,
+    state::desk::Desk,
+    ui::{Icon, icon},
+};
+use bcd_core::{
+    id::{ItemId, RecordId},
+    year::{
+        command::{Command, NewRecord},
+        open,
+        record::live,
+    },
+};
+use leptos::prelude::*;
+
+/// Tasks that serve an item, and a button that makes one.
+#[component]
+pub fn GapTask(
+    /// The item.
+    item: ItemId,
+    /// Its text.
+    text: String,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let tasks = {
+        let item = item.clone();
+        Memo::new(move |_| {
+            desk.year.with(|year| {
+                let serving =
+                    live(&year.tasks).filter(|(_, task)| task.items.contains(item.as_str()));
+                serving
+                    .map(|(id, task)| (id.clone(), content_of(task), task.state))
+                    .collect::<Vec<_>>()
+            })
+        })
+    };
+    let make = move |_| {
+        let Some(cycle) = desk.days() else {
+            return desk.say(t(k::PLAN_NO_CYCLE));
+        };
+        let today = desk.today();
+        let task =
+            desk.year.with_untracked(|year| open::gap_task(year, &item, &text, &cycle, today));
+        let id = RecordId(clock::new_id());
+        desk.change(Command::Add(id, Box::new(NewRecord::Task(task))));
+        desk.say_undoable(tf(k::PLAN_GAP_MADE, &[("item", &item)]));
+    };
+    let lines = move || {
+        let line = |(id, content, state): (RecordId, String, _)| {
+            view! {
+                <li>
+                    <a class="gaptask" href=View::Task(id).href() data-testid="gap-task">
+                        <span aria-hidden="true">{state_mark(state)}</span>
+                        <span class="gaptask__text">{content}</span>
+                        <span class="field__note">{state_word(state)}</span>
+                    </a>
+                </li>
+            }
+        };
+        tasks.get().into_iter().map(line).collect_view()
+    };
+    view! {
+        <h3>{t(k::PLAN_GAP)}</h3>
+        <ul class="plain">{lines}</ul>
+        <button class="button" on:click=make data-testid="gap-make">
+            {icon(Icon::Plan)} {t(k::PLAN_GAP_MAKE)}
+        </button>
+    }
+    .into_any()
+}
