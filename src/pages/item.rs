@@ -5,4 +5,5 @@ mod evidence_add;
 mod panel;
 
 pub use evidence::{StoredPhoto, kind_icon, kind_word};
+pub use evidence_add::AddFiles;
 pub use panel::Panel;

@@ -174,6 +174,11 @@ impl Desk {
         self.year.with(Year::days)
     }
 
+    /// Makes a dossier of these fields, and opens it.
+    pub fn create(&self, sets: Vec<command::Set>) {
+        ask(&Ask::Create(sets.into_iter().map(|set| (set.path, set.value)).collect()), &[]);
+    }
+
     /// Deletes a dossier of this browser, and its submissions. Only for samples, and for what a
     /// person confirmed twice.
     ///

@@ -31,6 +31,8 @@ pub enum Ask {
     Retry,
     /// Open a dossier.
     Open(DossierId),
+    /// Make a dossier of these fields, and open it.
+    Create(Vec<(Path, serde_json::Value)>),
     /// Say something; with undo.
     Say(String, bool),
     /// The person chose a language.

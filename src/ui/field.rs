@@ -32,6 +32,8 @@ pub enum Kind {
     Date,
     /// A web address.
     Url,
+    /// A whole number.
+    Number,
 }
 
 /// A text to fill in, with its label above.
@@ -84,9 +86,13 @@ impl FieldSpec {
         let described = (hint.is_some() || fault.is_some()).then_some(note.as_str());
         let mut control = match kind {
             Kind::Lines => el("textarea").attr("rows", "3"),
-            Kind::Line | Kind::Url => {
-                // Not type=url: a half-typed address must stay as typed, not be blocked.
-                let mode = (kind == Kind::Url).then_some("url");
+            Kind::Line | Kind::Url | Kind::Number => {
+                // Not type=url or number: what is half typed must stay as typed, not be blocked.
+                let mode = match kind {
+                    Kind::Url => Some("url"),
+                    Kind::Number => Some("numeric"),
+                    Kind::Line | Kind::Lines | Kind::Date => None,
+                };
                 el("input")
                     .attr("type", "text")
                     .attr_opt("inputmode", mode)

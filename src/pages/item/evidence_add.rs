@@ -4,7 +4,10 @@
 use crate::{
     i18n::{Key, k, t, tf},
     platform::{clock, files, page, spawn_local},
-    state::desk::{Desk, sending::FileFault},
+    state::desk::{
+        Desk,
+        sending::{FileFault, Shows},
+    },
     ui::{Choice, Icon, icon},
 };
 use bcd_core::{
@@ -18,25 +21,6 @@ use leptos::prelude::*;
 #[component]
 pub fn AddEvidence(item: ItemId) -> impl IntoView {
     let workspace = Desk::here();
-    let busy = RwSignal::new(false);
-    let fault = RwSignal::new(None::<String>);
-    let take = {
-        let item = item.clone();
-        Callback::new(move |event: leptos::ev::Event| {
-            let (picked, item) = (files::picked(&event), item.clone());
-            busy.set(true);
-            fault.set(None);
-            spawn_local(async move {
-                for file in picked {
-                    let name = file.name();
-                    if let Err(why) = workspace.add_file(item.clone(), file).await {
-                        fault.set(Some(tf(fault_key(why), &[("name", &name)])));
-                    }
-                }
-                busy.set(false);
-            });
-        })
-    };
     let chosen = item.clone();
     let words = move |kind: EvidenceKind| {
         let item = chosen.clone();
@@ -50,8 +34,7 @@ pub fn AddEvidence(item: ItemId) -> impl IntoView {
     };
     view! {
         <div class="adds">
-            <Pick text=k::EVIDENCE_ADD_PHOTO which=Icon::Camera take accept="image/*" capture=true test="add-photo" />
-            <Pick text=k::EVIDENCE_ADD_FILE which=Icon::Clip take accept="" capture=false test="add-file" />
+            <AddFiles shows=Shows::Item(item.clone()) />
             <button class="button" on:click=words.clone()(EvidenceKind::Document) data-testid="add-document">
                 {icon(Icon::Page)} {t(k::EVIDENCE_ADD_DOCUMENT)}
             </button>
@@ -59,11 +42,39 @@ pub fn AddEvidence(item: ItemId) -> impl IntoView {
                 {icon(Icon::Link)} {t(k::EVIDENCE_ADD_LINK)}
             </button>
         </div>
-        <p role="status" class="field__note">
+        <Reuse item />
+    }
+    .into_any()
+}
+
+/// Buttons to take a photo or to choose files; what became of them stands below.
+#[component]
+pub fn AddFiles(shows: Shows) -> impl IntoView {
+    let workspace = Desk::here();
+    let busy = RwSignal::new(false);
+    let fault = RwSignal::new(None::<String>);
+    let take = Callback::new(move |event: leptos::ev::Event| {
+        let (picked, shows) = (files::picked(&event), shows.clone());
+        busy.set(true);
+        fault.set(None);
+        spawn_local(async move {
+            for file in picked {
+                let name = file.name();
+                if let Err(why) = workspace.add_file(shows.clone(), file).await {
+                    fault.try_set(Some(tf(fault_key(why), &[("name", &name)])));
+                }
+            }
+            // The page may be gone by now.
+            busy.try_set(false);
+        });
+    });
+    view! {
+        <Pick text=k::EVIDENCE_ADD_PHOTO which=Icon::Camera take accept="image/*" capture=true test="add-photo" />
+        <Pick text=k::EVIDENCE_ADD_FILE which=Icon::Clip take accept="" capture=false test="add-file" />
+        <p role="status" class="field__note adds__said">
             {move || busy.get().then(|| t(k::EVIDENCE_BUSY))}
             <span class="field__fault" data-testid="ev-fault">{fault}</span>
         </p>
-        <Reuse item />
     }
     .into_any()
 }

@@ -3,11 +3,11 @@
 use super::{Desk, Sent, lists_changed};
 use crate::{
     platform::{Blob, clock, engine, files, image, port, prefs, text},
-    state::link::NewFile,
+    state::link::{Manner, NewFile},
     storage::{DbError, Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
-    command::Command,
+    command::{self, Command},
     dossier::{Evidence, EvidenceKind},
     engine::{Request, Response},
     format::{
@@ -15,7 +15,8 @@ use bcd_core::{
         problem::Problem,
         share::{self, Shared},
     },
-    id::{EvidenceId, FileHash, ItemId},
+    id::{EvidenceId, FileHash, ItemId, RecordId},
+    year::{self, proof, record::Kind},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -68,6 +69,20 @@ pub enum FileFault {
     TooLarge,
 }
 
+/// What a new piece of evidence shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// An item of the checklist.
+    Item(ItemId),
+    /// A record of the year; it supports the record's items too.
+    Record(Kind, RecordId),
+    /// The Party committee's confirmation of the registration.
+    Registration,
+}
+
+/// The item that the Party committee's confirmation supports, in the default set.
+const PARTY_ITEM: &str = "3.0.1";
+
 /// The most that a file other than a photo may have.
 pub const FILE_MAX: f64 = 10.0 * 1024.0 * 1024.0;
 
@@ -84,34 +99,50 @@ impl Desk {
         self.sent.with(|sent| sent.last().map(|last| share::changes(&last.shared, &after)))
     }
 
-    /// Takes a photo or a file in as evidence of an item. Photos are made small first.
-    pub async fn add_file(&self, item: ItemId, file: files::File) -> Result<(), FileFault> {
-        let photo = file.type_().starts_with("image/") && file.type_() != "image/svg+xml";
-        let (bytes, mime) = if photo {
-            (image::shrink(&file).await.ok_or(FileFault::Unreadable)?, "image/jpeg".to_owned())
-        } else if file.size() > FILE_MAX {
-            return Err(FileFault::TooLarge);
-        } else {
-            let bytes = files::read(&file).await;
-            (bytes.ok_or(FileFault::Unreadable)?, file.type_())
-        };
-        let asked = engine::ask(&Request::Hash, std::slice::from_ref(&bytes)).await;
-        let Ok((Response::Hash(hash), _)) = asked else {
-            return Err(FileFault::Unreadable);
-        };
-        let evidence = Evidence {
-            kind: if photo { EvidenceKind::Photo } else { EvidenceKind::File },
-            file: Some(hash.clone()),
-            mime: mime.clone(),
-            name: file.name(),
-            size: u64::from(bytes.length()),
-            items: [item].into(),
-            ..Evidence::default()
-        };
-        let stored = NewFile { hash: hash.0, mime, bytes };
-        let id = EvidenceId(clock::new_id());
-        self.dispatch_with_files(Command::AddEvidence(id, Box::new(evidence)), vec![stored]);
+    /// Takes a photo or a file in as evidence. Photos are made small first.
+    pub async fn add_file(&self, shows: Shows, file: files::File) -> Result<(), FileFault> {
+        let (evidence, stored) = take_file(&file).await?;
+        self.add_evidence(shows, evidence, vec![stored]);
         Ok(())
+    }
+
+    /// Adds a piece of evidence with what it shows, in one step; answers its id.
+    pub fn add_evidence(
+        &self,
+        shows: Shows,
+        mut evidence: Evidence,
+        files: Vec<NewFile>,
+    ) -> EvidenceId {
+        let id = EvidenceId(clock::new_id());
+        let proves = match shows {
+            Shows::Item(item) => {
+                evidence.items.insert(item);
+                None
+            }
+            Shows::Record(kind, record) => {
+                let items = self.year.with_untracked(|year| {
+                    self.set.with_untracked(|set| proof::items(year, kind, &record, set))
+                });
+                Some(year::command::Command::Prove(id.clone(), kind, record, items, true))
+            }
+            Shows::Registration => {
+                let item =
+                    self.set.with_untracked(|set| set.item(PARTY_ITEM).map(|i| i.id.clone()));
+                Some(year::command::Command::ProveRegistration(id.clone(), item, true))
+            }
+        };
+        let sets = self.dossier.with_untracked(|dossier| {
+            let add = Command::AddEvidence(id.clone(), Box::new(evidence));
+            let mut sets = command::fields_of(add, dossier);
+            if let Some(proves) = proves {
+                sets.extend(self.year.with_untracked(|year| {
+                    year::command::fields_of(proves, &dossier.fields, year)
+                }));
+            }
+            sets
+        });
+        self.set_fields(sets, Manner { typing: false, files });
+        id
     }
 
     /// Freezes the dossier as the next submission and stores it.
@@ -221,6 +252,30 @@ impl Desk {
             app: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
+}
+
+async fn take_file(file: &files::File) -> Result<(Evidence, NewFile), FileFault> {
+    let photo = file.type_().starts_with("image/") && file.type_() != "image/svg+xml";
+    let (bytes, mime) = if photo {
+        (image::shrink(file).await.ok_or(FileFault::Unreadable)?, "image/jpeg".to_owned())
+    } else if file.size() > FILE_MAX {
+        return Err(FileFault::TooLarge);
+    } else {
+        (files::read(file).await.ok_or(FileFault::Unreadable)?, file.type_())
+    };
+    let asked = engine::ask(&Request::Hash, std::slice::from_ref(&bytes)).await;
+    let Ok((Response::Hash(hash), _)) = asked else {
+        return Err(FileFault::Unreadable);
+    };
+    let evidence = Evidence {
+        kind: if photo { EvidenceKind::Photo } else { EvidenceKind::File },
+        file: Some(hash.clone()),
+        mime: mime.clone(),
+        name: file.name(),
+        size: u64::from(bytes.length()),
+        ..Evidence::default()
+    };
+    Ok((evidence, NewFile { hash: hash.0, mime, bytes }))
 }
 
 fn file_hashes(fields: &BTreeMap<String, serde_json::Value>) -> Vec<FileHash> {

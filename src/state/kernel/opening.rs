@@ -7,13 +7,14 @@ use super::{
 use crate::{
     platform::{clock, page, port, prefs, spawn_local, tabs},
     state::{
+        link::Manner,
         wire::Told,
         workspace::{DossierLine, Failure, Phase, SaveState},
     },
     storage::{DbError, Op, Store, Value, put_json, tables},
 };
 use bcd_core::{
-    command::Command,
+    command::{self, Command},
     criteria::Mode,
     field::{Entry, Fields},
     id::{DeviceId, DossierId, UnitId},
@@ -188,8 +189,19 @@ impl Kernel {
         });
         let known = known.filter(|unit| !sample && !unit.as_str().is_empty());
         let unit = known.unwrap_or_else(|| UnitId(clock::new_id()));
+        self.make(|| {
+            self.dispatch(Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample });
+        });
+    }
+
+    /// Makes a dossier of fields that are there already, and opens it.
+    pub(super) fn create_of(&self, sets: Vec<command::Set>) {
+        self.make(|| self.set_fields(sets, Manner { typing: false, files: Vec::new() }));
+    }
+
+    fn make(&self, fill: impl FnOnce()) {
         self.opened(DossierId(clock::new_id()), Fields::new());
-        self.dispatch(Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample });
+        fill();
         // Undo must not take the unit's own name away.
         self.forget_history();
         let line = self.line();
