@@ -236,12 +236,16 @@ pub fn Section(
     empty: Key,
     /// Words on the button.
     add_text: Key,
+    /// A sentence above.
+    #[prop(optional, into)]
+    about: Option<Signal<String>>,
 ) -> impl IntoView {
     let desk = Desk::here();
     let id = format!("s-{}", kind.as_str());
     view! {
         <section class="card" aria-labelledby=id.clone()>
             <h2 id=id.clone()>{t(title)}</h2>
+            {about.map(|about| view! { <p>{about}</p> })}
             <Lines which empty most=5 />
             <button class="button" on:click=move |_| add(desk, kind, None) data-testid=format!("add-{}", kind.as_str())>
                 {icon(Icon::Add)} {t(add_text)}
