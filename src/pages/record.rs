@@ -10,7 +10,7 @@ mod words;
 pub use input::{At, branch_names, draw, names_of, stored};
 pub use list::{Lines, Section, Which};
 pub use photos::Confirmation;
-pub use spec::{CLASSES, Input, Row, TARGETS, row};
+pub use spec::{TARGETS, rows};
 pub use words::{add, address, opened};
 
 use crate::{
