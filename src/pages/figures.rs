@@ -5,11 +5,12 @@ mod rows;
 mod targets;
 
 use super::{
-    Head,
+    around::edit_head,
     record::{RecordForm, all_faults},
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
+    platform::ElView,
     route::Route,
     state::desk::Desk,
 };
@@ -72,7 +73,7 @@ fn Whole(quarter: Option<Quarter>) -> impl IntoView {
         tf(k::FIGURES_SPAN, &[("first", &day(span.first)), ("last", &day(span.last))])
     });
     view! {
-        <Head title=t(k::FIGURES_TITLE) />
+        {ElView::from(edit_head(*desk, t(k::FIGURES_TITLE)))}
         <nav class="pills__list" aria-label=t(k::FIGURES_QUARTERS)>{tabs.into_iter().collect_view()}</nav>
         <p class="lead">{days}</p>
         <div class="columns">

@@ -154,7 +154,14 @@ impl Desk {
     pub fn change_with_files(&self, command: year::command::Command, files: Vec<NewFile>) {
         let typing = matches!(
             command,
-            year::command::Command::Text(..) | year::command::Command::Figure(..)
+            year::command::Command::Text(..)
+                | year::command::Command::Figure(..)
+                | year::command::Command::Below(..)
+                | year::command::Command::Register(..)
+                | year::command::Command::Pledge(
+                    _,
+                    year::command::PledgeField::Measure(_) | year::command::PledgeField::Lead(_)
+                )
         );
         let sets = self.dossier.with_untracked(|dossier| {
             self.year
