@@ -18,6 +18,7 @@ use bcd_core::{
     id::RecordId,
     year::{
         cycle::{Cycle, CycleKind, Quarter},
+        deadline,
         figures::quarter_id,
         record::{Kind, SELF},
         totals,
@@ -70,7 +71,14 @@ fn Whole(quarter: Option<Quarter>) -> impl IntoView {
     let days = cycle(desk).map(|cycle| {
         let span = cycle.quarter(quarter);
         let day = |day: chrono::NaiveDate| i18n::date(&day.to_string());
-        tf(k::FIGURES_SPAN, &[("first", &day(span.first)), ("last", &day(span.last))])
+        let due = desk.deadlines.with_value(|defaults| {
+            let rules = &defaults.deadlines;
+            desk.year.with_untracked(|year| deadline::roll_date(rules, year, &cycle, quarter))
+        });
+        tf(
+            k::FIGURES_SPAN,
+            &[("first", &day(span.first)), ("last", &day(span.last)), ("due", &day(due))],
+        )
     });
     view! {
         {ElView::from(edit_head(*desk, t(k::FIGURES_TITLE)))}

@@ -51,9 +51,6 @@ pub fn RecordForm(
     id: RecordId,
     /// Where to go when it is done.
     back: Back,
-    /// What stands between the fields and the end.
-    #[prop(optional)]
-    children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let desk = Desk::here();
     let there = {
@@ -70,7 +67,6 @@ pub fn RecordForm(
             }
             gone => view! { <Gone kind id=id.clone() deleted=gone.is_some() /> }.into_any(),
         };
-        let more = (there.get() == Some(false)).then(|| children.as_ref().map(|more| more()));
         view! {
             <div class="form-head">
                 <a class="button button--quiet" href=href.clone() data-testid="back">
@@ -79,7 +75,6 @@ pub fn RecordForm(
             </div>
             {ElView::from(crate::pages::around::edit_head(*desk, title))}
             {body}
-            {more}
         }
         .into_any()
     }

@@ -14,8 +14,9 @@ use bcd_core::year::{
     Year,
     command::{Command, RegistrationField},
     cycle::Cycle,
-    open,
+    deadline, open,
     proof::REGISTRATION,
+    record::Kind,
     registration::{Registration, Standing, standings},
     value::Day,
 };
@@ -130,6 +131,7 @@ fn This() -> impl IntoView {
             <h2 id="this-h">{cycle}</h2>
             <Registered />
             <Missing />
+            <Deadline />
             {line(k::REGISTER_OFFICER, RegistrationField::Officer, Look::Line, Some(k::REGISTER_OFFICER_HINT), "officer", |r| &r.officer)}
             {line(k::REGISTER_AIM, RegistrationField::Note, Look::Lines, None, "aim", |r| &r.note)}
         </section>
@@ -202,6 +204,39 @@ fn Registered() -> impl IntoView {
         }
         .into_any(),
     }
+    }
+}
+
+// The day by which to register: the pack's, or what the unit wrote.
+#[component]
+fn Deadline() -> impl IntoView {
+    let desk = Desk::here();
+    let due = Memo::new(move |_| {
+        let cycle = desk.days()?;
+        let all = desk.deadlines.with_value(|defaults| {
+            desk.year.with(|year| deadline::all(&defaults.deadlines, year, &cycle))
+        });
+        let due = all.into_iter().find(|one| one.what == deadline::What::Register)?;
+        let written = desk.year.with(|year| year.deadlines.get(&due.id).map(|d| d.date.0.clone()));
+        let written = written.filter(|day| !day.is_empty());
+        let day = written.or_else(|| due.date.map(|day| day.to_string()));
+        Some((due.id, day.unwrap_or_default()))
+    });
+    let id = Memo::new(move |_| due.with(|due| due.as_ref().map(|(id, _)| id.clone())));
+    move || {
+        id.get().map(|id| {
+            let value = Memo::new(move |_| {
+                due.with(|due| due.as_ref().map(|(_, day)| day.clone()).unwrap_or_default())
+            });
+            let write = Callback::new(move |day| {
+                desk.change(Command::Text(Kind::Deadline, id.clone(), "date", day));
+            });
+            let leave = Callback::new(move |()| desk.end_typing());
+            view! {
+                <Field kind=Look::Date label=t(k::REGISTER_DEADLINE) hint=t(k::REGISTER_DEADLINE_HINT)
+                    value=value on_input=write on_leave=leave max=40 test="deadline" />
+            }
+        })
     }
 }
 
