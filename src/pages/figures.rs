@@ -117,7 +117,13 @@ fn Total(quarter: Quarter) -> impl IntoView {
             (k::FIGURES_MOVED_OUT, sums.moved_out.to_string()),
             (k::FIGURES_GRADUATED, sums.graduated.to_string()),
             (k::FIGURES_HARD, said(sums.hard)),
-            (k::FIGURES_HANDLED_SHORT, format!("{}/{}", sums.handled, sums.cases)),
+            (
+                k::FIGURES_HANDLED_SHORT,
+                match sums.cases {
+                    0 => "–".to_owned(),
+                    cases => format!("{}/{cases}", sums.handled),
+                },
+            ),
         ];
         let figures = figures.map(|(label, figure)| {
             view! { <div><dt>{t(label)}</dt><dd class="figure">{figure}</dd></div> }

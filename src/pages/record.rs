@@ -51,13 +51,21 @@ pub fn RecordForm(
     id: RecordId,
     /// Where to go when it is done.
     back: Back,
+    /// What stands between the title and the fields.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let desk = Desk::here();
     let there = {
         let id = id.clone();
         Memo::new(move |_| desk.dossier.with(|dossier| standing(&dossier.fields, kind, &id)))
     };
-    let title = t(words::name(kind));
+    // A branch is called by its name.
+    let named = (kind == Kind::Branch).then(|| {
+        desk.year.with_untracked(|year| year.branches.get(&id).map(|one| one.name.clone()))
+    });
+    let title = named.flatten().filter(|name| !name.trim().is_empty());
+    let title = title.unwrap_or_else(|| t(words::name(kind)).to_owned());
     let (href, name) = back.clone();
     move || {
         let body = match there.get() {
@@ -67,13 +75,15 @@ pub fn RecordForm(
             }
             gone => view! { <Gone kind id=id.clone() deleted=gone.is_some() /> }.into_any(),
         };
+        let first = (there.get() == Some(false)).then(|| children.as_ref().map(|first| first()));
         view! {
             <div class="form-head">
                 <a class="button button--quiet" href=href.clone() data-testid="back">
                     {icon(Icon::Back)} {t(name)}
                 </a>
             </div>
-            {ElView::from(crate::pages::around::edit_head(*desk, title))}
+            {ElView::from(crate::pages::around::edit_head(*desk, &title))}
+            {first}
             {body}
         }
         .into_any()
@@ -132,7 +142,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
         }
     };
     view! {
-        <section class="card" data-testid="record">
+        <section class="card record" data-testid="record">
             {spec::lead(kind).map(|lead| view! { <p class="notice">{t(lead)}</p> })}
             <div class="form">{first}</div>
             {photos}

@@ -38,11 +38,18 @@ pub fn Register(
     view! {
         {ElView::from(edit_head(*desk, t(k::REGISTER_TITLE)))}
         {if begun {
-            view! { {this} {next} }.into_any()
+            view! {
+                {this}
+                <details class="form__more">
+                    <summary>{t(k::REGISTER_NEXT_FOLD)}</summary>
+                    <div class="page">{next}</div>
+                </details>
+            }
+            .into_any()
         } else {
             view! {
                 {next}
-                <details class="fold">
+                <details class="form__more">
                     <summary>{tf(k::REGISTER_THIS_FOLD, &[("cycle", &desk.year.with_untracked(|y| y.cycle.clone()))])}</summary>
                     <div class="page">{this}</div>
                 </details>
@@ -240,6 +247,13 @@ fn Deadline() -> impl IntoView {
     }
 }
 
+// The first few of many.
+fn first(items: &[String]) -> String {
+    const MOST: usize = 8;
+    let more = if items.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", items[..items.len().min(MOST)].join(", "))
+}
+
 // What is still missing, plainly; nothing of it keeps anybody from registering.
 #[component]
 fn Missing() -> impl IntoView {
@@ -257,7 +271,7 @@ fn Missing() -> impl IntoView {
     move || {
         let (officer, party, items, none) = missing.get();
         let open = (!items.is_empty()).then(|| {
-            tf(k::REGISTER_MISSING_ITEMS, &[("n", &items.len()), ("items", &items.join(", "))])
+            tf(k::REGISTER_MISSING_ITEMS, &[("n", &items.len()), ("items", &first(&items))])
         });
         let words = [
             none.then(|| t(k::REGISTER_MISSING_ALL).to_owned()),

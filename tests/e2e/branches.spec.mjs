@@ -59,8 +59,8 @@ test('what a branch hands up joins the unit without retyping', async ({ app, pag
   await upper.results.getByRole('link').click();
   await upper.page.getByTestId('take').click();
   await expect(upper.page.getByTestId('take-said')).toContainText('✓ Số liệu của bản này đã có trong sổ', { timeout: 30_000 });
-  await upper.saved();
   await upper.open('#/chi-doan');
+  await upper.saved();
   const row = upper.page.getByTestId('branch-row');
   await expect(row).toContainText('Chi đoàn Thôn Một');
   await expect(row).toContainText('25 đoàn viên');

@@ -6,7 +6,7 @@ test('"no change" copies the quarter before in one tap, and undo takes it back',
   await app.begin();
   await addBranches(app, ['Chi đoàn A']);
   await app.open('#/so-lieu/1');
-  const row = page.getByTestId('figure-row').filter({ hasText: 'Chi đoàn A' });
+  const row = page.getByTestId('figure-row').filter({ hasText: 'Chi đoàn A' }).first();
   await row.getByTestId('figure-open').click();
   await row.getByTestId('members').fill('25');
   await row.getByTestId('hard').fill('2');

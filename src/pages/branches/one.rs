@@ -19,17 +19,30 @@ use leptos::prelude::*;
 pub fn One(id: RecordId) -> impl IntoView {
     let desk = Desk::here();
     let back = (Route::Branches(String::new()).href(), k::BRANCHES_TITLE);
-    let there = {
+    // A new one is named first.
+    let named = desk.year.with_untracked(|year| {
+        year.branches.get(&id).is_some_and(|branch| !branch.name.trim().is_empty())
+    });
+    let (of, which) = (id.clone(), Which::Of(id.clone()));
+    let there = Memo::new({
         let id = id.clone();
-        Memo::new(move |_| desk.year.with(|year| is_there(&year.branches, &id)))
-    };
-    let more = {
-        let id = id.clone();
-        move || there.get().then(|| view! { <More id=id.clone() /> })
+        move |_| desk.year.with(|year| is_there(&year.branches, &id))
+    });
+    let noted = move || {
+        (named && there.get()).then(|| {
+            view! {
+                <section class="card" aria-labelledby="noted-h">
+                    <h2 id="noted-h">{t(k::BRANCHES_NOTED)}</h2>
+                    <Lines which=which.clone() empty=k::BRANCHES_NOTED_NONE />
+                </section>
+            }
+        })
     };
     view! {
-        <RecordForm kind=Kind::Branch id=id.clone() back />
-        {more}
+        <RecordForm kind=Kind::Branch id back>
+            {named.then(|| view! { <More id=of.clone() /> })}
+        </RecordForm>
+        {noted}
     }
     .into_any()
 }
@@ -78,10 +91,6 @@ fn More(id: RecordId) -> impl IntoView {
                 <TakeHere id=id.clone() />
             </section>
         </div>
-        <section class="card" aria-labelledby="noted-h">
-            <h2 id="noted-h">{t(k::BRANCHES_NOTED)}</h2>
-            <Lines which=Which::Of(id) empty=k::BRANCHES_NOTED_NONE />
-        </section>
     }
     .into_any()
 }

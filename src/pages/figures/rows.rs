@@ -59,13 +59,15 @@ pub fn FigureRow(
             })
         }
     };
-    let state = (kind == Kind::Quarter).then(|| view! { <Confirmed id=id.clone() /> });
+    // The unit's own is asked for only where branches are silent.
+    let quarterly = kind == Kind::Quarter && !whole;
+    let state = quarterly.then(|| view! { <Confirmed id=id.clone() /> });
     let change =
         (kind == Kind::Quarter).then(|| view! { <NoChange id=id.clone() branch quarter /> });
     view! {
         <li class="figures" data-testid="figure-row">
             <p class="figures__head"><b>{name}</b> {state} {wrong}</p>
-            <p class="row">
+            <p class="figures__do">
                 {change}
                 <button class="button button--quiet" aria-expanded=move || open.get().to_string()
                     on:click=move |_| open.update(|open| *open = !*open) data-testid="figure-open">

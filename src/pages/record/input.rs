@@ -86,8 +86,16 @@ pub fn branch_names() -> Memo<Vec<(String, String)>> {
     })
 }
 
-/// Draws a field.
+/// Draws a field, where it is asked for.
 pub fn draw(at: &At, row: &Row) -> AnyView {
+    let Some((field, word)) = row.only else { return always(at, row) };
+    let (at, row, now) = (at.clone(), *row, at.text(field));
+    // Nothing said is the first word, which for targets is "other".
+    let is = Memo::new(move |_| now.with(|now| now == word || now.is_empty() && word == "other"));
+    (move || is.get().then(|| always(&at, &row))).into_any()
+}
+
+fn always(at: &At, row: &Row) -> AnyView {
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let desk = Desk::here();
     let text = move |text| desk.change(Command::Text(kind, id.clone(), field, text));
@@ -287,9 +295,7 @@ fn items(at: &At, row: &Row) -> AnyView {
         let set = set.clone();
         move |item: &str| {
             let text = set.item(item).map_or("", |item| item.text.get(lang()));
-            let short: String = text.chars().take(64).collect();
-            let more = if short.len() < text.len() { "…" } else { "" };
-            format!("{item} {short}{more}")
+            format!("{item} {}", shortened(text))
         }
     };
     let others = set.items().map(|(_, item)| item.id.0.clone());
@@ -324,6 +330,17 @@ fn items(at: &At, row: &Row) -> AnyView {
         </fieldset>
     }
     .into_any()
+}
+
+// The first words of a text, never half a one.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 56;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(MOST).collect();
+    let whole = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '(']))
 }
 
 /// "18 of 25", or what of it is there.

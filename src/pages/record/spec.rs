@@ -45,17 +45,23 @@ pub struct Row {
     pub hint: Option<Key>,
     /// It stands folded away.
     pub more: bool,
+    /// It is asked for only where another field has this word.
+    pub only: Option<(&'static str, &'static str)>,
 }
 
 /// A field without a hint.
 pub const fn row(field: &'static str, label: Key, input: Input) -> Row {
-    Row { field, label, input, hint: None, more: false }
+    Row { field, label, input, hint: None, more: false, only: None }
 }
 
 impl Row {
     /// With a sentence below.
     pub const fn hint(self, hint: Key) -> Self {
         Self { hint: Some(hint), ..self }
+    }
+
+    const fn only(self, field: &'static str, word: &'static str) -> Self {
+        Self { only: Some((field, word)), ..self }
     }
 
     const fn more(self) -> Self {
@@ -229,17 +235,17 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("kind", k::FIGURES_TARGET_KIND, Pick(TARGETS)),
             row("title", k::FIGURES_TARGET_TITLE, Line),
             row("branch", k::FIGURES_TARGET_BRANCH, Branch),
-            row("class", k::FIGURES_TARGET_CLASS, Pick(CLASSES)).hint(k::FIGURES_TARGET_CLASS_HINT),
+            row("class", k::FIGURES_TARGET_CLASS, Pick(CLASSES)).only("kind", "class-share"),
             row("goal", k::FIGURES_GOAL, Number),
             row("measure", k::FIGURES_MEASURE, Line),
             row("plan/1", k::FIGURES_PLAN_1, NumberBelow("plan", "1")),
             row("plan/2", k::FIGURES_PLAN_2, NumberBelow("plan", "2")),
             row("plan/3", k::FIGURES_PLAN_3, NumberBelow("plan", "3")),
             row("plan/4", k::FIGURES_PLAN_4, NumberBelow("plan", "4")),
-            row("actual/1", k::FIGURES_ACTUAL_1, NumberBelow("actual", "1")).more(),
-            row("actual/2", k::FIGURES_ACTUAL_2, NumberBelow("actual", "2")).more(),
-            row("actual/3", k::FIGURES_ACTUAL_3, NumberBelow("actual", "3")).more(),
-            row("actual/4", k::FIGURES_ACTUAL_4, NumberBelow("actual", "4")).more(),
+            row("actual/1", k::FIGURES_ACTUAL_1, NumberBelow("actual", "1")).only("kind", "other"),
+            row("actual/2", k::FIGURES_ACTUAL_2, NumberBelow("actual", "2")).only("kind", "other"),
+            row("actual/3", k::FIGURES_ACTUAL_3, NumberBelow("actual", "3")).only("kind", "other"),
+            row("actual/4", k::FIGURES_ACTUAL_4, NumberBelow("actual", "4")).only("kind", "other"),
         ],
         Kind::Quarter => vec![
             row("members", k::FIGURES_MEMBERS, Number),
