@@ -2,10 +2,12 @@
 //! the code, so that only texts in use are carried; English is a file of its own, in the order
 //! of the keys, that comes when it is chosen.
 
+mod fault_text;
 mod number_date;
 mod problem_text;
 
 pub use bcd_core::text::Lang;
+pub use fault_text::fault;
 pub use number_date::{bytes, date, date_time, points};
 pub use problem_text::problem;
 

@@ -15,6 +15,7 @@ mod outgoing;
 mod papers;
 mod plan;
 mod receive;
+mod record;
 mod register;
 mod send;
 mod start;

@@ -1,8 +1,34 @@
-//! The branches of the unit.
+//! The branches: which have met, which plan, which lag; which help which, and what the unit does
+//! for them.
 
-use super::Head;
-use crate::i18n::{k, t};
+mod one;
+mod take;
+
+pub use take::TakeFrom;
+
+use super::{
+    Head,
+    record::{Section, Which, add, names_of},
+};
+use crate::{
+    i18n::{k, t, tf},
+    platform::clock,
+    route::Route,
+    state::desk::Desk,
+    ui::{Field, Icon, Kind as Look, icon},
+};
+use bcd_core::{
+    id::RecordId,
+    year::{
+        branch::{Branch, Strength},
+        command::{Command, NewRecord},
+        cycle::{Cycle, CycleKind},
+        record::{Kind, Record, SELF, live, write},
+        summary::{self, BranchLine, Mark},
+    },
+};
 use leptos::prelude::*;
+use one::One;
 
 /// The page.
 #[component]
@@ -10,6 +36,224 @@ pub fn Branches(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {
-    inner.track();
-    view! { <Head title=t(k::BRANCHES_TITLE) /> }.into_any()
+    move || match inner.get() {
+        id if id.is_empty() => view! { <All /> }.into_any(),
+        id => view! { <One id=RecordId(id) /> }.into_any(),
+    }
+}
+
+/// The branches in a line each; none where the unit has none.
+pub fn glance() -> Memo<Vec<BranchLine>> {
+    let desk = Desk::here();
+    Memo::new(move |_| {
+        let today = desk.today();
+        // A cycle that is none must not hide the branches.
+        let cycle = desk.days().or_else(|| Cycle::around(CycleKind::Calendar, today));
+        let Some(cycle) = cycle else { return Vec::new() };
+        let mut lines = desk.year.with(|year| summary::branches(year, &cycle, today));
+        lines.retain(|line| line.id.0 != SELF);
+        lines
+    })
+}
+
+#[component]
+fn All() -> impl IntoView {
+    let desk = Desk::here();
+    let lines = glance();
+    let sum = move || {
+        lines.with(|lines| {
+            let count = |is: fn(&BranchLine) -> bool| lines.iter().filter(|one| is(one)).count();
+            let (met, lag) = (count(has_met), count(BranchLine::lags));
+            tf(k::BRANCHES_SUM, &[("n", &lines.len()), ("met", &met), ("lag", &lag)])
+        })
+    };
+    let none = move || {
+        let none = lines.with(Vec::is_empty);
+        none.then(|| view! { <p class="empty">{t(k::BRANCHES_NONE)}</p> })
+    };
+    let rows = move || lines.get().into_iter().map(|line| view! { <Row line /> }).collect_view();
+    let days = move || {
+        desk.year.with(|year| live(&year.visits).map(|(_, visit)| visit.days()).sum::<u64>())
+    };
+    view! {
+        <Head title=t(k::BRANCHES_TITLE) />
+        <p data-testid="branch-sum">{sum}</p>
+        {none}
+        <ul class="units">{rows}</ul>
+        <p class="row">
+            <button class="button button--main" on:click=move |_| add(desk, Kind::Branch, None) data-testid="add-branch">
+                {icon(Icon::Add)} {t(k::BRANCHES_ADD)}
+            </button>
+            <a class="button" href=Route::Figures(String::new()).href()>{t(k::BRANCHES_FIGURES)}</a>
+        </p>
+        <Many />
+        <div class="columns">
+            <div>
+                <Section title=k::BRANCHES_PAIRINGS which=Which::Kinds(vec![Kind::Pairing]) kind=Kind::Pairing
+                    empty=k::BRANCHES_PAIRINGS_NONE add_text=k::BRANCHES_PAIRINGS_ADD />
+                <Section title=k::BRANCHES_TOGETHER_MEETINGS which=Which::Together kind=Kind::Meeting
+                    empty=k::BRANCHES_TOGETHER_NONE add_text=k::BRANCHES_TOGETHER_ADD />
+                <Section title=k::BRANCHES_JOINTS which=Which::Kinds(vec![Kind::Joint]) kind=Kind::Joint
+                    empty=k::BRANCHES_JOINTS_NONE add_text=k::BRANCHES_JOINTS_ADD />
+            </div>
+            <div>
+                <Section title=k::BRANCHES_VISITS which=Which::Kinds(vec![Kind::Visit]) kind=Kind::Visit
+                    empty=k::BRANCHES_VISITS_NONE add_text=k::BRANCHES_VISITS_ADD
+                    about=Signal::derive(move || tf(k::BRANCHES_VISITS_DAYS, &[("n", &days())])) />
+                <Section title=k::BRANCHES_COURSES which=Which::Kinds(vec![Kind::Course, Kind::Contest]) kind=Kind::Course
+                    empty=k::BRANCHES_COURSES_NONE add_text=k::BRANCHES_COURSES_ADD />
+                <Section title=k::BRANCHES_MODELS which=Which::Kinds(vec![Kind::Model]) kind=Kind::Model
+                    empty=k::BRANCHES_MODELS_NONE add_text=k::BRANCHES_MODELS_ADD />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+// Met in the running period. Where none runs, nothing is said to be met.
+fn has_met(line: &BranchLine) -> bool {
+    line.has_met() && line.held > 0
+}
+
+#[component]
+fn Row(line: BranchLine) -> impl IntoView {
+    let name = match line.branch.name.trim() {
+        "" => t(k::BRANCHES_UNNAMED).to_owned(),
+        name => name.to_owned(),
+    };
+    let members = line.members.map(|n| tf(k::BRANCHES_N_MEMBERS, &[("n", &n)]));
+    let secretary = line.branch.secretary.clone();
+    let about = [members, (!secretary.is_empty()).then_some(secretary)];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let (href, strength) = (Route::Branches(line.id.0.clone()).href(), line.branch.strength);
+    view! {
+        <li>
+            <a class="unit branch" href=href data-testid="branch-row">
+                <span class="unit__name">
+                    <b>{name}</b> " " <StrengthTag strength />
+                    <span class="unit__about">{about}</span>
+                </span>
+                <Periods line=line.clone() />
+                <States line />
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn StrengthTag(strength: Strength) -> impl IntoView {
+    match strength {
+        Strength::Plain => ().into_any(),
+        Strength::Strong => {
+            view! { <span class="tag">{t(k::BRANCHES_STRENGTH_STRONG)}</span> }.into_any()
+        }
+        Strength::Weak => {
+            view! { <span class="tag tag--sample">{t(k::BRANCHES_STRENGTH_WEAK)}</span> }.into_any()
+        }
+    }
+}
+
+/// Meeting periods as marks, with their sum in words.
+#[component]
+pub fn Periods(line: BranchLine) -> impl IntoView {
+    let words = tf(k::BRANCHES_HELD, &[("n", &line.held), ("of", &line.due)]);
+    let marks = line.periods.iter().map(|mark| {
+        let (class, sign) = match mark {
+            Mark::Held => ("mark mark--held", "●"),
+            Mark::Missed => ("mark mark--missed", "✕"),
+            Mark::Open => ("mark mark--open", "○"),
+            Mark::Ahead => ("mark", "·"),
+        };
+        view! { <span class=class>{sign}</span> }
+    });
+    view! {
+        <span class="periods">
+            <span class="periods__marks" aria-hidden="true">{marks.collect_view()}</span>
+            <span class="unit__about" data-testid="held">{words}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// Met, plans, lags: each as a word with a shape.
+#[component]
+pub fn States(line: BranchLine) -> impl IntoView {
+    let desk = Desk::here();
+    let running = line.periods.contains(&Mark::Open);
+    let met = match (running, line.held > 0) {
+        (true, _) => (k::BRANCHES_NOT_MET, "state"),
+        (false, true) => (k::BRANCHES_MET, "state state--ok"),
+        (false, false) => (k::BRANCHES_NO_PERIOD, "state state--open"),
+    };
+    let plans = match line.plans() {
+        true => (k::BRANCHES_PLANS, "state state--ok"),
+        false => (k::BRANCHES_PLANS_NOT, "state state--open"),
+    };
+    let lags = line.lags().then_some((k::BRANCHES_LAGS, "state state--bad"));
+    let words = [Some(met), Some(plans), lags].into_iter().flatten();
+    let words = words.map(|(key, class)| view! { <span class=class>{t(key)}</span> });
+    let names = |ids: &[RecordId]| {
+        let ids: Vec<String> = ids.iter().map(|id| id.0.clone()).collect();
+        desk.year.with_untracked(|year| names_of(year, &ids))
+    };
+    let helped = (!line.helped_by.is_empty())
+        .then(|| tf(k::BRANCHES_HELPED_BY, &[("names", &names(&line.helped_by))]));
+    let helps = (!line.helps.is_empty())
+        .then(|| tf(k::BRANCHES_HELPS_ALSO, &[("names", &names(&line.helps))]));
+    let both = [helped, helps].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! {
+        <span class="unit__state states" data-testid="states">
+            {words.collect_view()}
+            <span class="unit__missing">{both}</span>
+        </span>
+    }
+    .into_any()
+}
+
+// Many branches at once: a name on each line.
+#[component]
+fn Many() -> impl IntoView {
+    let desk = Desk::here();
+    let names = RwSignal::new(String::new());
+    let put = move |_| {
+        let there = desk.year.with_untracked(|year| year.branches.len());
+        let typed = names.get_untracked();
+        let lines = typed.lines().map(str::trim).filter(|name| !name.is_empty());
+        let mut sets = Vec::new();
+        for (index, name) in lines.enumerate() {
+            let order = i64::try_from(there + index + 1).unwrap_or(0);
+            let branch = Branch { name: name.to_owned(), order, ..Branch::default() };
+            sets.extend(write(&RecordId(clock::new_id()), &branch));
+        }
+        if !sets.is_empty() {
+            desk.change(Command::SetFields(sets));
+            desk.say_undoable(t(k::BRANCHES_ADDED));
+            names.set(String::new());
+        }
+    };
+    view! {
+        <details class="card">
+            <summary>{t(k::BRANCHES_MANY)}</summary>
+            <Field kind=Look::Lines label=t(k::BRANCHES_MANY_LABEL) hint=t(k::BRANCHES_MANY_HINT) value=names
+                on_input=Callback::new(move |text| names.set(text)) test="many" />
+            <button class="button" on:click=put data-testid="add-many">{t(k::BRANCHES_MANY_ADD)}</button>
+        </details>
+    }
+    .into_any()
+}
+
+/// A new branch of this name; its id.
+pub fn new_branch(desk: Desk, name: &str) -> RecordId {
+    let id = RecordId(clock::new_id());
+    let order = desk.year.with_untracked(|year| year.branches.len());
+    let order = i64::try_from(order).unwrap_or(0) + 1;
+    let branch = Branch { name: name.to_owned(), order, ..Branch::default() };
+    desk.change(Command::Add(id.clone(), Box::new(NewRecord::Branch(branch))));
+    id
+}
+
+/// Whether a record is there and not deleted.
+fn is_there<R: Record>(records: &bcd_core::year::record::Records<R>, id: &RecordId) -> bool {
+    records.get(id).is_some_and(|record| !record.is_deleted())
 }

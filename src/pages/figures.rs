@@ -1,8 +1,32 @@
-//! Figures and targets, quarter by quarter.
+//! Figures of the quarters and of the year, and targets with what was reached.
 
-use super::Head;
-use crate::i18n::{k, t};
+mod chart;
+mod rows;
+mod targets;
+
+use super::{
+    around::edit_head,
+    record::{RecordForm, all_faults},
+};
+use crate::{
+    i18n::{self, Key, k, t, tf},
+    platform::ElView,
+    route::Route,
+    state::desk::Desk,
+};
+use bcd_core::{
+    id::RecordId,
+    year::{
+        cycle::{Cycle, CycleKind, Quarter},
+        deadline,
+        figures::quarter_id,
+        record::{Kind, SELF},
+        totals,
+    },
+};
 use leptos::prelude::*;
+use rows::FigureRow;
+use targets::{Introductions, Targets};
 
 /// The page.
 #[component]
@@ -10,6 +34,155 @@ pub fn Figures(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {
-    inner.track();
-    view! { <Head title=t(k::FIGURES_TITLE) /> }.into_any()
+    move || {
+        let inner = inner.get();
+        match inner.strip_prefix("chi-tieu/") {
+            Some(id) => {
+                let back = (Route::Figures(String::new()).href(), k::FIGURES_TITLE);
+                view! { <RecordForm kind=Kind::Target id=RecordId::from(id) back /> }.into_any()
+            }
+            None => view! { <Whole quarter=Quarter::parse(&inner) /> }.into_any(),
+        }
+    }
+}
+
+// The cycle; the calendar year where its name says none, so that figures are not hidden.
+fn cycle(desk: Desk) -> Option<Cycle> {
+    desk.days().or_else(|| Cycle::around(CycleKind::Calendar, desk.today()))
+}
+
+#[component]
+fn Whole(quarter: Option<Quarter>) -> impl IntoView {
+    let desk = Desk::here();
+    let now = cycle(desk).and_then(|cycle| {
+        let today = desk.today();
+        let over = today > cycle.span().last;
+        cycle.quarter_of(today).or(over.then_some(Quarter::Four))
+    });
+    let quarter = quarter.or(now).unwrap_or(Quarter::One);
+    let tabs = Quarter::ALL.map(|one| {
+        let href = Route::Figures(one.number().to_string()).href();
+        view! {
+            <a class="pill" href=href aria-current=(one == quarter).then_some("page")>
+                {tf(k::FIGURES_QUARTER, &[("n", &one.number())])}
+            </a>
+        }
+    });
+    let days = cycle(desk).map(|cycle| {
+        let span = cycle.quarter(quarter);
+        let day = |day: chrono::NaiveDate| i18n::date(&day.to_string());
+        let due = desk.deadlines.with_value(|defaults| {
+            let rules = &defaults.deadlines;
+            desk.year.with_untracked(|year| deadline::roll_date(rules, year, &cycle, quarter))
+        });
+        tf(
+            k::FIGURES_SPAN,
+            &[("first", &day(span.first)), ("last", &day(span.last)), ("due", &day(due))],
+        )
+    });
+    view! {
+        {ElView::from(edit_head(*desk, t(k::FIGURES_TITLE)))}
+        <nav class="pills__list" aria-label=t(k::FIGURES_QUARTERS)>{tabs.into_iter().collect_view()}</nav>
+        <p class="lead">{days}</p>
+        <div class="columns">
+            <div>
+                <Total quarter />
+                <Rows title=k::FIGURES_BY_BRANCH kind=Kind::Quarter quarter />
+            </div>
+            <div>
+                <Targets />
+                <Introductions />
+                <details class="card" data-testid="annual">
+                    <summary>{t(k::FIGURES_ANNUAL)}</summary>
+                    <Rows title=k::FIGURES_ANNUAL_TEXT kind=Kind::Annual quarter />
+                </details>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Total(quarter: Quarter) -> impl IntoView {
+    let desk = Desk::here();
+    let total = Memo::new(move |_| desk.year.with(|year| totals::quarter(year, quarter)));
+    let said = |figure: Option<u64>| figure.map_or_else(|| "–".to_owned(), |n| n.to_string());
+    let body = move || {
+        let total = total.get();
+        let sums = total.sums;
+        let figures: [(Key, String); 7] = [
+            (k::FIGURES_MEMBERS, said(sums.members)),
+            (k::FIGURES_NEW, sums.new.to_string()),
+            (k::FIGURES_MOVED_IN, sums.moved_in.to_string()),
+            (k::FIGURES_MOVED_OUT, sums.moved_out.to_string()),
+            (k::FIGURES_GRADUATED, sums.graduated.to_string()),
+            (k::FIGURES_HARD, said(sums.hard)),
+            (
+                k::FIGURES_HANDLED_SHORT,
+                match sums.cases {
+                    0 => "–".to_owned(),
+                    cases => format!("{}/{cases}", sums.handled),
+                },
+            ),
+        ];
+        let figures = figures.map(|(label, figure)| {
+            view! { <div><dt>{t(label)}</dt><dd class="figure">{figure}</dd></div> }
+        });
+        let (class, key) = if total.confirmed == total.of {
+            ("state state--ok", k::FIGURES_ALL_CONFIRMED)
+        } else {
+            ("state", k::FIGURES_SOME_CONFIRMED)
+        };
+        view! {
+            <p class=class data-testid="confirmed-count">
+                {tf(key, &[("n", &total.confirmed), ("of", &total.of)])}
+            </p>
+            <dl class="sums">{figures.into_iter().collect_view()}</dl>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="total-h" data-testid="quarter-total">
+            <h2 id="total-h">{tf(k::FIGURES_TOTAL, &[("n", &quarter.number())])}</h2>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rows(title: Key, kind: Kind, quarter: Quarter) -> impl IntoView {
+    let desk = Desk::here();
+    let faults = all_faults();
+    let branches = Memo::new(move |_| {
+        desk.year.with(|year| {
+            let own = (RecordId::from(SELF), t(k::NOTE_NO_BRANCH).to_owned());
+            let all = year.branches_or_self().into_iter().filter(|(id, _)| id.0 != SELF);
+            let name = |name: String| match name.trim() {
+                "" => t(k::BRANCHES_UNNAMED).to_owned(),
+                _ => name,
+            };
+            let all = all.map(|(id, branch)| (id, name(branch.name)));
+            all.chain([own]).collect::<Vec<_>>()
+        })
+    });
+    let rows = move || {
+        let all = branches.get();
+        let alone = all.len() == 1;
+        let rows = all.into_iter().map(|(branch, name)| {
+            let id = match kind {
+                Kind::Quarter => quarter_id(quarter, branch.as_str()),
+                _ => branch.clone(),
+            };
+            let whole = branch.0 == SELF && !alone;
+            view! { <FigureRow kind id branch quarter name faults open=alone whole /> }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <section class="card">
+            <h2>{t(title)}</h2>
+            <ul class="plain">{rows}</ul>
+        </section>
+    }
+    .into_any()
 }

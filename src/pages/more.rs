@@ -14,7 +14,7 @@ use crate::{
         },
         workspace::DossierLine,
     },
-    ui::{Choice, Field, Notice, Tone},
+    ui::{Choice, Field, Icon, Notice, Tone, icon},
 };
 use bcd_core::{command::Command, criteria::Mode, dossier::Unit};
 use leptos::prelude::*;
@@ -23,6 +23,7 @@ use leptos::prelude::*;
 #[component]
 pub fn More() -> impl IntoView {
     let workspace = Desk::here();
+    let book = move || workspace.id.with(Option::is_some).then(|| view! { <Book /> });
     let own = move || {
         workspace.id.with(Option::is_some).then(|| {
             view! {
@@ -35,6 +36,7 @@ pub fn More() -> impl IntoView {
     };
     view! {
         <Head title=t(k::MORE_TITLE) />
+        {book}
         <div class="columns">
             <div>
                 <section class="card" aria-labelledby="backup-h">
@@ -58,6 +60,26 @@ pub fn More() -> impl IntoView {
                 </section>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+// The pages of the working year that have no tab of their own.
+#[component]
+fn Book() -> impl IntoView {
+    let links = [
+        (Route::Branches(String::new()), Icon::Home, k::BRANCHES_TITLE),
+        (Route::Figures(String::new()), Icon::Pen, k::FIGURES_TITLE),
+        (Route::Register(String::new()), Icon::Check, k::REGISTER_TITLE),
+    ];
+    let links = links.map(|(route, which, text)| {
+        view! { <a class="button" href=route.href()>{icon(which)} {t(text)}</a> }
+    });
+    view! {
+        <section class="card" aria-labelledby="book-h">
+            <h2 id="book-h">{t(k::MORE_BOOK)}</h2>
+            <p class="row">{links.into_iter().collect_view()}</p>
+        </section>
     }
     .into_any()
 }

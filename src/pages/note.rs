@@ -1,8 +1,27 @@
-//! Notes what happened, on the spot.
+//! Notes what happened, on the spot: one tap makes the record, every letter is kept.
 
-use super::Head;
-use crate::i18n::{k, t};
+use super::{
+    Head,
+    record::{Lines, RecordForm, Which, add, opened},
+};
+use crate::{
+    i18n::{Key, k, t},
+    route::Route,
+    state::desk::Desk,
+    ui::{Icon, icon},
+};
+use bcd_core::year::record::Kind;
 use leptos::prelude::*;
+
+const CHOICES: [(Kind, Icon, Key); 7] = [
+    (Kind::Meeting, Icon::Plan, k::NOTE_ADD_MEETING),
+    (Kind::Task, Icon::Camera, k::NOTE_ADD_TASK),
+    (Kind::Intro, Icon::Add, k::NOTE_ADD_INTRO),
+    (Kind::Visit, Icon::Home, k::NOTE_ADD_VISIT),
+    (Kind::Course, Icon::Page, k::NOTE_ADD_COURSE),
+    (Kind::Contest, Icon::Check, k::NOTE_ADD_CONTEST),
+    (Kind::Model, Icon::Star, k::NOTE_ADD_MODEL),
+];
 
 /// The page.
 #[component]
@@ -10,6 +29,46 @@ pub fn Note(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {
-    inner.track();
-    view! { <Head title=t(k::NOTE_TITLE) /> }.into_any()
+    move || match inner.with(|inner| opened(inner)) {
+        Some((kind, id)) => {
+            let back = match kind {
+                Kind::Joint | Kind::Pairing => {
+                    (Route::Branches(String::new()).href(), k::BRANCHES_TITLE)
+                }
+                _ => (Route::Note(String::new()).href(), k::NOTE_TITLE),
+            };
+            view! { <RecordForm kind id back /> }.into_any()
+        }
+        None => view! { <Menu /> }.into_any(),
+    }
+}
+
+#[component]
+fn Menu() -> impl IntoView {
+    let desk = Desk::here();
+    let choices = CHOICES.map(|(kind, which, text)| {
+        view! {
+            <button class="big" on:click=move |_| add(desk, kind, None) data-testid=format!("note-{}", kind.as_str())>
+                {icon(which)}
+                <span>{t(text)}</span>
+            </button>
+        }
+    });
+    let kinds = CHOICES.map(|(kind, ..)| kind).to_vec();
+    view! {
+        <Head title=t(k::NOTE_TITLE) />
+        <p class="lead">{t(k::NOTE_LEAD)}</p>
+        <div class="bigs">
+            {choices.into_iter().collect_view()}
+            <a class="big" href=Route::Figures(String::new()).href()>
+                {icon(Icon::Pen)}
+                <span>{t(k::NOTE_ADD_FIGURES)}</span>
+            </a>
+        </div>
+        <section class="card" aria-labelledby="last-h">
+            <h2 id="last-h">{t(k::NOTE_LAST)}</h2>
+            <Lines which=Which::Kinds(kinds) empty=k::NOTE_NONE />
+        </section>
+    }
+    .into_any()
 }

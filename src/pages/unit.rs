@@ -2,6 +2,7 @@
 
 use super::{
     blockers,
+    branches::TakeFrom,
     item::{StoredPhoto, kind_icon, kind_word},
     units::UnitList,
 };
@@ -142,6 +143,7 @@ fn Submission(opened: Opened) -> impl IntoView {
             }}
             <p class="field__note">{held}</p>
             <p class="field__note">{changes}</p>
+            <TakeFrom summary=summary.clone() />
             {criteria}
         </article>
     }

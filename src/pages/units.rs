@@ -31,7 +31,7 @@ pub fn Units() -> impl IntoView {
 }
 
 /// The latest submission of each unit and cycle, sorted by name.
-fn latest(received: &[Summary]) -> Vec<Summary> {
+pub fn latest(received: &[Summary]) -> Vec<Summary> {
     let mut by_unit: BTreeMap<(&str, &str), &Summary> = BTreeMap::new();
     for summary in received {
         let known = by_unit.entry((summary.unit.as_str(), &summary.cycle)).or_insert(summary);

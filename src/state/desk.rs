@@ -155,7 +155,14 @@ impl Desk {
     pub fn change_with_files(&self, command: year::command::Command, files: Vec<NewFile>) {
         let typing = matches!(
             command,
-            year::command::Command::Text(..) | year::command::Command::Figure(..)
+            year::command::Command::Text(..)
+                | year::command::Command::Figure(..)
+                | year::command::Command::Below(..)
+                | year::command::Command::Register(..)
+                | year::command::Command::Pledge(
+                    _,
+                    year::command::PledgeField::Measure(_) | year::command::PledgeField::Lead(_)
+                )
         );
         let sets = self.dossier.with_untracked(|dossier| {
             self.year
@@ -178,6 +185,11 @@ impl Desk {
     /// The days of the open cycle; none where its name says none.
     pub fn days(&self) -> Option<Cycle> {
         self.year.with(Year::days)
+    }
+
+    /// Makes a dossier of these fields, and opens it.
+    pub fn create(&self, sets: Vec<command::Set>) {
+        ask(&Ask::Create(sets.into_iter().map(|set| (set.path, set.value)).collect()), &[]);
     }
 
     /// Deletes a dossier of this browser, and its submissions. Only for samples, and for what a

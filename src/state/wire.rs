@@ -17,7 +17,7 @@ pub enum Ask {
     /// Set fields; hash and media type of the files that come along as bytes.
     Apply {
         /// Fields and their values.
-        sets: Vec<(Path, serde_json::Value)>,
+        sets: Vec<(Path, Value)>,
         /// Letters of one text.
         typing: bool,
         /// Hash and media type of each blob.
@@ -33,6 +33,8 @@ pub enum Ask {
     Retry,
     /// Open a dossier.
     Open(DossierId),
+    /// Make a dossier of these fields, and open it.
+    Create(Vec<(Path, Value)>),
     /// Say something; with undo.
     Say(String, bool),
     /// The person chose a language.
@@ -61,11 +63,12 @@ impl Ask {
         let (name, inner) = value.as_object()?.iter().next()?;
         Some(match name.as_str() {
             "Apply" => Self::Apply {
-                sets: each(&inner["sets"], |set| Some((text(&set[0])?, set[1].clone())))?,
+                sets: fields(&inner["sets"])?,
                 typing: inner["typing"].as_bool()?,
                 files: each(&inner["files"], |file| Some((text(&file[0])?, text(&file[1])?)))?,
             },
             "Open" => Self::Open(DossierId(text(inner)?)),
+            "Create" => Self::Create(fields(inner)?),
             "Say" => Self::Say(text(&inner[0])?, inner[1].as_bool()?),
             "Lang" => Self::Lang(text(inner)?),
             "Propose" => Self::Propose(each(inner, |one| {
@@ -79,6 +82,10 @@ impl Ask {
             _ => return None,
         })
     }
+}
+
+fn fields(list: &Value) -> Option<Vec<(Path, Value)>> {
+    each(list, |set| Some((text(&set[0])?, set[1].clone())))
 }
 
 fn text(value: &Value) -> Option<String> {

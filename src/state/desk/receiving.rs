@@ -6,13 +6,15 @@ use crate::{
     storage::{Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
+    command,
     engine::{Found, Request, Response},
     format::{
         limits,
         problem::{Code, Problem},
     },
-    id::FileHash,
+    id::{FileHash, RecordId},
     intake::{self, Arrival, Summary},
+    year::{command::Command, handed::NotTaken},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -109,6 +111,29 @@ impl Desk {
         self.received.update(|list| list.push(summary.clone()));
         lists_changed();
         Outcome::Submission(Box::new(summary), arrival)
+    }
+
+    /// Takes what a branch handed up into the year: its figures, meetings and introductions as
+    /// counts. `None`: the document or the engine could not be had.
+    pub async fn take_branch(
+        &self,
+        digest: &str,
+        branch: RecordId,
+    ) -> Option<Result<(), NotTaken>> {
+        let document = remote::bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
+        let fields = self.dossier.with_untracked(|dossier| dossier.fields.clone());
+        let here = self.id.get_untracked();
+        let request = Request::TakeIn { fields, branch: Some(branch) };
+        let (response, _) = engine::ask(&request, &[document]).await.ok()?;
+        let Response::TakenIn(taken) = response else { return None };
+        // Another dossier may have been opened meanwhile.
+        if self.id.get_untracked() != here {
+            return None;
+        }
+        Some(taken.map(|fields| {
+            let set = |(path, value)| command::Set { path, value };
+            self.change(Command::SetFields(fields.into_iter().map(set).collect()));
+        }))
     }
 
     /// Opens a received or own submission to look at.

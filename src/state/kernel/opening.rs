@@ -191,9 +191,13 @@ impl Kernel {
         });
         let known = known.filter(|unit| !sample && !unit.as_str().is_empty());
         let unit = known.unwrap_or_else(|| UnitId(clock::new_id()));
-        self.opened(DossierId(clock::new_id()), Fields::new());
         let unit = Unit { id: unit, name, kind, upper, cluster };
-        let sets = command::fields_of_new(unit, cycle, mode, sample);
+        self.create_of(command::fields_of_new(unit, cycle, mode, sample));
+    }
+
+    /// Makes a dossier of fields that are there already, and opens it.
+    pub(super) fn create_of(&self, sets: Vec<command::Set>) {
+        self.opened(DossierId(clock::new_id()), Fields::new());
         self.set_fields(sets, Manner { typing: false, files: Vec::new() });
         // Undo must not take the unit's own name away.
         self.forget_history();

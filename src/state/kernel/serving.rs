@@ -60,6 +60,10 @@ impl Keeper for Kernel {
             Ask::Redo => self.redo(),
             Ask::Retry => self.retry_saving(),
             Ask::Open(id) => Link::open(self, id),
+            Ask::Create(sets) => {
+                let set = |(path, value)| command::Set { path, value };
+                self.create_of(sets.into_iter().map(set).collect());
+            }
             Ask::Say(text, undo) => Link::say(self, text, undo),
             Ask::Lang(code) => self.0.screen.lang.set(Some(code)),
             Ask::Lists => self.lists_changed(),

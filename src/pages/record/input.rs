@@ -1,0 +1,366 @@
+//! The fields of a form: each reads and writes its own path.
+
+use super::spec::{Input, Row, Words};
+use crate::{
+    i18n::{self, k, lang, t, tf},
+    platform::ElView,
+    route::Route,
+    state::{TEXT_MAX, desk::Desk},
+    ui::{FieldSpec, Kind as Look, choice},
+};
+use bcd_core::{
+    id::RecordId,
+    year::{
+        command::Command,
+        faults::Fault,
+        record::{Kind, SELF, live, path},
+        value::Figure,
+    },
+};
+use leptos::prelude::*;
+use serde_json::Value;
+
+/// A record that a form edits.
+#[derive(Clone)]
+pub struct At {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: RecordId,
+    /// What is wrong with it; with other records too does no harm.
+    pub faults: Memo<Vec<Fault>>,
+}
+
+impl At {
+    fn path(&self, field: &str) -> String {
+        path(self.kind, &self.id, field)
+    }
+
+    fn text(&self, field: &str) -> Memo<String> {
+        stored(self.path(field))
+    }
+
+    fn on(&self, field: &str) -> Memo<bool> {
+        let desk = Desk::here();
+        let path = self.path(field);
+        Memo::new(move |_| {
+            desk.dossier.with(|d| d.fields.get(&path).is_some_and(|entry| entry.v == true))
+        })
+    }
+
+    // What is wrong with a field, or with something below it.
+    fn fault(&self, field: &str) -> Memo<Option<String>> {
+        let (path, faults) = (self.path(field), self.faults);
+        let below = format!("{path}/");
+        Memo::new(move |_| {
+            let mine = |fault: &&Fault| fault.path == path || fault.path.starts_with(&below);
+            faults.with(|all| all.iter().find(mine).map(|fault| i18n::fault(&fault.what)))
+        })
+    }
+}
+
+/// A field of the open dossier as text.
+pub fn stored(path: String) -> Memo<String> {
+    let desk = Desk::here();
+    Memo::new(move |_| {
+        desk.dossier.with(|d| match d.fields.get(&path).map(|entry| &entry.v) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        })
+    })
+}
+
+/// The branches that are there, by id, in the unit's order.
+pub fn branch_names() -> Memo<Vec<(String, String)>> {
+    let desk = Desk::here();
+    Memo::new(move |_| {
+        desk.year.with(|year| {
+            let all = year.branches_or_self().into_iter().filter(|(id, _)| id.0 != SELF);
+            let name = |name: String| match name.trim() {
+                "" => t(k::BRANCHES_UNNAMED).to_owned(),
+                _ => name,
+            };
+            all.map(|(id, branch)| (id.0, name(branch.name))).collect()
+        })
+    })
+}
+
+/// Draws a field, where it is asked for.
+pub fn draw(at: &At, row: &Row) -> AnyView {
+    let Some((field, word)) = row.only else { return always(at, row) };
+    let (at, row, now) = (at.clone(), *row, at.text(field));
+    // Nothing said is the first word, which for targets is "other".
+    let is = Memo::new(move |_| now.with(|now| now == word || now.is_empty() && word == "other"));
+    (move || is.get().then(|| always(&at, &row))).into_any()
+}
+
+fn always(at: &At, row: &Row) -> AnyView {
+    let (kind, id, field) = (at.kind, at.id.clone(), row.field);
+    let desk = Desk::here();
+    let text = move |text| desk.change(Command::Text(kind, id.clone(), field, text));
+    let id = at.id.clone();
+    match row.input {
+        Input::Line => typed(at, row, (Look::Line, 500), text),
+        Input::Lines => typed(at, row, (Look::Lines, TEXT_MAX), text),
+        Input::Day => typed(at, row, (Look::Date, 40), text),
+        Input::Number => typed(at, row, (Look::Number, 40), move |text| {
+            desk.change(Command::Figure(kind, id.clone(), field, Figure::typed(&text)));
+        }),
+        Input::NumberBelow(field, below) => typed(at, row, (Look::Number, 40), move |text| {
+            let value = Figure::typed(&text).value();
+            desk.change(Command::Below(kind, id.clone(), field, below.to_owned(), value));
+        }),
+        Input::Pick(words) if words.len() > 4 => list(at, row, words),
+        Input::Pick(words) => pills(at, row, words),
+        Input::Branch => branch(at, row),
+        Input::Branches => branches(at, row),
+        Input::Flag => flag(at, row),
+        Input::Items => items(at, row),
+    }
+}
+
+fn typed(
+    at: &At,
+    row: &Row,
+    (look, max): (Look, u32),
+    write: impl Fn(String) + 'static,
+) -> AnyView {
+    let desk = Desk::here();
+    let (value, fault) = (at.text(row.field), at.fault(row.field));
+    let half = matches!(look, Look::Date | Look::Number);
+    let spec = FieldSpec {
+        on_leave: Some(Box::new(move || desk.end_typing())),
+        kind: look,
+        hint: row.hint.map(|hint| t(hint).to_owned()),
+        fault: Some(Box::new(move || fault.get())),
+        max,
+        test: Some(row.field),
+        ..FieldSpec::line(t(row.label), move || value.get(), write)
+    };
+    view! { <div class="form__row" class:form__row--half=half>{ElView::from(spec.draw())}</div> }
+        .into_any()
+}
+
+fn list(at: &At, row: &Row, words: Words) -> AnyView {
+    let options = words.iter().map(|(word, text)| ((*word).to_owned(), t(*text).to_owned()));
+    let first = words.first().map_or("", |(word, _)| word);
+    select(at, row, options.collect(), first)
+}
+
+fn branch(at: &At, row: &Row) -> AnyView {
+    let whole = vec![(String::new(), t(k::NOTE_NO_BRANCH).to_owned())];
+    let options = [whole, branch_names().get_untracked()].concat();
+    select(at, row, options, "")
+}
+
+fn select(at: &At, row: &Row, options: Vec<(String, String)>, first: &'static str) -> AnyView {
+    let desk = Desk::here();
+    let (value, fault) = (at.text(row.field), at.fault(row.field));
+    let (kind, id, field) = (at.kind, at.id.clone(), row.field);
+    let shown = move || value.with(|v| if v.is_empty() { first.to_owned() } else { v.clone() });
+    let write = move |text| desk.change(Command::Text(kind, id.clone(), field, text));
+    let select = choice(t(row.label), options, shown, write, Some(row.field));
+    view! {
+        <div class="form__row">
+            {ElView::from(select)}
+            <p class="field__note">{row.hint.map(t)} <span class="field__fault">{fault}</span></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn pills(at: &At, row: &Row, words: Words) -> AnyView {
+    let desk = Desk::here();
+    let (now, name) = (at.text(row.field), at.path(row.field));
+    let (kind, field) = (at.kind, row.field);
+    let first = words.first().map_or("", |(word, _)| word);
+    let one = |(word, text): &(&'static str, i18n::Key)| {
+        let (word, id) = (*word, at.id.clone());
+        let chosen = move || now.with(|now| if now.is_empty() { first } else { now } == word);
+        let write = move |_| desk.change(Command::Text(kind, id.clone(), field, word.to_owned()));
+        view! {
+            <label class="pill">
+                <input type="radio" class="hidden" name=name.clone() prop:checked=chosen
+                    on:change=write data-testid=format!("{field}-{word}") />
+                <span>{t(*text)}</span>
+            </label>
+        }
+    };
+    let all = words.iter().map(one).collect_view();
+    view! {
+        <fieldset class="form__row pills">
+            <legend class="field__label">{t(row.label)}</legend>
+            <div class="pills__list">{all}</div>
+            {row.hint.map(|hint| view! { <p class="field__note">{t(hint)}</p> })}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn flag(at: &At, row: &Row) -> AnyView {
+    let desk = Desk::here();
+    let (kind, id, field) = (at.kind, at.id.clone(), row.field);
+    let write = move |event| {
+        desk.change(Command::Flag(kind, id.clone(), field, event_target_checked(&event)));
+    };
+    view! {
+        <label class="tick form__row">
+            <input type="checkbox" prop:checked=at.on(field) on:change=write data-testid=field />
+            <span>{t(row.label)}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn tick(at: &At, field: &'static str, below: String, text: String) -> AnyView {
+    let desk = Desk::here();
+    let (kind, id) = (at.kind, at.id.clone());
+    let on = at.on(&format!("{field}/{below}"));
+    let test = format!("{field}-{below}");
+    let write = move |event| {
+        let on = event_target_checked(&event);
+        desk.change(Command::Mark(kind, id.clone(), field, below.clone(), on));
+        if field == "for" && on {
+            prove_again(desk, kind, &id);
+        }
+    };
+    view! {
+        <label class="tick">
+            <input type="checkbox" prop:checked=on on:change=write data-testid=test />
+            <span>{text}</span>
+        </label>
+    }
+    .into_any()
+}
+
+// Photos that show the record support what it serves from now on, too.
+fn prove_again(desk: Desk, kind: Kind, id: &RecordId) {
+    let set = desk.set.get_untracked();
+    let (pieces, items) = desk.year.with_untracked(|year| {
+        let pieces: Vec<_> = year.proofs_of(kind, id).cloned().collect();
+        (pieces, bcd_core::year::proof::items(year, kind, id, &set))
+    });
+    for piece in pieces {
+        desk.change(Command::Prove(piece, kind, id.clone(), items.clone(), true));
+    }
+}
+
+fn branches(at: &At, row: &Row) -> AnyView {
+    let (at, field, label) = (at.clone(), row.field, row.label);
+    let (names, fault) = (branch_names(), at.fault(row.field));
+    let ticks = move || {
+        let names = names.get();
+        if names.is_empty() {
+            return view! {
+                <p class="field__note">
+                    {t(k::NOTE_NO_BRANCHES)} " "
+                    <a href=Route::Branches(String::new()).href()>{t(k::NOTE_TO_BRANCHES)}</a>
+                </p>
+            }
+            .into_any();
+        }
+        names.into_iter().map(|(id, name)| tick(&at, field, id, name)).collect_view().into_any()
+    };
+    view! {
+        <fieldset class="form__row ticks">
+            <legend class="field__label">{t(label)}</legend>
+            {ticks}
+            <p class="field__fault">{fault}</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Items that meetings and small tasks serve most.
+const OFTEN: [&str; 6] = ["1.1.1", "1.3.2", "1.4.1", "2.2.2", "2.3.1", "2.5.1"];
+
+fn items(at: &At, row: &Row) -> AnyView {
+    let desk = Desk::here();
+    let set = desk.set.get_untracked();
+    let (kind, id, field) = (at.kind, at.id.clone(), row.field);
+    let start = at.path("for/");
+    // What was chosen besides stays in the list.
+    let marked = Memo::new(move |_| {
+        desk.dossier.with(|d| {
+            let mine = d.fields.range(start.clone()..).take_while(|(p, _)| p.starts_with(&start));
+            mine.filter(|(_, entry)| entry.v == true)
+                .filter_map(|(path, _)| Some(path.rsplit_once('/')?.1.to_owned()))
+                .filter(|item| !OFTEN.contains(&item.as_str()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let fault = at.fault(field);
+    let name = {
+        let set = set.clone();
+        move |item: &str| {
+            let text = set.item(item).map_or("", |item| item.text.get(lang()));
+            format!("{item} {}", shortened(text))
+        }
+    };
+    let others = set.items().map(|(_, item)| item.id.0.clone());
+    let others = others.filter(|item| !OFTEN.contains(&item.as_str()));
+    let others = others.map(|item| (item.clone(), name(&item)));
+    let choose = vec![(String::new(), t(k::NOTE_ITEMS_CHOOSE).to_owned())];
+    let options = choose.into_iter().chain(others).collect();
+    let write = move |item: String| {
+        if !item.is_empty() {
+            desk.change(Command::Mark(kind, id.clone(), field, item, true));
+            prove_again(desk, kind, &id);
+        }
+    };
+    let more = choice(t(k::NOTE_ITEMS_MORE), options, String::new, write, Some("more-items"));
+    let often = OFTEN.iter().filter(|item| set.item(item).is_some());
+    let often = often.map(|item| tick(at, field, (*item).to_owned(), name(item))).collect_view();
+    let at = at.clone();
+    let besides = move || {
+        let ticks = marked.get().into_iter().map(|item| {
+            let text = name(&item);
+            tick(&at, field, item, text)
+        });
+        ticks.collect_view()
+    };
+    view! {
+        <fieldset class="form__row ticks ticks--wide">
+            <legend class="field__label">{t(row.label)}</legend>
+            {often}
+            {besides}
+            {ElView::from(more)}
+            <p class="field__fault">{fault}</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
+// The first words of a text, never half a one.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 56;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(MOST).collect();
+    let whole = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '(']))
+}
+
+/// "18 of 25", or what of it is there.
+pub fn of(part: &Figure, whole: &Figure) -> Option<String> {
+    match (part.get(), whole.get()) {
+        (Some(n), Some(of)) => Some(tf(k::NOTE_PRESENT_OF, &[("n", &n), ("of", &of)])),
+        (Some(n), None) => Some(tf(k::NOTE_PRESENT_N, &[("n", &n)])),
+        (None, _) => None,
+    }
+}
+
+/// Names of branches, joined.
+pub fn names_of<'a>(
+    year: &bcd_core::year::Year,
+    ids: impl IntoIterator<Item = &'a String>,
+) -> String {
+    let name = |id: &String| {
+        live(&year.branches)
+            .find(|(known, _)| known.0 == *id)
+            .map(|(_, branch)| branch.name.clone())
+    };
+    ids.into_iter().filter_map(name).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
+}
