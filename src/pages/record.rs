@@ -121,7 +121,11 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
     };
     let at = At { kind, id: id.clone(), faults };
     let (first, more): (Vec<_>, Vec<_>) = spec::rows(kind).into_iter().partition(|row| !row.more);
-    let first = first.iter().map(|row| draw(&at, row)).collect_view();
+    // What is done is shown by its photo; elsewhere the words come first.
+    let before = if kind == Kind::Task { 2 } else { first.len() };
+    let (before, after) = first.split_at(before.min(first.len()));
+    let before = before.iter().map(|row| draw(&at, row)).collect_view();
+    let after = after.iter().map(|row| draw(&at, row)).collect_view();
     let more = (!more.is_empty()).then(|| {
         let more = more.iter().map(|row| draw(&at, row)).collect_view();
         view! {
@@ -144,8 +148,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
     view! {
         <section class="card record" data-testid="record">
             {spec::lead(kind).map(|lead| view! { <p class="notice">{t(lead)}</p> })}
-            <div class="form">{first}</div>
-            {photos}
+            <div class="form">{before} {photos} {after}</div>
             {more}
             <p class="row">
                 <a class="button button--main" href=href data-testid="finished">{t(k::NOTE_FINISHED)}</a>

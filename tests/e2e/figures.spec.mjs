@@ -19,7 +19,7 @@ test('"no change" copies the quarter before in one tap, and undo takes it back',
   await expect(row.getByTestId('members')).toHaveValue('25');
   await expect(row.getByTestId('hard')).toHaveValue('2');
   await expect(row.getByTestId('moved_in')).toHaveValue('0');
-  await app.toast.getByRole('button').click();
+  await app.undo.click();
   await expect(row.getByTestId('confirmed')).toContainText('○ Chưa xác nhận');
 });
 

@@ -6,6 +6,7 @@ import { submissions } from './support/samples.mjs';
 import { SIZES, STATES, fill, speak } from './support/states.mjs';
 
 const SHOTS = new URL('../results/shots/', import.meta.url).pathname;
+const GUIDE = new URL('../../docs/huong-dan/anh/', import.meta.url).pathname;
 const IMAGES = new URL('../../docs/images/', import.meta.url).pathname;
 
 for (const [size, viewport] of Object.entries(SIZES)) {
@@ -45,4 +46,23 @@ test('for the README: the units on a computer', async ({ app, page }) => {
   await app.unitRows.nth(2).click();
   await expect(app.submission).toBeVisible();
   await page.screenshot({ path: `${IMAGES}may-tinh.png` });
+});
+
+test('for the guide: the pages that it speaks of', async ({ app, page }) => {
+  test.setTimeout(120_000);
+  await mkdir(GUIDE, { recursive: true });
+  await page.setViewportSize(SIZES['dien-thoai']);
+  await fill(app);
+  for (const [name, address] of Object.entries({
+    'trang-chu': '#/',
+    'ghi-nhanh': '#/ghi',
+    'ke-hoach': '#/ke-hoach/mau',
+    'chi-doan': '#/chi-doan',
+    'tu-cham': '#/tu-cham',
+    'van-ban': '#/van-ban',
+  })) {
+    await app.open(address);
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: `${GUIDE}${name}.png` });
+  }
 });

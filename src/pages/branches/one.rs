@@ -78,12 +78,12 @@ fn More(id: RecordId) -> impl IntoView {
             <section class="card" aria-labelledby="stand-h">
                 <h2 id="stand-h">{t(k::BRANCHES_STANDS)}</h2>
                 {shown}
-                <p class="row">
+                <div class="adds">
                     {note(Kind::Meeting, k::NOTE_ADD_MEETING, "branch-meeting")}
                     {note(Kind::Intro, k::NOTE_ADD_INTRO, "branch-intro")}
                     {note(Kind::Visit, k::NOTE_ADD_VISIT, "branch-visit")}
                     {note(Kind::Pairing, k::BRANCHES_PAIRINGS_ADD, "branch-pairing")}
-                </p>
+                </div>
             </section>
             <section class="card" aria-labelledby="handed-h">
                 <h2 id="handed-h">{t(k::BRANCHES_HANDED)}</h2>
