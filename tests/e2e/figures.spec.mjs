@@ -13,14 +13,14 @@ test('"no change" copies the quarter before in one tap, and undo takes it back',
   await app.saved();
   await app.open('#/so-lieu/2');
   await row.getByTestId('no-change').click();
-  await expect(row.getByTestId('confirmed')).toContainText('✓ Xác nhận');
+  await expect(row.locator('span[data-testid=confirmed]')).toContainText('✓ Xác nhận');
   await expect(page.getByTestId('quarter-total')).toContainText('✓ Đã xác nhận đủ 1 danh sách');
   await row.getByTestId('figure-open').click();
   await expect(row.getByTestId('members')).toHaveValue('25');
   await expect(row.getByTestId('hard')).toHaveValue('2');
   await expect(row.getByTestId('moved_in')).toHaveValue('0');
   await app.undo.click();
-  await expect(row.getByTestId('confirmed')).toContainText('○ Chưa xác nhận');
+  await expect(row.locator('span[data-testid=confirmed]')).toContainText('○ Chưa xác nhận');
 });
 
 test('members that do not follow from who came and went are kept and marked', async ({ app, page }) => {

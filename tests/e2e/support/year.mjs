@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 /** Adds branches by a pasted list. */
 export async function addBranches(app, names) {
   await app.open('#/chi-doan');
-  await app.page.getByText('Dán cả danh sách', { exact: true }).click();
+  await app.page.locator('details:has([data-testid=many]) > summary').click();
   await app.page.getByTestId('many').fill(names.join('\n'));
   await app.page.getByTestId('add-many').click();
   await expect(app.page.getByTestId('branch-row')).toHaveCount(names.length);
