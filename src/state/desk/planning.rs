@@ -4,7 +4,11 @@ use super::{
     Desk, backup,
     sending::{Form, Outgoing, slug},
 };
-use crate::{platform::{engine, text}, state::workspace::DossierLine, storage::DbError};
+use crate::{
+    platform::{engine, text},
+    state::workspace::DossierLine,
+    storage::DbError,
+};
 use bcd_core::{
     id::DossierId,
     paper::agenda::Agenda,
