@@ -9,9 +9,9 @@ use bcd_core::{
     engine::{Request, Response, handle},
     format::{
         bundle::Files,
+        envelope::Head,
         problem::Code,
         read::{Document, read},
-        write::Head,
         year::YearCounts,
     },
     year::{
