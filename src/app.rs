@@ -110,18 +110,27 @@ fn call_desk(shell: Shell) {
 
 // Where each page was scrolled to, so that coming back is coming back.
 thread_local! {
-    static SCROLLED: RefCell<Vec<(pages::Kind, f64)>> = const { RefCell::new(Vec::new()) };
+    static SCROLLED: RefCell<Vec<(Route, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+// What scrolls as one: a list stays where it is while something is opened beside it.
+fn place_of(route: &Route) -> Route {
+    match route {
+        Route::Checklist(_) => Route::Checklist(None),
+        Route::Unit(..) => Route::Unit(String::new(), None),
+        other => other.clone(),
+    }
 }
 
 fn go_to(shell: Shell, route: Route) {
-    let (from, to) = (shell.route.with_untracked(pages::kind), pages::kind(&route));
+    let (from, to) = (shell.route.with_untracked(place_of), place_of(&route));
     if from == to {
         return shell.route.set(route);
     }
     let y = SCROLLED.with_borrow_mut(|places| {
-        places.retain(|(kind, _)| *kind != from);
+        places.retain(|(place, _)| *place != from);
         places.push((from, page::scrolled()));
-        places.iter().find(|(kind, _)| *kind == to).map_or(0.0, |(_, y)| *y)
+        places.iter().find(|(place, _)| *place == to).map_or(0.0, |(_, y)| *y)
     });
     shell.route.set(route);
     page::after_paint(move || page::scroll_by_hand(y));

@@ -13,7 +13,7 @@ async function fromTemplate(app, ...rows) {
   const { page } = app;
   await app.open('#/ke-hoach');
   await page.getByTestId('from-template').click();
-  await page.getByTestId('template').filter({ hasText: 'Kế hoạch năm' }).click();
+  await page.locator('[data-testid=template][href$="/annual-plan"]').click();
   if (rows.length > 0) {
     await page.getByTestId('no-rows').click();
     for (const row of rows) await page.getByTestId('row').nth(row).check();
@@ -170,6 +170,20 @@ test.describe('a unit with a plan', () => {
     await expect(page.getByTestId('year-grid').locator('tbody tr')).toHaveCount(29);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(wide).toBe(false);
+  });
+
+  test('going back from a task finds the list where it was', async ({ app, page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await fromTemplate(app);
+    await tasks(page).last().getByRole('link').scrollIntoViewIfNeeded();
+    const before = await page.evaluate(() => scrollY);
+    expect(before).toBeGreaterThan(500);
+    await tasks(page).last().getByRole('link').click();
+    await expect(page.getByTestId('task-content')).toBeVisible();
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+    await page.getByTestId('plan-back').click();
+    await expect(tasks(page).first()).toBeAttached();
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeCloseTo(before, -1);
   });
 
   test('a gap of the checklist becomes a task', async ({ app, page }) => {

@@ -48,7 +48,7 @@ words! {
 pub const SELF: &str = "unit";
 
 /// Something with fields under `<kind>/<id>/`.
-pub trait Record: Default {
+pub trait Record: Default + PartialEq {
     /// Its kind.
     const KIND: Kind;
     /// Takes in one field, also one below a field, such as `for/1.4.1`.
@@ -80,7 +80,8 @@ pub fn write<R: Record>(id: &RecordId, record: &R) -> Vec<Set> {
     record.give().into_iter().map(set).collect()
 }
 
-/// Takes a field into the record with this id.
+/// Takes a field into the record with this id. A record of which nothing is said, as after its
+/// adding was undone, is none.
 pub fn put<R: Record>(
     records: &mut Records<R>,
     id: &str,
@@ -89,11 +90,16 @@ pub fn put<R: Record>(
 ) {
     if let Some(record) = records.get_mut(id) {
         record.put(field, rest, value);
+        if *record == R::default() {
+            records.remove(id);
+        }
         return;
     }
     let mut record = R::default();
     record.put(field, rest, value);
-    records.insert(RecordId::from(id), record);
+    if record != R::default() {
+        records.insert(RecordId::from(id), record);
+    }
 }
 
 /// A record: its fields with their words in files.

@@ -218,3 +218,16 @@ fn a_unit_without_branches_is_its_own_branch() {
     let ids: Vec<String> = listed.year.branches_or_self().into_iter().map(|(id, _)| id.0).collect();
     assert_eq!(ids, ["b", "a"]);
 }
+
+#[test]
+fn a_record_whose_adding_was_undone_is_not_there() {
+    let mut year = Year::default();
+    year.put("task/a/content", &json!("Ra quân"));
+    year.put("task/a/order", &json!(1024));
+    year.put("task/a/for/2.2.1", &json!(true));
+    // As undo leaves it: every field as it was before, which is nothing.
+    for field in ["content", "order", "for/2.2.1"] {
+        year.put(&format!("task/a/{field}"), &Value::Null);
+    }
+    assert_eq!(year, Year::default());
+}
