@@ -72,7 +72,7 @@ fn Sums() -> impl IntoView {
     });
     move || {
         let (done, all, late) = sums.get();
-        let share = if all == 0 { 0 } else { done * 100 / all };
+        let share = (done * 100).checked_div(all).unwrap_or(0);
         (all > 0).then(|| {
             view! {
                 <div class="sums">
