@@ -137,6 +137,7 @@ fn failed(failure: Failure) -> El {
     let text = match failure {
         Failure::NoCriteria => k::FRAME_NO_CRITERIA,
         Failure::Newer => k::FRAME_NEWER,
+        Failure::Storage => k::FRAME_NO_STORAGE,
     };
     let again =
         el("button").class("button").text(t(k::FRAME_RELOAD)).on("click", |_| page::reload());

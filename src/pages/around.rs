@@ -1,7 +1,7 @@
 //! Around every page: its head, what is saved, what was just done, what to do first.
 
 use crate::{
-    i18n::{Key, k, t},
+    i18n::{Key, k, t, tf},
     platform::{
         device,
         el::{El, el},
@@ -75,6 +75,11 @@ pub fn saving(workspace: Workspace) -> El {
         }),
     });
     el("div").part(move || {
+        let unread = workspace.unread.get();
+        if unread > 0 && text.get().is_none() {
+            let words = tf(k::SAVE_UNREAD, &[("n", &unread)]);
+            return vec![notice(Tone::Warn, Some("unread"), vec![el("p").text(&words)])];
+        }
         let Some(text) = text.get() else { return vec![] };
         let retry = el("button")
             .class("button")

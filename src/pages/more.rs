@@ -117,12 +117,19 @@ fn Backup() -> impl IntoView {
         </p>
         {move || error.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
         <div role="status">
-            {move || ready.get().map(|(file, _)| view! {
-                <div class="ready" data-testid="backup-ready"><p class="done">{t(k::MORE_BACKUP_READY)}</p><HandOut file on_done=done /></div>
+            {move || ready.get().map(|(file, copied)| view! {
+                <div class="ready" data-testid="backup-ready"><p class="done">{t(k::MORE_BACKUP_READY)}</p>{left_out(copied.left_out)}<HandOut file on_done=done /></div>
             })}
         </div>
     }
     .into_any()
+}
+
+// What a copy lacks is said before it is relied on.
+fn left_out(rows: usize) -> Option<impl IntoView> {
+    (rows > 0).then(|| {
+        view! { <Notice tone=Tone::Warn><p>{tf(k::MORE_BACKUP_LACKS, &[("n", &rows)])}</p></Notice> }
+    })
 }
 
 fn words(error: &SendError) -> String {

@@ -186,13 +186,6 @@ impl Db {
         Ok(begin.call3(&self.0, &names, &"readwrite".into(), &options)?.unchecked_into())
     }
 
-    /// The value under a key.
-    pub async fn get(&self, table: &str, key: &str) -> Result<Option<Value>, DbError> {
-        let tx = self.begin(&[table], IdbTransactionMode::Readonly)?;
-        let request = tx.object_store(table)?.get(&JsValue::from_str(key))?;
-        Ok(Value::from_js(&settled(&request).await?))
-    }
-
     /// Keys and values whose key starts with `prefix`, in key order.
     pub async fn range(&self, table: &str, prefix: &str) -> Result<Vec<(String, Value)>, DbError> {
         let tx = self.begin(&[table], IdbTransactionMode::Readonly)?;

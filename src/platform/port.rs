@@ -129,13 +129,13 @@ pub fn listen(heard: impl FnMut(String) + 'static) {
     PORT.with_borrow(|port| put(port, "told", &heard.into_js_value()));
 }
 
-/// Asks the keeper.
-pub fn ask(json: &str, blobs: &[Blob]) {
+/// Asks the keeper; false where it did not hear.
+pub fn ask(json: &str, blobs: &[Blob]) -> bool {
     let asked = PORT.with_borrow(|port| field(port, "ask"));
-    if let Some(asked) = asked.dyn_ref::<Function>() {
-        let blobs: Array = blobs.iter().collect();
-        asked.call2(&JsValue::NULL, &json.into(), &blobs).ok();
-    }
+    let blobs: Array = blobs.iter().collect();
+    asked
+        .dyn_ref::<Function>()
+        .is_some_and(|asked| asked.call2(&JsValue::NULL, &json.into(), &blobs).is_ok())
 }
 
 /// Keys and values whose key starts with `prefix`.

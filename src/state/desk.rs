@@ -9,11 +9,11 @@ pub mod sending;
 use super::{
     link::{Link, Manner, NewFile},
     wire::{Ask, Told},
-    workspace::{Phase, Proposed, Workspace},
+    workspace::{Phase, Proposed, SaveState, Workspace},
 };
 use crate::{
     platform::{Blob, clock, port, spawn_local},
-    storage::{remote, tables},
+    storage::{DbError, remote, tables},
 };
 use bcd_core::{
     command,
@@ -55,6 +55,9 @@ pub struct Copied {
     pub at: String,
     /// The highest counter then, by dossier: what is above it was changed since.
     pub upto: BTreeMap<DossierId, u64>,
+    /// Rows and files that this version cannot read, so that the copy lacks them.
+    #[serde(skip)]
+    pub left_out: usize,
 }
 
 /// The desk. Copy: it holds handles.
@@ -98,7 +101,7 @@ impl Desk {
             copied: RwSignal::default(),
             device: StoredValue::default(),
         };
-        desk.connect(Rc::new(Line));
+        desk.connect(Rc::new(Line(desk.workspace)));
         port::listen(move |json| desk.hear(&json));
         ask(&Ask::Hello, &[]);
         desk
@@ -153,6 +156,7 @@ impl Desk {
 
     /// The same, with new files.
     pub fn change_with_files(&self, command: year::command::Command, files: Vec<NewFile>) {
+        self.catch_up();
         let typing = matches!(
             command,
             year::command::Command::Text(..)
@@ -196,8 +200,8 @@ impl Desk {
     /// person confirmed twice.
     ///
     /// # Errors
-    /// [`crate::storage::DbError`]; then nothing was deleted.
-    pub async fn delete(&self, id: DossierId) -> Result<(), crate::storage::DbError> {
+    /// [`DbError`]; then nothing was deleted.
+    pub async fn delete(&self, id: DossierId) -> Result<(), DbError> {
         use crate::storage::Op;
         let prefix = tables::of_dossier(id.as_str());
         remote::write(vec![
@@ -226,13 +230,27 @@ impl Desk {
         let copied = remote::text(tables::META, "copied").await.ok().flatten();
         self.copied
             .set(copied.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default());
-        if let Some(id) = self.id.get_untracked() {
-            take_rows(self.sent, tables::SENT, &tables::of_dossier(id.as_str())).await;
+        let Some(id) = self.id.get_untracked() else { return };
+        if let Ok(sent) = self.sent_of(&id).await
+            // Another dossier may have been opened meanwhile.
+            && self.id.with_untracked(|now| now.as_ref() == Some(&id))
+        {
+            self.sent.set(sent);
         }
+    }
+
+    /// Submissions of a dossier, oldest first, as they are on the disk.
+    ///
+    /// # Errors
+    /// [`DbError`]; also where a line cannot be read: without it, the next number would be wrong.
+    async fn sent_of(&self, id: &DossierId) -> Result<Vec<Sent>, DbError> {
+        let rows = remote::texts(tables::SENT, &tables::of_dossier(id.as_str())).await?;
+        let line = |(_, json): &(String, String)| serde_json::from_str(json);
+        rows.iter().map(line).collect::<Result<_, _>>().map_err(|_| DbError::Failed)
     }
 }
 
-// A list that cannot be read stays as it was.
+// A list that cannot be read stays as it was; the kernel says that the storage fails.
 async fn take_rows<T: DeserializeOwned + Send + Sync + 'static>(
     list: RwSignal<Vec<T>>,
     table: &'static str,
@@ -243,10 +261,9 @@ async fn take_rows<T: DeserializeOwned + Send + Sync + 'static>(
     }
 }
 
-fn ask(ask: &Ask, blobs: &[Blob]) {
-    if let Ok(json) = serde_json::to_string(ask) {
-        port::ask(&json, blobs);
-    }
+// Whether the kernel got it.
+fn ask(ask: &Ask, blobs: &[Blob]) -> bool {
+    serde_json::to_string(ask).is_ok_and(|json| port::ask(&json, blobs))
 }
 
 /// Says that lists on the disk have changed.
@@ -265,9 +282,22 @@ pub fn language_chosen(code: &str) {
 }
 
 // The desk's line to the kernel.
-struct Line;
+struct Line(Workspace);
+
+impl Line {
+    // What did not arrive is not kept, and that must be seen.
+    fn ask(&self, what: &Ask, blobs: &[Blob]) {
+        if !ask(what, blobs) {
+            self.0.save.set(SaveState::Failed(DbError::Unavailable));
+        }
+    }
+}
 
 impl Link for Line {
+    fn catch_up(&self) {
+        self.ask(&Ask::CatchUp, &[]);
+    }
+
     fn apply(&self, sets: Vec<command::Set>, with: Manner) {
         let sets = sets.into_iter().map(|set| (set.path, set.value)).collect();
         let (mut files, mut blobs) = (Vec::new(), Vec::new());
@@ -275,30 +305,30 @@ impl Link for Line {
             files.push((hash, mime));
             blobs.push(bytes);
         }
-        ask(&Ask::Apply { sets, typing: with.typing, files }, &blobs);
+        self.ask(&Ask::Apply { sets, typing: with.typing, files }, &blobs);
     }
 
     fn end_typing(&self) {
-        ask(&Ask::EndTyping, &[]);
+        self.ask(&Ask::EndTyping, &[]);
     }
 
     fn undo(&self) {
-        ask(&Ask::Undo, &[]);
+        self.ask(&Ask::Undo, &[]);
     }
 
     fn redo(&self) {
-        ask(&Ask::Redo, &[]);
+        self.ask(&Ask::Redo, &[]);
     }
 
     fn retry_saving(&self) {
-        ask(&Ask::Retry, &[]);
+        self.ask(&Ask::Retry, &[]);
     }
 
     fn open(&self, id: DossierId) {
-        ask(&Ask::Open(id), &[]);
+        self.ask(&Ask::Open(id), &[]);
     }
 
     fn say(&self, text: String, undo: bool) {
-        ask(&Ask::Say(text, undo), &[]);
+        self.ask(&Ask::Say(text, undo), &[]);
     }
 }

@@ -137,6 +137,9 @@ impl Link for Kernel {
         self.edit(sets, with);
     }
 
+    // What is done here is done at once.
+    fn catch_up(&self) {}
+
     fn end_typing(&self) {
         self.0.history.borrow_mut().close_text();
     }

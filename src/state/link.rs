@@ -26,6 +26,8 @@ pub struct Manner {
 pub trait Link {
     /// Sets fields of the open dossier.
     fn apply(&self, sets: Vec<command::Set>, with: Manner);
+    /// Tells what was done elsewhere in the page and not told yet.
+    fn catch_up(&self);
     /// Ends a run of typing.
     fn end_typing(&self);
     /// One step back.

@@ -23,6 +23,8 @@ pub enum Ask {
         /// Hash and media type of each blob.
         files: Vec<(String, String)>,
     },
+    /// Tell me what I have not heard yet.
+    CatchUp,
     /// A run of typing has ended.
     EndTyping,
     /// One step back.
@@ -52,6 +54,7 @@ impl Ask {
         if let Some(word) = value.as_str() {
             return Some(match word {
                 "Hello" => Self::Hello,
+                "CatchUp" => Self::CatchUp,
                 "EndTyping" => Self::EndTyping,
                 "Undo" => Self::Undo,
                 "Redo" => Self::Redo,

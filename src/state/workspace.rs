@@ -32,6 +32,8 @@ pub enum Failure {
     NoCriteria,
     /// The database belongs to a newer version of the app.
     Newer,
+    /// What is stored could not be read.
+    Storage,
 }
 
 /// Whether what was done is safe.
@@ -95,6 +97,8 @@ pub struct Workspace {
     pub score: Memo<Score>,
     /// Whether everything is safe.
     pub save: RwSignal<SaveState>,
+    /// Rows of the disk that this version cannot read.
+    pub unread: RwSignal<usize>,
     /// Dossiers of this browser.
     pub dossiers: RwSignal<Vec<DossierLine>>,
     /// What can be undone: (undo, redo).
@@ -122,6 +126,7 @@ impl Workspace {
                 set.with(|set| dossier.with(|dossier| scoring::score(set, dossier)))
             }),
             save: RwSignal::new(SaveState::Saved),
+            unread: RwSignal::new(0),
             dossiers: RwSignal::default(),
             can: RwSignal::new((false, false)),
             proposed: StoredValue::default(),
@@ -153,6 +158,7 @@ impl Workspace {
 
     /// Says something of an item, as the person tapped.
     pub fn choose(&self, choice: Choice) {
+        self.catch_up();
         let sets = self.dossier.with_untracked(|d| command::fields_of_choice(choice, d));
         self.set_fields(sets, Manner { typing: false, files: Vec::new() });
     }
@@ -164,6 +170,7 @@ impl Workspace {
 
     /// Does what the person wants, with new files.
     pub fn dispatch_with_files(&self, command: Command, files: Vec<NewFile>) {
+        self.catch_up();
         let typing = matches!(
             command,
             Command::SetNote(..) | Command::EditEvidence(..) | Command::SetUnit(..)
@@ -216,8 +223,14 @@ impl Workspace {
         self.linked(|link| link.say(text, true));
     }
 
+    /// Hears what was done elsewhere in the page and not heard yet.
+    pub fn catch_up(&self) {
+        self.linked(|link| link.catch_up());
+    }
+
     /// Whether what was done since the app was opened is not all on the disk.
     pub fn is_unsaved(&self) -> bool {
+        self.catch_up();
         match self.save.get_untracked() {
             SaveState::Saved => false,
             SaveState::Saving | SaveState::Failed(_) => true,

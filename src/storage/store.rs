@@ -59,31 +59,6 @@ impl Store {
         closed
     }
 
-    /// The value under a key.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn get(&self, table: &'static str, key: &str) -> Result<Option<Value>, DbError> {
-        if let Some(memory) = &self.0.memory {
-            return Ok(memory.get(table, key));
-        }
-        match self.db().await?.get(table, key).await {
-            Err(error) if self.lost(error) => self.db().await?.get(table, key).await,
-            outcome => outcome,
-        }
-    }
-
-    /// A text under a key.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn text(&self, table: &'static str, key: &str) -> Result<Option<String>, DbError> {
-        Ok(match self.get(table, key).await? {
-            Some(Value::Text(text)) => Some(text),
-            Some(Value::Bytes(_)) | None => None,
-        })
-    }
-
     /// Keys and values whose key starts with `prefix`, in key order.
     ///
     /// # Errors
@@ -100,22 +75,6 @@ impl Store {
             Err(error) if self.lost(error) => self.db().await?.range(table, prefix).await,
             outcome => outcome,
         }
-    }
-
-    /// Keys and texts whose key starts with `prefix`, in key order.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn texts(
-        &self,
-        table: &'static str,
-        prefix: &str,
-    ) -> Result<Vec<(String, String)>, DbError> {
-        let text = |(key, value)| match value {
-            Value::Text(text) => Some((key, text)),
-            Value::Bytes(_) => None,
-        };
-        Ok(self.range(table, prefix).await?.into_iter().filter_map(text).collect())
     }
 
     /// Writes everything or nothing; done when it is on the disk.

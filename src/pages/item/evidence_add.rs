@@ -83,6 +83,7 @@ fn fault_key(fault: FileFault) -> Key {
     match fault {
         FileFault::Unreadable => k::EVIDENCE_UNREADABLE,
         FileFault::TooLarge => k::EVIDENCE_TOO_LARGE,
+        FileFault::Elsewhere => k::EVIDENCE_ELSEWHERE,
     }
 }
 

@@ -56,25 +56,26 @@ impl Desk {
     /// # Errors
     /// [`SendError`].
     pub async fn make_backup(&self) -> Result<(Outgoing, Copied), SendError> {
+        self.catch_up();
         let (mut dossiers, mut copied) = (BTreeMap::new(), Copied::default());
         for line in self.dossiers.get_untracked() {
-            let mut merged = load(&line.id).await.map_err(SendError::Store)?;
-            if self.id.get_untracked().as_ref() == Some(&line.id) {
-                merged.fields.extend(self.dossier.with_untracked(|d| d.fields.clone()));
-            }
+            let merged = load(&line.id, &mut copied.left_out).await.map_err(SendError::Store)?;
             copied.upto.insert(line.id.clone(), field::highest(&merged.fields));
             dossiers.insert(line.id, merged);
         }
-        let sent = documents(tables::SENT).await.map_err(SendError::Store)?;
-        let received = documents(tables::RECEIVED).await.map_err(SendError::Store)?;
+        let left_out = &mut copied.left_out;
+        let sent = documents(tables::SENT, left_out).await.map_err(SendError::Store)?;
+        let received = documents(tables::RECEIVED, left_out).await.map_err(SendError::Store)?;
         let types = remote::texts(tables::FILE_TYPES, "").await.map_err(SendError::Store)?;
         let (counts, mut blobs) = ((sent.len(), received.len()), [sent, received].concat());
         let mut files = Vec::new();
         for (hash, mime) in types {
-            let hash = FileHash(hash);
-            if let Some(bytes) = self.file(&hash).await {
-                files.push((hash, mime));
-                blobs.push(bytes);
+            match remote::bytes(tables::FILES, &hash).await.map_err(SendError::Store)? {
+                Some(bytes) => {
+                    files.push((FileHash(hash), mime));
+                    blobs.push(bytes);
+                }
+                None => copied.left_out += 1,
             }
         }
         let name = self.dossier.with_untracked(|d| d.unit.name.clone());
@@ -125,7 +126,7 @@ impl Desk {
     pub async fn restore(&self, backup: &Restored) -> Result<(), DbError> {
         let mut ops = Vec::new();
         for (id, theirs) in &backup.dossiers {
-            let mut merged = load(id).await?;
+            let mut merged = load(id, &mut 0).await?;
             merged.merge(theirs.clone());
             merge_ops(id, &merged, &mut ops);
         }
@@ -196,38 +197,42 @@ fn merge_ops(id: &DossierId, merged: &Merged, ops: &mut Vec<Op>) {
     }
 }
 
-// The fields of a dossier of this browser.
-pub(super) async fn fields(id: &DossierId) -> Result<Fields, DbError> {
+/// The fields of a dossier of this browser; what cannot be read is counted in `left_out`.
+pub(super) async fn fields(id: &DossierId, left_out: &mut usize) -> Result<Fields, DbError> {
     let prefix = tables::of_dossier(id.as_str());
-    let rows = remote::texts(tables::FIELDS, &prefix).await?;
-    let read = |(key, json): (String, String)| {
-        let entry = serde_json::from_str::<Entry>(&json).ok()?;
-        Some((key.strip_prefix(&prefix)?.to_owned(), entry))
-    };
-    Ok(rows.into_iter().filter_map(read).collect())
+    let mut fields = Fields::new();
+    for (key, json) in remote::texts(tables::FIELDS, &prefix).await? {
+        match (key.strip_prefix(&prefix), serde_json::from_str::<Entry>(&json)) {
+            (Some(path), Ok(entry)) => {
+                fields.insert(path.to_owned(), entry);
+            }
+            _ => *left_out += 1,
+        }
+    }
+    Ok(fields)
 }
 
-async fn load(id: &DossierId) -> Result<Merged, DbError> {
+async fn load(id: &DossierId, left_out: &mut usize) -> Result<Merged, DbError> {
     let prefix = tables::of_dossier(id.as_str());
-    let mut merged = Merged { fields: fields(id).await?, ..Merged::default() };
     let mut lost = Lost::new();
     for (key, json) in remote::texts(tables::LOST, &prefix).await? {
         let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());
-        if let (Some(path), Ok(entry)) = (path, serde_json::from_str::<Entry>(&json)) {
-            lost.entry(path.to_owned()).or_default().push(entry);
+        match (path, serde_json::from_str::<Entry>(&json)) {
+            (Some(path), Ok(entry)) => lost.entry(path.to_owned()).or_default().push(entry),
+            _ => *left_out += 1,
         }
     }
-    merged.lost = lost;
-    Ok(merged)
+    Ok(Merged { fields: fields(id, left_out).await?, lost })
 }
 
-async fn documents(table: &'static str) -> Result<Vec<Blob>, DbError> {
+async fn documents(table: &'static str, left_out: &mut usize) -> Result<Vec<Blob>, DbError> {
     let mut blobs = Vec::new();
     for (_, json) in remote::texts(table, "").await? {
         let line: serde_json::Value = serde_json::from_str(&json).unwrap_or_default();
         let digest = line["digest"].as_str().unwrap_or_default();
-        if let Some(bytes) = remote::bytes(tables::DOCUMENTS, digest).await? {
-            blobs.push(bytes);
+        match remote::bytes(tables::DOCUMENTS, digest).await? {
+            Some(bytes) => blobs.push(bytes),
+            None => *left_out += 1,
         }
     }
     Ok(blobs)

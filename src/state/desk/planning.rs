@@ -44,7 +44,7 @@ impl Desk {
     /// # Errors
     /// [`DbError`].
     pub async fn year_of(&self, id: &DossierId) -> Result<Year, DbError> {
-        Ok(Year::of(&backup::fields(id).await?))
+        Ok(Year::of(&backup::fields(id, &mut 0).await?))
     }
 
     /// The calendar as a file.

@@ -8,7 +8,7 @@ use crate::{
 };
 use bcd_core::{
     command::{self, Command},
-    dossier::{Evidence, EvidenceKind},
+    dossier::{Dossier, Evidence, EvidenceKind},
     engine::{Request, Response},
     format::{
         envelope::Head,
@@ -90,6 +90,8 @@ pub enum FileFault {
     Unreadable,
     /// Too large to be kept here.
     TooLarge,
+    /// Another dossier was opened while it was read.
+    Elsewhere,
 }
 
 /// What a new piece of evidence shows.
@@ -124,7 +126,12 @@ impl Desk {
 
     /// Takes a photo or a file in as evidence. Photos are made small first.
     pub async fn add_file(&self, shows: Shows, file: files::File) -> Result<(), FileFault> {
+        let here = self.id.get_untracked();
         let (evidence, stored) = take_file(&file).await?;
+        // Making a photo small takes time; it must not land in another dossier.
+        if self.id.get_untracked() != here {
+            return Err(FileFault::Elsewhere);
+        }
         self.add_evidence(shows, evidence, vec![stored]);
         Ok(())
     }
@@ -136,6 +143,7 @@ impl Desk {
         mut evidence: Evidence,
         files: Vec<NewFile>,
     ) -> EvidenceId {
+        self.catch_up();
         let id = EvidenceId(clock::new_id());
         let proves = match shows {
             Shows::Item(item) => {
@@ -176,15 +184,17 @@ impl Desk {
         let Some(id) = self.id.get_untracked() else {
             return Err(SendError::Engine("no dossier is open".into()));
         };
-        let (dossier, last) =
-            (self.dossier.get_untracked(), self.sent.with_untracked(|sent| sent.last().cloned()));
-        let (files, blobs) = self.files_going_up().await;
+        self.catch_up();
+        let dossier = self.dossier.get_untracked();
+        // From the disk, not from the list on the screen: a number must not be used twice.
+        let last = self.sent_of(&id).await.map_err(SendError::Store)?.pop();
+        let (files, blobs) = self.files_going_up(&dossier).await;
         let seq = last.as_ref().map_or(0, |sent| sent.seq) + 1;
         let head = self.head(&dossier.unit.name, &dossier.cycle, seq, last.as_ref());
         let request = Request::Freeze {
             head: head.clone(),
             dossier: id.clone(),
-            fields: dossier.fields,
+            fields: dossier.fields.clone(),
             set: serde_json::from_str(&port::criteria()).unwrap_or_default(),
             before: last.map(|sent| sent.shared).unwrap_or_default(),
             files,
@@ -206,9 +216,11 @@ impl Desk {
             Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.clone())),
         ];
         remote::write(ops).await.map_err(SendError::Store)?;
-        self.sent.update(|list| list.push(sent));
+        if self.id.with_untracked(|now| now.as_ref() == Some(&id)) {
+            self.sent.update(|list| list.push(sent));
+        }
         lists_changed();
-        Ok(self.outgoing_file(file.clone(), bundled, seq))
+        Ok(outgoing_file(&dossier.unit.name, &dossier.cycle, file.clone(), bundled, seq))
     }
 
     /// The file of an earlier submission, made again from what was stored.
@@ -231,21 +243,19 @@ impl Desk {
         let (response, written) = engine::ask(&request, &blobs).await.map_err(SendError::Engine)?;
         match (response, written.get(1)) {
             (Response::Written { bundled, .. }, Some(file)) => {
-                Ok(self.outgoing_file(file.clone(), bundled, sent.seq))
+                let text = |path: &str| {
+                    sent.shared.get(path).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
+                };
+                let (unit, cycle) = (text("unit/name"), text("cycle"));
+                Ok(outgoing_file(&unit, &cycle, file.clone(), bundled, sent.seq))
             }
             _ => Err(SendError::Engine("an unexpected answer".into())),
         }
     }
 
-    fn outgoing_file(&self, bytes: Blob, bundled: bool, seq: u32) -> Outgoing {
-        let name = self.dossier.with_untracked(|d| {
-            format!("BCD_{}_{}_ban-gui-{seq}", slug(&d.unit.name), slug(&d.cycle))
-        });
-        Outgoing { bytes, form: Form::document(bundled), name }
-    }
-
-    async fn files_going_up(&self) -> (Vec<String>, Vec<Blob>) {
-        let hashes = file_hashes(&self.outgoing_untracked().fields);
+    async fn files_going_up(&self, dossier: &Dossier) -> (Vec<String>, Vec<Blob>) {
+        let going = self.set.with_untracked(|set| share::shared(dossier, set));
+        let hashes = file_hashes(&going.fields);
         let (mut files, mut blobs) = (Vec::new(), Vec::new());
         for hash in hashes {
             // A file that is gone is not hidden: the engine then reports it as missing.
@@ -255,10 +265,6 @@ impl Desk {
             }
         }
         (files, blobs)
-    }
-
-    fn outgoing_untracked(&self) -> Shared {
-        self.set.with_untracked(|set| self.dossier.with_untracked(|d| share::shared(d, set)))
     }
 
     pub(super) fn head(&self, name: &str, cycle: &str, seq: u32, last: Option<&Sent>) -> Head {
@@ -275,6 +281,11 @@ impl Desk {
             app: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
+}
+
+fn outgoing_file(unit: &str, cycle: &str, bytes: Blob, bundled: bool, seq: u32) -> Outgoing {
+    let name = format!("BCD_{}_{}_ban-gui-{seq}", slug(unit), slug(cycle));
+    Outgoing { bytes, form: Form::document(bundled), name }
 }
 
 async fn take_file(file: &files::File) -> Result<(Evidence, NewFile), FileFault> {

@@ -11,7 +11,7 @@ use crate::{
         wire::Told,
         workspace::{DossierLine, Failure, Phase, SaveState},
     },
-    storage::{DbError, Op, Store, Value, put_json, tables},
+    storage::{DbError, Op, Store, Value, tables},
 };
 use bcd_core::{
     command,
@@ -65,14 +65,19 @@ impl Kernel {
             }
         };
         self.0.store.replace(store);
+        // Stands until the one that is stored is read, and where none is.
+        self.0.device.replace(DeviceId(clock::new_id()));
         self.load_device().await;
-        self.load_dossiers().await;
+        // A start page instead of what a person typed would look like a loss.
+        if !self.load_dossiers().await {
+            return Err(Failure::Storage);
+        }
         let last = prefs::get(prefs::DOSSIER).map(DossierId);
         let line = self.dossiers.with_untracked(|lines| {
             lines.iter().find(|l| Some(&l.id) == last.as_ref()).or(lines.first()).cloned()
         });
         let fields = match &line {
-            Some(line) => self.read(&line.id).await,
+            Some(line) => Some(self.read(&line.id).await.ok_or(Failure::Storage)?),
             None => None,
         };
         let json = set.await.ok_or(Failure::NoCriteria)?;
@@ -88,28 +93,40 @@ impl Kernel {
     }
 
     async fn load_device(&self) {
-        let store = self.store();
-        let stored = store.text(tables::META, "device").await.ok().flatten();
-        let id = stored.clone().unwrap_or_else(clock::new_id);
-        self.0.device.replace(DeviceId(id.clone()));
-        if stored.is_none() {
-            let op = Op::Put(tables::META, "device".into(), Value::Text(id));
-            if let Err(error) = store.write(vec![op]).await {
-                self.set_saved(SaveState::Failed(error));
-            }
+        let rows = match self.rows(tables::META, "device").await {
+            Ok(rows) => rows,
+            Err(error) => return self.set_saved(SaveState::Failed(error)),
+        };
+        if let Some((_, Value::Text(id))) = rows.into_iter().next() {
+            self.0.device.replace(DeviceId(id));
+            return;
+        }
+        let op =
+            Op::Put(tables::META, "device".into(), Value::Text(self.0.device.borrow().0.clone()));
+        if let Err(error) = self.store().write(vec![op]).await {
+            self.set_saved(SaveState::Failed(error));
         }
     }
 
     // A list that cannot be read stays as it was, and the page says that storage fails.
-    async fn load_dossiers(&self) {
-        match self.store().texts(tables::DOSSIERS, "").await {
+    async fn load_dossiers(&self) -> bool {
+        match self.rows(tables::DOSSIERS, "").await {
             Ok(rows) => {
-                let lines: Vec<DossierLine> =
-                    rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect();
+                let line = |(_, value): (String, Value)| match value {
+                    Value::Text(json) => serde_json::from_str(&json).ok(),
+                    Value::Bytes(_) => None,
+                };
+                let all = rows.len();
+                let lines: Vec<DossierLine> = rows.into_iter().filter_map(line).collect();
+                self.note_unread(all - lines.len());
                 self.tell(&Told::Dossiers(lines.clone()));
                 self.dossiers.set(lines);
+                true
             }
-            Err(error) => self.set_saved(SaveState::Failed(error)),
+            Err(error) => {
+                self.set_saved(SaveState::Failed(error));
+                false
+            }
         }
     }
 
@@ -122,9 +139,10 @@ impl Kernel {
     fn reload_lists(&self) {
         let kernel = self.clone();
         spawn_local(async move {
-            kernel.load_dossiers().await;
+            if kernel.load_dossiers().await {
+                kernel.follow_deletion().await;
+            }
             kernel.tell(&Told::Lists);
-            kernel.follow_deletion().await;
         });
     }
 
@@ -147,23 +165,35 @@ impl Kernel {
 
     async fn read(&self, id: &DossierId) -> Option<Fields> {
         let prefix = tables::of_dossier(id.as_str());
-        let rows = match self.store().texts(tables::FIELDS, &prefix).await {
+        let rows = match self.rows(tables::FIELDS, &prefix).await {
             Ok(rows) => rows,
             Err(error) => {
                 self.set_saved(SaveState::Failed(error));
                 return None;
             }
         };
-        let field = |(key, json): (String, String)| {
+        let field = |(key, value): (String, Value)| {
             let path = key.strip_prefix(&prefix)?.to_owned();
-            Some((path, serde_json::from_str::<Entry>(&json).ok()?))
+            match value {
+                Value::Text(json) => Some((path, serde_json::from_str::<Entry>(&json).ok()?)),
+                Value::Bytes(_) => None,
+            }
         };
+        let all = rows.len();
         // Put in one by one: collecting would sort what comes sorted.
         let mut fields = Fields::new();
         for (path, entry) in rows.into_iter().filter_map(field) {
             fields.insert(path, entry);
         }
+        self.note_unread(all - fields.len());
         Some(fields)
+    }
+
+    // What cannot be read stays on the disk as it is, and is said.
+    fn note_unread(&self, rows: usize) {
+        if rows > 0 {
+            self.unread.update(|count| *count += rows);
+        }
     }
 
     fn opened(&self, id: DossierId, fields: Fields) {
@@ -206,7 +236,8 @@ impl Kernel {
         self.dossiers.with_untracked(|lines| self.tell(&Told::Dossiers(lines.clone())));
     }
 
-    fn line(&self) -> Option<DossierLine> {
+    /// The open dossier in a line.
+    pub(super) fn line(&self) -> Option<DossierLine> {
         let id = self.id.get_untracked()?;
         Some(self.dossier.with_untracked(|d| DossierLine {
             id,
@@ -215,12 +246,6 @@ impl Kernel {
             cycle: d.cycle.clone(),
             sample: d.sample,
         }))
-    }
-
-    /// The write that keeps the open dossier's line up to date.
-    pub(super) fn line_op(&self) -> Option<Op> {
-        let line = self.line()?;
-        Some(put_json(tables::DOSSIERS, line.id.0.clone(), &line))
     }
 
     fn listen(&self) {

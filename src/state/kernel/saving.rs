@@ -6,7 +6,10 @@
 use super::Kernel;
 use crate::{
     platform::{device, page, spawn_local, tabs},
-    state::{link::NewFile, workspace::SaveState},
+    state::{
+        link::NewFile,
+        workspace::{DossierLine, SaveState},
+    },
     storage::{DbError, Op, Value, put_json, tables},
 };
 use bcd_core::{
@@ -31,6 +34,8 @@ type Stored = Vec<(String, Entry)>;
 pub(super) struct Queue {
     waiting: RefCell<Batch>,
     files: RefCell<Vec<NewFile>>,
+    /// Lines of the dossiers that changed: without its line, a dossier is in no list.
+    lines: RefCell<Vec<DossierLine>>,
     /// A write is to come or under way.
     writing: Cell<bool>,
     /// It is under way.
@@ -64,11 +69,17 @@ impl Queue {
         let files = self.files.borrow();
         match table {
             tables::FIELDS => {
-                let waiting = self.waiting.borrow();
+                // A write that is under way may still fail; what came after it stands over it.
+                let (flying, waiting) = (self.in_flight.borrow(), self.waiting.borrow());
+                let flying = flying.iter().filter(|(key, _)| !waiting.contains_key(*key));
                 let row = |(key, change): (&String, &Change)| {
                     (key.clone(), Value::Text(json(&change.entry)))
                 };
-                waiting.iter().map(row).collect()
+                flying.chain(waiting.iter()).map(row).collect()
+            }
+            tables::DOSSIERS => {
+                let lines = self.lines.borrow();
+                lines.iter().map(|line| (line.id.0.clone(), Value::Text(json(line)))).collect()
             }
             tables::FILES => files
                 .iter()
@@ -93,9 +104,18 @@ impl Queue {
 impl Kernel {
     /// Puts changes of the open dossier on their way to the disk.
     pub(super) fn save_changes(&self, changes: Vec<(Path, Change)>, files: Vec<NewFile>) {
-        let (Some(id), queue) = (self.id.get_untracked(), &self.0.queue) else { return };
+        let queue = &self.0.queue;
         queue.files.borrow_mut().extend(files);
+        let open = self.line();
+        if let Some(line) = open.clone().filter(|_| !changes.is_empty()) {
+            let mut lines = queue.lines.borrow_mut();
+            lines.retain(|other| other.id != line.id);
+            lines.push(line);
+        }
+        let open = open.map(|line| line.id);
         for (path, change) in changes {
+            // Fields belong to an open dossier; without one there is nothing to change.
+            let Some(id) = &open else { break };
             let mut waiting = queue.waiting.borrow_mut();
             let key = tables::field(id.as_str(), &path);
             // Of several changes, the first knows what was on the disk, the last what is to be.
@@ -128,17 +148,18 @@ async fn drain(kernel: Kernel) {
     let queue = &kernel.0.queue;
     let state = loop {
         let batch = Rc::new(queue.waiting.take());
-        let files = queue.files.borrow().clone();
+        let (files, lines) = (queue.files.borrow().clone(), queue.lines.borrow().clone());
         if batch.is_empty() && files.is_empty() {
             let memory = kernel.store().is_memory();
             break if memory { SaveState::MemoryOnly } else { SaveState::Saved };
         }
         queue.in_flight.replace(batch.clone());
-        let written = write(&kernel, &batch, &files).await;
+        let written = write(&kernel, &batch, &files, &lines).await;
         queue.in_flight.take();
         match written {
             Ok(stored) => {
                 queue.files.borrow_mut().drain(..files.len());
+                queue.lines.borrow_mut().retain(|line| !lines.contains(line));
                 kernel.take_stamps(&stored);
                 kernel.tell_tabs(&stored);
                 kernel.hear_again();
@@ -166,14 +187,19 @@ async fn drain(kernel: Kernel) {
     kernel.set_saved(state);
 }
 
-async fn write(kernel: &Kernel, batch: &Rc<Batch>, files: &[NewFile]) -> Result<Stored, DbError> {
+async fn write(
+    kernel: &Kernel,
+    batch: &Rc<Batch>,
+    files: &[NewFile],
+    lines: &[DossierLine],
+) -> Result<Stored, DbError> {
     let keys = batch.keys().cloned().collect();
     let mut first = Vec::new();
     for file in files {
         first.push(Op::Put(tables::FILES, file.hash.clone(), Value::Bytes(file.bytes.clone())));
         first.push(Op::Put(tables::FILE_TYPES, file.hash.clone(), Value::Text(file.mime.clone())));
     }
-    first.extend(kernel.line_op());
+    first.extend(lines.iter().map(|line| put_json(tables::DOSSIERS, line.id.0.clone(), line)));
     let (batch, stored) = (batch.clone(), Rc::new(RefCell::new(Stored::new())));
     let result = stored.clone();
     let decide = move |there: Vec<Option<Value>>| {
@@ -193,10 +219,17 @@ async fn write(kernel: &Kernel, batch: &Rc<Batch>, files: &[NewFile]) -> Result<
 /// wins, and the other value goes to the side list.
 fn settle(key: &str, change: &Change, there: Option<Value>, ops: &mut Vec<Op>) -> Entry {
     let mut entry = change.entry.clone();
-    let there: Option<Entry> = match there {
-        Some(Value::Text(json)) => serde_json::from_str(&json).ok(),
-        Some(Value::Bytes(_)) | None => None,
-    };
+    let there: Option<Entry> = there.and_then(|value| {
+        let read = match &value {
+            Value::Text(json) => serde_json::from_str(json).ok(),
+            Value::Bytes(_) => None,
+        };
+        if read.is_none() {
+            // What cannot be read is not written over without a trace.
+            ops.push(Op::Put(tables::LOST, format!("{key}|0|unreadable"), value));
+        }
+        read
+    });
     if let Some(other) = there.filter(|other| Some(other) != change.seen.as_ref()) {
         entry.n = entry.n.max(other.n + 1);
         if other.v != entry.v {

@@ -9,7 +9,7 @@ use crate::{
     state::{
         link::{Link, Manner, NewFile},
         wire::{Ask, Told},
-        workspace::Phase,
+        workspace::{Phase, SaveState},
     },
     storage::{DbError, tables},
 };
@@ -31,17 +31,40 @@ impl Kernel {
         self.tell(&Told::Ready);
     }
 
-    /// Tells the desk which dossier is open.
+    /// Tells the desk which dossier is open, at once: nothing may be written into another one
+    /// than the person sees.
     pub(super) fn tell_opened(&self) {
         let fields = self.dossier.with_untracked(|d| d.fields.clone());
         self.tell(&Told::Opened(self.id.get_untracked(), fields));
+        self.tell_news();
+    }
+
+    /// Rows of a table whose key starts with `prefix`. What could not be saved counts as saved
+    /// for who reads: it must be on the screen, and in a copy, all the more.
+    pub(super) async fn rows(&self, table: &'static str, prefix: &str) -> Result<Rows, DbError> {
+        let mut rows = self.store().range(table, prefix).await?;
+        // Rows come in the order of their keys.
+        let stored = rows.len();
+        for (key, value) in self.0.queue.unsaved(table) {
+            match rows[..stored].binary_search_by(|(there, _)| there.cmp(&key)) {
+                Ok(at) => rows[at].1 = value,
+                Err(_) if key.starts_with(prefix) => rows.push((key, value)),
+                Err(_) => {}
+            }
+        }
+        Ok(rows)
     }
 }
 
 impl Keeper for Kernel {
     fn ask(&self, json: &str, blobs: Vec<Blob>) {
-        // The other side is of the same build; what cannot be read was never written.
-        let Some(ask) = Ask::read(json) else { return };
+        // In order: what happened before the question is heard before its answer.
+        self.tell_news();
+        let Some(ask) = Ask::read(json) else {
+            // The other side is of the same build, so this cannot be; were it so, what it wanted
+            // kept is not, and that must be seen.
+            return self.set_saved(SaveState::Failed(DbError::Failed));
+        };
         self.0.desk_asks.set(true);
         match ask {
             Ask::Apply { sets, typing, files } => {
@@ -55,6 +78,7 @@ impl Keeper for Kernel {
                 self.0.desk_here.set(true);
                 self.tell_all();
             }
+            Ask::CatchUp => {}
             Ask::EndTyping => self.end_typing(),
             Ask::Undo => self.undo(),
             Ask::Redo => self.redo(),
@@ -72,22 +96,17 @@ impl Keeper for Kernel {
         self.0.desk_asks.set(false);
     }
 
-    // What could not be saved counts as saved for who reads: a copy must have it all the more.
     async fn work(&self, job: Job) -> Result<Rows, DbError> {
-        let (table, wanted, whole): (_, _, fn(&str, &str) -> bool) = match job {
+        let rows = match job {
             Job::Write(ops) => return self.store().write(ops).await.map(|()| Rows::new()),
-            Job::Range(table, prefix) => (table, prefix, |key, prefix| key.starts_with(prefix)),
-            Job::Get(table, key) => (table, key, |key, wanted| key == wanted),
+            Job::Range(table, prefix) => self.rows(table, &prefix).await,
+            Job::Get(table, key) => self.rows(table, &key).await.map(|mut rows| {
+                rows.retain(|(there, _)| *there == key);
+                rows
+            }),
         };
-        let mut rows = self.store().range(table, &wanted).await?;
-        rows.retain(|(key, _)| whole(key, &wanted));
-        for (key, value) in self.0.queue.unsaved(table) {
-            if whole(&key, &wanted) {
-                rows.retain(|(there, _)| *there != key);
-                rows.push((key, value));
-            }
-        }
-        Ok(rows)
+        // Who asked goes on without; that the storage fails is said here, for all of them.
+        rows.inspect_err(|error| self.set_saved(SaveState::Failed(*error)))
     }
 
     fn table(name: &str) -> Option<&'static str> {
