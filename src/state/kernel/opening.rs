@@ -250,8 +250,8 @@ impl Kernel {
 
     fn listen(&self) {
         let kernel = self.clone();
-        tabs::listen(move |text| match serde_json::from_str(&text) {
-            Ok(News::Saved(id, fields)) => {
+        tabs::listen(move |text| match News::read(&text) {
+            Some(News::Saved(id, fields)) => {
                 let known = kernel.dossiers.with_untracked(|l| l.iter().any(|l| l.id == id));
                 let named = fields.iter().any(|(path, _)| path == "unit/name" || path == "cycle");
                 kernel.hear(&id, fields);
@@ -259,9 +259,8 @@ impl Kernel {
                     kernel.reload_lists();
                 }
             }
-            Ok(News::Lists) => kernel.reload_lists(),
-            // A tab of another version speaks of things that this one does not know.
-            Err(_) => {}
+            Some(News::Lists) => kernel.reload_lists(),
+            None => {}
         });
     }
 }

@@ -6,10 +6,7 @@
 use super::Kernel;
 use crate::{
     platform::{device, page, spawn_local, tabs},
-    state::{
-        link::NewFile,
-        workspace::{DossierLine, SaveState},
-    },
+    state::{link::NewFile, workspace::SaveState},
     storage::{DbError, Op, Value, put_json, tables},
 };
 use bcd_core::{
@@ -17,7 +14,7 @@ use bcd_core::{
     id::DossierId,
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -34,8 +31,8 @@ type Stored = Vec<(String, Entry)>;
 pub(super) struct Queue {
     waiting: RefCell<Batch>,
     files: RefCell<Vec<NewFile>>,
-    /// Lines of the dossiers that changed: without its line, a dossier is in no list.
-    lines: RefCell<Vec<DossierLine>>,
+    /// Lines of the dossiers that changed, by id: without its line, a dossier is in no list.
+    lines: RefCell<Vec<(String, String)>>,
     /// A write is to come or under way.
     writing: Cell<bool>,
     /// It is under way.
@@ -55,12 +52,44 @@ pub(super) struct Change {
 }
 
 /// What one tab tells the others.
-#[derive(Serialize, Deserialize)]
 pub(super) enum News {
     /// Fields of a dossier were saved.
     Saved(DossierId, Vec<(Path, Entry)>),
     /// A list (dossiers, sent, received) has changed.
     Lists,
+}
+
+impl News {
+    // `"lists"`, or the dossier and its fields, path and entry by turns. Fields are texts in the
+    // text, as they are on the disk: one reader of entries is enough for the first load.
+    fn write(&self) -> String {
+        match self {
+            Self::Saved(id, fields) => {
+                let mut words = vec![id.0.clone()];
+                for (path, entry) in fields {
+                    words.extend([path.clone(), json(entry)]);
+                }
+                json(&words)
+            }
+            Self::Lists => json(&["lists"]),
+        }
+    }
+
+    /// Reads what another tab told. `None`: a tab of another version speaks of things that this
+    /// one does not know.
+    pub fn read(text: &str) -> Option<Self> {
+        let words: Vec<String> = serde_json::from_str(text).ok()?;
+        let (first, fields) = words.split_first()?;
+        if first == "lists" {
+            return Some(Self::Lists);
+        }
+        let field = |pair: &[String]| match pair {
+            [path, entry] => Some((path.clone(), serde_json::from_str(entry).ok()?)),
+            _ => None,
+        };
+        let fields = fields.chunks(2).map(field).collect::<Option<_>>()?;
+        Some(Self::Saved(DossierId(first.clone()), fields))
+    }
 }
 
 impl Queue {
@@ -79,7 +108,7 @@ impl Queue {
             }
             tables::DOSSIERS => {
                 let lines = self.lines.borrow();
-                lines.iter().map(|line| (line.id.0.clone(), Value::Text(json(line)))).collect()
+                lines.iter().map(|(id, line)| (id.clone(), Value::Text(line.clone()))).collect()
             }
             tables::FILES => files
                 .iter()
@@ -107,10 +136,10 @@ impl Kernel {
         let queue = &self.0.queue;
         queue.files.borrow_mut().extend(files);
         let open = self.line();
-        if let Some(line) = open.clone().filter(|_| !changes.is_empty()) {
+        if let Some(line) = open.as_ref().filter(|_| !changes.is_empty()) {
             let mut lines = queue.lines.borrow_mut();
-            lines.retain(|other| other.id != line.id);
-            lines.push(line);
+            lines.retain(|(id, _)| *id != line.id.0);
+            lines.push((line.id.0.clone(), json(line)));
         }
         let open = open.map(|line| line.id);
         for (path, change) in changes {
@@ -191,7 +220,7 @@ async fn write(
     kernel: &Kernel,
     batch: &Rc<Batch>,
     files: &[NewFile],
-    lines: &[DossierLine],
+    lines: &[(String, String)],
 ) -> Result<Stored, DbError> {
     let keys = batch.keys().cloned().collect();
     let mut first = Vec::new();
@@ -199,7 +228,9 @@ async fn write(
         first.push(Op::Put(tables::FILES, file.hash.clone(), Value::Bytes(file.bytes.clone())));
         first.push(Op::Put(tables::FILE_TYPES, file.hash.clone(), Value::Text(file.mime.clone())));
     }
-    first.extend(lines.iter().map(|line| put_json(tables::DOSSIERS, line.id.0.clone(), line)));
+    for (id, line) in lines {
+        first.push(Op::Put(tables::DOSSIERS, id.clone(), Value::Text(line.clone())));
+    }
     let (batch, stored) = (batch.clone(), Rc::new(RefCell::new(Stored::new())));
     let result = stored.clone();
     let decide = move |there: Vec<Option<Value>>| {
@@ -323,5 +354,5 @@ impl Kernel {
 
 /// Tells the other tabs.
 pub(super) fn tell(news: &News) {
-    tabs::tell(&json(news));
+    tabs::tell(&news.write());
 }
