@@ -2,8 +2,10 @@
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    worker::start();
+    bcd_worker::start(|json, blobs| {
+        let say = |error: serde_json::Error| error.to_string();
+        let request = serde_json::from_str(json).map_err(say)?;
+        let (response, blobs) = bcd_core::engine::handle(request, blobs);
+        Ok((serde_json::to_string(&response).map_err(say)?, blobs))
+    });
 }
-
-#[cfg(target_arch = "wasm32")]
-mod worker;
