@@ -2,7 +2,7 @@
 
 use crate::{
     i18n::{self, k, t, tf},
-    platform::{files, spawn_local},
+    platform::{Blob, files, spawn_local},
     state::desk::{
         Desk,
         sending::{Form, Outgoing},
@@ -10,6 +10,25 @@ use crate::{
     ui::{Icon, icon},
 };
 use leptos::prelude::*;
+
+/// Hands a file out, by the share sheet or as a download, and says what became of it. True if it
+/// left the app.
+pub async fn give(desk: Desk, bytes: &Blob, name: &str, mime: &str, share: bool) -> bool {
+    let said = match share {
+        true => match files::share(bytes, name, mime).await {
+            files::Shared::Done => Ok(t(k::SEND_SHARED).to_owned()),
+            files::Shared::Cancelled => return false,
+            files::Shared::Refused => Err(t(k::SEND_SHARE_REFUSED)),
+        },
+        false if files::download(bytes, name, mime) => {
+            Ok(tf(k::SEND_DOWNLOADED, &[("name", &name)]))
+        }
+        false => Err(t(k::SEND_DOWNLOAD_FAILED)),
+    };
+    let left = said.is_ok();
+    desk.say(said.unwrap_or_else(str::to_owned));
+    left
+}
 
 /// Buttons that hand out a file that is ready. `on_done` is called when a copy left the app.
 #[component]
@@ -19,29 +38,18 @@ pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
     let size = file.with_value(|f| i18n::bytes(u64::from(f.bytes.length())));
     let (name, _) = file.with_value(Outgoing::download_name);
     let readable = file.with_value(|f| f.form == Form::Text);
-    let download = move |_| {
-        let (name, mime) = file.with_value(Outgoing::download_name);
-        if file.with_value(|f| files::download(&f.bytes, &name, mime)) {
-            on_done.run(());
-            workspace.say(tf(k::SEND_DOWNLOADED, &[("name", &name)]));
-        } else {
-            workspace.say(t(k::SEND_DOWNLOAD_FAILED));
-        }
-    };
-    let share = move |_| {
-        let (name, mime) = file.with_value(Outgoing::share_name);
+    let hand = move |share: bool| {
+        let named = if share { Outgoing::share_name } else { Outgoing::download_name };
+        let (name, mime) = file.with_value(named);
         let bytes = file.with_value(|f| f.bytes.clone());
         spawn_local(async move {
-            match files::share(&bytes, &name, mime).await {
-                files::Shared::Done => {
-                    on_done.run(());
-                    workspace.say(t(k::SEND_SHARED));
-                }
-                files::Shared::Cancelled => {}
-                files::Shared::Refused => workspace.say(t(k::SEND_SHARE_REFUSED)),
+            if give(workspace, &bytes, &name, mime, share).await {
+                on_done.try_run(());
             }
         });
     };
+    let download = move |_| hand(false);
+    let share = move |_| hand(true);
     let copy = move |_| {
         let bytes = file.with_value(|f| f.bytes.clone());
         spawn_local(async move {

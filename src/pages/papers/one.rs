@@ -3,7 +3,7 @@
 use super::{PaperField, SHARED, text_of, words};
 use crate::{
     i18n::{k, t, tf},
-    pages::Head,
+    pages::{Head, outgoing::give},
     platform::{clock, engine, files, page, spawn_local},
     route::Route,
     state::desk::Desk,
@@ -109,7 +109,7 @@ fn Files(which: Which) -> impl IntoView {
             match make(desk, &which, output).await {
                 Ok((Made::File { name, mime }, blobs)) => {
                     if let Some(bytes) = blobs.first() {
-                        hand_out(desk, bytes, &name, &mime, share).await;
+                        give(desk, bytes, &name, &mime, share).await;
                     }
                 }
                 Ok((Made::Html(_) | Made::Failed(_), _)) => {
@@ -147,20 +147,6 @@ fn Files(which: Which) -> impl IntoView {
         <p role="status">{move || busy.get().then(|| t(k::PAPERS_MAKING))}</p>
     }
     .into_any()
-}
-
-async fn hand_out(desk: Desk, bytes: &crate::platform::Blob, name: &str, mime: &str, share: bool) {
-    if share {
-        match files::share(bytes, name, mime).await {
-            files::Shared::Done => desk.say(t(k::SEND_SHARED)),
-            files::Shared::Cancelled => {}
-            files::Shared::Refused => desk.say(t(k::SEND_SHARE_REFUSED)),
-        }
-    } else if files::download(bytes, name, mime) {
-        desk.say(tf(k::SEND_DOWNLOADED, &[("name", &name)]));
-    } else {
-        desk.say(t(k::SEND_DOWNLOAD_FAILED));
-    }
 }
 
 async fn make(
