@@ -17,6 +17,7 @@ mod words;
 mod year_grid;
 
 pub use gap::GapTask;
+pub use month::deadline_title;
 
 use crate::route::Route;
 use bcd_core::id::RecordId;

@@ -72,7 +72,7 @@ test.describe('a unit with a plan', () => {
     await page.getByTestId('task-cost').fill('2 triệu');
     await page.getByTestId('state-done').click();
     await page.getByTestId('task-result').fill('12 chi đoàn tham gia');
-    await expect(page.getByText('“2 triệu” không phải là số nguyên.')).toBeVisible();
+    await expect(page.getByText('“2 triệu” không phải là số. Vẫn giữ như bạn đã ghi; hãy ghi lại bằng chữ số.')).toBeVisible();
     await app.saved();
     await page.reload();
     await expect(page.getByTestId('task-content')).toHaveValue('Ra quân Tháng Thanh niên');
@@ -87,7 +87,7 @@ test.describe('a unit with a plan', () => {
 
   test('a task that ends before it starts is kept and marked', async ({ app, page }) => {
     await addTask(app, { content: 'Ngược ngày', start: `${YEAR}-05-10`, end: `${YEAR}-05-01` });
-    await expect(page.getByText(`Kết thúc 1/5/${YEAR} trước khi bắt đầu 10/5/${YEAR}.`)).toBeVisible();
+    await expect(page.getByText(`Ngày này trước ngày bắt đầu 10/5/${YEAR}.`)).toBeVisible();
     await expect(page.getByTestId('task-end')).toHaveAttribute('aria-invalid', 'true');
     await page.reload();
     await expect(page.getByTestId('task-end')).toHaveValue(`${YEAR}-05-01`);

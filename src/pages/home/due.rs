@@ -1,7 +1,8 @@
 //! What is due soon and what is late, each with where to do it.
 
 use crate::{
-    i18n::{self, Key, k, lang, t, tf},
+    i18n::{self, Key, k, t, tf},
+    pages::plan::deadline_title,
     route::Route,
     state::desk::Desk,
     ui::{Icon, icon},
@@ -11,7 +12,7 @@ use bcd_core::{
     id::RecordId,
     year::{
         Year, cycle,
-        deadline::{self, Rule, Title, What},
+        deadline::{self, Rule, What},
         due::{self, Due, Thing},
     },
 };
@@ -104,8 +105,7 @@ fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &cycle::Cycle) -> Line {
             let all = deadline::all(rules, year, cycle);
             let standing = all.iter().find(|standing| standing.id == *id);
             let title = match standing.map(|standing| &standing.title) {
-                Some(Title::Given(text)) => text.get(lang()).to_owned(),
-                Some(Title::Own(text)) => text.clone(),
+                Some(title) => deadline_title(title),
                 None => id.0.clone(),
             };
             let route = match standing.map(|standing| standing.what) {

@@ -1,14 +1,11 @@
 //! What is wrong with a task, in words.
 
-use crate::{
-    i18n::{self, k, t, tf},
-    state::desk::Desk,
-};
+use crate::{i18n, state::desk::Desk};
 use bcd_core::{
     id::RecordId,
     year::{
         Year,
-        faults::{self, Fault, What},
+        faults::{self, Fault},
         record::{Kind, path},
         task::Task,
     },
@@ -40,7 +37,7 @@ pub fn faults_of(desk: Desk, id: RecordId, task: Memo<Task>) -> Memo<Vec<(String
         let all = desk.set.with(|set| faults::faults(&alone, set, &[]));
         let start = path(Kind::Task, &id, "");
         let named = |fault: &Fault| {
-            Some((fault.path.strip_prefix(&start)?.to_owned(), sentence(&fault.what)?))
+            Some((fault.path.strip_prefix(&start)?.to_owned(), i18n::fault(&fault.what)))
         };
         all.iter().filter_map(named).collect()
     })
@@ -55,30 +52,5 @@ pub fn at(all: Memo<Vec<(String, String)>>, field: &'static str) -> Signal<Optio
             here.map(|(_, words)| words.clone()).collect::<Vec<_>>().join(" ")
         });
         (!said.is_empty()).then_some(said)
-    })
-}
-
-fn sentence(what: &What) -> Option<String> {
-    let day = |day: &chrono::NaiveDate| i18n::date(&day.to_string());
-    Some(match what {
-        What::NotADay(text) => tf(k::PLAN_FAULT_DAY, &[("text", text)]),
-        What::NotANumber(text) => tf(k::PLAN_FAULT_NUMBER, &[("text", text)]),
-        What::EndsBeforeStart(start, end) => {
-            tf(k::PLAN_FAULT_ORDER, &[("start", &day(start)), ("end", &day(end))])
-        }
-        What::OutsideCycle(at) => tf(k::PLAN_FAULT_OUTSIDE, &[("day", &day(at))]),
-        What::NoSuchBranch(_) => t(k::PLAN_FAULT_BRANCH).to_owned(),
-        What::NoSuchItem(item) => tf(k::PLAN_FAULT_ITEM, &[("item", item)]),
-        // No faults of tasks.
-        What::NoCycle(_)
-        | What::MoreThanTotal(..)
-        | What::MoreThanMembers(..)
-        | What::Over100(_)
-        | What::PartOverWhole(..)
-        | What::DoesNotAddUp(..)
-        | What::NotTheBranches(..)
-        | What::EmptySection(_)
-        | What::HelpsItself
-        | What::TooManyTasks(..) => return None,
     })
 }
