@@ -117,7 +117,7 @@ thread_local! {
 fn place_of(route: &Route) -> Route {
     match route {
         Route::Checklist(_) => Route::Checklist(None),
-        Route::Unit(..) => Route::Unit(String::new(), None),
+        Route::Unit(_) => Route::Unit(String::new()),
         other => other.clone(),
     }
 }

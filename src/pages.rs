@@ -115,7 +115,7 @@ pub fn kind(route: &Route) -> Kind {
         Route::Send => Kind::Send,
         Route::Receive => Kind::Receive,
         Route::Units => Kind::Units,
-        Route::Unit(..) => Kind::Unit,
+        Route::Unit(_) => Kind::Unit,
         Route::Note(_) => Kind::Note,
         Route::Plan(_) => Kind::Plan,
         Route::Branches(_) => Kind::Branches,

@@ -21,8 +21,8 @@ pub enum Route {
     Receive,
     /// The lower units.
     Units,
-    /// One unit's submission, by digest; with an item open.
-    Unit(String, Option<String>),
+    /// One unit's submission, by digest.
+    Unit(String),
     /// Note what happened, on the spot; what is noted, with its record.
     Note(String),
     /// The plan; a view of it, or a task.
@@ -58,9 +58,7 @@ impl Route {
             (Some("gui"), None, ..) => Self::Send,
             (Some("nhan"), None, ..) => Self::Receive,
             (Some("don-vi"), None, ..) => Self::Units,
-            (Some("don-vi"), Some(digest), item, None) => {
-                Self::Unit(digest.to_owned(), item.map(str::to_owned))
-            }
+            (Some("don-vi"), Some(digest), None, _) => Self::Unit(digest.to_owned()),
             (Some("them"), None, ..) => Self::More,
             _ => Self::NotFound,
         }
@@ -92,8 +90,7 @@ impl Route {
             Self::Send => "#/gui".to_owned(),
             Self::Receive => "#/nhan".to_owned(),
             Self::Units => "#/don-vi".to_owned(),
-            Self::Unit(digest, None) => format!("#/don-vi/{digest}"),
-            Self::Unit(digest, Some(item)) => format!("#/don-vi/{digest}/{item}"),
+            Self::Unit(digest) => format!("#/don-vi/{digest}"),
             Self::Note(inner) => with_inner("ghi", inner),
             Self::Plan(inner) => with_inner("ke-hoach", inner),
             Self::Branches(inner) => with_inner("chi-doan", inner),
@@ -127,8 +124,7 @@ mod tests {
             Route::Send,
             Route::Receive,
             Route::Units,
-            Route::Unit("sha256:ab".into(), None),
-            Route::Unit("sha256:ab".into(), Some("3.1.1".into())),
+            Route::Unit("sha256:ab".into()),
             Route::More,
             Route::Note(String::new()),
             Route::Plan("viec/0198".into()),

@@ -205,7 +205,7 @@ fn Result(line: Line) -> impl IntoView {
                     ("date", &i18n::date(&summary.at)),
                 ],
             );
-            let href = Route::Unit(summary.digest.clone(), None).href();
+            let href = Route::Unit(summary.digest.clone()).href();
             (word, "state state--ok", view! { <p><a href=href>{text}</a></p> }.into_any())
         }
         Outcome::Backup(backup) => {

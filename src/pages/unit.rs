@@ -40,7 +40,7 @@ pub fn Unit() -> impl IntoView {
     let (shell, workspace) = (Shell::here(), Desk::here());
     let digest = Memo::new(move |_| {
         shell.route.with(|route| match route {
-            Route::Unit(digest, _) => digest.clone(),
+            Route::Unit(digest) => digest.clone(),
             _ => String::new(),
         })
     });

@@ -154,7 +154,7 @@ fn Row(summary: Summary, chosen: bool) -> impl IntoView {
             <a
                 class="unit"
                 aria-current=chosen.then_some("true")
-                href=Route::Unit(summary.digest.clone(), None).href()
+                href=Route::Unit(summary.digest.clone()).href()
                 data-testid="unit-row"
             >
                 <span class="unit__name">
