@@ -4,16 +4,25 @@ use crate::process::{command, find_on_path, output, run, say};
 use crate::project::Project;
 use anyhow::Result;
 
-/// Installs packages: only on Debian and its like, as root. Elsewhere nothing happens, and who
-/// asked looks again whether the tool is there.
+/// Installs packages: only on Debian and its like, as root or where sudo asks for no password.
+/// Elsewhere nothing happens, and who asked looks again whether the tool is there.
 pub fn install(project: &Project, packages: &[&str]) -> Result<()> {
-    let root = output(command("id", project.root()).arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !root || find_on_path("apt-get").is_none() {
+    if find_on_path("apt-get").is_none() {
         return Ok(());
     }
+    let root = output(command("id", project.root()).arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let sudo = || output(command("sudo", project.root()).args(["-n", "true"])).is_ok();
+    let before: &[&str] = match root {
+        true => &["env"],
+        false if sudo() => &["sudo", "-n", "env"],
+        false => return Ok(()),
+    };
+    let apt = |arguments: &[&str]| {
+        let mut apt = command(before[0], project.root());
+        apt.args(&before[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
+        run(&mut apt)
+    };
     say(format!("{} by apt-get (a download of 100 MB or more)", packages.join(", ")));
-    run(command("apt-get", project.root()).arg("update"))?;
-    let mut install = command("apt-get", project.root());
-    install.args(["install", "--yes", "--no-install-recommends"]).args(packages);
-    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+    apt(&["update"])?;
+    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
 }
