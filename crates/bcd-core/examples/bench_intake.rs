@@ -66,7 +66,8 @@ fn measure(name: &str, count: usize, set: &Value) -> Result<(), String> {
 }
 
 fn is_taken(file: &[u8]) -> bool {
-    let (response, blobs) = handle(Request::Check, vec![black_box(file).to_vec()]);
+    let (response, blobs) =
+        handle(Request::Check { files: vec![] }, vec![black_box(file).to_vec()]);
     black_box(blobs);
     matches!(response, Response::Checked { found: Some(_), .. })
 }

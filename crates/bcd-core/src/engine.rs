@@ -3,14 +3,19 @@
 //! A request is JSON plus byte blobs; so is a response. No state is kept between requests.
 
 #[cfg(feature = "files")]
+mod checking;
+#[cfg(feature = "files")]
 mod handling;
 #[cfg(feature = "files")]
 pub use handling::{Answer, handle};
 
 use crate::{
     field::{Fields, Path},
-    format::{envelope::Head, problem::Problem, share::Withheld},
-    id::{DossierId, FileHash, RecordId},
+    format::{
+        device::Device, envelope::Head, pack::PackLine, problem::Problem, review::ReviewLine,
+        share::Withheld,
+    },
+    id::{DeviceId, DossierId, FileHash, RecordId, UnitId},
     intake::Summary,
     merge::Merged,
     year::handed::NotTaken,
@@ -42,8 +47,33 @@ pub enum Request {
         /// Hashes of the blobs after the first.
         files: Vec<String>,
     },
-    /// Read and check one file. Blobs: the file.
-    Check,
+    /// Read and check one file. Blobs: the file, then those of `files`, for a document whose
+    /// photos travel apart.
+    Check {
+        /// Hashes of the blobs after the first.
+        #[serde(default)]
+        files: Vec<String>,
+    },
+    /// Make a device file. Blobs: the files that it is to carry, in the order of `carried`.
+    Device {
+        /// The envelope.
+        head: Head,
+        /// The body.
+        body: Device,
+        /// Hashes of the blobs; none where photos travel apart.
+        carried: Vec<String>,
+        /// Answer [`Response::Unchanged`] if the body's digest is this one.
+        unless: Option<String>,
+    },
+    /// Make a document of a kind without files: a review, a pack.
+    Write {
+        /// Its kind.
+        kind: String,
+        /// The envelope.
+        head: Head,
+        /// Its body.
+        body: Value,
+    },
     /// Look into a stored document. Blobs: the document.
     Open,
     /// The year's counts of a stored submission. Blobs: the document.
@@ -56,7 +86,7 @@ pub enum Request {
         /// The branch; none = the one that is known by the submission's unit id.
         branch: Option<RecordId>,
     },
-    /// Make a backup. Blobs: documents of `sent`, then of `received`, then files.
+    /// Make a backup. Blobs: documents of `sent`, of `received`, of `packs`, then files.
     Backup {
         /// The envelope.
         head: Head,
@@ -66,6 +96,9 @@ pub enum Request {
         sent: usize,
         /// How many of the blobs are received submissions.
         received: usize,
+        /// How many of the blobs are packs.
+        #[serde(default)]
+        packs: usize,
         /// Hash and media type of the blobs after those.
         files: Vec<(FileHash, String)>,
     },
@@ -97,7 +130,23 @@ pub enum Response {
         files: Vec<(FileHash, String)>,
         /// What is wrong with it.
         problems: Vec<Problem>,
+        /// Files that it names and that did not come with it, where nothing else is wrong.
+        needs: Vec<FileHash>,
     },
+    /// A document without what only submissions have. Blobs: the document to store, the file to
+    /// send.
+    Made {
+        /// Its digest.
+        digest: String,
+        /// Digest of the body alone: the same whoever writes it, and when.
+        body: String,
+        /// Whether the file is a bundle.
+        bundled: bool,
+        /// What another app would object to; not empty = do not send.
+        problems: Vec<Problem>,
+    },
+    /// There is nothing new to write.
+    Unchanged,
     /// A document that was opened.
     Opened {
         /// Its line.
@@ -135,7 +184,38 @@ pub enum Found {
         sent: Vec<(FileHash, Summary, BTreeMap<Path, Value>)>,
         /// Received submissions.
         received: Vec<(FileHash, Summary)>,
+        /// Packs.
+        packs: Vec<(FileHash, PackLine)>,
         /// When it was made.
         at: String,
     },
+    /// A device's state of a dossier.
+    Device(DeviceFile),
+    /// An upper level's answer.
+    Review(ReviewLine),
+    /// A pack.
+    Pack(PackLine),
+}
+
+/// A device file, read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DeviceFile {
+    /// What it says.
+    pub body: Device,
+    /// Its digest.
+    pub digest: String,
+    /// The unit.
+    pub unit: UnitId,
+    /// The unit's name.
+    pub name: String,
+    /// The cycle.
+    pub cycle: String,
+    /// The device that wrote it.
+    pub device: DeviceId,
+    /// The person who wrote it; may be empty.
+    pub by: String,
+    /// When, RFC 3339, by that device's clock.
+    pub at: String,
+    /// The pack that lies in it, checked.
+    pub pack: Option<PackLine>,
 }

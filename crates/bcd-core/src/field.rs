@@ -7,7 +7,7 @@
 
 use crate::id::DeviceId;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Where a field stands, such as `answer/1.2.1/step`. The paths are listed in
@@ -40,6 +40,10 @@ pub struct Entry {
     /// Who wrote it, as the device's owner named themselves; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
+    /// What the writer had seen of this field: other devices, each with its highest counter. So a
+    /// value written over another is told from one written beside it.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub over: Map<String, Value>,
 }
 
 /// The fields of a dossier.
@@ -58,8 +62,45 @@ impl Entry {
             == core::cmp::Ordering::Greater
     }
 
-    fn rank(&self) -> (String, &str, &str) {
-        (self.v.to_string(), &self.at, &self.by)
+    fn rank(&self) -> (String, &str, &str, String) {
+        (self.v.to_string(), &self.at, &self.by, Value::from(self.over.clone()).to_string())
+    }
+
+    // The highest counter of a device that this entry knows of; 0 = none.
+    fn knows(&self, device: &str) -> u64 {
+        let own = if device == self.dev.as_str() { self.n } else { 0 };
+        own.max(self.over.get(device).and_then(Value::as_u64).unwrap_or(0))
+    }
+
+    /// Whether `self` was written over `other`: its writer had seen all that `other` is, and more.
+    /// Where neither was written over the other, they were written beside each other.
+    pub fn is_over(&self, other: &Entry) -> bool {
+        let all = |newer: &Entry, older: &Entry| {
+            newer.knows(older.dev.as_str()) >= older.n
+                && older
+                    .over
+                    .iter()
+                    .all(|(device, n)| newer.knows(device) >= n.as_u64().unwrap_or(0))
+        };
+        all(self, other) && !all(other, self)
+    }
+
+    /// What a device sees that writes over this entry: its [`Entry::over`].
+    pub fn seen_by(&self, device: &DeviceId) -> Map<String, Value> {
+        let mut over = self.over.clone();
+        over.insert(self.dev.0.clone(), self.knows(self.dev.as_str()).into());
+        // Its own writes it has always seen.
+        over.remove(device.as_str());
+        over
+    }
+
+    /// The same value under a device of its own. A device's next write is over all that it wrote
+    /// before; what it lost against another must not go with that unseen.
+    pub fn pinned(&self) -> Entry {
+        let mut over = self.over.clone();
+        over.insert(self.dev.0.clone(), self.n.into());
+        let dev = DeviceId(format!("{}~{}", self.dev, self.n));
+        Entry { dev, over, ..self.clone() }
     }
 }
 

@@ -11,11 +11,14 @@ pub mod bundle;
 #[cfg(feature = "files")]
 pub mod canonical;
 pub mod check;
+pub mod device;
 pub mod envelope;
 pub mod limits;
+pub mod pack;
 pub mod problem;
 #[cfg(feature = "files")]
 pub mod read;
+pub mod review;
 pub mod share;
 pub mod submission;
 #[cfg(feature = "files")]

@@ -1,9 +1,16 @@
 //! Merge: the fields of two devices become one, and what lost stays at hand.
 //!
-//! Per field the higher stamp stands ([`Entry::stands_over`]). A field that only one side has is
-//! taken: absence is not deletion. What lost a real difference goes to the side list.
+//! Of all values of a field that are known, those stay that no other was written over
+//! ([`Entry::is_over`]). Of them the one with the highest stamp stands ([`Entry::stands_over`]);
+//! the others were written beside it, by people who did not know of each other, and are kept on
+//! the side list until somebody decides. A field that only one side has is taken: absence is not
+//! deletion.
+
+pub mod conflict;
+pub mod loss;
 
 use crate::field::{Entry, Fields, Path};
+use crate::id::DeviceId;
 use std::collections::BTreeMap;
 
 /// Values that lost, by path, oldest stamp first, without repeats.
@@ -31,42 +38,46 @@ impl Merged {
         for (path, entry) in other.fields {
             self.put(path, entry);
         }
-        for (path, entries) in other.lost {
+        // Its own side list is gone through as well: it may come from a file, and be no list that
+        // a merge would make.
+        for (path, entries) in std::mem::take(&mut self.lost).into_iter().chain(other.lost) {
             for entry in entries {
-                self.keep_lost(&path, entry);
+                self.put(path.clone(), entry);
             }
         }
-        // A value that stands is not lost, whichever side listed it.
-        let Merged { fields, lost } = self;
-        lost.retain(|path, entries| {
-            entries.retain(|entry| fields.get(path) != Some(entry));
-            !entries.is_empty()
-        });
     }
 
-    /// Puts one entry; true if it now stands.
+    /// Puts one entry; true if it stands now and did not before.
     pub fn put(&mut self, path: Path, entry: Entry) -> bool {
-        let Some(mine) = self.fields.get(&path) else {
-            self.fields.insert(path, entry);
-            return true;
-        };
-        if *mine == entry {
+        if self.fields.get(&path) == Some(&entry) && !self.lost.contains_key(&path) {
             return false;
         }
-        let stands = entry.stands_over(mine);
-        let loser = if stands { self.fields.insert(path.clone(), entry) } else { Some(entry) };
-        if let Some(loser) = loser {
-            self.keep_lost(&path, loser);
+        let before = self.fields.get(&path) == Some(&entry);
+        let lost = self.lost.remove(&path).unwrap_or_default();
+        let mut all: Vec<Entry> = self.fields.remove(&path).into_iter().chain(lost).collect();
+        if !all.contains(&entry) && !all.iter().any(|other| other.is_over(&entry)) {
+            all.retain(|other| !entry.is_over(other));
+            all.push(entry.clone());
+        }
+        all.sort_by(|a, b| a.stands_over(b).cmp(&b.stands_over(a)));
+        let Some(standing) = all.pop() else { return false };
+        let stands = !before && standing == entry;
+        self.fields.insert(path.clone(), standing);
+        if !all.is_empty() {
+            self.lost.insert(path, all);
         }
         stands
     }
 
-    fn keep_lost(&mut self, path: &str, entry: Entry) {
-        let list = self.lost.entry(path.to_owned()).or_default();
-        if list.contains(&entry) {
-            return;
+    /// Pins what `device` itself lost ([`Entry::pinned`]). A device does so when it takes files
+    /// in, before its person writes on.
+    pub fn pin(&mut self, device: &DeviceId) {
+        let own = self.lost.iter().flat_map(|(path, list)| {
+            let own = list.iter().filter(|entry| entry.dev == *device);
+            own.map(move |entry| (path.clone(), entry.pinned()))
+        });
+        for (path, entry) in own.collect::<Vec<_>>() {
+            self.put(path, entry);
         }
-        let place = list.iter().position(|other| other.stands_over(&entry)).unwrap_or(list.len());
-        list.insert(place, entry);
     }
 }

@@ -66,7 +66,8 @@ impl Desk {
     }
 
     async fn take_in(&self, bytes: Blob) -> Outcome {
-        let Ok((response, blobs)) = engine::ask(&Request::Check, &[bytes]).await else {
+        let Ok((response, blobs)) = engine::ask(&Request::Check { files: vec![] }, &[bytes]).await
+        else {
             return Outcome::Unreadable;
         };
         let Response::Checked { found, files, problems } = response else {

@@ -1,6 +1,9 @@
 //! What the engine does with a request.
 
-use super::{Found, Request, Response};
+use super::{
+    Request, Response,
+    checking::{check, opened},
+};
 use crate::{
     dossier::Dossier,
     field::{Fields, Path},
@@ -9,15 +12,13 @@ use crate::{
         bundle::Files,
         canonical,
         envelope::Head,
-        problem::{Code, Problem},
-        read::{Document, Reading, read},
+        read::{Document, read, read_with},
         share::{self, Withheld},
         submission::{self, ScoreLine},
         write::{self, WriteError},
         year::YearCounts,
     },
     id::{DossierId, FileHash, RecordId},
-    intake::{self, Summary},
     merge::Merged,
     scoring,
     year::{
@@ -41,15 +42,26 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
             freeze(&head, &dossier, fields, set, &before, files)
         }
         Request::Carry { files } => carry(files, blobs),
-        Request::Check => Ok(check(read(&first(blobs)))),
+        Request::Check { files } => {
+            let mut blobs = blobs.into_iter();
+            let file = blobs.next().unwrap_or_default();
+            Ok(check(read_with(&file, files.into_iter().zip(blobs).collect())))
+        }
+        Request::Device { head, body, carried, unless } => {
+            let files = carried.into_iter().zip(blobs).collect();
+            serde_json::to_value(body)
+                .map_err(WriteError::from)
+                .and_then(|body| made("device", &head, body, &files, unless.as_deref()))
+        }
+        Request::Write { kind, head, body } => made(&kind, &head, body, &Files::new(), None),
         Request::Open => Ok((open(&first(blobs)), vec![])),
         Request::Counts => {
             let reading = read(&first(blobs));
             Ok((Response::Counts(reading.value["body"]["year"].clone()), vec![]))
         }
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
-        Request::Backup { head, dossiers, sent, received, files } => {
-            backup(&head, dossiers, (sent, received), files, blobs)
+        Request::Backup { head, dossiers, sent, received, packs, files } => {
+            backup(&head, dossiers, (sent, received, packs), files, blobs)
         }
         Request::Hash => Ok((Response::Hash(FileHash(canonical::sha256(&first(blobs)))), vec![])),
     };
@@ -127,61 +139,25 @@ fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<Answer, WriteError>
     Ok((response, vec![document, file]))
 }
 
-fn check(reading: Reading) -> Answer {
-    let Reading { document, value, files, mut problems } = reading;
-    let mut documents = BTreeMap::new();
-    let found = match document.filter(|_| problems.is_empty()) {
-        None => None,
-        Some(Document::Submission(envelope)) => Some(Found::Submission(intake::summary(&envelope))),
-        Some(Document::Backup(envelope)) => {
-            let Backup { dossiers, sent, received, files: types } = envelope.body;
-            documents = types;
-            let mut look = |hash: FileHash| look_into(hash, &files, &mut problems);
-            let sent = sent.into_iter().filter_map(&mut look).collect();
-            let received = received.into_iter().filter_map(&mut look);
-            let received = received.map(|(hash, summary, _)| (hash, summary)).collect();
-            Some(Found::Backup { dossiers, sent, received, at: envelope.written_at })
-        }
+fn made(
+    kind: &str,
+    head: &Head,
+    body: Value,
+    files: &Files,
+    unless: Option<&str>,
+) -> Result<Answer, WriteError> {
+    let state = format!("sha256:{}", canonical::sha256(&canonical::bytes(&body)?));
+    if unless == Some(&state) {
+        return Ok((Response::Unchanged, vec![]));
+    }
+    let written = write::write(kind, head, body, files)?;
+    let response = Response::Made {
+        digest: written.digest,
+        body: state,
+        bundled: written.bundled,
+        problems: read(&written.file).problems,
     };
-    if !problems.is_empty() {
-        return (Response::Checked { found: None, files: vec![], problems }, vec![]);
-    }
-    let mut blobs = vec![canonical::bytes(&value).unwrap_or_default()];
-    let mut names = Vec::new();
-    for (hash, bytes) in files {
-        let known = documents.get(hash.as_str()).cloned();
-        let mime = known.unwrap_or_else(|| {
-            infer::get(&bytes).map_or("application/octet-stream", |k| k.mime_type()).to_owned()
-        });
-        names.push((FileHash(hash), mime));
-        blobs.push(bytes);
-    }
-    (Response::Checked { found, files: names, problems }, blobs)
-}
-
-type Look = (FileHash, Summary, BTreeMap<Path, Value>);
-
-fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Option<Look> {
-    let Some(bytes) = files.get(hash.as_str()) else {
-        problems.push(Problem::whole(Code::FileMissing, &[&hash]));
-        return None;
-    };
-    let reading = read(bytes);
-    // Its own files lie in the backup, beside it. Everything else it must stand like any other
-    // file that comes in: a backup may come from anybody.
-    let faults = reading.problems.iter().filter(|problem| problem.code != Code::FileMissing);
-    let before = problems.len();
-    problems.extend(faults.cloned());
-    if problems.len() > before {
-        return None;
-    }
-    match opened(reading) {
-        Response::Opened { summary, fields, .. } => Some((hash, summary, fields)),
-        _ => {
-            problems.push(Problem::whole(Code::FileChanged, &[&hash]));
-            None
-        }
-    }
+    Ok((response, vec![written.document, written.file]))
 }
 
 fn open(document: &[u8]) -> Response {
@@ -202,24 +178,10 @@ fn take_in(fields: &Fields, branch: Option<RecordId>, document: &[u8]) -> Respon
     Response::TakenIn(sets)
 }
 
-fn opened(reading: Reading) -> Response {
-    let Reading { document, value, .. } = reading;
-    let Some(Document::Submission(envelope)) = document else {
-        return Response::Failed("not a submission".to_owned());
-    };
-    Response::Opened {
-        summary: intake::summary(&envelope),
-        fields: submission::fields(&envelope.body, &envelope.unit, &envelope.cycle),
-        set: value["body"]["set"].clone(),
-        withheld: envelope.body.withheld,
-        changed: envelope.body.changed.iter().map(|id| id.0.clone()).collect(),
-    }
-}
-
 fn backup(
     head: &Head,
     dossiers: BTreeMap<DossierId, Merged>,
-    (sent, received): (usize, usize),
+    (sent, received, packs): (usize, usize, usize),
     types: Vec<(FileHash, String)>,
     blobs: Vec<Vec<u8>>,
 ) -> Result<Answer, WriteError> {
@@ -232,8 +194,9 @@ fn backup(
     };
     let sent = blobs.by_ref().take(sent).map(&mut keep).collect();
     let received = blobs.by_ref().take(received).map(&mut keep).collect();
+    let packs = blobs.by_ref().take(packs).map(&mut keep).collect();
     files.extend(types.iter().map(|(hash, _)| hash.0.clone()).zip(blobs));
-    let body = Backup { dossiers, sent, received, files: types.into_iter().collect() };
+    let body = Backup { dossiers, sent, received, packs, files: types.into_iter().collect() };
     let written = write::write("backup", head, serde_json::to_value(body)?, &files)?;
     let problems = read(&written.file).problems;
     let response = Response::Written {

@@ -20,6 +20,9 @@ pub struct Backup {
     /// Submissions of lower units, likewise.
     #[serde(default)]
     pub received: Vec<FileHash>,
+    /// Packs, likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packs: Vec<FileHash>,
     /// Media types of the photos and files that dossiers and submissions name.
     #[serde(default)]
     pub files: BTreeMap<FileHash, String>,

@@ -26,3 +26,5 @@ pub const INLINE_FILES: usize = 3 * 1024 * 1024;
 /// The highest counter of a stamp: the last that every JSON reader keeps exact (2^53 − 1). A file
 /// that claims more would end the counting of every device that merges it.
 pub const COUNTER: u64 = (1 << 53) - 1;
+/// Devices that one value says to have seen.
+pub const DEVICES: usize = 1_000;

@@ -8,9 +8,12 @@ use super::{
     backup::Backup,
     bundle::{self, Files},
     canonical, check,
+    device::Device,
     envelope::Envelope,
     limits,
+    pack::Pack,
     problem::{Code, Problem},
+    review::Review,
     submission::Submission,
 };
 use crate::id::FileHash;
@@ -20,7 +23,8 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 use std::collections::BTreeSet;
 
-mod backup_rules;
+mod pack_rules;
+mod state_rules;
 mod submission_rules;
 mod year_rules;
 
@@ -31,6 +35,12 @@ pub enum Document {
     Submission(Box<Envelope<Submission>>),
     /// A backup.
     Backup(Box<Envelope<Backup>>),
+    /// A device's state of a dossier.
+    Device(Box<Envelope<Device>>),
+    /// An upper level's answer.
+    Review(Box<Envelope<Review>>),
+    /// What an upper level publishes.
+    Pack(Box<Envelope<Pack>>),
 }
 
 /// The outcome of reading.
@@ -54,17 +64,25 @@ impl Reading {
 
 /// Reads a file, whatever its name: JSON, or a bundle.
 pub fn read(bytes: &[u8]) -> Reading {
+    read_with(bytes, Files::new())
+}
+
+/// The same for a document whose files came apart, by their hashes.
+pub fn read_with(bytes: &[u8], apart: Files) -> Reading {
     if bytes.is_empty() {
         return Reading::failed(Problem::whole(Code::Empty, &[]));
     }
     if !bundle::is_bundle(bytes) {
-        return read_json(bytes, Files::new());
+        return read_json(bytes, apart);
     }
     if bytes.len() > limits::BUNDLE_BYTES {
         return Reading::failed(too_large(limits::BUNDLE_BYTES));
     }
     match bundle::unpack(bytes) {
-        Ok((document, files)) => read_json(&document, files),
+        Ok((document, mut files)) => {
+            files.extend(apart);
+            read_json(&document, files)
+        }
         Err(problem) => Reading::failed(problem),
     }
 }
@@ -82,8 +100,8 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
     if let Some(problem) = not_ours(&value).or_else(|| digest_fault(&value)) {
         return Reading { value, problems: vec![problem], ..Reading::default() };
     }
-    // A backup is the person's own, and whatever they typed must come back.
-    if value["kind"].as_str() == Some("submission") {
+    // Backups and device files are the unit's own, and whatever was typed must come back.
+    if !matches!(value["kind"].as_str(), Some("backup" | "device")) {
         check::texts(&value, &mut problems);
     }
     take_inline(&mut value, &mut files, &mut problems);
@@ -92,6 +110,9 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
             typed(&value, &mut problems).map(|d| Document::Submission(Box::new(d)))
         }
         Some("backup") => typed(&value, &mut problems).map(|d| Document::Backup(Box::new(d))),
+        Some("device") => typed(&value, &mut problems).map(|d| Document::Device(Box::new(d))),
+        Some("review") => typed(&value, &mut problems).map(|d| Document::Review(Box::new(d))),
+        Some("pack") => typed(&value, &mut problems).map(|d| Document::Pack(Box::new(d))),
         kind => {
             let kind = kind.unwrap_or_default();
             problems.push(Problem::at(Code::UnsupportedKind, "kind", &[&kind]));
@@ -113,7 +134,10 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
                 year_rules::check(year, &mut problems);
             }
         }
-        Some(Document::Backup(it)) => backup_rules::check(it, &mut problems),
+        Some(Document::Backup(it)) => state_rules::check_backup(it, &mut problems),
+        Some(Document::Device(it)) => state_rules::check_device(it, &mut problems),
+        Some(Document::Review(it)) => pack_rules::check_review(it, &mut problems),
+        Some(Document::Pack(it)) => pack_rules::check(it, &mut problems),
         None => {}
     }
     Reading { document, value, files, problems }
@@ -129,9 +153,16 @@ fn named(document: &Document) -> BTreeSet<&str> {
             .map(FileHash::as_str)
             .collect(),
         Document::Backup(envelope) => {
-            let Backup { sent, received, files, .. } = &envelope.body;
-            sent.iter().chain(received).chain(files.keys()).map(FileHash::as_str).collect()
+            let Backup { sent, received, packs, files, .. } = &envelope.body;
+            sent.iter()
+                .chain(received)
+                .chain(packs)
+                .chain(files.keys())
+                .map(FileHash::as_str)
+                .collect()
         }
+        Document::Device(envelope) => envelope.body.files.keys().map(FileHash::as_str).collect(),
+        Document::Review(_) | Document::Pack(_) => BTreeSet::new(),
     }
 }
 

@@ -18,6 +18,7 @@ pub const SHIPPED: &str = include_str!("../../data/pack-default-deadlines.json")
 
 /// Default deadlines, as a pack has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DefaultDeadlines {
     /// Stable id, the same in all versions.
     pub id: String,
@@ -31,6 +32,7 @@ pub struct DefaultDeadlines {
 
 /// What a deadline asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
     /// Registering for this cycle.
@@ -48,6 +50,7 @@ pub enum What {
 
 /// A default deadline.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rule {
     /// Stable id; `deadline/<id>/date` changes it in a dossier.
     pub id: RecordId,
@@ -68,6 +71,7 @@ pub struct Rule {
 
 /// A day, counted from the year in which the cycle starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct When {
     /// Years to add.
     pub years: i32,

@@ -82,6 +82,7 @@ fn the_limits_stand_as_they_are() {
         ("EVIDENCE", thousands(limits::EVIDENCE)),
         ("BRANCHES", thousands(limits::BRANCHES)),
         ("CLASSES", thousands(limits::CLASSES)),
+        ("DEVICES", thousands(limits::DEVICES)),
     ] {
         let line = page.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap();
         assert!(line.contains(&format!("| {limit}")), "{name}: {limit} is not in {line}");

@@ -50,7 +50,7 @@ fn a_claim_without_evidence_is_counted() {
 #[test]
 fn the_stored_document_is_the_same_bytes_at_the_sender_and_at_the_receiver() {
     for sent in [with_photo(8), with_photo(1100)] {
-        let (_, blobs) = handle(Request::Check, vec![sent.file]);
+        let (_, blobs) = handle(Request::Check { files: vec![] }, vec![sent.file]);
         assert_eq!(blobs[0], sent.document);
     }
 }
@@ -188,7 +188,7 @@ fn what_this_version_does_not_know_survives() {
     assert!(checked(&file).0.is_some());
     let reading = read(&file);
     assert_eq!(canonical::bytes(&reading.value).unwrap(), file);
-    let (_, blobs) = handle(Request::Check, vec![file.clone()]);
+    let (_, blobs) = handle(Request::Check { files: vec![] }, vec![file.clone()]);
     let again = written(Request::Carry { files: vec![] }, blobs);
     assert_eq!(again.file, file);
 }
@@ -229,6 +229,7 @@ fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files:
         dossiers,
         sent: 1,
         received: 1,
+        packs: 0,
         files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
     };
     written(request, documents.into_iter().chain(files.values().cloned()).collect())
@@ -254,9 +255,9 @@ fn a_backup_brings_back_every_dossier_document_and_file_whatever_was_typed() {
         let sent =
             backup(dossiers.clone(), [own.document.clone(), other.document.clone()], &pictures);
         assert_eq!((sent.problems.as_slice(), sent.bundled), (&[][..], side > 8));
-        let (response, blobs) = handle(Request::Check, vec![sent.file]);
+        let (response, blobs) = handle(Request::Check { files: vec![] }, vec![sent.file]);
         let Response::Checked {
-            found: Some(Found::Backup { dossiers: back, sent, received, at }),
+            found: Some(Found::Backup { dossiers: back, sent, received, at, .. }),
             files: names,
             ..
         } = response

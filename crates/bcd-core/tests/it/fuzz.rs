@@ -45,6 +45,7 @@ static BACKUP: LazyLock<Vec<u8>> = LazyLock::new(|| {
         dossiers: [(DossierId::from("a"), state)].into(),
         sent: 1,
         received: 0,
+        packs: 0,
         files: vec![],
     };
     written(request, vec![SMALL.clone()]).file

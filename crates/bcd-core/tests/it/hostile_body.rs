@@ -211,6 +211,7 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
             dossiers: [(DossierId::from("a"), Merged::of(fields))].into(),
             sent: 0,
             received: 1,
+            packs: 0,
             files: vec![],
         };
         written(request, vec![document]).file

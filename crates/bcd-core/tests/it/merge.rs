@@ -1,13 +1,18 @@
 //! Laws of merge: whatever order files come in, and however often, every device ends up the same.
 
-use crate::support::{entry, fields};
+use crate::support::{NOW, entry};
 use bcd_core::{
     field::{Entry, Fields, highest},
-    merge::Merged,
+    id::DeviceId,
+    merge::{
+        Merged,
+        conflict::{Decision, conflicts, decided},
+        loss::{Loss, loss},
+    },
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 // Few paths, counters and devices, so that entries meet; equal stamps with unlike values
 // (a device restored from a copy) included.
@@ -22,8 +27,13 @@ fn an_entry() -> impl Strategy<Value = (String, Entry)> {
         Just(json!({ "moi": [1, null] })),
     ];
     let by = prop::sample::select(vec!["", "Hoa"]);
-    (path, 0_u64..5, device, value, by).prop_map(|(path, n, dev, v, by)| {
-        (path.into(), Entry { by: by.into(), ..entry(v, n, dev) })
+    // Also what no honest writer says: to have seen its own future, or what is no counter.
+    let seen = prop_oneof![(0_u64..5).prop_map(Value::from), Just(json!("x"))];
+    let over =
+        proptest::collection::btree_map(prop::sample::select(vec!["a", "b", "c"]), seen, 0..3);
+    (path, 0_u64..5, device, value, by, over).prop_map(|(path, n, dev, v, by, over)| {
+        let over = over.into_iter().map(|(device, n)| (device.to_owned(), n)).collect();
+        (path.into(), Entry { by: by.into(), over, ..entry(v, n, dev) })
     })
 }
 
@@ -66,12 +76,21 @@ fn any_state() -> impl Strategy<Value = Merged> {
     })
 }
 
-fn all_entries(state: &Merged) -> BTreeSet<String> {
-    let said =
-        |path: &str, entry: &Entry| format!("{path} {}", serde_json::to_string(entry).unwrap());
-    let standing = state.fields.iter().map(|(path, entry)| said(path, entry));
-    let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| said(path, e)));
-    standing.chain(lost).collect()
+fn all_of<'a>(state: &'a Merged, path: &str) -> Vec<&'a Entry> {
+    let lost = state.lost.get(path).into_iter().flatten();
+    state.fields.get(path).into_iter().chain(lost).collect()
+}
+
+// Nothing is listed beside what was written over it; the highest stamp stands; in order.
+fn is_in_order(state: &Merged) -> Result<(), TestCaseError> {
+    for (path, list) in &state.lost {
+        let all = all_of(state, path);
+        prop_assert!(!list.is_empty(), "{}", path);
+        prop_assert!(all.iter().all(|a| !all.iter().any(|b| b.is_over(a))), "{}", path);
+        prop_assert!(list.iter().all(|lost| state.fields[path].stands_over(lost)), "{}", path);
+        prop_assert!(list.is_sorted_by(|a, b| b.stands_over(a)), "{}", path);
+    }
+    Ok(())
 }
 
 proptest! {
@@ -95,30 +114,58 @@ proptest! {
         prop_assert_eq!(&join(&both, &both), &both);
     }
 
+    // What is gone was written over by somebody who had seen it.
     #[test]
-    fn nothing_that_was_put_disappears(log in log()) {
+    fn nothing_disappears_but_what_was_written_over(log in log()) {
         let state = merged(&log);
-        let put = log.iter().map(|(path, entry)| {
-            all_entries(&Merged::of([(path.clone(), entry.clone())].into()))
-        });
-        prop_assert_eq!(all_entries(&state), put.flatten().collect());
-        // What stands is not listed as lost, and nothing lost stands over it.
-        for (path, list) in &state.lost {
-            let standing = &state.fields[path];
-            prop_assert!(list.iter().all(|lost| standing.stands_over(lost)), "{}", path);
-            prop_assert!(list.is_sorted_by(|a, b| b.stands_over(a)), "{}", path);
+        for (path, put) in &log {
+            let kept = all_of(&state, path);
+            prop_assert!(
+                kept.contains(&put) || kept.iter().any(|entry| entry.is_over(put)),
+                "{} {:?}", path, put
+            );
         }
+        is_in_order(&state)?;
     }
 
     #[test]
     fn nothing_disappears_by_merging(a in any_state(), b in any_state()) {
-        let expect: BTreeSet<_> = all_entries(&a).union(&all_entries(&b)).cloned().collect();
         let both = join(&a, &b);
-        prop_assert_eq!(all_entries(&both), expect);
-        for (path, list) in &both.lost {
-            prop_assert!(!list.is_empty(), "{}", path);
-            prop_assert!(both.fields.get(path).is_none_or(|standing| !list.contains(standing)), "{}", path);
+        for side in [&a, &b] {
+            for path in side.fields.keys().chain(side.lost.keys()) {
+                let kept = all_of(&both, path);
+                for entry in all_of(side, path) {
+                    prop_assert!(
+                        kept.contains(&entry) || kept.iter().any(|other| other.is_over(entry)),
+                        "{} {:?}", path, entry
+                    );
+                }
+            }
         }
+        is_in_order(&both)?;
+    }
+
+    #[test]
+    fn a_value_is_written_over_another_or_the_other_way_round_never_both(
+        a in an_entry(), b in an_entry(), c in an_entry(),
+    ) {
+        let (a, b, c) = (a.1, b.1, c.1);
+        prop_assert!(!a.is_over(&a));
+        prop_assert!(!(a.is_over(&b) && b.is_over(&a)));
+        prop_assert!(!(a.is_over(&b) && b.is_over(&c)) || a.is_over(&c));
+    }
+
+    // A pinned value is in the same place among all the others, but for its own device's later
+    // writes, which are not over it any more.
+    #[test]
+    fn what_a_device_lost_outlives_its_next_write(a in an_entry(), n in 1_u64..5) {
+        let (_, mut lost) = a;
+        lost.over.remove(lost.dev.as_str());
+        lost.n += 1;
+        let pinned = lost.pinned();
+        prop_assert!(pinned.is_over(&lost));
+        let next = Entry { n: lost.n + n, v: json!("sau"), over: serde_json::Map::new(), ..lost.clone() };
+        prop_assert!(!next.is_over(&pinned) && !pinned.is_over(&next));
     }
 
     #[test]
@@ -184,17 +231,88 @@ proptest! {
     }
 }
 
-#[test]
-fn an_explicit_deletion_stands_over_an_earlier_value_and_the_value_stays_at_hand() {
-    let mut here = Merged::of(fields(&[("evidence/e/deleted", json!(false))]));
-    let there: Fields = [("evidence/e/deleted".into(), entry(json!(true), 2, "may-2"))].into();
-    here.merge(Merged::of(there));
-    assert_eq!(here.fields["evidence/e/deleted"].v, json!(true));
-    assert_eq!(here.lost["evidence/e/deleted"][0].v, json!(false));
+// What one device writes after the other, and what it saw.
+fn write(on: &mut Merged, path: &str, v: Value, device: &str) -> Entry {
+    let device = DeviceId::from(device);
+    let over = on.fields.get(path).map(|seen| seen.seen_by(&device)).unwrap_or_default();
+    let entry = Entry { over, ..entry(v, highest(&on.fields) + 1, device.as_str()) };
+    on.put(path.to_owned(), entry.clone());
+    entry
 }
 
 #[test]
-fn equal_counters_are_decided_by_the_device_and_equal_stamps_by_the_value() {
+fn who_had_seen_a_value_writes_over_it_and_nothing_is_in_conflict() {
+    let (mut hoa, mut minh) = (Merged::default(), Merged::default());
+    write(&mut hoa, "cycle", json!("2026"), "hoa");
+    minh.merge(hoa.clone());
+    write(&mut minh, "cycle", json!("2027"), "minh");
+    write(&mut minh, "cycle", json!("2028"), "minh");
+    // Hoa has the first value, not the second; a third device has seen only hers.
+    let third = hoa.clone();
+    hoa.merge(minh.clone());
+    assert_eq!(hoa.fields["cycle"].v, json!("2028"));
+    write(&mut hoa, "cycle", json!("2029"), "hoa");
+    let mut all = third;
+    all.merge(hoa);
+    all.merge(minh);
+    assert_eq!(all.fields["cycle"].v, json!("2029"));
+    assert!(all.lost.is_empty(), "{:?}", all.lost);
+}
+
+#[test]
+fn two_who_did_not_know_of_each_other_are_in_conflict_until_somebody_decides() {
+    let mut start = Merged::default();
+    write(&mut start, "answer/1.1/note", json!("đầu năm"), "hoa");
+    let (mut hoa, mut minh) = (start.clone(), start);
+    write(&mut hoa, "answer/1.1/note", json!("của Hoa"), "hoa");
+    write(&mut minh, "answer/1.1/note", json!("của Minh"), "minh");
+    hoa.merge(minh.clone());
+    hoa.pin(&DeviceId::from("hoa"));
+    let found = conflicts(&hoa);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].standing.v, json!("của Minh"), "the higher device id");
+    assert_eq!(found[0].others.iter().map(|e| e.v.clone()).collect::<Vec<_>>(), [json!("của Hoa")]);
+
+    // She writes on without looking: what she had lost is still at hand, on both sides.
+    write(&mut hoa, "answer/1.1/note", json!("viết tiếp"), "hoa");
+    minh.merge(hoa.clone());
+    let found = conflicts(&minh);
+    assert_eq!(found[0].standing.v, json!("viết tiếp"));
+    assert_eq!(found[0].others[0].v, json!("của Hoa"));
+    assert_eq!(found[0].others.len(), 1, "what Minh wrote she had seen");
+
+    let decision = Decision { n: 9, dev: "minh".into(), at: NOW.into(), by: "Minh".into() };
+    let entry = decided(&minh, "answer/1.1/note", json!("của Hoa"), decision).unwrap();
+    minh.put("answer/1.1/note".into(), entry);
+    hoa.merge(minh.clone());
+    assert_eq!(hoa, minh);
+    assert_eq!(hoa.fields["answer/1.1/note"].v, json!("của Hoa"));
+    assert!(conflicts(&hoa).is_empty() && hoa.lost.is_empty());
+}
+
+#[test]
+fn the_same_value_typed_twice_is_no_conflict() {
+    let mut state = Merged::default();
+    state.put("cycle".into(), entry(json!("2026"), 1, "a"));
+    state.put("cycle".into(), entry(json!("2026"), 1, "b"));
+    assert!(conflicts(&state).is_empty());
+    state.put("cycle".into(), entry(json!("2027"), 1, "c"));
+    assert_eq!(conflicts(&state)[0].others.len(), 1);
+}
+
+#[test]
+fn an_explicit_deletion_stands_over_an_earlier_value() {
+    let mut here = Merged::default();
+    write(&mut here, "evidence/e/deleted", json!(false), "may-1");
+    let mut there = here.clone();
+    write(&mut there, "evidence/e/deleted", json!(true), "may-2");
+    here.merge(there);
+    assert_eq!(here.fields["evidence/e/deleted"].v, json!(true));
+    assert!(here.lost.is_empty());
+}
+
+#[test]
+fn a_device_restored_from_a_copy_loses_neither_of_its_two_values() {
     let mut state = Merged::default();
     assert!(state.put("cycle".into(), entry(json!("2026"), 1, "a")));
     assert!(state.put("cycle".into(), entry(json!("2025"), 1, "b")));
@@ -204,6 +322,29 @@ fn equal_counters_are_decided_by_the_device_and_equal_stamps_by_the_value() {
     assert_eq!(state.fields["cycle"].v, json!("2027"));
     let lost: Vec<_> = state.lost["cycle"].iter().map(|entry| entry.v.clone()).collect();
     assert_eq!(lost, [json!("2026"), json!("2099"), json!("2025")]);
+}
+
+#[test]
+fn taking_much_away_at_once_is_noticed() {
+    let dossier = |deleted: usize| {
+        let field =
+            |n: usize, field: &str, v: Value| (format!("task/{n}/{field}"), entry(v, 1, "a"));
+        let tasks = (0..40).flat_map(|n| {
+            [field(n, "content", json!("việc")), field(n, "deleted", json!(n < deleted))]
+        });
+        tasks.collect::<Fields>()
+    };
+    let much = |deleted| loss(&dossier(0), &Merged::of(dossier(deleted)));
+    assert_eq!(much(0), Loss { deleted: 0, records: 40, emptied: 0, values: 40 });
+    assert!(!much(9).is_much() && !much(11).is_much(), "a good part, not a few");
+    assert!(much(12).is_much() && much(40).is_much());
+    assert_eq!(loss(&dossier(40), &Merged::of(dossier(40))).deleted, 0, "gone already");
+
+    let mut emptied = dossier(0);
+    for entry in emptied.values_mut().filter(|entry| entry.v == json!("việc")) {
+        entry.v = json!("");
+    }
+    assert!(loss(&dossier(0), &Merged::of(emptied)).is_much());
 }
 
 #[test]

@@ -3,8 +3,11 @@
 use crate::support::{disk, forged, resigned, small_file};
 use bcd_core::format::{
     backup::Backup,
+    device::Device,
     envelope::Envelope,
+    pack::Pack,
     read::{Document, read},
+    review::Review,
     submission::Submission,
 };
 use serde_json::{Value, json};
@@ -20,6 +23,18 @@ fn backup() -> Value {
     schemars::schema_for!(Envelope<Backup>).to_value()
 }
 
+fn device() -> Value {
+    schemars::schema_for!(Envelope<Device>).to_value()
+}
+
+fn review() -> Value {
+    schemars::schema_for!(Envelope<Review>).to_value()
+}
+
+fn pack() -> Value {
+    schemars::schema_for!(Envelope<Pack>).to_value()
+}
+
 #[track_caller]
 fn check_published(name: &str, schema: &Value) {
     let path = format!("{FOLDER}/{name}");
@@ -33,6 +48,9 @@ fn check_published(name: &str, schema: &Value) {
 fn the_published_schemas_are_those_of_the_types() {
     check_published("submission-v1.json", &submission());
     check_published("backup-v1.json", &backup());
+    check_published("device-v1.json", &device());
+    check_published("review-v1.json", &review());
+    check_published("pack-v1.json", &pack());
 }
 
 #[track_caller]
@@ -51,6 +69,9 @@ fn every_file_of_version_1_keeps_to_the_schema_and_reads_without_problems() {
         let schema = match reading.document {
             Some(Document::Submission(_)) => submission(),
             Some(Document::Backup(_)) => backup(),
+            Some(Document::Device(_)) => device(),
+            Some(Document::Review(_)) => review(),
+            Some(Document::Pack(_)) => pack(),
             None => panic!("{name}: nothing"),
         };
         assert_eq!(errors(&schema, &reading.value), [""; 0], "{name}");

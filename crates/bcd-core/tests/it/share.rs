@@ -303,10 +303,11 @@ fn who_wrote_a_field_and_when_stays() {
             dev: DeviceId::from("may-bi-mat"),
             at: "2026-03-04T05:06:07+07:00".into(),
             by: SECRET.into(),
+            over: [("may-thu-hai".to_owned(), 76.into())].into_iter().collect(),
         },
     );
     let sent = freeze(&story.dossier, &small_set_value(), &Files::new());
-    for secret in [SECRET, "may-bi-mat", "2026-03-04"] {
+    for secret in [SECRET, "may-bi-mat", "may-thu-hai", "2026-03-04"] {
         check_kept_at_home(&sent, secret.as_bytes());
     }
     assert!(String::from_utf8(sent.file).unwrap().contains(NOW), "the envelope's own time");

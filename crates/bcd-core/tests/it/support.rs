@@ -6,7 +6,7 @@ use bcd_core::{
     criteria::{CriteriaSet, Mode},
     dossier::{Dossier, Evidence, EvidenceKind},
     engine::{Found, Request, Response, handle},
-    field::{Entry, Fields, Path},
+    field::{Entry, Path},
     format::{
         bundle::Files,
         canonical,
@@ -174,7 +174,8 @@ impl Story {
 
 /// An entry with a stamp.
 pub fn entry(v: Value, n: u64, device: &str) -> Entry {
-    Entry { v, n, dev: DeviceId::from(device), at: NOW.to_owned(), by: "Lê Thị Hoa".to_owned() }
+    let (at, by) = (NOW.to_owned(), "Lê Thị Hoa".to_owned());
+    Entry { v, n, dev: DeviceId::from(device), at, by, ..Entry::default() }
 }
 
 /// A document as evidence of some items.
@@ -280,7 +281,7 @@ pub fn freeze(dossier: &Dossier, set: &Value, files: &Files) -> Sent {
 
 /// What the upper level's app says of a file: what it found, and the codes of its problems.
 pub fn checked(file: &[u8]) -> (Option<Found>, Vec<Problem>) {
-    match handle(Request::Check, vec![file.to_vec()]) {
+    match handle(Request::Check { files: vec![] }, vec![file.to_vec()]) {
         (Response::Checked { found, problems, .. }, blobs) => {
             // Nothing to store where nothing was found, and the other way round.
             assert_eq!(found.is_some(), !blobs.is_empty());
@@ -366,9 +367,4 @@ pub fn small_file() -> Vec<u8> {
     let sent = freeze(&small_dossier(), &small_set_value(), &Files::new());
     assert_eq!(sent.problems, []);
     sent.file
-}
-
-/// Fields with plain stamps.
-pub fn fields(list: &[(&str, Value)]) -> Fields {
-    list.iter().map(|(path, v)| ((*path).to_owned(), entry(v.clone(), 1, "may-1"))).collect()
 }

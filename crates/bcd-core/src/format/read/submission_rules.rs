@@ -2,7 +2,7 @@
 
 use crate::{
     civil,
-    criteria::{self, Item, SetFault},
+    criteria::{self, CriteriaSet, Item, SetFault},
     dossier::{Answer, EvidenceKind},
     format::{
         bundle::Files,
@@ -40,18 +40,8 @@ pub fn check(envelope: &Envelope<Submission>, files: &Files, problems: &mut Vec<
         problems.push(Problem::at(Code::TooMany, "body/evidence", &[&limits::EVIDENCE]));
         return;
     }
-    let set_faults = criteria::faults(&body.set);
-    for fault in &set_faults {
-        let item = match fault {
-            SetFault::DuplicateItem(id) | SetFault::BadLadder(id) => id.as_str(),
-            SetFault::BadRule | SetFault::NoItems => "",
-        };
-        problems.push(Problem::at(Code::BadSet, "body/set", &[&item]));
-    }
+    let sound = set(&body.set, problems);
     let items = body.set.by_id();
-    for id in items.keys().filter(|id| !is_path_part(id)) {
-        problems.push(Problem::at(Code::BadSet, "body/set", &[id]));
-    }
     answers(body, &items, problems);
     for (id, line) in &body.evidence {
         // A hundred examples explain a hostile file as well as a million.
@@ -61,9 +51,25 @@ pub fn check(envelope: &Envelope<Submission>, files: &Files, problems: &mut Vec<
         evidence(id.as_str(), line, &items, files, problems);
     }
     // Points of a broken set, or of answers that it does not know, prove nothing.
-    if set_faults.is_empty() && problems.iter().all(|p| p.code != Code::UnknownStep) {
+    if sound && problems.iter().all(|p| p.code != Code::UnknownStep) {
         score(body, problems);
     }
+}
+
+/// Checks a criteria set; whether it says the same whatever is read of it.
+pub fn set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
+    let faults = criteria::faults(set);
+    for fault in &faults {
+        let item = match fault {
+            SetFault::DuplicateItem(id) | SetFault::BadLadder(id) => id.as_str(),
+            SetFault::BadRule | SetFault::NoItems => "",
+        };
+        problems.push(Problem::at(Code::BadSet, "body/set", &[&item]));
+    }
+    for id in set.by_id().keys().filter(|id| !is_path_part(id)) {
+        problems.push(Problem::at(Code::BadSet, "body/set", &[id]));
+    }
+    faults.is_empty()
 }
 
 const MOST: usize = 100;

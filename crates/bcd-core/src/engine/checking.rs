@@ -1,0 +1,184 @@
+//! Files that come in: read, checked, and said in a line.
+
+use super::{Answer, DeviceFile, Found, Response};
+use crate::{
+    field::Path,
+    format::{
+        backup::Backup,
+        bundle::Files,
+        canonical,
+        device::Device,
+        envelope::Envelope,
+        pack::{Pack, PackLine},
+        problem::{Code, Problem},
+        read::{Document, Reading, read},
+        review::{Review, ReviewLine},
+        submission,
+    },
+    id::FileHash,
+    intake::{self, Summary},
+    merge::Merged,
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a file is, and what is wrong with it.
+pub fn check(reading: Reading) -> Answer {
+    let Reading { document, value, files, mut problems } = reading;
+    let needs = match &document {
+        Some(Document::Submission(envelope))
+            if problems.iter().all(|problem| problem.code == Code::FileMissing) =>
+        {
+            let named = envelope.body.evidence.values().filter_map(|line| line.file.clone());
+            named.filter(|hash| !files.contains_key(hash.as_str())).collect()
+        }
+        _ => vec![],
+    };
+    let mut documents = BTreeMap::new();
+    let found = match document.filter(|_| problems.is_empty()) {
+        None => None,
+        Some(Document::Submission(envelope)) => Some(Found::Submission(intake::summary(&envelope))),
+        Some(Document::Backup(envelope)) => {
+            let Backup { dossiers, sent, received, packs, files: types } = envelope.body;
+            documents = types;
+            let mut look = |hash: FileHash| look_into(hash, &files, &mut problems);
+            let sent = sent.into_iter().filter_map(&mut look).collect();
+            let received = received.into_iter().filter_map(&mut look);
+            let received = received.map(|(hash, summary, _)| (hash, summary)).collect();
+            let packs =
+                packs.into_iter().filter_map(|h| pack_of(h, &files, &mut problems)).collect();
+            Some(Found::Backup { dossiers, sent, received, packs, at: envelope.written_at })
+        }
+        Some(Document::Device(envelope)) => {
+            documents = envelope.body.files.clone();
+            device(*envelope, &mut problems).map(Found::Device)
+        }
+        Some(Document::Review(envelope)) => Some(Found::Review(review_line(*envelope))),
+        Some(Document::Pack(envelope)) => Some(Found::Pack(pack_line(&envelope))),
+    };
+    if !problems.is_empty() {
+        return (Response::Checked { found: None, files: vec![], problems, needs }, vec![]);
+    }
+    let mut blobs = vec![canonical::bytes(&value).unwrap_or_default()];
+    let mut names = Vec::new();
+    for (hash, bytes) in files {
+        let known = documents.get(hash.as_str()).cloned();
+        let mime = known.unwrap_or_else(|| {
+            infer::get(&bytes).map_or("application/octet-stream", |k| k.mime_type()).to_owned()
+        });
+        names.push((FileHash(hash), mime));
+        blobs.push(bytes);
+    }
+    (Response::Checked { found, files: names, problems, needs: vec![] }, blobs)
+}
+
+fn device(envelope: Envelope<Device>, problems: &mut Vec<Problem>) -> Option<DeviceFile> {
+    let Envelope { unit, cycle, writer, written_at, digest, mut body, .. } = envelope;
+    let pack = if body.pack.is_null() {
+        None
+    } else {
+        let reading = read(&canonical::bytes(&body.pack).unwrap_or_default());
+        match reading.document {
+            Some(Document::Pack(pack)) if reading.problems.is_empty() => Some(pack_line(&pack)),
+            _ => {
+                problems.push(Problem::at(Code::BadField, "body/pack", &[&""]));
+                return None;
+            }
+        }
+    };
+    // What stands in a file need not be what a merge would make.
+    let mut state = Merged::default();
+    state.merge(std::mem::take(&mut body.state));
+    body.state = state;
+    Some(DeviceFile {
+        body,
+        digest,
+        unit: unit.id,
+        name: unit.name,
+        cycle,
+        device: writer.device,
+        by: writer.name,
+        at: written_at,
+        pack,
+    })
+}
+
+fn review_line(envelope: Envelope<Review>) -> ReviewLine {
+    let Review { submission, state, reviewer } = envelope.body;
+    ReviewLine {
+        submission,
+        state,
+        reviewer: reviewer.name,
+        by: envelope.writer.name,
+        at: envelope.written_at,
+    }
+}
+
+fn pack_line(envelope: &Envelope<Pack>) -> PackLine {
+    let body = &envelope.body;
+    PackLine {
+        digest: envelope.digest.clone(),
+        pack: body.pack.clone(),
+        version: envelope.seq,
+        title: body.title.clone(),
+        note: body.note.clone(),
+        by: envelope.unit.name.clone(),
+        cycle: envelope.cycle.clone(),
+        at: envelope.written_at.clone(),
+    }
+}
+
+fn pack_of(
+    hash: FileHash,
+    files: &Files,
+    problems: &mut Vec<Problem>,
+) -> Option<(FileHash, PackLine)> {
+    let reading = files.get(hash.as_str()).map(|bytes| read(bytes)).unwrap_or_default();
+    match reading.document {
+        Some(Document::Pack(pack)) if reading.problems.is_empty() => Some((hash, pack_line(&pack))),
+        _ => {
+            problems.push(Problem::whole(Code::FileMissing, &[&hash]));
+            None
+        }
+    }
+}
+
+type Look = (FileHash, Summary, BTreeMap<Path, Value>);
+
+fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Option<Look> {
+    let Some(bytes) = files.get(hash.as_str()) else {
+        problems.push(Problem::whole(Code::FileMissing, &[&hash]));
+        return None;
+    };
+    let reading = read(bytes);
+    // Its own files lie in the backup, beside it. Everything else it must stand like any other
+    // file that comes in: a backup may come from anybody.
+    let faults = reading.problems.iter().filter(|problem| problem.code != Code::FileMissing);
+    let before = problems.len();
+    problems.extend(faults.cloned());
+    if problems.len() > before {
+        return None;
+    }
+    match opened(reading) {
+        Response::Opened { summary, fields, .. } => Some((hash, summary, fields)),
+        _ => {
+            problems.push(Problem::whole(Code::FileChanged, &[&hash]));
+            None
+        }
+    }
+}
+
+/// A submission, to look at.
+pub fn opened(reading: Reading) -> Response {
+    let Reading { document, value, .. } = reading;
+    let Some(Document::Submission(envelope)) = document else {
+        return Response::Failed("not a submission".to_owned());
+    };
+    Response::Opened {
+        summary: intake::summary(&envelope),
+        fields: submission::fields(&envelope.body, &envelope.unit, &envelope.cycle),
+        set: value["body"]["set"].clone(),
+        withheld: envelope.body.withheld,
+        changed: envelope.body.changed.iter().map(|id| id.0.clone()).collect(),
+    }
+}

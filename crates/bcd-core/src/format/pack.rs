@@ -1,0 +1,44 @@
+//! The body of a pack (bộ hướng dẫn): what an upper level publishes to its units. Immutable; a new
+//! version replaces it.
+
+use crate::{criteria::CriteriaSet, text::Text, year::deadline::DefaultDeadlines};
+use serde::{Deserialize, Serialize};
+
+/// What a pack holds. The envelope names who publishes it, the cycle that it is for (empty = any)
+/// and, as `seq`, its version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pack {
+    /// Stable id, the same in all versions.
+    pub pack: String,
+    /// Its name.
+    pub title: Text,
+    /// What is new, or why.
+    #[serde(default)]
+    pub note: Text,
+    /// What units are assessed against.
+    pub set: CriteriaSet,
+    /// Until when what is due.
+    pub deadlines: DefaultDeadlines,
+}
+
+/// A pack in a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackLine {
+    /// Digest of the document; its key.
+    pub digest: String,
+    /// Stable id.
+    pub pack: String,
+    /// 1, 2, 3…
+    pub version: u32,
+    /// Its name.
+    pub title: Text,
+    /// What is new.
+    pub note: Text,
+    /// Who published it, by name.
+    pub by: String,
+    /// The cycle that it is for; empty = any.
+    pub cycle: String,
+    /// When, RFC 3339.
+    pub at: String,
+}

@@ -1,0 +1,60 @@
+//! What must hold of what an upper level publishes or answers, beyond its shape.
+
+use super::submission_rules;
+use crate::{
+    civil,
+    format::{
+        envelope::Envelope,
+        limits,
+        pack::Pack,
+        problem::{Code, Problem},
+        review::Review,
+    },
+};
+
+/// Checks a pack: its set and its deadlines.
+pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
+    let body = &envelope.body;
+    common(envelope, problems);
+    if body.pack.trim().is_empty() || body.pack.contains(['/', '\\', '|']) {
+        problems.push(Problem::at(Code::BadField, "body/pack", &[&body.pack]));
+    }
+    if body.set.items().count() > limits::ITEMS {
+        problems.push(Problem::at(Code::TooMany, "body/set", &[&limits::ITEMS]));
+        return;
+    }
+    submission_rules::set(&body.set, problems);
+    for rule in &body.deadlines.deadlines {
+        let place = format!("body/deadlines/{}", rule.id);
+        let days = [rule.calendar, rule.school].into_iter().flatten();
+        // 2024 is a leap year: 29 February is a day that a deadline may have.
+        let no_day = |month, day| chrono::NaiveDate::from_ymd_opt(2024, month, day).is_none();
+        let mut wrong = days.filter(|when| no_day(when.month, when.day) || when.years.abs() > 5);
+        if let Some(when) = wrong.next() {
+            let said = format!("{}/{}", when.day, when.month);
+            problems.push(Problem::at(Code::BadDate, &place, &[&said]));
+        }
+        if rule.quarter.is_some_and(|quarter| !(1..=4).contains(&quarter)) {
+            problems.push(Problem::at(Code::BadField, &place, &[&rule.quarter.unwrap_or(0)]));
+        }
+    }
+}
+
+/// Checks a review.
+pub fn check_review(envelope: &Envelope<Review>, problems: &mut Vec<Problem>) {
+    common(envelope, problems);
+    let digest = &envelope.body.submission;
+    let hex = digest.strip_prefix("sha256:").unwrap_or_default();
+    if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        problems.push(Problem::at(Code::BadField, "body/submission", &[digest]));
+    }
+}
+
+fn common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
+    if !civil::is_time(&envelope.written_at) {
+        problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
+    }
+    if envelope.seq == 0 {
+        problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
+    }
+}

@@ -1,0 +1,57 @@
+//! What must hold of dossiers' states, in backups and device files, beyond their shape.
+
+use crate::{
+    field::Entry,
+    format::{
+        backup::Backup,
+        device::Device,
+        envelope::Envelope,
+        limits,
+        problem::{Code, Problem},
+    },
+    merge::Merged,
+};
+use serde_json::Value;
+
+/// Checks what a backup would bring into dossiers. Texts are not: they are the person's own.
+pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
+    for (id, state) in &envelope.body.dossiers {
+        counters(state, &format!("body/dossiers/{id}"), problems);
+    }
+}
+
+/// Checks a device file: who it is of, and its counters.
+pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
+    let body = &envelope.body;
+    for (place, id) in [
+        ("unit/id", envelope.unit.id.as_str()),
+        ("writer/device", envelope.writer.device.as_str()),
+        ("body/dossier", body.dossier.as_str()),
+    ] {
+        // They stand in paths of the drive, and in keys of tables.
+        if id.trim().is_empty() || id.contains(['/', '\\', '|']) || id.len() > 100 {
+            problems.push(Problem::at(Code::BadField, place, &[&id]));
+        }
+    }
+    counters(&body.state, "body", problems);
+    // A device file may not bring the fields of one unit into the dossier of another.
+    if let Some(unit) = body.state.fields.get("unit/id").and_then(|entry| entry.v.as_str())
+        && unit != envelope.unit.id.as_str()
+    {
+        problems.push(Problem::at(Code::BadField, "body/fields/unit/id", &[&unit]));
+    }
+}
+
+// A counter above the limit would end the counting of every device that merges it.
+fn counters(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
+    let too_high = |n: u64| n > limits::COUNTER;
+    let bad = |entry: &Entry| {
+        let seen = |n: &Value| n.as_u64().is_none_or(too_high);
+        too_high(entry.n) || entry.over.len() > limits::DEVICES || entry.over.values().any(seen)
+    };
+    let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
+    if let Some((path, entry)) = state.fields.iter().chain(lost).find(|(_, entry)| bad(entry)) {
+        let place = format!("{place}/fields/{path}");
+        problems.push(Problem::at(Code::BadField, &place, &[&entry.n]));
+    }
+}

@@ -1,0 +1,44 @@
+//! The body of a review (thẩm định): what an upper level says of one submission. It never changes
+//! the submission; it stands beside it. This version says that it was received.
+
+use super::envelope::UnitRef;
+use serde::{Deserialize, Serialize};
+
+/// How far the upper level is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It has the submission (đã nhận).
+    #[default]
+    Received,
+}
+
+/// What an upper level says of a submission. The envelope names the unit that sent it, the cycle
+/// and the number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Review {
+    /// Digest of the submission.
+    pub submission: String,
+    /// How far.
+    pub state: State,
+    /// The upper level; its name may be empty where a person reads for several.
+    #[serde(default)]
+    pub reviewer: UnitRef,
+}
+
+/// A review in a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewLine {
+    /// Digest of the submission.
+    pub submission: String,
+    /// How far.
+    pub state: State,
+    /// The upper level, by name.
+    pub reviewer: String,
+    /// Who wrote it; may be empty.
+    pub by: String,
+    /// When, RFC 3339, by the writer's clock.
+    pub at: String,
+}

@@ -1,0 +1,74 @@
+//! The guard against deleting much at once: what a file would take away, before it is taken in.
+//!
+//! Deletions are explicit and travel like any other change. One that takes away a good part of a
+//! year was more likely a slip, or malice, than a wish; a person looks at it first.
+
+use super::Merged;
+use crate::field::Fields;
+use std::collections::BTreeSet;
+
+/// What taking a file in would take away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Loss {
+    /// Records and pieces of evidence that would be deleted.
+    pub deleted: usize,
+    /// Of how many.
+    pub records: usize,
+    /// Texts and answers that would be emptied.
+    pub emptied: usize,
+    /// Of how many.
+    pub values: usize,
+}
+
+// At least so many, and at least this share of what is there.
+const LEAST: usize = 10;
+const PERCENT: usize = 30;
+
+impl Loss {
+    /// Whether a person should look first.
+    pub const fn is_much(&self) -> bool {
+        much(self.deleted, self.records) || much(self.emptied, self.values)
+    }
+}
+
+const fn much(gone: usize, of: usize) -> bool {
+    gone >= LEAST && gone * 100 >= of * PERCENT
+}
+
+/// What would be missing after the merge.
+pub fn loss(before: &Fields, after: &Merged) -> Loss {
+    let (there, left) = (live(before), live(&after.fields));
+    let full = |fields: &Fields, path: &str| {
+        fields.get(path).is_some_and(|entry| !crate::format::share::is_nothing(&entry.v))
+    };
+    // The fields of a deleted record are not counted once more.
+    let values: Vec<_> =
+        before.keys().filter(|path| full(before, path) && !path.ends_with("/deleted")).collect();
+    Loss {
+        deleted: there.difference(&left).count(),
+        records: there.len(),
+        emptied: values.iter().filter(|path| !full(&after.fields, path)).count(),
+        values: values.len(),
+    }
+}
+
+// Things with an id that are not deleted: `task/{id}`, `evidence/{id}`…
+fn live(fields: &Fields) -> BTreeSet<(&str, &str)> {
+    let id = |path: &'_ str| {
+        let mut parts = path.splitn(3, '/');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("unit" | "answer" | "quarter" | "annual" | "registration"), ..) => None,
+            (Some(kind), Some(id), Some(_)) => Some((kind.len(), id.len())),
+            _ => None,
+        }
+    };
+    let mut live = BTreeSet::new();
+    for path in fields.keys() {
+        let Some((kind, id)) = id(path) else { continue };
+        let deleted = format!("{}/deleted", &path[..=kind + id]);
+        if fields.get(&deleted).is_none_or(|entry| entry.v != serde_json::Value::Bool(true)) {
+            live.insert((&path[..kind], &path[kind + 1..=kind + id]));
+        }
+    }
+    live
+}
