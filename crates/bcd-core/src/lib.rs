@@ -8,6 +8,7 @@
 //! - [`merge`]: how two devices' fields become one.
 //! - [`mod@format`]: the JSON file that leaves the browser, written and read.
 //! - [`intake`]: what an incoming file means beside those already here.
+//! - [`sync`]: keeping in step with a shared drive: where things lie, what to read and write.
 //! - [`engine`]: the same work as messages, for the worker.
 //! - [`paper`]: official documents, and their layout.
 //!
@@ -29,6 +30,7 @@ pub mod merge;
 pub mod paper;
 pub mod points;
 pub mod scoring;
+pub mod sync;
 pub mod text;
 pub mod undo;
 pub mod year;

@@ -72,6 +72,9 @@ pub enum Code {
     UnsafeName,
     /// The same unit id under another name. [name here, name in the file]
     DuplicateUnit,
+    /// On a drive: a file where it does not belong, or of somebody else than its name says.
+    /// [what it says to be]
+    NotItsPlace,
 }
 
 impl Problem {

@@ -1,1 +1,7 @@
-//! Stories of the shared drive.
+//! Stories of the shared drive, with the real engine on both sides of it.
+
+mod cost;
+mod faults;
+mod schedules;
+mod stories;
+mod support;

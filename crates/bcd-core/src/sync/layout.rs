@@ -1,0 +1,213 @@
+//! Where things lie on a drive. Ids decide, slugs are for people; a name is a hint of what to
+//! read, never what is believed.
+//!
+//! ```text
+//! packs/<slug>_<version>_<digest>.json
+//! submissions/<cycle>/<slug>_<number>_<digest>.json
+//! units/<unit>/<slug>_<cycle>_<dossier>_<device>.json
+//! reviews/<unit>/<cycle>_<number>_<digest>_<device>.json
+//! files/<two digits>/<hash>
+//! ```
+//!
+//! One listing tells a reader everything that it needs of one kind (`docs/decisions/0009-drive.md`
+//! says why not a folder for each unit).
+
+use crate::id::{DeviceId, DossierId, UnitId};
+
+/// The folder of packs.
+pub const PACKS: &str = "packs";
+/// The folder of submissions; a folder for each cycle in it.
+pub const SUBMISSIONS: &str = "submissions";
+/// The folder of units; a folder with the device files of each in it.
+pub const UNITS: &str = "units";
+/// The folder of reviews; a folder for each unit in it.
+pub const REVIEWS: &str = "reviews";
+/// The folder of photos and files by content.
+pub const FILES: &str = "files";
+
+/// The ending of what is sealed with a passphrase.
+pub const SEALED: &str = ".age";
+
+/// Digits of a digest in a name.
+const DIGITS: usize = 16;
+
+/// Device files of a unit.
+pub fn devices(unit: &UnitId) -> String {
+    format!("{UNITS}/{}", part(unit.as_str()))
+}
+
+/// Submissions of a cycle.
+pub fn submissions(cycle: &str) -> String {
+    format!("{SUBMISSIONS}/{}", part(cycle))
+}
+
+/// Reviews of a unit's submissions.
+pub fn reviews(unit: &UnitId) -> String {
+    format!("{REVIEWS}/{}", part(unit.as_str()))
+}
+
+/// A device's file of a dossier.
+pub fn device(
+    unit: &UnitId,
+    slug: &str,
+    cycle: &str,
+    dossier: &DossierId,
+    device: &DeviceId,
+) -> String {
+    let folder = devices(unit);
+    let [cycle, dossier, device] = [cycle, dossier.as_str(), device.as_str()].map(part);
+    format!("{folder}/{}_{cycle}_{dossier}_{device}.json", part(slug))
+}
+
+/// A submission.
+pub fn submission(cycle: &str, slug: &str, seq: u32, digest: &str) -> String {
+    format!("{}/{}_{seq:04}_{}.json", submissions(cycle), part(slug), short(digest))
+}
+
+/// What a device says of a submission.
+pub fn review(unit: &UnitId, cycle: &str, seq: u32, digest: &str, device: &DeviceId) -> String {
+    let (cycle, device) = (part(cycle), part(device.as_str()));
+    format!("{}/{cycle}_{seq:04}_{}_{device}.json", reviews(unit), short(digest))
+}
+
+/// A pack.
+pub fn pack(slug: &str, version: u32, digest: &str) -> String {
+    format!("{PACKS}/{}_{version}_{}.json", part(slug), short(digest))
+}
+
+/// A photo or file.
+pub fn file(hash: &str) -> String {
+    let two = hash.get(..2).unwrap_or("00");
+    format!("{FILES}/{}/{}", part(two), part(hash))
+}
+
+/// The first digits of a digest, as they stand in names.
+pub fn short(digest: &str) -> &str {
+    let hex = digest.strip_prefix("sha256:").unwrap_or(digest);
+    hex.get(..DIGITS).unwrap_or(hex)
+}
+
+/// The digits of a digest that a name claims: of a submission or a review.
+pub fn claimed(name: &str) -> Option<&str> {
+    let is_digest =
+        |word: &&str| word.len() == DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit());
+    stem(name).split('_').rfind(is_digest)
+}
+
+/// Whether a name is that of this device's files: in the folder of a unit.
+pub fn is_of_device(name: &str, device: &DeviceId) -> bool {
+    stem(name).rsplit('_').next() == Some(part(device.as_str()).as_str())
+}
+
+/// The device that a name in the folder of a unit claims. Sync programs rename what two of them
+/// wrote (`… (1).json`, `… (conflicted copy 2026-01-01).json`); that is no part of the claim.
+pub fn claimed_device(name: &str) -> Option<&str> {
+    let mut words = stem(name).rsplit('_');
+    let device = words.next().filter(|word| word.len() >= 8);
+    // Slug, cycle and dossier stand before it.
+    (words.count() >= 3).then_some(device).flatten()
+}
+
+/// The slug that a name in the folder of a unit begins with.
+pub fn slug_of(name: &str) -> &str {
+    name.split('_').next().unwrap_or_default()
+}
+
+/// Whether a name is passed over: what systems and half-done writes leave behind.
+pub fn is_aside(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    name.starts_with(['.', '~', '$'])
+        || [".tmp", ".part", ".crdownload", ".swp"].iter().any(|end| lower.ends_with(end))
+        || matches!(lower.as_str(), "desktop.ini" | "thumbs.db")
+}
+
+// A name without endings and without what a sync program added.
+fn stem(name: &str) -> &str {
+    let mut stem = name;
+    for end in [".age", ".txt", ".json", ".zip"] {
+        stem = stem.strip_suffix(end).unwrap_or(stem);
+    }
+    match stem.find([' ', '(', '.']) {
+        Some(at) => &stem[..at],
+        None => stem,
+    }
+}
+
+// A word that stands between slashes and underscores on every system: what cannot is spelled out,
+// so that unlike words stay unlike.
+fn part(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if !word.is_empty() && word.len() <= 100 && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    // A school year has a dash of its own.
+    let word = word.replace('–', "-");
+    if !word.is_empty() && word.len() <= 100 && word.chars().all(plain) {
+        return word;
+    }
+    let hex = word.bytes().map(|byte| format!("{byte:02x}"));
+    format!("x{}", hex.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIGEST: &str = "sha256:3f8ca0094a26109e72bbedb5fa3af9148abfcd598ecbc9c0d2c7deb7f6213139";
+
+    #[test]
+    fn names_carry_what_a_listing_must_tell() {
+        let (unit, dossier) = (UnitId::from("7d1f6a52"), DossierId::from("9a6a2d1e"));
+        let device_id = DeviceId::from("c0a8e6a4-3b0e");
+        let path = device(&unit, "doan-an-cu", "2026–2027", &dossier, &device_id);
+        assert_eq!(path, "units/7d1f6a52/doan-an-cu_2026-2027_9a6a2d1e_c0a8e6a4-3b0e.json");
+        let path = submission("2026", "doan-an-cu", 3, DIGEST);
+        assert_eq!(path, "submissions/2026/doan-an-cu_0003_3f8ca0094a26109e.json");
+        assert_eq!(
+            review(&unit, "2026", 3, DIGEST, &device_id),
+            "reviews/7d1f6a52/2026_0003_3f8ca0094a26109e_c0a8e6a4-3b0e.json"
+        );
+        assert_eq!(pack("tinh-doan", 2, DIGEST), "packs/tinh-doan_2_3f8ca0094a26109e.json");
+        assert_eq!(file("3f8ca0"), "files/3f/3f8ca0");
+    }
+
+    #[test]
+    fn copies_that_sync_programs_make_claim_what_the_first_claimed() {
+        let name = "doan-an-cu_2026_9a6a2d1e_c0a8e6a4-3b0e";
+        for end in [
+            ".json",
+            " (1).json",
+            " (conflicted copy 2026-01-01 093612).json",
+            ".sync-conflict-20260101-093612-ABCDEF.json",
+            ".json.age",
+            ".json.txt",
+        ] {
+            let name = format!("{name}{end}");
+            assert_eq!(claimed_device(&name), Some("c0a8e6a4-3b0e"), "{name}");
+            assert!(is_of_device(&name, &DeviceId::from("c0a8e6a4-3b0e")));
+        }
+        assert_eq!(claimed("doan-an-cu_0003_3f8ca0094a26109e (2).json"), Some("3f8ca0094a26109e"));
+        assert_eq!(claimed("bao-cao.json"), None);
+        assert_eq!(claimed_device("bao-cao_2026.json"), None);
+    }
+
+    #[test]
+    fn no_id_leads_out_of_its_folder_and_unlike_ids_stay_unlike() {
+        let of = |id: &str| devices(&UnitId::from(id));
+        for id in ["../..", "a/b", "", ".", "a_b", "ạ", "a\\b", "CON:"] {
+            let path = of(id);
+            let rest = path.strip_prefix("units/").unwrap();
+            assert!(rest.bytes().all(|b| b.is_ascii_alphanumeric()), "{path}");
+        }
+        assert_ne!(of("a/b"), of("a_b"));
+        assert_ne!(of("../a"), of("a"));
+    }
+
+    #[test]
+    fn what_systems_leave_behind_is_passed_over() {
+        for name in [".DS_Store", "~$x.docx", "desktop.ini", "a.json.tmp", "a.crdownload"] {
+            assert!(is_aside(name), "{name}");
+        }
+        assert!(!is_aside("a.json") && !is_aside("a"));
+    }
+}

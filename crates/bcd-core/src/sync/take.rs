@@ -1,0 +1,115 @@
+//! What taking a file in means: whether it stands where it may, and what it does to the dossier
+//! that is here.
+
+use super::layout;
+use crate::{
+    engine::Found,
+    field::{Entry, Fields, Path},
+    format::{
+        device::Device,
+        problem::{Code, Problem},
+    },
+    id::DeviceId,
+    merge::{
+        Lost, Merged,
+        loss::{Loss, loss},
+    },
+};
+use std::collections::BTreeMap;
+
+/// The outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Taken {
+    /// Everything in it is here already.
+    Nothing,
+    /// The dossier changes.
+    Changed(Change),
+    /// It would take much away; a person looks first.
+    Held(Loss),
+}
+
+/// What is to be written so that a state becomes another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Change {
+    /// Fields that now have another value.
+    pub fields: Fields,
+    /// Values to put on the side list.
+    pub kept: Lost,
+    /// Values to take off it: somebody decided.
+    pub dropped: BTreeMap<Path, Vec<Entry>>,
+}
+
+impl Change {
+    /// From one state to another.
+    pub fn between(before: &Merged, after: &Merged) -> Self {
+        let changed = |(path, entry): &(&Path, &Entry)| before.fields.get(*path) != Some(*entry);
+        let fields = after.fields.iter().filter(changed);
+        Self {
+            fields: fields.map(|(path, entry)| (path.clone(), entry.clone())).collect(),
+            kept: only_in(&after.lost, &before.lost),
+            dropped: only_in(&before.lost, &after.lost),
+        }
+    }
+
+    /// Whether nothing is to be written.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.kept.is_empty() && self.dropped.is_empty()
+    }
+}
+
+fn only_in(one: &Lost, other: &Lost) -> Lost {
+    let rest = |(path, list): (&Path, &Vec<Entry>)| {
+        let there = other.get(path);
+        let new = list.iter().filter(|e| there.is_none_or(|there| !there.contains(e)));
+        let new: Vec<Entry> = new.cloned().collect();
+        (!new.is_empty()).then(|| (path.clone(), new))
+    };
+    one.iter().filter_map(rest).collect()
+}
+
+/// Merges a file's state into the one that is here, on `device`. `approved`: a person has looked
+/// at what it takes away.
+pub fn take(before: &Merged, file: &Device, device: &DeviceId, approved: bool) -> Taken {
+    let mut after = before.clone();
+    after.merge(file.state.clone());
+    let loss = loss(&before.fields, &after);
+    if loss.is_much() && !approved {
+        return Taken::Held(loss);
+    }
+    after.pin(device);
+    let change = Change::between(before, &after);
+    if change.is_empty() { Taken::Nothing } else { Taken::Changed(change) }
+}
+
+/// Whether a file of the drive stands where its kind belongs, and is of whom its place says. A
+/// device file in the place of another device is not believed; nor is a review in the folder of a
+/// unit that it is not of. Files that came by hand have no place (`path` is empty).
+///
+/// # Errors
+/// The problem that keeps it out.
+pub fn is_in_place(path: &str, found: &Found) -> Result<(), Problem> {
+    let Some((folder, name)) = path.rsplit_once('/') else { return Ok(()) };
+    let wrong = |said: &str| Err(Problem::at(Code::NotItsPlace, path, &[&said]));
+    match found {
+        Found::Device(file) if folder == layout::devices(&file.unit) => {
+            let claim = layout::claimed_device(name);
+            if claim.is_some_and(|_| !layout::is_of_device(name, &file.device)) {
+                return wrong(file.device.as_str());
+            }
+            Ok(())
+        }
+        Found::Submission(summary) if folder.starts_with(layout::SUBMISSIONS) => {
+            match layout::claimed(name) {
+                Some(claim) if claim != layout::short(&summary.digest) => wrong(&summary.digest),
+                _ => Ok(()),
+            }
+        }
+        Found::Review(_) if folder.starts_with(layout::REVIEWS) => Ok(()),
+        Found::Pack(_) if folder == layout::PACKS => Ok(()),
+        Found::Device(file) => wrong(file.unit.as_str()),
+        Found::Submission(summary) => wrong(&summary.name),
+        Found::Review(line) => wrong(&line.reviewer),
+        Found::Pack(line) => wrong(&line.title.vi),
+        Found::Backup { .. } => wrong(""),
+    }
+}

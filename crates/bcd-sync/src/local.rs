@@ -1,0 +1,125 @@
+//! The local side: what is here, as the runner needs it.
+
+use bcd_core::{
+    format::problem::Problem,
+    id::FileHash,
+    merge::loss::Loss,
+    sync::plan::{Here, Memory, Seen, Write},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What went wrong here, not on the drive. Nothing of the file at hand was kept then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// This browser's storage is full.
+    Full,
+    /// This browser's storage fails.
+    Storage,
+    /// The module that reads and writes files failed.
+    Engine,
+    /// The passphrase is not known here.
+    NoPassphrase,
+}
+
+/// What a file of the drive was, once it was taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Took {
+    /// Nothing that was not here already.
+    Nothing,
+    /// What another device knows of a dossier.
+    Device {
+        /// The unit's name.
+        unit: String,
+        /// Who wrote it; may be empty.
+        by: String,
+        /// Fields that changed here.
+        fields: usize,
+        /// Fields that both sides had changed.
+        conflicts: usize,
+    },
+    /// A submission.
+    Submission {
+        /// The unit's name.
+        unit: String,
+        /// Its number.
+        seq: u32,
+    },
+    /// An upper level says that it has a submission.
+    Receipt {
+        /// The upper level, or who wrote it.
+        by: String,
+        /// Number of the submission.
+        seq: u32,
+    },
+    /// A pack.
+    Pack {
+        /// Its name.
+        title: String,
+    },
+}
+
+/// What becomes of a file of the drive.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It is in, and on the disk.
+    Taken(Took),
+    /// It names these files, and is only good with them.
+    Needs(Vec<FileHash>),
+    /// It is not good, or stands where it may not.
+    Refused(Vec<Problem>),
+    /// It would take much away; a person looks first.
+    Held(Loss),
+    /// It is sealed with a passphrase that is not this drive's.
+    Sealed,
+}
+
+/// Something to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Out {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Digest of what it says: equal ones need no write.
+    pub state: String,
+    /// Photos and files that it names; they go first.
+    pub files: Vec<FileHash>,
+}
+
+/// What the runner asks of the browser. Whatever answers well is on the disk.
+#[allow(async_fn_in_trait, reason = "one thread; nothing is sent anywhere")]
+pub trait Local {
+    /// What is here.
+    async fn here(&self) -> Result<Here, Trouble>;
+
+    /// What was seen of this drive.
+    async fn memory(&self) -> Result<Memory, Trouble>;
+
+    /// Notes what was seen of a path; forgets it without.
+    async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble>;
+
+    /// Reads, checks and takes in a file, with the photos that it needed.
+    async fn take(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        photos: &BTreeMap<FileHash, Vec<u8>>,
+    ) -> Result<Verdict, Trouble>;
+
+    /// The file of a document to write; `None` if it would say what `unless` says.
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Option<Out>, Trouble>;
+
+    /// A photo or file, as it goes to the drive.
+    async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble>;
+
+    /// Opens a photo or file that came from the drive; `None` if it is not what its name says.
+    async fn open(&self, hash: &FileHash, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble>;
+
+    /// Keeps a photo or file that was opened.
+    async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble>;
+
+    /// Whether the person wants it to stop.
+    fn is_cancelled(&self) -> bool;
+
+    /// Says how far it is: of `of` files, `done` are done.
+    fn progress(&self, done: usize, of: usize);
+}

@@ -1,0 +1,74 @@
+//! What a sync did, to be told to people.
+
+use crate::{
+    drive::Fault,
+    local::{Took, Trouble},
+};
+use bcd_core::{format::problem::Problem, merge::loss::Loss};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Where on the drive.
+    pub path: String,
+    /// What.
+    pub what: Happened,
+}
+
+/// What happened with a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Happened {
+    /// It was read and taken in.
+    Took(Took),
+    /// It was written.
+    Wrote,
+    /// A photo or file came.
+    Fetched,
+    /// It is not good; the first problem.
+    Refused(Option<Problem>),
+    /// It waits for a person: it would take much away.
+    Held(Loss),
+    /// It is sealed with another passphrase.
+    Sealed,
+    /// Photos that it names are not on the drive yet; it is read again the next time.
+    Waits(usize),
+    /// The drive refused, for this file.
+    Failed(Fault),
+    /// It was there and is not any more; it is written again.
+    Vanished,
+}
+
+/// What a sync did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// Why it ended early, if the drive was the reason.
+    pub fault: Option<Fault>,
+    /// Why it ended early, if this browser was the reason.
+    pub trouble: Option<Trouble>,
+}
+
+impl Report {
+    /// Whether everything is in step: nothing failed, nothing waits.
+    pub fn is_in_step(&self) -> bool {
+        self.fault.is_none()
+            && self.trouble.is_none()
+            && self.events.iter().all(|event| match event.what {
+                Happened::Took(_)
+                | Happened::Wrote
+                | Happened::Fetched
+                | Happened::Refused(_)
+                | Happened::Vanished => true,
+                Happened::Held(_) | Happened::Sealed | Happened::Waits(_) | Happened::Failed(_) => {
+                    false
+                }
+            })
+    }
+
+    /// How many documents were written.
+    pub fn wrote(&self) -> usize {
+        self.events.iter().filter(|event| event.what == Happened::Wrote).count()
+    }
+}

@@ -1,0 +1,199 @@
+//! Writing what this device has to say.
+
+use super::{AT_ONCE, Run, Stop, together};
+use crate::{
+    drive::{Drive, Expect, Fault, Rev},
+    local::{Local, Out},
+    report::Happened,
+};
+use bcd_core::{
+    format::limits,
+    id::FileHash,
+    sync::plan::{self, Seen, What, Write},
+};
+
+// A path of one's own is rarely contended: another browser with the same device id, a sync
+// program. After that many turns the next sync goes on.
+const TURNS: usize = 3;
+
+impl<D: Drive, L: Local> Run<'_, D, L> {
+    pub(super) async fn write_all(&mut self) -> Result<(), Stop> {
+        if !self.drive.abilities().write {
+            return Ok(());
+        }
+        self.look_for_latest().await?;
+        let writes = plan::writes(self.roles, &self.memory, &self.here);
+        self.expect(writes.len());
+        for write in writes {
+            self.go_on()?;
+            self.write(&write).await?;
+            self.step();
+        }
+        Ok(())
+    }
+
+    // The folder of submissions is not listed by who only sends: there may be thousands. That the
+    // latest one is still there is asked for it alone.
+    async fn look_for_latest(&mut self) -> Result<(), Stop> {
+        if !self.roles.sends || self.roles.collects {
+            return Ok(());
+        }
+        let mut latest = std::collections::BTreeMap::new();
+        for sent in &self.here.sent {
+            latest.insert((sent.unit.clone(), sent.cycle.clone()), sent.clone());
+        }
+        for sent in latest.into_values() {
+            let path = Write::Submission(sent).path(&self.here);
+            if self.memory.get(&path).is_none_or(|seen| seen.what != What::Written) {
+                continue;
+            }
+            match self.drive.find(&path).await {
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    self.remember(&path, None).await?;
+                    self.say(&path, Happened::Vanished);
+                }
+                Err(fault) => self.failed(&path, fault)?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, write: &Write) -> Result<(), Stop> {
+        let path = write.path(&self.here);
+        for _ in 0..TURNS {
+            let there = self.listing.get(&path).cloned();
+            let seen = self.memory.get(&path).cloned();
+            let still_ours = there.is_some()
+                && there.as_ref().map(|there| &there.rev) == seen.as_ref().map(|seen| &seen.rev);
+            let unless = seen.filter(|seen| still_ours && seen.what == What::Written);
+            let made = self.local.make(write, unless.as_ref().map(|seen| seen.digest.as_str()));
+            let Some(out) = made.await? else { return Ok(()) };
+            if !self.upload(&out.files).await? {
+                return Ok(());
+            }
+            let expect = match there {
+                None => Expect::Absent,
+                Some(there) => there.rev.map_or(Expect::Anything, |rev| Expect::Rev(Rev(rev))),
+            };
+            match self.drive.write(&path, &out.bytes, &expect).await {
+                Ok(rev) => return self.wrote(&path, write, out, rev).await,
+                Err(Fault::Changed) => {
+                    if self.is_there_already(&path, write, &out).await? {
+                        return Ok(());
+                    }
+                }
+                Err(fault) => return self.failed(&path, fault),
+            }
+        }
+        self.failed(&path, Fault::Changed)
+    }
+
+    async fn wrote(
+        &mut self,
+        path: &str,
+        write: &Write,
+        out: Out,
+        rev: Option<Rev>,
+    ) -> Result<(), Stop> {
+        self.say(path, Happened::Wrote);
+        let seen = Seen { rev: rev.map(|rev| rev.0), what: What::Written, digest: out.state };
+        self.remember(path, Some(seen)).await?;
+        for old in plan::replaced(path, write, &self.memory, &self.here) {
+            match self.drive.remove(&old).await {
+                Ok(()) | Err(Fault::NotFound) => self.remember(&old, None).await?,
+                Err(fault) => self.failed(&old, fault)?,
+            }
+        }
+        Ok(())
+    }
+
+    // Something else lies there than was expected. What never changes under its name may be there
+    // from an earlier run whose end this device did not see; of a device file, what lies there is
+    // taken in first. True if there is nothing left to do.
+    async fn is_there_already(
+        &mut self,
+        path: &str,
+        write: &Write,
+        out: &Out,
+    ) -> Result<bool, Stop> {
+        let (bytes, rev) = match self.drive.read(path, limits::BUNDLE_BYTES).await {
+            Ok(read) => read,
+            Err(Fault::NotFound) => {
+                self.listing.remove(path);
+                return Ok(false);
+            }
+            Err(fault) => {
+                self.failed(path, fault)?;
+                return Ok(true);
+            }
+        };
+        let rev = rev.map(|rev| rev.0);
+        let there = plan::There { rev: rev.clone(), size: None };
+        self.listing.insert(path.to_owned(), there);
+        let frozen = !matches!(write, Write::Device(_));
+        // Sealed twice, the same text is two unlike files.
+        if bytes == out.bytes || (frozen && self.here.sealed) {
+            let seen = Seen { rev, what: What::Written, digest: out.state.clone() };
+            self.remember(path, Some(seen)).await?;
+            return Ok(true);
+        }
+        if !frozen {
+            self.take(path, &bytes, rev).await?;
+        }
+        Ok(false)
+    }
+
+    // Photos go before what names them. False if one could not be sent: what names it waits.
+    async fn upload(&mut self, hashes: &[FileHash]) -> Result<bool, Stop> {
+        let known = |hash: &&FileHash| {
+            self.memory.get(&self.here.file(hash)).is_none_or(|seen| seen.what == What::Refused)
+        };
+        let new: Vec<FileHash> = hashes.iter().filter(known).cloned().collect();
+        self.expect(new.len());
+        let mut all = true;
+        for some in new.chunks(AT_ONCE) {
+            self.go_on()?;
+            let (drive, local) = (self.drive, self.local);
+            let paths: Vec<String> = some.iter().map(|hash| self.here.file(hash)).collect();
+            let sent =
+                some.iter().zip(&paths).map(|(hash, path)| upload_one(drive, local, hash, path));
+            for (path, sent) in paths.iter().zip(together(sent).await) {
+                match sent? {
+                    Ok(Some(what)) => {
+                        self.remember(path, Some(Seen { what, ..Seen::default() })).await?;
+                    }
+                    // Not here: its evidence came from a device that has yet to send it.
+                    Ok(None) => {}
+                    Err(fault) => {
+                        self.failed(path, fault)?;
+                        all = false;
+                    }
+                }
+                self.step();
+            }
+        }
+        Ok(all)
+    }
+}
+
+async fn upload_one<D: Drive, L: Local>(
+    drive: &D,
+    local: &L,
+    hash: &FileHash,
+    path: &str,
+) -> Result<Result<Option<What>, Fault>, Stop> {
+    // Asked before it is sent: a look costs less than a photo.
+    match drive.find(path).await {
+        Ok(Some(_)) => return Ok(Ok(Some(What::Taken))),
+        Ok(None) => {}
+        Err(fault) => return Ok(Err(fault)),
+    }
+    let Some(bytes) = local.file(hash).await? else { return Ok(Ok(None)) };
+    match drive.write(path, &bytes, &Expect::Absent).await {
+        Ok(_) => Ok(Ok(Some(What::Written))),
+        // Sent by another device in the meantime.
+        Err(Fault::Changed) => Ok(Ok(Some(What::Taken))),
+        Err(fault) => Ok(Err(fault)),
+    }
+}

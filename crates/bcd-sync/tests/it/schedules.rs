@@ -1,0 +1,252 @@
+//! Random years: several devices edit, sync, hand files on, come back late and meet every fault.
+//! At the end all are equal to the byte, and nothing that a person entered is gone unless a
+//! person wrote over it, having seen it.
+
+use crate::support::{Device, Flaky, OWN, When, device::DOSSIER, settle};
+use bcd_core::{
+    field::Entry,
+    format::canonical,
+    id::DeviceId,
+    merge::{Merged, conflict::conflicts},
+};
+use bcd_sync::drive::Fault;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Seeds that once failed; run first, for ever.
+const ONCE_FAILED: &[u64] = &[];
+const SCHEDULES: u64 = 10_000;
+
+// SplitMix64: small, the same everywhere, and no two seeds alike.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % sides as u64) as usize
+    }
+
+    fn of<T: Clone>(&mut self, list: &[T]) -> T {
+        list[self.roll(list.len())].clone()
+    }
+}
+
+const PATHS: [&str; 5] = [
+    "answer/1.1.1/note",
+    "answer/1.2.1/step",
+    "task/a/content",
+    "evidence/e/deleted",
+    "branch/kp1/secretary",
+];
+
+/// What people know, kept beside the devices by other means than stamps: which values were
+/// entered, and which of them somebody wrote over while looking at them.
+#[derive(Default)]
+struct Memoir {
+    entered: BTreeMap<(String, String), bool>,
+}
+
+impl Memoir {
+    fn over(&mut self, path: &str, values: impl IntoIterator<Item = Value>) {
+        for value in values {
+            if let Some(gone) = self.entered.get_mut(&(path.to_owned(), value.to_string())) {
+                *gone = true;
+            }
+        }
+    }
+
+    fn enter(&mut self, path: &str, value: &Value) {
+        self.entered.insert((path.to_owned(), value.to_string()), false);
+    }
+
+    fn check(&self, state: &Merged, seed: u64) {
+        for ((path, value), gone) in &self.entered {
+            let lost = state.lost.get(path).into_iter().flatten();
+            let mut all = state.fields.get(path).into_iter().chain(lost);
+            assert!(
+                *gone || all.any(|entry| entry.v.to_string() == *value),
+                "seed {seed}: {path} = {value} is gone, and nobody wrote over it"
+            );
+        }
+    }
+}
+
+struct World {
+    devices: Vec<Device>,
+    drive: Flaky,
+    by_hand: Vec<Vec<u8>>,
+    snapshots: Vec<BTreeMap<String, Vec<u8>>>,
+    memoir: Memoir,
+    entered: usize,
+}
+
+impl World {
+    fn new() -> Self {
+        let first = Device::opened("a");
+        let devices = vec![first, Device::joining("b"), Device::joining("c")];
+        Self {
+            devices,
+            drive: Flaky::new("chung"),
+            by_hand: Vec::new(),
+            snapshots: Vec::new(),
+            memoir: Memoir::default(),
+            entered: 0,
+        }
+    }
+
+    fn edit(&mut self, dice: &mut Dice) {
+        let device = dice.of(&self.devices);
+        // Before the dossier came to it there is nothing to write into.
+        if device.value("unit/id").is_null() {
+            return;
+        }
+        let path = dice.of(&PATHS);
+        self.entered += 1;
+        // Each value once, so that it can be followed.
+        let value = json!(format!("v{}", self.entered));
+        self.memoir.over(path, [device.value(path)]);
+        self.memoir.enter(path, &value);
+        device.write(DOSSIER, path, value);
+    }
+
+    fn decide(&mut self, dice: &mut Dice) {
+        let device = dice.of(&self.devices);
+        let found = device.conflicts();
+        if found.is_empty() {
+            return;
+        }
+        let conflict = dice.of(&found);
+        let standing = conflict.standing;
+        let all: Vec<Entry> = conflict.others.into_iter().chain([standing]).collect();
+        let chosen = dice.of(&all).v;
+        self.memoir.over(&conflict.path, all.into_iter().map(|entry| entry.v));
+        self.memoir.enter(&conflict.path, &chosen);
+        device.decide(&conflict.path, chosen);
+    }
+
+    fn hand_on(&mut self, dice: &mut Dice) {
+        let from = dice.of(&self.devices);
+        if !from.value("unit/id").is_null() {
+            self.by_hand.push(from.file_by_hand());
+        }
+        if !self.by_hand.is_empty() {
+            // Any that was ever made, also twice, also years late.
+            let file = dice.of(&self.by_hand);
+            dice.of(&self.devices).take_by_hand(&file);
+        }
+    }
+
+    fn sync(&mut self, dice: &mut Dice) {
+        if dice.roll(3) == 0 {
+            let fault = match dice.roll(9) {
+                0 => When::AnswerLost,
+                1 => When::KilledBefore,
+                2 => When::KilledAfter,
+                3 => When::Half,
+                4 => When::Empty,
+                5 => When::Gaps,
+                6 => When::Refused(Fault::Changed),
+                7 => When::Refused(Fault::NotFound),
+                _ => When::Refused(Fault::OfflineOrCors),
+            };
+            self.drive.fail(dice.roll(8), fault);
+        }
+        let device = dice.of(&self.devices);
+        device.year.set(2016 + dice.roll(20) as i32);
+        device.sync(&self.drive, OWN);
+        self.drive.heal();
+    }
+
+    fn meddle(&mut self, dice: &mut Dice) {
+        let files = self.drive.memory.files();
+        let paths: Vec<String> = files.keys().cloned().collect();
+        match dice.roll(6) {
+            0 => self.snapshots.push(files),
+            // Somebody empties the folder, or it is unmounted.
+            1 => paths.iter().for_each(|path| self.drive.memory.take_away(path)),
+            // The drive goes back to an earlier day.
+            2 if !self.snapshots.is_empty() => {
+                paths.iter().for_each(|path| self.drive.memory.take_away(path));
+                for (path, bytes) in dice.of(&self.snapshots) {
+                    self.drive.memory.lay(&path, &bytes);
+                }
+            }
+            _ if paths.is_empty() => {}
+            3 => self.drive.memory.take_away(&dice.of(&paths)),
+            // A sync program's copy of an earlier state.
+            4 => {
+                let path = dice.of(&paths);
+                let copy = path.replace(".json", " (1).json");
+                self.drive.memory.lay(&copy, &files[&path]);
+            }
+            _ => {
+                let path = dice.of(&paths);
+                let mut bytes = files[&path].clone();
+                let at = dice.roll(bytes.len());
+                if dice.roll(2) == 0 {
+                    bytes.truncate(at);
+                } else {
+                    bytes[at] ^= 1 << dice.roll(8);
+                }
+                self.drive.memory.lay(&path, &bytes);
+            }
+        }
+    }
+}
+
+fn live_through(seed: u64) {
+    let mut dice = Dice(seed);
+    let mut world = World::new();
+    for _ in 0..dice.roll(24) {
+        match dice.roll(12) {
+            0..4 => world.edit(&mut dice),
+            4..8 => world.sync(&mut dice),
+            8 => world.decide(&mut dice),
+            9 | 10 => world.hand_on(&mut dice),
+            _ => world.meddle(&mut dice),
+        }
+    }
+    settle(&world.devices, &world.drive, OWN);
+    let states: Vec<Merged> = world.devices.iter().map(Device::state).collect();
+    let bytes = |state: &Merged| canonical::bytes(&serde_json::to_value(state).unwrap()).unwrap();
+    for state in &states {
+        assert_eq!(bytes(state), bytes(&states[0]), "seed {seed}: two devices are not alike");
+    }
+    world.memoir.check(&states[0], seed);
+    // In agreement also on what is still to be decided, and nothing is left to do.
+    let open: BTreeSet<_> = conflicts(&states[0]).into_iter().map(|c| c.path).collect();
+    for device in &world.devices {
+        assert_eq!(device.conflicts().into_iter().map(|c| c.path).collect::<BTreeSet<_>>(), open);
+        world.drive.memory.cost();
+        device.sync(&world.drive, OWN);
+        let cost = world.drive.memory.cost();
+        assert_eq!((cost.reads, cost.writes), (0, 0), "seed {seed}: {cost:?}");
+    }
+}
+
+#[test]
+fn whatever_happens_all_devices_end_equal_and_nothing_entered_is_gone() {
+    ONCE_FAILED.iter().copied().for_each(live_through);
+    let halves = [0, 1].map(|half| {
+        std::thread::spawn(move || (0..SCHEDULES / 2).for_each(|n| live_through(n * 2 + half)))
+    });
+    for half in halves {
+        half.join().unwrap();
+    }
+}
+
+#[test]
+fn the_memoir_notices_a_loss() {
+    let mut memoir = Memoir::default();
+    memoir.enter("cycle", &json!("2026"));
+    let state = |v: Value| {
+        let entry = Entry { v, n: 1, dev: DeviceId::from("a"), ..Entry::default() };
+        Merged::of([("cycle".to_owned(), entry)].into())
+    };
+    memoir.check(&state(json!("2026")), 0);
+    let lost = std::panic::catch_unwind(|| memoir.check(&state(json!("2027")), 0));
+    assert!(lost.is_err());
+}

@@ -1,0 +1,140 @@
+//! A drive in memory that fails on demand, as real ones do.
+
+use bcd_sync::{
+    drive::{Abilities, Drive, Expect, Fault, Item, Rev},
+    memory::Memory,
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+/// What goes wrong with one request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum When {
+    /// It is refused before anything happens.
+    Refused(Fault),
+    /// It happens, and the answer is lost.
+    AnswerLost,
+    /// The tab is killed before it.
+    KilledBefore,
+    /// The tab is killed when it has happened.
+    KilledAfter,
+    /// Half of the bytes arrive, and the rest never.
+    Half,
+    /// A listing shows nothing.
+    Empty,
+    /// A listing shows every second entry.
+    Gaps,
+}
+
+/// The drive. Clones share what lies there, and the fault.
+#[derive(Clone)]
+pub struct Flaky {
+    pub name: String,
+    pub memory: Memory,
+    pub abilities: Abilities,
+    fault: Rc<RefCell<Option<(usize, When)>>>,
+    requests: Rc<Cell<usize>>,
+}
+
+impl Flaky {
+    pub fn new(name: &str) -> Self {
+        let memory = Memory::default();
+        let abilities = memory.abilities();
+        let (fault, requests) = (Rc::default(), Rc::default());
+        Self { name: name.to_owned(), memory, abilities, fault, requests }
+    }
+
+    /// The request with this number from now on goes wrong, and no other.
+    pub fn fail(&self, at: usize, when: When) {
+        self.requests.set(0);
+        self.fault.replace(Some((at, when)));
+    }
+
+    /// Nothing goes wrong any more. True if something did.
+    pub fn heal(&self) -> bool {
+        self.fault.take().is_none()
+    }
+
+    fn now(&self) -> Option<When> {
+        let number = self.requests.get();
+        self.requests.set(number + 1);
+        let hit = self.fault.borrow().as_ref().is_some_and(|(at, _)| *at == number);
+        if hit { self.fault.take().map(|(_, when)| when) } else { None }
+    }
+}
+
+async fn killed() {
+    std::future::pending::<()>().await;
+}
+
+// What stands before and after any request.
+macro_rules! request {
+    ($self:ident, $inner:expr, $half:expr) => {
+        match $self.now() {
+            None => $inner.await,
+            Some(When::Refused(fault)) => Err(fault),
+            Some(When::KilledBefore) => {
+                killed().await;
+                $inner.await
+            }
+            Some(When::KilledAfter) => {
+                let done = $inner.await;
+                killed().await;
+                done
+            }
+            Some(When::AnswerLost) => match $inner.await {
+                Ok(_) => Err(Fault::Timeout),
+                Err(fault) => Err(fault),
+            },
+            Some(when) => $half(when).await,
+        }
+    };
+}
+
+impl Drive for Flaky {
+    fn abilities(&self) -> Abilities {
+        self.abilities
+    }
+
+    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {
+        let some = async |when: When| {
+            let mut items = self.memory.list(folder).await?;
+            let mut index = 0;
+            items.retain(|_| {
+                index += 1;
+                when == When::Gaps && index % 2 == 0
+            });
+            Ok(items)
+        };
+        request!(self, self.memory.list(folder), some)
+    }
+
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault> {
+        let half = async |_| {
+            let (mut bytes, rev) = self.memory.read(path, limit).await?;
+            bytes.truncate(bytes.len() / 2);
+            Ok((bytes, rev))
+        };
+        request!(self, self.memory.read(path, limit), half)
+    }
+
+    async fn write(&self, path: &str, bytes: &[u8], expect: &Expect) -> Result<Option<Rev>, Fault> {
+        let ignored = Expect::Anything;
+        let expect = if self.abilities.conditional { expect } else { &ignored };
+        let half = async |_| {
+            self.memory.write(path, &bytes[..bytes.len() / 2], expect).await?;
+            Err(Fault::Timeout)
+        };
+        request!(self, self.memory.write(path, bytes, expect), half)
+    }
+
+    async fn remove(&self, path: &str) -> Result<(), Fault> {
+        request!(self, self.memory.remove(path), async |_| Err(Fault::Timeout))
+    }
+
+    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+        request!(self, self.memory.find(path), async |_| Err(Fault::Timeout))
+    }
+}
