@@ -27,6 +27,9 @@ pub enum Job {
     Get(&'static str, String),
     /// Write everything or nothing.
     Write(Vec<Op>),
+    /// Write, if these keys of a table still have these texts; a row in the answer says that one
+    /// has not.
+    Swap(&'static str, Vec<(String, Option<String>)>, Vec<Op>),
 }
 
 /// Keys and values.
@@ -91,9 +94,19 @@ fn job_of<K: Keeper>(job: &JsValue) -> Option<Job> {
     Some(match job.get(0).as_string()?.as_str() {
         "range" => Job::Range(table()?, key()?),
         "get" => Job::Get(table()?, key()?),
-        "write" => Job::Write(job.iter().skip(1).map(|op| op_of::<K>(&op)).collect::<Option<_>>()?),
+        "write" => Job::Write(ops_of::<K>(&job, 1)?),
+        "swap" => {
+            let pairs = Array::from(&job.get(2));
+            let pair = |at: u32| Some((pairs.get(at).as_string()?, pairs.get(at + 1).as_string()));
+            let expected = (0..pairs.length()).step_by(2).map(pair).collect::<Option<_>>()?;
+            Job::Swap(table()?, expected, ops_of::<K>(&job, 3)?)
+        }
         _ => return None,
     })
+}
+
+fn ops_of<K: Keeper>(job: &Array, from: usize) -> Option<Vec<Op>> {
+    job.iter().skip(from).map(|op| op_of::<K>(&op)).collect()
 }
 
 fn op_of<K: Keeper>(op: &JsValue) -> Option<Op> {
@@ -161,6 +174,31 @@ pub async fn get(table: &str, key: &str) -> Result<Option<Value>, DbError> {
 /// [`DbError`]; then nothing was written.
 pub async fn write(ops: &[Op]) -> Result<(), DbError> {
     let job = Array::of1(&"write".into());
+    put_ops(&job, ops);
+    work(&job).await.map(drop)
+}
+
+/// The same, if keys of a table still have the texts that were read there (none = no such key).
+/// False if one has not; then nothing was written.
+///
+/// # Errors
+/// [`DbError`]; then nothing was written.
+pub async fn swap(
+    table: &str,
+    expected: &[(String, Option<String>)],
+    ops: &[Op],
+) -> Result<bool, DbError> {
+    let pairs = Array::new();
+    for (key, text) in expected {
+        pairs.push(&key.into());
+        pairs.push(&text.as_deref().map_or(JsValue::NULL, JsValue::from_str));
+    }
+    let job = Array::of3(&"swap".into(), &table.into(), &pairs);
+    put_ops(&job, ops);
+    Ok(work(&job).await?.is_empty())
+}
+
+fn put_ops(job: &Array, ops: &[Op]) {
     for op in ops {
         let op = match op {
             Op::Put(table, key, value) => {
@@ -173,7 +211,6 @@ pub async fn write(ops: &[Op]) -> Result<(), DbError> {
         };
         job.push(&op);
     }
-    work(&job).await.map(|_| ())
 }
 
 async fn work(job: &Array) -> Result<Rows, DbError> {

@@ -39,6 +39,19 @@ pub async fn write(ops: Vec<Op>) -> Result<(), DbError> {
     port::write(&ops).await
 }
 
+/// The same, if keys of a table still have the texts that were read there (none = no such key).
+/// False if one has not; then nothing was written.
+///
+/// # Errors
+/// [`DbError`]; then nothing was written.
+pub async fn swap(
+    table: &'static str,
+    expected: &[(String, Option<String>)],
+    ops: &[Op],
+) -> Result<bool, DbError> {
+    port::swap(table, expected, ops).await
+}
+
 fn text_of(value: Value) -> Option<String> {
     match value {
         Value::Text(text) => Some(text),

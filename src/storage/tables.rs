@@ -4,9 +4,9 @@
 /// Name of the database.
 pub const NAME: &str = "ba-chu-dong";
 /// Its version. Adding a table adds one; tables are never dropped while an older app may run.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// About this browser: `device`, `copied`.
+/// About this browser: `device`, `copied`, `forgotten`.
 pub const META: &str = "meta";
 /// Dossiers in a line each, by dossier id.
 pub const DOSSIERS: &str = "dossiers";
@@ -25,9 +25,20 @@ pub const FILES: &str = "files";
 /// Media types of files, by content hash.
 pub const FILE_TYPES: &str = "file-types";
 
+/// Packs in a line each, by digest.
+pub const PACKS: &str = "packs";
+/// What upper levels said of own submissions, in a line each, by digest and device.
+pub const REVIEWS: &str = "reviews";
+/// Shared drives, by id.
+pub const DRIVES: &str = "drives";
+/// What was seen of a drive, by `drive|path`.
+pub const SEEN: &str = "seen";
+
 /// All of them.
-pub const ALL: &[&str] =
-    &[META, DOSSIERS, FIELDS, LOST, SENT, RECEIVED, DOCUMENTS, FILES, FILE_TYPES];
+pub const ALL: &[&str] = &[
+    META, DOSSIERS, FIELDS, LOST, SENT, RECEIVED, DOCUMENTS, FILES, FILE_TYPES, PACKS, REVIEWS,
+    DRIVES, SEEN,
+];
 
 /// The key of a field.
 pub fn field(dossier: &str, path: &str) -> String {

@@ -41,8 +41,10 @@ impl Kernel {
         self.dossier.with_untracked(|dossier| {
             let n = field::highest(&dossier.fields) + 1;
             for command::Set { path, value } in sets {
-                let entry = Entry { v: value, n, dev: dev.clone(), at: at.clone(), by: by.clone() };
                 let seen = dossier.fields.get(&path).cloned();
+                let over = seen.as_ref().map(|seen| seen.seen_by(&dev)).unwrap_or_default();
+                let (at, by) = (at.clone(), by.clone());
+                let entry = Entry { v: value, n, dev: dev.clone(), at, by, over };
                 fields.push((path.clone(), entry.clone()));
                 changes.push((path, Change { entry, seen }));
             }

@@ -264,6 +264,8 @@ fn settle(key: &str, change: &Change, there: Option<Value>, ops: &mut Vec<Op>) -
     if let Some(other) = there.filter(|other| Some(other) != change.seen.as_ref()) {
         entry.n = entry.n.max(other.n + 1);
         if other.v != entry.v {
+            // Another tab is the same device, whose next write would be over it.
+            let other = if other.dev == entry.dev { other.pinned() } else { other };
             let lost = format!("{key}|{}|{}", other.n, other.dev);
             ops.push(put_json(tables::LOST, lost, &other));
         }

@@ -11,10 +11,11 @@ use crate::{
         wire::{Ask, Told},
         workspace::{Phase, SaveState},
     },
-    storage::{DbError, tables},
+    storage::{DbError, Op, Value, tables},
 };
 use bcd_core::command;
 use leptos::prelude::*;
+use std::{cell::Cell, rc::Rc};
 
 impl Kernel {
     /// Tells the desk everything, once both are ready.
@@ -53,6 +54,32 @@ impl Kernel {
             }
         }
         Ok(rows)
+    }
+}
+
+impl Kernel {
+    // Read, compared and written in one transaction: no tab, this one included, writes between.
+    async fn swap(
+        &self,
+        table: &'static str,
+        expected: Vec<(String, Option<String>)>,
+        ops: Vec<Op>,
+    ) -> Result<Rows, DbError> {
+        let (keys, texts): (Vec<String>, Vec<Option<String>>) = expected.into_iter().unzip();
+        let changed = Rc::new(Cell::new(false));
+        let found = changed.clone();
+        let decide = move |there: Vec<Option<Value>>| {
+            let text = |value: Option<Value>| match value? {
+                Value::Text(text) => Some(text),
+                Value::Bytes(_) => None,
+            };
+            let same = there.into_iter().map(text).eq(texts.iter().cloned());
+            found.set(!same);
+            if same { ops.clone() } else { Vec::new() }
+        };
+        self.store().update(table, keys, decide).await?;
+        let marker = || (String::new(), Value::Text(String::new()));
+        Ok(changed.get().then(marker).into_iter().collect())
     }
 }
 
@@ -99,6 +126,7 @@ impl Keeper for Kernel {
     async fn work(&self, job: Job) -> Result<Rows, DbError> {
         let rows = match job {
             Job::Write(ops) => return self.store().write(ops).await.map(|()| Rows::new()),
+            Job::Swap(table, expected, ops) => self.swap(table, expected, ops).await,
             Job::Range(table, prefix) => self.rows(table, &prefix).await,
             Job::Get(table, key) => self.rows(table, &key).await.map(|mut rows| {
                 rows.retain(|(there, _)| *there == key);
