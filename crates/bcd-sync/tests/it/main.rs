@@ -1,1 +1,3 @@
-//! Stories of the shared drive.
+//! Tests of the shared drive.
+
+mod contract;
