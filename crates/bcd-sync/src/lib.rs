@@ -16,7 +16,7 @@ pub mod stop;
 pub mod webdav;
 
 #[cfg(target_arch = "wasm32")]
-mod browser;
+pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod folder;
 #[cfg(target_arch = "wasm32")]
