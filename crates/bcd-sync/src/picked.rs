@@ -1,0 +1,87 @@
+//! Files of a folder that a person picked with `<input webkitdirectory>`, as a drive that is only
+//! read: for browsers without folder access. It is what was there when it was picked.
+
+use crate::{
+    browser::{get, nfc},
+    drive::{Abilities, Drive, Expect, Fault, Item, Rev, is_safe},
+    folder::bytes,
+};
+use std::collections::BTreeMap;
+use web_sys::{File, FileList};
+
+/// The picked files, by their path inside the folder.
+pub struct Picked(BTreeMap<String, File>);
+
+impl Picked {
+    /// Takes what the input gave; what has no path inside one folder is left out.
+    pub fn new(list: &FileList) -> Self {
+        let mut files = BTreeMap::new();
+        for file in (0..list.length()).filter_map(|at| list.get(at)) {
+            let path = get(&file, "webkitRelativePath").as_string().unwrap_or_default();
+            let inside = path.split_once('/').map(|(_, inside)| nfc(inside));
+            if let Some(inside) = inside.filter(|inside| is_safe(inside)) {
+                files.insert(inside, file);
+            }
+        }
+        Self(files)
+    }
+
+    /// Files in it.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn rev(file: &File) -> Rev {
+    Rev(format!("{}-{}", file.last_modified(), file.size()))
+}
+
+impl Drive for Picked {
+    fn abilities(&self) -> Abilities {
+        Abilities { write: false, conditional: false, atomic: true, revisions: true }
+    }
+
+    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {
+        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let mut items = BTreeMap::new();
+        let below = self.0.range(start.clone()..).take_while(|(path, _)| path.starts_with(&start));
+        for (path, file) in below {
+            let rest = &path[start.len()..];
+            let (name, is_folder) =
+                rest.split_once('/').map_or((rest, false), |(name, _)| (name, true));
+            let item = Item {
+                name: name.to_owned(),
+                folder: is_folder,
+                rev: (!is_folder).then(|| rev(file)),
+                size: (!is_folder).then(|| file.size() as u64),
+            };
+            items.insert(item.name.clone(), item);
+        }
+        if items.is_empty() && !folder.is_empty() {
+            return Err(Fault::NotFound);
+        }
+        Ok(items.into_values().collect())
+    }
+
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault> {
+        let file = self.0.get(path).ok_or(Fault::NotFound)?;
+        Ok((bytes(file, limit).await?, Some(rev(file))))
+    }
+
+    async fn write(&self, _: &str, _: &[u8], _: &Expect) -> Result<Option<Rev>, Fault> {
+        Err(Fault::Forbidden)
+    }
+
+    async fn remove(&self, _: &str) -> Result<(), Fault> {
+        Err(Fault::Forbidden)
+    }
+
+    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+        Ok(self.0.get(path).map(rev))
+    }
+}

@@ -1,0 +1,66 @@
+//! The address of a WebDAV folder: checked once, then only built on.
+
+use super::text::{decode, encode, is_loopback};
+use crate::drive::Fault;
+use web_sys::Url;
+
+/// A folder's address.
+pub(super) struct Address {
+    // With a slash at its end.
+    url: String,
+    origin: usize,
+    parts: Vec<String>,
+}
+
+impl Address {
+    /// Reads what a person typed; without a host it is seen from the page.
+    pub fn read(text: &str, page: &str) -> Result<Self, Fault> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Fault::BadAddress);
+        }
+        let url = Url::new_with_base(text, page).map_err(|_| Fault::BadAddress)?;
+        // Userinfo would go into logs and histories; a query is no folder.
+        let extra = [url.username(), url.password(), url.search(), url.hash()];
+        if extra.iter().any(|part| !part.is_empty()) || url.hostname().is_empty() {
+            return Err(Fault::BadAddress);
+        }
+        match url.protocol().as_str() {
+            "https:" => {}
+            "http:" if is_loopback(&url.hostname()) => {}
+            "http:" => return Err(Fault::Insecure),
+            _ => return Err(Fault::BadAddress),
+        }
+        let path = url.pathname();
+        let parts = path.split('/').filter(|part| !part.is_empty());
+        let parts = parts.map(decode).collect::<Option<_>>().ok_or(Fault::BadAddress)?;
+        let origin = url.origin();
+        let url = format!("{origin}{}/", path.trim_end_matches('/'));
+        Ok(Self { url, origin: origin.len(), parts })
+    }
+
+    /// The address of a file.
+    pub fn file(&self, path: &str) -> String {
+        format!("{}{}", self.url, encode(path))
+    }
+
+    /// The same without the host, for `Destination`: a server behind a proxy knows itself by
+    /// another host, and refuses the outer one.
+    pub fn destination(&self, path: &str) -> String {
+        self.file(path).split_off(self.origin)
+    }
+
+    /// The address of a folder, with a slash at its end: without it some servers redirect.
+    pub fn folder(&self, path: &str) -> String {
+        match path {
+            "" => self.url.clone(),
+            _ => format!("{}{}/", self.url, encode(path)),
+        }
+    }
+
+    /// The decoded parts of a path's address.
+    pub fn parts(&self, path: &str) -> Vec<String> {
+        let below = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
+        self.parts.iter().cloned().chain(below).collect()
+    }
+}

@@ -1,0 +1,186 @@
+//! The small texts of HTTP and WebDAV: percent-encoding, Basic credentials, ETags, statuses.
+
+use crate::drive::{Fault, Rev};
+
+/// Decodes a part of a path; none if the bytes are no UTF-8. A `%` that begins no code stands
+/// for itself, and so does `+`: this is a path, not a form.
+pub fn decode(part: &str) -> Option<String> {
+    let hex = |byte: Option<&u8>| byte.and_then(|b| char::from(*b).to_digit(16));
+    let bytes = part.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, hex(bytes.get(at + 1)), hex(bytes.get(at + 2))) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(u8::try_from(high * 16 + low).ok()?);
+                at += 3;
+            }
+            _ => {
+                out.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+/// Encodes a path, part by part: everything but the unreserved characters and `/`.
+pub fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                out.push('%');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+    out
+}
+
+/// The value of `Authorization` for a name and a password (RFC 7617, UTF-8). A name with a colon
+/// cannot be said.
+pub fn basic(name: &str, password: &str) -> Option<String> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if name.contains(':') {
+        return None;
+    }
+    let mut out = "Basic ".to_owned();
+    for three in format!("{name}:{password}").as_bytes().chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..4 {
+            let index = (bits >> (18 - 6 * digit)) & 63;
+            let shown = digit <= three.len();
+            out.push(if shown { char::from(DIGITS[index as usize]) } else { '=' });
+        }
+    }
+    Some(out)
+}
+
+/// The revision that an ETag means: without the mark of a weak one, without what a compressing
+/// server adds to it, always in quotes. None if it cannot be sent back in a header.
+///
+/// Apache calls the ETag of a file weak for its first second, and the same one strong later;
+/// both mean the same bytes here.
+pub fn rev_of_etag(etag: &str) -> Option<Rev> {
+    let etag = etag.trim();
+    let strong = etag.strip_prefix("W/").or_else(|| etag.strip_prefix("w/")).unwrap_or(etag);
+    let inner = strong.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(strong);
+    let plain = ["-gzip", "-br", ";gzip", ";br"].iter().find_map(|end| inner.strip_suffix(end));
+    let inner = plain.unwrap_or(inner);
+    let sendable = |c: char| c.is_ascii_graphic() && c != '"';
+    (!inner.is_empty() && inner.chars().all(sendable)).then(|| Rev(format!("\"{inner}\"")))
+}
+
+/// Whether an ETag is marked as weak.
+pub fn is_weak(etag: &str) -> bool {
+    etag.trim_start().starts_with("W/")
+}
+
+/// The revision of a file on a server without ETags: its time, and its size.
+pub fn rev_of_time(modified: Option<&str>, size: Option<u64>) -> Option<Rev> {
+    let modified = modified?;
+    Some(Rev(format!("{modified}, {}", size.map_or(String::new(), |size| size.to_string()))))
+}
+
+/// Whether a revision is an ETag, which a server can compare.
+pub fn is_etag(rev: &Rev) -> bool {
+    rev.0.starts_with('"')
+}
+
+/// The fault that a status means, with the value of `Retry-After`.
+pub fn fault_of(status: u16, retry_after: Option<&str>) -> Fault {
+    match status {
+        401 | 407 => Fault::Unauthorised,
+        403 | 405 => Fault::Forbidden,
+        404 | 410 => Fault::NotFound,
+        409 | 412 => Fault::Changed,
+        408 | 504 => Fault::Timeout,
+        413 => Fault::TooLarge,
+        423 => Fault::Locked,
+        // A date is left out: it would need a clock that is right.
+        429 | 503 => Fault::Busy(retry_after.and_then(|text| text.trim().parse().ok())),
+        507 => Fault::Full,
+        // A file in one piece where a listing was asked for, or a way to somewhere else.
+        100..=399 => Fault::NotADrive,
+        _ => Fault::Server(status),
+    }
+}
+
+/// Whether a host is this machine, to which plain http is no risk.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let v4 = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    let v6 = host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback());
+    v4 || v6 || host == "localhost" || host.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_encoded_and_decoded() {
+        for (path, code) in [
+            ("a b/ả+b%.json", "a%20b/%E1%BA%A3%2Bb%25.json"),
+            ("(1)'!*~", "%281%29%27%21%2A~"),
+            ("", ""),
+        ] {
+            assert_eq!(encode(path), code);
+            assert_eq!(decode(code).as_deref(), Some(path));
+        }
+        assert_eq!(decode("100%").as_deref(), Some("100%"));
+        assert_eq!(decode("a+b%2").as_deref(), Some("a+b%2"));
+        assert_eq!(decode("%ff"), None);
+    }
+
+    #[test]
+    fn credentials_are_in_utf_8() {
+        // The second is the example of RFC 7617.
+        assert_eq!(basic("a", "b").as_deref(), Some("Basic YTpi"));
+        assert_eq!(basic("test", "123£").as_deref(), Some("Basic dGVzdDoxMjPCow=="));
+        assert_eq!(
+            basic("Aladdin", "open sesame"),
+            Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==".into())
+        );
+        assert_eq!(basic("a:b", "c"), None);
+    }
+
+    #[test]
+    fn etags_mean_the_same_weak_or_compressed() {
+        for etag in ["\"4-66\"", "W/\"4-66\"", "\"4-66-gzip\"", "4-66", " \"4-66\" "] {
+            assert_eq!(rev_of_etag(etag), Some(Rev("\"4-66\"".into())), "{etag}");
+        }
+        for etag in ["", "\"\"", "\"a\nb\"", "\"ấ\"", "W/\"\""] {
+            assert_eq!(rev_of_etag(etag), None, "{etag}");
+        }
+        let time = rev_of_time(Some("Wed, 25 Nov 2026 19:45:04 GMT"), Some(4));
+        assert!(time.is_some_and(|rev| !is_etag(&rev)));
+    }
+
+    #[test]
+    fn statuses_have_their_faults() {
+        assert_eq!(fault_of(429, Some(" 7 ")), Fault::Busy(Some(7)));
+        assert_eq!(fault_of(503, Some("Wed, 21 Oct 2026 07:28:00 GMT")), Fault::Busy(None));
+        assert_eq!(fault_of(502, None), Fault::Server(502));
+        assert_eq!(fault_of(507, None), Fault::Full);
+        assert_eq!(fault_of(200, None), Fault::NotADrive);
+        assert_eq!(fault_of(0, None), Fault::Server(0));
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in ["localhost", "127.0.0.1", "127.9.9.9", "[::1]", "x.localhost"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["127.0.0.1.example.org", "localhost.example.org", "10.0.0.1", "[::2]", ""] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}
