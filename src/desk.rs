@@ -73,7 +73,9 @@ fn Root(lang: Lang) -> impl IntoView {
             | Route::Branches(inner)
             | Route::Figures(inner)
             | Route::Register(inner)
-            | Route::Papers(inner) => inner.clone(),
+            | Route::Papers(inner)
+            | Route::Drive(inner)
+            | Route::Packs(inner) => inner.clone(),
             _ => String::new(),
         })
     });

@@ -6,12 +6,14 @@ mod around;
 mod blockers;
 mod branches;
 mod checklist;
+mod drive;
 mod figures;
 mod home;
 mod item;
 mod more;
 mod note;
 mod outgoing;
+mod packs;
 mod papers;
 mod plan;
 mod receive;
@@ -53,6 +55,8 @@ pub enum Kind {
     Figures,
     Register,
     Papers,
+    Drive,
+    Packs,
     More,
     NotFound,
 }
@@ -75,6 +79,8 @@ impl Kind {
             | Self::Receive
             | Self::Units
             | Self::Unit
+            | Self::Drive
+            | Self::Packs
             | Self::More
             | Self::NotFound => false,
         }
@@ -95,6 +101,8 @@ impl Kind {
             | Self::Figures
             | Self::Register
             | Self::Papers
+            | Self::Drive
+            | Self::Packs
             | Self::More => true,
         }
     }
@@ -122,6 +130,8 @@ pub fn kind(route: &Route) -> Kind {
         Route::Figures(_) => Kind::Figures,
         Route::Register(_) => Kind::Register,
         Route::Papers(_) => Kind::Papers,
+        Route::Drive(_) => Kind::Drive,
+        Route::Packs(_) => Kind::Packs,
         Route::More => Kind::More,
         Route::NotFound => Kind::NotFound,
     }
@@ -132,7 +142,13 @@ pub fn tab(kind: Kind) -> Kind {
     match kind {
         Kind::Home | Kind::Start | Kind::Sample | Kind::NotFound => Kind::Home,
         Kind::Receive | Kind::Units | Kind::Unit => Kind::Units,
-        Kind::Branches | Kind::Figures | Kind::Register | Kind::Papers | Kind::More => Kind::More,
+        Kind::Branches
+        | Kind::Figures
+        | Kind::Register
+        | Kind::Papers
+        | Kind::Drive
+        | Kind::Packs
+        | Kind::More => Kind::More,
         Kind::Checklist | Kind::Send | Kind::Note | Kind::Plan => kind,
     }
 }
@@ -152,6 +168,8 @@ pub fn title(route: &Route) -> String {
         Kind::Figures => k::FIGURES_TITLE,
         Kind::Register => k::REGISTER_TITLE,
         Kind::Papers => k::PAPERS_TITLE,
+        Kind::Drive => k::DRIVE_TITLE,
+        Kind::Packs => k::PACK_TITLE,
         Kind::More => k::MORE_TITLE,
         Kind::NotFound => k::FRAME_NOT_FOUND,
     };
@@ -184,6 +202,8 @@ pub fn first(kind: Kind, kernel: &Kernel, opened: Memo<Option<String>>) -> Vec<E
         | Kind::Figures
         | Kind::Register
         | Kind::Papers
+        | Kind::Drive
+        | Kind::Packs
         | Kind::More => Vec::new(),
     }
 }
@@ -206,6 +226,8 @@ pub fn desk(kind: Kind, inner: Memo<String>) -> AnyView {
         Kind::Figures => view! { <figures::Figures inner /> }.into_any(),
         Kind::Register => view! { <register::Register inner /> }.into_any(),
         Kind::Papers => view! { <papers::Papers inner /> }.into_any(),
+        Kind::Drive => view! { <drive::Drive inner /> }.into_any(),
+        Kind::Packs => view! { <packs::Packs inner /> }.into_any(),
         Kind::Checklist => (move || match inner.get() {
             item if item.is_empty() => {
                 view! { <p class="panes__empty">{t(k::CHECKLIST_CHOOSE)}</p> }.into_any()

@@ -35,6 +35,10 @@ pub enum Route {
     Register(String),
     /// Official documents; one of them.
     Papers(String),
+    /// Shared drives; a view of them.
+    Drive(String),
+    /// Packs of the upper level; one of them.
+    Packs(String),
     /// Backup, language, units on this device.
     More,
     /// An address that leads nowhere.
@@ -73,6 +77,8 @@ impl Route {
             "chi-doan" => Self::Branches,
             "so-lieu" => Self::Figures,
             "dang-ky" => Self::Register,
+            "o-chung" => Self::Drive,
+            "bo-huong-dan" => Self::Packs,
             "van-ban" => Self::Papers,
             _ => return None,
         };
@@ -96,6 +102,8 @@ impl Route {
             Self::Branches(inner) => with_inner("chi-doan", inner),
             Self::Figures(inner) => with_inner("so-lieu", inner),
             Self::Register(inner) => with_inner("dang-ky", inner),
+            Self::Drive(inner) => with_inner("o-chung", inner),
+            Self::Packs(inner) => with_inner("bo-huong-dan", inner),
             Self::Papers(inner) => with_inner("van-ban", inner),
             Self::More => "#/them".to_owned(),
         }
@@ -128,6 +136,9 @@ mod tests {
             Route::More,
             Route::Note(String::new()),
             Route::Plan("viec/0198".into()),
+            Route::Drive(String::new()),
+            Route::Drive("webdav".into()),
+            Route::Packs("sha256:ab".into()),
             Route::Branches("b1".into()),
             Route::Figures(String::new()),
             Route::Register(String::new()),

@@ -2,7 +2,7 @@
 
 mod due;
 
-use super::{Head, around::place_notice, blockers::blockers};
+use super::{Head, around::place_notice, blockers::blockers, drive::ConflictNotice};
 use crate::{
     i18n::{self, k, lang, t, tf},
     platform::{ElView, el::el},
@@ -28,6 +28,7 @@ pub fn Home() -> impl IntoView {
             {move || sample().then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
         </p>
         {place_notice().map(ElView::from)}
+        <ConflictNotice />
         <div class="columns">
             <div>
                 <section class="card" aria-labelledby="score-h">

@@ -39,6 +39,11 @@ pub fn More() -> impl IntoView {
         {book}
         <div class="columns">
             <div>
+                <section class="card" aria-labelledby="drive-h">
+                    <h2 id="drive-h">{t(k::DRIVE_TITLE)}</h2>
+                    <p>{t(k::DRIVE_LEAD)}</p>
+                    <a class="button" href=Route::Drive(String::new()).href() data-testid="to-drive">{icon(Icon::Link)} {t(k::DRIVE_OPEN)}</a>
+                </section>
                 <section class="card" aria-labelledby="backup-h">
                     <h2 id="backup-h">{t(k::MORE_BACKUP)}</h2>
                     <Backup />

@@ -1,19 +1,26 @@
 //! Receive: files from anywhere, one or many, each with what became of it.
 
-use super::Head;
+use super::{
+    Head,
+    drive::{Question, Secret},
+};
 use crate::{
     desk::Shell,
     i18n::{self, k, t, tf},
-    platform::{files, inbox, page, spawn_local},
+    platform::{Blob, files, inbox, page, seal, spawn_local},
     route::Route,
     state::desk::{
         Desk,
         backup::Restored,
+        merging::Merging,
         receiving::{Line, Outcome, Source},
     },
     ui::{Field, Icon, Kind, Notice, Tone, icon},
 };
-use bcd_core::intake::Arrival;
+use bcd_core::{
+    engine::DeviceFile,
+    intake::{Arrival, Summary},
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -163,7 +170,7 @@ fn Results(run: Run) -> impl IntoView {
         }
         let bad = lines.iter().filter(|line| is_bad(&line.outcome)).count();
         let good = lines.len() - bad;
-        let rows = lines.into_iter().rev().map(|line| view! { <Result line /> }).collect_view();
+        let rows = lines.into_iter().rev().map(|line| view! { <Result run line /> }).collect_view();
         view! {
             <section class="card" aria-labelledby="results-h">
                 <h2 id="results-h" data-testid="results">
@@ -179,13 +186,19 @@ fn Results(run: Run) -> impl IntoView {
 
 fn is_bad(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::Submission(..) | Outcome::Backup(_) => false,
-        Outcome::Bad(_) | Outcome::NotStored | Outcome::Unreadable => true,
+        Outcome::Submission(..)
+        | Outcome::Own(_)
+        | Outcome::Device(..)
+        | Outcome::Review(_)
+        | Outcome::Pack(_)
+        | Outcome::Backup(_)
+        | Outcome::Sealed(_) => false,
+        Outcome::Bad(_) | Outcome::Full | Outcome::NotStored | Outcome::Unreadable => true,
     }
 }
 
 #[component]
-fn Result(line: Line) -> impl IntoView {
+fn Result(run: Run, line: Line) -> impl IntoView {
     let (word, class, body) = match line.outcome {
         Outcome::Submission(summary, arrival) => {
             let word = match arrival {
@@ -196,20 +209,48 @@ fn Result(line: Line) -> impl IntoView {
                 Arrival::Fork => k::RECEIVE_FORK,
                 Arrival::Refused(_) => k::RECEIVE_BAD,
             };
-            let text = tf(
-                k::RECEIVE_SUBMISSION,
-                &[
-                    ("unit", &summary.name),
-                    ("n", &summary.seq),
-                    ("cycle", &summary.cycle),
-                    ("date", &i18n::date(&summary.at)),
-                ],
-            );
+            let text = submission_text(&summary);
             let href = Route::Unit(summary.digest.clone()).href();
             (word, "state state--ok", view! { <p><a href=href>{text}</a></p> }.into_any())
         }
         Outcome::Backup(backup) => {
             (k::RECEIVE_BACKUP, "state state--lacking", view! { <Restore backup /> }.into_any())
+        }
+        Outcome::Own(summary) => {
+            let text = submission_text(&summary);
+            (k::RECEIVE_OWN, "state state--ok", view! { <p>{text}</p> }.into_any())
+        }
+        Outcome::Device(file, merging) => {
+            (k::RECEIVE_DEVICE, "state state--ok", device_text(&file, merging))
+        }
+        Outcome::Review(line) => {
+            let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
+            let text = tf(
+                k::RECEIVE_REVIEW_TEXT,
+                &[("by", &by), ("n", &line.seq), ("date", &i18n::date(&line.at))],
+            );
+            (k::RECEIVE_REVIEW, "state state--ok", view! { <p>{text}</p> }.into_any())
+        }
+        Outcome::Pack(line) => {
+            let title = line.title.get(i18n::lang()).to_owned();
+            let text = tf(
+                k::RECEIVE_PACK_TEXT,
+                &[("title", &title), ("n", &line.version), ("by", &line.by)],
+            );
+            let href = Route::Packs(line.digest).href();
+            let body = view! {
+                <p>{text}</p>
+                <p><a class="button" href=href>{t(k::RECEIVE_PACK_LOOK)}</a></p>
+            };
+            (k::RECEIVE_PACK, "state state--ok", body.into_any())
+        }
+        Outcome::Sealed(bytes) => (
+            k::RECEIVE_SEALED,
+            "state state--lacking",
+            view! { <Open run bytes=bytes.take() name=line.name.clone() /> }.into_any(),
+        ),
+        Outcome::Full => {
+            (k::RECEIVE_BAD, "state state--bad", view! { <p>{t(k::RECEIVE_FULL)}</p> }.into_any())
         }
         Outcome::Bad(problems) => {
             let list =
@@ -232,6 +273,81 @@ fn Result(line: Line) -> impl IntoView {
             <p class="result__name"><b>{line.name}</b> <span class=class>{t(word)}</span></p>
             {body}
         </li>
+    }
+    .into_any()
+}
+
+fn submission_text(summary: &Summary) -> String {
+    tf(
+        k::RECEIVE_SUBMISSION,
+        &[
+            ("unit", &summary.name),
+            ("n", &summary.seq),
+            ("cycle", &summary.cycle),
+            ("date", &i18n::date(&summary.at)),
+        ],
+    )
+}
+
+fn device_text(file: &DeviceFile, merging: Merging) -> AnyView {
+    let by = if file.by.is_empty() { t(k::DRIVE_SOMEBODY).to_owned() } else { file.by.clone() };
+    let (fields, conflicts, held) = match merging {
+        Merging::Done(fields, conflicts) => (fields, conflicts, None),
+        Merging::Held(loss) => (0, 0, Some(loss.deleted.max(loss.emptied))),
+        Merging::Forgotten => (0, 0, None),
+    };
+    let text = tf(
+        k::RECEIVE_DEVICE_TEXT,
+        &[
+            ("unit", &file.name),
+            ("cycle", &file.cycle),
+            ("n", &fields),
+            ("by", &by),
+            ("date", &i18n::date(&file.at)),
+        ],
+    );
+    let held_file = file.clone();
+    view! {
+        <p>{text}</p>
+        {(conflicts > 0).then(|| view! {
+            <p><a href=Route::Drive("trung".to_owned()).href()>
+                {tf(k::RECEIVE_DEVICE_CONFLICTS, &[("n", &conflicts)])}
+            </a></p>
+        })}
+        {held.map(|n| view! {
+            <p>{tf(k::RECEIVE_DEVICE_HELD, &[("n", &n)])}</p>
+            <Question file=held_file />
+        })}
+    }
+    .into_any()
+}
+
+// A sealed file asks for its passphrase, and is then a file like any other.
+#[component]
+fn Open(run: Run, bytes: Blob, name: String) -> impl IntoView {
+    let workspace = Desk::here();
+    let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (bytes, name) = (StoredValue::new_local(bytes), StoredValue::new(name));
+    let open = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let passphrase = text.get_untracked();
+        spawn_local(async move {
+            match seal::open(&bytes.get_value().to_vec(), &passphrase).await {
+                Ok(Some(opened)) => {
+                    wrong.set(false);
+                    let source = Source::Bytes(name.get_value(), Blob::from(opened.as_slice()));
+                    run.take(workspace, vec![source], || {});
+                }
+                Ok(None) | Err(_) => wrong.set(true),
+            }
+        });
+    };
+    view! {
+        <form on:submit=open>
+            <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text test="open-passphrase" />
+            <button class="button button--main" data-testid="open-sealed">{t(k::RECEIVE_OPEN_SEALED)}</button>
+            {move || wrong.get().then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_WRONG_PASSPHRASE)}</p></Notice> })}
+        </form>
     }
     .into_any()
 }

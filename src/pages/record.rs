@@ -11,7 +11,7 @@ pub use input::{At, branch_names, draw, names_of, stored};
 pub use list::{Lines, Section, Which};
 pub use photos::Confirmation;
 pub use spec::{TARGETS, rows};
-pub use words::{add, address, opened};
+pub use words::{add, address, name as kind_name, opened};
 
 use crate::{
     i18n::{Key, k, t},

@@ -23,6 +23,16 @@ pub fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// The page's own address.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// The page's origin: scheme, host and port.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 /// Goes to an address, as a new step of the history.
 pub fn go(href: &str) {
     window().location().set_hash(href).ok();
@@ -227,4 +237,15 @@ pub fn behind_paint(then: impl FnOnce() + 'static) {
             then();
         }
     });
+}
+
+/// Waits.
+pub async fn pause(time: Duration) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        later(time, move || {
+            resolve.call0(&wasm_bindgen::JsValue::NULL).ok();
+        });
+    });
+    // It is never refused.
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok();
 }

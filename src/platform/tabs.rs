@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
+const NAME: &str = "bcd";
+
 thread_local! {
     static CHANNEL: RefCell<Option<BroadcastChannel>> = const { RefCell::new(None) };
 }
@@ -11,7 +13,7 @@ thread_local! {
 /// Listens to the other tabs.
 pub fn listen(mut hear: impl FnMut(String) + 'static) {
     // A browser without it has no second tab to hear from that we could reach.
-    let Ok(channel) = BroadcastChannel::new("bcd") else { return };
+    let Ok(channel) = BroadcastChannel::new(NAME) else { return };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(text) = event.data().as_string() {
             hear(text);
@@ -20,6 +22,16 @@ pub fn listen(mut hear: impl FnMut(String) + 'static) {
     channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     CHANNEL.set(Some(channel));
+}
+
+/// Tells all tabs, this one's first module included: for a module that does not listen itself.
+pub fn tell_all(text: &str) -> bool {
+    CHANNEL.with_borrow_mut(|channel| {
+        if channel.is_none() {
+            *channel = BroadcastChannel::new(NAME).ok();
+        }
+    });
+    tell(text)
 }
 
 /// Tells the other tabs. They read the database anyway when they open; a message that cannot be

@@ -15,6 +15,8 @@ pub enum Module {
     Engine,
     /// Makes official documents.
     Papers,
+    /// Seals and opens files with a passphrase.
+    Seal,
 }
 
 impl Module {
@@ -22,6 +24,7 @@ impl Module {
         match self {
             Self::Engine => "bcd-engine",
             Self::Papers => "bcd-papers",
+            Self::Seal => "bcd-seal",
         }
     }
 }
@@ -36,7 +39,7 @@ struct Running {
 }
 
 thread_local! {
-    static RUNNING: RefCell<[Running; 2]> = RefCell::default();
+    static RUNNING: RefCell<[Running; 3]> = RefCell::default();
 }
 
 fn with<T>(module: Module, then: impl FnOnce(&mut Running) -> T) -> T {

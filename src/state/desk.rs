@@ -2,9 +2,13 @@
 //! everything that is to be kept.
 
 pub mod backup;
+pub mod drives;
+pub mod merging;
+pub mod packs;
 pub mod planning;
 pub mod receiving;
 pub mod sending;
+pub mod syncing;
 
 use super::{
     link::{Link, Manner, NewFile},
@@ -18,6 +22,7 @@ use crate::{
 use bcd_core::{
     command,
     field::{Entry, Path},
+    format::{pack::PackLine, review::ReviewLine},
     id::{DeviceId, DossierId, FileHash},
     intake::Summary,
     year::{
@@ -28,9 +33,11 @@ use bcd_core::{
     },
 };
 use chrono::NaiveDate;
+use drives::DriveLine;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, ops::Deref, rc::Rc};
+use syncing::Running;
 
 /// An own submission in a line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +53,18 @@ pub struct Sent {
     pub by: String,
     /// The fields that went up: what later edits are compared with.
     pub shared: BTreeMap<Path, serde_json::Value>,
+}
+
+impl Sent {
+    /// Its key in the table of a dossier's submissions.
+    pub fn key(&self, dossier: &DossierId) -> String {
+        format!("{}{:06}|{}", tables::of_dossier(dossier.as_str()), self.seq, self.digest)
+    }
+
+    /// Photos and files that it names, each once.
+    pub fn files(&self) -> Vec<FileHash> {
+        sending::file_hashes(&self.shared)
+    }
 }
 
 /// The last copy outside this browser.
@@ -74,6 +93,16 @@ pub struct Desk {
     pub sent: RwSignal<Vec<Sent>>,
     /// Submissions of lower units.
     pub received: RwSignal<Vec<Summary>>,
+    /// What upper levels said of own submissions.
+    pub reviews: RwSignal<Vec<ReviewLine>>,
+    /// Packs of this browser.
+    pub packs: RwSignal<Vec<PackLine>>,
+    /// Shared drives.
+    pub drives: RwSignal<Vec<DriveLine>>,
+    /// The sync that is under way.
+    pub running: Running,
+    /// Counted up when conflicts may have come or gone.
+    pub merges: RwSignal<u32>,
     /// The last copy outside this browser.
     pub copied: RwSignal<Copied>,
     device: StoredValue<DeviceId>,
@@ -98,6 +127,11 @@ impl Desk {
             templates: StoredValue::new(Templates::read(template::SHIPPED).unwrap_or_default()),
             sent: RwSignal::default(),
             received: RwSignal::default(),
+            reviews: RwSignal::default(),
+            packs: RwSignal::default(),
+            drives: RwSignal::default(),
+            running: Running::new(),
+            merges: RwSignal::new(0),
             copied: RwSignal::default(),
             device: StoredValue::default(),
         };
@@ -105,6 +139,11 @@ impl Desk {
         port::listen(move |json| desk.hear(&json));
         ask(&Ask::Hello, &[]);
         desk
+    }
+
+    /// This browser among a unit's devices.
+    pub fn device_id(&self) -> DeviceId {
+        self.device.get_value()
     }
 
     /// The desk of this module.
@@ -121,10 +160,16 @@ impl Desk {
                 self.device.set_value(device);
             }
             Told::Opened(id, fields) => {
+                // The dossier may follow another pack than the last one.
+                self.take_set(&port::criteria());
                 self.sent.set(Vec::new());
                 self.year.set(Year::of(&fields));
-                self.show(id, fields);
+                self.show(id.clone(), fields);
                 self.load_lists();
+                if let Some(id) = id {
+                    let desk = *self;
+                    spawn_local(async move { desk.load_deadlines(&id).await });
+                }
             }
             Told::Fields(fields) => {
                 let of_year = |(path, _): &&(Path, Entry)| !path.starts_with("answer/");
@@ -144,6 +189,7 @@ impl Desk {
                 spawn_local(async move {
                     desk.read_lists().await;
                     desk.phase.set(Phase::Ready);
+                    desk.start_syncing();
                 });
             }
         }
@@ -204,7 +250,11 @@ impl Desk {
     pub async fn delete(&self, id: DossierId) -> Result<(), DbError> {
         use crate::storage::Op;
         let prefix = tables::of_dossier(id.as_str());
+        // A shared drive would bring it back.
+        let mut forgotten = merging::forgotten().await?;
+        forgotten.push(id.clone());
         remote::write(vec![
+            merging::forgotten_op(&forgotten),
             Op::Delete(tables::DOSSIERS, id.0),
             Op::DeletePrefix(tables::FIELDS, prefix.clone()),
             Op::DeletePrefix(tables::LOST, prefix.clone()),
@@ -213,6 +263,10 @@ impl Desk {
         .await?;
         lists_changed();
         Ok(())
+    }
+
+    fn conflicts_changed(&self) {
+        self.merges.update(|count| *count += 1);
     }
 
     /// The bytes of a stored file.
@@ -227,6 +281,8 @@ impl Desk {
 
     async fn read_lists(&self) {
         take_rows(self.received, tables::RECEIVED, "").await;
+        take_rows(self.reviews, tables::REVIEWS, "").await;
+        take_rows(self.packs, tables::PACKS, "").await;
         let copied = remote::text(tables::META, "copied").await.ok().flatten();
         self.copied
             .set(copied.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default());

@@ -7,6 +7,7 @@ mod saving;
 mod serving;
 
 pub use opening::NewDossier;
+pub use saving::News;
 
 use super::{
     link::{Link, Manner},
@@ -61,6 +62,8 @@ struct Inner {
     queue: Queue,
     asked_to_persist: Cell<bool>,
     said: Cell<u32>,
+    /// The criteria set that ships with the app.
+    shipped: RefCell<String>,
     desk_here: Cell<bool>,
     desk_asks: Cell<bool>,
     news: RefCell<Vec<String>>,
@@ -85,6 +88,7 @@ impl Kernel {
             queue: Queue::default(),
             asked_to_persist: Cell::new(false),
             said: Cell::new(0),
+            shipped: RefCell::default(),
             desk_here: Cell::new(false),
             desk_asks: Cell::new(false),
             news: RefCell::default(),

@@ -45,6 +45,11 @@ pub fn field(dossier: &str, path: &str) -> String {
     format!("{dossier}|{path}")
 }
 
+/// The key, among what is about this browser, of the criteria set of a pack.
+pub fn set_of(pack: &str) -> String {
+    format!("set|{pack}")
+}
+
 /// The start of the keys of everything of a dossier.
 pub fn of_dossier(dossier: &str) -> String {
     format!("{dossier}|")

@@ -76,7 +76,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         self.memory = self.local.memory().await?;
         self.list_all().await?;
         self.forget_vanished().await?;
-        let paths = plan::reads(&self.listing, &self.memory, &self.here);
+        let paths = plan::reads(self.roles, &self.listing, &self.memory, &self.here);
         let changed = !paths.is_empty();
         self.expect(paths.len());
         self.read_all(paths).await?;

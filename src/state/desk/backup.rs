@@ -1,21 +1,20 @@
 //! Backup: everything of this browser in one file, and back again.
 
 use super::{
-    Copied, Desk, Sent, lists_changed,
+    Copied, Desk, Sent, lists_changed, merging,
     sending::{Form, Outgoing, SendError, slug},
 };
 use crate::{
     platform::{Blob, clock, engine},
-    state::workspace::DossierLine,
     storage::{DbError, Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
-    dossier::Dossier,
-    engine::{Request, Response},
-    field::{self, Entry, Fields, Path},
+    engine::{Found, Request, Response},
+    field::{self, Path},
+    format::pack::PackLine,
     id::{DossierId, FileHash},
     intake::Summary,
-    merge::{Lost, Merged},
+    merge::Merged,
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -29,19 +28,17 @@ pub struct Restored {
     dossiers: BTreeMap<DossierId, Merged>,
     sent: Vec<SentLine>,
     received: Vec<(FileHash, Summary)>,
+    packs: Vec<(FileHash, PackLine)>,
     // Bytes on the browser's side are bound to this thread.
     carried: send_wrapper::SendWrapper<Vec<((FileHash, String), Blob)>>,
 }
 
 impl Restored {
-    pub(super) fn new(
-        dossiers: BTreeMap<DossierId, Merged>,
-        sent: Vec<SentLine>,
-        received: Vec<(FileHash, Summary)>,
-        at: String,
-        carried: Vec<((FileHash, String), Blob)>,
-    ) -> Self {
-        Self { at, dossiers, sent, received, carried: send_wrapper::SendWrapper::new(carried) }
+    /// From what the engine found; `None` if that is no backup.
+    pub(super) fn of(found: Found, carried: Vec<((FileHash, String), Blob)>) -> Option<Self> {
+        let Found::Backup { dossiers, sent, received, packs, at } = found else { return None };
+        let carried = send_wrapper::SendWrapper::new(carried);
+        Some(Self { at, dossiers, sent, received, packs, carried })
     }
 
     /// (dossiers, own submissions, received submissions).
@@ -59,15 +56,18 @@ impl Desk {
         self.catch_up();
         let (mut dossiers, mut copied) = (BTreeMap::new(), Copied::default());
         for line in self.dossiers.get_untracked() {
-            let merged = load(&line.id, &mut copied.left_out).await.map_err(SendError::Store)?;
-            copied.upto.insert(line.id.clone(), field::highest(&merged.fields));
-            dossiers.insert(line.id, merged);
+            let loaded = merging::load(&line.id).await.map_err(SendError::Store)?;
+            copied.left_out += loaded.left_out;
+            copied.upto.insert(line.id.clone(), field::highest(&loaded.state.fields));
+            dossiers.insert(line.id, loaded.state);
         }
         let left_out = &mut copied.left_out;
         let sent = documents(tables::SENT, left_out).await.map_err(SendError::Store)?;
         let received = documents(tables::RECEIVED, left_out).await.map_err(SendError::Store)?;
+        let packs = documents(tables::PACKS, left_out).await.map_err(SendError::Store)?;
         let types = remote::texts(tables::FILE_TYPES, "").await.map_err(SendError::Store)?;
-        let (counts, mut blobs) = ((sent.len(), received.len()), [sent, received].concat());
+        let counts = (sent.len(), received.len(), packs.len());
+        let mut blobs = [sent, received, packs].concat();
         let mut files = Vec::new();
         for (hash, mime) in types {
             match remote::bytes(tables::FILES, &hash).await.map_err(SendError::Store)? {
@@ -81,8 +81,8 @@ impl Desk {
         let name = self.dossier.with_untracked(|d| d.unit.name.clone());
         let head = self.head(&name, "", 0, None);
         copied.at = head.at.clone();
-        let (sent, received) = counts;
-        let request = Request::Backup { head, dossiers, sent, received, files };
+        let (sent, received, packs) = counts;
+        let request = Request::Backup { head, dossiers, sent, received, packs, files };
         let (response, written) = engine::ask(&request, &blobs).await.map_err(SendError::Engine)?;
         let (Response::Written { bundled, problems, .. }, Some(file)) = (response, written.get(1))
         else {
@@ -122,19 +122,18 @@ impl Desk {
     /// Merges a backup into this browser. Nothing here is deleted or overwritten by age.
     ///
     /// # Errors
-    /// [`DbError`]; then nothing was written.
+    /// [`DbError`]; dossiers that were merged by then stay so, and the backup can be taken again.
     pub async fn restore(&self, backup: &Restored) -> Result<(), DbError> {
-        let mut ops = Vec::new();
         for (id, theirs) in &backup.dossiers {
-            let mut merged = load(id, &mut 0).await?;
-            merged.merge(theirs.clone());
-            merge_ops(id, &merged, &mut ops);
+            self.merge_state(id, theirs).await?;
         }
+        let mut ops = Vec::new();
         let documents: Vec<&FileHash> = backup
             .sent
             .iter()
             .map(|(hash, ..)| hash)
             .chain(backup.received.iter().map(|(hash, _)| hash))
+            .chain(backup.packs.iter().map(|(hash, _)| hash))
             .collect();
         for ((hash, mime), bytes) in backup.carried.iter() {
             if documents.contains(&hash) {
@@ -151,14 +150,16 @@ impl Desk {
                 by: summary.by.clone(),
                 shared: shared.clone(),
             };
-            let prefix = tables::of_dossier(summary.dossier.as_str());
-            let key = format!("{prefix}{:06}|{}", sent.seq, sent.digest);
-            ops.push(put_json(tables::SENT, key, &sent));
+            ops.push(put_json(tables::SENT, sent.key(&summary.dossier), &sent));
             ops.extend(backup.document(hash, &sent.digest));
         }
         for (hash, summary) in &backup.received {
             ops.push(put_json(tables::RECEIVED, summary.digest.clone(), summary));
             ops.extend(backup.document(hash, &summary.digest));
+        }
+        for (hash, line) in &backup.packs {
+            ops.push(put_json(tables::PACKS, line.digest.clone(), line));
+            ops.extend(backup.document(hash, &line.digest));
         }
         remote::write(ops).await?;
         lists_changed();
@@ -176,53 +177,6 @@ impl Restored {
         let (_, bytes) = self.carried.iter().find(|((carried, _), _)| carried == hash)?;
         Some(Op::Put(tables::DOCUMENTS, digest.to_owned(), Value::Bytes(bytes.clone())))
     }
-}
-
-fn merge_ops(id: &DossierId, merged: &Merged, ops: &mut Vec<Op>) {
-    let dossier = Dossier::of(merged.fields.clone());
-    let line = DossierLine {
-        id: id.clone(),
-        unit: dossier.unit.id,
-        name: dossier.unit.name,
-        cycle: dossier.cycle,
-        sample: dossier.sample,
-    };
-    ops.push(put_json(tables::DOSSIERS, id.0.clone(), &line));
-    for (path, entry) in &merged.fields {
-        ops.push(put_json(tables::FIELDS, tables::field(id.as_str(), path), entry));
-    }
-    for (path, entry) in merged.lost.iter().flat_map(|(p, list)| list.iter().map(move |e| (p, e))) {
-        let key = format!("{}|{}|{}", tables::field(id.as_str(), path), entry.n, entry.dev);
-        ops.push(put_json(tables::LOST, key, entry));
-    }
-}
-
-/// The fields of a dossier of this browser; what cannot be read is counted in `left_out`.
-pub(super) async fn fields(id: &DossierId, left_out: &mut usize) -> Result<Fields, DbError> {
-    let prefix = tables::of_dossier(id.as_str());
-    let mut fields = Fields::new();
-    for (key, json) in remote::texts(tables::FIELDS, &prefix).await? {
-        match (key.strip_prefix(&prefix), serde_json::from_str::<Entry>(&json)) {
-            (Some(path), Ok(entry)) => {
-                fields.insert(path.to_owned(), entry);
-            }
-            _ => *left_out += 1,
-        }
-    }
-    Ok(fields)
-}
-
-async fn load(id: &DossierId, left_out: &mut usize) -> Result<Merged, DbError> {
-    let prefix = tables::of_dossier(id.as_str());
-    let mut lost = Lost::new();
-    for (key, json) in remote::texts(tables::LOST, &prefix).await? {
-        let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());
-        match (path, serde_json::from_str::<Entry>(&json)) {
-            (Some(path), Ok(entry)) => lost.entry(path.to_owned()).or_default().push(entry),
-            _ => *left_out += 1,
-        }
-    }
-    Ok(Merged { fields: fields(id, left_out).await?, lost })
 }
 
 async fn documents(table: &'static str, left_out: &mut usize) -> Result<Vec<Blob>, DbError> {

@@ -1,7 +1,7 @@
 //! Planning: the plan of an earlier year of the same unit, and the calendar as a file.
 
 use super::{
-    Desk, backup,
+    Desk, merging,
     sending::{Form, Outgoing, slug},
 };
 use crate::{
@@ -44,7 +44,7 @@ impl Desk {
     /// # Errors
     /// [`DbError`].
     pub async fn year_of(&self, id: &DossierId) -> Result<Year, DbError> {
-        Ok(Year::of(&backup::fields(id, &mut 0).await?))
+        Ok(Year::of(&merging::fields(id, &mut 0).await?))
     }
 
     /// The calendar as a file.

@@ -1,16 +1,23 @@
 //! Receiving: files from anywhere are read, checked, and only then stored.
 
-use super::{Desk, backup::Restored, lists_changed};
+use super::{
+    Desk, Sent,
+    backup::Restored,
+    lists_changed,
+    merging::{self, Merging},
+};
 use crate::{
-    platform::{Blob, engine, files},
-    storage::{Op, Value, put_json, remote, tables},
+    platform::{Blob, engine, files, seal},
+    storage::{DbError, Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
     command,
-    engine::{Found, Request, Response},
+    engine::{DeviceFile, Found, Request, Response},
     format::{
         limits,
+        pack::PackLine,
         problem::{Code, Problem},
+        review::ReviewLine,
     },
     id::{FileHash, RecordId},
     intake::{self, Arrival, Summary},
@@ -25,6 +32,8 @@ pub enum Source {
     File(files::File),
     /// Pasted text, with a name for the list.
     Text(String, String),
+    /// Bytes that are here already, with a name for the list.
+    Bytes(String, Blob),
 }
 
 /// What became of one file.
@@ -32,14 +41,33 @@ pub enum Source {
 pub enum Outcome {
     /// A submission, stored or not according to the arrival.
     Submission(Box<Summary>, Arrival),
+    /// A submission of this browser's own unit, handed up from another device or from here.
+    Own(Box<Summary>),
+    /// A device file, and what became of it.
+    Device(Box<DeviceFile>, Merging),
+    /// An upper level's answer.
+    Review(ReviewLine),
+    /// A pack; following it is the person's decision.
+    Pack(PackLine),
     /// A backup; restoring it is the person's decision.
     Backup(Arc<Restored>),
     /// Not stored, and why.
     Bad(Vec<Problem>),
+    /// Sealed with a passphrase, which is asked for. Bytes on the browser's side are bound to this
+    /// thread.
+    Sealed(send_wrapper::SendWrapper<Blob>),
+    /// Good, but the storage here is full.
+    Full,
     /// Good, but it could not be stored.
     NotStored,
     /// The browser could not read it, or the engine failed.
     Unreadable,
+}
+
+impl Outcome {
+    fn not_stored(error: DbError) -> Self {
+        if error == DbError::Quota { Self::Full } else { Self::NotStored }
+    }
 }
 
 /// A line of the result list.
@@ -56,6 +84,7 @@ impl Desk {
     pub async fn receive(&self, source: Source) -> Line {
         let (name, bytes) = match source {
             Source::Text(name, text) => (name, Ok(Blob::from(text.as_bytes()))),
+            Source::Bytes(name, bytes) => (name, Ok(bytes)),
             Source::File(file) => (file.name(), read_bounded(&file).await),
         };
         let outcome = match bytes {
@@ -66,29 +95,95 @@ impl Desk {
     }
 
     async fn take_in(&self, bytes: Blob) -> Outcome {
-        let Ok((response, blobs)) = engine::ask(&Request::Check { files: vec![] }, &[bytes]).await
-        else {
+        if seal::is_sealed(&bytes.slice(0, 64).to_vec()) {
+            return Outcome::Sealed(send_wrapper::SendWrapper::new(bytes));
+        }
+        let request = Request::Check { files: vec![] };
+        let Ok((response, blobs)) = engine::ask(&request, &[bytes]).await else {
             return Outcome::Unreadable;
         };
-        let Response::Checked { found, files, problems } = response else {
+        let Response::Checked { found, files, problems, .. } = response else {
             return Outcome::Unreadable;
         };
         let Some(found) = found else { return Outcome::Bad(problems) };
+        if let Found::Device(file) = &found
+            // Who takes a file in by hand wants it, whatever was deleted here before.
+            && merging::remember_again(&file.body.dossier).await.is_err()
+        {
+            return Outcome::NotStored;
+        }
+        self.take_found(found, files, blobs).await
+    }
+
+    /// Stores what was found good, wherever it came from.
+    pub(super) async fn take_found(
+        &self,
+        found: Found,
+        files: Vec<(FileHash, String)>,
+        blobs: Vec<Blob>,
+    ) -> Outcome {
+        let mut blobs = blobs.into_iter();
+        let Some(document) = blobs.next() else { return Outcome::Unreadable };
+        let carried = files.into_iter().zip(blobs);
         match found {
-            Found::Submission(summary) => self.keep(summary, &files, &blobs).await,
-            Found::Backup { dossiers, sent, received, at } => {
-                let carried = files.into_iter().zip(blobs.into_iter().skip(1)).collect();
-                Outcome::Backup(Arc::new(Restored::new(dossiers, sent, received, at, carried)))
+            Found::Submission(summary) => {
+                let photos = carried.map(|((hash, mime), bytes)| (hash, mime, bytes)).collect();
+                self.keep(summary, document, photos).await
             }
+            Found::Device(file) => {
+                let photos: Vec<_> =
+                    carried.map(|((hash, mime), bytes)| (hash, mime, bytes)).collect();
+                match self.merge_device(&file, &photos).await {
+                    Ok(merging) => {
+                        lists_changed();
+                        Outcome::Device(Box::new(file), merging)
+                    }
+                    Err(error) => Outcome::not_stored(error),
+                }
+            }
+            Found::Review(line) => {
+                let key = format!("{}|{}|{}", line.submission, line.reviewer, line.by);
+                self.put_line(put_json(tables::REVIEWS, key, &line), None, Outcome::Review(line))
+                    .await
+            }
+            Found::Pack(line) => {
+                let op = put_json(tables::PACKS, line.digest.clone(), &line);
+                let document = (line.digest.clone(), document);
+                self.put_line(op, Some(document), Outcome::Pack(line)).await
+            }
+            backup @ Found::Backup { .. } => match Restored::of(backup, carried.collect()) {
+                Some(backup) => Outcome::Backup(Arc::new(backup)),
+                None => Outcome::Unreadable,
+            },
+        }
+    }
+
+    async fn put_line(&self, op: Op, document: Option<(String, Blob)>, done: Outcome) -> Outcome {
+        let document =
+            document.map(|(digest, bytes)| Op::Put(tables::DOCUMENTS, digest, Value::Bytes(bytes)));
+        match remote::write([Some(op), document].into_iter().flatten().collect()).await {
+            Ok(()) => {
+                lists_changed();
+                done
+            }
+            Err(error) => Outcome::not_stored(error),
         }
     }
 
     async fn keep(
         &self,
         summary: Summary,
-        files: &[(FileHash, String)],
-        blobs: &[Blob],
+        document: Blob,
+        photos: Vec<(FileHash, String, Blob)>,
     ) -> Outcome {
+        let digest = summary.digest.clone();
+        let mut ops = merging::photo_ops(&photos);
+        ops.push(Op::Put(tables::DOCUMENTS, digest.clone(), Value::Bytes(document.clone())));
+        // What another device of the unit handed up is one of the unit's own.
+        let own = self.dossiers.with_untracked(|d| d.iter().any(|l| l.id == summary.dossier));
+        if own {
+            return self.keep_own(summary, document, ops).await;
+        }
         let arrival = self.received.with_untracked(|here| intake::classify(&summary, here));
         if !arrival.is_kept() {
             return match arrival {
@@ -96,22 +191,28 @@ impl Desk {
                 other => Outcome::Submission(Box::new(summary), other),
             };
         }
-        let Some(document) = blobs.first() else { return Outcome::Unreadable };
-        let digest = summary.digest.clone();
-        let mut ops = vec![
-            put_json(tables::RECEIVED, digest.clone(), &summary),
-            Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.clone())),
-        ];
-        for ((hash, mime), bytes) in files.iter().zip(&blobs[1..]) {
-            ops.push(Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.clone())));
-            ops.push(Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime.clone())));
-        }
-        if remote::write(ops).await.is_err() {
-            return Outcome::NotStored;
+        ops.push(put_json(tables::RECEIVED, digest, &summary));
+        if let Err(error) = remote::write(ops).await {
+            return Outcome::not_stored(error);
         }
         self.received.update(|list| list.push(summary.clone()));
         lists_changed();
         Outcome::Submission(Box::new(summary), arrival)
+    }
+
+    async fn keep_own(&self, summary: Summary, document: Blob, mut ops: Vec<Op>) -> Outcome {
+        let opened = engine::ask(&Request::Open, &[document]).await;
+        let Ok((Response::Opened { fields: shared, .. }, _)) = opened else {
+            return Outcome::Unreadable;
+        };
+        let (seq, digest) = (summary.seq, summary.digest.clone());
+        let sent = Sent { seq, digest, at: summary.at.clone(), by: summary.by.clone(), shared };
+        ops.push(put_json(tables::SENT, sent.key(&summary.dossier), &sent));
+        if let Err(error) = remote::write(ops).await {
+            return Outcome::not_stored(error);
+        }
+        lists_changed();
+        Outcome::Own(Box::new(summary))
     }
 
     /// Takes what a branch handed up into the year: its figures, meetings and introductions as

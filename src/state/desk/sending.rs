@@ -210,9 +210,8 @@ impl Desk {
             return Err(SendError::Engine("an answer without bytes".into()));
         };
         let sent = Sent { seq, digest: digest.clone(), at: head.at, by: head.by, shared };
-        let key = format!("{}{seq:06}|{digest}", tables::of_dossier(id.as_str()));
         let ops = vec![
-            put_json(tables::SENT, key, &sent),
+            put_json(tables::SENT, sent.key(&id), &sent),
             Op::Put(tables::DOCUMENTS, digest, Value::Bytes(document.clone())),
         ];
         remote::write(ops).await.map_err(SendError::Store)?;
@@ -233,7 +232,7 @@ impl Desk {
             stored.map_err(SendError::Store)?.ok_or(SendError::Store(DbError::Failed))?;
         let mut blobs = vec![document];
         let mut files = Vec::new();
-        for hash in file_hashes(&sent.shared) {
+        for hash in sent.files() {
             if let Some(bytes) = self.file(&hash).await {
                 files.push(hash.0);
                 blobs.push(bytes);
@@ -312,7 +311,7 @@ async fn take_file(file: &files::File) -> Result<(Evidence, NewFile), FileFault>
     Ok((evidence, NewFile { hash: hash.0, mime, bytes }))
 }
 
-fn file_hashes(fields: &BTreeMap<String, serde_json::Value>) -> Vec<FileHash> {
+pub(super) fn file_hashes(fields: &BTreeMap<String, serde_json::Value>) -> Vec<FileHash> {
     let files =
         fields.iter().filter(|(path, _)| path.starts_with("evidence/") && path.ends_with("/file"));
     let mut hashes: Vec<_> = files.filter_map(|(_, v)| v.as_str().map(FileHash::from)).collect();

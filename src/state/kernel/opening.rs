@@ -84,12 +84,32 @@ impl Kernel {
         if !self.take_set(&json) {
             return Err(Failure::NoCriteria);
         }
+        port::put_criteria(&json);
+        self.0.shipped.replace(json);
         if let (Some(line), Some(fields)) = (line, fields) {
+            self.use_set_of(&fields).await;
             self.opened(line.id, fields);
         }
         self.listen();
-        port::put_criteria(&json);
         Ok(())
+    }
+
+    // The set of the pack that a dossier follows, else the one that ships with the app: also
+    // where the pack has not come yet, since the answers must be seen.
+    async fn use_set_of(&self, fields: &Fields) {
+        let digest = fields.get("pack/digest").and_then(|entry| entry.v.as_str());
+        if let Some(digest) = digest.filter(|digest| !digest.is_empty()) {
+            let key = tables::set_of(digest);
+            let rows = self.rows(tables::META, &key).await.unwrap_or_default();
+            if let Some((_, Value::Text(json))) = rows.into_iter().next()
+                && self.take_set(&json)
+            {
+                return port::put_criteria(&json);
+            }
+        }
+        let json = self.0.shipped.borrow();
+        self.take_set(&json);
+        port::put_criteria(&json);
     }
 
     async fn load_device(&self) {
@@ -207,6 +227,7 @@ impl Kernel {
     /// Opens a dossier of this browser.
     pub async fn switch_to(&self, id: DossierId) {
         if let Some(fields) = self.read(&id).await {
+            self.use_set_of(&fields).await;
             self.opened(id, fields);
         }
     }
@@ -227,6 +248,9 @@ impl Kernel {
 
     /// Makes a dossier of fields that are there already, and opens it.
     pub(super) fn create_of(&self, sets: Vec<command::Set>) {
+        let json = self.0.shipped.borrow().clone();
+        self.take_set(&json);
+        port::put_criteria(&json);
         self.opened(DossierId(clock::new_id()), Fields::new());
         self.set_fields(sets, Manner { typing: false, files: Vec::new() });
         // Undo must not take the unit's own name away.

@@ -52,7 +52,7 @@ pub(super) struct Change {
 }
 
 /// What one tab tells the others.
-pub(super) enum News {
+pub enum News {
     /// Fields of a dossier were saved.
     Saved(DossierId, Vec<(Path, Entry)>),
     /// A list (dossiers, sent, received) has changed.
@@ -62,7 +62,8 @@ pub(super) enum News {
 impl News {
     // `"lists"`, or the dossier and its fields, path and entry by turns. Fields are texts in the
     // text, as they are on the disk: one reader of entries is enough for the first load.
-    fn write(&self) -> String {
+    /// Its text.
+    pub fn write(&self) -> String {
         match self {
             Self::Saved(id, fields) => {
                 let mut words = vec![id.0.clone()];

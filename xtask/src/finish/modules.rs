@@ -1,5 +1,5 @@
 //! The WebAssembly modules, each with one script: the app's first, the desk that it calls, and
-//! the engine in its worker.
+//! those in workers.
 
 use super::esbuild::Esbuild;
 use super::html;
@@ -7,7 +7,7 @@ use super::staging::Staging;
 use anyhow::{Context, Result};
 
 /// The modules that work without a screen. Trunk names a worker by its package or binary.
-const WORKERS: [&str; 2] = ["engine", "papers"];
+const WORKERS: [&str; 3] = ["engine", "papers", "seal"];
 /// What Trunk names the desk: for Trunk it is a worker, since a page has one main module.
 const DESK: (&str, &str) = ("bcd-desk.js", "bcd-desk_bg.wasm");
 /// Local JavaScript of crates; the bundle of the app holds it.

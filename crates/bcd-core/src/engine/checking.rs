@@ -107,6 +107,7 @@ fn review_line(envelope: Envelope<Review>) -> ReviewLine {
     let Review { submission, state, reviewer } = envelope.body;
     ReviewLine {
         submission,
+        seq: envelope.seq,
         state,
         reviewer: reviewer.name,
         by: envelope.writer.name,
@@ -123,6 +124,7 @@ fn pack_line(envelope: &Envelope<Pack>) -> PackLine {
         title: body.title.clone(),
         note: body.note.clone(),
         by: envelope.unit.name.clone(),
+        device: envelope.writer.device.clone(),
         cycle: envelope.cycle.clone(),
         at: envelope.written_at.clone(),
     }

@@ -1,7 +1,9 @@
 //! The body of a pack (bộ hướng dẫn): what an upper level publishes to its units. Immutable; a new
 //! version replaces it.
 
-use crate::{criteria::CriteriaSet, text::Text, year::deadline::DefaultDeadlines};
+pub mod difference;
+
+use crate::{criteria::CriteriaSet, id::DeviceId, text::Text, year::deadline::DefaultDeadlines};
 use serde::{Deserialize, Serialize};
 
 /// What a pack holds. The envelope names who publishes it, the cycle that it is for (empty = any)
@@ -37,6 +39,8 @@ pub struct PackLine {
     pub note: Text,
     /// Who published it, by name.
     pub by: String,
+    /// The device that wrote it.
+    pub device: DeviceId,
     /// The cycle that it is for; empty = any.
     pub cycle: String,
     /// When, RFC 3339.

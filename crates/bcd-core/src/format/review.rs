@@ -33,6 +33,8 @@ pub struct Review {
 pub struct ReviewLine {
     /// Digest of the submission.
     pub submission: String,
+    /// Its number.
+    pub seq: u32,
     /// How far.
     pub state: State,
     /// The upper level, by name.

@@ -3,8 +3,15 @@
 //! Deletions are explicit and travel like any other change. One that takes away a good part of a
 //! year was more likely a slip, or malice, than a wish; a person looks at it first.
 
-use super::Merged;
-use crate::field::Fields;
+use super::{
+    Merged,
+    conflict::{Decision, decided},
+};
+use crate::{
+    field::{Entry, Fields, Path},
+    format::share::is_nothing,
+};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What taking a file in would take away.
@@ -38,9 +45,8 @@ const fn much(gone: usize, of: usize) -> bool {
 /// What would be missing after the merge.
 pub fn loss(before: &Fields, after: &Merged) -> Loss {
     let (there, left) = (live(before), live(&after.fields));
-    let full = |fields: &Fields, path: &str| {
-        fields.get(path).is_some_and(|entry| !crate::format::share::is_nothing(&entry.v))
-    };
+    let full =
+        |fields: &Fields, path: &str| fields.get(path).is_some_and(|entry| !is_nothing(&entry.v));
     // The fields of a deleted record are not counted once more.
     let values: Vec<_> =
         before.keys().filter(|path| full(before, path) && !path.ends_with("/deleted")).collect();
@@ -50,6 +56,25 @@ pub fn loss(before: &Fields, after: &Merged) -> Loss {
         emptied: values.iter().filter(|path| !full(&after.fields, path)).count(),
         values: values.len(),
     }
+}
+
+/// What brings back all that was taken away: the values of before, written over those of now.
+pub fn brought_back(before: &Fields, now: &Merged, decision: Decision) -> Vec<(Path, Entry)> {
+    let back = |(path, entry): (&Path, &Entry)| {
+        let there = now.fields.get(path).map(|entry| &entry.v);
+        let deleted = path.ends_with("/deleted") && there == Some(&Value::Bool(true));
+        let emptied = !is_nothing(&entry.v) && there.is_some_and(is_nothing);
+        let back = (deleted && entry.v != Value::Bool(true)) || emptied;
+        Some((path.clone(), decided(now, path, entry.v.clone(), decision.clone())?))
+            .filter(|_| back)
+    };
+    let deleted_since = now.fields.iter().filter(|(path, entry)| {
+        path.ends_with("/deleted") && entry.v == Value::Bool(true) && !before.contains_key(*path)
+    });
+    let undeleted = deleted_since.filter_map(|(path, _)| {
+        Some((path.clone(), decided(now, path, Value::Bool(false), decision.clone())?))
+    });
+    before.iter().filter_map(back).chain(undeleted).collect()
 }
 
 // Things with an id that are not deleted: `task/{id}`, `evidence/{id}`…

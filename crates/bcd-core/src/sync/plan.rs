@@ -139,7 +139,7 @@ pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
         let units: BTreeSet<_> = here.dossiers.iter().map(|own| &own.unit).collect();
         folders.extend(units.into_iter().map(layout::reviews));
     }
-    if roles.collects {
+    if roles.collects || roles.devices {
         folders.push(layout::SUBMISSIONS.to_owned());
     }
     folders
@@ -150,7 +150,10 @@ pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
 /// A file is read when it is new, has changed, or has no revision to tell. A submission whose
 /// digest is here already is not read: its name says the digest, and a name that lies only keeps
 /// its own file from being read.
-pub fn reads(listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
+///
+/// Who does not collect reads submissions of its own unit only, by the slug of their names: what
+/// another device of the unit handed up.
+pub fn reads(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
     let known: BTreeSet<&str> = here
         .sent
         .iter()
@@ -166,6 +169,12 @@ pub fn reads(listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
         }
         let seen = memory.get(*path);
         if there.rev.is_some() && seen.is_some_and(|seen| seen.rev == there.rev) {
+            return false;
+        }
+        let of_others = folder.starts_with(layout::SUBMISSIONS)
+            && !roles.collects
+            && here.dossiers.iter().all(|own| own.slug != layout::slug_of(name));
+        if of_others {
             return false;
         }
         let by_digest = folder == layout::PACKS || folder.starts_with(layout::SUBMISSIONS);
@@ -211,7 +220,7 @@ pub fn writes(roles: Roles, memory: &Memory, here: &Here) -> Vec<Write> {
     if roles.devices {
         writes.extend(here.dossiers.iter().cloned().map(Write::Device));
     }
-    if roles.sends {
+    if roles.sends || roles.devices {
         writes.extend(here.sent.iter().cloned().map(Write::Submission).filter(new));
     }
     if roles.collects {

@@ -32,10 +32,10 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         Ok(())
     }
 
-    // The folder of submissions is not listed by who only sends: there may be thousands. That the
+    // The folder of submissions is not listed by who only sends up: there may be thousands. That the
     // latest one is still there is asked for it alone.
     async fn look_for_latest(&mut self) -> Result<(), Stop> {
-        if !self.roles.sends || self.roles.collects {
+        if !self.roles.sends || self.roles.collects || self.roles.devices {
             return Ok(());
         }
         let mut latest = std::collections::BTreeMap::new();

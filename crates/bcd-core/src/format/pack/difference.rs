@@ -1,0 +1,101 @@
+//! What a pack changes beside the set and the deadlines in use, for who is to accept it.
+
+use super::Pack;
+use crate::{
+    criteria::{CriteriaSet, Rule},
+    id::{ItemId, RecordId},
+    year::deadline::DefaultDeadlines,
+};
+
+/// One thing that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// An item that was not asked.
+    New(ItemId),
+    /// An item that is not asked any more.
+    Gone(ItemId),
+    /// An item is worded otherwise, or wants other evidence.
+    Text(ItemId),
+    /// An item has other steps or points.
+    Ladder(ItemId),
+    /// An item is a gate now, or is none any more.
+    Gate(ItemId, bool),
+    /// When a unit is recognised, or how items are answered.
+    Rule(Rule),
+    /// A deadline is another one, new, or gone.
+    Deadline(RecordId),
+}
+
+/// Everything that differs: rule, items in the new set's order, items that are gone, deadlines.
+pub fn differences(
+    set: &CriteriaSet,
+    deadlines: &DefaultDeadlines,
+    pack: &Pack,
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    if set.rule != pack.set.rule {
+        found.push(Difference::Rule(pack.set.rule.clone()));
+    }
+    for (_, item) in pack.set.items() {
+        let Some(before) = set.item(item.id.as_str()) else {
+            found.push(Difference::New(item.id.clone()));
+            continue;
+        };
+        if before.text != item.text || before.evidence != item.evidence {
+            found.push(Difference::Text(item.id.clone()));
+        }
+        if before.ladder != item.ladder {
+            found.push(Difference::Ladder(item.id.clone()));
+        }
+        if before.gate != item.gate {
+            found.push(Difference::Gate(item.id.clone(), item.gate));
+        }
+    }
+    let gone = set.items().filter(|(_, item)| pack.set.item(item.id.as_str()).is_none());
+    found.extend(gone.map(|(_, item)| Difference::Gone(item.id.clone())));
+    let (old, new) = (&deadlines.deadlines, &pack.deadlines.deadlines);
+    let changed = new.iter().filter(|rule| !old.contains(rule));
+    found.extend(changed.map(|rule| Difference::Deadline(rule.id.clone())));
+    let gone = old.iter().filter(|rule| new.iter().all(|other| other.id != rule.id));
+    found.extend(gone.map(|rule| Difference::Deadline(rule.id.clone())));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::year::deadline;
+
+    fn shipped() -> (CriteriaSet, DefaultDeadlines) {
+        let set =
+            serde_json::from_str(include_str!("../../../data/criteria-default.json")).unwrap();
+        (set, DefaultDeadlines::read(deadline::SHIPPED).unwrap())
+    }
+
+    #[test]
+    fn a_pack_of_what_is_in_use_changes_nothing_and_each_change_is_said_once() {
+        let (set, deadlines) = shipped();
+        let mut pack = Pack { set: set.clone(), deadlines: deadlines.clone(), ..Pack::default() };
+        assert_eq!(differences(&set, &deadlines, &pack), []);
+
+        let items = &mut pack.set.criteria[0].groups[0].items;
+        let first = items[0].id.clone();
+        items[0].gate = !items[0].gate;
+        items[0].text.vi.push_str(" (mới)");
+        let gone = items.pop().unwrap().id;
+        pack.set.rule.total_min_percent = 85;
+        let late = pack.deadlines.deadlines[0].id.clone();
+        pack.deadlines.deadlines[0].quarter = Some(1);
+        let gate = pack.set.criteria[0].groups[0].items[0].gate;
+        assert_eq!(
+            differences(&set, &deadlines, &pack),
+            [
+                Difference::Rule(pack.set.rule.clone()),
+                Difference::Text(first.clone()),
+                Difference::Gate(first, gate),
+                Difference::Gone(gone),
+                Difference::Deadline(late),
+            ]
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! The shared drive: what is connected and how it stands, connecting, colliding changes, and
+//! passing files by hand.
+
+mod by_hand;
+mod card;
+mod conflicts;
+mod connect;
+mod held;
+mod log;
+mod paths;
+mod secret;
+mod words;
+
+use super::Head;
+use crate::{
+    i18n::{k, t, tf},
+    platform::spawn_local,
+    route::Route,
+    state::desk::{Desk, merging},
+    ui::{Icon, Notice, Tone, icon},
+};
+use bcd_core::merge::conflict;
+use card::Card;
+use leptos::prelude::*;
+
+pub use held::Question;
+pub use secret::Secret;
+
+/// Views of the page, as they stand in the address.
+const FOLDER: &str = "thu-muc";
+const WEBDAV: &str = "webdav";
+const HAND: &str = "chuyen-tay";
+const CONFLICTS: &str = "trung";
+
+/// The page. `inner` is one of its views; empty = what is connected.
+#[component]
+pub fn Drive(inner: Memo<String>) -> impl IntoView {
+    move || match inner.get().as_str() {
+        FOLDER => view! { <connect::FolderForm /> }.into_any(),
+        WEBDAV => view! { <connect::WebDavForm /> }.into_any(),
+        HAND => view! { <by_hand::ByHand /> }.into_any(),
+        CONFLICTS => view! { <conflicts::Conflicts /> }.into_any(),
+        _ => view! { <Overview /> }.into_any(),
+    }
+}
+
+fn href(view: &str) -> String {
+    Route::Drive(view.to_owned()).href()
+}
+
+#[component]
+fn Overview() -> impl IntoView {
+    let desk = Desk::here();
+    let cards = move || {
+        let lines = desk.drives.get();
+        if lines.is_empty() {
+            return view! { <p class="lead">{t(k::DRIVE_NONE)}</p> }.into_any();
+        }
+        // Which drives there are, not what their lines say: an open form must not be drawn anew.
+        lines.into_iter().map(|line| view! { <Card line /> }).collect_view().into_any()
+    };
+    let ways = [
+        (FOLDER, Icon::Page, k::DRIVE_BY_FOLDER, k::DRIVE_BY_FOLDER_TEXT),
+        (WEBDAV, Icon::Link, k::DRIVE_BY_WEBDAV, k::DRIVE_BY_WEBDAV_TEXT),
+        (HAND, Icon::Send, k::DRIVE_BY_HAND, k::DRIVE_BY_HAND_TEXT),
+    ];
+    let ways = ways.map(|(view, which, name, text)| {
+        view! {
+            <li>
+                <a class="next__row" href=href(view) data-testid=format!("way-{view}")>
+                    {icon(which)}
+                    <span><b>{t(name)}</b> <br /> {t(text)}</span>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <Head title=t(k::DRIVE_TITLE) />
+        <p class="lead">{t(k::DRIVE_LEAD)}</p>
+        <ConflictNotice />
+        {cards}
+        <section class="card" aria-labelledby="connect-h">
+            <h2 id="connect-h">{t(k::DRIVE_CONNECT)}</h2>
+            <ul class="plain">{ways.into_iter().collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// How many fields of the open dossier collide; read again whenever a merge may have changed it.
+pub fn collisions(desk: Desk) -> RwSignal<usize> {
+    let count = RwSignal::new(0);
+    Effect::new(move |_| {
+        desk.merges.track();
+        let Some(id) = desk.id.get() else { return };
+        spawn_local(async move {
+            // A list that cannot be read is said by the kernel; the number stays.
+            if let Ok(loaded) = merging::load(&id).await {
+                count.try_set(conflict::conflicts(&loaded.state).len());
+            }
+        });
+    });
+    count
+}
+
+/// A line that leads to colliding changes, where there are any.
+#[component]
+pub fn ConflictNotice() -> impl IntoView {
+    let count = collisions(Desk::here());
+    move || {
+        let n = count.get();
+        (n > 0).then(|| {
+            view! {
+                <Notice tone=Tone::Warn test="conflicts">
+                    <p>{tf(k::DRIVE_CONFLICTS_SOME, &[("n", &n)])}</p>
+                    <p><a class="button" href=href(CONFLICTS)>{t(k::DRIVE_CONFLICTS_LOOK)}</a></p>
+                </Notice>
+            }
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! Passing files by hand: one out, for the unit's other devices, and everything in.
+
+use crate::{
+    desk::Shell,
+    i18n::{self, k, t, tf},
+    pages::{Head, outgoing::HandOut},
+    platform::{files, page, spawn_local},
+    route::Route,
+    state::desk::{
+        Desk,
+        sending::{Outgoing, SendError},
+    },
+    ui::{Notice, Tone},
+};
+use leptos::{attr::custom::custom_attribute, prelude::*};
+
+/// The page.
+#[component]
+pub fn ByHand() -> impl IntoView {
+    let (shell, desk) = (Shell::here(), Desk::here());
+    let ready = RwSignal::new_local(None::<Outgoing>);
+    let error = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let make = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            match desk.device_outgoing().await {
+                Ok(file) => {
+                    error.set(None);
+                    ready.set(Some(file));
+                }
+                Err(why) => error.set(Some(words(&why))),
+            }
+            busy.set(false);
+        });
+    };
+    let take_folder = move |event: leptos::ev::Event| {
+        let picked = files::picked(&event);
+        if !picked.is_empty() {
+            shell.arrived.update(|arrived| arrived.extend(picked));
+            page::go(&Route::Receive.href());
+        }
+    };
+    let there = move || desk.id.with(Option::is_some);
+    view! {
+        <Head title=t(k::DRIVE_BY_HAND) />
+        {move || there().then(|| view! {
+            <section class="card" aria-labelledby="out-h">
+                <h2 id="out-h">{t(k::DRIVE_HAND_OUT)}</h2>
+                <p>{t(k::DRIVE_HAND_OUT_TEXT)}</p>
+                <button class="button button--main" on:click=make disabled=busy data-testid="hand-make">
+                    {move || t(if busy.get() { k::SEND_BUSY } else { k::DRIVE_HAND_MAKE })}
+                </button>
+                {move || error.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+                <div role="status">
+                    {move || ready.get().map(|file| view! {
+                        <div class="ready" data-testid="hand-ready">
+                            <p class="done">{t(k::DRIVE_HAND_READY)}</p>
+                            <HandOut file on_done=Callback::new(|()| {}) />
+                        </div>
+                    })}
+                </div>
+            </section>
+        })}
+        <section class="card" aria-labelledby="in-h">
+            <h2 id="in-h">{t(k::DRIVE_HAND_IN)}</h2>
+            <p>{t(k::DRIVE_HAND_IN_TEXT)}</p>
+            <p class="row">
+                <a class="button button--main" href=Route::Receive.href()>{t(k::DRIVE_HAND_IN_GO)}</a>
+                <label class="button pick">
+                    {t(k::DRIVE_HAND_FOLDER)}
+                    <input {..custom_attribute("webkitdirectory", "")} class="hidden" type="file" on:change=take_folder data-testid="pick-tree" />
+                </label>
+            </p>
+            <p class="field__hint">{t(k::DRIVE_HAND_FOLDER_TEXT)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn words(error: &SendError) -> String {
+    match error {
+        SendError::Problems(problems) => {
+            problems.iter().map(i18n::problem).collect::<Vec<_>>().join(" ")
+        }
+        SendError::Store(_) => t(k::SEND_STORE_FAULT).to_owned(),
+        SendError::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
+    }
+}

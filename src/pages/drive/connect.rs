@@ -1,0 +1,348 @@
+//! Connecting a drive: which, what for, test.
+
+use super::{
+    secret::{Secret, Tick},
+    words,
+};
+use crate::{
+    i18n::{k, t, tf},
+    pages::Head,
+    platform::{page, spawn_local},
+    route::Route,
+    state::desk::{
+        Desk,
+        drives::{DriveLine, Way, keep_secret},
+    },
+    ui::{Field, Notice, Tone},
+};
+use bcd_core::{id::UnitId, sync::Roles};
+use bcd_sync::{drive::Fault, folder, handles, probe::Probe};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+// What the person has filled in below the address.
+#[derive(Clone, Copy)]
+struct Choices {
+    devices: RwSignal<bool>,
+    sends: RwSignal<bool>,
+    collects: RwSignal<bool>,
+    sealed: RwSignal<bool>,
+    passphrase: RwSignal<String>,
+    again: RwSignal<String>,
+    written: RwSignal<bool>,
+    keep: RwSignal<bool>,
+    fault: RwSignal<Option<String>>,
+    probe: RwSignal<Option<Probe>, LocalStorage>,
+    busy: RwSignal<bool>,
+    /// Units on the drive, to join, once it is connected.
+    found: RwSignal<Vec<(UnitId, String)>>,
+    line: RwSignal<Option<DriveLine>>,
+}
+
+const LEAST_LETTERS: usize = 12;
+
+impl Choices {
+    fn new(devices: bool) -> Self {
+        Self {
+            devices: RwSignal::new(devices),
+            sends: RwSignal::new(false),
+            collects: RwSignal::new(false),
+            sealed: RwSignal::new(false),
+            passphrase: RwSignal::new(String::new()),
+            again: RwSignal::new(String::new()),
+            written: RwSignal::new(false),
+            keep: RwSignal::new(false),
+            fault: RwSignal::new(None),
+            probe: RwSignal::new_local(None),
+            busy: RwSignal::new(false),
+            found: RwSignal::new(Vec::new()),
+            line: RwSignal::new(None),
+        }
+    }
+
+    fn roles(self) -> Roles {
+        Roles {
+            devices: self.devices.get(),
+            sends: self.sends.get(),
+            collects: self.collects.get(),
+        }
+    }
+
+    // What must be mended before it can be tried.
+    fn missing(self) -> Option<&'static str> {
+        let Roles { devices, sends, collects } = untrack(|| self.roles());
+        if !devices && !sends && !collects {
+            return Some(t(k::DRIVE_ROLE_NONE));
+        }
+        if !self.sealed.get_untracked() {
+            return None;
+        }
+        let (one, two) = (self.passphrase.get_untracked(), self.again.get_untracked());
+        if one.chars().count() < LEAST_LETTERS {
+            return Some(t(k::DRIVE_PASSPHRASE_SHORT));
+        }
+        if one != two {
+            return Some(t(k::DRIVE_PASSPHRASE_DIFFERS));
+        }
+        (!self.written.get_untracked()).then(|| t(k::DRIVE_PASSPHRASE_LOST))
+    }
+
+    // Tests, and keeps the line if the test went well.
+    async fn connect(self, desk: Desk, mut line: DriveLine) {
+        self.busy.set(true);
+        self.fault.set(None);
+        self.probe.set(None);
+        line.roles = untrack(|| self.roles());
+        if self.sealed.get_untracked() {
+            let text = self.passphrase.get_untracked();
+            let keep = self.keep.get_untracked();
+            line.passphrase = Some(if keep { text.clone() } else { String::new() });
+            keep_secret(line.passphrase_key(), text);
+        }
+        match line.test().await {
+            Ok(probe) => {
+                let read_only = probe.is_read_only() && !line.roles.devices;
+                let good = probe.fault().is_none() || read_only;
+                self.probe.set(Some(probe));
+                if good {
+                    self.connected(desk, line).await;
+                }
+            }
+            Err(fault) => self.fault.set(Some(words::fault(&fault))),
+        }
+        self.busy.set(false);
+    }
+
+    async fn connected(self, desk: Desk, line: DriveLine) {
+        let mine: BTreeSet<UnitId> = desk
+            .dossiers
+            .with_untracked(|lines| lines.iter().map(|line| line.unit.clone()).collect());
+        let found = match line.roles.devices {
+            true => line.units().await.unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let others: Vec<_> = found.into_iter().filter(|(unit, _)| !mine.contains(unit)).collect();
+        if others.is_empty() {
+            return self.keep(desk, line).await;
+        }
+        self.found.set(others);
+        self.line.set(Some(line));
+    }
+
+    async fn keep(self, desk: Desk, line: DriveLine) {
+        match desk.keep_drive(line.clone()).await {
+            Ok(()) => {
+                desk.say(tf(k::DRIVE_CONNECTED, &[("name", &line.name)]));
+                page::go(&Route::Drive(String::new()).href());
+                desk.sync(&line).await;
+            }
+            Err(_) => self.fault.set(Some(t(k::DRIVE_TROUBLE_STORAGE).to_owned())),
+        }
+    }
+}
+
+#[component]
+fn Form(choices: Choices) -> impl IntoView {
+    let warns = move || choices.roles().devices && choices.roles().is_shared();
+    view! {
+        <fieldset class="group">
+            <legend>{t(k::DRIVE_ROLES)}</legend>
+            <Tick label=t(k::DRIVE_ROLE_DEVICES) text=t(k::DRIVE_ROLE_DEVICES_TEXT) value=choices.devices test="role-devices" />
+            <Tick label=t(k::DRIVE_ROLE_SENDS) text=t(k::DRIVE_ROLE_SENDS_TEXT) value=choices.sends test="role-sends" />
+            <Tick label=t(k::DRIVE_ROLE_COLLECTS) text=t(k::DRIVE_ROLE_COLLECTS_TEXT) value=choices.collects test="role-collects" />
+            {move || warns().then(|| view! { <Notice tone=Tone::Warn><p>{t(k::DRIVE_ROLE_WARN)}</p></Notice> })}
+        </fieldset>
+        <fieldset class="group">
+            <legend class="sr-only">{t(k::DRIVE_PASSPHRASE)}</legend>
+            <Tick label=t(k::DRIVE_PASSPHRASE) text=t(k::DRIVE_PASSPHRASE_TEXT) value=choices.sealed test="seal" />
+            {move || choices.sealed.get().then(|| view! {
+                <Notice tone=Tone::Warn><p>{t(k::DRIVE_PASSPHRASE_LOST)}</p></Notice>
+                <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=choices.passphrase new=true test="passphrase" />
+                <Secret label=t(k::DRIVE_PASSPHRASE_AGAIN) value=choices.again new=true test="passphrase-again" />
+                <Tick label=t(k::DRIVE_PASSPHRASE_UNDERSTOOD) value=choices.written test="passphrase-written" />
+                <Tick label=t(k::DRIVE_PASSPHRASE_KEEP) value=choices.keep test="passphrase-keep" />
+            })}
+        </fieldset>
+        <Tested choices />
+        {move || choices.fault.get().map(|why| view! { <Notice tone=Tone::Bad test="connect-fault"><p>{why}</p></Notice> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Tested(choices: Choices) -> impl IntoView {
+    move || {
+        choices.probe.get().map(|probe| {
+            let rows = probe.steps.iter().map(|(step, outcome)| {
+                let (class, mark, text) = words::outcome(outcome);
+                view! {
+                    <li><span class=class>{mark} " " {t(words::step(*step))} ": " {text}</span></li>
+                }
+            });
+            view! {
+                <div data-testid="test-result" role="status">
+                    <h3>{t(k::DRIVE_TEST)}</h3>
+                    <ul class="plain">{rows.collect_view()}</ul>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Buttons(choices: Choices) -> impl IntoView {
+    view! {
+        <p class="row">
+            <button class="button button--main" disabled=choices.busy data-testid="connect">
+                {move || t(if choices.busy.get() { k::DRIVE_FINISHING } else { k::DRIVE_FINISH })}
+            </button>
+            <a class="button button--quiet" href=Route::Drive(String::new()).href()>{t(k::DRIVE_CANCEL)}</a>
+        </p>
+    }
+}
+
+// Units that lie on the drive and not here: which of them is the person's own.
+#[component]
+fn Join(choices: Choices) -> impl IntoView {
+    let desk = Desk::here();
+    let chosen = RwSignal::new(BTreeSet::<UnitId>::new());
+    let done = move |_| {
+        let Some(mut line) = choices.line.get_untracked() else { return };
+        line.joined = chosen.get_untracked();
+        spawn_local(async move { choices.keep(desk, line).await });
+    };
+    move || {
+        let found = choices.found.get();
+        (!found.is_empty()).then(|| {
+            let rows = found.into_iter().map(|(unit, slug)| {
+                let (test, other) = (format!("join-{unit}"), unit.clone());
+                let change = move |event| {
+                    let on = event_target_checked(&event);
+                    chosen.update(|all| {
+                        if on { all.insert(other.clone()); } else { all.remove(&other); }
+                    });
+                };
+                view! {
+                    <label class="tick">
+                        <input type="checkbox" on:change=change data-testid=test />
+                        <b>{slug.replace('-', " ")}</b>
+                    </label>
+                }
+            });
+            view! {
+                <section class="card" data-testid="join">
+                    <h2>{t(k::DRIVE_JOIN)}</h2>
+                    <p>{t(k::DRIVE_JOIN_TEXT)}</p>
+                    {rows.collect_view()}
+                    <button class="button button--main" on:click=done data-testid="join-done">{t(k::DRIVE_CONNECT)}</button>
+                </section>
+            }
+        })
+    }
+}
+
+/// The form for a folder of this device.
+#[component]
+pub fn FolderForm() -> impl IntoView {
+    let desk = Desk::here();
+    let choices = Choices::new(true);
+    let picked = RwSignal::new(None::<DriveLine>);
+    let pick = move |_| {
+        spawn_local(async move {
+            let said = match folder::pick().await {
+                Ok(Some(handle)) => {
+                    let line = desk.new_drive(handle.name(), Way::Folder);
+                    let kept = handles::keep(&line.id, &handle).await;
+                    kept.map(|()| picked.set(Some(line)))
+                }
+                Ok(None) => Ok(()),
+                Err(fault) => Err(fault),
+            };
+            choices.fault.set(said.err().map(|fault: Fault| words::fault(&fault)));
+        });
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(why) = choices.missing() {
+            return choices.fault.set(Some(why.to_owned()));
+        }
+        if let Some(line) = picked.get_untracked() {
+            spawn_local(async move { choices.connect(desk, line).await });
+        }
+    };
+    if !folder::can_pick() {
+        return view! {
+            <Head title=t(k::DRIVE_BY_FOLDER) />
+            <Notice tone=Tone::Warn><p>{t(k::DRIVE_BY_FOLDER_CANNOT)}</p></Notice>
+            <p class="row">
+                <a class="button" href=super::href(super::HAND)>{t(k::DRIVE_BY_HAND)}</a>
+                <a class="button" href=super::href(super::WEBDAV)>{t(k::DRIVE_BY_WEBDAV)}</a>
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <Head title=t(k::DRIVE_BY_FOLDER) />
+        <p class="lead">{t(k::DRIVE_BY_FOLDER_TEXT)}</p>
+        <form class="card" on:submit=submit>
+            <p class="row">
+                <button type="button" class="button" on:click=pick data-testid="pick-folder">{t(k::DRIVE_PICK)}</button>
+                {move || picked.get().map(|line| view! { <b>{tf(k::DRIVE_PICKED, &[("name", &line.name)])}</b> })}
+            </p>
+            <Form choices />
+            {move || picked.get().is_some().then(|| view! { <Buttons choices /> })}
+        </form>
+        <Join choices />
+    }
+    .into_any()
+}
+
+/// The form for a WebDAV server.
+#[component]
+pub fn WebDavForm() -> impl IntoView {
+    let desk = Desk::here();
+    let choices = Choices::new(true);
+    let [address, user, password] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let keep = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(why) = choices.missing() {
+            return choices.fault.set(Some(why.to_owned()));
+        }
+        let (address, user) = (address.get_untracked(), user.get_untracked());
+        let (address, user) = (address.trim().to_owned(), user.trim().to_owned());
+        let secret = password.get_untracked();
+        let way = Way::WebDav {
+            address: address.clone(),
+            user,
+            password: keep.get_untracked().then(|| secret.clone()),
+            known: bcd_sync::webdav::Known::default(),
+        };
+        let line = desk.new_drive(server_name(&address), way);
+        keep_secret(line.password_key(), secret);
+        spawn_local(async move { choices.connect(desk, line).await });
+    };
+    view! {
+        <Head title=t(k::DRIVE_BY_WEBDAV) />
+        <p class="lead">{t(k::DRIVE_BY_WEBDAV_TEXT)}</p>
+        <form class="card" on:submit=submit>
+            <Field label=t(k::DRIVE_ADDRESS) hint=t(k::DRIVE_ADDRESS_HINT).to_owned() value=address max=500
+                on_input=Callback::new(move |text| address.set(text)) test="address" />
+            <Field label=t(k::DRIVE_USER) value=user max=200
+                on_input=Callback::new(move |text| user.set(text)) test="user" />
+            <Secret label=t(k::DRIVE_PASSWORD) hint=t(k::DRIVE_PASSWORD_HINT) value=password test="password" />
+            <Tick label=t(k::DRIVE_KEEP_PASSWORD) text=t(k::DRIVE_KEEP_PASSWORD_TEXT) value=keep test="keep-password" />
+            <Form choices />
+            <Buttons choices />
+        </form>
+        <Join choices />
+    }
+    .into_any()
+}
+
+// The host, or the folder on this page's own.
+fn server_name(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split('/').find(|part| !part.is_empty()).unwrap_or(rest);
+    host.rsplit('@').next().unwrap_or(host).to_owned()
+}

@@ -1,0 +1,118 @@
+//! A file that would take much away: a person looks, and says whether it may.
+
+use super::words;
+use crate::{
+    i18n::{self, k, t, tf},
+    platform::spawn_local,
+    state::desk::{Desk, drives::DriveLine, merging},
+    ui::{Notice, Tone},
+};
+use bcd_core::{engine::DeviceFile, merge::loss};
+use leptos::prelude::*;
+
+/// A line of the log that leads to the question.
+#[component]
+pub fn Held(line: DriveLine, path: String) -> impl IntoView {
+    let desk = Desk::here();
+    let file = RwSignal::new(None::<DeviceFile>);
+    let said = RwSignal::new(None::<String>);
+    let line = StoredValue::new(line);
+    let look = move |_| {
+        let path = path.clone();
+        spawn_local(async move {
+            match desk.held_file(&line.get_value(), &path).await {
+                Ok(found) => file.set(Some(found)),
+                Err(fault) => said.set(Some(words::fault(&fault))),
+            }
+        });
+    };
+    let done = Callback::new(move |()| {
+        spawn_local(async move { desk.sync(&line.get_value()).await });
+    });
+    view! {
+        <button class="button" on:click=look data-testid="held-look">{t(k::DRIVE_HELD_LOOK)}</button>
+        {move || file.get().map(|file| view! { <Question file on_done=done /> })}
+        {move || said.get().map(|text| view! { <p role="status">{text}</p> })}
+    }
+    .into_any()
+}
+
+/// What the file would take away, and the two answers.
+#[component]
+pub fn Question(
+    file: DeviceFile,
+    /// Called when it is decided.
+    #[prop(optional)]
+    on_done: Option<Callback<()>>,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let loss = RwSignal::new(None::<loss::Loss>);
+    let said = RwSignal::new(None::<&'static str>);
+    let file = StoredValue::new(file);
+    spawn_local(async move {
+        let found = file.get_value();
+        // A dossier that cannot be read has nothing to lose; the kernel says that it cannot.
+        let here = merging::load(&found.body.dossier).await.unwrap_or_default();
+        let mut after = here.state.clone();
+        after.merge(found.body.state);
+        loss.try_set(Some(loss::loss(&here.state.fields, &after)));
+    });
+    let decide = move |keep: bool| {
+        spawn_local(async move {
+            let found = file.get_value();
+            let done = if keep {
+                desk.merge_and_keep(&found).await
+            } else {
+                match merging::approve(&found.digest).await {
+                    Ok(()) => desk.merge_device(&found, &[]).await.map(drop),
+                    Err(error) => Err(error),
+                }
+            };
+            match done {
+                Ok(()) => {
+                    loss.set(None);
+                    said.set(Some(t(k::DRIVE_HELD_DONE)));
+                    if let Some(done) = on_done {
+                        done.run(());
+                    }
+                }
+                Err(_) => said.set(Some(t(k::DRIVE_DECIDE_FAILED))),
+            }
+        });
+    };
+    let text = move |loss: loss::Loss| {
+        file.with_value(|file| {
+            let somebody = || t(k::DRIVE_SOMEBODY).to_owned();
+            let by = if file.by.is_empty() { somebody() } else { file.by.clone() };
+            tf(
+                k::DRIVE_HELD_TEXT,
+                &[
+                    ("by", &by),
+                    ("at", &i18n::date_time(&file.at)),
+                    ("unit", &file.name),
+                    ("deleted", &loss.deleted),
+                    ("records", &loss.records),
+                    ("emptied", &loss.emptied),
+                    ("values", &loss.values),
+                ],
+            )
+        })
+    };
+    view! {
+        {move || loss.get().map(|loss| view! {
+            <Notice tone=Tone::Warn>
+                <p>{text(loss)}</p>
+                <p class="row">
+                    <button class="button button--main" on:click=move |_| decide(true) data-testid="held-keep">
+                        {t(k::DRIVE_HELD_KEEP)}
+                    </button>
+                    <button class="button" on:click=move |_| decide(false) data-testid="held-take">
+                        {t(k::DRIVE_HELD_TAKE)}
+                    </button>
+                </p>
+            </Notice>
+        })}
+        {move || said.get().map(|text| view! { <p role="status">{text}</p> })}
+    }
+    .into_any()
+}

@@ -1,0 +1,97 @@
+//! What a sync did, line by line.
+
+use super::{held::Held, words};
+use crate::{
+    i18n::{self, k, t, tf},
+    state::desk::drives::DriveLine,
+};
+use bcd_core::sync::layout;
+use bcd_sync::{
+    local::Took,
+    report::{Event, Happened},
+};
+use leptos::prelude::*;
+
+// More lines say no more to a person.
+const SHOWN: usize = 30;
+
+/// The lines of the last sync.
+#[component]
+pub fn Log(line: DriveLine) -> impl IntoView {
+    let report = line.last.clone().map(|last| last.report).unwrap_or_default();
+    let all: Vec<(Event, String)> = report
+        .events
+        .into_iter()
+        .filter_map(|event| said(&event).map(|text| (event, text)))
+        .collect();
+    let more = all.len().saturating_sub(SHOWN);
+    let nothing = all.is_empty() && report.fault.is_none() && report.trouble.is_none();
+    let rows = all.into_iter().take(SHOWN).map(|(event, text)| {
+        let held = matches!(event.what, Happened::Held(_));
+        let bad = matches!(
+            event.what,
+            Happened::Refused(_) | Happened::Failed(_) | Happened::Sealed | Happened::Held(_)
+        );
+        let (line, path) = (line.clone(), event.path.clone());
+        view! {
+            <li class="log__line" class:log__line--bad=bad>
+                {text}
+                {held.then(|| view! { <Held line path /> })}
+            </li>
+        }
+    });
+    view! {
+        {nothing.then(|| view! { <p>{t(k::DRIVE_LOG_NOTHING)}</p> })}
+        <ul class="plain log" data-testid="sync-log">{rows.collect_view()}</ul>
+        {(more > 0).then(|| view! { <p>{tf(k::DRIVE_LOG_MORE, &[("n", &more)])}</p> })}
+    }
+    .into_any()
+}
+
+// Nothing is said of what changed nothing.
+fn said(event: &Event) -> Option<String> {
+    let name = event.path.rsplit('/').next().unwrap_or(&event.path);
+    let name: &dyn core::fmt::Display = &name;
+    Some(match &event.what {
+        Happened::Took(took) => return took_words(took),
+        Happened::Wrote => t(match event.path.split('/').next() {
+            Some(layout::SUBMISSIONS) => k::DRIVE_WROTE_SUBMISSION,
+            Some(layout::REVIEWS) => k::DRIVE_WROTE_RECEIPT,
+            Some(layout::PACKS) => k::DRIVE_WROTE_PACK,
+            _ => k::DRIVE_WROTE_DEVICE,
+        })
+        .to_owned(),
+        Happened::Fetched => t(k::DRIVE_FETCHED).to_owned(),
+        Happened::Refused(None) => tf(k::DRIVE_REFUSED, &[("name", name)]),
+        Happened::Refused(Some(problem)) => {
+            tf(k::DRIVE_REFUSED_WHY, &[("name", name), ("why", &i18n::problem(problem))])
+        }
+        Happened::Held(loss) => tf(k::DRIVE_HELD, &[("n", &(loss.deleted.max(loss.emptied)))]),
+        Happened::Sealed => tf(k::DRIVE_SEALED, &[("name", name)]),
+        Happened::Waits(n) => tf(k::DRIVE_WAITS, &[("name", name), ("n", n)]),
+        Happened::Failed(why) => {
+            tf(k::DRIVE_FAILED, &[("name", name), ("why", &words::fault(why))])
+        }
+        Happened::Vanished => t(k::DRIVE_VANISHED).to_owned(),
+    })
+}
+
+fn took_words(took: &Took) -> Option<String> {
+    let somebody =
+        |by: &str| if by.is_empty() { t(k::DRIVE_SOMEBODY).to_owned() } else { by.to_owned() };
+    Some(match took {
+        Took::Nothing => return None,
+        Took::Device { unit, by, fields, conflicts } => {
+            let text =
+                tf(k::DRIVE_TOOK_DEVICE, &[("n", fields), ("by", &somebody(by)), ("unit", unit)]);
+            if *conflicts > 0 { format!("{text}; {}", t(k::DRIVE_TOOK_CONFLICTS)) } else { text }
+        }
+        Took::Submission { unit, seq } => {
+            tf(k::DRIVE_TOOK_SUBMISSION, &[("n", seq), ("unit", unit)])
+        }
+        Took::Receipt { by, seq } => {
+            tf(k::DRIVE_TOOK_RECEIPT, &[("by", &somebody(by)), ("n", seq)])
+        }
+        Took::Pack { title } => tf(k::DRIVE_TOOK_PACK, &[("title", title)]),
+    })
+}

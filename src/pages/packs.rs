@@ -1,0 +1,189 @@
+//! Packs: which there are, what one changes, following it; writing and publishing one.
+
+mod publish;
+
+use super::Head;
+use crate::{
+    i18n::{self, k, lang, t, tf},
+    platform::spawn_local,
+    route::Route,
+    state::desk::Desk,
+    ui::{Notice, Tone},
+};
+use bcd_core::{
+    criteria::{CriteriaSet, Mode},
+    format::pack::{
+        Pack, PackLine,
+        difference::{Difference, differences},
+    },
+};
+use leptos::prelude::*;
+
+const PUBLISH: &str = "soan";
+
+/// The page; `inner` is a pack's digest, or the word for writing one.
+#[component]
+pub fn Packs(inner: Memo<String>) -> impl IntoView {
+    move || match inner.get() {
+        inner if inner.is_empty() => view! { <List /> }.into_any(),
+        inner if inner == PUBLISH => view! { <publish::Publish /> }.into_any(),
+        digest => view! { <One digest /> }.into_any(),
+    }
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let desk = Desk::here();
+    let rows = move || {
+        let mut packs = desk.packs.get();
+        packs.sort_by(|a, b| (&b.at, &b.digest).cmp(&(&a.at, &a.digest)));
+        let followed = desk.followed();
+        if packs.is_empty() {
+            return view! { <p>{t(k::PACK_NONE)}</p> }.into_any();
+        }
+        let rows = packs.into_iter().map(|line| {
+            let follows = followed.as_ref() == Some(&line.digest);
+            view! { <Row line follows /> }
+        });
+        view! { <ul class="plain">{rows.collect_view()}</ul> }.into_any()
+    };
+    let back = move || {
+        desk.followed().is_some().then(|| {
+        let back = move |_| {
+            spawn_local(async move {
+                // Without a pack nothing is written beside the field, which the kernel keeps.
+                if desk.follow(None).await.is_err() {
+                    desk.say(t(k::PACK_FAILED));
+                }
+            });
+        };
+        view! { <button class="button" on:click=back data-testid="pack-back">{t(k::PACK_BACK)}</button> }
+    })
+    };
+    view! {
+        <Head title=t(k::PACK_TITLE) />
+        <p class="lead">{t(k::PACK_LEAD)}</p>
+        <section class="card">{rows} {back}</section>
+        <section class="card" aria-labelledby="publish-h">
+            <h2 id="publish-h">{t(k::PACK_PUBLISH)}</h2>
+            <p>{t(k::PACK_PUBLISH_TEXT)}</p>
+            <a class="button" href=Route::Packs(PUBLISH.to_owned()).href() data-testid="to-publish">{t(k::PACK_PUBLISH)}</a>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(line: PackLine, follows: bool) -> impl IntoView {
+    let text = tf(
+        k::PACK_LINE,
+        &[("n", &line.version), ("by", &line.by), ("date", &i18n::date(&line.at))],
+    );
+    view! {
+        <li class="earlier" data-testid="pack-row">
+            <span>
+                <b>{line.title.get(lang()).to_owned()}</b> " " {line.cycle.clone()} <br /> {text} " "
+                {follows.then(|| view! { <span class="state state--ok">{t(k::PACK_FOLLOWING)}</span> })}
+            </span>
+            <a class="button" href=Route::Packs(line.digest).href() data-testid="pack-look">{t(k::PACK_LOOK)}</a>
+        </li>
+    }
+}
+
+#[component]
+fn One(digest: String) -> impl IntoView {
+    let desk = Desk::here();
+    let pack = RwSignal::new(None::<Option<Pack>>);
+    let digest = StoredValue::new(digest);
+    spawn_local(async move {
+        let found = desk.pack(&digest.get_value()).await;
+        pack.try_set(Some(found));
+    });
+    move || match pack.get() {
+        None => ().into_any(),
+        Some(None) => view! {
+            <Head title=t(k::PACK_TITLE) />
+            <Notice tone=Tone::Bad><p>{t(k::PACK_FAULT)}</p></Notice>
+        }
+        .into_any(),
+        Some(Some(pack)) => view! { <Look pack digest=digest.get_value() /> }.into_any(),
+    }
+}
+
+#[component]
+fn Look(pack: Pack, digest: String) -> impl IntoView {
+    let desk = Desk::here();
+    let set = desk.set_in_use();
+    let found = desk.deadlines.with_value(|deadlines| differences(&set, deadlines, &pack));
+    let rows: Vec<_> =
+        found.iter().map(|one| view! { <li>{said(one, &set, &pack)}</li> }).collect();
+    let title = pack.title.get(lang()).to_owned();
+    let note = pack.note.get(lang()).to_owned();
+    let (name, kept, own) = (title.clone(), StoredValue::new(pack), digest.clone());
+    let follows = move || desk.followed().as_ref() == Some(&own);
+    let follow = move |_| {
+        let (name, digest) = (name.clone(), digest.clone());
+        spawn_local(async move {
+            let pack = kept.get_value();
+            match desk.follow(Some((&digest, &pack))).await {
+                Ok(()) => desk.say(tf(k::PACK_FOLLOWED, &[("title", &name)])),
+                Err(_) => desk.say(t(k::PACK_FAILED)),
+            }
+        });
+    };
+    let there = desk.id.with_untracked(Option::is_some);
+    view! {
+        <Head title=title />
+        {(!note.is_empty()).then(|| view! { <p class="lead">{note}</p> })}
+        <section class="card" aria-labelledby="differs-h">
+            <h2 id="differs-h">{t(k::PACK_DIFFERS)}</h2>
+            {rows.is_empty().then(|| view! { <p>{t(k::PACK_SAME)}</p> })}
+            <ul data-testid="differences">{rows.collect_view()}</ul>
+        </section>
+        {move || match (there, follows()) {
+            (true, true) => view! { <p><span class="state state--ok" data-testid="pack-followed">{t(k::PACK_FOLLOWING)}</span></p> }.into_any(),
+            (true, false) => view! {
+                <p>{t(k::PACK_FOLLOW_NOTE)}</p>
+                <button class="button button--main" on:click=follow.clone() data-testid="pack-follow">{t(k::PACK_FOLLOW)}</button>
+            }.into_any(),
+            (false, _) => ().into_any(),
+        }}
+    }
+    .into_any()
+}
+
+fn said(one: &Difference, set: &CriteriaSet, pack: &Pack) -> String {
+    let text = |id: &str| {
+        let item = pack.set.item(id).or_else(|| set.item(id));
+        item.map(|item| item.text.get(lang()).to_owned()).unwrap_or_default()
+    };
+    let of_item =
+        |key, id: &bcd_core::id::ItemId| tf(key, &[("id", id), ("text", &text(id.as_str()))]);
+    match one {
+        Difference::New(id) => of_item(k::PACK_D_NEW, id),
+        Difference::Gone(id) => of_item(k::PACK_D_GONE, id),
+        Difference::Text(id) => of_item(k::PACK_D_TEXT, id),
+        Difference::Ladder(id) => of_item(k::PACK_D_LADDER, id),
+        Difference::Gate(id, true) => tf(k::PACK_D_GATE_ON, &[("id", id)]),
+        Difference::Gate(id, false) => tf(k::PACK_D_GATE_OFF, &[("id", id)]),
+        Difference::Rule(rule) => {
+            let least = [("a", &rule.criterion_min_percent), ("b", &rule.total_min_percent)]
+                .map(|(name, n)| (name, n as &dyn core::fmt::Display));
+            let mode = tf(k::PACK_D_MODE, &[("mode", &mode_word(rule.mode))]);
+            format!("{}; {mode}", tf(k::PACK_D_RULE, &least))
+        }
+        Difference::Deadline(id) => {
+            let rules = &pack.deadlines.deadlines;
+            let title = rules.iter().find(|rule| rule.id == *id);
+            let title = title.map_or(id.0.clone(), |rule| rule.title.get(lang()).to_owned());
+            tf(k::PACK_D_DEADLINE, &[("title", &title)])
+        }
+    }
+}
+
+fn mode_word(mode: Mode) -> &'static str {
+    t(match mode {
+        Mode::Points => k::PACK_MODE_POINTS,
+        Mode::Pass => k::PACK_MODE_PASS,
+    })
+}

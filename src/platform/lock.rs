@@ -1,0 +1,34 @@
+//! One at a time among all tabs: Web Locks.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use std::{cell::RefCell, future::Future, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+/// Does something unless another tab is doing it; `None` if one is. A browser without locks has
+/// no way to know, and just does it.
+pub async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
+    let navigator = leptos::prelude::window().navigator();
+    let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or_default();
+    let request = Reflect::get(&locks, &"request".into()).unwrap_or_default();
+    let Some(request) = request.dyn_ref::<Function>() else { return Some(work.await) };
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &true.into()).ok();
+    let done: Rc<RefCell<Option<T>>> = Rc::default();
+    let result = done.clone();
+    let work = RefCell::new(Some(work));
+    let held = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |lock: JsValue| {
+        let (work, done) = (work.take().filter(|_| !lock.is_null()), done.clone());
+        future_to_promise(async move {
+            if let Some(work) = work {
+                done.replace(Some(work.await));
+            }
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    let promise = request.call3(&locks, &name.into(), &options, held.as_ref());
+    let promise = promise.ok().and_then(|promise| promise.dyn_into::<Promise>().ok())?;
+    // The lock is free again when the promise is done, however it ends.
+    JsFuture::from(promise).await.ok();
+    result.take()
+}

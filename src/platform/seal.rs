@@ -1,0 +1,62 @@
+//! Files sealed with a passphrase, in the age format, by their worker.
+
+use super::{
+    Blob,
+    worker::{self, Module},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize)]
+enum Job<'a> {
+    Seal(&'a str),
+    Open(&'a str),
+}
+
+#[derive(Deserialize)]
+enum Answer {
+    Done,
+    Not(Fault),
+    Failed(String),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+enum Fault {
+    WrongPassphrase,
+    Broken,
+    TooMuch,
+}
+
+/// Whether bytes begin as a sealed file does, in binary or in letters.
+pub fn is_sealed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"age-encryption.org/") || bytes.starts_with(b"-----BEGIN AGE ENCRYPTED")
+}
+
+/// Seals bytes.
+///
+/// # Errors
+/// A text for the error report: the worker could not be loaded or died.
+pub async fn seal(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, String> {
+    match ask(&Job::Seal(passphrase), bytes).await? {
+        Ok(sealed) => Ok(sealed),
+        Err(_) => Err("not sealed".to_owned()),
+    }
+}
+
+/// Opens sealed bytes; `None` if the passphrase is another one, or the file is broken.
+///
+/// # Errors
+/// As above.
+pub async fn open(bytes: &[u8], passphrase: &str) -> Result<Option<Vec<u8>>, String> {
+    Ok(ask(&Job::Open(passphrase), bytes).await?.ok())
+}
+
+async fn ask(job: &Job<'_>, bytes: &[u8]) -> Result<Result<Vec<u8>, Fault>, String> {
+    match worker::ask::<Answer>(Module::Seal, job, &[Blob::from(bytes)]).await? {
+        (Answer::Done, blobs) => {
+            let first = blobs.first().ok_or_else(|| "an answer without bytes".to_owned())?;
+            Ok(Ok(first.to_vec()))
+        }
+        (Answer::Not(fault), _) => Ok(Err(fault)),
+        (Answer::Failed(why), _) => Err(why),
+    }
+}

@@ -1,0 +1,284 @@
+//! Shared drives of this browser: which, what for, and how they are reached.
+
+mod any;
+
+pub use any::AnyDrive;
+
+use super::Desk;
+use crate::{
+    platform::{clock, page},
+    storage::{DbError, Op, put_json, remote, tables},
+};
+use bcd_core::{
+    id::{DossierId, UnitId},
+    sync::{Roles, layout},
+};
+use bcd_sync::{
+    drive::{Drive, Fault},
+    folder::{self, Folder, Permission},
+    handles,
+    probe::Probe,
+    report::Report,
+    stop::Stop,
+    webdav::{Known, Login, WebDav},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// How a drive is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// A folder of this device; its handle lies in the browser under the drive's id.
+    Folder,
+    /// A WebDAV server.
+    WebDav {
+        /// As the person typed it.
+        address: String,
+        /// The name; empty where the server asks for none.
+        user: String,
+        /// The password, if the person wanted it kept in this browser.
+        password: Option<String>,
+        /// What a test of the connection found.
+        known: Known,
+    },
+}
+
+/// A drive in a line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DriveLine {
+    /// Its id in this browser.
+    pub id: String,
+    /// What the person sees: the folder's name, or the server's.
+    pub name: String,
+    /// How it is reached.
+    pub way: Way,
+    /// What it is used for.
+    pub roles: Roles,
+    /// Units whose device files are read although nothing of theirs is here.
+    #[serde(default)]
+    pub joined: BTreeSet<UnitId>,
+    /// The passphrase that seals what goes there, if the person wanted it kept in this browser;
+    /// empty = sealed, and asked for.
+    #[serde(default)]
+    pub passphrase: Option<String>,
+    /// The last sync.
+    #[serde(default)]
+    pub last: Option<Last>,
+}
+
+/// What the last sync of a drive did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Last {
+    /// When it ended, RFC 3339.
+    pub at: String,
+    /// When one last ended with everything in step.
+    pub good: Option<String>,
+    /// What it did.
+    pub report: Report,
+    /// The highest counter of each dossier when it began, if it ended well: what is above it
+    /// waits.
+    pub upto: BTreeMap<DossierId, u64>,
+}
+
+/// What a drive asks of the person before it can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// Nothing.
+    Nothing,
+    /// A tap: the browser wants the folder allowed again.
+    Tap,
+    /// The password.
+    Password,
+    /// The passphrase.
+    Passphrase,
+}
+
+thread_local! {
+    // Passwords and passphrases that the person did not want kept: gone with the tab.
+    static SECRETS: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn secret(key: &str) -> Option<String> {
+    SECRETS.with_borrow(|all| all.get(key).cloned())
+}
+
+/// Notes a secret until the tab is closed.
+pub fn keep_secret(key: String, text: String) {
+    SECRETS.with_borrow_mut(|all| all.insert(key, text));
+}
+
+impl DriveLine {
+    /// The key of its password among the secrets.
+    pub fn password_key(&self) -> String {
+        format!("{}|password", self.id)
+    }
+
+    /// The key of its passphrase.
+    pub fn passphrase_key(&self) -> String {
+        format!("{}|passphrase", self.id)
+    }
+
+    /// The passphrase, where it is known.
+    pub fn known_passphrase(&self) -> Option<String> {
+        let kept = self.passphrase.clone().filter(|text| !text.is_empty());
+        kept.or_else(|| secret(&self.passphrase_key()))
+    }
+
+    /// What it asks for now.
+    pub async fn wants(&self) -> Result<Wants, Fault> {
+        if self.passphrase.is_some() && self.known_passphrase().is_none() {
+            return Ok(Wants::Passphrase);
+        }
+        Ok(match &self.way {
+            Way::Folder => {
+                let handle = handles::find(&self.id).await?.ok_or(Fault::Gone)?;
+                match folder::permission(&handle, false).await? {
+                    Permission::Granted => Wants::Nothing,
+                    Permission::Asks | Permission::Denied => Wants::Tap,
+                }
+            }
+            Way::WebDav { user, password, .. } => {
+                let known = password.is_some() || secret(&self.password_key()).is_some();
+                if user.is_empty() || known { Wants::Nothing } else { Wants::Password }
+            }
+        })
+    }
+
+    /// Asks the browser for the folder again. Only within a tap.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn ask_again(&self) -> Result<bool, Fault> {
+        let handle = handles::find(&self.id).await?.ok_or(Fault::Gone)?;
+        Ok(folder::permission(&handle, true).await? == Permission::Granted)
+    }
+
+    /// The drive itself.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn open(&self, stop: &Stop) -> Result<AnyDrive, Fault> {
+        match &self.way {
+            Way::Folder => {
+                let handle = handles::find(&self.id).await?.ok_or(Fault::Gone)?;
+                Ok(AnyDrive::Folder(Folder::new(handle, stop.clone())))
+            }
+            Way::WebDav { address, user, password, known } => {
+                let password = password.clone().or_else(|| secret(&self.password_key()));
+                let login = (!user.is_empty())
+                    .then(|| Login { name: user.clone(), password: password.unwrap_or_default() });
+                let drive =
+                    WebDav::connect(address, &page::address(), login, *known, stop.clone())?;
+                Ok(AnyDrive::WebDav(Box::new(drive)))
+            }
+        }
+    }
+
+    /// Tests the connection; what is found of a server goes into the line.
+    ///
+    /// # Errors
+    /// [`Fault`] where it cannot even be tried.
+    pub async fn test(&mut self) -> Result<Probe, Fault> {
+        let drive = self.open(&Stop::default()).await?;
+        let probe = drive.probe().await;
+        if let (AnyDrive::WebDav(drive), Way::WebDav { known, .. }) = (&drive, &mut self.way) {
+            *known = drive.known();
+        }
+        Ok(probe)
+    }
+
+    /// Units that lie on the drive: id, and name as it stands in file names.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn units(&self) -> Result<Vec<(UnitId, String)>, Fault> {
+        let drive = self.open(&Stop::default()).await?;
+        let folders = match drive.list(layout::UNITS).await {
+            Ok(items) => items,
+            Err(Fault::NotFound) => return Ok(Vec::new()),
+            Err(fault) => return Err(fault),
+        };
+        let mut units = Vec::new();
+        for folder in folders.into_iter().filter(|item| item.folder).take(UNITS_SHOWN) {
+            let unit = UnitId(folder.name);
+            let files = drive.list(&layout::devices(&unit)).await?;
+            if let Some(file) = files.iter().find(|file| !layout::is_aside(&file.name)) {
+                units.push((unit, layout::slug_of(&file.name).to_owned()));
+            }
+        }
+        Ok(units)
+    }
+}
+
+// A drive of one unit has one; more are the folder of many units, where nobody reads names.
+const UNITS_SHOWN: usize = 20;
+
+impl Desk {
+    /// Drives as they are on the disk.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn read_drives(&self) -> Result<(), DbError> {
+        let rows = remote::texts(tables::DRIVES, "").await?;
+        let lines = rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok());
+        self.drives.set(lines.collect());
+        Ok(())
+    }
+
+    /// Keeps a drive's line.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn keep_drive(&self, line: DriveLine) -> Result<(), DbError> {
+        remote::write(vec![put_json(tables::DRIVES, line.id.clone(), &line)]).await?;
+        self.drives.update(|all| match all.iter_mut().find(|other| other.id == line.id) {
+            Some(other) => *other = line,
+            None => all.push(line),
+        });
+        Ok(())
+    }
+
+    /// Forgets a drive in this browser; nothing on the drive changes.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn disconnect(&self, line: &DriveLine) -> Result<(), DbError> {
+        remote::write(vec![
+            Op::Delete(tables::DRIVES, line.id.clone()),
+            Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id)),
+        ])
+        .await?;
+        SECRETS.with_borrow_mut(|all| {
+            all.remove(&line.password_key());
+            all.remove(&line.passphrase_key());
+        });
+        if line.way == Way::Folder && handles::forget(&line.id).await.is_err() {
+            // A handle without a drive opens nothing; it goes with the browser's data.
+            self.merges.update(|count| *count += 1);
+        }
+        self.drives.update(|all| all.retain(|other| other.id != line.id));
+        Ok(())
+    }
+
+    /// A line for a drive that is being connected.
+    pub fn new_drive(&self, name: String, way: Way) -> DriveLine {
+        DriveLine {
+            id: clock::new_id(),
+            name,
+            way,
+            roles: Roles::default(),
+            joined: BTreeSet::new(),
+            passphrase: None,
+            last: None,
+        }
+    }
+}
+
+/// The start of the keys of what was seen of a drive.
+pub fn seen_prefix(id: &str) -> String {
+    format!("{id}|")
+}

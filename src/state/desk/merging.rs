@@ -1,0 +1,342 @@
+//! Merging: what comes from elsewhere becomes part of a dossier of this browser, whether it is
+//! open or not, and whatever its person types meanwhile.
+
+use super::{Desk, lists_changed, packs};
+use crate::{
+    platform::{Blob, clock, page, prefs, tabs},
+    state::{kernel::News, workspace::DossierLine},
+    storage::{DbError, Op, Value, put_json, remote, tables},
+};
+use bcd_core::{
+    dossier::Dossier,
+    engine::DeviceFile,
+    field::{self, Entry, Fields, Path},
+    id::{DossierId, FileHash},
+    merge::{
+        Merged,
+        conflict::{self, Decision},
+        loss::{self, Loss},
+    },
+    sync::take::{Change, Taken, take},
+};
+use leptos::prelude::*;
+use std::{collections::BTreeMap, time::Duration};
+
+/// A dossier as it lies on the disk.
+#[derive(Default)]
+pub struct Loaded {
+    /// Its state.
+    pub state: Merged,
+    /// Rows that this version cannot read.
+    pub left_out: usize,
+    // Texts of the rows, which a write compares before it writes.
+    texts: BTreeMap<Path, String>,
+    // Rows of the side list.
+    lost: Vec<(String, Path, Entry)>,
+}
+
+/// A dossier of this browser.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn load(id: &DossierId) -> Result<Loaded, DbError> {
+    let prefix = tables::of_dossier(id.as_str());
+    let mut loaded = Loaded::default();
+    let mut state = Merged::default();
+    for (key, json) in remote::texts(tables::FIELDS, &prefix).await? {
+        match (key.strip_prefix(&prefix), serde_json::from_str::<Entry>(&json)) {
+            (Some(path), Ok(entry)) => {
+                state.fields.insert(path.to_owned(), entry);
+                loaded.texts.insert(path.to_owned(), json);
+            }
+            _ => loaded.left_out += 1,
+        }
+    }
+    for (key, json) in remote::texts(tables::LOST, &prefix).await? {
+        let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());
+        match (path, serde_json::from_str::<Entry>(&json)) {
+            (Some(path), Ok(entry)) => {
+                let path = path.to_owned();
+                state.lost.entry(path.clone()).or_default().push(entry.clone());
+                loaded.lost.push((key, path, entry));
+            }
+            _ => loaded.left_out += 1,
+        }
+    }
+    // The side list may hold what has been written over since.
+    loaded.state.merge(state);
+    Ok(loaded)
+}
+
+/// The fields of a dossier; what cannot be read is counted in `left_out`.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn fields(id: &DossierId, left_out: &mut usize) -> Result<Fields, DbError> {
+    let loaded = load(id).await?;
+    *left_out += loaded.left_out;
+    Ok(loaded.state.fields)
+}
+
+// Another tab, or this one, may be writing the same fields: it is looked at again, this often.
+const TURNS: usize = 40;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What became of a device file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Merging {
+    /// It is in: fields that changed, and conflicts that there are now.
+    Done(usize, usize),
+    /// It would take much away.
+    Held(Loss),
+    /// The dossier was deleted in this browser, and is not wanted back.
+    Forgotten,
+}
+
+impl Desk {
+    /// Takes a device file in, with the photos that it carries.
+    ///
+    /// # Errors
+    /// [`DbError`]; then nothing of it was written.
+    pub async fn merge_device(
+        &self,
+        file: &DeviceFile,
+        photos: &[(FileHash, String, Blob)],
+    ) -> Result<Merging, DbError> {
+        let id = &file.body.dossier;
+        if forgotten().await?.contains(id) {
+            return Ok(Merging::Forgotten);
+        }
+        let approved = approved().await?.contains(&file.digest);
+        let mut ops = photo_ops(photos);
+        if let Some(pack) = &file.pack {
+            ops.push(put_json(tables::PACKS, pack.digest.clone(), pack));
+            let document = Blob::from(file.body.pack.to_string().as_bytes());
+            ops.push(Op::Put(tables::DOCUMENTS, pack.digest.clone(), Value::Bytes(document)));
+            ops.extend(packs::set_ops_of(&pack.digest, &file.body.pack));
+        }
+        let device = self.device.get_value();
+        self.change_state(id, ops, |before| take(before, &file.body, &device, approved)).await
+    }
+
+    /// Merges a state that a person chose to bring back.
+    ///
+    /// # Errors
+    /// [`DbError`]; then nothing of it was written.
+    pub async fn merge_state(&self, id: &DossierId, theirs: &Merged) -> Result<(), DbError> {
+        let device = self.device.get_value();
+        let merge = |before: &Merged| {
+            let mut after = before.clone();
+            after.merge(theirs.clone());
+            after.pin(&device);
+            Taken::Changed(Change::between(before, &after))
+        };
+        self.change_state(id, Vec::new(), merge).await.map(drop)
+    }
+
+    /// Ends a conflict with a value; it stands over all others of the field.
+    ///
+    /// # Errors
+    /// [`DbError`]; then nothing was written.
+    pub async fn decide(
+        &self,
+        id: &DossierId,
+        path: &str,
+        value: serde_json::Value,
+    ) -> Result<(), DbError> {
+        self.overwrite(id, |state, decision| {
+            conflict::decided(state, path, value.clone(), decision)
+                .map(|entry| (path.to_owned(), entry))
+                .into_iter()
+                .collect()
+        })
+        .await
+    }
+
+    /// Takes a device file in, and brings back what it takes away.
+    ///
+    /// # Errors
+    /// [`DbError`]; what was written stays, and is good.
+    pub async fn merge_and_keep(&self, file: &DeviceFile) -> Result<(), DbError> {
+        let before = load(&file.body.dossier).await?.state;
+        approve(&file.digest).await?;
+        self.merge_device(file, &[]).await?;
+        self.overwrite(&file.body.dossier, |state, decision| {
+            loss::brought_back(&before.fields, state, decision)
+        })
+        .await
+    }
+
+    async fn overwrite(
+        &self,
+        id: &DossierId,
+        write: impl Fn(&Merged, Decision) -> Vec<(Path, Entry)>,
+    ) -> Result<(), DbError> {
+        let decide = |before: &Merged| {
+            let n = field::highest(&before.fields) + 1;
+            let (dev, at) = (self.device.get_value(), clock::now());
+            let by = prefs::get(prefs::NAME).unwrap_or_default();
+            let mut after = before.clone();
+            for (path, entry) in write(before, Decision { n, dev, at, by }) {
+                after.put(path, entry);
+            }
+            Taken::Changed(Change::between(before, &after))
+        };
+        self.change_state(id, Vec::new(), decide).await.map(drop)
+    }
+
+    // Reads, lets `decide` say what changes, and writes it if nobody wrote in between.
+    async fn change_state(
+        &self,
+        id: &DossierId,
+        more: Vec<Op>,
+        decide: impl Fn(&Merged) -> Taken,
+    ) -> Result<Merging, DbError> {
+        for _ in 0..TURNS {
+            let loaded = load(id).await?;
+            let change = match decide(&loaded.state) {
+                Taken::Held(loss) => return Ok(Merging::Held(loss)),
+                Taken::Nothing => Change::default(),
+                Taken::Changed(change) => change,
+            };
+            let mut after = loaded.state.clone();
+            after.fields.extend(change.fields.clone());
+            let (expected, ops) = loaded.write_of(id, &change, &after);
+            let ops: Vec<Op> = ops.into_iter().chain(more.iter().cloned()).collect();
+            if ops.is_empty() {
+                return Ok(Merging::Done(0, 0));
+            }
+            if remote::swap(tables::FIELDS, &expected, &ops).await? {
+                self.tell_merged(id, &change);
+                let conflicts = conflict::conflicts(&load(id).await?.state).len();
+                self.conflicts_changed();
+                return Ok(Merging::Done(change.fields.len(), conflicts));
+            }
+            page::pause(PAUSE).await;
+        }
+        // Somebody's write neither ends nor fails; it is tried again by whoever asked.
+        Err(DbError::Failed)
+    }
+
+    // This page's first module and the other tabs hear it as they hear of each other.
+    fn tell_merged(&self, id: &DossierId, change: &Change) {
+        let fields: Vec<(Path, Entry)> =
+            change.fields.iter().map(|(path, entry)| (path.clone(), entry.clone())).collect();
+        if !fields.is_empty() {
+            tabs::tell_all(&News::Saved(id.clone(), fields).write());
+        }
+        // Another pack is another set of criteria: the dossier is opened anew with it.
+        let other_pack = change.fields.contains_key(packs::FIELD);
+        if other_pack && self.id.with_untracked(|now| now.as_ref() == Some(id)) {
+            self.open(id.clone());
+        }
+        if self.dossiers.with_untracked(|lines| lines.iter().all(|line| line.id != *id)) {
+            lists_changed();
+        }
+    }
+}
+
+impl Loaded {
+    fn write_of(
+        &self,
+        id: &DossierId,
+        change: &Change,
+        after: &Merged,
+    ) -> (Vec<(String, Option<String>)>, Vec<Op>) {
+        let (mut expected, mut ops) = (Vec::new(), Vec::new());
+        for (path, entry) in &change.fields {
+            let key = tables::field(id.as_str(), path);
+            expected.push((key.clone(), self.texts.get(path).cloned()));
+            ops.push(put_json(tables::FIELDS, key, entry));
+        }
+        for (path, entry) in each(&change.kept) {
+            ops.push(put_json(tables::LOST, lost_key(id, path, entry), entry));
+        }
+        for (path, entry) in each(&change.dropped) {
+            let rows = self.lost.iter().filter(|(_, at, lost)| at == path && lost == entry);
+            ops.extend(rows.map(|(key, ..)| Op::Delete(tables::LOST, key.clone())));
+        }
+        if !change.fields.is_empty() {
+            let dossier = Dossier::of(after.fields.clone());
+            let line = DossierLine {
+                id: id.clone(),
+                unit: dossier.unit.id,
+                name: dossier.unit.name,
+                cycle: dossier.cycle,
+                sample: dossier.sample,
+            };
+            ops.push(put_json(tables::DOSSIERS, id.0.clone(), &line));
+        }
+        (expected, ops)
+    }
+}
+
+fn each(lists: &BTreeMap<Path, Vec<Entry>>) -> impl Iterator<Item = (&Path, &Entry)> {
+    lists.iter().flat_map(|(path, list)| list.iter().map(move |entry| (path, entry)))
+}
+
+// Two devices may share an id, where one was made from a copy of the other; their values are told
+// apart by what they say.
+fn lost_key(id: &DossierId, path: &str, entry: &Entry) -> String {
+    let said = entry.v.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{}|{}|{}|{said:x}", tables::field(id.as_str(), path), entry.n, entry.dev)
+}
+
+/// Writes of photos and files with their media types.
+pub fn photo_ops(photos: &[(FileHash, String, Blob)]) -> Vec<Op> {
+    let ops = |(hash, mime, bytes): &(FileHash, String, Blob)| {
+        [
+            Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(bytes.clone())),
+            Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime.clone())),
+        ]
+    };
+    photos.iter().flat_map(ops).collect()
+}
+
+const FORGOTTEN: &str = "forgotten";
+const APPROVED: &str = "approved";
+
+async fn words<T: serde::de::DeserializeOwned>(key: &str) -> Result<Vec<T>, DbError> {
+    let json = remote::text(tables::META, key).await?;
+    Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+}
+
+/// Dossiers that were deleted in this browser and are not taken in from a drive again.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn forgotten() -> Result<Vec<DossierId>, DbError> {
+    words(FORGOTTEN).await
+}
+
+/// The write that notes which dossiers are not wanted.
+pub fn forgotten_op(all: &[DossierId]) -> Op {
+    put_json(tables::META, FORGOTTEN.to_owned(), &all)
+}
+
+/// Notes that a dossier is wanted, though it was deleted in this browser.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn remember_again(id: &DossierId) -> Result<(), DbError> {
+    let mut all = forgotten().await?;
+    let before = all.len();
+    all.retain(|other| other != id);
+    if all.len() == before { Ok(()) } else { remote::write(vec![forgotten_op(&all)]).await }
+}
+
+async fn approved() -> Result<Vec<String>, DbError> {
+    words(APPROVED).await
+}
+
+/// Notes that a person looked at what a file takes away.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn approve(digest: &str) -> Result<(), DbError> {
+    let mut all = approved().await?;
+    all.push(digest.to_owned());
+    remote::write(vec![put_json(tables::META, APPROVED.to_owned(), &all)]).await
+}

@@ -1,0 +1,167 @@
+//! Syncing: when, and what is said of it. The doing is in `bcd-sync`, what is here in `side`.
+
+mod making;
+mod side;
+
+use super::{
+    Desk,
+    drives::{DriveLine, Last, Wants},
+    merging,
+};
+use crate::{
+    platform::{clock, lock, page, spawn_local},
+    storage::{DbError, remote, tables},
+};
+use bcd_core::{engine::DeviceFile, field, id::DossierId};
+use bcd_sync::{drive::Fault, report::Report, run::sync, stop::Stop};
+use leptos::prelude::*;
+use side::Side;
+use std::collections::BTreeMap;
+
+/// A sync under way.
+#[derive(Clone, Copy)]
+pub struct Running {
+    /// Which drive; none = nothing runs.
+    pub drive: RwSignal<Option<String>>,
+    /// How far: (done, of).
+    pub progress: RwSignal<(usize, usize)>,
+    stop: StoredValue<Stop, LocalStorage>,
+}
+
+impl Running {
+    /// Nothing runs.
+    pub fn new() -> Self {
+        Self {
+            drive: RwSignal::new(None),
+            progress: RwSignal::new((0, 0)),
+            stop: StoredValue::new_local(Stop::default()),
+        }
+    }
+
+    /// Stops it; what was done until then stays, and is good.
+    pub fn cancel(&self) {
+        self.stop.with_value(Stop::stop);
+    }
+}
+
+// Coming to the front again and again asks the drive no more often than this.
+const REST: f64 = 60_000.0;
+
+impl Desk {
+    /// Syncs by itself: when the app opens, comes back online, or to the front.
+    pub fn start_syncing(&self) {
+        let desk = *self;
+        let last = StoredValue::new(0.0_f64);
+        let all = move || {
+            if clock::now_ms() - last.get_value() > REST {
+                last.set_value(clock::now_ms());
+                spawn_local(async move { desk.sync_all().await });
+            }
+        };
+        page::on_window("online", move |_| {
+            last.set_value(0.0);
+            all();
+        });
+        page::on_window("focus", move |_| all());
+        spawn_local(async move {
+            if desk.read_drives().await.is_ok() {
+                all();
+            }
+        });
+    }
+
+    // Drives that ask the person for something wait for the person.
+    async fn sync_all(&self) {
+        for line in self.drives.get_untracked() {
+            if line.wants().await == Ok(Wants::Nothing) {
+                self.sync(&line).await;
+            }
+        }
+    }
+
+    /// Brings this browser and a drive in step. Nothing happens while another tab does it.
+    pub async fn sync(&self, line: &DriveLine) {
+        let desk = *self;
+        let line = line.clone();
+        lock::alone("bcd-sync", async move {
+            // The list may be older than what another tab noted.
+            let line = desk.stored_drive(&line.id).await.unwrap_or(line);
+            desk.sync_one(line).await;
+        })
+        .await;
+    }
+
+    async fn stored_drive(&self, id: &str) -> Option<DriveLine> {
+        let json = remote::text(tables::DRIVES, id).await.ok().flatten()?;
+        serde_json::from_str(&json).ok()
+    }
+
+    async fn sync_one(&self, line: DriveLine) {
+        let running = self.running;
+        if running.drive.get_untracked().is_some() {
+            return;
+        }
+        let stop = Stop::default();
+        running.stop.set_value(stop.clone());
+        running.progress.set((0, 0));
+        running.drive.set(Some(line.id.clone()));
+        self.catch_up();
+        let upto = self.counters().await;
+        let report = match line.open(&stop).await {
+            Ok(drive) => {
+                let side = Side::new(*self, line.clone(), stop);
+                sync(&drive, &side, line.roles).await
+            }
+            Err(fault) => Report { fault: Some(fault), ..Report::default() },
+        };
+        self.note_sync(line, report, upto).await;
+        running.drive.set(None);
+    }
+
+    async fn note_sync(
+        &self,
+        line: DriveLine,
+        report: Report,
+        upto: Result<BTreeMap<DossierId, u64>, DbError>,
+    ) {
+        let before = line.last.clone().unwrap_or_default();
+        let (at, in_step) = (clock::now(), report.is_in_step());
+        let good = if in_step { Some(at.clone()) } else { before.good };
+        let upto = upto.ok().filter(|_| in_step).unwrap_or(before.upto);
+        let last = Last { at, good, report, upto };
+        // Disconnected meanwhile: then it is not to come back.
+        if self.drives.with_untracked(|all| all.iter().all(|other| other.id != line.id)) {
+            return;
+        }
+        if self.keep_drive(DriveLine { last: Some(last), ..line }).await.is_err() {
+            // The sync itself is done; that the storage fails is said by the kernel.
+            self.retry_saving();
+        }
+    }
+
+    // The highest counter of each dossier.
+    async fn counters(&self) -> Result<BTreeMap<DossierId, u64>, DbError> {
+        let mut counters = BTreeMap::new();
+        for line in self.dossiers.get_untracked() {
+            let state = merging::load(&line.id).await?.state;
+            counters.insert(line.id, field::highest(&state.fields));
+        }
+        Ok(counters)
+    }
+
+    /// Changes of the open dossier that wait for a drive; none where it was never in step.
+    pub fn waiting(&self, line: &DriveLine) -> Option<usize> {
+        let last = line.last.as_ref()?;
+        let upto = self.id.with(|id| id.as_ref().and_then(|id| last.upto.get(id)).copied())?;
+        Some(self.dossier.with(|d| d.fields.values().filter(|entry| entry.n > upto).count()))
+    }
+
+    /// A file of a drive that waits for a person, read again.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn held_file(&self, line: &DriveLine, path: &str) -> Result<DeviceFile, Fault> {
+        let drive = line.open(&Stop::default()).await?;
+        Side::new(*self, line.clone(), Stop::default()).device_file(&drive, path).await
+    }
+}

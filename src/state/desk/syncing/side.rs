@@ -1,0 +1,275 @@
+//! What is here, as a sync needs it.
+
+use super::{
+    super::{
+        Desk, Sent as SentLine,
+        drives::{DriveLine, seen_prefix},
+        merging::{self, Merging},
+        receiving::Outcome,
+        sending::slug,
+    },
+    making,
+};
+use crate::{
+    platform::{Blob, engine, seal},
+    storage::{DbError, Op, Value, put_json, remote, tables},
+};
+use bcd_core::{
+    engine::{DeviceFile, Found, Request, Response},
+    format::limits,
+    id::{DossierId, FileHash},
+    intake::{Arrival, Summary},
+    sync::{
+        plan::{Here, Memory, Own, Pack, Seen, Sent, Write},
+        take::is_in_place,
+    },
+};
+use bcd_sync::{
+    drive::{Drive, Fault},
+    local::{Local, Out, Took, Trouble, Verdict},
+    stop::Stop,
+};
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// This browser, beside one drive.
+pub struct Side {
+    pub(super) desk: Desk,
+    pub(super) line: DriveLine,
+    stop: Stop,
+}
+
+/// What went wrong with the storage, for the sync.
+pub(super) fn trouble(error: DbError) -> Trouble {
+    if error == DbError::Quota { Trouble::Full } else { Trouble::Storage }
+}
+
+impl Side {
+    pub fn new(desk: Desk, line: DriveLine, stop: Stop) -> Self {
+        Self { desk, line, stop }
+    }
+
+    fn key(&self, path: &str) -> String {
+        format!("{}{path}", seen_prefix(&self.line.id))
+    }
+
+    /// What was sealed, opened; as it is where it was not. `None`: another passphrase.
+    async fn unseal(&self, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
+        if !seal::is_sealed(bytes) {
+            return Ok(Some(bytes.to_vec()));
+        }
+        let Some(passphrase) = self.line.known_passphrase() else { return Ok(None) };
+        seal::open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)
+    }
+
+    /// Sealed, where this drive asks for it.
+    pub(super) async fn seal(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+        if self.line.passphrase.is_none() {
+            return Ok(bytes);
+        }
+        let passphrase = self.line.known_passphrase().ok_or(Trouble::NoPassphrase)?;
+        seal::seal(&bytes, &passphrase).await.map_err(|_| Trouble::Engine)
+    }
+
+    /// A device file of the drive, for a person to look at.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn device_file(&self, drive: &impl Drive, path: &str) -> Result<DeviceFile, Fault> {
+        let (bytes, _) = drive.read(path, limits::BUNDLE_BYTES).await?;
+        let broken = |_| Fault::Other("engine".into());
+        let bytes = self.unseal(&bytes).await.map_err(|_| Fault::Other("sealed".into()))?;
+        let bytes = bytes.ok_or(Fault::Other("sealed".into()))?;
+        let request = Request::Check { files: vec![] };
+        let (response, _) =
+            engine::ask(&request, &[Blob::from(bytes.as_slice())]).await.map_err(broken)?;
+        match response {
+            Response::Checked { found: Some(Found::Device(file)), .. } => Ok(file),
+            _ => Err(Fault::Changed),
+        }
+    }
+
+    async fn own_submissions(&self) -> Result<Vec<Sent>, Trouble> {
+        let mut all = Vec::new();
+        for line in self.desk.dossiers.get_untracked().into_iter().filter(|line| !line.sample) {
+            for sent in self.desk.sent_of(&line.id).await.map_err(trouble)? {
+                let files = sent.files();
+                let SentLine { seq, digest, .. } = sent;
+                let (slug, cycle) = (slug(&line.name), line.cycle.clone());
+                all.push(Sent { unit: line.unit.clone(), slug, cycle, seq, digest, files });
+            }
+        }
+        Ok(all)
+    }
+
+    // Photos that dossiers name and that are not in this browser.
+    async fn missing(&self) -> Result<BTreeSet<FileHash>, Trouble> {
+        let there = remote::texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
+        let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
+        let mut missing = BTreeSet::new();
+        for line in self.desk.dossiers.get_untracked().into_iter().filter(|line| !line.sample) {
+            let state = merging::load(&line.id).await.map_err(trouble)?.state;
+            let named = making::files_of(&state).into_keys();
+            missing.extend(named.filter(|hash| !there.contains(hash.as_str())));
+        }
+        Ok(missing)
+    }
+}
+
+fn received(summary: Summary) -> Sent {
+    let (slug, files) = (slug(&summary.name), vec![]);
+    let Summary { unit, cycle, seq, digest, .. } = summary;
+    Sent { unit, slug, cycle, seq, digest, files }
+}
+
+impl Local for Side {
+    async fn here(&self) -> Result<Here, Trouble> {
+        let desk = self.desk;
+        let own = |line: crate::state::workspace::DossierLine| Own {
+            dossier: line.id,
+            unit: line.unit,
+            slug: slug(&line.name),
+            cycle: line.cycle,
+        };
+        let dossiers = desk.dossiers.get_untracked().into_iter();
+        let dossiers = dossiers.filter(|line| !line.sample && !line.unit.as_str().is_empty());
+        let device = desk.device.get_value();
+        let pack = |line: bcd_core::format::pack::PackLine| Pack {
+            digest: line.digest,
+            slug: slug(&line.by),
+            version: line.version,
+            own: line.device == device,
+        };
+        let received = desk.received.get_untracked().into_iter().filter(|summary| !summary.sample);
+        Ok(Here {
+            dossiers: dossiers.map(own).collect(),
+            joined: self.line.joined.clone(),
+            sent: self.own_submissions().await?,
+            received: received.map(self::received).collect(),
+            packs: desk.packs.get_untracked().into_iter().map(pack).collect(),
+            missing: if self.line.roles.devices { self.missing().await? } else { BTreeSet::new() },
+            sealed: self.line.passphrase.is_some(),
+            device,
+        })
+    }
+
+    async fn memory(&self) -> Result<Memory, Trouble> {
+        let prefix = seen_prefix(&self.line.id);
+        let rows = remote::texts(tables::SEEN, &prefix).await.map_err(trouble)?;
+        let seen = |(key, json): (String, String)| {
+            // A row that cannot be read is as if it were not: the file is read again.
+            Some((key.strip_prefix(&prefix)?.to_owned(), serde_json::from_str(&json).ok()?))
+        };
+        Ok(rows.into_iter().filter_map(seen).collect())
+    }
+
+    async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble> {
+        let op = match seen {
+            Some(seen) => put_json(tables::SEEN, self.key(path), seen),
+            None => Op::Delete(tables::SEEN, self.key(path)),
+        };
+        remote::write(vec![op]).await.map_err(trouble)
+    }
+
+    async fn take(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        photos: &BTreeMap<FileHash, Vec<u8>>,
+    ) -> Result<Verdict, Trouble> {
+        let Some(bytes) = self.unseal(bytes).await? else { return Ok(Verdict::Sealed) };
+        let files = photos.keys().map(|hash| hash.0.clone()).collect();
+        let mut blobs = vec![Blob::from(bytes.as_slice())];
+        blobs.extend(photos.values().map(|bytes| Blob::from(bytes.as_slice())));
+        let checked = engine::ask(&Request::Check { files }, &blobs).await;
+        let Ok((Response::Checked { found, files, problems, needs }, blobs)) = checked else {
+            return Err(Trouble::Engine);
+        };
+        if !needs.is_empty() {
+            return Ok(Verdict::Needs(needs));
+        }
+        let Some(found) = found else { return Ok(Verdict::Refused(problems)) };
+        if let Err(problem) = is_in_place(path, &found) {
+            return Ok(Verdict::Refused(vec![problem]));
+        }
+        Ok(match self.desk.take_found(found, files, blobs).await {
+            Outcome::Submission(summary, arrival) => Verdict::Taken(match arrival {
+                Arrival::AlreadyHere | Arrival::Refused(_) => Took::Nothing,
+                Arrival::New | Arrival::Newer | Arrival::Older | Arrival::Fork => {
+                    Took::Submission { unit: summary.name, seq: summary.seq }
+                }
+            }),
+            Outcome::Own(summary) => {
+                Verdict::Taken(Took::Submission { unit: summary.name, seq: summary.seq })
+            }
+            Outcome::Device(file, merging) => match merging {
+                Merging::Done(0, _) | Merging::Forgotten => Verdict::Taken(Took::Nothing),
+                Merging::Done(fields, conflicts) => {
+                    let (unit, by) = (file.name, file.by);
+                    Verdict::Taken(Took::Device { unit, by, fields, conflicts })
+                }
+                Merging::Held(loss) => Verdict::Held(loss),
+            },
+            Outcome::Review(line) => {
+                let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
+                Verdict::Taken(Took::Receipt { by, seq: line.seq })
+            }
+            Outcome::Pack(line) => Verdict::Taken(Took::Pack { title: line.title.vi }),
+            Outcome::Bad(problems) => Verdict::Refused(problems),
+            Outcome::Backup(_) => Verdict::Refused(vec![]),
+            Outcome::Sealed(_) => Verdict::Sealed,
+            Outcome::Full => return Err(Trouble::Full),
+            Outcome::NotStored => return Err(Trouble::Storage),
+            Outcome::Unreadable => return Err(Trouble::Engine),
+        })
+    }
+
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Option<Out>, Trouble> {
+        self.make_file(write, unless).await
+    }
+
+    async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble> {
+        match remote::bytes(tables::FILES, hash.as_str()).await.map_err(trouble)? {
+            Some(bytes) => self.seal(bytes.to_vec()).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn open(&self, hash: &FileHash, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
+        let Some(bytes) = self.unseal(bytes).await? else { return Ok(None) };
+        let asked = engine::ask(&Request::Hash, &[Blob::from(bytes.as_slice())]).await;
+        match asked {
+            Ok((Response::Hash(found), _)) => Ok((found == *hash).then_some(bytes)),
+            _ => Err(Trouble::Engine),
+        }
+    }
+
+    async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble> {
+        let mut mime = None;
+        for line in self.desk.dossiers.get_untracked() {
+            let state = merging::load(&line.id).await.map_err(trouble)?.state;
+            mime = mime.or_else(|| making::files_of(&state).remove(hash));
+        }
+        let mime = mime.filter(|mime| !mime.is_empty());
+        let mime = mime.unwrap_or_else(|| "application/octet-stream".to_owned());
+        remote::write(vec![
+            Op::Put(tables::FILES, hash.0.clone(), Value::Bytes(Blob::from(bytes))),
+            Op::Put(tables::FILE_TYPES, hash.0.clone(), Value::Text(mime)),
+        ])
+        .await
+        .map_err(trouble)
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.stop.is_stopped()
+    }
+
+    fn progress(&self, done: usize, of: usize) {
+        self.desk.running.progress.set((done, of));
+    }
+}
+
+/// A dossier of this browser, by its id.
+pub(super) fn line_of(desk: Desk, id: &DossierId) -> Option<crate::state::workspace::DossierLine> {
+    desk.dossiers.with_untracked(|lines| lines.iter().find(|line| line.id == *id).cloned())
+}
