@@ -23,8 +23,11 @@ pub fn write(page: &mut Page, paper: &Paper) {
     }
     if !beside && !paper.recipients.is_empty() {
         page.paragraph(Paragraph::new().style(style::ROOM));
-        for line in recipients(&paper.recipients) {
-            page.paragraph(line);
+        let lines = recipients(&paper.recipients);
+        let last = lines.len() - 1;
+        for (at, line) in lines.into_iter().enumerate() {
+            // The list stays whole, with its word.
+            page.paragraph(line.keep_next(at < last));
         }
     }
     // A document must not end with a table, and this must not take a page of its own.
