@@ -4,6 +4,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { manyFields, writeFields } from '../e2e/support/many.mjs';
@@ -161,9 +162,11 @@ async function measureDocuments(browser, url) {
   await page.close();
 }
 
+const load = loadavg()[0];
 const server = await startServer({ dir: join(root, 'dist') });
 const browser = await launch();
 try {
+  console.log(`Chromium ${browser.version()}, ${cpus().length} processors, load before the run ${load.toFixed(1)}; no slowdown.`);
   await measureYears(browser, server.url);
   await measureDocuments(browser, server.url);
 } finally {
