@@ -181,7 +181,7 @@ fn list(rows: u16) -> Table {
     ];
     let rows = if rows == 0 { ROWS } else { rows.min(MOST_ROWS) };
     // Two lines high: room for a hand.
-    let row = |n: u16| Row::new(RowKind::Plain, [Value::Count(n.into()), "\n".into()]);
+    let row = |n: u16| Row::new(RowKind::Plain, [Value::Count(n.into()), "\u{a0}\n\u{a0}".into()]);
     table.rows = (1..=rows).map(row).collect();
     table
 }
