@@ -23,6 +23,7 @@ mod send;
 mod start;
 mod unit;
 mod units;
+mod written;
 
 pub use around::{saving, toasts};
 

@@ -2,7 +2,8 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './lib/chromium.mjs';
 
-const PORT = 4173;
+// Two checkouts may be tested at the same time.
+const PORT = Number(process.env.BCD_TEST_PORT ?? 4173);
 const BASE = '/doan/3cd/';
 
 export default defineConfig({

@@ -2,6 +2,8 @@
 
 mod due;
 
+pub use due::{joint, pairing};
+
 use super::{Head, around::place_notice, blockers::blockers, drive::ConflictNotice};
 use crate::{
     i18n::{self, k, lang, t, tf},

@@ -65,6 +65,21 @@ fn List() -> impl IntoView {
             days
         })
     });
+    let joints = Memo::new(move |_| {
+        desk.year.with(|year| {
+            let all = live(&year.joints).map(|(id, joint)| (id.clone(), joint.partner.clone()));
+            all.collect::<Vec<_>>()
+        })
+    });
+    let joint_rows = move || {
+        let rows = joints.get().into_iter().map(|(id, partner)| {
+            let which = Which::Joint(id);
+            let href = Route::Papers(which.id()).href();
+            let title = words::title(&which, Some(&partner));
+            view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
+        });
+        rows.collect_view()
+    };
     let minutes = move || {
         let rows = meetings.get().into_iter().map(|(date, id)| {
             let which = Which::Minutes(id);
@@ -84,6 +99,14 @@ fn List() -> impl IntoView {
                     <ul class="next">
                         {[Which::Plan, Which::Registration, Which::SelfScore, Which::Report].map(row).collect_view()}
                     </ul>
+                </section>
+                <section class="card" aria-labelledby="about-h">
+                    <h2 id="about-h">{t(k::PAPERS_ABOUT)}</h2>
+                    <ul class="next">
+                        {[Which::Projects, Which::Training, Which::Intros].map(row).collect_view()}
+                        {joint_rows}
+                    </ul>
+                    {move || joints.with(Vec::is_empty).then(|| view! { <p class="empty">{t(k::PAPERS_NO_JOINT)}</p> })}
                 </section>
                 <section class="card" aria-labelledby="parts-h">
                     <h2 id="parts-h">{t(k::PAPERS_PARTS)}</h2>

@@ -4,6 +4,7 @@ mod around;
 mod bulk;
 mod calendar;
 mod copy;
+mod deadlines;
 mod faults;
 mod gap;
 mod list;
@@ -34,6 +35,7 @@ enum View {
     Template(String),
     Copy,
     Calendar,
+    Deadlines,
 }
 
 impl View {
@@ -47,6 +49,7 @@ impl View {
             "mau" => Self::Template(rest.to_owned()),
             "chep" => Self::Copy,
             "lich" => Self::Calendar,
+            "han" => Self::Deadlines,
             _ => Self::Quarters,
         }
     }
@@ -62,6 +65,7 @@ impl View {
             Self::Template(id) => format!("mau/{id}"),
             Self::Copy => "chep".to_owned(),
             Self::Calendar => "lich".to_owned(),
+            Self::Deadlines => "han".to_owned(),
         })
         .href()
     }
@@ -83,6 +87,7 @@ pub fn Plan(
         View::Template(id) => view! { <template::OneTemplate id /> }.into_any(),
         View::Copy => view! { <copy::CopyPlan /> }.into_any(),
         View::Calendar => view! { <calendar::ToCalendar /> }.into_any(),
+        View::Deadlines => view! { <deadlines::Deadlines /> }.into_any(),
     })
     .into_any()
 }

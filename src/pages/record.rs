@@ -13,6 +13,7 @@ pub use photos::Confirmation;
 pub use spec::{TARGETS, rows};
 pub use words::{add, address, name as kind_name, opened};
 
+use super::written::Written;
 use crate::{
     i18n::{Key, k, t},
     platform::{ElView, page},
@@ -136,6 +137,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
         }
     });
     let photos = spec::has_photos(kind).then(|| view! { <Photos kind id=id.clone() /> });
+    let written = path(kind, &id, "");
     let href = back.0.clone();
     let delete = {
         let href = href.clone();
@@ -150,6 +152,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
             {spec::lead(kind).map(|lead| view! { <p class="notice">{t(lead)}</p> })}
             <div class="form">{before} {photos} {after}</div>
             {more}
+            <Written prefix=written />
             <p class="row">
                 <a class="button button--main" href=href data-testid="finished">{t(k::NOTE_FINISHED)}</a>
                 <button class="button button--quiet" on:click=delete data-testid="delete-record">

@@ -2,7 +2,7 @@
 
 mod pledge;
 
-use super::{around::edit_head, record::Confirmation};
+use super::{around::edit_head, record::Confirmation, written::Written};
 use crate::{
     i18n::{self, Key, k, t, tf},
     platform::{ElView, page},
@@ -10,15 +10,18 @@ use crate::{
     state::{desk::Desk, workspace::DossierLine},
     ui::{Field, Icon, Kind as Look, icon},
 };
-use bcd_core::year::{
-    Year,
-    command::{Command, RegistrationField},
-    cycle::Cycle,
-    deadline, open,
-    proof::REGISTRATION,
-    record::Kind,
-    registration::{Registration, Standing, standings},
-    value::Day,
+use bcd_core::{
+    field::Fields,
+    id::DossierId,
+    year::{
+        command::{Command, RegistrationField, needed},
+        cycle::Cycle,
+        deadline, open,
+        proof::REGISTRATION,
+        record::Kind,
+        registration::{Registration, Standing, standings},
+        value::Day,
+    },
 };
 use leptos::prelude::*;
 use pledge::Pledges;
@@ -69,6 +72,26 @@ fn find(desk: Desk, cycle: &Cycle) -> Option<DossierLine> {
     desk.dossiers.with(|lines| lines.iter().find(fits).cloned())
 }
 
+// Opens the next year's dossier and puts into it what it lacks of this one's. What is there is
+// looked at once it is open: other devices may have written into it meanwhile.
+fn take_over(desk: Desk, id: DossierId, cycle: String) {
+    let set = desk.set.get_untracked();
+    let (dossier, year) = (desk.dossier.get_untracked(), desk.year.get_untracked());
+    desk.open_then(id, move |desk| {
+        let sets = desk.dossier.with_untracked(|there| {
+            let sets = open::register(&dossier, &year, &set, &there.fields);
+            needed(sets, &there.fields)
+        });
+        if sets.is_empty() {
+            return desk.say(tf(k::REGISTER_TAKEN_NONE, &[("cycle", &cycle)]));
+        }
+        let items = sets.iter().filter(|set| set.path.ends_with("/standing")).count();
+        let said = tf(k::REGISTER_TAKEN, &[("n", &items), ("cycle", &cycle)]);
+        desk.change(Command::SetFields(sets));
+        desk.say_undoable(said);
+    });
+}
+
 #[component]
 fn Next() -> impl IntoView {
     let desk = Desk::here();
@@ -92,22 +115,33 @@ fn Next() -> impl IntoView {
     let make = move |_| {
         let set = desk.set.get_untracked();
         let sets = desk.dossier.with_untracked(|dossier| {
-            desk.year.with_untracked(|year| open::register(dossier, year, &set, &Year::default()))
+            desk.year.with_untracked(|year| open::register(dossier, year, &set, &Fields::new()))
         });
         desk.create(sets);
         desk.say(tf(k::REGISTER_MADE, &[("cycle", &next.text())]));
     };
     let body = move || match there.get() {
         Some(line) => {
+            let id = line.id.clone();
             let go = move |_| {
                 desk.open(line.id.clone());
                 page::go(&Route::Register(String::new()).href());
             };
+            let take = move |_| {
+                take_over(desk, id.clone(), next.text());
+                page::go(&Route::Register(String::new()).href());
+            };
             view! {
                 <p>{tf(k::REGISTER_THERE, &[("cycle", &next.text())])}</p>
-                <button class="button" on:click=go data-testid="open-next">
-                    {tf(k::REGISTER_OPEN, &[("cycle", &next.text())])}
-                </button>
+                <p class="figure" data-testid="standings">{counts}</p>
+                <p class="row">
+                    <button class="button button--main" on:click=take data-testid="take-next">
+                        {tf(k::REGISTER_TAKE, &[("cycle", &next.text())])}
+                    </button>
+                    <button class="button button--quiet" on:click=go data-testid="open-next">
+                        {t(k::REGISTER_OPEN)}
+                    </button>
+                </p>
             }
             .into_any()
         }
@@ -141,6 +175,7 @@ fn This() -> impl IntoView {
             <Deadline />
             {line(k::REGISTER_OFFICER, RegistrationField::Officer, Look::Line, Some(k::REGISTER_OFFICER_HINT), "officer", |r| &r.officer)}
             {line(k::REGISTER_AIM, RegistrationField::Note, Look::Lines, None, "aim", |r| &r.note)}
+            <Written prefix="registration/".to_owned() />
         </section>
         <section class="card" aria-labelledby="party-h">
             <h2 id="party-h">{t(k::REGISTER_PARTY)}</h2>

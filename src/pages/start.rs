@@ -39,7 +39,7 @@ pub fn kinds() -> Vec<(String, String)> {
 
 /// Names the unit and the year.
 pub fn start(kernel: &Kernel) -> Vec<El> {
-    let year: u32 = clock::now().get(..4).and_then(|y| y.parse().ok()).unwrap_or(2026);
+    let year = clock::unit_year();
     let first = NewDossier {
         kind: UNIT_KINDS[0].to_owned(),
         cycle: year.to_string(),

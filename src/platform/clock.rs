@@ -26,6 +26,21 @@ pub fn now() -> String {
     )
 }
 
+/// The year in the unit's zone (UTC+7, without summer time), whatever zone the phone is set to.
+pub fn unit_year() -> u32 {
+    let mut days = ((now_ms() / 3_600_000.0 + 7.0) / 24.0) as u32;
+    let mut year = 1970;
+    loop {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let of_year = if leap { 366 } else { 365 };
+        if days < of_year {
+            return year;
+        }
+        days -= of_year;
+        year += 1;
+    }
+}
+
 /// Whole days since an RFC 3339 time, never negative; `None` if it is none.
 pub fn days_since(time: &str) -> Option<u32> {
     const DAY: f64 = 86_400_000.0;

@@ -16,7 +16,7 @@ use super::{
     workspace::{Phase, Proposed, SaveState, Workspace},
 };
 use crate::{
-    platform::{Blob, clock, port, spawn_local},
+    platform::{Blob, clock, page, port, spawn_local},
     storage::{DbError, remote, tables},
 };
 use bcd_core::{
@@ -36,7 +36,7 @@ use chrono::NaiveDate;
 use drives::DriveLine;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{collections::BTreeMap, ops::Deref, rc::Rc};
+use std::{collections::BTreeMap, ops::Deref, rc::Rc, time::Duration};
 use syncing::Running;
 
 /// An own submission in a line.
@@ -106,7 +106,13 @@ pub struct Desk {
     /// The last copy outside this browser.
     pub copied: RwSignal<Copied>,
     device: StoredValue<DeviceId>,
+    // The day in the unit's zone that the pages were drawn for.
+    day: RwSignal<NaiveDate>,
+    // What is to be done once a dossier is open.
+    then: StoredValue<Option<(DossierId, Then)>>,
 }
+
+type Then = Box<dyn FnOnce(Desk) + Send + Sync>;
 
 impl Deref for Desk {
     type Target = Workspace;
@@ -134,9 +140,13 @@ impl Desk {
             merges: RwSignal::new(0),
             copied: RwSignal::default(),
             device: StoredValue::default(),
+            day: RwSignal::new(unit_day()),
+            then: StoredValue::new(None),
         };
         desk.connect(Rc::new(Line(desk.workspace)));
         port::listen(move |json| desk.hear(&json));
+        desk.watch_day();
+        page::on_window("focus", move |_| desk.turn_day());
         ask(&Ask::Hello, &[]);
         desk
     }
@@ -170,6 +180,7 @@ impl Desk {
                     let desk = *self;
                     spawn_local(async move { desk.load_deadlines(&id).await });
                 }
+                self.do_then();
             }
             Told::Fields(fields) => {
                 let of_year = |(path, _): &&(Path, Entry)| !path.starts_with("answer/");
@@ -226,15 +237,50 @@ impl Desk {
         self.workspace.propose(all);
     }
 
-    /// Today in the unit's zone, whatever zone the phone is set to.
+    /// Today in the unit's zone, whatever zone the phone is set to. Who asks while drawing is
+    /// drawn anew when the day turns.
     pub fn today(&self) -> NaiveDate {
-        year::cycle::day_at((clock::now_ms() / 1000.0) as i64, year::cycle::UNIT_ZONE)
-            .unwrap_or_default()
+        self.day.track();
+        unit_day()
+    }
+
+    // A page that stays open over midnight must not show yesterday.
+    fn watch_day(self) {
+        page::later(Duration::from_secs(60), move || {
+            self.turn_day();
+            self.watch_day();
+        });
+    }
+
+    fn turn_day(&self) {
+        let today = unit_day();
+        if self.day.get_untracked() != today {
+            self.day.set(today);
+        }
     }
 
     /// The days of the open cycle; none where its name says none.
     pub fn days(&self) -> Option<Cycle> {
         self.year.with(Year::days)
+    }
+
+    /// Opens a dossier of this browser and does `then` with it. Where another one opens first,
+    /// nothing is done.
+    pub fn open_then(&self, id: DossierId, then: impl FnOnce(Self) + Send + Sync + 'static) {
+        self.then.set_value(Some((id.clone(), Box::new(then))));
+        self.open(id);
+    }
+
+    fn do_then(&self) {
+        let mut waiting = None;
+        self.then.update_value(|then| waiting = then.take());
+        let (Some((id, then)), desk) = (waiting, *self) else { return };
+        // Not while the kernel is still telling: what is asked in between comes out of order.
+        spawn_local(async move {
+            if desk.id.with_untracked(|now| now.as_ref() == Some(&id)) {
+                then(desk);
+            }
+        });
     }
 
     /// Makes a dossier of these fields, and opens it.
@@ -304,6 +350,11 @@ impl Desk {
         let line = |(_, json): &(String, String)| serde_json::from_str(json);
         rows.iter().map(line).collect::<Result<_, _>>().map_err(|_| DbError::Failed)
     }
+}
+
+fn unit_day() -> NaiveDate {
+    year::cycle::day_at((clock::now_ms() / 1000.0) as i64, year::cycle::UNIT_ZONE)
+        .unwrap_or_default()
 }
 
 // A list that cannot be read stays as it was; the kernel says that the storage fails.

@@ -67,12 +67,33 @@ test('a photo is there again after a reload', async ({ app, page }) => {
   await expect.poll(() => item.pieces.locator('img').evaluate((image) => image.naturalWidth)).toBe(320);
 });
 
-test('a file that is called a photo but is none is refused by name', async ({ app }) => {
+test('a photo that the browser cannot open is kept as a file in the unit, and that is said', async ({ app, page }) => {
   const item = await app.openItem('2.2.3');
-  const buffer = Buffer.from('không phải ảnh');
-  await item.addFiles({ name: 'anh-gia.jpg', mimeType: 'image/jpeg', buffer });
-  await expect(item.fault).toContainText('Không mở được “anh-gia.jpg”');
-  await expect(item.pieces).toHaveCount(0);
+  const buffer = Buffer.from('ftypheic, không phải ảnh mà trình duyệt này mở được');
+  await item.addFiles([{ name: 'IMG_0001.heic', mimeType: 'image/heic', buffer }, await photo(page, { width: 320, height: 240 })]);
+  await expect(item.fault).toContainText('không mở được ảnh “IMG_0001.heic”. Đã giữ nguyên tệp, chỉ ở đơn vị');
+  // The rest goes on.
+  await expect(item.pieces).toHaveCount(2, { timeout: 30_000 });
+  await expect(item.pieces.locator('img')).toHaveCount(1);
+  const kept = item.pieces.filter({ hasText: 'IMG_0001.heic' });
+  await expect(kept.getByLabel('Giữ ở đơn vị, không gửi lên')).toBeChecked();
+  await app.saved();
+  const files = await storedFiles(page);
+  expect(files.some((file) => file.equals(buffer))).toBe(true);
+  const { bytes } = await app.freezeAndDownload();
+  expect(bytes.includes('IMG_0001')).toBe(false);
+});
+
+test('a photo of 20 MB is made small like any other', async ({ app, page }) => {
+  const item = await app.openItem('2.2.3');
+  const small = await photo(page, { width: 640, height: 480 });
+  // What stands behind a picture's end is no part of it.
+  const buffer = Buffer.concat([small.buffer, Buffer.alloc(20 * 1024 * 1024)]);
+  await item.addFiles({ ...small, buffer });
+  await expect.poll(() => item.pieces.locator('img').evaluate((image) => image.naturalWidth), { timeout: 30_000 }).toBe(640);
+  await app.saved();
+  const [file] = await storedFiles(page);
+  expect(file.length).toBeLessThan(1024 * 1024);
 });
 
 test('several files come in at once', async ({ app }) => {

@@ -1,31 +1,7 @@
 // Official documents: made from what was noted, as Word, Excel and on paper.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from './support/test.mjs';
-
-/** Runs `use` on a file with these bytes, in a folder that is gone afterwards. */
-function withFile(name, bytes, use) {
-  const folder = mkdtempSync(join(tmpdir(), 'bcd-'));
-  try {
-    const path = join(folder, name);
-    writeFileSync(path, bytes);
-    return use(path, folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** The text of an office file, as LibreOffice and Poppler read it. */
-function textOf(name, bytes) {
-  return withFile(name, bytes, (path, folder) => {
-    const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-    execFileSync('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, path]);
-    const pdf = path.replace(/\.\w+$/, '.pdf');
-    return execFileSync('pdftotext', ['-layout', pdf, '-']).toString();
-  });
-}
+import { expectHead, expectSheets, print, textOf } from './support/printed.mjs';
+import { addBranches, meet } from './support/year.mjs';
 
 async function fill(app, page) {
   await app.begin('Đoàn phường An Cư', { upper: 'Thành đoàn Dĩ An' });
@@ -49,6 +25,15 @@ test('the report shows the score, what was written, and the head of the unit', a
   await expect(paper).toContainText('Nguyễn Văn Bình');
 });
 
+test('what was left empty is named, and prints all the same', async ({ app, page }) => {
+  await fill(app, page);
+  await app.open('#/van-ban/ke-hoach');
+  await expect(page.getByTestId('papers-empty')).toContainText('Căn cứ');
+  await page.getByTestId('grounds').fill('Nghị quyết của Đảng uỷ');
+  await expect(page.getByTestId('papers-empty')).not.toContainText('Căn cứ');
+  await expect(page.getByTestId('paper')).toContainText('Nghị quyết của Đảng uỷ', { timeout: 20_000 });
+});
+
 test('Word and Excel files open in LibreOffice with the same words', async ({ app, page }) => {
   test.slow();
   await fill(app, page);
@@ -66,22 +51,91 @@ test('what is printed is the sheet alone: A4, its margins, nothing of the app', 
   await fill(app, page);
   await app.open('#/van-ban/bao-cao');
   await expect(page.getByTestId('paper')).toContainText('BÁO CÁO', { timeout: 20_000 });
-  const pdf = await page.pdf({ preferCSSPageSize: true });
-  const { text, info, boxes } = withFile('in.pdf', pdf, (path) => ({
-    text: execFileSync('pdftotext', ['-layout', path, '-']).toString(),
-    info: execFileSync('pdfinfo', [path]).toString(),
-    boxes: execFileSync('pdftotext', ['-bbox', path, '-']).toString(),
-  }));
-  expect(info).toMatch(/Page size:\s+59[45][.\d]* x 84[12]/);
-  expect(text).toContain('ĐOÀN TNCS HỒ CHÍ MINH');
-  expect(text).not.toContain('Trang chủ');
-  expect(text).not.toContain('Phần bạn viết');
-  // 30 mm on the left, 20 mm on the right, in points; a hair of tolerance for slanted letters.
-  const words = [...boxes.matchAll(/<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"/g)];
-  expect(words.length).toBeGreaterThan(30);
-  for (const [, left, right] of words) {
-    expect(Number(left)).toBeGreaterThan(83);
-    expect(Number(right)).toBeLessThan(595 - 54);
+  const printed = await print(page);
+  expectSheets(printed);
+  expectHead(printed);
+  expect(printed.text).toContain('ĐOÀN TNCS HỒ CHÍ MINH');
+  expect(printed.text).not.toContain('Trang chủ');
+  expect(printed.text).not.toContain('Phần bạn viết');
+});
+
+/** A year with something for every document. */
+async function fillYear(app, page) {
+  const field = async (name, text) => page.getByTestId(name).fill(text);
+  await fill(app, page);
+  await addBranches(app, ['Chi đoàn Thôn Một', 'Chi đoàn Thôn Hai']);
+  await app.open('#/ke-hoach/mau/annual-plan');
+  await page.getByTestId('take-rows').click();
+  await expect(page.getByTestId('task').first()).toBeVisible();
+  await meet(app, 'Chi đoàn Thôn Một', { present: 18 });
+  await field('conclusions', 'Ra quân ngày 26/3');
+  await app.open('#/ghi');
+  await page.getByTestId('note-intro').click();
+  await field('who', 'N.V.A');
+  await app.open('#/chi-doan');
+  await page.getByTestId('add-joint').click();
+  await field('partner', 'Công an xã');
+  await field('content', 'Tuyên truyền pháp luật');
+  await field('ours', 'Cử đoàn viên');
+  await field('theirs', 'Tập huấn');
+  await app.saved();
+}
+
+/** Each document of the list: its name there, what its title says, and a word only it has. */
+const DOCUMENTS = [
+  ['Kế hoạch công tác năm', 'KẾ HOẠCH', 'Ban hành kế hoạch công tác năm'],
+  ['Bản đăng ký “3 chủ động”', 'BẢN ĐĂNG KÝ', 'Giải pháp và lộ trình'],
+  ['Bảng tự chấm điểm', 'BẢNG TỰ CHẤM ĐIỂM', 'Điều kiện chấm'],
+  ['Báo cáo kết quả', 'BÁO CÁO', 'Số liệu chính'],
+  ['Kế hoạch công trình thanh niên', 'KẾ HOẠCH', 'Mỗi chi đoàn thực hiện một phần việc'],
+  ['Chương trình rèn luyện đoàn viên', 'BẢNG THEO DÕI', 'Nội dung đăng ký'],
+  ['Theo dõi chủ trương 1+1', 'BẢNG THEO DÕI', 'N.V.A'],
+  ['Phối hợp với Công an xã', 'CHƯƠNG TRÌNH PHỐI HỢP', 'Tuyên truyền pháp luật'],
+  ['Kế hoạch quý 1', 'KẾ HOẠCH', 'Việc phát sinh'],
+  [/^Biên bản ngày/, 'BIÊN BẢN', 'Ra quân ngày 26/3'],
+];
+
+test('each of the ten documents is previewed and printed within its margins', async ({ app, page }) => {
+  test.setTimeout(180_000);
+  await fillYear(app, page);
+  const squeezed = (text) => text.replaceAll(/\s+/g, '');
+  for (const [name, kind, word] of DOCUMENTS) {
+    await test.step(String(name), async () => {
+      await app.open('#/van-ban');
+      await page.getByRole('link', { name }).click();
+      const paper = page.getByTestId('paper');
+      await expect(paper).toContainText(kind, { timeout: 20_000 });
+      await expect(paper).toContainText(word);
+      const printed = await print(page);
+      expectSheets(printed);
+      expectHead(printed);
+      // What the preview says, the paper says: no line is lost or cut.
+      const text = squeezed(printed.text);
+      for (const line of await paper.locator('p, li, h2, h3').allInnerTexts()) {
+        for (const part of line.split(/\s+/).filter((part) => part.length > 1)) expect(text).toContain(part);
+      }
+    });
+  }
+});
+
+test('each of the ten documents opens in LibreOffice as Word and as Excel', async ({ app, page }) => {
+  test.setTimeout(300_000);
+  await fillYear(app, page);
+  for (const [name, kind, word] of DOCUMENTS) {
+    await test.step(String(name), async () => {
+      await app.open('#/van-ban');
+      await page.getByRole('link', { name }).click();
+      await expect(page.getByTestId('paper')).toContainText(kind, { timeout: 20_000 });
+      const squeezed = (text) => text.replaceAll(/\s+/g, '');
+      const docx = await app.download(page.getByTestId('docx'));
+      expect(docx.name).toMatch(/^[\w.-]+\.docx$/);
+      const text = squeezed(textOf(docx.name, docx.bytes));
+      expect(text).toContain(squeezed(kind));
+      for (const part of word.split(' ')) expect(text).toContain(part);
+      const xlsx = await app.download(page.getByTestId('xlsx'));
+      expect(xlsx.name).toMatch(/^[\w.-]+\.xlsx$/);
+      expect(squeezed(textOf(xlsx.name, xlsx.bytes))).toContain(squeezed(kind));
+    });
   }
 });
 

@@ -2,6 +2,7 @@
 import { expect, test } from './support/test.mjs';
 import { storedField } from './support/database.mjs';
 import { photo } from './support/samples.mjs';
+import { addBranches, meet } from './support/year.mjs';
 
 /** A new dossier is of the running year. */
 const YEAR = new Date().getFullYear();
@@ -225,6 +226,94 @@ test.describe('a unit with a plan', () => {
     const again = (await made()).bytes.toString('utf8').replaceAll('\r\n ', '');
     expect(ids(again)).toEqual(ids(text));
   });
+});
+
+test('everything with a day ahead goes into one calendar, through the share sheet', async ({ app, page }) => {
+  await page.clock.setFixedTime(new Date('2026-03-02T09:00:00+07:00'));
+  await page.addInitScript(() => {
+    navigator.canShare = () => true;
+    navigator.share = async ({ files: [file] }) => { window.shared = [file.name, file.type, await file.text()]; };
+  });
+  await app.begin('Đoàn xã Quảng Xương');
+  await addBranches(app, ['Chi đoàn Một', 'Chi đoàn Hai']);
+  await addTask(app, { content: 'Dọn kênh', end: '2026-03-31' });
+  await meet(app, 'Chi đoàn Một', { date: '2026-04-10' });
+  await page.getByTestId('record').locator('summary').click();
+  await page.getByTestId('planned').check();
+  await app.open('#/chi-doan');
+  await page.getByTestId('add-pairing').click();
+  await page.getByTestId('strong').selectOption({ label: 'Chi đoàn Một' });
+  await page.getByTestId('weak').selectOption({ label: 'Chi đoàn Hai' });
+  await page.getByTestId('until').fill('2026-09-30');
+  await app.open('#/chi-doan');
+  await page.getByTestId('add-joint').click();
+  await page.getByTestId('partner').fill('Công an xã');
+  await page.getByTestId('until').fill('2026-12-31');
+  await app.open('#/dang-ky');
+  await page.locator('summary').filter({ hasText: '2026' }).click();
+  await page.getByTestId('pledge-1.2.2').getByText('Khó', { exact: true }).click();
+  await page.getByTestId('pledge-1.2.2').getByTestId('until').fill('2026-06-30');
+  await app.saved();
+
+  const made = async () => {
+    await app.open('#/ke-hoach/lich');
+    await page.getByTestId('make-calendar').click();
+    await page.getByTestId('share').click();
+    await expect(app.toast).toContainText('Đã đưa tệp cho ứng dụng khác', { timeout: 30_000 });
+    return page.evaluate(() => window.shared);
+  };
+  const [name, type, text] = await made();
+  expect([name, type]).toEqual(['BCD_doan-xa-quang-xuong_2026_lich.ics', 'text/calendar']);
+  const events = text.replaceAll('\r\n ', '').split('BEGIN:VEVENT').slice(1);
+  const of = (start) => events.find((event) => event.includes(`\nUID:${start}`));
+  for (const [start, title, day, alarms] of [
+    ['task-', 'Dọn kênh', '20260331', 1],
+    ['meeting-', 'Chi đoàn Một', '20260410', 1],
+    ['pairing-', 'Chi đoàn Một giúp Chi đoàn Hai', '20260930', 2],
+    ['joint-', 'Công an xã', '20261231', 2],
+    ['pledge-1.2.2', '1.2.2', '20260630', 1],
+    ['deadline-', '', '202', 2],
+  ]) {
+    const event = of(start);
+    expect(event, start).toContain(`DTSTART;VALUE=DATE:${day}`);
+    expect(event, start).toMatch(new RegExp(`SUMMARY:.*${title}`));
+    expect(event.match(/BEGIN:VALARM/g), start).toHaveLength(alarms);
+  }
+  // A task that is done keeps its name in the next calendar, and reminds of nothing.
+  await app.open('#/ke-hoach');
+  const state = tasks(page).getByTestId('task-state');
+  await state.click();
+  await state.click();
+  await app.saved();
+  const [, , later] = await made();
+  const ids = (all) => all.match(/^UID:(?!.*-\d+@).*$/gm).sort();
+  expect(ids(later)).toEqual(ids(text));
+  expect(later).toContain('SUMMARY:✓ Dọn kênh');
+});
+
+test('a deadline is given another day, marked as done, and the unit adds its own', async ({ app, page }) => {
+  await page.clock.setFixedTime(new Date('2026-09-20T09:00:00+07:00'));
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.open('#/ke-hoach/lich');
+  await page.getByTestId('to-deadlines').click();
+  const row = page.getByTestId('deadline-row');
+  const report = row.filter({ hasText: 'Báo cáo kết quả' });
+  await expect(report.getByTestId('deadline-day')).toHaveValue('2026-10-01');
+  await report.getByTestId('deadline-day').fill('2026-09-25');
+  await page.getByTestId('add-deadline').click();
+  await row.last().getByTestId('deadline-name').fill('Nộp danh sách cho cụm');
+  await row.last().getByTestId('deadline-day').fill('2026-09-22');
+  await app.saved();
+  await app.open('#/');
+  const due = page.getByTestId('due');
+  await expect(due.filter({ hasText: 'Báo cáo kết quả' })).toContainText('25/9/2026, còn 5 ngày');
+  await expect(due.filter({ hasText: 'Nộp danh sách cho cụm' })).toContainText('còn 2 ngày');
+  await app.open('#/ke-hoach/han');
+  await row.filter({ has: page.locator('input[value="Nộp danh sách cho cụm"]') }).or(row.first()).first().getByTestId('deadline-done').click();
+  await report.getByTestId('deadline-reset').click();
+  await expect(report.getByTestId('deadline-day')).toHaveValue('2026-10-01');
+  await app.open('#/');
+  await expect(due.filter({ hasText: 'Báo cáo kết quả' })).toContainText('1/10/2026');
 });
 
 test('last year’s plan is copied with its days moved', async ({ app, page }) => {

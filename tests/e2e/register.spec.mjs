@@ -45,6 +45,45 @@ test('from the old year the registration opens again instead of a second one', a
   await expect(page.getByTestId('1.2.2-unmet')).toBeChecked();
 });
 
+test('a next year that is there takes in what it lacks and keeps what was noted there', async ({ app, page }) => {
+  await app.begin('Đoàn xã Quảng Xương');
+  const year = Number(await page.evaluate(() => new Date().getFullYear()));
+  await app.answer('1.2.1', '2.1.1');
+  // Begun by hand, before anything was carried over: one item is said there.
+  await app.open('#/bat-dau');
+  await page.getByTestId('unit-name').fill('Đoàn xã Quảng Xương');
+  await page.getByTestId('cycle').selectOption(`${year + 1}`);
+  await page.getByTestId('begin').click();
+  await expect(app.items.first()).toBeVisible();
+  await app.open('#/dang-ky');
+  await page.locator('summary').filter({ hasText: `${year + 1}` }).click();
+  await page.getByTestId('pledge-1.2.1').getByText('Khó', { exact: true }).click();
+  await page.getByTestId('pledge-1.2.1').getByTestId('measure').fill('Đi từng chi đoàn');
+  await page.getByTestId('officer').fill('Đồng chí An');
+  await app.saved();
+  const openOld = async () => {
+    await app.open('#/them');
+    await page.getByTestId('dossier').filter({ hasText: `${year}` }).getByRole('button', { name: 'Mở', exact: true }).click();
+    await app.open('#/dang-ky');
+  };
+  await openOld();
+  await expect(page.getByTestId('standings')).toContainText('Đạt 2');
+  await page.getByTestId('take-next').click();
+  await expect(page.getByTestId('registration')).toContainText(`Đăng ký năm ${year + 1}`);
+  await expect(app.toast).toContainText('Đã chép tình trạng 30 nội dung');
+  await expect(page.getByTestId('1.2.1-hard')).toBeChecked();
+  await expect(page.getByTestId('pledge-1.2.1').getByTestId('measure')).toHaveValue('Đi từng chi đoàn');
+  await expect(page.getByTestId('officer')).toHaveValue('Đồng chí An');
+  await expect(page.getByTestId('2.1.1-met')).toBeChecked();
+  await expect(page.getByTestId('1.2.2-unmet')).toBeChecked();
+  await app.saved();
+  await openOld();
+  await page.getByTestId('take-next').click();
+  await expect(app.toast).toContainText('không thiếu gì');
+  await app.open('#/them');
+  await expect(page.getByTestId('dossier')).toHaveCount(2);
+});
+
 test('the Party committee confirms by a document, which is evidence of 3.0.1', async ({ app, page }) => {
   await app.begin();
   await app.open('#/dang-ky');

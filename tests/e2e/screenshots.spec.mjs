@@ -53,8 +53,21 @@ test('for the guide: the pages that it speaks of', async ({ app, page }) => {
   await mkdir(GUIDE, { recursive: true });
   await page.setViewportSize(SIZES['dien-thoai']);
   await fill(app);
+  await app.open('#/ke-hoach/mau/annual-plan');
+  await page.getByTestId('take-rows').click();
+  await expect(page.getByTestId('task').first()).toBeVisible();
+  await app.open('#/chi-doan');
+  await page.getByTestId('add-joint').click();
+  await page.getByTestId('partner').fill('Công an xã Quảng Xương');
+  await page.getByTestId('content').fill('Tuyên truyền pháp luật cho đoàn viên, thanh niên');
+  await page.getByTestId('ours').fill('Cử 15 đoàn viên vào đội xung kích');
+  await page.getByTestId('theirs').fill('Tập huấn, hướng dẫn đội xung kích');
+  await app.saved();
+  const joint = page.url().split('/').at(-1);
   for (const [name, address] of Object.entries({
     'trang-chu': '#/',
+    lich: '#/ke-hoach/lich',
+    'van-ban-phoi-hop': `#/van-ban/phoi-hop-${joint}`,
     'ghi-nhanh': '#/ghi',
     'ke-hoach': '#/ke-hoach/mau',
     'chi-doan': '#/chi-doan',
@@ -62,6 +75,10 @@ test('for the guide: the pages that it speaks of', async ({ app, page }) => {
     'van-ban': '#/van-ban',
   })) {
     await app.open(address);
+    if (name.startsWith('van-ban-')) {
+      await expect(page.getByTestId('paper')).toContainText('ĐOÀN TNCS', { timeout: 30_000 });
+      await page.getByTestId('paper').scrollIntoViewIfNeeded();
+    }
     await page.waitForTimeout(500);
     await page.screenshot({ path: `${GUIDE}${name}.png` });
   }

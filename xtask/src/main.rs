@@ -77,8 +77,12 @@ fn bench(project: &Project, arguments: &[String]) -> Result<()> {
         process::run(node.arg(project.tests().join("bench").join(script)).args(arguments))
     };
     measure("run.mjs", arguments)?;
-    // Arguments narrow the pages down; reading many files is measured with all of them only.
-    if arguments.is_empty() { measure("engine.mjs", &[]) } else { Ok(()) }
+    // Arguments narrow the pages down; many files and a full year are measured with all of them.
+    if !arguments.is_empty() {
+        return Ok(());
+    }
+    measure("engine.mjs", &[])?;
+    measure("year.mjs", &[])
 }
 
 fn screenshots(project: &Project, arguments: &[String]) -> Result<()> {

@@ -6,12 +6,13 @@
 //! - Records: [`task`], [`branch`], [`meeting`], [`figures`], [`life`], [`paper`],
 //!   [`registration`], [`proof`]; [`record`] reads and writes them, [`value`] keeps what was typed.
 //! - Changes: [`command`]; many at once: [`bulk`], [`copy`], [`open`].
-//! - Views: [`plan`] by quarter and month, [`summary`] of branches, [`totals`], [`due`].
+//! - Views: [`plan`] by quarter and month, [`summary`] of branches, [`totals`], [`due`], [`calendar`].
 //! - [`faults`]: what is wrong with what was typed. [`proposal`]: what items may be worth.
 //! - [`template`], [`deadline`]: data that ships with the app. [`handed`]: what goes up.
 
 pub mod branch;
 pub mod bulk;
+pub mod calendar;
 pub mod command;
 pub mod copy;
 pub mod cycle;

@@ -1,4 +1,5 @@
-//! Writes one document of each kind as DOCX, XLSX, CSV and HTML, to be looked at:
+//! Writes one document of each kind as DOCX, XLSX, CSV and HTML, to be looked at, and
+//! the draft it is made of as JSON:
 //! `cargo run -p bcd-papers --example sample_papers -- FOLDER`.
 
 #[path = "../../bcd-core/examples/support/papers.rs"]
@@ -14,6 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let css = include_str!("../../../style/paper.css");
     for (name, draft) in papers::all() {
+        // What the page sends, for measuring.
+        fs::write(folder.join(format!("{name}.json")), serde_json::to_string(&draft)?)?;
         for (output, ending) in [
             (Output::Html, "html"),
             (Output::Docx, "docx"),

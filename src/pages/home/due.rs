@@ -86,7 +86,11 @@ fn first_day(fields: &Fields) -> Option<NaiveDate> {
 // Noted by the unit itself, so always worth a line.
 const fn is_own(thing: &Thing) -> bool {
     match thing {
-        Thing::Task(_) | Thing::Meeting(_) | Thing::Pairing(_) | Thing::Pledge(_) => true,
+        Thing::Task(_)
+        | Thing::Meeting(_)
+        | Thing::Pairing(_)
+        | Thing::Joint(_)
+        | Thing::Pledge(_) => true,
         Thing::Deadline(_) | Thing::Roll(..) | Thing::Meetings(_) => false,
     }
 }
@@ -134,6 +138,7 @@ fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &cycle::Cycle) -> Line {
             (words, Route::Branches(String::new()))
         }
         Thing::Pairing(id) => (pairing(id, year), Route::Branches(String::new())),
+        Thing::Joint(id) => (joint(id, year), Route::Note(format!("phoi-hop/{id}"))),
         Thing::Pledge(item) => {
             let words = tf(k::DUE_PLEDGE, &[("id", item)]);
             (words, Route::Checklist(Some(item.0.clone())))
@@ -152,7 +157,16 @@ fn named_or(name: Option<String>, other: Key) -> String {
     name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| t(other).to_owned())
 }
 
-fn pairing(id: &RecordId, year: &Year) -> String {
+/// A joint programme that runs out, by its other side.
+pub fn joint(id: &RecordId, year: &Year) -> String {
+    match year.joints.get(id).map(|joint| joint.partner.trim()) {
+        Some("") | None => t(k::DUE_JOINT).to_owned(),
+        Some(partner) => tf(k::DUE_JOINT_OF, &[("partner", &partner)]),
+    }
+}
+
+/// A pairing that runs out, by its branches.
+pub fn pairing(id: &RecordId, year: &Year) -> String {
     let name = |branch: &str| {
         year.branches.get(branch).map(|branch| branch.name.clone()).unwrap_or_default()
     };

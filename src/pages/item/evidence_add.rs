@@ -6,7 +6,7 @@ use crate::{
     platform::{clock, files, page, spawn_local},
     state::desk::{
         Desk,
-        sending::{FileFault, Shows},
+        sending::{FileFault, Shows, Taken},
     },
     ui::{Choice, Icon, icon},
 };
@@ -60,9 +60,12 @@ pub fn AddFiles(shows: Shows) -> impl IntoView {
         spawn_local(async move {
             for file in picked {
                 let name = file.name();
-                if let Err(why) = workspace.add_file(shows.clone(), file).await {
-                    fault.try_set(Some(tf(fault_key(why), &[("name", &name)])));
-                }
+                let said = match workspace.add_file(shows.clone(), file).await {
+                    Ok(Taken::Well) => continue,
+                    Ok(Taken::Undecoded) => k::EVIDENCE_UNDECODED,
+                    Err(why) => fault_key(why),
+                };
+                fault.try_set(Some(tf(said, &[("name", &name)])));
             }
             // The page may be gone by now.
             busy.try_set(false);

@@ -2,11 +2,12 @@
 
 use super::{evidence::EvidenceList, evidence_add::AddEvidence};
 use crate::{
-    i18n::{self, k, lang, t, tf},
+    i18n::{k, lang, t, tf},
     pages::{
         around::save_badge,
         checklist::{choose, chosen, ladder, proposal_line, proposed},
         plan::GapTask,
+        written::last_hand,
     },
     platform::{ElView, el::el, page},
     route::Route,
@@ -159,14 +160,7 @@ fn Sources(item: Item, id: ItemId) -> impl IntoView {
         }
     };
     let prefix = format!("answer/{id}/");
-    let last = move || {
-        workspace.dossier.with(|d| {
-            let mine = d.fields.range(prefix.clone()..).take_while(|(p, _)| p.starts_with(&prefix));
-            let (_, entry) = mine.max_by_key(|(_, entry)| entry.n)?;
-            let by = if entry.by.is_empty() { t(k::CHECKLIST_SOMEBODY) } else { &entry.by };
-            Some(tf(k::CHECKLIST_LAST, &[("at", &i18n::date_time(&entry.at)), ("by", &by)]))
-        })
-    };
+    let last = move || last_hand(workspace, &prefix);
     view! {
         <p class="row">
             <button class="button button--quiet" on:click=clear data-testid="clear">

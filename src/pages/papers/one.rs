@@ -25,8 +25,8 @@ pub fn One(which: Which) -> impl IntoView {
     let desk = Desk::here();
     page::load_style("bcd-paper");
     let html = RwSignal::new(None::<Result<String, String>>);
-    let (id, date) = (which.id(), meeting_day(desk, &which));
-    let title = words::title(&which, date.as_deref());
+    let (id, about) = (which.id(), about(desk, &which));
+    let title = words::title(&which, about.as_deref());
     let sections = which.sections();
     let fields = sections
         .iter()
@@ -35,6 +35,20 @@ pub fn One(which: Which) -> impl IntoView {
             view! { <PaperField id=id.clone() field=section label kind=FieldKind::Lines /> }
         })
         .collect_view();
+    let empty = {
+        let id = id.clone();
+        move || {
+            let blank = |section: &&&str| {
+                desk.year.with(|year| text_of(year, &id, section)).trim().is_empty()
+            };
+            let names: Vec<&str> =
+                sections.iter().filter(blank).map(|section| t(words::section(section))).collect();
+            (!names.is_empty()).then(|| {
+                let said = tf(k::PAPERS_EMPTY, &[("names", &names.join("; "))]);
+                view! { <p class="field__note" data-testid="papers-empty">"△ " {said}</p> }
+            })
+        }
+    };
     let drawn = which.clone();
     // Drawn anew a moment after the last change; what came too late is dropped.
     let turn = StoredValue::new(0_u32);
@@ -81,6 +95,7 @@ pub fn One(which: Which) -> impl IntoView {
         <div class="papercols">
         <section class="card form" aria-labelledby="say-h">
             <h2 id="say-h">{t(k::PAPERS_SAY)}</h2>
+            {empty}
             <PaperField id=id.clone() field="number" label=t(k::PAPERS_NUMBER) hint=t(k::PAPERS_NUMBER_HINT) />
             <PaperField id=id.clone() field="date" label=t(k::PAPERS_DATE) kind=FieldKind::Date />
             {fields}
@@ -94,9 +109,21 @@ pub fn One(which: Which) -> impl IntoView {
     .into_any()
 }
 
-fn meeting_day(desk: Desk, which: &Which) -> Option<String> {
-    let Which::Minutes(id) = which else { return None };
-    desk.year.with_untracked(|year| year.meetings.get(id).map(|meeting| meeting.date.0.clone()))
+// What tells it from others of its kind: the day of a meeting, the other side of a programme.
+fn about(desk: Desk, which: &Which) -> Option<String> {
+    desk.year.with_untracked(|year| match which {
+        Which::Minutes(id) => year.meetings.get(id).map(|meeting| meeting.date.0.clone()),
+        Which::Joint(id) => year.joints.get(id).map(|joint| joint.partner.clone()),
+        Which::Plan
+        | Which::Quarter(_)
+        | Which::Month(_)
+        | Which::Registration
+        | Which::SelfScore
+        | Which::Report
+        | Which::Projects
+        | Which::Training
+        | Which::Intros => None,
+    })
 }
 
 #[component]

@@ -3,8 +3,8 @@
 use crate::i18n::{self, Key, k, t, tf};
 use bcd_core::paper::build::drafts::Which;
 
-/// The name of a document; of minutes with their day.
-pub fn title(which: &Which, date: Option<&str>) -> String {
+/// The name of a document; of minutes with their day, of a joint programme with the other side.
+pub fn title(which: &Which, about: Option<&str>) -> String {
     match which {
         Which::Plan => t(k::PAPERS_PLAN).to_owned(),
         Which::Quarter(quarter) => tf(k::PAPERS_QUARTER, &[("n", &quarter.number())]),
@@ -12,7 +12,16 @@ pub fn title(which: &Which, date: Option<&str>) -> String {
         Which::Registration => t(k::PAPERS_REGISTRATION).to_owned(),
         Which::SelfScore => t(k::PAPERS_SELF_SCORE).to_owned(),
         Which::Report => t(k::PAPERS_REPORT).to_owned(),
-        Which::Minutes(_) => match date {
+        Which::Projects => t(k::PAPERS_PROJECTS).to_owned(),
+        Which::Training => t(k::PAPERS_TRAINING).to_owned(),
+        Which::Intros => t(k::PAPERS_INTROS).to_owned(),
+        Which::Joint(_) => match about.map(str::trim) {
+            Some(partner) if !partner.is_empty() => {
+                tf(k::PAPERS_JOINT_OF, &[("partner", &partner)])
+            }
+            _ => t(k::PAPERS_JOINT).to_owned(),
+        },
+        Which::Minutes(_) => match about {
             Some(date) if !date.is_empty() => {
                 tf(k::PAPERS_MINUTES_OF, &[("date", &i18n::date(date))])
             }
@@ -35,6 +44,10 @@ pub fn section(id: &str) -> Key {
         "lines-3" => k::PAPERS_LINES_3,
         "limits" => k::PAPERS_LIMITS,
         "next" => k::PAPERS_NEXT,
+        "guide" => k::PAPERS_GUIDE,
+        "survey" => k::PAPERS_SURVEY,
+        "plan" => k::PAPERS_PLAN_WORDS,
+        "review" => k::PAPERS_REVIEW,
         _ => k::PAPERS_PROPOSALS,
     }
 }

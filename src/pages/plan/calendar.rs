@@ -1,88 +1,132 @@
-//! Deadlines and tasks for the phone's own calendar.
+//! Whatever has a day, for the phone's own calendar.
 
 use super::{
+    View,
     around::Inner,
     month::deadline_title,
     words::{content_of, days_of},
 };
 use crate::{
-    i18n::{k, t, tf},
-    pages::outgoing::HandOut,
+    i18n::{Key, k, t, tf},
+    pages::{
+        home::{joint, pairing},
+        outgoing::HandOut,
+        record::names_of,
+    },
     platform::{clock, spawn_local},
     state::desk::{Desk, sending::Outgoing},
     ui::{Icon, Notice, Tone, icon},
 };
 use bcd_core::{
-    paper::agenda::{Agenda, Appointment},
+    paper::agenda::Agenda,
     year::{
+        Year,
+        calendar::{self, Entry},
+        cycle::Cycle,
         deadline,
-        due::{Due, Thing},
-        task::{Task, TaskState},
+        due::{self, Thing},
     },
 };
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
-/// A task that runs longer stands on its last day: a bar over months hides everything else.
-const LONG: i64 = 7;
-
-fn name_of(thing: Thing, day: NaiveDate) -> String {
-    Due { thing, day, days: 0 }.name()
-}
-
-fn of_task(id: &bcd_core::id::RecordId, task: &Task) -> Option<Appointment> {
-    let (begins, due) = (task.begins()?, task.due()?);
-    let long = (due - begins).num_days() >= LONG;
-    let done = task.state == TaskState::Done;
-    let content = content_of(task);
-    let lines = [
-        (k::PLAN_ICS_DAYS, days_of(&task.start, &task.end)),
-        (k::PLAN_ICS_LEAD, task.lead.trim().to_owned()),
-        (k::PLAN_ICS_HELPERS, task.helpers.trim().to_owned()),
-        (k::PLAN_ICS_ITEMS, task.items.iter().cloned().collect::<Vec<_>>().join(", ")),
-    ];
-    let said = lines.iter().filter(|(_, value)| !value.is_empty());
-    let text: Vec<String> = said.map(|(key, value)| tf(*key, &[("value", value)])).collect();
-    Some(Appointment {
-        name: name_of(Thing::Task(id.clone()), due),
-        title: if done { format!("✓ {content}") } else { content },
-        text: text.join("\n"),
-        place: task.place.trim().to_owned(),
-        first: if long { due } else { begins }.to_string(),
-        last: due.to_string(),
-        remind: if done { vec![] } else { vec![1] },
-        cancelled: task.deleted || task.state == TaskState::Dropped,
-    })
+// What a thing is called in the calendar, more about it, and where.
+fn said(thing: &Thing, year: &Year, deadlines: &[deadline::Standing]) -> (String, String, String) {
+    let lines = |lines: &[(Key, String)]| {
+        let said = lines.iter().filter(|(_, value)| !value.is_empty());
+        said.map(|(key, value)| tf(*key, &[("value", value)])).collect::<Vec<_>>().join("\n")
+    };
+    let bare = |title: String| (title, String::new(), String::new());
+    match thing {
+        Thing::Deadline(id) => {
+            let one = deadlines.iter().find(|one| one.id == *id);
+            bare(one.map(|one| deadline_title(&one.title)).unwrap_or_default())
+        }
+        Thing::Task(id) => {
+            let task = year.tasks.get(id).cloned().unwrap_or_default();
+            let text = lines(&[
+                (k::PLAN_ICS_DAYS, days_of(&task.start, &task.end)),
+                (k::PLAN_ICS_LEAD, task.lead.trim().to_owned()),
+                (k::PLAN_ICS_HELPERS, task.helpers.trim().to_owned()),
+                (k::PLAN_ICS_ITEMS, task.items.iter().cloned().collect::<Vec<_>>().join(", ")),
+            ]);
+            (content_of(&task), text, task.place.trim().to_owned())
+        }
+        Thing::Meeting(id) => {
+            let meeting = year.meetings.get(id).cloned().unwrap_or_default();
+            let names = names_of(year, &meeting.branches);
+            let words = [t(k::DUE_MEETING), names.as_str()];
+            let title = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>();
+            (title.join(": "), meeting.topic.trim().to_owned(), meeting.place.trim().to_owned())
+        }
+        Thing::Pledge(item) => {
+            let pledge = year.registration.pledges.get(item).cloned().unwrap_or_default();
+            let text = lines(&[
+                (k::PLAN_ICS_MEASURE, pledge.measure.trim().to_owned()),
+                (k::PLAN_ICS_LEAD, pledge.lead.trim().to_owned()),
+            ]);
+            (tf(k::DUE_PLEDGE, &[("id", item)]), text, String::new())
+        }
+        Thing::Pairing(id) => {
+            let content = year.pairings.get(id).map(|one| one.content.trim().to_owned());
+            (pairing(id, year), content.unwrap_or_default(), String::new())
+        }
+        Thing::Joint(id) => {
+            let content = year.joints.get(id).map(|one| one.content.trim().to_owned());
+            (joint(id, year), content.unwrap_or_default(), String::new())
+        }
+        // Found out anew each day: they are on the page "home" only.
+        Thing::Roll(..) | Thing::Meetings(_) => bare(String::new()),
+    }
 }
 
 /// What goes into the calendar.
 fn agenda(desk: Desk) -> Option<Agenda> {
-    let cycle = desk.year.with_untracked(bcd_core::year::Year::days)?;
+    let cycle = desk.year.with_untracked(Year::days)?;
     let space = desk.id.get_untracked().map(|id| id.0).unwrap_or_default();
     let name = desk.dossier.with_untracked(|d| d.unit.name.clone());
     let entries = desk.year.with_untracked(|year| {
-        let all = desk.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle));
-        let of_deadline = |one: deadline::Standing| {
-            let day = one.date?;
-            let title = deadline_title(&one.title);
-            Some(Appointment {
-                name: name_of(Thing::Deadline(one.id), day),
-                title: if one.done.is_some() { format!("✓ {title}") } else { title },
-                first: day.to_string(),
-                last: day.to_string(),
-                remind: if one.done.is_some() { vec![] } else { vec![7, 1] },
-                ..Appointment::default()
-            })
+        let rules = desk.deadlines.with_value(|rules| rules.deadlines.clone());
+        let deadlines = deadline::all(&rules, year, &cycle);
+        let appointment = |one: Entry| {
+            let (title, text, place) = said(&one.thing, year, &deadlines);
+            one.appointment(&title, text, place)
         };
-        let deadlines = all.into_iter().filter_map(of_deadline);
-        let tasks = year.tasks.iter().filter_map(|(id, task)| of_task(id, task));
-        deadlines.chain(tasks).collect()
+        of_year(desk, year, &cycle).into_iter().map(appointment).collect()
     });
     Some(Agenda {
         title: format!("{name} {}", cycle.text()),
         made_at: clock::now(),
         space,
         entries,
+    })
+}
+
+fn of_year(desk: Desk, year: &Year, cycle: &Cycle) -> Vec<Entry> {
+    let rules = desk.deadlines.with_value(|rules| rules.deadlines.clone());
+    desk.set.with(|set| {
+        desk.dossier.with(|dossier| {
+            calendar::entries(year, cycle, &rules, &|item| due::is_met(set, dossier, item))
+        })
+    })
+}
+
+// How many of each kind go in: tasks, deadlines, meetings, pledges, what runs out.
+fn counts(desk: Desk) -> [usize; 5] {
+    desk.year.with(|year| {
+        let all = year.days().map(|cycle| of_year(desk, year, &cycle)).unwrap_or_default();
+        let mut counts = [0; 5];
+        for entry in all.iter().filter(|entry| !entry.gone) {
+            let at = match entry.thing {
+                Thing::Task(_) => 0,
+                Thing::Deadline(_) => 1,
+                Thing::Meeting(_) => 2,
+                Thing::Pledge(_) => 3,
+                Thing::Pairing(_) | Thing::Joint(_) => 4,
+                Thing::Roll(..) | Thing::Meetings(_) => continue,
+            };
+            counts[at] += 1;
+        }
+        counts
     })
 }
 
@@ -93,17 +137,18 @@ pub fn ToCalendar() -> impl IntoView {
     let ready = RwSignal::new_local(None::<Outgoing>);
     let fault = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let counts = Memo::new(move |_| {
-        desk.year.with(|year| {
-            let rules = desk.deadlines.with_value(|rules| rules.deadlines.clone());
-            let due = year.days().map_or(0, |cycle| {
-                deadline::all(&rules, year, &cycle).iter().filter(|one| one.date.is_some()).count()
-            });
-            let tasks =
-                year.tasks.values().filter(|one| one.counts() && one.due().is_some()).count();
-            (due, tasks)
-        })
-    });
+    let counts = Memo::new(move |_| counts(desk));
+    let lines = move || {
+        let words = [
+            k::PLAN_ICS_TASKS,
+            k::PLAN_ICS_DEADLINES,
+            k::PLAN_ICS_MEETINGS,
+            k::PLAN_ICS_PLEDGES,
+            k::PLAN_ICS_OTHERS,
+        ];
+        let all = words.into_iter().zip(counts.get()).filter(|(_, n)| *n > 0);
+        all.map(|(key, n)| view! { <li>{tf(key, &[("n", &n)])}</li> }).collect_view()
+    };
     let make = move |_| {
         let Some(agenda) = agenda(desk) else {
             return fault.set(Some(t(k::PLAN_NO_CYCLE).to_owned()));
@@ -128,11 +173,11 @@ pub fn ToCalendar() -> impl IntoView {
         <section class="card" aria-label=t(k::PLAN_CALENDAR)>
             <p>{t(k::PLAN_ICS_TEXT)}</p>
             <ul class="contents">
-                <li>{move || tf(k::PLAN_ICS_TASKS, &[("n", &counts.get().1)])}</li>
-                <li>{move || tf(k::PLAN_ICS_DEADLINES, &[("n", &counts.get().0)])}</li>
+                {lines}
                 <li>{t(k::PLAN_ICS_ALARM)}</li>
                 <li>{t(k::PLAN_ICS_AGAIN)}</li>
             </ul>
+            <p><a href=View::Deadlines.href() data-testid="to-deadlines">{t(k::PLAN_DEADLINES_EDIT)}</a></p>
             {move || fault.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
             <button class="button button--main" disabled=busy on:click=make data-testid="make-calendar">
                 {icon(Icon::Plan)}

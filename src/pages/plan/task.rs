@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
+    pages::written::Written,
     platform::{clock, page},
     state::desk::Desk,
     ui::{Choice, Field, Icon, Kind as Takes, icon},
@@ -21,7 +22,7 @@ use bcd_core::{
         Year,
         command::Command,
         plan,
-        record::Kind,
+        record::{Kind, path},
         task::{ProjectKind, Task, TaskState},
         value::{Day, Figure},
     },
@@ -88,7 +89,7 @@ fn Form(id: RecordId, task: Memo<Task>) -> impl IntoView {
                     <Text id=id.clone() task faults label=t(k::PLAN_MEASURE) field="measure" get=|t| &t.measure test="task-measure" />
                 </div>
                 <Number id=id.clone() task faults label=t(k::PLAN_COST) field="cost" get=|t| &t.cost test="task-cost" />
-                <Project id=id.clone() task />
+                <Project id=id.clone() task faults />
             </section>
             <div>
                 <section class="card" aria-labelledby="result-h">
@@ -102,6 +103,7 @@ fn Form(id: RecordId, task: Memo<Task>) -> impl IntoView {
                     <h2 id="proof-h">{t(k::PLAN_PROOFS)}</h2>
                     <Proofs id=id.clone() />
                 </section>
+                <Written prefix=path(Kind::Task, &id, "") />
                 <Deeds id />
             </div>
         </div>
@@ -189,9 +191,10 @@ fn State(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
 }
 
 #[component]
-fn Project(id: RecordId, task: Memo<Task>) -> impl IntoView {
+fn Project(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
     let desk = Desk::here();
     let kind = Memo::new(move |_| task.with(|task| task.project));
+    let is_one = Memo::new(move |_| kind.get() != ProjectKind::None);
     let recognised = Memo::new(move |_| task.with(|task| task.recognised));
     let words = [k::PLAN_PROJECT_NONE, k::PLAN_PROJECT_UNIT, k::PLAN_PROJECT_BRANCH];
     let options = ProjectKind::ALL.iter().zip(words);
@@ -207,12 +210,14 @@ fn Project(id: RecordId, task: Memo<Task>) -> impl IntoView {
     let value = Signal::derive(move || kind.get().as_str().to_owned());
     let tick = move || {
         let id = id.clone();
-        (kind.get() != ProjectKind::None).then(|| {
+        is_one.get().then(|| {
+            let people = id.clone();
             let toggle = move |event| {
                 let on = event_target_checked(&event);
                 desk.change(Command::Flag(Kind::Task, id.clone(), "recognised", on));
             };
             view! {
+                <Number id=people task faults label=t(k::PLAN_PEOPLE) field="people" get=|t| &t.people test="task-people" />
                 <label class="tick">
                     <input type="checkbox" prop:checked=recognised on:change=toggle />
                     <span>{t(k::PLAN_RECOGNISED)}</span>

@@ -8,10 +8,13 @@ use crate::{
     state::desk::Desk,
     ui::{Icon, Notice, Tone, icon},
 };
-use bcd_core::year::{
-    command::Command,
-    cycle::Cycle,
-    template::{self, Row, Section, Template},
+use bcd_core::{
+    paper::build::drafts::Which,
+    year::{
+        command::Command,
+        cycle::Cycle,
+        template::{self, Row, Section, Template},
+    },
 };
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -31,6 +34,21 @@ fn purpose(id: &str) -> Option<Key> {
         "report" => k::PLAN_FOR_REPORT,
         _ => return None,
     })
+}
+
+// The document that a template becomes; the list, where it becomes several.
+fn paper_of(id: &str) -> Route {
+    let which = match id {
+        "annual-plan" => Some(Which::Plan),
+        "youth-project" => Some(Which::Projects),
+        "training" => Some(Which::Training),
+        "one-plus-one" => Some(Which::Intros),
+        "registration" => Some(Which::Registration),
+        "self-score" => Some(Which::SelfScore),
+        "report" => Some(Which::Report),
+        _ => None,
+    };
+    Route::Papers(which.map(|which| which.id()).unwrap_or_default())
 }
 
 /// The list of templates.
@@ -80,7 +98,7 @@ pub fn OneTemplate(id: String) -> impl IntoView {
         <section class="card" aria-labelledby="sections-h">
             <h2 id="sections-h">{t(k::PLAN_SECTIONS)}</h2>
             <ol class="sections">{sections}</ol>
-            <p><a class="button" href=Route::Papers(String::new()).href()>{icon(Icon::Page)} {t(k::PLAN_TO_PAPERS)}</a></p>
+            <p><a class="button" href=paper_of(&one.id).href() data-testid="to-paper">{icon(Icon::Page)} {t(k::PLAN_TO_PAPERS)}</a></p>
         </section>
     }
     .into_any()

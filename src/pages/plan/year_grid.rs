@@ -156,7 +156,7 @@ fn Deadlines(cycle: Cycle) -> impl IntoView {
     };
     view! {
         <tr class="yeargrid__deadlines">
-            <th scope="row" class="yeargrid__name">{t(k::PLAN_DEADLINES)}</th>
+            <th scope="row" class="yeargrid__name"><a href=View::Deadlines.href()>{t(k::PLAN_DEADLINES)}</a></th>
             {cells}
         </tr>
     }

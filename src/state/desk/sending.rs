@@ -94,6 +94,16 @@ pub enum FileFault {
     Elsewhere,
 }
 
+/// What became of a file that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is there as it should be.
+    Well,
+    /// A photo that this browser cannot open: kept as a file. Nobody could look at it or take the
+    /// place out that a camera writes into it, so it stays in the unit.
+    Undecoded,
+}
+
 /// What a new piece of evidence shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shows {
@@ -125,15 +135,15 @@ impl Desk {
     }
 
     /// Takes a photo or a file in as evidence. Photos are made small first.
-    pub async fn add_file(&self, shows: Shows, file: files::File) -> Result<(), FileFault> {
+    pub async fn add_file(&self, shows: Shows, file: files::File) -> Result<Taken, FileFault> {
         let here = self.id.get_untracked();
-        let (evidence, stored) = take_file(&file).await?;
+        let (evidence, stored, taken) = take_file(&file).await?;
         // Making a photo small takes time; it must not land in another dossier.
         if self.id.get_untracked() != here {
             return Err(FileFault::Elsewhere);
         }
         self.add_evidence(shows, evidence, vec![stored]);
-        Ok(())
+        Ok(taken)
     }
 
     /// Adds a piece of evidence with what it shows, in one step; answers its id.
@@ -287,15 +297,16 @@ fn outgoing_file(unit: &str, cycle: &str, bytes: Blob, bundled: bool, seq: u32) 
     Outgoing { bytes, form: Form::document(bundled), name }
 }
 
-async fn take_file(file: &files::File) -> Result<(Evidence, NewFile), FileFault> {
-    let photo = file.type_().starts_with("image/") && file.type_() != "image/svg+xml";
-    let (bytes, mime) = if photo {
-        (image::shrink(file).await.ok_or(FileFault::Unreadable)?, "image/jpeg".to_owned())
-    } else if file.size() > FILE_MAX {
-        return Err(FileFault::TooLarge);
-    } else {
-        (files::read(file).await.ok_or(FileFault::Unreadable)?, file.type_())
+async fn take_file(file: &files::File) -> Result<(Evidence, NewFile, Taken), FileFault> {
+    let image = file.type_().starts_with("image/") && file.type_() != "image/svg+xml";
+    let small = if image { image::shrink(file).await } else { None };
+    let photo = small.is_some();
+    let (bytes, mime) = match small {
+        Some(small) => (small, "image/jpeg".to_owned()),
+        None if file.size() > FILE_MAX => return Err(FileFault::TooLarge),
+        None => (files::read(file).await.ok_or(FileFault::Unreadable)?, file.type_()),
     };
+    let taken = if image && !photo { Taken::Undecoded } else { Taken::Well };
     let asked = engine::ask(&Request::Hash, std::slice::from_ref(&bytes)).await;
     let Ok((Response::Hash(hash), _)) = asked else {
         return Err(FileFault::Unreadable);
@@ -306,9 +317,10 @@ async fn take_file(file: &files::File) -> Result<(Evidence, NewFile), FileFault>
         mime: mime.clone(),
         name: file.name(),
         size: u64::from(bytes.length()),
+        private: taken == Taken::Undecoded,
         ..Evidence::default()
     };
-    Ok((evidence, NewFile { hash: hash.0, mime, bytes }))
+    Ok((evidence, NewFile { hash: hash.0, mime, bytes }, taken))
 }
 
 pub(super) fn file_hashes(fields: &BTreeMap<String, serde_json::Value>) -> Vec<FileHash> {

@@ -100,10 +100,75 @@ export const STATES = [
     await app.page.getByTestId('figure-open').first().click();
     await app.page.getByTestId('annual').locator('summary').click();
   }],
+  ['mau', async (app) => app.open('#/ke-hoach/mau')],
+  ['mau-nam', async (app) => {
+    await app.open('#/ke-hoach/mau/annual-plan');
+    await expect(app.page.getByTestId('row').first()).toBeVisible();
+  }],
+  ['ke-hoach', async (app) => {
+    await app.page.getByTestId('take-rows').click();
+    await expect(app.page.getByTestId('task').first()).toBeVisible();
+  }],
+  ['doi-nhieu', async (app) => {
+    await app.page.getByTestId('choose').click();
+    await app.page.getByTestId('choose-all').click();
+    await app.page.getByTestId('bulk-open').click();
+    await app.page.getByTestId('bulk-what').selectOption('shift');
+  }],
+  ['viec', async (app) => {
+    const { page } = app;
+    await app.open('#/ke-hoach/viec/annual-plan.project');
+    await page.getByTestId('task-people').fill('45');
+    await page.getByTestId('task-lead').fill('Nguyễn Văn An');
+    await page.getByTestId('add-photo').setInputFiles(await photo(page, { width: 640, height: 480 }));
+    await expect(page.getByTestId('proof').locator('img')).toBeVisible({ timeout: 30_000 });
+    await app.saved();
+  }],
+  ['ke-hoach-thang', async (app) => app.open('#/ke-hoach/thang')],
+  ['ke-hoach-nam', async (app) => app.open('#/ke-hoach/nam')],
+  ['lich', async (app) => {
+    await app.open('#/ke-hoach/lich');
+    await app.page.getByTestId('make-calendar').click();
+    await expect(app.page.getByTestId('calendar-ready')).toBeVisible({ timeout: 30_000 });
+  }],
+  ['han', async (app) => {
+    await app.open('#/ke-hoach/han');
+    await expect(app.page.getByTestId('deadline-row').first()).toBeVisible();
+  }],
+  ['van-ban', async (app) => {
+    const { page } = app;
+    await app.open('#/chi-doan');
+    await page.getByTestId('add-joint').click();
+    await page.getByTestId('partner').fill('Công an xã');
+    await page.getByTestId('content').fill('Tuyên truyền pháp luật');
+    await page.getByTestId('ours').fill('Cử đoàn viên');
+    await page.getByTestId('theirs').fill('Tập huấn');
+    await app.open('#/van-ban');
+  }],
+  ...['cong-trinh', 'ren-luyen', 'mot-cong-mot'].map((word) => [`van-ban-${word}`, async (app) => {
+    await app.open(`#/van-ban/${word}`);
+    await expect(app.page.getByTestId('paper')).toContainText('ĐOÀN TNCS', { timeout: 30_000 });
+  }]),
+  ['van-ban-phoi-hop', async (app) => {
+    await app.open('#/van-ban');
+    await app.page.locator('a[href*="phoi-hop-"]').click();
+    await expect(app.page.getByTestId('paper')).toContainText('ĐOÀN TNCS', { timeout: 30_000 });
+  }],
+  ['trang-chu-nam', async (app) => app.open('#/')],
   ['dang-ky', async (app) => {
     await app.open('#/dang-ky');
     await app.page.getByTestId('make-next').click();
     await expect(app.page.getByTestId('registration')).toBeVisible();
+  }],
+  ['chep', async (app) => {
+    await app.open('#/ke-hoach/chep');
+    await expect(app.page.getByTestId('take-copy')).toBeVisible();
+  }],
+  ['dang-ky-da-co', async (app) => {
+    // The year before is open again; the next one is there.
+    await app.open('#/them');
+    await app.page.getByTestId('dossier').first().getByRole('button').first().click();
+    await app.open('#/dang-ky');
   }],
   ['khong-co-trang', async (app) => app.open('#/khong-co-trang-nay')],
 ];

@@ -1,5 +1,8 @@
 //! One document of each kind, of an invented unit, as full as a real one.
 
+#[path = "life.rs"]
+pub mod life;
+
 use bcd_core::{
     criteria::CriteriaSet,
     field::{Entry, Fields},
@@ -29,6 +32,11 @@ pub fn all() -> Vec<(&'static str, Draft)> {
         ("tu-cham", Draft::SelfScore(Box::new(self_score()))),
         ("bien-ban", Draft::Minutes(Box::new(minutes()))),
         ("bao-cao", Draft::Report(Box::new(report()))),
+        ("cong-trinh", Draft::Projects(Box::new(life::projects()))),
+        ("ren-luyen", Draft::Training(Box::new(life::training()))),
+        ("mot-cong-mot", Draft::Intros(Box::new(life::intros()))),
+        ("phoi-hop", Draft::Joint(Box::new(life::joint()))),
+        ("phoi-hop-trong", Draft::Joint(Box::default())),
     ]
 }
 

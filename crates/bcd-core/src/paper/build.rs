@@ -1,17 +1,21 @@
-//! Documents from plain inputs: plan, registration, self-score table, minutes, report.
+//! Documents from plain inputs: one builder for each kind of document.
 //!
 //! Nothing here reads a dossier's plans or meetings: who has them fills the inputs. What is empty
 //! becomes dotted lines, so that a template printed before it is filled in is a form.
 
 pub mod drafts;
+pub mod intros;
+pub mod joint;
 pub mod minutes;
 pub mod plan;
+pub mod project;
 pub mod registration;
 pub mod report;
 pub mod self_score;
+pub mod training;
 
 use super::{
-    Annex, Block, Level, Paper, Run, Title,
+    Annex, Block, Level, Look, Paper, Run, Title,
     letterhead::Letterhead,
     words::{DocKind, kind_words, words},
 };
@@ -35,6 +39,14 @@ pub enum Draft {
     Minutes(Box<minutes::MinutesInput>),
     /// A result report.
     Report(Box<report::ReportInput>),
+    /// A plan of youth projects.
+    Projects(Box<project::ProjectsInput>),
+    /// The member training programme.
+    Training(Box<training::TrainingInput>),
+    /// The policy 1+1.
+    Intros(Box<intros::IntrosInput>),
+    /// A joint programme.
+    Joint(Box<joint::JointInput>),
 }
 
 impl Draft {
@@ -47,6 +59,10 @@ impl Draft {
             Self::SelfScore(input) => self_score::from_fields(input),
             Self::Minutes(input) => minutes::minutes(input),
             Self::Report(input) => report::report(input),
+            Self::Projects(input) => project::projects(input),
+            Self::Training(input) => training::training(input),
+            Self::Intros(input) => intros::intros(input),
+            Self::Joint(input) => joint::joint(input),
         }
     }
 }
@@ -106,6 +122,16 @@ impl Text {
         let lines = given(lines);
         if !lines.is_empty() {
             self.push(Block::list(lines));
+        }
+    }
+
+    /// What a document rests on, in italics; the last one leads on to the sentence after it.
+    fn grounds(&mut self, grounds: &[String]) {
+        let grounds = given(grounds);
+        for (at, ground) in grounds.iter().enumerate() {
+            let mark = if at + 1 == grounds.len() { "," } else { ";" };
+            let runs = vec![Run::plain(format!("{}{mark}", bare(ground)))];
+            self.push(Block::Paragraph { runs, look: Look::Ground });
         }
     }
 

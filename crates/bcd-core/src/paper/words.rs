@@ -31,6 +31,8 @@ pub enum DocKind {
     Registration,
     /// Bảng tự chấm: no number, it goes with another document.
     SelfScore,
+    /// Bảng theo dõi: no number, it stays in the unit.
+    Tracking,
     /// Quyết định.
     Decision,
     /// Hướng dẫn.
@@ -49,6 +51,7 @@ pub(crate) fn kind_words(kind: DocKind) -> (&'static str, &'static str) {
         DocKind::Minutes => (&symbols.minutes, &kinds.minutes),
         DocKind::Registration => (&symbols.registration, &kinds.registration),
         DocKind::SelfScore => (&symbols.self_score, &kinds.self_score),
+        DocKind::Tracking => (&symbols.tracking, &kinds.tracking),
         DocKind::Decision => (&symbols.decision, &kinds.decision),
         DocKind::Guide => (&symbols.guide, &kinds.guide),
         DocKind::Letter => (&symbols.letter, &kinds.letter),
@@ -105,6 +108,7 @@ words! {
         fixed: FixedWords, symbols: SymbolsWords, kinds: KindsWords, behalf: BehalfWords,
         offices: OfficesWords, plan: PlanWords, registration: RegistrationWords,
         self_score: SelfScoreWords, minutes: MinutesWords, report: ReportWords,
+        project: ProjectWords, training: TrainingWords, intros: IntrosWords, joint: JointWords,
         // Name and unit of what a year counts.
         counted: BTreeMap<String, (String, String)>,
     }
@@ -117,11 +121,11 @@ words! {
     }
     SymbolsWords {
         plan: String, programme: String, report: String, minutes: String, registration: String,
-        self_score: String, decision: String, guide: String, letter: String,
+        self_score: String, tracking: String, decision: String, guide: String, letter: String,
     }
     KindsWords {
         plan: String, programme: String, report: String, minutes: String, registration: String,
-        self_score: String, decision: String, guide: String, letter: String,
+        self_score: String, tracking: String, decision: String, guide: String, letter: String,
     }
     BehalfWords {
         committee: String, standing: String, none: String,
@@ -186,6 +190,43 @@ words! {
     ReportColumnsWords {
         name: String, unit: String, before: String, target: String, actual: String,
         share: String,
+    }
+    ProjectWords {
+        subject: String, opening: String, aims: String, list: String, counts: String,
+        counts_none: String, organisation: String, annex_title: String, annex_of: String,
+        table: String, columns: ProjectColumnsWords, levels: ProjectLevelsWords, photos: String,
+        recognised: String,
+    }
+    ProjectColumnsWords {
+        name: String, level: String, place: String, volume: String, value: String, time: String,
+        lead: String, people: String, photos: String, recognised: String,
+    }
+    ProjectLevelsWords { unit: String, branch: String }
+    TrainingWords {
+        subject: String, guide: String, usual: Vec<String>, copies: String, sum: String, sum_table: String,
+        classes_table: String, list: String, list_table: String, registered: String,
+        evaluated: String, columns: TrainingColumnsWords, classes: BTreeMap<String, String>,
+    }
+    TrainingColumnsWords {
+        branch: String, members: String, signed_up: String, assessed: String, share: String,
+        name: String, pledge: String, own: String, branch_says: String, class: String,
+        count: String,
+    }
+    IntrosWords {
+        subject: String, survey: String, plan: String, sum_table: String, results: String,
+        list_table: String, review: String, columns: IntrosColumnsWords, to: IntrosToWords,
+        people: String, admitted: String, admitted_on: String, admitted_of: String,
+        running: String,
+    }
+    IntrosColumnsWords {
+        branch: String, goal: String, introduced: String, admitted: String, share: String,
+        by: String, who: String, date: String, to: String, result: String,
+    }
+    IntrosToWords { union: String, association: String }
+    JointWords {
+        kind: String, subject: String, opening: String, aims: String, content: String,
+        duties: String, organisation: String, time: String, time_until: String, copies: String,
+        result: String, behalf: String,
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Thing {
     Meetings(Vec<RecordId>),
     /// A pairing that runs out.
     Pairing(RecordId),
+    /// A joint programme that runs out.
+    Joint(RecordId),
     /// What was pledged for an item at registration.
     Pledge(ItemId),
 }
@@ -57,6 +59,7 @@ impl Due {
             Thing::Meeting(id) => proof_name(Kind::Meeting, id),
             Thing::Meetings(_) => format!("meetings-{}", self.day),
             Thing::Pairing(id) => proof_name(Kind::Pairing, id),
+            Thing::Joint(id) => proof_name(Kind::Joint, id),
             Thing::Pledge(item) => format!("pledge-{item}"),
         }
     }
@@ -78,6 +81,8 @@ pub fn due(year: &Year, cycle: &Cycle, rules: &[Rule], today: NaiveDate, ahead: 
     let running =
         running.filter(|(_, pairing)| pairing.state == super::branch::PairingState::Running);
     all.extend(running.filter_map(|(id, p)| Some((Thing::Pairing(id.clone()), p.until.date()?))));
+    let open = live(&year.joints).filter(|(_, joint)| joint.result.trim().is_empty());
+    all.extend(open.filter_map(|(id, j)| Some((Thing::Joint(id.clone()), j.until.date()?))));
     all.extend(meetings(year, cycle, today));
     let mut due: Vec<Due> = all
         .into_iter()
@@ -130,15 +135,17 @@ fn meetings(year: &Year, cycle: &Cycle, today: NaiveDate) -> Vec<(Thing, NaiveDa
     by_end.into_iter().map(|(last, ids)| (Thing::Meetings(ids), last)).collect()
 }
 
+/// Whether an item is met by its answer, or does not apply.
+pub fn is_met(set: &CriteriaSet, dossier: &Dossier, id: &ItemId) -> bool {
+    let mode = scoring::mode_of(set, dossier);
+    let worth =
+        set.item(id.as_str()).map(|item| scoring::worth(item, &dossier.answer(id.as_str()), mode));
+    matches!(worth, Some(scoring::Worth::Na | scoring::Worth::Given(_, true)))
+}
+
 /// Pledges whose day has come near while the item is not met by its answer.
 pub fn pledges(year: &Year, set: &CriteriaSet, dossier: &Dossier, today: NaiveDate) -> Vec<Due> {
-    let mode = scoring::mode_of(set, dossier);
-    let met = |id: &ItemId| {
-        let worth = set
-            .item(id.as_str())
-            .map(|item| scoring::worth(item, &dossier.answer(id.as_str()), mode));
-        matches!(worth, Some(scoring::Worth::Na | scoring::Worth::Given(_, true)))
-    };
+    let met = |id: &ItemId| is_met(set, dossier, id);
     let pledges = year.registration.pledges.iter();
     let open = pledges.filter(|(id, pledge)| pledge.standing.needs_measure() && !met(id));
     let mut due: Vec<Due> = open

@@ -1,16 +1,12 @@
 //! Opening the year: registering N+1 from the dossier of N, and turning gaps into tasks.
 
-use super::{
-    Year, bulk, copy,
-    cycle::Cycle,
-    registration::{Standing, standings},
-    task::Task,
-    value::Day,
-};
+use super::{Year, bulk, copy, cycle::Cycle, registration::standings, task::Task, value::Day};
 use crate::{
     command::Set,
     criteria::{CriteriaSet, Item, Mode},
     dossier::Dossier,
+    field::Fields,
+    format::share::is_nothing,
     id::{ItemId, RecordId},
     scoring::{self, Worth},
 };
@@ -20,8 +16,10 @@ use chrono::NaiveDate;
 /// `set`: the unit, how each item stands, and what stays from year to year. Empty where the cycle
 /// is none.
 ///
-/// `there` is the new dossier's year as far as it exists; what was already said there is left.
-pub fn register(dossier: &Dossier, last: &Year, set: &CriteriaSet, there: &Year) -> Vec<Set> {
+/// `there` is the new dossier as far as it exists: what was said in it is left as it is, item by
+/// item, and records that it has, also deleted ones, are left alone.
+pub fn register(dossier: &Dossier, last: &Year, set: &CriteriaSet, there: &Fields) -> Vec<Set> {
+    let year = &Year::of(there);
     let Some((from, to)) = last.days().and_then(|from| Some((from, from.next()?))) else {
         return vec![];
     };
@@ -37,7 +35,7 @@ pub fn register(dossier: &Dossier, last: &Year, set: &CriteriaSet, there: &Year)
     ];
     let mut sets: Vec<Set> = texts
         .into_iter()
-        .filter(|(path, text)| !text.is_empty() && !is_said(there, path))
+        .filter(|(_, text)| !text.is_empty())
         .map(|(path, text)| Set { path: path.to_owned(), value: text.as_str().into() })
         .collect();
     if let Some(mode) = dossier.mode {
@@ -51,20 +49,13 @@ pub fn register(dossier: &Dossier, last: &Year, set: &CriteriaSet, there: &Year)
         sets.push(Set { path: "sample".to_owned(), value: true.into() });
     }
     for (item, standing) in standings(set, dossier) {
-        let said = there.registration.pledges.get(&item).map(|pledge| pledge.standing);
-        if said.unwrap_or_default() == Standing::Open {
-            sets.extend(bulk::given(&format!("registration/item/{item}/standing"), &standing));
-        }
+        sets.extend(bulk::given(&format!("registration/item/{item}/standing"), &standing));
     }
-    sets.extend(copy::standing(last, (&from, &to), there));
+    sets.extend(copy::standing(last, (&from, &to), year));
+    // An undone field is kept with nothing in it; that is not something said.
+    let is_said = |set: &Set| there.get(&set.path).is_some_and(|entry| !is_nothing(&entry.v));
+    sets.retain(|set| !is_said(set));
     sets
-}
-
-fn is_said(there: &Year, path: &str) -> bool {
-    match path {
-        "registration/officer" => !there.registration.officer.is_empty(),
-        _ => false,
-    }
 }
 
 /// Why an item is a gap.

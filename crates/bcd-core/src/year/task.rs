@@ -72,6 +72,8 @@ record! {
         project: ProjectKind = "project",
         /// The project was recognised by the upper level.
         recognised: bool = "recognised",
+        /// How many people take part in a youth project.
+        people: Figure = "people",
         /// It came up in the middle of the year (việc phát sinh).
         extra: bool = "extra",
         /// Its place in the plan.

@@ -11,12 +11,14 @@ use bcd_core::{
         read::{Document, read},
     },
     intake::{Arrival, classify},
+    year::{Year, record::Kind, value::Figure},
 };
 
 pub mod broken;
 mod v1;
+mod year;
 
-const V1: [(&str, &str); 5] = [
+const V1: [(&str, &str); 6] = [
     (
         "2026-11-22-submission.json",
         "2e35e379994edade7dac2ca472bb4640e65e0f2eaa0b362f3d5473587b164fe3",
@@ -31,6 +33,10 @@ const V1: [(&str, &str); 5] = [
     ),
     ("2026-11-22-bundle.zip", "854456cbe63647a35c43f7d9beea88fecdbaabdc601bf69428a19a1f1fe0622d"),
     ("2026-11-22-backup.json", "c90dc68fad34b216d29d479a81b792014d9dcb432ff4932ea63a752d32d9d566"),
+    (
+        "2026-11-25-backup-with-year.json",
+        "1e9df4cffa8593f429a9bbb77b6c7d358e5c4c293da6e79a227cfb12d014f4f2",
+    ),
 ];
 
 fn v1(name: &str) -> Vec<u8> {
@@ -114,6 +120,41 @@ fn a_backup_of_version_1_still_brings_everything_back() {
     assert!(
         !read(&v1("2026-11-22-backup.json")).value["body"]["files"].as_object().unwrap().is_empty()
     );
+}
+
+#[test]
+fn a_full_year_of_version_1_still_has_every_record_and_every_field() {
+    let (found, problems) = checked(&v1("2026-11-25-backup-with-year.json"));
+    let Some(Found::Backup { dossiers, .. }) = found else { panic!("{problems:?}") };
+    let fields = &dossiers.values().next().unwrap().fields;
+    let year = Year::of(fields);
+    let page = String::from_utf8(disk::load("../../docs/file-format.md")).unwrap();
+    let (_, section) = page.split_once("## Fields of the year").unwrap();
+    // Every field that the description names for a kind is in the file.
+    for kind in Kind::ALL {
+        let start = format!("| `{}/{{", kind.as_str());
+        let line = section.lines().find(|line| line.starts_with(&start)).unwrap();
+        let described = line.split(" | ").nth(1).unwrap();
+        let bare = |text: &str| text.split('(').next().unwrap().trim().to_owned();
+        for word in bracketless(described).split(',').map(bare).filter(|word| word.contains('`')) {
+            let name = word.rsplit_once('`').unwrap().0.rsplit_once('`').unwrap().1.to_owned();
+            let field = name.split('/').next().unwrap();
+            let prefix = format!("{}/", kind.as_str());
+            let there = fields.keys().filter(|path| path.starts_with(&prefix));
+            let has = |path: &String| path.split('/').any(|part| part == field);
+            assert!(there.into_iter().any(has), "{prefix}…/{field}");
+        }
+    }
+    assert_eq!(year.tasks.len() + year.meetings.len() + year.branches.len(), 5);
+    assert_eq!(year.tasks.values().next().unwrap().people, Figure::Is(45));
+    assert_eq!(year.registration.pledges["1.2.2"].lead, "Chị Hà");
+    assert_eq!(year.proofs_of(Kind::Task, &"v1".into()).count(), 1);
+}
+
+// What stands in brackets explains; it names no field.
+fn bracketless(text: &str) -> String {
+    let parts = text.split('(').map(|part| part.rsplit_once(')').map_or(part, |(_, rest)| rest));
+    parts.collect()
 }
 
 fn broken(name: &str) -> Vec<u8> {

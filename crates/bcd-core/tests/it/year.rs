@@ -21,6 +21,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 mod branches;
+mod calendar;
 mod copying;
 mod cycles;
 mod data;

@@ -23,9 +23,9 @@ pub fn write(page: &mut Page, paper: &Paper) {
     }
     if !beside && !paper.recipients.is_empty() {
         page.paragraph(Paragraph::new().style(style::ROOM));
-        for line in recipients(&paper.recipients) {
-            page.paragraph(line);
-        }
+        // In a row, the list stays on one page with its word.
+        let row = TableRow::new(vec![column(width, recipients(&paper.recipients))]).cant_split();
+        page.table(table::plain(vec![row], &[width]), 0);
     }
     // A document must not end with a table, and this must not take a page of its own.
     if paper.annexes.is_empty() {

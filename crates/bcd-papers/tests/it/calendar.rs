@@ -1,6 +1,10 @@
 //! The calendar, read back by a parser that knows nothing of how it was written.
 
-use bcd_core::paper::agenda::{Agenda, Appointment};
+use bcd_core::{
+    field::{Entry, Fields},
+    paper::agenda::{Agenda, Appointment},
+    year::{Year, calendar::entries},
+};
 use bcd_papers::{calendar, work};
 use ical::{IcalParser, parser::ical::component::IcalEvent, property::Property};
 
@@ -105,4 +109,73 @@ fn the_worker_takes_it_as_a_message() {
     let (_, blobs) = work::answer(&json).unwrap();
     assert_eq!(blobs, [calendar(&agenda()).into_bytes()]);
     assert!(work::answer("{}").is_err());
+}
+
+/// A year with one of each thing that has a day ahead, changed by `more`.
+fn of_year(more: &[(&str, &str)]) -> Vec<IcalEvent> {
+    let said = [
+        ("cycle", "2028"),
+        ("task/t/content", "Trồng cây"),
+        ("task/t/end", "2028-02-29"),
+        ("meeting/m/date", "2028-03-04"),
+        ("registration/item/1.2.2/standing", "hard"),
+        ("registration/item/1.2.2/until", "2028-06-30"),
+        ("pairing/p/until", "2028-09-30"),
+        ("joint/j/until", "2028-12-31"),
+    ];
+    let mut fields = Fields::new();
+    for (path, text) in said.iter().chain(more) {
+        let v = (*text).into();
+        fields.insert((*path).to_owned(), Entry { v, ..Entry::default() });
+    }
+    fields.insert("meeting/m/planned".to_owned(), Entry { v: true.into(), ..Entry::default() });
+    let year = Year::of(&fields);
+    let all = entries(&year, &year.days().unwrap(), &[], &|_| false);
+    let entry = |one: &bcd_core::year::calendar::Entry| {
+        one.appointment(&one.name(), String::new(), String::new())
+    };
+    let made_at = "2028-01-02T08:00:00+07:00".to_owned();
+    let entries = all.iter().map(entry).collect();
+    read(&calendar(&Agenda { title: "2028".into(), made_at, space: "hs".into(), entries }))
+}
+
+#[test]
+fn a_whole_year_comes_back_with_its_days_names_and_alarms() {
+    let events = of_year(&[]);
+    let seen: Vec<_> = events
+        .iter()
+        .map(|event| {
+            let of = |name| value(&event.properties, name);
+            (of("UID"), of("DTSTART"), of("DTEND"), event.alarms.len())
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("task-t@hs", "20280229", "20280301", 1),
+            ("meeting-m@hs", "20280304", "20280305", 1),
+            ("pledge-1.2.2@hs", "20280630", "20280701", 1),
+            ("pairing-p@hs", "20280930", "20281001", 2),
+            ("joint-j@hs", "20281231", "20290101", 2),
+        ]
+    );
+}
+
+#[test]
+fn what_was_done_or_given_up_comes_back_under_the_same_name_without_an_alarm() {
+    let later = [
+        ("task/t/state", "done"),
+        ("registration/item/1.2.2/standing", "met"),
+        ("pairing/p/state", "better"),
+        ("joint/j/result", "Xong"),
+    ];
+    let (before, after) = (of_year(&[]), of_year(&later));
+    let names = |all: &[IcalEvent]| {
+        all.iter().map(|event| value(&event.properties, "UID").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&before), names(&after));
+    let alarms: Vec<_> = after.iter().map(|event| event.alarms.len()).collect();
+    assert_eq!(alarms, [0, 1, 0, 0, 0], "only the meeting is still ahead");
+    assert_eq!(value(&after[0].properties, "SUMMARY"), "✓ task-t");
+    assert_eq!(value(&after[2].properties, "STATUS"), "CANCELLED");
 }

@@ -38,6 +38,9 @@ fn every_document_opens_on_a4_within_its_margins() {
         let (top, sign) = (f64::from(layout::TOP) * MM, signed.word("(Ký,").top);
         let over = |word: &&crate::office::Word| word.top > top - 5.0 && word.top < sign - 45.0;
         assert!(signed.words.iter().any(|word| over(&word)), "{name}: {:?}", signed.texts());
+        // Who receives it stands on the page of its word.
+        let listed = pages.iter().find(|page| page.texts().contains(&"nhận:"));
+        assert!(listed.is_none_or(|page| page.texts().contains(&"Lưu")), "{name}: recipients");
         // Nothing that was said is lost on the way. Figures and lines may break anywhere.
         let squeeze = |text: &str| text.split_whitespace().collect::<String>();
         let text = squeeze(&file.text());

@@ -3,6 +3,11 @@
 //! What only a person can say (grounds, limits, proposals) stands in the sections of the paper's
 //! record ([`crate::year::paper::Paper`]); figures, tasks and answers come from the year.
 
+mod life;
+mod which;
+
+pub use which::Which;
+
 use super::{
     Draft,
     minutes::{MeetingForm, MinutesInput, NextTask},
@@ -14,7 +19,6 @@ use super::{
 use crate::{
     criteria::{CriteriaSet, Criterion, Item, Mode},
     dossier::Dossier,
-    id::RecordId,
     paper::{
         Figure, Value,
         letterhead::Letterhead,
@@ -34,72 +38,6 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
-
-/// A document that the app makes from a dossier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// The plan of the year.
-    Plan,
-    /// The plan of a quarter.
-    Quarter(Quarter),
-    /// The plan of a month of the cycle, 1–12.
-    Month(u8),
-    /// The registration.
-    Registration,
-    /// The self-score table.
-    SelfScore,
-    /// The result report.
-    Report,
-    /// The minutes of a meeting.
-    Minutes(RecordId),
-}
-
-impl Which {
-    /// Its word in addresses, and the id of its record.
-    pub fn id(&self) -> String {
-        match self {
-            Self::Plan => "ke-hoach".to_owned(),
-            Self::Quarter(quarter) => format!("quy-{}", quarter.number()),
-            Self::Month(month) => format!("thang-{month}"),
-            Self::Registration => "dang-ky".to_owned(),
-            Self::SelfScore => "tu-cham".to_owned(),
-            Self::Report => "bao-cao".to_owned(),
-            Self::Minutes(id) => format!("bien-ban-{id}"),
-        }
-    }
-
-    /// From its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        if let Some(rest) = word.strip_prefix("quy-") {
-            let quarter = Quarter::ALL.into_iter().find(|q| q.number().to_string() == rest);
-            return quarter.map(Self::Quarter);
-        }
-        if let Some(rest) = word.strip_prefix("thang-") {
-            let month = rest.parse::<u8>().ok().filter(|month| (1..=12).contains(month));
-            return month.map(Self::Month);
-        }
-        match word {
-            "ke-hoach" => Some(Self::Plan),
-            "dang-ky" => Some(Self::Registration),
-            "tu-cham" => Some(Self::SelfScore),
-            "bao-cao" => Some(Self::Report),
-            _ => Some(Self::Minutes(RecordId::from(word.strip_prefix("bien-ban-")?))),
-        }
-    }
-
-    /// Sections that a person writes, by their id in the paper's record.
-    pub const fn sections(&self) -> &'static [&'static str] {
-        match self {
-            Self::Plan | Self::Quarter(_) | Self::Month(_) => {
-                &["grounds", "situation", "aims", "theme", "organisation"]
-            }
-            Self::Report => {
-                &["opening", "lines-1", "lines-2", "lines-3", "limits", "next", "proposals"]
-            }
-            Self::Registration | Self::SelfScore | Self::Minutes(_) => &[],
-        }
-    }
-}
 
 /// What drafts are made from.
 #[derive(Clone, Copy)]
@@ -130,6 +68,13 @@ pub fn draft(which: &Which, from: &Source<'_>, head: Letterhead) -> Option<Draft
             fields: from.dossier.fields.clone(),
         }))),
         Which::Report => Some(Draft::Report(Box::new(report(from, &written, head)))),
+        Which::Projects => Some(Draft::Projects(Box::new(life::projects(from, &written, head)))),
+        Which::Training => Some(Draft::Training(Box::new(life::training(from, &written, head)))),
+        Which::Intros => Some(Draft::Intros(Box::new(life::intros(from, &written, head)))),
+        Which::Joint(id) => {
+            let joint = from.year.joints.get(id).filter(|joint| !joint.deleted)?;
+            Some(Draft::Joint(Box::new(life::joint(joint, &written, head))))
+        }
         Which::Minutes(id) => {
             let meeting = from.year.meetings.get(id).filter(|meeting| !meeting.deleted)?;
             Some(Draft::Minutes(Box::new(minutes(meeting, head))))
@@ -195,7 +140,6 @@ fn by_criterion(from: &Source<'_>, tasks: Vec<Line<'_>>) -> Vec<TaskGroup> {
 }
 
 fn plan_task((_, task): &Line<'_>) -> PlanTask {
-    let goal = task.target.get().map_or(String::new(), |n| n.to_string());
     PlanTask {
         content: task.content.clone(),
         item: task.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -204,11 +148,17 @@ fn plan_task((_, task): &Line<'_>) -> PlanTask {
         place: task.place.clone(),
         lead: task.lead.clone(),
         help: task.helpers.clone(),
-        target: format!("{goal} {}", task.measure.trim()).trim().to_owned(),
+        target: aimed(task),
         cost: task.cost.get().and_then(|cost| i64::try_from(cost).ok()),
         result: task.result.clone(),
         note: task.note.clone(),
     }
+}
+
+/// How much of what: "3 buổi".
+fn aimed(task: &crate::year::task::Task) -> String {
+    let goal = task.target.get().map_or(String::new(), |n| n.to_string());
+    format!("{goal} {}", task.measure.trim()).trim().to_owned()
 }
 
 fn targets(from: &Source<'_>, cycle: &Cycle) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Plan (kế hoạch) of a year, a quarter or a month.
 
-use super::{Text, bare, days, given, label, or_dots, start};
+use super::{Text, days, given, label, or_dots, start};
 use crate::paper::{
     Align, Annex, Block, Cell, Figure, Look, Orientation, Paper, Row, RowKind, Run, Table, Value,
     letterhead::Letterhead,
@@ -123,13 +123,7 @@ pub fn plan(input: &PlanInput) -> Paper {
     };
     let mut paper = start(&input.letterhead, DocKind::Plan, vec![subject]);
     let mut text = Text::default();
-    let grounds = given(&input.grounds);
-    for (at, ground) in grounds.iter().enumerate() {
-        // The last one leads on to the sentence after it.
-        let mark = if at + 1 == grounds.len() { "," } else { ";" };
-        let runs = vec![Run::plain(format!("{}{mark}", bare(ground)))];
-        text.push(Block::Paragraph { runs, look: Look::Ground });
-    }
+    text.grounds(&input.grounds);
     text.push(Block::text(fill(&words.opening, &[("body", &input.letterhead.body())])));
     match input.span {
         Span::Year => year(input, &mut text),

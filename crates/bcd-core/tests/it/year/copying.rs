@@ -6,6 +6,7 @@ use bcd_core::{
     command::Command as Answering,
     criteria::Mode,
     dossier::Dossier,
+    field::Fields,
     year::{
         Year,
         branch::Pairing,
@@ -76,7 +77,7 @@ fn assessed() -> Story {
 
 fn opened(story: &Story, last: &Year) -> Notebook {
     let mut next = Notebook::with(Default::default());
-    next.sets(&open::register(&story.dossier, last, &small_set(), &next.year));
+    next.sets(&open::register(&story.dossier, last, &small_set(), &next.fields));
     next
 }
 
@@ -123,9 +124,40 @@ fn registering_again_leaves_what_the_person_said() {
     let story = assessed();
     let book = Notebook::with(story.dossier.fields.clone());
     let next = opened(&story, &book.year).put("registration/item/1.1/standing", "hard");
-    let again = open::register(&story.dossier, &book.year, &small_set(), &next.year);
+    let again = open::register(&story.dossier, &book.year, &small_set(), &next.fields);
     let said = bcd_core::year::command::needed(again, &next.fields);
     assert_eq!(said, []);
+}
+
+#[test]
+fn a_next_year_that_is_there_takes_in_what_it_lacks_and_keeps_what_it_has() {
+    let story = assessed();
+    let last = Notebook::with(story.dossier.fields.clone())
+        .branch("kp1", 20)
+        .branch("kp2", 30)
+        .put("registration/officer", "Đ/c Mai");
+    // Begun by hand before: one item said, another cleared again, a branch renamed, one deleted.
+    let mut there = Notebook::opened()
+        .put("cycle", "2027")
+        .put("unit/upper", "Thành đoàn mới")
+        .put("registration/officer", "Đ/c Hùng")
+        .put("registration/item/1.1/standing", "hard")
+        .put("registration/item/1.1/measure", "Họp mỗi tháng")
+        .put("registration/item/2.1/standing", "")
+        .put("branch/kp1/name", "Khu phố Một")
+        .put("branch/kp2/name", "kp2")
+        .put("branch/kp2/deleted", true);
+    let before = there.year.clone();
+    there.sets(&open::register(&story.dossier, &last.year, &small_set(), &there.fields));
+    let pledge = |item: &str| there.year.registration.pledges[item].clone();
+    assert_eq!(pledge("1.1"), before.registration.pledges["1.1"]);
+    assert_eq!(pledge("2.1").standing, Standing::Hard, "was empty");
+    assert_eq!(pledge("3.1").standing, Standing::Unmet, "was not there");
+    assert_eq!(there.year.registration.officer, "Đ/c Hùng");
+    assert_eq!(Dossier::of(there.fields.clone()).unit.upper, "Thành đoàn mới");
+    assert_eq!(there.year.branches, before.branches);
+    let again = open::register(&story.dossier, &last.year, &small_set(), &there.fields);
+    assert_eq!(again, [], "a second time there is nothing to take over");
 }
 
 #[test]
@@ -143,7 +175,7 @@ fn in_pass_mode_an_item_is_met_or_not() {
 fn a_cycle_that_is_none_registers_nothing() {
     let story = assessed();
     let book = Notebook::with(story.dossier.fields.clone()).put("cycle", "năm nay");
-    assert_eq!(open::register(&story.dossier, &book.year, &small_set(), &Year::default()), []);
+    assert_eq!(open::register(&story.dossier, &book.year, &small_set(), &Fields::new()), []);
     assert_eq!(y2026().next().unwrap().text(), "2027");
     assert_eq!(Day::from("2026-02-30").date(), None);
 }

@@ -174,7 +174,7 @@ proptest! {
         prop_assert!(totals::whole(&year).cases >= totals::whole(&year).graduated);
         drop(unproven(&set, &dossier, &year, today));
         drop(pledges(&year, &small_set(), &dossier, today));
-        drop(open::register(&dossier, &year, &set, &Year::default()));
+        drop(open::register(&dossier, &year, &set, &Default::default()));
     }
 
     #[test]

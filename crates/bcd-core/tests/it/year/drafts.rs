@@ -13,7 +13,7 @@ use bcd_core::{
         html,
         letterhead::Letterhead,
     },
-    year::cycle::Quarter,
+    year::{cycle::Quarter, record::Kind},
 };
 
 fn drafted(book: &Notebook, set: &CriteriaSet, which: &Which) -> Option<Draft> {
@@ -43,7 +43,9 @@ fn busy() -> Notebook {
 fn every_document_has_a_word_that_leads_back_to_it() {
     let all = Quarter::ALL.map(Which::Quarter).into_iter().chain((1..=12).map(Which::Month));
     let others = [Which::Plan, Which::Registration, Which::SelfScore, Which::Report];
-    for which in all.chain(others).chain([Which::Minutes(id("m-1"))]) {
+    let life = [Which::Projects, Which::Training, Which::Intros];
+    let records = [Which::Minutes(id("m-1")), Which::Joint(id("j-1"))];
+    for which in all.chain(others).chain(life).chain(records) {
         assert_eq!(Which::parse(&which.id()), Some(which));
     }
     for word in ["", "quy-5", "quy-01", "thang-13", "thang-0", "thang-x", "khac"] {
@@ -125,4 +127,124 @@ fn the_registration_shows_how_items_stand_and_what_was_pledged() {
     let roll = items.iter().find(|item| item.code == "1.2.1").unwrap();
     assert_eq!(roll.measure, "Rà soát từng chi đoàn");
     assert!(roll.gate);
+}
+
+#[test]
+fn the_list_of_projects_holds_youth_projects_of_the_plan_only_and_how_they_are_shown() {
+    let book = busy()
+        .put("task/a/project", "branch")
+        .put("task/b/project", "unit")
+        .put("task/b/target", 2)
+        .put("task/b/measure", "km đường")
+        .put("task/b/cost", 12_500_000)
+        .put("task/b/people", 45)
+        .put("task/b/recognised", true)
+        .put("task/c/content", "Việc thường")
+        .task("d", "2026-03-01", "2026-03-02")
+        .put("task/d/project", "unit")
+        .put("task/d/state", "dropped")
+        .proves("anh-1", Kind::Task, "b")
+        .put("paper/cong-trinh/text/aims", "Công trình đếm được.");
+    let Some(Draft::Projects(input)) = drafted(&book, &default_set(), &Which::Projects) else {
+        panic!("projects");
+    };
+    let names: Vec<_> = input.projects.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Hè tình nguyện", "Trồng 100 cây xanh"], "the unit's first");
+    let first = &input.projects[0];
+    assert_eq!((first.volume.as_str(), first.people, first.photos), ("2 km đường", Some(45), 1));
+    let text = text(&book, &Which::Projects);
+    for shown in ["12.500.000", "01–15/07/2026", "Đã công nhận", "1 ảnh", "Công trình đếm được."]
+    {
+        assert!(text.contains(shown), "{shown}");
+    }
+    assert!(!text.contains("Việc thường"));
+}
+
+#[test]
+fn the_training_programme_adds_the_branches_up_and_leaves_names_to_the_pen() {
+    let book = busy()
+        .branch("cd-2", 10)
+        .put("annual/cd-1/signed_up", 20)
+        .put("annual/cd-1/assessed", 19)
+        .put("annual/cd-2/signed_up", 8)
+        .put("annual/cd-1/class/good", 12)
+        .put("annual/cd-2/class/good", 3)
+        .put("annual/cd-1/class/excellent", 2)
+        .put("annual/cd-2/class/excellent", 1);
+    let Some(Draft::Training(input)) = drafted(&book, &default_set(), &Which::Training) else {
+        panic!("a programme");
+    };
+    assert_eq!(input.branches.len(), 2);
+    assert_eq!(input.branches[1].assessed, None, "nobody said");
+    assert_eq!(input.classes["good"], 15);
+    let text = text(&book, &Which::Training);
+    for shown in ["Đăng ký đầu năm", "Đánh giá cuối năm", "95%", "67,85%", "Tổng cộng"]
+    {
+        assert!(text.contains(shown), "{shown}");
+    }
+    let alone = Notebook::opened().put("annual/unit/signed_up", 33);
+    let Some(Draft::Training(input)) = drafted(&alone, &default_set(), &Which::Training) else {
+        panic!("a programme");
+    };
+    assert_eq!((input.rows, input.branches[0].name.as_str()), (33, "Đoàn phường An Cư"));
+}
+
+#[test]
+fn one_plus_one_shows_initials_and_goes_to_nobody() {
+    let book = busy()
+        .intro("i-1", "cd-1", 3, 2)
+        .put("intro/i-2/who", "N.V.A")
+        .put("intro/i-2/by", "T.B")
+        .put("intro/i-2/branch", "cd-1")
+        .put("intro/i-2/date", "2026-02-01")
+        .put("intro/i-2/to", "association")
+        .put("target/t-1/kind", "introduced")
+        .put("target/t-1/branch", "cd-1")
+        .put("target/t-1/goal", 5)
+        .put("paper/mot-cong-mot/text/survey", "Còn 40 thanh niên.");
+    let dossier = Dossier::of(book.fields.clone());
+    let (set, today) = (default_set(), day("2026-11-25"));
+    let source = Source { set: &set, dossier: &dossier, year: &book.year, today };
+    let head = Letterhead { recipients: vec!["Thành đoàn".into()], ..Letterhead::default() };
+    let Some(Draft::Intros(input)) = draft(&Which::Intros, &source, head) else {
+        panic!("introductions");
+    };
+    assert_eq!(input.branches[0].goal, Some(5));
+    assert_eq!((input.branches[0].introduced, input.branches[0].admitted), (4, 2));
+    assert_eq!(input.list[0].who, "N.V.A", "by day");
+    let paper = Draft::Intros(input).paper();
+    let text = html(&paper);
+    for shown in ["N.V.A", "3 thanh niên", "Đã kết nạp 2/3", "Đang bồi dưỡng", "Hội", "50%"]
+    {
+        assert!(text.contains(shown), "{shown}");
+    }
+    assert!(!text.contains("Thành đoàn"), "initials stay in the unit");
+    assert!(paper.head.number.is_empty());
+}
+
+#[test]
+fn a_joint_programme_has_two_sides_and_both_sign() {
+    let book = busy()
+        .put("joint/j/partner", "Công an phường An Cư")
+        .put("joint/j/content", "Tuyên truyền\nTuần tra đêm")
+        .put("joint/j/ours", "Cử đoàn viên")
+        .put("joint/j/theirs", "Tập huấn\nCấp tài liệu")
+        .put("joint/j/signed", "2026-01-10")
+        .put("joint/j/until", "2026-12-31");
+    let which = Which::Joint(id("j"));
+    let paper = drafted(&book, &default_set(), &which).unwrap().paper();
+    let offices: Vec<_> = paper.signatures.iter().map(|one| one.office.as_str()).collect();
+    assert_eq!(offices, ["CÔNG AN PHƯỜNG AN CƯ", "BÍ THƯ"]);
+    assert_eq!(paper.title.kind, "CHƯƠNG TRÌNH PHỐI HỢP");
+    assert!(paper.head.number.contains("-CTr"), "{}", paper.head.number);
+    let text = html(&paper);
+    for shown in ["Tuần tra đêm", "Cấp tài liệu", "từ ngày 10/01/2026 đến ngày 31/12/2026"]
+    {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+    assert!(!text.contains("Kết quả thực hiện"));
+    let over = book.put("joint/j/result", "Giảm vi phạm");
+    let done = html(&drafted(&over, &default_set(), &which).unwrap().paper());
+    assert!(done.contains("Kết quả thực hiện") && done.contains("Giảm vi phạm"));
+    assert!(drafted(&over, &default_set(), &Which::Joint(id("x"))).is_none());
 }
