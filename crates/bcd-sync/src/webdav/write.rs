@@ -15,6 +15,9 @@ use crate::{
 /// Apache compares the ETag of a file strictly, but calls it weak for its first second.
 const WEAK_FOR: u32 = 1_100;
 const WEAK_WAITS: u32 = 3;
+/// From this size on, the folder is made before the file is sent: a server that refuses at once
+/// closes the connection on the rest of it, and the refusal is lost.
+const LARGE: usize = 64 << 10;
 
 fn parent(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(parent, _)| parent)
@@ -80,11 +83,16 @@ impl WebDav {
             Expect::Anything => {}
         }
         let (mut tried, mut waited, mut made, mut unsure) = (0, 0, false, false);
+        if bytes.len() >= LARGE && parent(raw).is_some_and(|it| !self.there.borrow().contains(it)) {
+            made = true;
+            self.make_parents(raw).await?;
+        }
         loop {
             tried += 1;
             let answer = self.http.once(&ask).await;
             let fault = match &answer {
                 Ok(answer) if matches!(answer.status, 200 | 201 | 204) => {
+                    self.there.borrow_mut().extend(parent(raw).map(str::to_owned));
                     return self.written(raw, bytes, answer).await;
                 }
                 Ok(answer) => answer.fault(),
@@ -94,6 +102,7 @@ impl WebDav {
                 // RFC 4918 says 409 where the folder is missing, others 404.
                 404 | 409 if !made && parent(raw).is_some() => {
                     made = true;
+                    self.there.borrow_mut().clear();
                     self.make_parents(raw).await?;
                     continue;
                 }
@@ -178,6 +187,7 @@ impl WebDav {
         for folder in missing.into_iter().rev() {
             self.make(folder).await?;
         }
+        self.there.borrow_mut().extend(parent(raw).map(str::to_owned));
         Ok(())
     }
 
@@ -187,6 +197,9 @@ impl WebDav {
         match answer.status {
             // 405 is what a server says of a folder that is there.
             200 | 201 | 405 => Ok(()),
+            404 | 409 => Err(answer.fault()),
+            // Apache says 403 where another made it at the same moment.
+            _ if self.is_folder(folder).await? => Ok(()),
             _ => Err(answer.fault()),
         }
     }
@@ -220,12 +233,16 @@ impl WebDav {
         create: bool,
     ) -> Result<Option<Rev>, Fault> {
         let url = self.address.file(from);
-        let ask = Ask::new("MOVE", &url)
-            .with("Destination", self.address.destination(to))
-            .with("Overwrite", if create { "F" } else { "T" });
         let (mut tried, mut unsure) = (0, false);
         loop {
             tried += 1;
+            let to_there = match self.absolute.get() {
+                true => self.address.file(to),
+                false => self.address.destination(to),
+            };
+            let ask = Ask::new("MOVE", &url)
+                .with("Destination", to_there)
+                .with("Overwrite", if create { "F" } else { "T" });
             let answer = self.http.once(&ask).await;
             let fault = match &answer {
                 Ok(answer) if matches!(answer.status, 200 | 201 | 204) => {
@@ -234,6 +251,11 @@ impl WebDav {
                 Ok(answer) => answer.fault(),
                 Err(fault) => fault.clone(),
             };
+            // Apache wants a host in it; rclone behind a proxy would not know that host.
+            if !self.absolute.get() && matches!(fault, Fault::Server(400 | 502)) {
+                self.absolute.set(true);
+                continue;
+            }
             // A try before may have moved it.
             if unsure && matches!(fault, Fault::NotFound | Fault::Changed) {
                 return self.was_ours(to, bytes).await;
