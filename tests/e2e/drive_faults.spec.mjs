@@ -13,12 +13,13 @@ const MOVES = { write: true, conditional: false, moves: true };
 const test = base.extend({
   /** A faulty server before the real Apache; its drive is empty but for `old.json`. */
   faulty: async ({ site, together, servers }, use) => {
-    for (const name of await readdir(together.files)) await rm(join(together.files, name), { recursive: true });
     await writeFile(join(together.files, 'old.json'), 'old');
     await chmod(join(together.files, 'old.json'), 0o666);
     const faulty = await servers.faulty({ site, origin: together.origin });
     faulty.files = together.files;
     await use(faulty);
+    // Some faults keep the app from tidying up.
+    for (const name of await readdir(together.files)) await rm(join(together.files, name), { recursive: true });
   },
   dav: async ({ faulty, drives }, use) => {
     const page = await drives(`${faulty.origin}/`);

@@ -52,6 +52,61 @@ test('a folder that somebody writes in says so, and a folder in the way of a fil
     .toContainEqual(answers.stopped);
 });
 
+test('a full disk is told, and leaves the old file whole and no half of a new one', async ({ drives, host, page }) => {
+  const opened = await drives(`${host}/`);
+  const ask = (request) => opened.ask({ drive: 'private', ...request });
+  expect((await ask({ do: 'write', path: 'old.json', text: 'old' })).fault).toBeUndefined();
+  const session = await page.context().newCDPSession(page);
+  const quota = (quotaSize) => session.send('Storage.overrideQuotaForOrigin', { origin: host, ...(quotaSize && { quotaSize }) });
+  await quota(1_000_000);
+  expect((await ask({ do: 'write', path: 'old.json', size: 3_000_000 })).fault).toBe('Full');
+  expect((await ask({ do: 'write', path: 'new/new.json', size: 3_000_000, expect: 'absent' })).fault).toBe('Full');
+  expect((await ask({ do: 'read', path: 'old.json' })).ok.text).toBe('old');
+  expect((await ask({ do: 'find', path: 'new/new.json' })).ok).toBeNull();
+  await quota();
+  expect((await ask({ do: 'write', path: 'new/new.json', size: 3_000_000, expect: 'absent' })).fault).toBeUndefined();
+});
+
+test('a file that another program holds is locked, not broken', async ({ drives, host, page }) => {
+  const opened = await drives(`${host}/`);
+  const ask = (request) => opened.ask({ drive: 'private', path: 'held.json', ...request });
+  await ask({ do: 'write', text: 'old' });
+  await page.evaluate(() => new Promise((done) => {
+    const code = `navigator.storage.getDirectory()
+      .then((root) => root.getFileHandle('held.json'))
+      .then((file) => file.createSyncAccessHandle())
+      .then((held) => { self.held = held; postMessage('held'); })`;
+    globalThis.holder = new Worker(URL.createObjectURL(new Blob([code])));
+    globalThis.holder.onmessage = done;
+  }));
+  expect((await ask({ do: 'write', text: 'new' })).fault).toBe('Locked');
+  await page.evaluate(() => globalThis.holder.terminate());
+  await expect.poll(async () => (await ask({ do: 'write', text: 'new' })).fault).toBeUndefined();
+});
+
+// A browser without a person cannot take a permission away; the names are those of the standard.
+test('what a browser says of a folder has its fault', async ({ drives, host }) => {
+  const opened = await drives(`${host}/`);
+  const told = await opened.page.evaluate(async () => {
+    const names = ['NotAllowedError', 'SecurityError', 'NotFoundError', 'QuotaExceededError', 'NoModificationAllowedError',
+      'NotReadableError', 'AbortError', 'DataError'];
+    const answers = [];
+    for (const name of names) {
+      const fail = () => Promise.reject(new DOMException('secret path', name));
+      const folder = { getFileHandle: fail, getDirectoryHandle: fail, values: () => ({ next: fail }) };
+      const ask = (request) => globalThis.drives(JSON.stringify({ drive: 'folder', ...request }), folder);
+      answers.push([name, ...await Promise.all([ask({ do: 'list' }), ask({ do: 'write', path: 'a' })])]);
+    }
+    return answers.map(([name, ...rest]) => [name, ...rest.map((text) => JSON.parse(text).fault)]);
+  });
+  const same = (name, fault) => [name, fault, fault];
+  expect(told).toEqual([
+    same('NotAllowedError', 'NeedsTap'), same('SecurityError', 'NeedsTap'), same('NotFoundError', 'Gone'),
+    same('QuotaExceededError', 'Full'), same('NoModificationAllowedError', 'Locked'), same('NotReadableError', 'Locked'),
+    same('AbortError', 'Cancelled'), same('DataError', { Other: 'DataError' }),
+  ]);
+});
+
 test('handles of folders are kept, found and forgotten', async ({ drives, host }) => {
   const page = await drives(`${host}/`);
   expect(await page.ask({ drive: 'handles' })).toEqual({ ok: {
@@ -77,6 +132,7 @@ test('a picked folder can be read, and only read', async ({ drives, host }) => {
   expect(await ask({ do: 'list', path: 'none' })).toEqual({ fault: 'NotFound' });
   expect(await ask({ do: 'write', path: 'a.json' })).toEqual({ fault: 'Forbidden' });
   expect((await ask({ do: 'abilities' })).ok.write).toBe(false);
+  expect(failures(await ask({ do: 'contract', path: 'x' }))).toEqual([]);
   await rm(folder, { recursive: true });
 });
 

@@ -5,7 +5,7 @@ use super::{
     PART,
     http::{Answer, Ask},
     server::{WebDav, rev_of},
-    text::{is_etag, is_weak, rev_of_etag},
+    text::{is_etag, rev_of_etag},
 };
 use crate::{
     browser,
@@ -108,7 +108,7 @@ impl WebDav {
                 }
                 412 if unsure => return self.was_ours(raw, bytes).await,
                 412 => match expect {
-                    Expect::Rev(rev) if waited < WEAK_WAITS && self.is_weak(raw, rev).await? => {
+                    Expect::Rev(rev) if waited < WEAK_WAITS && self.is_still(raw, rev).await? => {
                         waited += 1;
                         browser::sleep(WEAK_FOR, &self.http.stop).await?;
                         continue;
@@ -125,11 +125,9 @@ impl WebDav {
         }
     }
 
-    // The revision is still the expected one, only too fresh for a strict comparison.
-    async fn is_weak(&self, raw: &str, rev: &Rev) -> Result<bool, Fault> {
-        let entry = self.look(raw).await?.unwrap_or_default();
-        let weak = entry.etag.as_deref().is_some_and(is_weak);
-        Ok(weak && rev_of(&entry).as_ref() == Some(rev))
+    // The revision is still the expected one, and was only too fresh for a strict comparison.
+    async fn is_still(&self, raw: &str, rev: &Rev) -> Result<bool, Fault> {
+        Ok(self.look(raw).await?.is_some_and(|entry| rev_of(&entry).as_ref() == Some(rev)))
     }
 
     // A try before seemed to fail, and now something is there: ours, if it has our bytes.
