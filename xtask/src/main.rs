@@ -2,6 +2,7 @@
 
 mod build;
 mod cargo_lock;
+mod contract;
 mod digest;
 mod fence;
 mod finish;

@@ -3,7 +3,7 @@
 use crate::build::build_if_stale;
 use crate::process::{command, output, run, say};
 use crate::project::Project;
-use crate::{fence, playwright, tools};
+use crate::{contract, fence, playwright, tools};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -44,7 +44,7 @@ fn lint(project: &Project) -> Result<()> {
     let native = ["clippy", "--workspace", "--all-targets"];
     run(command("cargo", project.root()).args(native).args(deny))?;
     let wasm = ["clippy", "--target", tools::rust_target::WASM];
-    let packages = ["bcd", "bcd-core", "bcd-engine", "bcd-papers", "bcd-worker"];
+    let packages = ["bcd", "bcd-core", "bcd-engine", "bcd-papers", "bcd-sync", "bcd-worker"];
     let packages = packages.iter().flat_map(|name| ["--package", name]);
     run(command("cargo", project.root()).args(wasm).args(packages).args(deny))
 }
@@ -60,6 +60,7 @@ fn build(project: &Project) -> Result<()> {
 
 fn e2e(project: &Project) -> Result<()> {
     build_if_stale(project)?;
+    contract::ensure(project)?;
     playwright::run(project, &[])
 }
 
@@ -82,6 +83,7 @@ fn record_filter(project: &Project, table: &mut Table, filter: &str) -> Result<(
     if in_browser > 0 {
         table.record(&format!("e2e {filter}"), || {
             build_if_stale(project)?;
+            contract::ensure(project)?;
             playwright::run(project, &["--grep".to_owned(), filter.to_owned()])
         });
     }

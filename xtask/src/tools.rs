@@ -7,6 +7,7 @@ pub mod node_modules;
 pub mod office;
 mod release_archive;
 pub mod rust_target;
+pub mod webdav;
 
 use crate::cargo_lock;
 use crate::process::path_with;
@@ -40,13 +41,17 @@ impl Tools {
 pub fn ensure(project: &Project) -> Result<Tools> {
     rust_target::ensure(project)?;
     node_modules::ensure(project)?;
-    // The two must be of the same version, to the last digit.
-    let bindgen = cargo_lock::version_of(&project.read(&project.cargo_lock())?, "wasm-bindgen")?;
     let trunk = CargoBinary::trunk(TRUNK).ensure()?;
-    let bindgen = CargoBinary::wasm_bindgen(&bindgen).ensure()?;
+    let bindgen = wasm_bindgen(project)?;
     let mut directories = vec![node_modules::bin(project)];
     directories.extend(bindgen.parent().map(Path::to_owned));
     Ok(Tools { trunk, directories })
+}
+
+/// The program wasm-bindgen. It and the crate must be of the same version, to the last digit.
+pub fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
+    let version = cargo_lock::version_of(&project.read(&project.cargo_lock())?, "wasm-bindgen")?;
+    CargoBinary::wasm_bindgen(&version).ensure()
 }
 
 #[cfg(test)]

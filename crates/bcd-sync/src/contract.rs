@@ -18,13 +18,18 @@ const LARGE: usize = 5 << 20;
 
 type Held = Result<(), String>;
 
-/// Runs all checks in a folder of the drive that is empty or not there, and cleans it up.
+/// Runs all checks in a folder of the drive that is empty or not there, and cleans it up. Of a
+/// drive that cannot write there is only one check: that it says so.
 pub async fn run<D: Drive>(drive: &D, folder: &str) -> Vec<Check> {
     let mut checks = Vec::new();
     let mut note = |name: &str, held: Held| {
         checks.push(Check { name: name.to_owned(), failed: held.err() });
     };
     let on = On { drive, folder };
+    if !drive.abilities().write {
+        note("a drive that is only read refuses to write", on.read_only().await);
+        return checks;
+    }
     note("a folder that is not there is not an empty one", on.missing().await);
     note("what is written comes back", on.round_trip().await);
     note("a new file is not written over another", on.create_only().await);
@@ -91,6 +96,18 @@ impl<D: Drive> On<'_, D> {
 
     async fn rev(&self, path: &str) -> Result<Rev, String> {
         ok(path, self.drive.find(path).await)?.ok_or_else(|| format!("{path} has no revision"))
+    }
+
+    async fn read_only(&self) -> Held {
+        let path = self.path("a.json");
+        match self.drive.write(&path, b"x", &Expect::Anything).await {
+            Err(Fault::Forbidden) => {}
+            other => return said("write", other),
+        }
+        match self.drive.remove(&path).await {
+            Err(Fault::Forbidden) => Ok(()),
+            other => said("remove", other),
+        }
     }
 
     async fn missing(&self) -> Held {

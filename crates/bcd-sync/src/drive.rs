@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Abilities {
     /// Files can be written and removed.
     pub write: bool,
-    /// [`Expect`] is kept by the drive itself, in one step with the write. Without it, it is
-    /// looked up just before: another writer may slip in between.
+    /// [`Expect`] is checked by the drive itself as it takes the write. Without it, it is looked
+    /// up just before, and another writer has longer to slip in between. It is no lock: Apache
+    /// lets two writers of the same instant through. One writer per file is what makes it safe.
     pub conditional: bool,
     /// A reader sees the old file or the new one whole, never half of one.
     pub atomic: bool,

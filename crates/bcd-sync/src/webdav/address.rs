@@ -45,7 +45,7 @@ impl Address {
     }
 
     /// The same without the host, for `Destination`: a server behind a proxy knows itself by
-    /// another host, and refuses the outer one.
+    /// another host, and may refuse the outer one.
     pub fn destination(&self, path: &str) -> String {
         self.file(path).split_off(self.origin)
     }

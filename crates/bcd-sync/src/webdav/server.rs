@@ -13,7 +13,10 @@ use crate::{
     names::Names,
     stop::Stop,
 };
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+};
 
 const PROPERTIES: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\
 <propfind xmlns=\"DAV:\"><prop><resourcetype/><getetag/><getlastmodified/><getcontentlength/>\
@@ -27,6 +30,10 @@ pub struct WebDav {
     pub(super) names: Names,
     // Half-sent files that could not be removed yet.
     pub(super) left: RefCell<Vec<String>>,
+    // Folders that were there a moment ago.
+    pub(super) there: RefCell<BTreeSet<String>>,
+    // `Destination` needs a host.
+    pub(super) absolute: Cell<bool>,
     // The server hides the ETag of a file that is read: CORS without `Expose-Headers`.
     blind: Cell<bool>,
 }
@@ -52,6 +59,8 @@ impl WebDav {
             known: Cell::new(known),
             names: Names::default(),
             left: RefCell::default(),
+            there: RefCell::default(),
+            absolute: Cell::default(),
             blind: Cell::default(),
         })
     }
@@ -89,6 +98,14 @@ impl WebDav {
             Ok(listing) if listing.itself.folder => Ok(None),
             Ok(listing) => Ok(Some(listing.itself)),
             Err(Fault::NotFound) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    pub(super) async fn is_folder(&self, raw: &str) -> Result<bool, Fault> {
+        match self.propfind(&self.address.folder(raw), raw, "0").await {
+            Ok(listing) => Ok(listing.itself.folder),
+            Err(Fault::NotFound) => Ok(false),
             Err(fault) => Err(fault),
         }
     }

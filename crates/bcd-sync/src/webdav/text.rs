@@ -78,11 +78,6 @@ pub fn rev_of_etag(etag: &str) -> Option<Rev> {
     (!inner.is_empty() && inner.chars().all(sendable)).then(|| Rev(format!("\"{inner}\"")))
 }
 
-/// Whether an ETag is marked as weak.
-pub fn is_weak(etag: &str) -> bool {
-    etag.trim_start().starts_with("W/")
-}
-
 /// The revision of a file on a server without ETags: its time, and its size.
 pub fn rev_of_time(modified: Option<&str>, size: Option<u64>) -> Option<Rev> {
     let modified = modified?;

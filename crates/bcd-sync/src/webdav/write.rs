@@ -5,7 +5,7 @@ use super::{
     PART,
     http::{Answer, Ask},
     server::{WebDav, rev_of},
-    text::{is_etag, is_weak, rev_of_etag},
+    text::{is_etag, rev_of_etag},
 };
 use crate::{
     browser,
@@ -15,6 +15,9 @@ use crate::{
 /// Apache compares the ETag of a file strictly, but calls it weak for its first second.
 const WEAK_FOR: u32 = 1_100;
 const WEAK_WAITS: u32 = 3;
+/// From this size on, the folder is made before the file is sent: a server that refuses at once
+/// closes the connection on the rest of it, and the refusal is lost.
+const LARGE: usize = 64 << 10;
 
 fn parent(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(parent, _)| parent)
@@ -80,11 +83,16 @@ impl WebDav {
             Expect::Anything => {}
         }
         let (mut tried, mut waited, mut made, mut unsure) = (0, 0, false, false);
+        if bytes.len() >= LARGE && parent(raw).is_some_and(|it| !self.there.borrow().contains(it)) {
+            made = true;
+            self.make_parents(raw).await?;
+        }
         loop {
             tried += 1;
             let answer = self.http.once(&ask).await;
             let fault = match &answer {
                 Ok(answer) if matches!(answer.status, 200 | 201 | 204) => {
+                    self.there.borrow_mut().extend(parent(raw).map(str::to_owned));
                     return self.written(raw, bytes, answer).await;
                 }
                 Ok(answer) => answer.fault(),
@@ -94,12 +102,13 @@ impl WebDav {
                 // RFC 4918 says 409 where the folder is missing, others 404.
                 404 | 409 if !made && parent(raw).is_some() => {
                     made = true;
+                    self.there.borrow_mut().clear();
                     self.make_parents(raw).await?;
                     continue;
                 }
                 412 if unsure => return self.was_ours(raw, bytes).await,
                 412 => match expect {
-                    Expect::Rev(rev) if waited < WEAK_WAITS && self.is_weak(raw, rev).await? => {
+                    Expect::Rev(rev) if waited < WEAK_WAITS && self.is_still(raw, rev).await? => {
                         waited += 1;
                         browser::sleep(WEAK_FOR, &self.http.stop).await?;
                         continue;
@@ -116,11 +125,9 @@ impl WebDav {
         }
     }
 
-    // The revision is still the expected one, only too fresh for a strict comparison.
-    async fn is_weak(&self, raw: &str, rev: &Rev) -> Result<bool, Fault> {
-        let entry = self.look(raw).await?.unwrap_or_default();
-        let weak = entry.etag.as_deref().is_some_and(is_weak);
-        Ok(weak && rev_of(&entry).as_ref() == Some(rev))
+    // The revision is still the expected one, and was only too fresh for a strict comparison.
+    async fn is_still(&self, raw: &str, rev: &Rev) -> Result<bool, Fault> {
+        Ok(self.look(raw).await?.is_some_and(|entry| rev_of(&entry).as_ref() == Some(rev)))
     }
 
     // A try before seemed to fail, and now something is there: ours, if it has our bytes.
@@ -178,6 +185,7 @@ impl WebDav {
         for folder in missing.into_iter().rev() {
             self.make(folder).await?;
         }
+        self.there.borrow_mut().extend(parent(raw).map(str::to_owned));
         Ok(())
     }
 
@@ -187,6 +195,9 @@ impl WebDav {
         match answer.status {
             // 405 is what a server says of a folder that is there.
             200 | 201 | 405 => Ok(()),
+            404 | 409 => Err(answer.fault()),
+            // Apache says 403 where another made it at the same moment.
+            _ if self.is_folder(folder).await? => Ok(()),
             _ => Err(answer.fault()),
         }
     }
@@ -220,12 +231,16 @@ impl WebDav {
         create: bool,
     ) -> Result<Option<Rev>, Fault> {
         let url = self.address.file(from);
-        let ask = Ask::new("MOVE", &url)
-            .with("Destination", self.address.destination(to))
-            .with("Overwrite", if create { "F" } else { "T" });
         let (mut tried, mut unsure) = (0, false);
         loop {
             tried += 1;
+            let to_there = match self.absolute.get() {
+                true => self.address.file(to),
+                false => self.address.destination(to),
+            };
+            let ask = Ask::new("MOVE", &url)
+                .with("Destination", to_there)
+                .with("Overwrite", if create { "F" } else { "T" });
             let answer = self.http.once(&ask).await;
             let fault = match &answer {
                 Ok(answer) if matches!(answer.status, 200 | 201 | 204) => {
@@ -234,6 +249,11 @@ impl WebDav {
                 Ok(answer) => answer.fault(),
                 Err(fault) => fault.clone(),
             };
+            // Apache wants a host in it; rclone behind a proxy would not know that host.
+            if !self.absolute.get() && matches!(fault, Fault::Server(400 | 502)) {
+                self.absolute.set(true);
+                continue;
+            }
             // A try before may have moved it.
             if unsure && matches!(fault, Fault::NotFound | Fault::Changed) {
                 return self.was_ours(to, bytes).await;
