@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod drives;
+mod line;
 pub mod merging;
 pub mod packs;
 pub mod planning;
@@ -10,10 +11,12 @@ pub mod receiving;
 pub mod sending;
 pub mod syncing;
 
+pub use line::{language_chosen, propose};
+
 use super::{
-    link::{Link, Manner, NewFile},
+    link::{Manner, NewFile},
     wire::{Ask, Told},
-    workspace::{Phase, Proposed, SaveState, Workspace},
+    workspace::{Phase, Proposed, Workspace},
 };
 use crate::{
     platform::{Blob, clock, page, port, spawn_local},
@@ -35,6 +38,7 @@ use bcd_core::{
 use chrono::NaiveDate;
 use drives::DriveLine;
 use leptos::prelude::*;
+use line::{Line, ask, lists_changed};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, ops::Deref, rc::Rc, time::Duration};
 use syncing::Running;
@@ -365,77 +369,5 @@ async fn take_rows<T: DeserializeOwned + Send + Sync + 'static>(
 ) {
     if let Ok(rows) = remote::texts(table, prefix).await {
         list.set(rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect());
-    }
-}
-
-// Whether the kernel got it.
-fn ask(ask: &Ask, blobs: &[Blob]) -> bool {
-    serde_json::to_string(ask).is_ok_and(|json| port::ask(&json, blobs))
-}
-
-/// Says that lists on the disk have changed.
-fn lists_changed() {
-    ask(&Ask::Lists, &[]);
-}
-
-/// Shows proposals in the checklist.
-pub fn propose(all: Vec<Proposed>) {
-    ask(&Ask::Propose(all), &[]);
-}
-
-/// Says that the person chose a language.
-pub fn language_chosen(code: &str) {
-    ask(&Ask::Lang(code.to_owned()), &[]);
-}
-
-// The desk's line to the kernel.
-struct Line(Workspace);
-
-impl Line {
-    // What did not arrive is not kept, and that must be seen.
-    fn ask(&self, what: &Ask, blobs: &[Blob]) {
-        if !ask(what, blobs) {
-            self.0.save.set(SaveState::Failed(DbError::Unavailable));
-        }
-    }
-}
-
-impl Link for Line {
-    fn catch_up(&self) {
-        self.ask(&Ask::CatchUp, &[]);
-    }
-
-    fn apply(&self, sets: Vec<command::Set>, with: Manner) {
-        let sets = sets.into_iter().map(|set| (set.path, set.value)).collect();
-        let (mut files, mut blobs) = (Vec::new(), Vec::new());
-        for NewFile { hash, mime, bytes } in with.files {
-            files.push((hash, mime));
-            blobs.push(bytes);
-        }
-        self.ask(&Ask::Apply { sets, typing: with.typing, files }, &blobs);
-    }
-
-    fn end_typing(&self) {
-        self.ask(&Ask::EndTyping, &[]);
-    }
-
-    fn undo(&self) {
-        self.ask(&Ask::Undo, &[]);
-    }
-
-    fn redo(&self) {
-        self.ask(&Ask::Redo, &[]);
-    }
-
-    fn retry_saving(&self) {
-        self.ask(&Ask::Retry, &[]);
-    }
-
-    fn open(&self, id: DossierId) {
-        self.ask(&Ask::Open(id), &[]);
-    }
-
-    fn say(&self, text: String, undo: bool) {
-        self.ask(&Ask::Say(text, undo), &[]);
     }
 }
