@@ -4,7 +4,9 @@ mod due;
 
 pub use due::{joint, pairing};
 
-use super::{Head, around::place_notice, blockers::blockers, drive::ConflictNotice};
+use super::{
+    Head, around::place_notice, blockers::blockers, drive::ConflictNotice, packs::PackNotice,
+};
 use crate::{
     i18n::{self, k, lang, t, tf},
     platform::{ElView, el::el},
@@ -31,6 +33,7 @@ pub fn Home() -> impl IntoView {
         </p>
         {place_notice().map(ElView::from)}
         <ConflictNotice />
+        <PackNotice />
         <div class="columns">
             <div>
                 <section class="card" aria-labelledby="score-h">

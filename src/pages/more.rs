@@ -42,7 +42,10 @@ pub fn More() -> impl IntoView {
                 <section class="card" aria-labelledby="drive-h">
                     <h2 id="drive-h">{t(k::DRIVE_TITLE)}</h2>
                     <p>{t(k::DRIVE_LEAD)}</p>
+                    <p class="row">
                     <a class="button" href=Route::Drive(String::new()).href() data-testid="to-drive">{icon(Icon::Link)} {t(k::DRIVE_OPEN)}</a>
+                    <a class="button" href=Route::Packs(String::new()).href() data-testid="to-packs">{icon(Icon::Page)} {t(k::PACK_TITLE)}</a>
+                    </p>
                 </section>
                 <section class="card" aria-labelledby="backup-h">
                     <h2 id="backup-h">{t(k::MORE_BACKUP)}</h2>

@@ -1,5 +1,6 @@
 //! Handing a file out: share sheet, download, copy as text.
 
+use super::drive::Secret;
 use crate::{
     i18n::{self, k, t, tf},
     platform::{Blob, files, spawn_local},
@@ -7,7 +8,7 @@ use crate::{
         Desk,
         sending::{Form, Outgoing},
     },
-    ui::{Icon, icon},
+    ui::{Icon, Notice, Tone, icon},
 };
 use leptos::prelude::*;
 
@@ -33,6 +34,61 @@ pub async fn give(desk: Desk, bytes: &Blob, name: &str, mime: &str, share: bool)
 /// Buttons that hand out a file that is ready. `on_done` is called when a copy left the app.
 #[component]
 pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
+    let plain = StoredValue::new_local(file.clone());
+    let file = RwSignal::new_local(file);
+    let can_seal = plain.with_value(|file| matches!(file.form, Form::Text | Form::Bundle));
+    view! {
+        {move || view! { <Buttons file=file.get() on_done /> }}
+        {can_seal.then(|| view! { <SealFold plain file /> })}
+    }
+    .into_any()
+}
+
+const LEAST_LETTERS: usize = 12;
+
+// Sealing the file before it goes out.
+#[component]
+fn SealFold(
+    plain: StoredValue<Outgoing, LocalStorage>,
+    file: RwSignal<Outgoing, LocalStorage>,
+) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let said = RwSignal::new(None::<String>);
+    let sealed = move || file.with(|file| file.form == Form::Sealed);
+    let seal = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let passphrase = text.get_untracked();
+        if passphrase.chars().count() < LEAST_LETTERS {
+            return said.set(Some(t(k::DRIVE_PASSPHRASE_SHORT).to_owned()));
+        }
+        spawn_local(async move {
+            match plain.get_value().sealed(&passphrase).await {
+                Ok(sealed) => {
+                    said.set(None);
+                    text.set(String::new());
+                    file.set(sealed);
+                }
+                Err(why) => said.set(Some(tf(k::SEND_ENGINE_FAULT, &[("why", &why)]))),
+            }
+        });
+    };
+    view! {
+        <details>
+            <summary>{t(k::DRIVE_SEAL_FILE)}</summary>
+            {move || sealed().then(|| view! { <p><span class="state state--ok" data-testid="file-sealed">{t(k::RECEIVE_SEALED)}</span></p> })}
+            <p>{t(k::DRIVE_PASSPHRASE_LOST)}</p>
+            <form on:submit=seal>
+                <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text new=true test="file-passphrase" />
+                <button class="button" data-testid="seal-file">{t(k::DRIVE_SEAL_FILE)}</button>
+            </form>
+            {move || said.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Buttons(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
     let workspace = Desk::here();
     let file = StoredValue::new_local(file);
     let size = file.with_value(|f| i18n::bytes(u64::from(f.bytes.length())));

@@ -5,7 +5,7 @@ mod publish;
 use super::Head;
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::spawn_local,
+    platform::{prefs, spawn_local},
     route::Route,
     state::desk::Desk,
     ui::{Notice, Tone},
@@ -28,6 +28,39 @@ pub fn Packs(inner: Memo<String>) -> impl IntoView {
         inner if inner.is_empty() => view! { <List /> }.into_any(),
         inner if inner == PUBLISH => view! { <publish::Publish /> }.into_any(),
         digest => view! { <One digest /> }.into_any(),
+    }
+}
+
+/// Says that a pack has come which nobody has looked at yet.
+#[component]
+pub fn PackNotice() -> impl IntoView {
+    let desk = Desk::here();
+    move || {
+        let seen = prefs::get(prefs::PACKS_SEEN).unwrap_or_default();
+        let (device, followed) = (desk.device_id(), desk.followed());
+        let packs = desk.packs.get();
+        let new = packs.into_iter().filter(|line| {
+            line.device != device
+                && followed.as_ref() != Some(&line.digest)
+                && !seen.contains(&line.digest)
+        });
+        new.max_by(|a, b| (&a.at, &a.digest).cmp(&(&b.at, &b.digest))).map(|line| {
+            let title = line.title.get(lang()).to_owned();
+            view! {
+                <Notice tone=Tone::Warn test="new-pack">
+                    <p>{tf(k::PACK_NEW, &[("title", &title)])}</p>
+                    <p><a class="button" href=Route::Packs(line.digest).href()>{t(k::PACK_LOOK)}</a></p>
+                </Notice>
+            }
+        })
+    }
+}
+
+// Losing this only means that a pack is shown as new once more.
+fn note_seen(digest: &str) {
+    let seen = prefs::get(prefs::PACKS_SEEN).unwrap_or_default();
+    if !seen.contains(digest) {
+        prefs::set(prefs::PACKS_SEEN, &format!("{seen} {digest}"));
     }
 }
 
@@ -97,6 +130,9 @@ fn One(digest: String) -> impl IntoView {
     let digest = StoredValue::new(digest);
     spawn_local(async move {
         let found = desk.pack(&digest.get_value()).await;
+        if found.is_some() {
+            note_seen(&digest.get_value());
+        }
         pack.try_set(Some(found));
     });
     move || match pack.get() {

@@ -14,6 +14,9 @@ pub const NAME: &str = "bcd.name";
 /// A notice that the person closed.
 pub const NOTICE: &str = "bcd.notice";
 
+/// Packs that the person has looked at, by digest.
+pub const PACKS_SEEN: &str = "bcd.packs";
+
 /// A preference.
 pub fn get(key: &str) -> Option<String> {
     LocalStorage::raw().get_item(key).ok().flatten()

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Serialize)]
 enum Job<'a> {
     Seal(&'a str),
+    SealAsText(&'a str),
     Open(&'a str),
 }
 
@@ -36,10 +37,15 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 /// # Errors
 /// A text for the error report: the worker could not be loaded or died.
 pub async fn seal(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, String> {
-    match ask(&Job::Seal(passphrase), bytes).await? {
-        Ok(sealed) => Ok(sealed),
-        Err(_) => Err("not sealed".to_owned()),
-    }
+    ask(&Job::Seal(passphrase), bytes).await?.map_err(|_| "not sealed".to_owned())
+}
+
+/// The same into letters, for what travels as text.
+///
+/// # Errors
+/// As above.
+pub async fn seal_as_text(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, String> {
+    ask(&Job::SealAsText(passphrase), bytes).await?.map_err(|_| "not sealed".to_owned())
 }
 
 /// Opens sealed bytes; `None` if the passphrase is another one, or the file is broken.

@@ -204,6 +204,8 @@ pub struct DeviceFile {
     pub body: Device,
     /// Its digest.
     pub digest: String,
+    /// Digest of the body alone, as in [`Response::Made`].
+    pub state: String,
     /// The unit.
     pub unit: UnitId,
     /// The unit's name.

@@ -48,6 +48,19 @@ pub fn seal(bytes: &[u8], passphrase: &str) -> std::io::Result<Vec<u8>> {
     Ok(sealed)
 }
 
+/// Seals bytes into letters ("armor"), for what travels as text.
+///
+/// # Errors
+/// As [`seal`].
+pub fn seal_as_text(bytes: &[u8], passphrase: &str) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let mut writer =
+        age::armor::ArmoredWriter::wrap_output(&mut text, age::armor::Format::AsciiArmor)?;
+    writer.write_all(&seal(bytes, passphrase)?)?;
+    writer.finish()?;
+    Ok(text)
+}
+
 /// Opens what was sealed with a passphrase, in binary or in letters ("armor").
 ///
 /// # Errors

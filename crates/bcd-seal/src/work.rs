@@ -1,6 +1,6 @@
 //! Sealing and opening as messages, for the worker.
 
-use crate::{Fault, open, seal};
+use crate::{Fault, open, seal, seal_as_text};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks for. Blobs: the file.
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Job {
     /// Seal it.
     Seal(String),
+    /// Seal it into letters.
+    SealAsText(String),
     /// Open it.
     Open(String),
 }
@@ -32,6 +34,11 @@ pub fn answer(json: &str, blobs: Vec<Vec<u8>>) -> Result<(String, Vec<Vec<u8>>),
     let (answer, blobs) = match job {
         Job::Seal(passphrase) => {
             let sealed = seal(&file, &passphrase).map_err(|error| error.kind().to_string())?;
+            (Answer::Done, vec![sealed])
+        }
+        Job::SealAsText(passphrase) => {
+            let sealed =
+                seal_as_text(&file, &passphrase).map_err(|error| error.kind().to_string())?;
             (Answer::Done, vec![sealed])
         }
         Job::Open(passphrase) => match open(&file, &passphrase) {

@@ -1,6 +1,6 @@
 //! What is sealed can be opened with its passphrase, and with nothing else.
 
-use bcd_seal::{Fault, open, seal, work::answer};
+use bcd_seal::{Fault, open, seal, seal_as_text, work::answer};
 
 const PASSPHRASE: &str = "hoa phượng đỏ nở tháng 5";
 
@@ -15,6 +15,20 @@ fn what_is_sealed_opens_with_its_passphrase_alone() {
             assert_eq!(open(&sealed, other), Err(Fault::WrongPassphrase), "{other}");
         }
     }
+}
+
+#[test]
+fn what_travels_as_text_is_letters_and_opens_like_any_other() {
+    let text = seal_as_text(b"x", PASSPHRASE).unwrap();
+    assert!(text.is_ascii() && text.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----"));
+    assert_eq!(open(&text, PASSPHRASE).unwrap(), b"x");
+    let mut wound = b"\r\n".to_vec();
+    wound.extend(String::from_utf8(text).unwrap().replace('\n', "\r\n").bytes());
+    assert_eq!(
+        open(wound.trim_ascii_start(), PASSPHRASE).unwrap(),
+        b"x",
+        "as mail programs leave it"
+    );
 }
 
 #[test]
@@ -40,7 +54,7 @@ fn a_cut_or_changed_file_is_broken_and_never_half_opened() {
 #[test]
 fn a_file_that_asks_for_a_day_of_work_is_not_tried() {
     let sealed = seal(b"x", PASSPHRASE).unwrap();
-    let text = String::from_utf8_lossy(&sealed[..200]).into_owned();
+    let text = String::from_utf8_lossy(&sealed).into_owned();
     let at = text.find(" 15\n").unwrap() + 1;
     let mut greedy = sealed.clone();
     greedy.splice(at..at + 2, *b"30");

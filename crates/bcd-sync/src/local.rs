@@ -62,8 +62,9 @@ pub enum Took {
 /// What becomes of a file of the drive.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// It is in, and on the disk.
-    Taken(Took),
+    /// It is in, and on the disk. With the digest of what it says, for a device file: who would
+    /// say the same need not write.
+    Taken(Took, String),
     /// It names these files, and is only good with them.
     Needs(Vec<FileHash>),
     /// It is not good, or stands where it may not.

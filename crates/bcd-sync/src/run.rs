@@ -83,7 +83,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         if changed {
             self.here = self.local.here().await?;
         }
-        self.fetch_missing(changed).await?;
+        self.fetch_missing().await?;
         self.write_all().await
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Desk, Sent, lists_changed};
 use crate::{
-    platform::{Blob, clock, engine, files, image, port, prefs, text},
+    platform::{Blob, clock, engine, files, image, port, prefs, seal, text},
     state::link::{Manner, NewFile},
     storage::{DbError, Op, Value, put_json, remote, tables},
 };
@@ -41,6 +41,8 @@ pub enum Form {
     Bundle,
     /// A calendar.
     Calendar,
+    /// Either of the first two, sealed with a passphrase, in letters.
+    Sealed,
 }
 
 impl Form {
@@ -57,6 +59,7 @@ impl Outgoing {
             Form::Text => ("json", "application/json"),
             Form::Bundle => ("zip", "application/zip"),
             Form::Calendar => ("ics", "text/calendar"),
+            Form::Sealed => ("age.txt", "text/plain"),
         };
         (format!("{}.{ending}", self.name), mime)
     }
@@ -65,10 +68,22 @@ impl Outgoing {
     /// `.txt`; the app knows its files by their content. A calendar is for other apps, which know
     /// theirs by the name.
     pub fn share_name(&self) -> (String, &'static str) {
-        if self.form == Form::Calendar {
+        if matches!(self.form, Form::Calendar | Form::Sealed) {
             return self.download_name();
         }
         (format!("{}.txt", self.download_name().0), "text/plain")
+    }
+}
+
+impl Outgoing {
+    /// The same, sealed with a passphrase.
+    ///
+    /// # Errors
+    /// A text for the error report.
+    pub async fn sealed(&self, passphrase: &str) -> Result<Self, String> {
+        let sealed = seal::seal_as_text(&self.bytes.to_vec(), passphrase).await?;
+        let (bytes, name) = (Blob::from(sealed.as_slice()), self.name.clone());
+        Ok(Self { bytes, form: Form::Sealed, name })
     }
 }
 

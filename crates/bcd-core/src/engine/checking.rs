@@ -51,7 +51,7 @@ pub fn check(reading: Reading) -> Answer {
         }
         Some(Document::Device(envelope)) => {
             documents = envelope.body.files.clone();
-            device(*envelope, &mut problems).map(Found::Device)
+            device(*envelope, &value["body"], &mut problems).map(Found::Device)
         }
         Some(Document::Review(envelope)) => Some(Found::Review(review_line(*envelope))),
         Some(Document::Pack(envelope)) => Some(Found::Pack(pack_line(&envelope))),
@@ -72,7 +72,11 @@ pub fn check(reading: Reading) -> Answer {
     (Response::Checked { found, files: names, problems, needs: vec![] }, blobs)
 }
 
-fn device(envelope: Envelope<Device>, problems: &mut Vec<Problem>) -> Option<DeviceFile> {
+fn device(
+    envelope: Envelope<Device>,
+    said: &Value,
+    problems: &mut Vec<Problem>,
+) -> Option<DeviceFile> {
     let Envelope { unit, cycle, writer, written_at, digest, mut body, .. } = envelope;
     let pack = if body.pack.is_null() {
         None
@@ -90,9 +94,11 @@ fn device(envelope: Envelope<Device>, problems: &mut Vec<Problem>) -> Option<Dev
     let mut state = Merged::default();
     state.merge(std::mem::take(&mut body.state));
     body.state = state;
+    let said = canonical::bytes(said).unwrap_or_default();
     Some(DeviceFile {
         body,
         digest,
+        state: format!("sha256:{}", canonical::sha256(&said)),
         unit: unit.id,
         name: unit.name,
         cycle,

@@ -55,9 +55,11 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             }
             verdict = self.local.take(path, bytes, &photos).await?;
         }
+        let mut digest = String::new();
         let what = match verdict {
-            Verdict::Taken(took) => {
+            Verdict::Taken(took, state) => {
                 self.say(path, Happened::Took(took));
+                digest = state;
                 What::Taken
             }
             Verdict::Refused(problems) => {
@@ -78,7 +80,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
                 return Ok(());
             }
         };
-        self.remember(path, Some(Seen { rev, what, digest: String::new() })).await
+        self.remember(path, Some(Seen { rev, what, digest })).await
     }
 
     // The photos of a document, from here or from the drive.
@@ -106,29 +108,21 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         }
     }
 
-    /// Photos that dossiers name and that are not here. What was not on the drive the last time
-    /// is looked for again only where something else has changed.
-    pub(super) async fn fetch_missing(&mut self, changed: bool) -> Result<(), Stop> {
+    /// Photos that dossiers name and that are not here. Each is asked for in every run until it
+    /// is here: the device that has it may send it at any time.
+    pub(super) async fn fetch_missing(&mut self) -> Result<(), Stop> {
         if !self.roles.devices {
             return Ok(());
         }
         let missing: Vec<FileHash> = self.here.missing.iter().cloned().collect();
-        let wanted = missing
-            .into_iter()
-            .filter(|hash| changed || !self.memory.contains_key(&self.here.file(hash)));
-        let wanted: Vec<FileHash> = wanted.collect();
-        self.expect(wanted.len());
-        for hash in wanted {
-            let path = self.here.file(&hash);
-            let what = match self.fetch(&hash).await? {
-                Some(bytes) => {
-                    self.local.keep(&hash, &bytes).await?;
-                    self.say(&path, Happened::Fetched);
-                    What::Taken
-                }
-                None => What::Refused,
-            };
-            self.remember(&path, Some(Seen { what, ..Seen::default() })).await?;
+        self.expect(missing.len());
+        for hash in missing {
+            if let Some(bytes) = self.fetch(&hash).await? {
+                self.local.keep(&hash, &bytes).await?;
+                let path = self.here.file(&hash);
+                self.say(&path, Happened::Fetched);
+                self.remember(&path, Some(Seen::default())).await?;
+            }
             self.step();
         }
         Ok(())

@@ -64,9 +64,10 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         for _ in 0..TURNS {
             let there = self.listing.get(&path).cloned();
             let seen = self.memory.get(&path).cloned();
-            let still_ours = there.is_some()
+            let as_seen = there.is_some()
                 && there.as_ref().map(|there| &there.rev) == seen.as_ref().map(|seen| &seen.rev);
-            let unless = seen.filter(|seen| still_ours && seen.what == What::Written);
+            // Also where another browser with this device's id has written it.
+            let unless = seen.filter(|seen| as_seen && !seen.digest.is_empty());
             let made = self.local.make(write, unless.as_ref().map(|seen| seen.digest.as_str()));
             let Some(out) = made.await? else { return Ok(()) };
             if !self.upload(&out.files).await? {
@@ -146,9 +147,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
 
     // Photos go before what names them. False if one could not be sent: what names it waits.
     async fn upload(&mut self, hashes: &[FileHash]) -> Result<bool, Stop> {
-        let known = |hash: &&FileHash| {
-            self.memory.get(&self.here.file(hash)).is_none_or(|seen| seen.what == What::Refused)
-        };
+        let known = |hash: &&FileHash| !self.memory.contains_key(&self.here.file(hash));
         let new: Vec<FileHash> = hashes.iter().filter(known).cloned().collect();
         self.expect(new.len());
         let mut all = true;

@@ -3,6 +3,7 @@
 
 pub mod device;
 pub mod flaky;
+pub mod side;
 
 pub use device::Device;
 pub use flaky::{Flaky, When};

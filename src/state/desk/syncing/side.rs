@@ -192,36 +192,37 @@ impl Local for Side {
         if let Err(problem) = is_in_place(path, &found) {
             return Ok(Verdict::Refused(vec![problem]));
         }
-        Ok(match self.desk.take_found(found, files, blobs).await {
-            Outcome::Submission(summary, arrival) => Verdict::Taken(match arrival {
+        let took = match self.desk.take_found(found, files, blobs).await {
+            Outcome::Submission(summary, arrival) => match arrival {
                 Arrival::AlreadyHere | Arrival::Refused(_) => Took::Nothing,
                 Arrival::New | Arrival::Newer | Arrival::Older | Arrival::Fork => {
                     Took::Submission { unit: summary.name, seq: summary.seq }
                 }
-            }),
-            Outcome::Own(summary) => {
-                Verdict::Taken(Took::Submission { unit: summary.name, seq: summary.seq })
-            }
-            Outcome::Device(file, merging) => match merging {
-                Merging::Done(0, _) | Merging::Forgotten => Verdict::Taken(Took::Nothing),
-                Merging::Done(fields, conflicts) => {
-                    let (unit, by) = (file.name, file.by);
-                    Verdict::Taken(Took::Device { unit, by, fields, conflicts })
-                }
-                Merging::Held(loss) => Verdict::Held(loss),
             },
+            Outcome::Own(summary) => Took::Submission { unit: summary.name, seq: summary.seq },
+            Outcome::Device(file, merging) => {
+                let took = match merging {
+                    Merging::Done(0, _) | Merging::Forgotten => Took::Nothing,
+                    Merging::Done(fields, conflicts) => {
+                        Took::Device { unit: file.name, by: file.by, fields, conflicts }
+                    }
+                    Merging::Held(loss) => return Ok(Verdict::Held(loss)),
+                };
+                return Ok(Verdict::Taken(took, file.state));
+            }
             Outcome::Review(line) => {
                 let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
-                Verdict::Taken(Took::Receipt { by, seq: line.seq })
+                Took::Receipt { by, seq: line.seq }
             }
-            Outcome::Pack(line) => Verdict::Taken(Took::Pack { title: line.title.vi }),
-            Outcome::Bad(problems) => Verdict::Refused(problems),
-            Outcome::Backup(_) => Verdict::Refused(vec![]),
-            Outcome::Sealed(_) => Verdict::Sealed,
+            Outcome::Pack(line) => Took::Pack { title: line.title.vi },
+            Outcome::Bad(problems) => return Ok(Verdict::Refused(problems)),
+            Outcome::Backup(_) => return Ok(Verdict::Refused(vec![])),
+            Outcome::Sealed(_) => return Ok(Verdict::Sealed),
             Outcome::Full => return Err(Trouble::Full),
             Outcome::NotStored => return Err(Trouble::Storage),
             Outcome::Unreadable => return Err(Trouble::Engine),
-        })
+        };
+        Ok(Verdict::Taken(took, String::new()))
     }
 
     async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Option<Out>, Trouble> {

@@ -1,6 +1,6 @@
 //! A device: a browser's disk, and the local side of a sync on it, as the app does it.
 
-use super::{Flaky, run};
+use super::{Flaky, run, side::Side};
 use bcd_core::{
     command::{Set, fields_of_new},
     criteria::Mode,
@@ -16,12 +16,12 @@ use bcd_core::{
     },
     sync::{
         Roles,
-        plan::{Here, Memory, Own, Pack, Seen, Sent, Write},
+        plan::{Memory, Pack, Sent},
         take::{Taken, take},
     },
 };
 use bcd_sync::{
-    local::{Local, Out, Took, Trouble, Verdict},
+    local::{Took, Trouble, Verdict},
     report::Report,
     run::sync,
 };
@@ -54,6 +54,8 @@ pub struct Device {
     pub year: Cell<i32>,
     /// Writes to the disk that still succeed.
     pub room: Rc<Cell<usize>>,
+    /// The unit's name, as it stands in file names.
+    pub slug: Rc<RefCell<String>>,
     /// Dossiers are read from drives although none of their unit is here.
     pub joined: Rc<RefCell<BTreeSet<UnitId>>>,
 }
@@ -68,6 +70,7 @@ impl Device {
             disk: Rc::default(),
             year: Cell::new(2026),
             room: Rc::new(Cell::new(usize::MAX)),
+            slug: Rc::new(RefCell::new("doan-an-cu".to_owned())),
             joined: Rc::default(),
         }
     }
@@ -143,7 +146,7 @@ impl Device {
         }
     }
 
-    fn head(&self, dossier: &Dossier) -> Head {
+    pub fn head(&self, dossier: &Dossier) -> Head {
         Head {
             id: "0b8a6f1e-6a9f-4f7e-8f56-2f4a3a1c9d11".into(),
             unit: dossier.unit.id.0.clone(),
@@ -210,7 +213,7 @@ impl Device {
         run(sync(drive, &Side { device: self, drive: drive.name.clone() }, roles))
     }
 
-    fn device_request(
+    pub fn device_request(
         &self,
         disk: &Disk,
         id: &DossierId,
@@ -230,7 +233,7 @@ impl Device {
         (Request::Device { head, body, carried: vec![], unless }, hashes)
     }
 
-    async fn take(
+    pub async fn take(
         &self,
         path: &str,
         bytes: &[u8],
@@ -259,7 +262,7 @@ impl Device {
                 let approved = disk.approved;
                 let state = disk.dossiers.entry(file.body.dossier.clone()).or_default();
                 match take(state, &file.body, &self.id, approved) {
-                    Taken::Nothing => Verdict::Taken(Took::Nothing),
+                    Taken::Nothing => Verdict::Taken(Took::Nothing, file.state),
                     Taken::Held(loss) => Verdict::Held(loss),
                     Taken::Changed(change) => {
                         let before = conflicts(state).len();
@@ -280,7 +283,7 @@ impl Device {
                         }
                         let conflicts = conflicts(state).len().saturating_sub(before);
                         let (unit, by) = (file.name, file.by);
-                        Verdict::Taken(Took::Device { unit, by, fields, conflicts })
+                        Verdict::Taken(Took::Device { unit, by, fields, conflicts }, file.state)
                     }
                 }
             }
@@ -291,14 +294,14 @@ impl Device {
                 let (unit, seq) = (summary.name.clone(), summary.seq);
                 if arrival.is_kept() {
                     disk.received.insert(summary.digest.clone(), (summary, blobs[0].clone()));
-                    Verdict::Taken(Took::Submission { unit, seq })
+                    Verdict::Taken(Took::Submission { unit, seq }, String::new())
                 } else {
-                    Verdict::Taken(Took::Nothing)
+                    Verdict::Taken(Took::Nothing, String::new())
                 }
             }
             Found::Review(line) => {
                 disk.receipts.insert(line.submission);
-                Verdict::Taken(Took::Receipt { by: line.reviewer, seq: 0 })
+                Verdict::Taken(Took::Receipt { by: line.reviewer, seq: line.seq }, String::new())
             }
             Found::Pack(line) => {
                 let pack = Pack {
@@ -308,139 +311,17 @@ impl Device {
                     own: false,
                 };
                 disk.packs.insert(line.digest, (pack, blobs[0].clone()));
-                Verdict::Taken(Took::Pack { title: line.title.vi })
+                Verdict::Taken(Took::Pack { title: line.title.vi }, String::new())
             }
             Found::Backup { .. } => Verdict::Refused(Vec::<Problem>::new()),
         })
     }
 
-    fn use_room(&self) -> Result<(), Trouble> {
+    pub fn use_room(&self) -> Result<(), Trouble> {
         match self.room.get().checked_sub(1) {
             Some(left) => self.room.set(left),
             None => return Err(Trouble::Full),
         }
         Ok(())
-    }
-}
-
-/// The local side of one drive.
-struct Side<'a> {
-    device: &'a Device,
-    drive: String,
-}
-
-impl Local for Side<'_> {
-    async fn here(&self) -> Result<Here, Trouble> {
-        let disk = self.device.disk.borrow();
-        let own = |(id, state): (&DossierId, &Merged)| {
-            let text = |path: &str| {
-                let value = state.fields.get(path).and_then(|entry| entry.v.as_str());
-                value.unwrap_or_default().to_owned()
-            };
-            let (unit, cycle) = (UnitId(text("unit/id")), text("cycle"));
-            Own { dossier: id.clone(), unit, slug: "doan-an-cu".into(), cycle }
-        };
-        let named = disk.dossiers.values().flat_map(|state| {
-            Dossier::of(state.fields.clone()).evidence.into_values().filter_map(|e| e.file)
-        });
-        let received = disk.received.values().map(|(summary, _)| Sent {
-            unit: summary.unit.clone(),
-            slug: "doan-an-cu".into(),
-            cycle: summary.cycle.clone(),
-            seq: summary.seq,
-            digest: summary.digest.clone(),
-            files: vec![],
-        });
-        Ok(Here {
-            device: self.device.id.clone(),
-            dossiers: disk.dossiers.iter().map(own).collect(),
-            joined: self.device.joined.borrow().clone(),
-            sent: disk.sent.iter().map(|(sent, _)| sent.clone()).collect(),
-            received: received.collect(),
-            packs: disk.packs.values().map(|(pack, _)| pack.clone()).collect(),
-            missing: named.filter(|hash| !disk.files.contains_key(hash)).collect(),
-            sealed: false,
-        })
-    }
-
-    async fn memory(&self) -> Result<Memory, Trouble> {
-        Ok(self.device.disk.borrow().memories.get(&self.drive).cloned().unwrap_or_default())
-    }
-
-    async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble> {
-        self.device.use_room()?;
-        let mut disk = self.device.disk.borrow_mut();
-        let memory = disk.memories.entry(self.drive.clone()).or_default();
-        match seen {
-            Some(seen) => memory.insert(path.to_owned(), seen.clone()),
-            None => memory.remove(path),
-        };
-        Ok(())
-    }
-
-    async fn take(
-        &self,
-        path: &str,
-        bytes: &[u8],
-        photos: &BTreeMap<FileHash, Vec<u8>>,
-    ) -> Result<Verdict, Trouble> {
-        self.device.take(path, bytes, photos).await
-    }
-
-    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Option<Out>, Trouble> {
-        let disk = self.device.disk.borrow();
-        let (request, files) = match write {
-            Write::Device(own) => self.device.device_request(&disk, &own.dossier, unless),
-            Write::Submission(sent) => {
-                let all = &disk.sent;
-                let document =
-                    all.iter().find(|(it, _)| it == sent).map(|(_, bytes)| bytes.clone());
-                let (bytes, state) = (document.unwrap_or_default(), sent.digest.clone());
-                return Ok(Some(Out { bytes, state, files: sent.files.clone() }));
-            }
-            Write::Receipt(sent) => {
-                let head = Head {
-                    unit: sent.unit.0.clone(),
-                    seq: sent.seq,
-                    cycle: sent.cycle.clone(),
-                    ..self.device.head(&Dossier::default())
-                };
-                let body = json!({ "submission": sent.digest, "state": "received" });
-                (Request::Write { kind: "review".into(), head, body }, vec![])
-            }
-            Write::Pack(pack) => {
-                let bytes = disk.packs[&pack.digest].1.clone();
-                return Ok(Some(Out { bytes, state: pack.digest.clone(), files: vec![] }));
-            }
-        };
-        match handle(request, vec![]) {
-            (Response::Unchanged, _) => Ok(None),
-            (Response::Made { body, problems, .. }, mut blobs) if problems.is_empty() => {
-                Ok(Some(Out { bytes: blobs.remove(1), state: body, files }))
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-
-    async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble> {
-        Ok(self.device.disk.borrow().files.get(hash).cloned())
-    }
-
-    async fn open(&self, hash: &FileHash, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
-        Ok((canonical::sha256(bytes) == hash.0).then(|| bytes.to_vec()))
-    }
-
-    async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble> {
-        self.device.use_room()?;
-        self.device.disk.borrow_mut().files.insert(hash.clone(), bytes.to_vec());
-        Ok(())
-    }
-
-    fn is_cancelled(&self) -> bool {
-        false
-    }
-
-    fn progress(&self, done: usize, of: usize) {
-        assert!(done <= of, "{done} of {of}");
     }
 }

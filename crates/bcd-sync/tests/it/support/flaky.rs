@@ -84,10 +84,11 @@ macro_rules! request {
                 killed().await;
                 done
             }
-            Some(When::AnswerLost) => match $inner.await {
-                Ok(_) => Err(Fault::Timeout),
-                Err(fault) => Err(fault),
-            },
+            Some(When::AnswerLost) => {
+                // Whatever it was, a refusal too.
+                drop($inner.await);
+                Err(Fault::Timeout)
+            }
             Some(when) => $half(when).await,
         }
     };
