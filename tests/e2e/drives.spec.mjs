@@ -8,6 +8,9 @@ import { expect, failures, test } from './support/drives.mjs';
 const CONDITIONAL = { write: true, conditional: true, moves: false };
 const MOVES = { write: true, conditional: false, moves: true };
 
+// Apache lets a file be replaced by its revision only a second later, so a contract takes a while.
+test.describe.configure({ timeout: 120_000 });
+
 async function everything(folder) {
   return (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile()).map((entry) => entry.name);
