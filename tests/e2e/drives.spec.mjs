@@ -8,6 +8,9 @@ import { expect, failures, test } from './support/drives.mjs';
 const CONDITIONAL = { write: true, conditional: true, moves: false };
 const MOVES = { write: true, conditional: false, moves: true };
 
+// Apache lets a file be replaced by its revision only a second later, so a contract takes a while.
+test.describe.configure({ timeout: 120_000 });
+
 async function everything(folder) {
   return (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile()).map((entry) => entry.name);
@@ -36,7 +39,7 @@ test('a folder that was removed is gone, and not an empty one', async ({ drives,
   expect(gone.map((text) => JSON.parse(text))).toEqual(Array(4).fill({ fault: 'Gone' }));
 });
 
-test('a folder that somebody writes in says so, and a folder in the way of a file too', async ({ drives, host }) => {
+test('a folder in the way of a file is told, and a listing can be cancelled', async ({ drives, host }) => {
   const page = await drives(`${host}/`);
   const answers = await page.page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
@@ -47,7 +50,7 @@ test('a folder that somebody writes in says so, and a folder in the way of a fil
     const stopped = await ask({ do: 'list', path: '', stop: 0 });
     return { inTheWay, stopped };
   });
-  expect(answers.inTheWay).toEqual({ fault: 'NotFound' });
+  expect(answers.inTheWay).toEqual({ fault: 'Changed' });
   expect([{ fault: 'Cancelled' }, { ok: [{ name: 'a.json', folder: true, rev: null, size: null }] }])
     .toContainEqual(answers.stopped);
 });

@@ -53,7 +53,7 @@ pub enum Expect {
 /// a response's body in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
-    /// No network, or the server does not answer at all.
+    /// No network, or the connection broke in the middle of an answer.
     Offline,
     /// It answered, but the browser may not see the answer: the server does not allow this site
     /// (CORS), or the connection was refused before HTTP. The two look alike from a page.

@@ -292,7 +292,9 @@ impl Drive for Folder {
             if before.is_none() && self.look(&raw).await?.is_some_and(|file| file.size() == 0.0) {
                 self.remove(path).await?;
             }
-            return Err(fault);
+            // All parents are made, so what is "not found" is a folder in the file's place, or a
+            // file in a folder's.
+            return Err(if fault == Fault::NotFound { Fault::Changed } else { fault });
         }
         match self.look(&raw).await? {
             Some(file) if size(&file) == bytes.len() as u64 => Ok(Some(rev(&file))),

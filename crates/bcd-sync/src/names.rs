@@ -1,7 +1,8 @@
 //! Names in NFC for us, and in the drive's own spelling for the drive.
 //!
 //! A server on macOS may list `ả` as two code points. We say NFC everywhere, so a path has to be
-//! spelt back before the drive is asked. Only what differs is remembered.
+//! spelt back before the drive is asked. Only what differs is remembered, and only from a listing:
+//! who reads a path whose folders were never listed asks in NFC.
 
 use std::{
     cell::RefCell,

@@ -1,8 +1,8 @@
 //! A WebDAV server as a drive (RFC 4918): Nextcloud, ownCloud, a NAS, Apache, rclone.
 //!
 //! **How files are written.** Where the server keeps conditions (a probe finds out), by one PUT
-//! with `If-None-Match: *` or `If-Match`: Apache and Nextcloud swap the whole file in at its end,
-//! while their MOVE onto a file removes that first. Where it does not, but can move,
+//! with `If-None-Match: *` or `If-Match`: Apache swaps the whole file in at its end, while
+//! its MOVE onto a file removes that first. Where it does not, but can move,
 //! by a PUT to a name of its own and a MOVE: a broken connection leaves the old file whole.
 //! Where it can do neither, by a plain PUT after a look.
 //!

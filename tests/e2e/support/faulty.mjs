@@ -18,6 +18,7 @@ const TYPES = { html: 'text/html', js: 'text/javascript', wasm: 'application/was
  * - `{ slow: milliseconds }`: the answer comes a byte at a time
  * - `{ without: [headers] }`: it goes on without these
  * - `{ lost: true }`: it goes on, but the answer never arrives
+ * - `{ done }`: it goes on, and this is called when the real server has answered
  */
 export async function startFaulty({ site, origin }) {
   const faulty = { fault: () => undefined, requests: [] };
@@ -42,7 +43,7 @@ export async function startFaulty({ site, origin }) {
         answer.on('end', () => request.socket.destroy());
         return;
       }
-      faulty.requests.at(-1).status = answer.statusCode;
+      fault.done?.();
       response.writeHead(answer.statusCode, answer.headers);
       if (fault.cutDownload === undefined && fault.slow === undefined) {
         answer.pipe(response);
@@ -114,7 +115,6 @@ export async function startFaulty({ site, origin }) {
       // Read first: an answer in the middle of a body would be lost with the connection.
       request.resume();
       request.on('end', () => {
-        known.status = fault.status;
         response.writeHead(fault.status, fault.headers).end(fault.body);
       });
       return;

@@ -191,7 +191,7 @@ impl Http {
         }
         let limit = if wanted { ask.limit } else { READ_OFF };
         let second = timer(said.unwrap_or(limit).min(limit))?;
-        let body = body(&response, limit).await;
+        let body = body(&response, limit, || timer(0)).await;
         drop((second, hook));
         let body = match body {
             // The headers came, so it is no question of permission: the connection broke.
@@ -238,13 +238,20 @@ impl Http {
     }
 }
 
-// `Offline` is a connection that broke.
-async fn body(response: &Response, limit: usize) -> Result<Vec<u8>, Fault> {
+// `Offline` is a connection that broke. Each piece must come in its own time too: what is left of
+// a large budget is no reason to wait on a dead line.
+async fn body(
+    response: &Response,
+    limit: usize,
+    patience: impl Fn() -> Result<Timer, Fault>,
+) -> Result<Vec<u8>, Fault> {
     let Some(stream) = response.body() else { return Ok(Vec::new()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {
+        let idle = patience()?;
         let chunk = JsFuture::from(reader.read()).await.map_err(|_| Fault::Offline)?;
+        drop(idle);
         if browser::get(&chunk, "done").as_bool() == Some(true) {
             return Ok(bytes);
         }

@@ -5,7 +5,7 @@ use bcd_sync::{
     contract,
     drive::{Drive, Expect, Fault, Rev},
     folder::{self, Folder},
-    handles,
+    gate, handles,
     picked::Picked,
     probe,
     stop::Stop,
@@ -68,6 +68,8 @@ enum What {
     List,
     Read,
     Write,
+    /// Writes as many files as `size` says, all at once.
+    WriteMany,
     Find,
     Remove,
     Abilities,
@@ -167,6 +169,13 @@ async fn with(drive: &impl Drive, doing: Doing, stop: Stop) -> Result<Value, Fau
                 Some(rev) => Expect::Rev(Rev(rev.to_owned())),
             };
             json!(drive.write(&doing.path, &bytes, &expect).await?)
+        }
+        What::WriteMany => {
+            let paths = (0..doing.size.unwrap_or(0)).map(|n| format!("{}/{n}.json", doing.path));
+            let paths: Vec<String> = paths.collect();
+            let writes = paths.iter().map(|path| drive.write(path, b"{}", &Expect::Absent));
+            let written: Result<Vec<_>, Fault> = gate::all(writes).await.into_iter().collect();
+            json!(written?.len())
         }
         What::Find => json!(drive.find(&doing.path).await?),
         What::Remove => json!(drive.remove(&doing.path).await?),
