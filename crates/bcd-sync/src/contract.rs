@@ -95,7 +95,8 @@ impl<D: Drive> On<'_, D> {
     }
 
     async fn rev(&self, path: &str) -> Result<Rev, String> {
-        ok(path, self.drive.find(path).await)?.ok_or_else(|| format!("{path} has no revision"))
+        let found = ok(path, self.drive.find(path).await)?;
+        found.map(|found| found.rev).ok_or_else(|| format!("{path} has no revision"))
     }
 
     async fn read_only(&self) -> Held {
@@ -132,6 +133,10 @@ impl<D: Drive> On<'_, D> {
         let told = ok("write", self.drive.write(&path, b"{\"a\":1}", &Expect::Absent).await)?;
         let read = self.holds(&path, b"{\"a\":1}").await?;
         let found = ok("find", self.drive.find(&path).await)?;
+        if found.as_ref().and_then(|found| found.size).is_some_and(|size| size != 7) {
+            return said("size", found);
+        }
+        let found = found.map(|found| found.rev);
         if found.is_none() || told.is_some() && told != found || read.is_some() && read != found {
             return said("revisions", (told, read, found));
         }

@@ -38,6 +38,15 @@ pub struct Item {
     pub size: Option<u64>,
 }
 
+/// A file that was looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// Its revision.
+    pub rev: Rev,
+    /// Its bytes, where the drive says so.
+    pub size: Option<u64>,
+}
+
 /// What a writer expects to be there now. Every write states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expect {
@@ -155,8 +164,8 @@ pub trait Drive {
     /// Removes a file. One that is not there is [`Fault::NotFound`].
     async fn remove(&self, path: &str) -> Result<(), Fault>;
 
-    /// Whether a file is there, and its revision.
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault>;
+    /// Whether a file is there, and as what.
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault>;
 }
 
 /// Whether a relative path is one that this app may touch: no part empty, `.`, `..` or with a

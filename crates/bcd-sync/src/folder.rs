@@ -9,7 +9,7 @@
 
 use crate::{
     browser::{self, ask, call, error_name, get, nfc, object},
-    drive::{Abilities, Drive, Expect, Fault, Item, Rev, is_safe},
+    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev, is_safe},
     names::Names,
     stop::Stop,
 };
@@ -190,8 +190,14 @@ fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-fn rev(file: &File) -> Rev {
+/// The revision of a file: its time and its size.
+pub(crate) fn rev(file: &File) -> Rev {
     Rev(format!("{}-{}", file.last_modified(), file.size()))
+}
+
+/// A file that was looked up.
+pub(crate) fn found(file: &File) -> Found {
+    Found { rev: rev(file), size: Some(size(file)) }
 }
 
 fn size(file: &File) -> u64 {
@@ -318,11 +324,11 @@ impl Drive for Folder {
         }
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
         if !is_safe(path) {
             return Ok(None);
         }
-        Ok(self.look(&self.names.spelt(path)).await?.as_ref().map(rev))
+        Ok(self.look(&self.names.spelt(path)).await?.as_ref().map(found))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A drive in memory, for tests: it keeps the contract to the letter, and counts what it costs.
 
-use crate::drive::{Abilities, Drive, Expect, Fault, Item, Rev, is_safe};
+use crate::drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev, is_safe};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// What was asked of the drive.
@@ -133,9 +133,13 @@ impl Drive for Memory {
         self.0.borrow_mut().files.remove(path).map(drop).ok_or(Fault::NotFound)
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
         let mut inner = self.0.borrow_mut();
         inner.cost.finds += 1;
-        Ok(inner.files.get(path).map(|(_, number)| rev(*number)))
+        let found = |(bytes, number): &(Vec<u8>, u64)| Found {
+            rev: rev(*number),
+            size: Some(bytes.len() as u64),
+        };
+        Ok(inner.files.get(path).map(found))
     }
 }

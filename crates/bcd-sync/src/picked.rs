@@ -3,8 +3,8 @@
 
 use crate::{
     browser::{get, nfc},
-    drive::{Abilities, Drive, Expect, Fault, Item, Rev, is_safe},
-    folder::bytes,
+    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev, is_safe},
+    folder::{bytes, found, rev},
 };
 use std::collections::BTreeMap;
 use web_sys::{File, FileList};
@@ -35,10 +35,6 @@ impl Picked {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-}
-
-fn rev(file: &File) -> Rev {
-    Rev(format!("{}-{}", file.last_modified(), file.size()))
 }
 
 impl Drive for Picked {
@@ -81,7 +77,7 @@ impl Drive for Picked {
         Err(Fault::Forbidden)
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
-        Ok(self.0.get(path).map(rev))
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
+        Ok(self.0.get(path).map(found))
     }
 }

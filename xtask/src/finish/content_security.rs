@@ -12,9 +12,9 @@ pub fn meta(style: &str) -> String {
         "script-src 'self' 'wasm-unsafe-eval'",
         &format!("style-src 'self' {style_source}"),
         "img-src 'self' blob: data:",
-        // Our own files only. A WebDAV drive would need `https:` here, which lets
-        // the page send data to any host: a decision of its own, not a detail.
-        "connect-src 'self'",
+        // Our own files, and the WebDAV server that a person connects, whichever it is
+        // (docs/decisions/0009-shared-drive.md); without encryption only on this machine.
+        "connect-src 'self' https: http://127.0.0.1:* http://localhost:*",
         "worker-src 'self'",
         "manifest-src 'self'",
         "base-uri 'none'",
@@ -34,6 +34,8 @@ mod tests {
         assert!(meta.contains("script-src 'self' 'wasm-unsafe-eval';"));
         assert!(meta.contains("style-src 'self' 'sha256-"));
         assert!(!meta.contains("unsafe-inline"));
-        assert!(!meta.contains("https:"));
+        // A drive may be anywhere, but nothing is loaded from elsewhere.
+        assert_eq!(meta.matches("https:").count(), 1);
+        assert!(meta.contains("connect-src 'self' https: "));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{AT_ONCE, Run, Stop, together};
 use crate::{
-    drive::{Drive, Expect, Fault, Rev},
+    drive::{Drive, Expect, Fault, Found, Rev},
     local::{Local, Out},
     report::Happened,
 };
@@ -182,17 +182,24 @@ async fn upload_one<D: Drive, L: Local>(
     hash: &FileHash,
     path: &str,
 ) -> Result<Result<Option<What>, Fault>, Stop> {
-    // Asked before it is sent: a look costs less than a photo.
-    match drive.find(path).await {
-        Ok(Some(_)) => return Ok(Ok(Some(What::Taken))),
-        Ok(None) => {}
-        Err(fault) => return Ok(Err(fault)),
-    }
     let Some(bytes) = local.file(hash).await? else { return Ok(Ok(None)) };
-    match drive.write(path, &bytes, &Expect::Absent).await {
+    // Asked before it is sent: a look costs less than a photo. One of another size was cut on its
+    // way, and its name says what it should be.
+    let whole = |found: &Found| found.size.is_none_or(|size| size == bytes.len() as u64);
+    let expect = match drive.find(path).await {
+        Ok(Some(found)) if whole(&found) => return Ok(Ok(Some(What::Taken))),
+        Ok(Some(_)) => Expect::Anything,
+        Ok(None) => Expect::Absent,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    match drive.write(path, &bytes, &expect).await {
         Ok(_) => Ok(Ok(Some(What::Written))),
-        // Sent by another device in the meantime.
-        Err(Fault::Changed) => Ok(Ok(Some(What::Taken))),
+        // Perhaps another device has sent it in the meantime; whether it is whole is looked at.
+        Err(Fault::Changed) => match drive.find(path).await {
+            Ok(Some(found)) if whole(&found) => Ok(Ok(Some(What::Taken))),
+            Ok(_) => Ok(Err(Fault::Changed)),
+            Err(fault) => Ok(Err(fault)),
+        },
         Err(fault) => Ok(Err(fault)),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Known, PART, server::WebDav};
 use crate::{
     browser,
-    drive::{Drive, Expect, Fault, Rev},
+    drive::{Drive, Expect, Fault, Found, Rev},
     probe::{Outcome, Probe, Step, probe},
 };
 
@@ -45,7 +45,9 @@ impl WebDav {
             }
         }
         // A server that refuses every condition keeps none.
-        let Some(rev) = self.find(name).await? else { return Err(Fault::NotADrive) };
+        let Some(Found { rev, .. }) = self.find(name).await? else {
+            return Err(Fault::NotADrive);
+        };
         match self.put(name, b"{ }\n", &Expect::Rev(rev)).await {
             Ok(_) => Ok(true),
             Err(Fault::Changed | Fault::BadAddress) => Ok(false),

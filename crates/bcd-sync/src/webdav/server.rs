@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     browser,
-    drive::{Abilities, Drive, Expect, Fault, Item, Rev, is_safe},
+    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev, is_safe},
     names::Names,
     stop::Stop,
 };
@@ -204,14 +204,17 @@ impl Drive for WebDav {
         self.delete(&self.names.spelt(path)).await
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
         if !is_safe(path) {
             return Ok(None);
         }
         let raw = self.names.spelt(path);
         match self.look(&raw).await? {
             // There, but without anything to tell it by.
-            Some(entry) => Ok(Some(rev_of(&entry).unwrap_or_default())),
+            Some(entry) => {
+                let rev = rev_of(&entry).unwrap_or_default();
+                Ok(Some(Found { rev, size: entry.size }))
+            }
             None => Ok(None),
         }
     }

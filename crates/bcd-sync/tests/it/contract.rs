@@ -2,7 +2,7 @@
 
 use bcd_sync::{
     contract,
-    drive::{Abilities, Drive, Expect, Fault, Item, Rev},
+    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev},
     memory::Memory,
     probe::{self, Outcome, Step},
 };
@@ -80,7 +80,7 @@ impl Drive for Broken {
         self.0.remove(path).await
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
         self.0.find(path).await
     }
 }

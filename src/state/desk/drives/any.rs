@@ -1,7 +1,7 @@
 //! A drive of any kind.
 
 use bcd_sync::{
-    drive::{Abilities, Drive, Expect, Fault, Item, Rev},
+    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev},
     folder::Folder,
     probe::{self, Probe},
     webdav::WebDav,
@@ -58,7 +58,7 @@ impl Drive for AnyDrive {
         each!(self, drive => drive.remove(path).await)
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
         each!(self, drive => drive.find(path).await)
     }
 }

@@ -177,7 +177,7 @@ async fn with(drive: &impl Drive, doing: Doing, stop: Stop) -> Result<Value, Fau
             let written: Result<Vec<_>, Fault> = gate::all(writes).await.into_iter().collect();
             json!(written?.len())
         }
-        What::Find => json!(drive.find(&doing.path).await?),
+        What::Find => json!(drive.find(&doing.path).await?.map(|found| found.rev)),
         What::Remove => json!(drive.remove(&doing.path).await?),
         What::Abilities => {
             let can = drive.abilities();

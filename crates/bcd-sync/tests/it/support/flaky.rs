@@ -1,7 +1,7 @@
 //! A drive in memory that fails on demand, as real ones do.
 
 use bcd_sync::{
-    drive::{Abilities, Drive, Expect, Fault, Item, Rev},
+    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev},
     memory::Memory,
 };
 use std::{
@@ -135,7 +135,7 @@ impl Drive for Flaky {
         request!(self, self.memory.remove(path), async |_| Err(Fault::Timeout))
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Rev>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
         request!(self, self.memory.find(path), async |_| Err(Fault::Timeout))
     }
 }
