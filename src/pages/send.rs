@@ -15,6 +15,7 @@ use crate::{
     },
     ui::{Field, Notice, Tone},
 };
+use bcd_core::sync::layout;
 use leptos::prelude::*;
 
 /// The page to send to the upper level.
@@ -212,6 +213,24 @@ fn Faults(error: RwSignal<Option<SendError>>) -> impl IntoView {
     }
 }
 
+// How far a submission has come, where a drive or the upper level's answer can tell.
+fn whereabouts(desk: Desk, sent: &Sent) -> Option<(&'static str, String)> {
+    let received = desk.reviews.with(|all| {
+        all.iter().find(|line| line.submission == sent.digest).map(|line| {
+            let by = if line.reviewer.is_empty() { &line.by } else { &line.reviewer };
+            tf(k::SEND_AT_RECEIVED, &[("by", by), ("date", &i18n::date(&line.at))])
+        })
+    });
+    if let Some(text) = received {
+        return Some(("state state--ok", text));
+    }
+    if desk.on_drive.with(|all| all.contains(layout::short(&sent.digest))) {
+        return Some(("state state--ok", t(k::SEND_AT_DRIVE).to_owned()));
+    }
+    let waits = desk.drives.with(|all| all.iter().any(|line| line.roles.sends));
+    waits.then(|| ("state state--lacking", t(k::SEND_AT_WAITING).to_owned()))
+}
+
 #[component]
 fn Earlier(ready: RwSignal<Option<(u32, Outgoing)>, LocalStorage>) -> impl IntoView {
     let workspace = Desk::here();
@@ -234,9 +253,13 @@ fn Earlier(ready: RwSignal<Option<(u32, Outgoing)>, LocalStorage>) -> impl IntoV
                 ("date", &i18n::date_time(&sent.at)),
                 ("digest", &digest),
             ]);
+            let (class, word) = whereabouts(workspace, &sent).unzip();
             view! {
                 <li class="earlier">
-                    <span>{text}</span>
+                    <span>
+                        {text} " "
+                        {word.map(|word| view! { <span class=class data-testid="sent-state">{word}</span> })}
+                    </span>
                     <button class="button button--quiet" on:click=again(sent)>{t(k::SEND_AGAIN)}</button>
                 </li>
             }

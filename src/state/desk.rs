@@ -40,7 +40,12 @@ use drives::DriveLine;
 use leptos::prelude::*;
 use line::{Line, ask, lists_changed};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{collections::BTreeMap, ops::Deref, rc::Rc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Deref,
+    rc::Rc,
+    time::Duration,
+};
 use syncing::Running;
 
 /// An own submission in a line.
@@ -99,6 +104,8 @@ pub struct Desk {
     pub received: RwSignal<Vec<Summary>>,
     /// What upper levels said of own submissions.
     pub reviews: RwSignal<Vec<ReviewLine>>,
+    /// Own submissions that are on a drive, by the first digits of their digests.
+    pub on_drive: RwSignal<BTreeSet<String>>,
     /// Packs of this browser.
     pub packs: RwSignal<Vec<PackLine>>,
     /// Shared drives.
@@ -138,6 +145,7 @@ impl Desk {
             sent: RwSignal::default(),
             received: RwSignal::default(),
             reviews: RwSignal::default(),
+            on_drive: RwSignal::default(),
             packs: RwSignal::default(),
             drives: RwSignal::default(),
             running: Running::new(),
@@ -333,6 +341,7 @@ impl Desk {
         take_rows(self.received, tables::RECEIVED, "").await;
         take_rows(self.reviews, tables::REVIEWS, "").await;
         take_rows(self.packs, tables::PACKS, "").await;
+        self.read_on_drive().await;
         let copied = remote::text(tables::META, "copied").await.ok().flatten();
         self.copied
             .set(copied.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default());

@@ -5,18 +5,18 @@ mod side;
 
 use super::{
     Desk,
-    drives::{DriveLine, Last, Wants},
+    drives::{DriveLine, Last, Wants, seen_prefix},
     merging,
 };
 use crate::{
     platform::{clock, lock, page, spawn_local},
     storage::{DbError, remote, tables},
 };
-use bcd_core::{engine::DeviceFile, field, id::DossierId};
+use bcd_core::{engine::DeviceFile, field, id::DossierId, sync::layout};
 use bcd_sync::{drive::Fault, report::Report, run::sync, stop::Stop};
 use leptos::prelude::*;
 use side::Side;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sync under way.
 #[derive(Clone, Copy)]
@@ -116,6 +116,7 @@ impl Desk {
         };
         self.note_sync(line, report, upto).await;
         running.drive.set(None);
+        self.read_on_drive().await;
     }
 
     async fn note_sync(
@@ -147,6 +148,24 @@ impl Desk {
             counters.insert(line.id, field::highest(&state.fields));
         }
         Ok(counters)
+    }
+
+    /// Looks up which own submissions are on a drive.
+    pub(super) async fn read_on_drive(&self) {
+        let mut on_drive = BTreeSet::new();
+        for line in self.drives.get_untracked() {
+            // Who collects has thousands there, of others.
+            if line.roles.collects {
+                continue;
+            }
+            let prefix = format!("{}{}/", seen_prefix(&line.id), layout::SUBMISSIONS);
+            let Ok(rows) = remote::texts(tables::SEEN, &prefix).await else { continue };
+            let claimed = rows
+                .iter()
+                .filter_map(|(key, _)| layout::claimed(key.rsplit('/').next().unwrap_or_default()));
+            on_drive.extend(claimed.map(str::to_owned));
+        }
+        self.on_drive.set(on_drive);
     }
 
     /// Changes of the open dossier that wait for a drive; none where it was never in step.

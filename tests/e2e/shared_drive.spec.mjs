@@ -1,0 +1,385 @@
+// The shared drive, with a real server: devices of a unit in step, a unit and its upper level.
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join as path } from 'node:path';
+import { readDatabase } from './support/database.mjs';
+import { manyFields, writeFields } from './support/many.mjs';
+import { fixture, photo } from './support/samples.mjs';
+import { LOGIN, connect, expect, inStep, join, lastReport, sync, test } from './support/shared.mjs';
+
+async function note(app, id, text) {
+  const item = await app.openItem(id);
+  await item.note.fill(text);
+  await item.note.blur();
+  await app.saved();
+}
+
+async function all(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path(entry.parentPath, entry.name));
+}
+
+test.describe('two phones of one unit', () => {
+  test('keep in step field by field, photos too, and a colliding change waits for a choice', async ({ app, drive, phone }) => {
+    test.slow();
+    await app.begin('Đoàn phường An Cư');
+    await app.answer('1.2.1', '2.1.1');
+    const item = await app.openItem('1.2.1');
+    await item.privateNote.fill('Chỉ người của đơn vị biết.');
+    await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
+    await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
+    await app.saved();
+    await connect(app, drive);
+    await inStep(app);
+
+    const other = await phone();
+    await connect(other, drive);
+    await join(other);
+    await inStep(other);
+    const there = await other.openItem('1.2.1');
+    await expect(there.privateNote).toHaveValue('Chỉ người của đơn vị biết.');
+    await expect.poll(() => there.pieces.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
+    const [one, two] = [await readDatabase(app.page), await readDatabase(other.page)];
+    expect(two.fields).toEqual(one.fields);
+
+    // Both write the same field without knowing of each other, and each another one.
+    await note(app, '1.1.1', 'Hoa ghi');
+    await note(app, '1.4.1', 'Chỉ Hoa ghi');
+    await note(other, '1.1.1', 'Minh ghi');
+    await note(other, '2.2.1', 'Chỉ Minh ghi');
+    await sync(app);
+    await sync(other);
+    await sync(app);
+    const names = [['Hoa', app], ['Minh', other]];
+    for (const [who, at] of names) {
+      await expect(at.page.getByTestId('conflicts'), who).toContainText('1 chỗ');
+      await at.open('#/o-chung/trung');
+      await expect(at.page.getByTestId('conflict')).toContainText('Hoa ghi');
+      await expect(at.page.getByTestId('conflict')).toContainText('Minh ghi');
+    }
+    await app.page.getByTestId('conflict').getByRole('listitem').filter({ hasText: 'Hoa ghi' }).getByRole('button').click();
+    await expect(app.page.getByTestId('no-conflicts')).toBeVisible();
+    await sync(app);
+    await sync(other);
+    await other.open('#/o-chung/trung');
+    await expect(other.page.getByTestId('no-conflicts')).toBeVisible();
+    await expect((await other.openItem('1.1.1')).note).toHaveValue('Hoa ghi');
+    await expect((await other.openItem('1.4.1')).note).toHaveValue('Chỉ Hoa ghi');
+    await expect((await app.openItem('2.2.1')).note).toHaveValue('Chỉ Minh ghi');
+    const [here, again] = [await readDatabase(app.page), await readDatabase(other.page)];
+    expect(again.fields).toEqual(here.fields);
+    expect(again.lost).toEqual(here.lost);
+  });
+
+  test('an open page shows what came, and a letter typed meanwhile stays', async ({ app, drive, phone }) => {
+    test.slow();
+    await app.begin('Đoàn phường An Cư');
+    await connect(app, drive);
+    await inStep(app);
+    const other = await phone();
+    await connect(other, drive);
+    await join(other);
+    await inStep(other);
+    await note(other, '1.2.1', 'Đến từ máy kia');
+    await sync(other);
+    await sync(app);
+    await expect((await app.openItem('1.2.1')).note).toHaveValue('Đến từ máy kia');
+    await note(app, '1.1.1', 'gõ trong lúc chờ');
+    await app.page.reload();
+    await expect((await app.openItem('1.1.1')).note).toHaveValue('gõ trong lúc chờ');
+  });
+
+  test('a tab killed in the middle of a sync loses nothing, and the next one ends in agreement', async ({ app, drive, phone }) => {
+    test.slow();
+    await app.begin('Đoàn phường An Cư');
+    await note(app, '1.2.1', 'trước khi tắt');
+    await connect(app, drive);
+    await inStep(app);
+    const other = await phone();
+    await connect(other, drive);
+    await join(other);
+    await inStep(other);
+    await note(other, '1.1.1', 'máy kia');
+    await sync(other);
+    await note(app, '1.4.1', 'máy này');
+    await app.open('#/o-chung');
+    // Killed while its first requests are under way.
+    await app.page.route('**/o-chung/**', (route) => setTimeout(() => route.continue().catch(() => {}), 400));
+    await app.page.getByTestId('sync-now').click();
+    await app.page.waitForTimeout(600);
+    const context = app.page.context();
+    await app.page.close();
+    const again = new app.constructor(await context.newPage());
+    await sync(again);
+    await sync(other);
+    await expect((await again.openItem('1.1.1')).note).toHaveValue('máy kia');
+    await expect((await other.openItem('1.4.1')).note).toHaveValue('máy này');
+  });
+
+  test('deleting much on one device waits for a person on the other', async ({ app, drive, phone }) => {
+    test.slow();
+    await app.begin('Đoàn phường An Cư');
+    await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
+    await connect(app, drive);
+    await inStep(app);
+    const other = await phone();
+    await connect(other, drive);
+    await join(other);
+    await inStep(other);
+    await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));
+    await other.page.reload();
+    await sync(other);
+    await sync(app);
+    await app.page.getByText('Lần đồng bộ vừa rồi').click();
+    await app.page.getByTestId('held-look').click();
+    await expect(app.page.getByText('muốn xoá 15/20 mục')).toBeVisible({ timeout: 30_000 });
+    await app.page.getByTestId('held-keep').click();
+    await expect.poll(async () => (await lastReport(app)).good !== undefined, { timeout: 60_000 }).toBe(true);
+    await sync(app);
+    await sync(other);
+    const tables = await Promise.all([app, other].map(({ page }) => readDatabase(page)));
+    for (const { fields } of tables) {
+      const deleted = Object.entries(fields).filter(([key, json]) => key.endsWith('/deleted') && JSON.parse(json).v === true);
+      expect(deleted).toEqual([]);
+    }
+  });
+});
+
+test.describe('a unit and its upper level', () => {
+  test('a submission goes up, a receipt comes back, and what is private stays', async ({ app, drive, phone }) => {
+    test.slow();
+    await app.begin('Đoàn phường An Cư');
+    await app.answer('1.2.1', '2.1.1');
+    const item = await app.openItem('1.2.1');
+    await item.privateNote.fill('Không bao giờ gửi lên.');
+    await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
+    await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
+    await app.saved();
+    await app.freeze();
+    await connect(app, drive, { roles: ['sends'] });
+    await inStep(app);
+    await app.open('#/gui');
+    await expect(app.page.getByTestId('sent-state')).toHaveText('Trên ổ chung');
+    const files = await all(drive.files);
+    expect(files.filter((file) => file.includes('/units/'))).toEqual([]);
+    for (const file of files) expect((await readFile(file)).includes('Không bao giờ gửi lên')).toBe(false);
+
+    const upper = await phone();
+    await upper.begin('Thành Đoàn Bình Hải');
+    await connect(upper, drive, { roles: ['collects'] });
+    await inStep(upper);
+    await upper.open('#/don-vi');
+    await expect(upper.unitRows).toContainText('Đoàn phường An Cư');
+    await upper.unitRows.click();
+    await expect.poll(() => upper.page.locator('main img').first().evaluate((image) => image.naturalWidth)).toBe(640);
+
+    await sync(app);
+    await app.open('#/gui');
+    await expect(app.page.getByTestId('sent-state')).toContainText('Đã nhận · Thành Đoàn Bình Hải');
+  });
+
+  test('guidelines are published, looked at, and followed', async ({ app, drive, phone }) => {
+    test.slow();
+    const upper = await phone();
+    await upper.begin('Thành Đoàn Bình Hải');
+    await connect(upper, drive, { roles: ['collects'] });
+    await inStep(upper);
+    await upper.open('#/bo-huong-dan/soan');
+    await upper.page.getByTestId('pack-name').fill('Hướng dẫn năm 2027');
+    await upper.page.getByTestId('pack-total-min').fill('85');
+    const one = upper.page.getByTestId('pack-item-1.1.1');
+    await one.getByText('1.1.1').first().click();
+    await one.getByRole('checkbox').first().uncheck();
+    const two = upper.page.getByTestId('pack-item-1.1.2');
+    await two.getByText('1.1.2').first().click();
+    await two.getByRole('textbox').first().fill('Có nhóm Zalo và trả lời trong ngày');
+    await upper.page.getByTestId('pack-make').click();
+    await expect(upper.page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
+    await sync(upper);
+
+    await app.begin('Đoàn phường An Cư');
+    await app.answer('1.2.1');
+    await connect(app, drive, { roles: ['sends'] });
+    await inStep(app);
+    await app.open('#/');
+    await app.page.getByTestId('new-pack').getByRole('link').click();
+    const list = app.page.getByTestId('differences');
+    await expect(list).toContainText('Bỏ nội dung 1.1.1');
+    await expect(list).toContainText('Có nhóm Zalo và trả lời trong ngày');
+    await expect(list).toContainText('tổng 85%');
+    await app.page.getByTestId('pack-follow').click();
+    await expect(app.page.getByTestId('pack-followed')).toBeVisible({ timeout: 30_000 });
+    await app.saved();
+    await app.open('#/tu-cham');
+    await expect(app.items.first()).toContainText('Có nhóm Zalo và trả lời trong ngày');
+    await expect(app.item('1.2.1').chosen).toHaveCount(1);
+    // It is the same after a reload, and in what goes up.
+    await app.page.reload();
+    await expect(app.items.first()).toContainText('Có nhóm Zalo và trả lời trong ngày');
+    await app.freeze();
+    const { bytes } = await app.download();
+    const { body } = JSON.parse(bytes);
+    expect(body.set.rule.total_min_percent).toBe(85);
+    await app.open('#/');
+    await expect(app.page.getByTestId('new-pack')).toHaveCount(0);
+    await app.open('#/bo-huong-dan');
+    await app.page.getByTestId('pack-back').click();
+    await app.open('#/tu-cham');
+    await expect(app.item('1.1.1').line).toBeVisible();
+  });
+});
+
+test.describe('a drive that is not right is said in plain words', () => {
+  // The browser tells of refused answers by itself; here they are what is tested.
+  test.use({ watch: async ({ context: _ }, use) => use({ faults: [], hosts: new Set() }) });
+
+  test('a wrong password, and an address without anything', async ({ app, drive }) => {
+    await app.begin('Đoàn phường An Cư');
+    await connect(app, drive, { password: 'sai' });
+    await expect(app.page.getByTestId('test-result')).toContainText('Sai tên hoặc mật khẩu.', { timeout: 30_000 });
+    await connect(app, drive, { address: `${drive.address}khong-co/` });
+    await expect(app.page.getByTestId('test-result')).toContainText('Địa chỉ này không có trên máy chủ', { timeout: 30_000 });
+    await app.open('#/o-chung');
+    await expect(app.page.getByTestId('drive')).toHaveCount(0);
+  });
+
+  test('plain http is refused, and no role is no drive', async ({ app, drive }) => {
+    await app.begin('Đoàn phường An Cư');
+    await connect(app, drive, { address: 'http://cloud.example.org/dav/' });
+    await expect(app.page.getByTestId('connect-fault')).toContainText('Chỉ dùng địa chỉ https');
+    await connect(app, drive, { roles: [] });
+    await expect(app.page.getByTestId('connect-fault')).toContainText('Hãy chọn ít nhất một việc.');
+  });
+
+  test('the password is asked for again when it was not to be kept, and is nowhere in the browser', async ({ app, drive }) => {
+    await app.begin('Đoàn phường An Cư');
+    await connect(app, drive);
+    await inStep(app);
+    const kept = JSON.stringify([await readDatabase(app.page), await app.page.evaluate(() => ({ ...localStorage }))]);
+    expect(kept).not.toContain(LOGIN.password);
+    await app.page.reload();
+    await app.page.getByTestId('drive-secret').fill(LOGIN.password);
+    await app.page.getByTestId('drive-enter').click();
+    await inStep(app);
+  });
+});
+
+test('a sealed drive holds nothing that can be read, and opens with its passphrase alone', async ({ app, drive, phone }) => {
+  test.slow();
+  const passphrase = 'hoa phượng đỏ nở tháng năm';
+  await app.begin('Đoàn phường An Cư');
+  await note(app, '1.2.1', 'Danh sách mười hai chi đoàn');
+  await connect(app, drive, { passphrase });
+  await inStep(app);
+  const files = await all(drive.files);
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    expect(file).toMatch(/\.age$/);
+    expect((await readFile(file)).includes('chi đoàn')).toBe(false);
+  }
+  const wrong = await phone();
+  await connect(wrong, drive, { passphrase: 'một câu khác hẳn thế này' });
+  await join(wrong);
+  await wrong.page.getByText('Lần đồng bộ vừa rồi').click({ timeout: 60_000 });
+  await expect(wrong.page.getByTestId('sync-log')).toContainText('niêm phong bằng mật khẩu khác', { timeout: 60_000 });
+  const right = await phone();
+  await connect(right, drive, { passphrase });
+  await join(right);
+  await inStep(right);
+  await expect((await right.openItem('1.2.1')).note).toHaveValue('Danh sách mười hai chi đoàn');
+});
+
+test('a folder of the device is a drive too', async ({ app }) => {
+  await app.begin('Đoàn phường An Cư');
+  await note(app, '1.2.1', 'vào thư mục');
+  // The picker is the browser's own window; the folder behind it is a real one.
+  await app.page.addInitScript(() => {
+    window.showDirectoryPicker = async () => {
+      const root = await navigator.storage.getDirectory();
+      return root.getDirectoryHandle('o-chung', { create: true });
+    };
+  });
+  await app.page.reload();
+  await app.open('#/o-chung/thu-muc');
+  await app.page.getByTestId('pick-folder').click();
+  await expect(app.page.getByText('Thư mục: o-chung')).toBeVisible();
+  await app.page.getByTestId('connect').click();
+  await inStep(app);
+  const text = await app.page.evaluate(async () => {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('o-chung');
+    const [, unit] = (await (await root.getDirectoryHandle('units')).entries().next()).value;
+    const [, file] = (await unit.entries().next()).value;
+    return (await file.getFile()).text();
+  });
+  expect(JSON.parse(text).kind).toBe('device');
+  expect(text).toContain('vào thư mục');
+  await app.page.getByText('Cài đặt ổ').click();
+  await app.page.getByTestId('disconnect').click();
+  await app.page.getByTestId('disconnect').click();
+  await expect(app.page.getByTestId('drive')).toHaveCount(0);
+  await expect((await app.openItem('1.2.1')).note).toHaveValue('vào thư mục');
+});
+
+test.describe('by hand', () => {
+  test('a device file goes both ways, twice and out of order', async ({ app, device }) => {
+    test.slow();
+    await app.begin('Đoàn phường An Cư');
+    await note(app, '1.2.1', 'bản đầu');
+    const hand = async (at) => {
+      await at.open('#/o-chung/chuyen-tay');
+      await at.page.getByTestId('hand-make').click();
+      await expect(at.page.getByTestId('hand-ready')).toBeVisible({ timeout: 30_000 });
+      const { name, bytes } = await at.download();
+      return { name, mimeType: 'application/octet-stream', buffer: bytes };
+    };
+    const early = await hand(app);
+    await note(app, '1.2.1', 'bản sau');
+    const late = await hand(app);
+    const other = await device();
+    for (const file of [late, early, late]) {
+      await other.receive(file);
+      await expect(other.results.first()).toContainText('Máy khác của đơn vị', { timeout: 30_000 });
+    }
+    await expect((await other.openItem('1.2.1')).note).toHaveValue('bản sau');
+    await note(other, '1.4.1', 'trở về');
+    await app.receive(await hand(other));
+    await expect(app.results.first()).toContainText('Máy khác của đơn vị', { timeout: 30_000 });
+    await expect((await app.openItem('1.4.1')).note).toHaveValue('trở về');
+    const [one, two] = [await readDatabase(app.page), await readDatabase(other.page)];
+    expect(two.fields).toEqual(one.fields);
+  });
+
+  test('a sealed file asks for its passphrase', async ({ app, device }) => {
+    await app.begin('Đoàn phường An Cư');
+    await note(app, '1.2.1', 'niêm phong');
+    await app.open('#/o-chung/chuyen-tay');
+    await app.page.getByTestId('hand-make').click();
+    await app.page.getByText('Niêm phong tệp bằng mật khẩu').first().click({ timeout: 30_000 });
+    await app.page.getByTestId('file-passphrase').fill('bốn từ không liên quan');
+    await app.page.getByTestId('seal-file').click();
+    await expect(app.page.getByTestId('file-sealed')).toBeVisible({ timeout: 30_000 });
+    const { name, bytes } = await app.download();
+    expect(name).toMatch(/\.age\.txt$/);
+    expect(bytes.includes('niêm phong')).toBe(false);
+    const other = await device();
+    await other.receive({ name, mimeType: 'text/plain', buffer: bytes });
+    await other.page.getByTestId('open-passphrase').fill('sai mật khẩu rồi nhé');
+    await other.page.getByTestId('open-sealed').click();
+    await expect(other.page.getByText('Không mở được: sai mật khẩu')).toBeVisible({ timeout: 30_000 });
+    await other.page.getByTestId('open-passphrase').fill('bốn từ không liên quan');
+    await other.page.getByTestId('open-sealed').click();
+    await expect(other.results.first()).toContainText('Máy khác của đơn vị', { timeout: 30_000 });
+    await expect((await other.openItem('1.2.1')).note).toHaveValue('niêm phong');
+  });
+
+  test('a whole folder of received files is read at once', async ({ app }, testInfo) => {
+    const folder = testInfo.outputPath('nhan');
+    await mkdir(folder, { recursive: true });
+    for (const name of ['2026-11-22-submission.json', '2026-11-25-submission-with-year.json']) {
+      await writeFile(path(folder, name), fixture(`v1/${name}`).buffer);
+    }
+    await app.begin('Thành Đoàn Bình Hải');
+    await app.open('#/o-chung/chuyen-tay');
+    await app.page.getByTestId('pick-tree').setInputFiles(folder);
+    await expect(app.results).toHaveCount(2, { timeout: 30_000 });
+  });
+});

@@ -1,0 +1,86 @@
+// A shared drive for the app: Apache as docs/deploy.md sets it up, and what a person does with it.
+import { expect, test as base } from './test.mjs';
+import { LOGIN, startApache } from './apache.mjs';
+
+export { expect, LOGIN };
+
+/** The certificate of a test's own server is nobody's. */
+const TRUSTING = { ignoreHTTPSErrors: true };
+
+/** Connects the app of a device to the drive; ends where the person is asked to join, or at the list. */
+export async function connect(app, drive, { roles = ['devices'], passphrase, password = LOGIN.password, address } = {}) {
+  const { page } = app;
+  await app.open('#/o-chung/webdav');
+  await page.getByTestId('address').fill(address ?? drive.address);
+  await page.getByTestId('user').fill(LOGIN.name);
+  await page.getByTestId('password').fill(password);
+  for (const role of ['devices', 'sends', 'collects']) {
+    await page.getByTestId(`role-${role}`).setChecked(roles.includes(role));
+  }
+  if (passphrase) {
+    await page.getByTestId('seal').check();
+    await page.getByTestId('passphrase').fill(passphrase);
+    await page.getByTestId('passphrase-again').fill(passphrase);
+    await page.getByTestId('passphrase-written').check();
+  }
+  await page.getByTestId('connect').click();
+}
+
+/** The person takes the unit that lies on the drive. */
+export async function join(app) {
+  const card = app.page.getByTestId('join');
+  await expect(card).toBeVisible({ timeout: 30_000 });
+  await card.getByRole('checkbox').check();
+  await app.page.getByTestId('join-done').click();
+}
+
+/** Waits until the drive says that everything is in step. */
+export async function inStep(app) {
+  await expect(app.page.getByTestId('drive-state')).toContainText('Khớp lúc', { timeout: 60_000 });
+  await expect(app.page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
+}
+
+/** Syncs once by the button. */
+export async function sync(app) {
+  await app.open('#/o-chung');
+  const { page } = app;
+  // Ends are noted to the second; two of the same second could not be told apart.
+  await page.waitForTimeout(1_100);
+  const before = await lastSync(app);
+  await expect(page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId('sync-now').click();
+  await expect.poll(() => lastSync(app), { timeout: 60_000 }).not.toBe(before);
+  await expect(page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
+}
+
+/** When the last sync ended, as the browser keeps it, and what it did. */
+export async function lastReport(app) {
+  return app.page.evaluate(async () => {
+    const settled = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const db = await settled(indexedDB.open('ba-chu-dong'));
+    const rows = await settled(db.transaction('drives').objectStore('drives').getAll());
+    db.close();
+    return rows.length ? JSON.parse(rows[0]).last : null;
+  });
+}
+
+async function lastSync(app) {
+  return JSON.stringify(await lastReport(app));
+}
+
+export const test = base.extend({
+  contextOptions: TRUSTING,
+
+  /** A drive that the app reaches across origins. */
+  drive: async ({ baseURL }, use) => {
+    const apache = await startApache('o-chung-khac-noi.conf', { origin: new URL(baseURL).origin });
+    await use({ ...apache, address: `${apache.origin}/o-chung/` });
+    await apache.close();
+  },
+
+  /** Another device, which trusts the same server. */
+  phone: async ({ device }, use) => use((options) => device({ ...TRUSTING, ...options })),
+});
