@@ -83,7 +83,9 @@ fn bench(project: &Project, arguments: &[String]) -> Result<()> {
         return Ok(());
     }
     measure("engine.mjs", &[])?;
-    measure("year.mjs", &[])
+    measure("year.mjs", &[])?;
+    tools::webdav::ensure(project)?;
+    measure("drive.mjs", &[])
 }
 
 fn screenshots(project: &Project, arguments: &[String]) -> Result<()> {
