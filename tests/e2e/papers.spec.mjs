@@ -109,6 +109,10 @@ test('each of the ten documents is previewed and printed within its margins', as
       const printed = await print(page);
       expectSheets(printed);
       expectHead(printed);
+      // A table that goes on over pages repeats its head on each.
+      const wide = printed.pages.filter(({ width, height }) => width > height);
+      for (const { words } of wide) expect(words.some(({ text }) => /^S?TT$/.test(text))).toBe(true);
+      if (name === 'Kế hoạch công tác năm') expect(wide.length).toBeGreaterThan(1);
       // What the preview says, the paper says: no line is lost or cut.
       const text = squeezed(printed.text);
       for (const line of await paper.locator('p, li, h2, h3').allInnerTexts()) {
@@ -137,6 +141,15 @@ test('each of the ten documents opens in LibreOffice as Word and as Excel', asyn
       expect(squeezed(textOf(xlsx.name, xlsx.bytes))).toContain(squeezed(kind));
     });
   }
+});
+
+test('from a meeting one tap leads to its minutes', async ({ app, page }) => {
+  await app.begin();
+  await meet(app, '', { present: 18 });
+  await page.getByTestId('conclusions').fill('Ra quân ngày 26/3');
+  await page.getByTestId('to-paper').click();
+  await expect(page.getByTestId('paper')).toContainText('BIÊN BẢN', { timeout: 20_000 });
+  await expect(page.getByTestId('paper')).toContainText('Ra quân ngày 26/3');
 });
 
 test('a document that is not there says so and leads back', async ({ app, page }) => {
