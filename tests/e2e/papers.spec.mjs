@@ -110,9 +110,11 @@ test('each of the ten documents is previewed and printed within its margins', as
       expectSheets(printed);
       expectHead(printed);
       // A table that goes on over pages repeats its head on each.
-      const wide = printed.pages.filter(({ width, height }) => width > height);
-      for (const { words } of wide) expect(words.some(({ text }) => /^S?TT$/.test(text))).toBe(true);
-      if (name === 'Kế hoạch công tác năm') expect(wide.length).toBeGreaterThan(1);
+      if (name === 'Kế hoạch công tác năm') {
+        const wide = printed.pages.filter(({ width, height }) => width > height);
+        expect(wide.length).toBeGreaterThan(1);
+        for (const { words } of wide) expect(words.map(({ text }) => text)).toContain('STT');
+      }
       // What the preview says, the paper says: no line is lost or cut.
       const text = squeezed(printed.text);
       for (const line of await paper.locator('p, li, h2, h3').allInnerTexts()) {
