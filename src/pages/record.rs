@@ -17,11 +17,13 @@ use super::written::Written;
 use crate::{
     i18n::{Key, k, t},
     platform::{ElView, page},
+    route::Route,
     state::desk::Desk,
     ui::{Icon, icon},
 };
 use bcd_core::{
     id::RecordId,
+    paper::build::drafts::Which as Document,
     year::{
         command::Command,
         faults::{self, Fault},
@@ -138,6 +140,16 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
     });
     let photos = spec::has_photos(kind).then(|| view! { <Photos kind id=id.clone() /> });
     let written = path(kind, &id, "");
+    // What is noted here becomes a document of its own.
+    let which = match kind {
+        Kind::Meeting => Some(Document::Minutes(id.clone())),
+        Kind::Joint => Some(Document::Joint(id.clone())),
+        _ => None,
+    };
+    let paper = which.map(|which| {
+        let href = Route::Papers(which.id()).href();
+        view! { <a class="button" href=href data-testid="to-paper">{icon(Icon::Page)} {t(k::PLAN_TO_PAPERS)}</a> }
+    });
     let href = back.0.clone();
     let delete = {
         let href = href.clone();
@@ -155,6 +167,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
             <Written prefix=written />
             <p class="row">
                 <a class="button button--main" href=href data-testid="finished">{t(k::NOTE_FINISHED)}</a>
+                {paper}
                 <button class="button button--quiet" on:click=delete data-testid="delete-record">
                     {icon(Icon::Trash)} {t(k::NOTE_DELETE)}
                 </button>

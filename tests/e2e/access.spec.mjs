@@ -29,7 +29,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       test.use({ viewport, timezoneId: 'Asia/Ho_Chi_Minh' });
 
       test('every page in light and dark is free of faults, and its targets are large enough', async ({ app, page }) => {
-        test.setTimeout(300_000);
+        test.setTimeout(600_000);
         await speak(page, lang);
         const faults = new Set();
         for (const [name, reach] of STATES) {
@@ -47,7 +47,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 }
 
 test('no page is wider than a small phone', async ({ app, page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await page.setViewportSize({ width: 320, height: 640 });
   const wide = [];
   for (const [name, reach] of STATES) {

@@ -56,6 +56,8 @@ test('one file brings tasks, meetings, figures, registration, photos and who did
   await expect(there.getByTestId('written')).toContainText('Nguyễn Thị Lan');
   await next.open('#/so-lieu/1');
   await expect(there.getByTestId('quarter-total')).toContainText('25');
+  await there.getByTestId('figure-open').first().click();
+  await expect(there.getByTestId('written')).toContainText('Nguyễn Thị Lan');
   await next.open('#/dang-ky');
   await expect(there.getByTestId('officer')).toHaveValue('Đồng chí Hùng');
   const item = await next.openItem('1.2.1');

@@ -56,6 +56,25 @@ visited('the whole way from an answer to the file and back works without a netwo
   await expect(app.submission).toContainText('4/4');
 });
 
+visited('a meeting, its minutes, the plan, its Word file and the calendar are made without a network', async ({ app, page, host }) => {
+  test.slow();
+  await page.goto(`${host.url}#/ghi`);
+  await page.getByTestId('note-meeting').click();
+  await page.getByTestId('conclusions').fill('Ra quân ngày 26/3');
+  await app.saved();
+  await page.goto(`${host.url}#/van-ban`);
+  await page.getByRole('link', { name: /^Biên bản ngày/ }).click();
+  await expect(page.getByTestId('paper')).toContainText('Ra quân ngày 26/3', { timeout: 30_000 });
+  const { bytes } = await app.download(page.getByTestId('docx'));
+  expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  await page.goto(`${host.url}#/ke-hoach/mau/annual-plan`);
+  await page.getByTestId('take-rows').click();
+  await expect(page.getByTestId('task').first()).toBeVisible();
+  await page.goto(`${host.url}#/ke-hoach/lich`);
+  await page.getByTestId('make-calendar').click();
+  await expect(page.getByTestId('calendar-ready')).toBeVisible({ timeout: 30_000 });
+});
+
 visited('the page "more" says that no network is needed', async ({ page, host }) => {
   await page.goto(`${host.url}#/them`);
   await expect(page.getByTestId('offline')).toContainText('✓ Dùng được khi mất mạng');

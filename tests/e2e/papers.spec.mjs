@@ -109,6 +109,12 @@ test('each of the ten documents is previewed and printed within its margins', as
       const printed = await print(page);
       expectSheets(printed);
       expectHead(printed);
+      // A table that goes on over pages repeats its head on each.
+      if (name === 'Kế hoạch công tác năm') {
+        const wide = printed.pages.filter(({ width, height }) => width > height);
+        expect(wide.length).toBeGreaterThan(1);
+        for (const { words } of wide) expect(words.map(({ text }) => text)).toContain('STT');
+      }
       // What the preview says, the paper says: no line is lost or cut.
       const text = squeezed(printed.text);
       for (const line of await paper.locator('p, li, h2, h3').allInnerTexts()) {
@@ -137,6 +143,15 @@ test('each of the ten documents opens in LibreOffice as Word and as Excel', asyn
       expect(squeezed(textOf(xlsx.name, xlsx.bytes))).toContain(squeezed(kind));
     });
   }
+});
+
+test('from a meeting one tap leads to its minutes', async ({ app, page }) => {
+  await app.begin();
+  await meet(app, '', { present: 18 });
+  await page.getByTestId('conclusions').fill('Ra quân ngày 26/3');
+  await page.getByTestId('to-paper').click();
+  await expect(page.getByTestId('paper')).toContainText('BIÊN BẢN', { timeout: 20_000 });
+  await expect(page.getByTestId('paper')).toContainText('Ra quân ngày 26/3');
 });
 
 test('a document that is not there says so and leads back', async ({ app, page }) => {

@@ -2,7 +2,10 @@
 
 use crate::{
     i18n::{self, k, t, tf},
-    pages::record::{At, draw, rows, stored},
+    pages::{
+        record::{At, draw, rows, stored},
+        written::Written,
+    },
     state::desk::Desk,
 };
 use bcd_core::{
@@ -46,6 +49,7 @@ pub fn FigureRow(
             view! {
                 {whole.then(|| view! { <p class="field__note">{t(k::FIGURES_WHOLE)}</p> })}
                 <div class="form">{fields}</div>
+                <Written prefix=path(kind, &at.id, "") />
             }
         })
     };

@@ -114,6 +114,8 @@ export const STATES = [
     await app.page.getByTestId('choose-all').click();
     await app.page.getByTestId('bulk-open').click();
     await app.page.getByTestId('bulk-what').selectOption('shift');
+    // At the list's end: on the way there the panel lies over a row.
+    await app.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   }],
   ['viec', async (app) => {
     const { page } = app;
