@@ -40,10 +40,11 @@ pub struct Entry {
     /// Who wrote it, as the device's owner named themselves; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
-    /// What the writer had seen of this field: other devices, each with its highest counter. So a
-    /// value written over another is told from one written beside it.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub over: Map<String, Value>,
+    /// What the writer had seen of this field: other devices, each with its highest counter, as an
+    /// object; null = none. So a value written over another is told from one written beside it.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, u64>"))]
+    pub over: Value,
 }
 
 /// The fields of a dossier.
@@ -63,7 +64,7 @@ impl Entry {
     }
 
     fn rank(&self) -> (String, &str, &str, String) {
-        (self.v.to_string(), &self.at, &self.by, Value::from(self.over.clone()).to_string())
+        (self.v.to_string(), &self.at, &self.by, self.over.to_string())
     }
 
     // The highest counter of a device that this entry knows of; 0 = none.
@@ -77,31 +78,46 @@ impl Entry {
     pub fn is_over(&self, other: &Entry) -> bool {
         let all = |newer: &Entry, older: &Entry| {
             newer.knows(older.dev.as_str()) >= older.n
-                && older
-                    .over
-                    .iter()
-                    .all(|(device, n)| newer.knows(device) >= n.as_u64().unwrap_or(0))
+                && older.seen().all(|(device, n)| newer.knows(device) >= n)
         };
         all(self, other) && !all(other, self)
     }
 
-    /// What a device sees that writes over this entry: its [`Entry::over`].
-    pub fn seen_by(&self, device: &DeviceId) -> Map<String, Value> {
-        let mut over = self.over.clone();
-        over.insert(self.dev.0.clone(), self.knows(self.dev.as_str()).into());
+    /// [`Entry::over`] by device.
+    pub fn seen(&self) -> impl Iterator<Item = (&str, u64)> {
+        let all = self.over.as_object().into_iter().flatten();
+        all.map(|(device, n)| (device.as_str(), n.as_u64().unwrap_or(0)))
+    }
+
+    // What this entry had seen, and itself.
+    fn all_seen(&self) -> Map<String, Value> {
+        let mut over = match &self.over {
+            Value::Object(over) => over.clone(),
+            _ => Map::new(),
+        };
+        over.insert(self.dev.0.clone(), self.n.into());
+        over
+    }
+
+    /// What a device has seen that writes over this entry: its [`Entry::over`].
+    pub fn seen_by(&self, device: &DeviceId) -> Value {
+        let mut over = self.all_seen();
         // Its own writes it has always seen.
         over.remove(device.as_str());
-        over
+        over_of(over)
     }
 
     /// The same value under a device of its own. A device's next write is over all that it wrote
     /// before; what it lost against another must not go with that unseen.
     pub fn pinned(&self) -> Entry {
-        let mut over = self.over.clone();
-        over.insert(self.dev.0.clone(), self.n.into());
         let dev = DeviceId(format!("{}~{}", self.dev, self.n));
-        Entry { dev, over, ..self.clone() }
+        Entry { dev, over: over_of(self.all_seen()), ..self.clone() }
     }
+}
+
+/// [`Entry::over`] of what was seen: nothing is null, so that equal entries are alike.
+pub fn over_of(seen: Map<String, Value>) -> Value {
+    if seen.is_empty() { Value::Null } else { Value::Object(seen) }
 }
 
 /// The highest counter of `fields`; the next writer takes one more.

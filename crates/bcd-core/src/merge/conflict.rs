@@ -2,7 +2,7 @@
 
 use super::Merged;
 use crate::{
-    field::{Entry, Path},
+    field::{Entry, Path, over_of},
     id::DeviceId,
 };
 use serde_json::{Map, Value};
@@ -52,10 +52,13 @@ pub fn decided(state: &Merged, path: &str, value: Value, decision: Decision) -> 
     let standing = state.fields.get(path)?;
     let lost = state.lost.get(path).into_iter().flatten();
     let mut over = Map::new();
-    for (device, n) in lost.chain([standing]).flat_map(|entry| entry.seen_by(&decision.dev)) {
-        let known = over.get(&device).and_then(Value::as_u64).unwrap_or(0);
-        over.insert(device, known.max(n.as_u64().unwrap_or(0)).into());
+    for entry in lost.chain([standing]) {
+        let own = (entry.dev.as_str(), entry.n);
+        for (device, n) in entry.seen().chain([own]).filter(|(d, _)| *d != decision.dev.as_str()) {
+            let known = over.get(device).and_then(Value::as_u64).unwrap_or(0);
+            over.insert(device.to_owned(), known.max(n).into());
+        }
     }
     let Decision { n, dev, at, by } = decision;
-    Some(Entry { v: value, n, dev, at, by, over })
+    Some(Entry { v: value, n, dev, at, by, over: over_of(over) })
 }

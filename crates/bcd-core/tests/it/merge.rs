@@ -32,7 +32,8 @@ fn an_entry() -> impl Strategy<Value = (String, Entry)> {
     let over =
         proptest::collection::btree_map(prop::sample::select(vec!["a", "b", "c"]), seen, 0..3);
     (path, 0_u64..5, device, value, by, over).prop_map(|(path, n, dev, v, by, over)| {
-        let over = over.into_iter().map(|(device, n)| (device.to_owned(), n)).collect();
+        let over = over.into_iter().map(|(device, n)| (device.to_owned(), n));
+        let over = bcd_core::field::over_of(over.collect());
         (path.into(), Entry { by: by.into(), over, ..entry(v, n, dev) })
     })
 }
@@ -160,11 +161,13 @@ proptest! {
     #[test]
     fn what_a_device_lost_outlives_its_next_write(a in an_entry(), n in 1_u64..5) {
         let (_, mut lost) = a;
-        lost.over.remove(lost.dev.as_str());
+        if let Some(over) = lost.over.as_object_mut() {
+            over.remove(lost.dev.as_str());
+        }
         lost.n += 1;
         let pinned = lost.pinned();
         prop_assert!(pinned.is_over(&lost));
-        let next = Entry { n: lost.n + n, v: json!("sau"), over: serde_json::Map::new(), ..lost.clone() };
+        let next = Entry { n: lost.n + n, v: json!("sau"), over: Value::Null, ..lost.clone() };
         prop_assert!(!next.is_over(&pinned) && !pinned.is_over(&next));
     }
 

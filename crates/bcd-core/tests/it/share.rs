@@ -303,7 +303,7 @@ fn who_wrote_a_field_and_when_stays() {
             dev: DeviceId::from("may-bi-mat"),
             at: "2026-03-04T05:06:07+07:00".into(),
             by: SECRET.into(),
-            over: [("may-thu-hai".to_owned(), 76.into())].into_iter().collect(),
+            over: json!({ "may-thu-hai": 76 }),
         },
     );
     let sent = freeze(&story.dossier, &small_set_value(), &Files::new());

@@ -46,8 +46,13 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
 fn counters(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
     let too_high = |n: u64| n > limits::COUNTER;
     let bad = |entry: &Entry| {
-        let seen = |n: &Value| n.as_u64().is_none_or(too_high);
-        too_high(entry.n) || entry.over.len() > limits::DEVICES || entry.over.values().any(seen)
+        let wrong = |n: &Value| n.as_u64().is_none_or(too_high);
+        let over_wrong = match &entry.over {
+            Value::Null => false,
+            Value::Object(over) => over.len() > limits::DEVICES || over.values().any(wrong),
+            _ => true,
+        };
+        too_high(entry.n) || over_wrong
     };
     let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
     if let Some((path, entry)) = state.fields.iter().chain(lost).find(|(_, entry)| bad(entry)) {
