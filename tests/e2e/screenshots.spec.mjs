@@ -2,7 +2,7 @@
 // `npx playwright test screenshots`
 import { mkdir } from 'node:fs/promises';
 import { expect, test } from './support/test.mjs';
-import { submissions } from './support/samples.mjs';
+import { fixture, submissions } from './support/samples.mjs';
 import { SIZES, STATES, fill, speak } from './support/states.mjs';
 
 const SHOTS = new URL('../results/shots/', import.meta.url).pathname;
@@ -84,4 +84,36 @@ test('for the guide: the pages that it speaks of', async ({ app, page }) => {
     await page.waitForTimeout(500);
     await page.screenshot({ path: `${GUIDE}${name}.png` });
   }
+});
+
+test('for the guide: the shared drive, colliding changes, packs', async ({ app, page }) => {
+  test.setTimeout(120_000);
+  await mkdir(GUIDE, { recursive: true });
+  await page.setViewportSize(SIZES['dien-thoai']);
+  // A device of the unit that comes second: it has nothing, and takes in what the first one knows.
+  await app.receive(fixture('v1/2026-11-25-device.json'));
+  await expect(app.results).toHaveCount(1, { timeout: 30_000 });
+  await app.open('#/them');
+  const dossier = page.getByTestId('dossier').filter({ hasText: 'An Cư' });
+  await dossier.getByRole('button', { name: 'Mở', exact: true }).click();
+  await expect(page.getByTestId('unit')).toHaveText('Đoàn phường An Cư');
+  await app.open('#/o-chung');
+  await expect(page.getByTestId('conflicts')).toBeVisible();
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${GUIDE}o-chung.png` });
+  await app.open('#/o-chung/trung');
+  await expect(page.getByTestId('conflict')).toHaveCount(2);
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${GUIDE}trung.png` });
+  await app.open('#/bo-huong-dan/soan');
+  await page.getByTestId('pack-name').fill('Hướng dẫn năm 2027');
+  await page.getByTestId('pack-total-min').fill('85');
+  await page.getByTestId('pack-make').click();
+  await expect(page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
+  await app.open('#/bo-huong-dan');
+  // The newest one is first.
+  await page.getByTestId('pack-row').first().getByTestId('pack-look').click();
+  await expect(page.getByTestId('differences').getByRole('listitem')).not.toHaveCount(0);
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${GUIDE}bo-huong-dan.png` });
 });

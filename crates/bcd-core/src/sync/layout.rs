@@ -9,8 +9,8 @@
 //! files/<two digits>/<hash>
 //! ```
 //!
-//! One listing tells a reader everything that it needs of one kind (`docs/decisions/0009-drive.md`
-//! says why not a folder for each unit).
+//! One listing tells a reader everything that it needs of one kind; why not a folder for each unit,
+//! `docs/decisions/0009-shared-drive.md` says.
 
 use crate::id::{DeviceId, DossierId, UnitId};
 

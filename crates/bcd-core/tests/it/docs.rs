@@ -2,10 +2,12 @@
 
 use crate::{
     fixtures::broken::NAMES,
-    support::{check_refused, check_taken, disk, forged, small_file},
+    support::{check_refused, check_taken, checked, disk, forged, small_file},
 };
 use bcd_core::{
+    engine::Found,
     format::{limits, problem::Code, year::YearCounts},
+    merge::conflict::conflicts,
     year::{record::Kind, task::TaskState},
 };
 
@@ -38,6 +40,26 @@ fn the_example_of_the_years_counts_is_good_and_adds_up() {
     let due: u64 = year.branches.iter().map(|branch| branch.due).sum();
     assert_eq!((held as u64, due), (year.meetings.held, year.meetings.due));
     assert_eq!(year.branches.iter().filter_map(|branch| branch.members).sum::<u64>(), 33);
+}
+
+#[test]
+fn the_examples_of_the_drives_files_are_good_files() {
+    let page = format_page();
+    let examples: Vec<&str> =
+        page.split("```json\n").skip(3).filter_map(|rest| rest.split("```").next()).collect();
+    let [device, review, pack] = examples[..] else { panic!("{} examples", examples.len()) };
+    let (Some(Found::Device(file)), _) = checked(device.as_bytes()) else { panic!("device") };
+    // As the text below it says: one written over, one beside.
+    assert_eq!(file.body.state.fields["answer/1.2.1/step"].over.len(), 1);
+    let open = conflicts(&file.body.state);
+    assert_eq!(open.len(), 1);
+    assert_eq!(
+        (open[0].path.as_str(), &*open[0].standing.by),
+        ("answer/1.2.1/note", "Trần Văn Minh")
+    );
+    let (Some(Found::Review(line)), _) = checked(review.as_bytes()) else { panic!("review") };
+    assert_eq!(line.submission, check_taken(example().as_bytes()).digest);
+    assert!(matches!(checked(pack.as_bytes()), (Some(Found::Pack(_)), _)));
 }
 
 #[test]

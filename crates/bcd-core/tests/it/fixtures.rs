@@ -9,16 +9,20 @@ use bcd_core::{
         canonical,
         problem::Code,
         read::{Document, read},
+        review::State,
     },
+    id::DeviceId,
     intake::{Arrival, classify},
+    merge::conflict::conflicts,
     year::{Year, record::Kind, value::Figure},
 };
 
 pub mod broken;
+mod drive;
 mod v1;
 mod year;
 
-const V1: [(&str, &str); 6] = [
+const V1: [(&str, &str); 9] = [
     (
         "2026-11-22-submission.json",
         "2e35e379994edade7dac2ca472bb4640e65e0f2eaa0b362f3d5473587b164fe3",
@@ -37,6 +41,9 @@ const V1: [(&str, &str); 6] = [
         "2026-11-25-backup-with-year.json",
         "1e9df4cffa8593f429a9bbb77b6c7d358e5c4c293da6e79a227cfb12d014f4f2",
     ),
+    ("2026-11-25-device.json", "63066eff55b8c53b09b652c5520cc42997b04ee594ff643529493c7ba68a3710"),
+    ("2026-11-25-review.json", "4ac7b3b81fdf8768e94d6675fb6f76e4af8bcf829c87573e00ae05f225faafbf"),
+    ("2026-11-25-pack.json", "35a6af62276f411cc4af64cc8d188b595cd3fa6bc28dc5b20efdd41b9a8f4d09"),
 ];
 
 fn v1(name: &str) -> Vec<u8> {
@@ -149,6 +156,48 @@ fn a_full_year_of_version_1_still_has_every_record_and_every_field() {
     assert_eq!(year.tasks.values().next().unwrap().people, Figure::Is(45));
     assert_eq!(year.registration.pledges["1.2.2"].lead, "Chị Hà");
     assert_eq!(year.proofs_of(Kind::Task, &"v1".into()).count(), 1);
+}
+
+#[test]
+fn a_device_file_of_version_1_still_says_what_stands_and_what_lost() {
+    let (found, problems) = checked(&v1("2026-11-25-device.json"));
+    let Some(Found::Device(file)) = found else { panic!("{problems:?}") };
+    let state = &file.body.state;
+    assert_eq!((file.device.as_str(), file.cycle.as_str()), ("may-1", "2026"));
+    // Written over the other's value: no conflict.
+    let step = &state.fields["answer/2.1.1/step"];
+    assert_eq!((step.v.as_str(), step.over.len()), (Some("0"), 1));
+    let open: Vec<_> = conflicts(state).into_iter().map(|conflict| conflict.path).collect();
+    assert_eq!(open, ["answer/1.2.1/note", "answer/2.3.1/private_note"]);
+    assert_eq!(state.lost["answer/1.2.1/note"][0].v, "Minh ghi khác");
+    let pinned = &state.lost["answer/2.3.1/private_note"][0];
+    assert_eq!(pinned.dev, DeviceId(format!("may-1~{}", pinned.n)));
+    assert_eq!(file.body.files.len(), 1);
+    // The pack lies in it whole, and is checked like any other.
+    let pack = file.pack.unwrap();
+    assert_eq!(state.fields["pack/digest"].v.as_str(), Some(pack.digest.as_str()));
+    assert_eq!(file.body.pack, read(&v1("2026-11-25-pack.json")).value);
+}
+
+#[test]
+fn a_receipt_of_version_1_still_names_its_submission() {
+    let (found, problems) = checked(&v1("2026-11-25-review.json"));
+    let Some(Found::Review(line)) = found else { panic!("{problems:?}") };
+    let sent = check_taken(&v1("2026-11-22-submission.json"));
+    assert_eq!((line.submission, line.seq), (sent.digest, sent.seq));
+    assert_eq!((line.state, line.reviewer.as_str()), (State::Received, "Thành Đoàn Bình Hải"));
+}
+
+#[test]
+fn a_pack_of_version_1_still_asks_what_it_asked() {
+    let file = v1("2026-11-25-pack.json");
+    let (found, problems) = checked(&file);
+    let Some(Found::Pack(line)) = found else { panic!("{problems:?}") };
+    assert_eq!((line.version, line.cycle.as_str()), (1, "2026"));
+    assert_eq!(line.title.vi, "Hướng dẫn “3 chủ động” năm 2026");
+    let Some(Document::Pack(envelope)) = read(&file).document else { panic!("no pack") };
+    assert_eq!(envelope.body.set.items().count(), 31);
+    assert!(!envelope.body.deadlines.deadlines.is_empty());
 }
 
 // What stands in brackets explains; it names no field.
