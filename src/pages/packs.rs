@@ -202,6 +202,9 @@ fn said(one: &Difference, set: &CriteriaSet, pack: &Pack) -> String {
         Difference::Ladder(id) => of_item(k::PACK_D_LADDER, id),
         Difference::Gate(id, true) => tf(k::PACK_D_GATE_ON, &[("id", id)]),
         Difference::Gate(id, false) => tf(k::PACK_D_GATE_OFF, &[("id", id)]),
+        Difference::Sensitive(id, true) => tf(k::PACK_D_SENSITIVE_ON, &[("id", id)]),
+        Difference::Sensitive(id, false) => of_item(k::PACK_D_SENSITIVE_OFF, id),
+        Difference::Kinds(id) => of_item(k::PACK_D_KINDS, id),
         Difference::Rule(rule) => {
             let least = [("a", &rule.criterion_min_percent), ("b", &rule.total_min_percent)]
                 .map(|(name, n)| (name, n as &dyn core::fmt::Display));

@@ -333,12 +333,14 @@ fn Open(run: Run, bytes: Blob, name: String) -> impl IntoView {
         let passphrase = text.get_untracked();
         spawn_local(async move {
             match seal::open(&bytes.get_value().to_vec(), &passphrase).await {
-                Ok(Some(opened)) => {
+                Ok(seal::Opened::Bytes(opened)) => {
                     wrong.set(false);
                     let source = Source::Bytes(name.get_value(), Blob::from(opened.as_slice()));
                     run.take(workspace, vec![source], || {});
                 }
-                Ok(None) | Err(_) => wrong.set(true),
+                Ok(seal::Opened::WrongPassphrase | seal::Opened::Broken) | Err(_) => {
+                    wrong.set(true);
+                }
             }
         });
     };

@@ -207,7 +207,7 @@ impl Db {
         tables: &[&'static str],
         table: &'static str,
         keys: &[String],
-        decide: impl FnOnce(Vec<Option<Value>>) -> Vec<Op> + 'static,
+        decide: Rc<dyn Fn(Vec<Option<Value>>) -> Vec<Op>>,
     ) -> Result<(), DbError> {
         let tx = self.begin(tables, IdbTransactionMode::Readwrite)?;
         let done = completion(&tx);

@@ -48,12 +48,26 @@ pub async fn seal_as_text(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, Str
     ask(&Job::SealAsText(passphrase), bytes).await?.map_err(|_| "not sealed".to_owned())
 }
 
-/// Opens sealed bytes; `None` if the passphrase is another one, or the file is broken.
+/// What became of a sealed file.
+pub enum Opened {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// The passphrase is another one.
+    WrongPassphrase,
+    /// It is cut, changed, or asks for more than is sensible.
+    Broken,
+}
+
+/// Opens sealed bytes.
 ///
 /// # Errors
 /// As above.
-pub async fn open(bytes: &[u8], passphrase: &str) -> Result<Option<Vec<u8>>, String> {
-    Ok(ask(&Job::Open(passphrase), bytes).await?.ok())
+pub async fn open(bytes: &[u8], passphrase: &str) -> Result<Opened, String> {
+    Ok(match ask(&Job::Open(passphrase), bytes).await? {
+        Ok(bytes) => Opened::Bytes(bytes),
+        Err(Fault::WrongPassphrase) => Opened::WrongPassphrase,
+        Err(Fault::Broken | Fault::TooMuch) => Opened::Broken,
+    })
 }
 
 async fn ask(job: &Job<'_>, bytes: &[u8]) -> Result<Result<Vec<u8>, Fault>, String> {

@@ -190,7 +190,13 @@ impl Desk {
                 self.load_lists();
                 if let Some(id) = id {
                     let desk = *self;
-                    spawn_local(async move { desk.load_deadlines(&id).await });
+                    spawn_local(async move {
+                        desk.load_deadlines(&id).await;
+                        // Made again after it was deleted here; a failure is tried again then.
+                        if desk.wanted(&id).await.is_err() {
+                            desk.retry_saving();
+                        }
+                    });
                 }
                 self.do_then();
             }

@@ -8,6 +8,10 @@ use std::{cell::RefCell, rc::Rc};
 #[derive(Clone)]
 pub struct Store(Rc<Inner>);
 
+/// What turns values that were read into writes; may be asked twice. One type for all, so that
+/// there is one transaction in the code.
+pub type Decide = Rc<dyn Fn(Vec<Option<Value>>) -> Vec<Op>>;
+
 struct Inner {
     db: RefCell<Option<Db>>,
     memory: Option<Memory>,
@@ -82,7 +86,7 @@ impl Store {
     /// # Errors
     /// [`DbError`]; then nothing was written.
     pub async fn write(&self, ops: Vec<Op>) -> Result<(), DbError> {
-        self.update(tables::META, Vec::new(), move |_| ops.clone()).await
+        self.update(tables::META, Vec::new(), Rc::new(move |_| ops.clone())).await
     }
 
     /// Reads `keys`, lets `decide` turn the values into writes, and writes them: one transaction.
@@ -93,7 +97,7 @@ impl Store {
         &self,
         table: &'static str,
         keys: Vec<String>,
-        decide: impl Fn(Vec<Option<Value>>) -> Vec<Op> + Clone + 'static,
+        decide: Decide,
     ) -> Result<(), DbError> {
         if let Some(memory) = &self.0.memory {
             let values = keys.iter().map(|key| memory.get(table, key)).collect();
@@ -101,7 +105,8 @@ impl Store {
             return Ok(());
         }
         let again = decide.clone();
-        match self.db().await?.update(tables::ALL, table, &keys, decide).await {
+        let outcome = self.db().await?.update(tables::ALL, table, &keys, decide).await;
+        match outcome {
             Err(error) if self.lost(error) => {
                 self.db().await?.update(tables::ALL, table, &keys, again).await
             }

@@ -20,6 +20,8 @@ pub enum Trouble {
     Engine,
     /// The passphrase is not known here.
     NoPassphrase,
+    /// The passphrase is not this drive's.
+    WrongPassphrase,
 }
 
 /// What a file of the drive was, once it was taken in.
@@ -73,6 +75,8 @@ pub enum Verdict {
     Held(Loss),
     /// It is sealed with a passphrase that is not this drive's.
     Sealed,
+    /// It is not sealed, on a drive that seals everything.
+    NotSealed,
 }
 
 /// Something to write.

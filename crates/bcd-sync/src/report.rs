@@ -31,6 +31,8 @@ pub enum Happened {
     Held(Loss),
     /// It is sealed with another passphrase.
     Sealed,
+    /// It is not sealed, on a drive that seals everything.
+    NotSealed,
     /// Photos that it names are not on the drive yet; it is read again the next time.
     Waits(usize),
     /// The drive refused, for this file.
@@ -60,6 +62,7 @@ impl Report {
                 | Happened::Wrote
                 | Happened::Fetched
                 | Happened::Refused(_)
+                | Happened::NotSealed
                 | Happened::Vanished => true,
                 Happened::Held(_) | Happened::Sealed | Happened::Waits(_) | Happened::Failed(_) => {
                     false

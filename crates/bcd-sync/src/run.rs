@@ -76,6 +76,10 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         self.memory = self.local.memory().await?;
         self.list_all().await?;
         self.forget_vanished().await?;
+        // Said in every run until a person has looked.
+        for (path, loss) in plan::held(&self.listing, &self.memory) {
+            self.say(&path, Happened::Held(loss));
+        }
         let paths = plan::reads(self.roles, &self.listing, &self.memory, &self.here);
         let changed = !paths.is_empty();
         self.expect(paths.len());

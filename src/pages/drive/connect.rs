@@ -101,7 +101,12 @@ impl Choices {
         }
         match line.test().await {
             Ok(probe) => {
-                let read_only = probe.is_read_only() && !line.roles.devices;
+                // Who only collects can do so; the others have something to write.
+                let Roles { devices, sends, .. } = line.roles;
+                let read_only = probe.is_read_only() && !devices && !sends;
+                if read_only {
+                    desk.say(t(k::DRIVE_READ_ONLY));
+                }
                 let good = probe.fault().is_none() || read_only;
                 self.probe.set(Some(probe));
                 if good {

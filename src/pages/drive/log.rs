@@ -30,7 +30,11 @@ pub fn Log(line: DriveLine) -> impl IntoView {
         let held = matches!(event.what, Happened::Held(_));
         let bad = matches!(
             event.what,
-            Happened::Refused(_) | Happened::Failed(_) | Happened::Sealed | Happened::Held(_)
+            Happened::Refused(_)
+                | Happened::Failed(_)
+                | Happened::Sealed
+                | Happened::NotSealed
+                | Happened::Held(_)
         );
         let (line, path) = (line.clone(), event.path.clone());
         view! {
@@ -68,6 +72,7 @@ fn said(event: &Event) -> Option<String> {
         }
         Happened::Held(loss) => tf(k::DRIVE_HELD, &[("n", &(loss.deleted.max(loss.emptied)))]),
         Happened::Sealed => tf(k::DRIVE_SEALED, &[("name", name)]),
+        Happened::NotSealed => tf(k::DRIVE_NOT_SEALED, &[("name", name)]),
         Happened::Waits(n) => tf(k::DRIVE_WAITS, &[("name", name), ("n", n)]),
         Happened::Failed(why) => {
             tf(k::DRIVE_FAILED, &[("name", name), ("why", &words::fault(why))])

@@ -45,6 +45,7 @@ pub fn trouble(trouble: Trouble) -> &'static str {
         Trouble::Storage => k::DRIVE_TROUBLE_STORAGE,
         Trouble::Engine => k::DRIVE_TROUBLE_ENGINE,
         Trouble::NoPassphrase => k::DRIVE_TROUBLE_PASSPHRASE,
+        Trouble::WrongPassphrase => k::DRIVE_WRONG_PASSPHRASE,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Backup: everything of this browser in one file, and back again.
 
 use super::{
-    Copied, Desk, Sent, lists_changed, merging,
+    Copied, Desk, Sent, lists_changed, merging, packs,
     sending::{Form, Outgoing, SendError, slug},
 };
 use crate::{
@@ -159,6 +159,10 @@ impl Desk {
         }
         for (hash, line) in &backup.packs {
             ops.push(put_json(tables::PACKS, line.digest.clone(), line));
+            ops.extend(backup.bytes(hash).map_or(Vec::new(), |bytes| {
+                let document = serde_json::from_slice(&bytes.to_vec()).unwrap_or_default();
+                packs::set_ops_of(&line.digest, &document)
+            }));
             ops.extend(backup.document(hash, &line.digest));
         }
         remote::write(ops).await?;
@@ -174,8 +178,12 @@ impl Desk {
 impl Restored {
     // Documents travel as files; here they have a table of their own.
     fn document(&self, hash: &FileHash, digest: &str) -> Option<Op> {
-        let (_, bytes) = self.carried.iter().find(|((carried, _), _)| carried == hash)?;
-        Some(Op::Put(tables::DOCUMENTS, digest.to_owned(), Value::Bytes(bytes.clone())))
+        Some(Op::Put(tables::DOCUMENTS, digest.to_owned(), Value::Bytes(self.bytes(hash)?.clone())))
+    }
+
+    fn bytes(&self, hash: &FileHash) -> Option<&Blob> {
+        let found = self.carried.iter().find(|((carried, _), _)| carried == hash);
+        found.map(|(_, bytes)| bytes)
     }
 }
 

@@ -17,6 +17,7 @@ use bcd_sync::{
     drive::{Drive, Fault},
     folder::{self, Folder, Permission},
     handles,
+    local::Trouble,
     probe::Probe,
     report::Report,
     stop::Stop,
@@ -29,8 +30,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// How a drive is reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How a drive is reached. Not to be printed: there is a password in it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
     /// A folder of this device; its handle lies in the browser under the drive's id.
     Folder,
@@ -47,8 +48,8 @@ pub enum Way {
     },
 }
 
-/// A drive in a line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A drive in a line. Not to be printed: there may be a passphrase in it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct DriveLine {
     /// Its id in this browser.
     pub id: String,
@@ -106,6 +107,11 @@ fn secret(key: &str) -> Option<String> {
     SECRETS.with_borrow(|all| all.get(key).cloned())
 }
 
+/// Forgets a secret that was refused.
+pub fn drop_secret(key: &str) {
+    SECRETS.with_borrow_mut(|all| all.remove(key));
+}
+
 /// Notes a secret until the tab is closed.
 pub fn keep_secret(key: String, text: String) {
     SECRETS.with_borrow_mut(|all| all.insert(key, text));
@@ -124,13 +130,19 @@ impl DriveLine {
 
     /// The passphrase, where it is known.
     pub fn known_passphrase(&self) -> Option<String> {
-        let kept = self.passphrase.clone().filter(|text| !text.is_empty());
-        kept.or_else(|| secret(&self.passphrase_key()))
+        let kept = || self.passphrase.clone().filter(|text| !text.is_empty());
+        secret(&self.passphrase_key()).or_else(kept)
     }
 
     /// What it asks for now.
     pub async fn wants(&self) -> Result<Wants, Fault> {
-        if self.passphrase.is_some() && self.known_passphrase().is_none() {
+        let refused = self
+            .last
+            .as_ref()
+            .is_some_and(|last| last.report.trouble == Some(Trouble::WrongPassphrase));
+        let typed = secret(&self.passphrase_key()).is_some();
+        let known = typed || (self.known_passphrase().is_some() && !refused);
+        if self.passphrase.is_some() && !known {
             return Ok(Wants::Passphrase);
         }
         Ok(match &self.way {
@@ -142,7 +154,13 @@ impl DriveLine {
                 }
             }
             Way::WebDav { user, password, .. } => {
-                let known = password.is_some() || secret(&self.password_key()).is_some();
+                let typed = secret(&self.password_key()).is_some();
+                // The one that is kept was refused: another is asked for.
+                let refused = self
+                    .last
+                    .as_ref()
+                    .is_some_and(|last| last.report.fault == Some(Fault::Unauthorised));
+                let known = typed || (password.is_some() && !refused);
                 if user.is_empty() || known { Wants::Nothing } else { Wants::Password }
             }
         })
@@ -168,7 +186,7 @@ impl DriveLine {
                 Ok(AnyDrive::Folder(Folder::new(handle, stop.clone())))
             }
             Way::WebDav { address, user, password, known } => {
-                let password = password.clone().or_else(|| secret(&self.password_key()));
+                let password = secret(&self.password_key()).or_else(|| password.clone());
                 let login = (!user.is_empty())
                     .then(|| Login { name: user.clone(), password: password.unwrap_or_default() });
                 let drive =

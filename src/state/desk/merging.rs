@@ -1,7 +1,7 @@
 //! Merging: what comes from elsewhere becomes part of a dossier of this browser, whether it is
 //! open or not, and whatever its person types meanwhile.
 
-use super::{Desk, lists_changed, packs};
+use super::{Desk, drives::seen_prefix, lists_changed, packs};
 use crate::{
     platform::{Blob, clock, page, prefs, tabs},
     state::{kernel::News, workspace::DossierLine},
@@ -17,7 +17,10 @@ use bcd_core::{
         conflict::{self, Decision},
         loss::{self, Loss},
     },
-    sync::take::{Change, Taken, take},
+    sync::{
+        layout,
+        take::{Change, Taken, take},
+    },
 };
 use leptos::prelude::*;
 use std::{collections::BTreeMap, time::Duration};
@@ -93,7 +96,24 @@ pub enum Merging {
     Forgotten,
 }
 
+impl Merging {
+    /// Whether it said something that was not here.
+    pub fn is_news(&self) -> bool {
+        matches!(self, Self::Done(1.., _))
+    }
+}
+
 impl Desk {
+    /// Another browser writes under this one's id: one was made from a copy of the other. From the
+    /// next start on this one has an id of its own, before the two write over each other.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub(super) async fn become_another_device(&self) -> Result<(), DbError> {
+        let id = Value::Text(clock::new_id());
+        remote::write(vec![Op::Put(tables::META, "device".to_owned(), id)]).await
+    }
+
     /// Takes a device file in, with the photos that it carries.
     ///
     /// # Errors
@@ -131,7 +151,28 @@ impl Desk {
             after.pin(&device);
             Taken::Changed(Change::between(before, &after))
         };
+        self.wanted(id).await?;
         self.change_state(id, Vec::new(), merge).await.map(drop)
+    }
+
+    /// Notes that a dossier is wanted, though it was deleted in this browser: drives are read for
+    /// it again.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn wanted(&self, id: &DossierId) -> Result<(), DbError> {
+        let mut all = forgotten().await?;
+        let before = all.len();
+        all.retain(|other| other != id);
+        if all.len() == before {
+            return Ok(());
+        }
+        let mut ops = vec![forgotten_op(&all)];
+        for line in self.drives.get_untracked() {
+            let units = format!("{}{}/", seen_prefix(&line.id), layout::UNITS);
+            ops.push(Op::DeletePrefix(tables::SEEN, units));
+        }
+        remote::write(ops).await
     }
 
     /// Ends a conflict with a value; it stands over all others of the field.
@@ -314,17 +355,6 @@ pub async fn forgotten() -> Result<Vec<DossierId>, DbError> {
 /// The write that notes which dossiers are not wanted.
 pub fn forgotten_op(all: &[DossierId]) -> Op {
     put_json(tables::META, FORGOTTEN.to_owned(), &all)
-}
-
-/// Notes that a dossier is wanted, though it was deleted in this browser.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn remember_again(id: &DossierId) -> Result<(), DbError> {
-    let mut all = forgotten().await?;
-    let before = all.len();
-    all.retain(|other| other != id);
-    if all.len() == before { Ok(()) } else { remote::write(vec![forgotten_op(&all)]).await }
 }
 
 async fn approved() -> Result<Vec<String>, DbError> {

@@ -108,7 +108,7 @@ impl Desk {
         let Some(found) = found else { return Outcome::Bad(problems) };
         if let Found::Device(file) = &found
             // Who takes a file in by hand wants it, whatever was deleted here before.
-            && merging::remember_again(&file.body.dossier).await.is_err()
+            && self.wanted(&file.body.dossier).await.is_err()
         {
             return Outcome::NotStored;
         }

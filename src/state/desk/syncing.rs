@@ -5,17 +5,22 @@ mod side;
 
 use super::{
     Desk,
-    drives::{DriveLine, Last, Wants, seen_prefix},
+    drives::{AnyDrive, DriveLine, Last, Wants, drop_secret, seen_prefix},
     merging,
 };
 use crate::{
     platform::{clock, lock, page, spawn_local},
     storage::{DbError, remote, tables},
 };
-use bcd_core::{engine::DeviceFile, field, id::DossierId, sync::layout};
-use bcd_sync::{drive::Fault, report::Report, run::sync, stop::Stop};
+use bcd_core::{
+    engine::DeviceFile,
+    field::{self, Entry},
+    id::DossierId,
+    sync::layout,
+};
+use bcd_sync::{drive::Fault, local::Trouble, report::Report, run::sync, stop::Stop};
 use leptos::prelude::*;
-use side::Side;
+use side::{Checked, Side};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sync under way.
@@ -108,15 +113,33 @@ impl Desk {
         self.catch_up();
         let upto = self.counters().await;
         let report = match line.open(&stop).await {
-            Ok(drive) => {
-                let side = Side::new(*self, line.clone(), stop);
-                sync(&drive, &side, line.roles).await
-            }
+            Ok(drive) => self.sync_with(&drive, &line, stop).await,
             Err(fault) => Report { fault: Some(fault), ..Report::default() },
         };
+        // What was refused is asked for again.
+        if report.fault == Some(Fault::Unauthorised) {
+            drop_secret(&line.password_key());
+        }
+        if report.trouble == Some(Trouble::WrongPassphrase) {
+            drop_secret(&line.passphrase_key());
+        }
         self.note_sync(line, report, upto).await;
         running.drive.set(None);
         self.read_on_drive().await;
+    }
+
+    async fn sync_with(&self, drive: &AnyDrive, line: &DriveLine, stop: Stop) -> Report {
+        let side = Side::new(*self, line.clone(), stop);
+        let stopped = |fault, trouble| Report { events: Vec::new(), fault, trouble };
+        if line.passphrase.is_some() {
+            match side.check_passphrase(drive).await {
+                Ok(true) => {}
+                Ok(false) => return stopped(None, Some(Trouble::WrongPassphrase)),
+                Err(Checked::Fault(fault)) => return stopped(Some(fault), None),
+                Err(Checked::Trouble(trouble)) => return stopped(None, Some(trouble)),
+            }
+        }
+        sync(drive, &side, line.roles).await
     }
 
     async fn note_sync(
@@ -168,11 +191,13 @@ impl Desk {
         self.on_drive.set(on_drive);
     }
 
-    /// Changes of the open dossier that wait for a drive; none where it was never in step.
+    /// Changes made here, in the open dossier, that wait for a drive; none where it was never in step.
     pub fn waiting(&self, line: &DriveLine) -> Option<usize> {
         let last = line.last.as_ref()?;
         let upto = self.id.with(|id| id.as_ref().and_then(|id| last.upto.get(id)).copied())?;
-        Some(self.dossier.with(|d| d.fields.values().filter(|entry| entry.n > upto).count()))
+        let device = self.device.get_value();
+        let own = |entry: &&Entry| entry.dev == device && entry.n > upto;
+        Some(self.dossier.with(|dossier| dossier.fields.values().filter(own).count()))
     }
 
     /// A file of a drive that waits for a person, read again.

@@ -243,7 +243,7 @@ async fn write(
         }
         ops
     };
-    kernel.store().update(tables::FIELDS, keys, decide).await?;
+    kernel.store().update(tables::FIELDS, keys, Rc::new(decide)).await?;
     Ok(stored.take())
 }
 

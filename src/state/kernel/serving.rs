@@ -77,7 +77,7 @@ impl Kernel {
             found.set(!same);
             if same { ops.clone() } else { Vec::new() }
         };
-        self.store().update(table, keys, decide).await?;
+        self.store().update(table, keys, Rc::new(decide)).await?;
         let marker = || (String::new(), Value::Text(String::new()));
         Ok(changed.get().then(marker).into_iter().collect())
     }

@@ -11,7 +11,7 @@ use crate::{
         envelope::Envelope,
         pack::{Pack, PackLine},
         problem::{Code, Problem},
-        read::{Document, Reading, read},
+        read::{Document, Reading, read, state_rules},
         review::{Review, ReviewLine},
         submission,
     },
@@ -78,6 +78,10 @@ fn device(
     problems: &mut Vec<Problem>,
 ) -> Option<DeviceFile> {
     let Envelope { unit, cycle, writer, written_at, digest, mut body, .. } = envelope;
+    if let Some(problem) = state_rules::headroom(&body.state) {
+        problems.push(problem);
+        return None;
+    }
     let pack = if body.pack.is_null() {
         None
     } else {
@@ -112,6 +116,7 @@ fn device(
 fn review_line(envelope: Envelope<Review>) -> ReviewLine {
     let Review { submission, state, reviewer } = envelope.body;
     ReviewLine {
+        unit: envelope.unit.id,
         submission,
         seq: envelope.seq,
         state,

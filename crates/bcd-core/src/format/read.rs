@@ -24,7 +24,7 @@ use serde_path_to_error::Segment;
 use std::collections::BTreeSet;
 
 mod pack_rules;
-mod state_rules;
+pub(crate) mod state_rules;
 mod submission_rules;
 mod year_rules;
 

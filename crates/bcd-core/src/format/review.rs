@@ -2,6 +2,7 @@
 //! the submission; it stands beside it. This version says that it was received.
 
 use super::envelope::UnitRef;
+use crate::id::UnitId;
 use serde::{Deserialize, Serialize};
 
 /// How far the upper level is.
@@ -31,6 +32,8 @@ pub struct Review {
 /// A review in a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewLine {
+    /// The unit that sent the submission.
+    pub unit: UnitId,
     /// Digest of the submission.
     pub submission: String,
     /// Its number.

@@ -25,6 +25,9 @@ pub const REVIEWS: &str = "reviews";
 /// The folder of photos and files by content.
 pub const FILES: &str = "files";
 
+/// What only the passphrase of a sealed drive opens, so that another is noticed.
+pub const WORD: &str = "mat-khau.age";
+
 /// The ending of what is sealed with a passphrase.
 pub const SEALED: &str = ".age";
 

@@ -1,7 +1,10 @@
 //! What to read and what to write, from what is here, what is listed and what was seen before.
 
 use super::{Roles, layout};
-use crate::id::{DeviceId, DossierId, FileHash, UnitId};
+use crate::{
+    id::{DeviceId, DossierId, FileHash, UnitId},
+    merge::loss::Loss,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +31,9 @@ pub struct Seen {
     /// Digest of the document, or of the state that was written.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
+    /// What it would take away, while it waits for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Loss>,
 }
 
 /// What a file of the drive turned out to be.
@@ -213,7 +219,10 @@ impl Write {
 
 /// Documents that may have to be written. What was written before and is still there as it was
 /// then is left out; device files are always in, since only their content tells.
-pub fn writes(roles: Roles, memory: &Memory, here: &Here) -> Vec<Write> {
+///
+/// A receipt is written for what lies on this drive; what came by hand from a unit that does not
+/// look here would have no reader.
+pub fn writes(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> Vec<Write> {
     let new =
         |write: &Write| memory.get(&write.path(here)).is_none_or(|seen| seen.what != What::Written);
     let mut writes = Vec::new();
@@ -224,11 +233,26 @@ pub fn writes(roles: Roles, memory: &Memory, here: &Here) -> Vec<Write> {
         writes.extend(here.sent.iter().cloned().map(Write::Submission).filter(new));
     }
     if roles.collects {
-        writes.extend(here.received.iter().cloned().map(Write::Receipt).filter(new));
+        let names = listing.keys().filter(|path| path.starts_with(layout::SUBMISSIONS));
+        let there: BTreeSet<&str> = names
+            .filter_map(|path| layout::claimed(path.rsplit('/').next().unwrap_or_default()))
+            .collect();
+        let here_too =
+            here.received.iter().filter(|sent| there.contains(layout::short(&sent.digest)));
+        writes.extend(here_too.cloned().map(Write::Receipt).filter(new));
         let own = here.packs.iter().filter(|pack| pack.own).cloned();
         writes.extend(own.map(Write::Pack).filter(new));
     }
     writes
+}
+
+/// Files that still wait for a person, as they were when they were read.
+pub fn held(listing: &Listing, memory: &Memory) -> Vec<(String, Loss)> {
+    let waits = |(path, seen): (&String, &Seen)| {
+        let same = listing.get(path).is_some_and(|there| there.rev == seen.rev);
+        seen.held.filter(|_| same).map(|loss| (path.clone(), loss))
+    };
+    memory.iter().filter_map(waits).collect()
 }
 
 /// Own files that were there and are not listed any more, although their folder was listed or is

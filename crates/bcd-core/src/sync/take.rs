@@ -104,7 +104,7 @@ pub fn is_in_place(path: &str, found: &Found) -> Result<(), Problem> {
                 _ => Ok(()),
             }
         }
-        Found::Review(_) if folder.starts_with(layout::REVIEWS) => Ok(()),
+        Found::Review(line) if folder == layout::reviews(&line.unit) => Ok(()),
         Found::Pack(_) if folder == layout::PACKS => Ok(()),
         Found::Device(file) => wrong(file.unit.as_str()),
         Found::Submission(summary) => wrong(&summary.name),

@@ -55,7 +55,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             }
             verdict = self.local.take(path, bytes, &photos).await?;
         }
-        let mut digest = String::new();
+        let (mut digest, mut held) = (String::new(), None);
         let what = match verdict {
             Verdict::Taken(took, state) => {
                 self.say(path, Happened::Took(took));
@@ -73,14 +73,19 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             }
             Verdict::Held(loss) => {
                 self.say(path, Happened::Held(loss));
+                held = Some(loss);
                 What::Held
+            }
+            Verdict::NotSealed => {
+                self.say(path, Happened::NotSealed);
+                What::Refused
             }
             Verdict::Sealed => {
                 self.say(path, Happened::Sealed);
                 return Ok(());
             }
         };
-        self.remember(path, Some(Seen { rev, what, digest })).await
+        self.remember(path, Some(Seen { rev, what, digest, held })).await
     }
 
     // The photos of a document, from here or from the drive.

@@ -22,7 +22,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             return Ok(());
         }
         self.look_for_latest().await?;
-        let writes = plan::writes(self.roles, &self.memory, &self.here);
+        let writes = plan::writes(self.roles, &self.listing, &self.memory, &self.here);
         self.expect(writes.len());
         for write in writes {
             self.go_on()?;
@@ -98,7 +98,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         rev: Option<Rev>,
     ) -> Result<(), Stop> {
         self.say(path, Happened::Wrote);
-        let seen = Seen { rev: rev.map(|rev| rev.0), what: What::Written, digest: out.state };
+        let seen =
+            Seen { rev: rev.map(|rev| rev.0), what: What::Written, digest: out.state, held: None };
         self.remember(path, Some(seen)).await?;
         for old in plan::replaced(path, write, &self.memory, &self.here) {
             match self.drive.remove(&old).await {
@@ -135,7 +136,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         let frozen = !matches!(write, Write::Device(_));
         // Sealed twice, the same text is two unlike files.
         if bytes == out.bytes || (frozen && self.here.sealed) {
-            let seen = Seen { rev, what: What::Written, digest: out.state.clone() };
+            let seen = Seen { rev, what: What::Written, digest: out.state.clone(), held: None };
             self.remember(path, Some(seen)).await?;
             return Ok(true);
         }

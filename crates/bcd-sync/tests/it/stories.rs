@@ -220,6 +220,8 @@ fn deleting_much_at_once_waits_for_a_person() {
     drive.memory.cost();
     hoa.sync(&drive, OWN);
     assert_eq!(drive.memory.cost().reads, 0);
+    let again = hoa.sync(&drive, OWN);
+    assert!(!again.is_in_step(), "it still waits, and says so");
     // The person agrees.
     hoa.disk.borrow_mut().approved = true;
     hoa.disk.borrow_mut().memories.clear();

@@ -20,12 +20,13 @@ use bcd_core::{
     id::{DossierId, FileHash},
     intake::{Arrival, Summary},
     sync::{
+        layout,
         plan::{Here, Memory, Own, Pack, Seen, Sent, Write},
         take::is_in_place,
     },
 };
 use bcd_sync::{
-    drive::{Drive, Fault},
+    drive::{Drive, Expect, Fault},
     local::{Local, Out, Took, Trouble, Verdict},
     stop::Stop,
 };
@@ -37,6 +38,17 @@ pub struct Side {
     pub(super) desk: Desk,
     pub(super) line: DriveLine,
     stop: Stop,
+}
+
+/// What the word says. Any text would do; this one explains itself.
+const WORD: &[u8] = b"ba-chu-dong\n";
+
+/// Why a passphrase could not be checked.
+pub enum Checked {
+    /// The drive.
+    Fault(Fault),
+    /// This browser.
+    Trouble(Trouble),
 }
 
 /// What went wrong with the storage, for the sync.
@@ -53,13 +65,48 @@ impl Side {
         format!("{}{path}", seen_prefix(&self.line.id))
     }
 
-    /// What was sealed, opened; as it is where it was not. `None`: another passphrase.
-    async fn unseal(&self, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
+    /// What was sealed, opened; as it is on a drive that seals nothing. Else why it stays shut.
+    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Verdict>, Trouble> {
         if !seal::is_sealed(bytes) {
-            return Ok(Some(bytes.to_vec()));
+            // Whoever can write there but lacks the passphrase must not be believed.
+            let plain = self.line.passphrase.is_none();
+            return Ok(if plain { Ok(bytes.to_vec()) } else { Err(Verdict::NotSealed) });
         }
-        let Some(passphrase) = self.line.known_passphrase() else { return Ok(None) };
-        seal::open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)
+        let Some(passphrase) = self.line.known_passphrase() else {
+            return Ok(Err(Verdict::Sealed));
+        };
+        Ok(match seal::open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)? {
+            seal::Opened::Bytes(bytes) => Ok(bytes),
+            seal::Opened::WrongPassphrase => Err(Verdict::Sealed),
+            seal::Opened::Broken => Err(Verdict::Refused(vec![])),
+        })
+    }
+
+    /// Whether the passphrase is the one of this drive: its first device left a word there that
+    /// only it opens. A device that types another would fill the drive with what nobody reads.
+    ///
+    /// # Errors
+    /// [`Fault`] of the drive, or what is wrong here.
+    pub async fn check_passphrase(&self, drive: &impl Drive) -> Result<bool, Checked> {
+        let Some(passphrase) = self.line.known_passphrase() else {
+            return Err(Checked::Trouble(Trouble::NoPassphrase));
+        };
+        let engine = |_| Checked::Trouble(Trouble::Engine);
+        match drive.read(layout::WORD, limits::JSON_BYTES).await {
+            Ok((bytes, _)) => {
+                let opened = seal::open(&bytes, &passphrase).await.map_err(engine)?;
+                Ok(matches!(opened, seal::Opened::Bytes(_)))
+            }
+            Err(Fault::NotFound) if drive.abilities().write => {
+                let word = seal::seal(WORD, &passphrase).await.map_err(engine)?;
+                match drive.write(layout::WORD, &word, &Expect::Absent).await {
+                    Ok(_) => Ok(true),
+                    Err(fault) => Err(Checked::Fault(fault)),
+                }
+            }
+            Err(Fault::NotFound) => Ok(true),
+            Err(fault) => Err(Checked::Fault(fault)),
+        }
     }
 
     /// Sealed, where this drive asks for it.
@@ -79,7 +126,7 @@ impl Side {
         let (bytes, _) = drive.read(path, limits::BUNDLE_BYTES).await?;
         let broken = |_| Fault::Other("engine".into());
         let bytes = self.unseal(&bytes).await.map_err(|_| Fault::Other("sealed".into()))?;
-        let bytes = bytes.ok_or(Fault::Other("sealed".into()))?;
+        let bytes = bytes.map_err(|_| Fault::Other("sealed".into()))?;
         let request = Request::Check { files: vec![] };
         let (response, _) =
             engine::ask(&request, &[Blob::from(bytes.as_slice())]).await.map_err(broken)?;
@@ -177,7 +224,10 @@ impl Local for Side {
         bytes: &[u8],
         photos: &BTreeMap<FileHash, Vec<u8>>,
     ) -> Result<Verdict, Trouble> {
-        let Some(bytes) = self.unseal(bytes).await? else { return Ok(Verdict::Sealed) };
+        let bytes = match self.unseal(bytes).await? {
+            Ok(bytes) => bytes,
+            Err(shut) => return Ok(shut),
+        };
         let files = photos.keys().map(|hash| hash.0.clone()).collect();
         let mut blobs = vec![Blob::from(bytes.as_slice())];
         blobs.extend(photos.values().map(|bytes| Blob::from(bytes.as_slice())));
@@ -201,6 +251,9 @@ impl Local for Side {
             },
             Outcome::Own(summary) => Took::Submission { unit: summary.name, seq: summary.seq },
             Outcome::Device(file, merging) => {
+                if file.device == self.desk.device.get_value() && merging.is_news() {
+                    self.desk.become_another_device().await.map_err(trouble)?;
+                }
                 let took = match merging {
                     Merging::Done(0, _) | Merging::Forgotten => Took::Nothing,
                     Merging::Done(fields, conflicts) => {
@@ -237,7 +290,7 @@ impl Local for Side {
     }
 
     async fn open(&self, hash: &FileHash, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
-        let Some(bytes) = self.unseal(bytes).await? else { return Ok(None) };
+        let Ok(bytes) = self.unseal(bytes).await? else { return Ok(None) };
         let asked = engine::ask(&Request::Hash, &[Blob::from(bytes.as_slice())]).await;
         match asked {
             Ok((Response::Hash(found), _)) => Ok((found == *hash).then_some(bytes)),

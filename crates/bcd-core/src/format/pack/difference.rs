@@ -20,6 +20,10 @@ pub enum Difference {
     Ladder(ItemId),
     /// An item is a gate now, or is none any more.
     Gate(ItemId, bool),
+    /// What is noted of an item stays in the unit now, or goes up from now on.
+    Sensitive(ItemId, bool),
+    /// An item is asked of other kinds of unit.
+    Kinds(ItemId),
     /// When a unit is recognised, or how items are answered.
     Rule(Rule),
     /// A deadline is another one, new, or gone.
@@ -49,6 +53,12 @@ pub fn differences(
         }
         if before.gate != item.gate {
             found.push(Difference::Gate(item.id.clone(), item.gate));
+        }
+        if before.sensitive != item.sensitive {
+            found.push(Difference::Sensitive(item.id.clone(), item.sensitive));
+        }
+        if before.applies_to != item.applies_to {
+            found.push(Difference::Kinds(item.id.clone()));
         }
     }
     let gone = set.items().filter(|(_, item)| pack.set.item(item.id.as_str()).is_none());
@@ -82,17 +92,22 @@ mod tests {
         let first = items[0].id.clone();
         items[0].gate = !items[0].gate;
         items[0].text.vi.push_str(" (mới)");
+        items[0].sensitive = !items[0].sensitive;
+        items[0].applies_to = vec!["school".to_owned()];
         let gone = items.pop().unwrap().id;
         pack.set.rule.total_min_percent = 85;
         let late = pack.deadlines.deadlines[0].id.clone();
         pack.deadlines.deadlines[0].quarter = Some(1);
-        let gate = pack.set.criteria[0].groups[0].items[0].gate;
+        let item = &pack.set.criteria[0].groups[0].items[0];
+        let (gate, sensitive) = (item.gate, item.sensitive);
         assert_eq!(
             differences(&set, &deadlines, &pack),
             [
                 Difference::Rule(pack.set.rule.clone()),
                 Difference::Text(first.clone()),
-                Difference::Gate(first, gate),
+                Difference::Gate(first.clone(), gate),
+                Difference::Sensitive(first.clone(), sensitive),
+                Difference::Kinds(first),
                 Difference::Gone(gone),
                 Difference::Deadline(late),
             ]

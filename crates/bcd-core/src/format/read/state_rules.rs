@@ -42,6 +42,16 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// What a device file may not bring although it is within the limits: values that leave no room
+/// for the next one. Whoever wrote over them would write a file that nobody takes.
+pub fn headroom(state: &Merged) -> Option<Problem> {
+    let full =
+        |entry: &Entry| entry.n > limits::COUNTER / 2 || entry.seen().count() > limits::DEVICES / 2;
+    let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
+    let (path, entry) = state.fields.iter().chain(lost).find(|(_, entry)| full(entry))?;
+    Some(Problem::at(Code::BadField, &format!("body/fields/{path}"), &[&entry.n]))
+}
+
 // A counter above the limit would end the counting of every device that merges it.
 fn counters(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
     let too_high = |n: u64| n > limits::COUNTER;
