@@ -22,6 +22,25 @@ pub fn picked(event: &leptos::ev::Event) -> Vec<File> {
     files
 }
 
+/// The folder that a person just picked: as a drive, and its files.
+pub fn picked_tree(event: &leptos::ev::Event) -> Option<(bcd_sync::picked::Picked, Vec<File>)> {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())?;
+    let list = input.files()?;
+    let tree = bcd_sync::picked::Picked::new(&list);
+    let files = of_list(Some(list));
+    input.set_value("");
+    Some((tree, files))
+}
+
+/// Whether files lie in the folders of a drive: `…/units/…` or `…/submissions/…`.
+pub fn is_drive(files: &[File]) -> bool {
+    files.iter().any(|file| {
+        let path = Reflect::get(file, &"webkitRelativePath".into()).ok();
+        let path = path.and_then(|path| path.as_string()).unwrap_or_default();
+        matches!(path.split('/').nth(1), Some("units" | "submissions" | "packs"))
+    })
+}
+
 /// The files that a person just dropped.
 pub fn dropped(event: &leptos::ev::DragEvent) -> Vec<File> {
     of_list(event.data_transfer().and_then(|data| data.files()))

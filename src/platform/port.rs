@@ -25,11 +25,9 @@ pub enum Job {
     Range(&'static str, String),
     /// The value under a key of a table.
     Get(&'static str, String),
-    /// Write everything or nothing.
-    Write(Vec<Op>),
-    /// Write, if these keys of a table still have these texts; a row in the answer says that one
-    /// has not.
-    Swap(&'static str, Vec<(String, Option<String>)>, Vec<Op>),
+    /// Write everything or nothing, if these keys of a table still have these texts; a row in the
+    /// answer says that one has not.
+    Write(&'static str, Vec<(String, Option<String>)>, Vec<Op>),
 }
 
 /// Keys and values.
@@ -94,19 +92,15 @@ fn job_of<K: Keeper>(job: &JsValue) -> Option<Job> {
     Some(match job.get(0).as_string()?.as_str() {
         "range" => Job::Range(table()?, key()?),
         "get" => Job::Get(table()?, key()?),
-        "write" => Job::Write(ops_of::<K>(&job, 1)?),
-        "swap" => {
+        "write" => {
             let pairs = Array::from(&job.get(2));
             let pair = |at: u32| Some((pairs.get(at).as_string()?, pairs.get(at + 1).as_string()));
             let expected = (0..pairs.length()).step_by(2).map(pair).collect::<Option<_>>()?;
-            Job::Swap(table()?, expected, ops_of::<K>(&job, 3)?)
+            let ops = job.iter().skip(3).map(|op| op_of::<K>(&op)).collect::<Option<_>>()?;
+            Job::Write(table()?, expected, ops)
         }
         _ => return None,
     })
-}
-
-fn ops_of<K: Keeper>(job: &Array, from: usize) -> Option<Vec<Op>> {
-    job.iter().skip(from).map(|op| op_of::<K>(&op)).collect()
 }
 
 fn op_of<K: Keeper>(op: &JsValue) -> Option<Op> {
@@ -168,14 +162,12 @@ pub async fn get(table: &str, key: &str) -> Result<Option<Value>, DbError> {
     Ok(rows.into_iter().next().map(|(_, value)| value))
 }
 
-/// Writes everything or nothing; done when it is on the disk.
+/// Writes everything or nothing; done when it is on the disk. `table` is any.
 ///
 /// # Errors
 /// [`DbError`]; then nothing was written.
-pub async fn write(ops: &[Op]) -> Result<(), DbError> {
-    let job = Array::of1(&"write".into());
-    put_ops(&job, ops);
-    work(&job).await.map(drop)
+pub async fn write(table: &str, ops: &[Op]) -> Result<(), DbError> {
+    swap(table, &[], ops).await.map(drop)
 }
 
 /// The same, if keys of a table still have the texts that were read there (none = no such key).
@@ -193,12 +185,7 @@ pub async fn swap(
         pairs.push(&key.into());
         pairs.push(&text.as_deref().map_or(JsValue::NULL, JsValue::from_str));
     }
-    let job = Array::of3(&"swap".into(), &table.into(), &pairs);
-    put_ops(&job, ops);
-    Ok(work(&job).await?.is_empty())
-}
-
-fn put_ops(job: &Array, ops: &[Op]) {
+    let job = Array::of3(&"write".into(), &table.into(), &pairs);
     for op in ops {
         let op = match op {
             Op::Put(table, key, value) => {
@@ -211,6 +198,7 @@ fn put_ops(job: &Array, ops: &[Op]) {
         };
         job.push(&op);
     }
+    Ok(work(&job).await?.is_empty())
 }
 
 async fn work(job: &Array) -> Result<Rows, DbError> {

@@ -36,7 +36,7 @@ pub async fn texts(table: &'static str, prefix: &str) -> Result<Vec<(String, Str
 /// # Errors
 /// [`DbError`]; then nothing was written.
 pub async fn write(ops: Vec<Op>) -> Result<(), DbError> {
-    port::write(&ops).await
+    port::write(super::tables::META, &ops).await
 }
 
 /// The same, if keys of a table still have the texts that were read there (none = no such key).

@@ -89,29 +89,28 @@ impl Entry {
         all.map(|(device, n)| (device.as_str(), n.as_u64().unwrap_or(0)))
     }
 
-    // What this entry had seen, and itself.
-    fn all_seen(&self) -> Map<String, Value> {
-        let mut over = match &self.over {
-            Value::Object(over) => over.clone(),
-            _ => Map::new(),
-        };
-        over.insert(self.dev.0.clone(), self.n.into());
-        over
+    // What this entry had seen, and itself, without one device. Put together, not taken apart: a
+    // map that things are taken out of weighs more in the first load.
+    fn all_seen(&self, but: &str) -> Value {
+        let own = (self.dev.as_str(), self.n);
+        let mut over = Map::new();
+        for (device, n) in self.seen().chain([own]).filter(|(device, _)| *device != but) {
+            over.insert(device.to_owned(), n.into());
+        }
+        over_of(over)
     }
 
-    /// What a device has seen that writes over this entry: its [`Entry::over`].
+    /// What a device has seen that writes over this entry: its [`Entry::over`]. Its own writes it
+    /// has always seen.
     pub fn seen_by(&self, device: &DeviceId) -> Value {
-        let mut over = self.all_seen();
-        // Its own writes it has always seen.
-        over.remove(device.as_str());
-        over_of(over)
+        self.all_seen(device.as_str())
     }
 
     /// The same value under a device of its own. A device's next write is over all that it wrote
     /// before; what it lost against another must not go with that unseen.
     pub fn pinned(&self) -> Entry {
         let dev = DeviceId(format!("{}~{}", self.dev, self.n));
-        Entry { dev, over: over_of(self.all_seen()), ..self.clone() }
+        Entry { dev, over: self.all_seen(""), ..self.clone() }
     }
 }
 

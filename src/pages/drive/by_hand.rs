@@ -1,5 +1,6 @@
 //! Passing files by hand: one out, for the unit's other devices, and everything in.
 
+use super::log::Log;
 use crate::{
     desk::Shell,
     i18n::{self, k, t, tf},
@@ -8,6 +9,7 @@ use crate::{
     route::Route,
     state::desk::{
         Desk,
+        drives::DriveLine,
         sending::{Outgoing, SendError},
     },
     ui::{Notice, Tone},
@@ -34,9 +36,18 @@ pub fn ByHand() -> impl IntoView {
             busy.set(false);
         });
     };
+    let read = RwSignal::new_local(None::<DriveLine>);
+    let reading = RwSignal::new(false);
+    // A folder that is a drive is read as one; in any other each file is taken in on its own.
     let take_folder = move |event: leptos::ev::Event| {
-        let picked = files::picked(&event);
-        if !picked.is_empty() {
+        let Some((tree, picked)) = files::picked_tree(&event) else { return };
+        if !tree.is_empty() && files::is_drive(&picked) {
+            reading.set(true);
+            spawn_local(async move {
+                read.set(desk.read_picked(tree).await);
+                reading.set(false);
+            });
+        } else if !picked.is_empty() {
             shell.arrived.update(|arrived| arrived.extend(picked));
             page::go(&Route::Receive.href());
         }
@@ -73,6 +84,8 @@ pub fn ByHand() -> impl IntoView {
                 </label>
             </p>
             <p class="field__hint">{t(k::DRIVE_HAND_FOLDER_TEXT)}</p>
+            <p role="status" class="progress">{move || reading.get().then(|| t(k::DRIVE_HAND_READING))}</p>
+            {move || read.get().map(|line| view! { <div data-testid="read-tree"><Log line /></div> })}
         </section>
     }
     .into_any()

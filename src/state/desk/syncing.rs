@@ -5,20 +5,27 @@ mod side;
 
 use super::{
     Desk,
-    drives::{AnyDrive, DriveLine, Last, Wants, drop_secret, seen_prefix},
+    drives::{AnyDrive, DriveLine, Last, Wants, Way, drop_secret, seen_prefix},
     merging,
 };
 use crate::{
     platform::{clock, lock, page, spawn_local},
-    storage::{DbError, remote, tables},
+    storage::{DbError, Op, remote, tables},
 };
 use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry},
-    id::DossierId,
-    sync::layout,
+    id::{DossierId, UnitId},
+    sync::{Roles, layout},
 };
-use bcd_sync::{drive::Fault, local::Trouble, report::Report, run::sync, stop::Stop};
+use bcd_sync::{
+    drive::{Drive, Fault},
+    local::Trouble,
+    picked::Picked,
+    report::Report,
+    run::sync,
+    stop::Stop,
+};
 use leptos::prelude::*;
 use side::{Checked, Side};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +58,8 @@ impl Running {
 
 // Coming to the front again and again asks the drive no more often than this.
 const REST: f64 = 60_000.0;
+
+const OWN_UNITS: usize = 3;
 
 impl Desk {
     /// Syncs by itself: when the app opens, comes back online, or to the front.
@@ -171,6 +180,38 @@ impl Desk {
             counters.insert(line.id, field::highest(&state.fields));
         }
         Ok(counters)
+    }
+
+    /// Reads a folder that a person picked, once: a drive as it is, which is only read. Answers a
+    /// line to show; `None` while another sync runs. A folder that is no drive has nothing in it.
+    pub async fn read_picked(&self, picked: Picked) -> Option<DriveLine> {
+        if self.running.drive.get_untracked().is_some() {
+            return None;
+        }
+        let way = Way::Folder;
+        let roles = Roles { devices: true, sends: false, collects: true };
+        let mut line = DriveLine { roles, ..self.new_drive(String::new(), way) };
+        let drive = AnyDrive::Picked(picked);
+        // A folder of few units is one's own; that of many is an upper level's, whose units' own
+        // files are not for it to take in.
+        if let Ok(folders) = drive.list(layout::UNITS).await
+            && folders.len() <= OWN_UNITS
+        {
+            line.joined = folders.into_iter().map(|item| UnitId(item.name)).collect();
+        }
+        self.running.drive.set(Some(line.id.clone()));
+        self.catch_up();
+        let report = self.sync_with(&drive, &line, Stop::default()).await;
+        // Nobody comes back to it: what was seen of it is not kept.
+        let seen = Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id));
+        let forgotten = remote::write(vec![seen]).await;
+        self.running.drive.set(None);
+        if forgotten.is_err() {
+            self.retry_saving();
+        }
+        let at = clock::now();
+        line.last = Some(Last { at, good: None, report, upto: BTreeMap::new() });
+        Some(line)
     }
 
     /// Looks up which own submissions are on a drive.

@@ -251,13 +251,25 @@ impl Kernel {
         let json = self.0.shipped.borrow().clone();
         self.take_set(&json);
         port::put_criteria(&json);
-        self.opened(DossierId(clock::new_id()), Fields::new());
+        self.opened(self.id_of(&sets), Fields::new());
         self.set_fields(sets, Manner { typing: false, files: Vec::new() });
         // Undo must not take the unit's own name away.
         self.forget_history();
         let line = self.line();
         self.dossiers.update(|lines| lines.extend(line));
         self.dossiers.with_untracked(|lines| self.tell(&Told::Dossiers(lines.clone())));
+    }
+
+    // The same unit and cycle is the same dossier on every device: two that begin a year on their
+    // own make one. A second one in this browser is another, as the person wants it.
+    fn id_of(&self, sets: &[command::Set]) -> DossierId {
+        let text = |path: &str| {
+            let set = sets.iter().find(|set| set.path == path);
+            set.and_then(|set| set.value.as_str()).unwrap_or_default()
+        };
+        let id = DossierId(format!("{}-{}", text("unit/id"), text("cycle").replace('–', "-")));
+        let taken = self.dossiers.with_untracked(|all| all.iter().any(|line| line.id == id));
+        if taken { DossierId(clock::new_id()) } else { id }
     }
 
     /// The open dossier in a line.

@@ -59,7 +59,7 @@ impl Kernel {
 
 impl Kernel {
     // Read, compared and written in one transaction: no tab, this one included, writes between.
-    async fn swap(
+    async fn write(
         &self,
         table: &'static str,
         expected: Vec<(String, Option<String>)>,
@@ -125,8 +125,8 @@ impl Keeper for Kernel {
 
     async fn work(&self, job: Job) -> Result<Rows, DbError> {
         let rows = match job {
-            Job::Write(ops) => return self.store().write(ops).await.map(|()| Rows::new()),
-            Job::Swap(table, expected, ops) => self.swap(table, expected, ops).await,
+            // Who asked for a write is told what became of it.
+            Job::Write(table, expected, ops) => return self.write(table, expected, ops).await,
             Job::Range(table, prefix) => self.rows(table, &prefix).await,
             Job::Get(table, key) => self.rows(table, &key).await.map(|mut rows| {
                 rows.retain(|(there, _)| *there == key);

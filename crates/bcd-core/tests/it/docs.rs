@@ -50,7 +50,7 @@ fn the_examples_of_the_drives_files_are_good_files() {
     let [device, review, pack] = examples[..] else { panic!("{} examples", examples.len()) };
     let (Some(Found::Device(file)), _) = checked(device.as_bytes()) else { panic!("device") };
     // As the text below it says: one written over, one beside.
-    assert_eq!(file.body.state.fields["answer/1.2.1/step"].over.len(), 1);
+    assert_eq!(file.body.state.fields["answer/1.2.1/step"].seen().count(), 1);
     let open = conflicts(&file.body.state);
     assert_eq!(open.len(), 1);
     assert_eq!(

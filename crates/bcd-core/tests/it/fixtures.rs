@@ -166,7 +166,7 @@ fn a_device_file_of_version_1_still_says_what_stands_and_what_lost() {
     assert_eq!((file.device.as_str(), file.cycle.as_str()), ("may-1", "2026"));
     // Written over the other's value: no conflict.
     let step = &state.fields["answer/2.1.1/step"];
-    assert_eq!((step.v.as_str(), step.over.len()), (Some("0"), 1));
+    assert_eq!((step.v.as_str(), step.seen().count()), (Some("0"), 1));
     let open: Vec<_> = conflicts(state).into_iter().map(|conflict| conflict.path).collect();
     assert_eq!(open, ["answer/1.2.1/note", "answer/2.3.1/private_note"]);
     assert_eq!(state.lost["answer/1.2.1/note"][0].v, "Minh ghi khác");

@@ -3,6 +3,7 @@
 use bcd_sync::{
     drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev},
     folder::Folder,
+    picked::Picked,
     probe::{self, Probe},
     webdav::WebDav,
 };
@@ -13,6 +14,8 @@ pub enum AnyDrive {
     Folder(Folder),
     /// A server.
     WebDav(Box<WebDav>),
+    /// Files of a folder that was picked to be read.
+    Picked(Picked),
 }
 
 macro_rules! each {
@@ -20,6 +23,7 @@ macro_rules! each {
         match $self {
             Self::Folder($drive) => $do,
             Self::WebDav($drive) => $do,
+            Self::Picked($drive) => $do,
         }
     };
 }
@@ -33,6 +37,8 @@ impl AnyDrive {
                 probe::probe(folder, &name, async |_, _| Vec::new()).await
             }
             Self::WebDav(server) => server.probe().await,
+            // It was never connected.
+            Self::Picked(_) => Probe::default(),
         }
     }
 }
