@@ -82,8 +82,10 @@ fn Root(lang: Lang) -> impl IntoView {
     // Everything is drawn anew in another language; texts need not be signals then.
     move || {
         shell.lang.track();
-        // Another dossier is another page.
-        desk.id.track();
+        // Another dossier is another page; what files were taken in stays on the screen.
+        if kind.get().needs_dossier() {
+            desk.id.track();
+        }
         match desk.phase.get() {
             Phase::Ready => pages::desk(kind.get(), inner),
             Phase::Opening | Phase::Failed(_) => ().into_any(),

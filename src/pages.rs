@@ -64,7 +64,7 @@ pub enum Kind {
 
 impl Kind {
     /// Whether the page is about the open dossier, and asks for one first.
-    const fn needs_dossier(self) -> bool {
+    pub const fn needs_dossier(self) -> bool {
         match self {
             Self::Home
             | Self::Checklist

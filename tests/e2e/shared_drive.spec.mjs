@@ -230,7 +230,7 @@ test.describe('a unit and its upper level', () => {
 
 test.describe('a drive that is not right is said in plain words', () => {
   // The browser tells of refused answers by itself; here they are what is tested.
-  test.use({ watch: async ({ context: _ }, use) => use({ faults: [], hosts: new Set() }) });
+  test.beforeEach(({ watch }) => { watch.allowed.push(/Failed to load resource/); });
 
   test('a wrong password, and an address without anything', async ({ app, drive }) => {
     await app.begin('Đoàn phường An Cư');
@@ -279,8 +279,11 @@ test('a sealed drive holds nothing that can be read, and opens with its passphra
   const wrong = await phone();
   await connect(wrong, drive, { passphrase: 'một câu khác hẳn thế này' });
   await join(wrong);
-  await wrong.page.getByText('Lần đồng bộ vừa rồi').click({ timeout: 60_000 });
-  await expect(wrong.page.getByTestId('sync-log')).toContainText('niêm phong bằng mật khẩu khác', { timeout: 60_000 });
+  await expect(wrong.page.getByTestId('drive-fault')).toContainText('Mật khẩu niêm phong không đúng', { timeout: 60_000 });
+  expect((await all(drive.files)).toSorted()).toEqual(files.toSorted());
+  await wrong.page.getByTestId('drive-secret').fill(passphrase);
+  await wrong.page.getByTestId('drive-enter').click();
+  await inStep(wrong);
   const right = await phone();
   await connect(right, drive, { passphrase });
   await join(right);

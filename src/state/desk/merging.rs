@@ -266,9 +266,11 @@ impl Desk {
         if !fields.is_empty() {
             tabs::tell_all(&News::Saved(id.clone(), fields).write());
         }
-        // Another pack is another set of criteria: the dossier is opened anew with it.
+        // Another pack is another set of criteria: the dossier is opened anew with it. So is the
+        // first one of a browser that had none.
         let other_pack = change.fields.contains_key(packs::FIELD);
-        if other_pack && self.id.with_untracked(|now| now.as_ref() == Some(id)) {
+        let now = self.id.get_untracked();
+        if now.is_none() || (other_pack && now.as_ref() == Some(id)) {
             self.open(id.clone());
         }
         if self.dossiers.with_untracked(|lines| lines.iter().all(|line| line.id != *id)) {

@@ -4,6 +4,10 @@ import { LOGIN, startApache } from './apache.mjs';
 
 export { expect, LOGIN };
 
+// What the browser itself says of a drive's answers "not there", "no parent", "something else is
+// there": the drive asks in order to hear that.
+const ANSWER = /the server responded with a status of (404|409|412)/;
+
 /** The certificate of a test's own server is nobody's. */
 const TRUSTING = { ignoreHTTPSErrors: true };
 
@@ -72,6 +76,11 @@ async function lastSync(app) {
 }
 
 export const test = base.extend({
+  watch: [async ({ watch }, use) => {
+    watch.allowed.push(ANSWER);
+    await use(watch);
+  }, { auto: true }],
+
   contextOptions: TRUSTING,
 
   /** A drive that the app reaches across origins. */

@@ -10,11 +10,12 @@ const OFFLINE = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)/;
 
 class Watch {
   faults = [];
+  allowed = [OFFLINE];
   hosts = new Set();
 
   async over(context) {
     context.on('console', (message) => {
-      if (message.type() === 'error' && !OFFLINE.test(message.text())) {
+      if (message.type() === 'error' && !this.allowed.some((text) => text.test(message.text()))) {
         this.faults.push(`console: ${message.text()}`);
       }
     });

@@ -71,8 +71,11 @@ impl Desk {
     /// [`SendError`].
     pub async fn device_outgoing(&self) -> Result<Outgoing, SendError> {
         self.catch_up();
-        let line = self.id.get_untracked().and_then(|id| super::side::line_of(*self, &id));
-        let line = line.ok_or_else(|| SendError::Engine("no dossier is open".into()))?;
+        let open = self.dossiers.with_untracked(|lines| {
+            let id = self.id.get_untracked();
+            lines.iter().find(|line| Some(&line.id) == id.as_ref()).cloned()
+        });
+        let line = open.ok_or_else(|| SendError::Engine("no dossier is open".into()))?;
         let body = self.device_body(&line.id).await.map_err(SendError::Store)?;
         let (mut carried, mut blobs) = (Vec::new(), Vec::new());
         for hash in body.files.keys() {
@@ -106,7 +109,7 @@ impl Side {
     ) -> Result<Option<Out>, Trouble> {
         let (request, files) = match write {
             Write::Device(own) => {
-                let line = super::side::line_of(self.desk, &own.dossier);
+                let line = super::side::line_of(&own.dossier).await?;
                 // Deleted since the sync began: then there is nothing to say of it.
                 let Some(line) = line else { return Ok(None) };
                 let body = self.desk.device_body(&own.dossier).await.map_err(trouble)?;

@@ -12,11 +12,12 @@ use super::{
 };
 use crate::{
     platform::{Blob, engine, seal},
+    state::workspace::DossierLine,
     storage::{DbError, Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
     engine::{DeviceFile, Found, Request, Response},
-    format::limits,
+    format::{limits, pack::PackLine},
     id::{DossierId, FileHash},
     intake::{Arrival, Summary},
     sync::{
@@ -31,6 +32,7 @@ use bcd_sync::{
     stop::Stop,
 };
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// This browser, beside one drive.
@@ -136,9 +138,16 @@ impl Side {
         }
     }
 
+    // From the disk: what this very sync took in is not in the lists on the screen yet.
+    async fn dossiers(&self) -> Result<Vec<DossierLine>, Trouble> {
+        let mut all: Vec<DossierLine> = lines(tables::DOSSIERS).await?;
+        all.retain(|line| !line.sample);
+        Ok(all)
+    }
+
     async fn own_submissions(&self) -> Result<Vec<Sent>, Trouble> {
         let mut all = Vec::new();
-        for line in self.desk.dossiers.get_untracked().into_iter().filter(|line| !line.sample) {
+        for line in self.dossiers().await? {
             for sent in self.desk.sent_of(&line.id).await.map_err(trouble)? {
                 let files = sent.files();
                 let SentLine { seq, digest, .. } = sent;
@@ -154,13 +163,18 @@ impl Side {
         let there = remote::texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
         let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
         let mut missing = BTreeSet::new();
-        for line in self.desk.dossiers.get_untracked().into_iter().filter(|line| !line.sample) {
+        for line in self.dossiers().await? {
             let state = merging::load(&line.id).await.map_err(trouble)?.state;
             let named = making::files_of(&state).into_keys();
             missing.extend(named.filter(|hash| !there.contains(hash.as_str())));
         }
         Ok(missing)
     }
+}
+
+async fn lines<T: DeserializeOwned>(table: &'static str) -> Result<Vec<T>, Trouble> {
+    let rows = remote::texts(table, "").await.map_err(trouble)?;
+    Ok(rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect())
 }
 
 fn received(summary: Summary) -> Sent {
@@ -172,16 +186,16 @@ fn received(summary: Summary) -> Sent {
 impl Local for Side {
     async fn here(&self) -> Result<Here, Trouble> {
         let desk = self.desk;
-        let own = |line: crate::state::workspace::DossierLine| Own {
+        let own = |line: DossierLine| Own {
             dossier: line.id,
             unit: line.unit,
             slug: slug(&line.name),
             cycle: line.cycle,
         };
-        let dossiers = desk.dossiers.get_untracked().into_iter();
-        let dossiers = dossiers.filter(|line| !line.sample && !line.unit.as_str().is_empty());
+        let dossiers = self.dossiers().await?.into_iter();
+        let dossiers = dossiers.filter(|line| !line.unit.as_str().is_empty());
         let device = desk.device.get_value();
-        let pack = |line: bcd_core::format::pack::PackLine| Pack {
+        let pack = |line: PackLine| Pack {
             digest: line.digest,
             slug: slug(&line.by),
             version: line.version,
@@ -193,7 +207,7 @@ impl Local for Side {
             joined: self.line.joined.clone(),
             sent: self.own_submissions().await?,
             received: received.map(self::received).collect(),
-            packs: desk.packs.get_untracked().into_iter().map(pack).collect(),
+            packs: lines(tables::PACKS).await?.into_iter().map(pack).collect(),
             missing: if self.line.roles.devices { self.missing().await? } else { BTreeSet::new() },
             sealed: self.line.passphrase.is_some(),
             device,
@@ -300,7 +314,7 @@ impl Local for Side {
 
     async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble> {
         let mut mime = None;
-        for line in self.desk.dossiers.get_untracked() {
+        for line in self.dossiers().await? {
             let state = merging::load(&line.id).await.map_err(trouble)?.state;
             mime = mime.or_else(|| making::files_of(&state).remove(hash));
         }
@@ -324,6 +338,7 @@ impl Local for Side {
 }
 
 /// A dossier of this browser, by its id.
-pub(super) fn line_of(desk: Desk, id: &DossierId) -> Option<crate::state::workspace::DossierLine> {
-    desk.dossiers.with_untracked(|lines| lines.iter().find(|line| line.id == *id).cloned())
+pub(super) async fn line_of(id: &DossierId) -> Result<Option<DossierLine>, Trouble> {
+    let json = remote::text(tables::DOSSIERS, id.as_str()).await.map_err(trouble)?;
+    Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
 }
