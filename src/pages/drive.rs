@@ -51,14 +51,11 @@ fn href(view: &str) -> String {
 #[component]
 fn Overview() -> impl IntoView {
     let desk = Desk::here();
-    let cards = move || {
-        let lines = desk.drives.get();
-        if lines.is_empty() {
-            return view! { <p class="lead">{t(k::DRIVE_NONE)}</p> }.into_any();
-        }
-        // Which drives there are, not what their lines say: an open form must not be drawn anew.
-        lines.into_iter().map(|line| view! { <Card line /> }).collect_view().into_any()
-    };
+    let ids = Memo::new(move |_| {
+        desk.drives.with(|all| all.iter().map(|line| line.id.clone()).collect::<Vec<_>>())
+    });
+    let none =
+        move || ids.with(Vec::is_empty).then(|| view! { <p class="lead">{t(k::DRIVE_NONE)}</p> });
     let ways = [
         (FOLDER, Icon::Page, k::DRIVE_BY_FOLDER, k::DRIVE_BY_FOLDER_TEXT),
         (WEBDAV, Icon::Link, k::DRIVE_BY_WEBDAV, k::DRIVE_BY_WEBDAV_TEXT),
@@ -78,7 +75,8 @@ fn Overview() -> impl IntoView {
         <Head title=t(k::DRIVE_TITLE) />
         <p class="lead">{t(k::DRIVE_LEAD)}</p>
         <ConflictNotice />
-        {cards}
+        {none}
+        <For each=move || ids.get() key=String::clone let:id><Card id /></For>
         <section class="card" aria-labelledby="connect-h">
             <h2 id="connect-h">{t(k::DRIVE_CONNECT)}</h2>
             <ul class="plain">{ways.into_iter().collect_view()}</ul>

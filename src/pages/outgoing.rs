@@ -61,14 +61,17 @@ fn SealFold(
         if passphrase.chars().count() < LEAST_LETTERS {
             return said.set(Some(t(k::DRIVE_PASSPHRASE_SHORT).to_owned()));
         }
+        let plain = plain.get_value();
         spawn_local(async move {
-            match plain.get_value().sealed(&passphrase).await {
+            match plain.sealed(&passphrase).await {
                 Ok(sealed) => {
-                    said.set(None);
-                    text.set(String::new());
-                    file.set(sealed);
+                    said.try_set(None);
+                    text.try_set(String::new());
+                    file.try_set(sealed);
                 }
-                Err(why) => said.set(Some(tf(k::SEND_ENGINE_FAULT, &[("why", &why)]))),
+                Err(why) => {
+                    said.try_set(Some(tf(k::SEND_ENGINE_FAULT, &[("why", &why)])));
+                }
             }
         });
     };

@@ -127,11 +127,12 @@ fn Row(line: PackLine, follows: bool) -> impl IntoView {
 fn One(digest: String) -> impl IntoView {
     let desk = Desk::here();
     let pack = RwSignal::new(None::<Option<Pack>>);
+    let asked = digest.clone();
     let digest = StoredValue::new(digest);
     spawn_local(async move {
-        let found = desk.pack(&digest.get_value()).await;
+        let found = desk.pack(&asked).await;
         if found.is_some() {
-            note_seen(&digest.get_value());
+            note_seen(&asked);
         }
         pack.try_set(Some(found));
     });
@@ -158,9 +159,8 @@ fn Look(pack: Pack, digest: String) -> impl IntoView {
     let (name, kept, own) = (title.clone(), StoredValue::new(pack), digest.clone());
     let follows = move || desk.followed().as_ref() == Some(&own);
     let follow = move |_| {
-        let (name, digest) = (name.clone(), digest.clone());
+        let (name, digest, pack) = (name.clone(), digest.clone(), kept.get_value());
         spawn_local(async move {
-            let pack = kept.get_value();
             match desk.follow(Some((&digest, &pack))).await {
                 Ok(()) => desk.say(tf(k::PACK_FOLLOWED, &[("title", &name)])),
                 Err(_) => desk.say(t(k::PACK_FAILED)),

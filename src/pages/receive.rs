@@ -331,15 +331,16 @@ fn Open(run: Run, bytes: Blob, name: String) -> impl IntoView {
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let passphrase = text.get_untracked();
+        let (bytes, name) = (bytes.get_value(), name.get_value());
         spawn_local(async move {
-            match seal::open(&bytes.get_value().to_vec(), &passphrase).await {
+            match seal::open(&bytes.to_vec(), &passphrase).await {
                 Ok(seal::Opened::Bytes(opened)) => {
-                    wrong.set(false);
-                    let source = Source::Bytes(name.get_value(), Blob::from(opened.as_slice()));
+                    wrong.try_set(false);
+                    let source = Source::Bytes(name, Blob::from(opened.as_slice()));
                     run.take(workspace, vec![source], || {});
                 }
                 Ok(seal::Opened::WrongPassphrase | seal::Opened::Broken) | Err(_) => {
-                    wrong.set(true);
+                    wrong.try_set(true);
                 }
             }
         });

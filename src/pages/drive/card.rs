@@ -13,41 +13,53 @@ use crate::{
 use bcd_core::sync::Roles;
 use leptos::prelude::*;
 
-/// A card of the page.
+/// A card of the page. It stays while its drive's line changes: what is open or typed in it stays
+/// too.
 #[component]
-pub fn Card(line: DriveLine) -> impl IntoView {
+pub fn Card(id: String) -> impl IntoView {
     let desk = Desk::here();
     let wants = RwSignal::new(Wants::Nothing);
     let fault = RwSignal::new(None::<String>);
-    let id = StoredValue::new(line.id.clone());
-    let here = StoredValue::new(line.clone());
-    let ask_wants = move || {
+    let own = StoredValue::new(id);
+    let line = Memo::new(move |_| {
+        let own = own.get_value();
+        desk.drives.with(|all| all.iter().find(|line| line.id == own).cloned())
+    });
+    // Asked again whenever a sync has ended: a password may have been refused.
+    Effect::new(move |_| {
+        let Some(line) = line.get() else { return };
         spawn_local(async move {
-            match here.get_value().wants().await {
+            match line.wants().await {
                 Ok(now) => drop(wants.try_set(now)),
                 Err(why) => drop(fault.try_set(Some(words::fault(&why)))),
             }
         });
+    });
+    let runs = move || {
+        let own = line.with(|line| line.as_ref().map(|line| line.id.clone()));
+        own.is_some() && desk.running.drive.get() == own
     };
-    ask_wants();
-    let runs = move || desk.running.drive.with(|drive| drive.as_ref() == Some(&id.get_value()));
-    let sync = move |_| spawn_local(async move { desk.sync(&here.get_value()).await });
+    let sync = move |_| {
+        let Some(line) = line.get_untracked() else { return };
+        spawn_local(async move { desk.sync(&line).await });
+    };
     let allow = move |_| {
+        let Some(line) = line.get_untracked() else { return };
         spawn_local(async move {
-            match here.get_value().ask_again().await {
+            match line.ask_again().await {
                 Ok(true) => {
-                    wants.set(Wants::Nothing);
-                    desk.sync(&here.get_value()).await;
+                    wants.try_set(Wants::Nothing);
+                    desk.sync(&line).await;
                 }
                 Ok(false) => {}
-                Err(why) => fault.set(Some(words::fault(&why))),
+                Err(why) => drop(fault.try_set(Some(words::fault(&why)))),
             }
         });
     };
     let text = RwSignal::new(String::new());
     let enter = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let line = here.get_value();
+        let Some(line) = line.get_untracked() else { return };
         let key = match wants.get_untracked() {
             Wants::Passphrase => line.passphrase_key(),
             Wants::Nothing | Wants::Tap | Wants::Password => line.password_key(),
@@ -55,14 +67,11 @@ pub fn Card(line: DriveLine) -> impl IntoView {
         keep_secret(key, text.get_untracked());
         text.set(String::new());
         wants.set(Wants::Nothing);
-        spawn_local(async move {
-            desk.sync(&line).await;
-            ask_wants();
-        });
+        spawn_local(async move { desk.sync(&line).await });
     };
-    let user = match &line.way {
-        Way::WebDav { user, .. } => user.clone(),
-        Way::Folder => String::new(),
+    let user = move || match line.get().map(|line| line.way) {
+        Some(Way::WebDav { user, .. }) => user,
+        Some(Way::Folder) | None => String::new(),
     };
     let question = move || {
         match wants.get() {
@@ -75,7 +84,7 @@ pub fn Card(line: DriveLine) -> impl IntoView {
         Wants::Password => view! {
             <form on:submit=enter>
                 <Secret label=t(k::DRIVE_PASSWORD) value=text test="drive-secret" />
-                <p>{tf(k::DRIVE_WANTS_PASSWORD, &[("user", &user)])}</p>
+                <p>{tf(k::DRIVE_WANTS_PASSWORD, &[("user", &user())])}</p>
                 <button class="button button--main" data-testid="drive-enter">{t(k::DRIVE_ENTER)}</button>
             </form>
         }
@@ -112,18 +121,20 @@ pub fn Card(line: DriveLine) -> impl IntoView {
             }
         })
     };
+    let name = move || line.with(|line| line.as_ref().map(|line| line.name.clone()));
+    let used_for = move || line.with(|line| line.as_ref().map(|line| roles(line.roles)));
     view! {
         <section class="card drive" data-testid="drive">
-            <h2>{line.name.clone()}</h2>
-            <p class="drive__roles">{roles(line.roles)}</p>
-            <Standing line=line.clone() />
+            <h2>{name}</h2>
+            <p class="drive__roles">{used_for}</p>
+            {move || line.get().map(|line| view! { <Standing line /> })}
             <p role="status" class="progress">{progress}</p>
             {question}
             {move || fault.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
             <p class="row">{buttons}</p>
             <details>
                 <summary>{t(k::DRIVE_LOG)}</summary>
-                <Log line=line.clone() />
+                {move || line.get().map(|line| view! { <Log line /> })}
             </details>
             <details>
                 <summary>{t(k::DRIVE_SETTINGS)}</summary>
@@ -176,16 +187,16 @@ fn Standing(line: DriveLine) -> impl IntoView {
 }
 
 #[component]
-fn Disconnect(line: DriveLine) -> impl IntoView {
+fn Disconnect(line: Memo<Option<DriveLine>>) -> impl IntoView {
     let desk = Desk::here();
     let asked = RwSignal::new(false);
-    let line = StoredValue::new(line);
     let disconnect = move |_| {
         if !asked.get_untracked() {
             return asked.set(true);
         }
+        let Some(line) = line.get_untracked() else { return };
         spawn_local(async move {
-            match desk.disconnect(&line.get_value()).await {
+            match desk.disconnect(&line).await {
                 Ok(()) => desk.say(t(k::DRIVE_DISCONNECTED)),
                 Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
             }

@@ -56,8 +56,9 @@ fn One(conflict: Conflict, label: String) -> impl IntoView {
     let path = StoredValue::new(path);
     let choose = move |value: Value| {
         let Some(id) = desk.id.get_untracked() else { return };
+        let path = path.get_value();
         spawn_local(async move {
-            match desk.decide(&id, &path.get_value(), value).await {
+            match desk.decide(&id, &path, value).await {
                 Ok(()) => desk.say(t(k::DRIVE_DECIDED)),
                 Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
             }

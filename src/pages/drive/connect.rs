@@ -115,7 +115,8 @@ impl Choices {
             }
             Err(fault) => self.fault.set(Some(words::fault(&fault))),
         }
-        self.busy.set(false);
+        // The page may be another by now.
+        self.busy.try_set(false);
     }
 
     async fn connected(self, desk: Desk, line: DriveLine) {
@@ -130,8 +131,8 @@ impl Choices {
         if others.is_empty() {
             return self.keep(desk, line).await;
         }
-        self.found.set(others);
-        self.line.set(Some(line));
+        self.found.try_set(others);
+        self.line.try_set(Some(line));
     }
 
     async fn keep(self, desk: Desk, line: DriveLine) {
@@ -141,7 +142,7 @@ impl Choices {
                 page::go(&Route::Drive(String::new()).href());
                 desk.sync(&line).await;
             }
-            Err(_) => self.fault.set(Some(t(k::DRIVE_TROUBLE_STORAGE).to_owned())),
+            Err(_) => drop(self.fault.try_set(Some(t(k::DRIVE_TROUBLE_STORAGE).to_owned()))),
         }
     }
 }

@@ -16,18 +16,19 @@ pub fn Held(line: DriveLine, path: String) -> impl IntoView {
     let desk = Desk::here();
     let file = RwSignal::new(None::<DeviceFile>);
     let said = RwSignal::new(None::<String>);
-    let line = StoredValue::new(line);
+    let again = line.clone();
     let look = move |_| {
-        let path = path.clone();
+        let (line, path) = (line.clone(), path.clone());
         spawn_local(async move {
-            match desk.held_file(&line.get_value(), &path).await {
-                Ok(found) => file.set(Some(found)),
-                Err(fault) => said.set(Some(words::fault(&fault))),
+            match desk.held_file(&line, &path).await {
+                Ok(found) => drop(file.try_set(Some(found))),
+                Err(fault) => drop(said.try_set(Some(words::fault(&fault)))),
             }
         });
     };
     let done = Callback::new(move |()| {
-        spawn_local(async move { desk.sync(&line.get_value()).await });
+        let line = again.clone();
+        spawn_local(async move { desk.sync(&line).await });
     });
     view! {
         <button class="button" on:click=look data-testid="held-look">{t(k::DRIVE_HELD_LOOK)}</button>
@@ -48,9 +49,9 @@ pub fn Question(
     let desk = Desk::here();
     let loss = RwSignal::new(None::<loss::Loss>);
     let said = RwSignal::new(None::<&'static str>);
+    let found = file.clone();
     let file = StoredValue::new(file);
     spawn_local(async move {
-        let found = file.get_value();
         // A dossier that cannot be read has nothing to lose; the kernel says that it cannot.
         let here = merging::load(&found.body.dossier).await.unwrap_or_default();
         let mut after = here.state.clone();
@@ -58,8 +59,8 @@ pub fn Question(
         loss.try_set(Some(loss::loss(&here.state.fields, &after)));
     });
     let decide = move |keep: bool| {
+        let found = file.get_value();
         spawn_local(async move {
-            let found = file.get_value();
             let done = if keep {
                 desk.merge_and_keep(&found).await
             } else {
@@ -70,13 +71,13 @@ pub fn Question(
             };
             match done {
                 Ok(()) => {
-                    loss.set(None);
-                    said.set(Some(t(k::DRIVE_HELD_DONE)));
+                    loss.try_set(None);
+                    said.try_set(Some(t(k::DRIVE_HELD_DONE)));
                     if let Some(done) = on_done {
-                        done.run(());
+                        done.try_run(());
                     }
                 }
-                Err(_) => said.set(Some(t(k::DRIVE_DECIDE_FAILED))),
+                Err(_) => drop(said.try_set(Some(t(k::DRIVE_DECIDE_FAILED)))),
             }
         });
     };
