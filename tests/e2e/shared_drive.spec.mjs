@@ -92,10 +92,10 @@ test.describe('two phones of one unit', () => {
     test.slow();
     await app.begin('Đoàn phường An Cư');
     await note(app, '1.2.1', 'trước khi tắt');
-    await connect(app, drive);
+    await connect(app, drive, { keep: true });
     await inStep(app);
     const other = await phone();
-    await connect(other, drive);
+    await connect(other, drive, { keep: true });
     await join(other);
     await inStep(other);
     await note(other, '1.1.1', 'máy kia');
@@ -119,10 +119,10 @@ test.describe('two phones of one unit', () => {
     test.slow();
     await app.begin('Đoàn phường An Cư');
     await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
-    await connect(app, drive);
+    await connect(app, drive, { keep: true });
     await inStep(app);
     const other = await phone();
-    await connect(other, drive);
+    await connect(other, drive, { keep: true });
     await join(other);
     await inStep(other);
     await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));

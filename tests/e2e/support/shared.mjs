@@ -12,12 +12,13 @@ const ANSWER = /the server responded with a status of (404|409|412)/;
 const TRUSTING = { ignoreHTTPSErrors: true };
 
 /** Connects the app of a device to the drive; ends where the person is asked to join, or at the list. */
-export async function connect(app, drive, { roles = ['devices'], passphrase, password = LOGIN.password, address } = {}) {
+export async function connect(app, drive, { roles = ['devices'], passphrase, password = LOGIN.password, address, keep = false } = {}) {
   const { page } = app;
   await app.open('#/o-chung/webdav');
   await page.getByTestId('address').fill(address ?? drive.address);
   await page.getByTestId('user').fill(LOGIN.name);
   await page.getByTestId('password').fill(password);
+  await page.getByTestId('keep-password').setChecked(keep);
   for (const role of ['devices', 'sends', 'collects']) {
     await page.getByTestId(`role-${role}`).setChecked(roles.includes(role));
   }
