@@ -1,5 +1,7 @@
 //! What is sealed can be opened with its passphrase, and with nothing else.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
+
 use bcd_seal::{Fault, open, seal, seal_as_text, work::answer};
 
 const PASSPHRASE: &str = "hoa phượng đỏ nở tháng 5";

@@ -83,7 +83,7 @@ pub fn ByHand() -> impl IntoView {
                     <input {..custom_attribute("webkitdirectory", "")} class="hidden" type="file" on:change=take_folder data-testid="pick-tree" />
                 </label>
             </p>
-            <p class="field__hint">{t(k::DRIVE_HAND_FOLDER_TEXT)}</p>
+            <p class="field__note">{t(k::DRIVE_HAND_FOLDER_TEXT)}</p>
             <p role="status" class="progress">{move || reading.get().then(|| t(k::DRIVE_HAND_READING))}</p>
             {move || read.get().map(|line| view! { <div data-testid="read-tree"><Log line /></div> })}
         </section>

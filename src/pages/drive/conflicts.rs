@@ -70,8 +70,11 @@ fn One(conflict: Conflict, label: String) -> impl IntoView {
                       test: &'static str| {
         let value = entry.v.clone();
         let text = path.with_value(|path| paths::value(desk, path, &value));
-        let by =
-            if entry.by.is_empty() { t(k::DRIVE_SOMEBODY).to_owned() } else { entry.by.clone() };
+        let unnamed = || {
+            let own = entry.dev == desk.device_id();
+            t(if own { k::DRIVE_THIS_DEVICE } else { k::DRIVE_SOMEBODY }).to_owned()
+        };
+        let by = if entry.by.is_empty() { unnamed() } else { entry.by.clone() };
         let when = tf(k::DRIVE_BY_AT, &[("by", &by), ("at", &i18n::date_time(&entry.at))]);
         view! {
             <li class="choice">

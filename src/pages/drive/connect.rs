@@ -159,7 +159,7 @@ fn Form(choices: Choices) -> impl IntoView {
             {move || warns().then(|| view! { <Notice tone=Tone::Warn><p>{t(k::DRIVE_ROLE_WARN)}</p></Notice> })}
         </fieldset>
         <fieldset class="group">
-            <legend class="sr-only">{t(k::DRIVE_PASSPHRASE)}</legend>
+            <legend class="hidden">{t(k::DRIVE_PASSPHRASE)}</legend>
             <Tick label=t(k::DRIVE_PASSPHRASE) text=t(k::DRIVE_PASSPHRASE_TEXT) value=choices.sealed test="seal" />
             {move || choices.sealed.get().then(|| view! {
                 <Notice tone=Tone::Warn><p>{t(k::DRIVE_PASSPHRASE_LOST)}</p></Notice>

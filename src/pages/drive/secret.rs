@@ -34,7 +34,7 @@ pub fn Secret(
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            {hint.map(|hint| view! { <p class="field__hint" id=note.clone()>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="field__note" id=note.clone()>{hint}</p> })}
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ mod making;
 mod side;
 
 use super::{
-    Desk,
+    Copied, Desk,
     drives::{AnyDrive, DriveLine, Last, Wants, Way, drop_secret, seen_prefix},
     merging,
 };
@@ -161,6 +161,10 @@ impl Desk {
         let (at, in_step) = (clock::now(), report.is_in_step());
         let good = if in_step { Some(at.clone()) } else { before.good };
         let upto = upto.ok().filter(|_| in_step).unwrap_or(before.upto);
+        // What is on a drive of the unit is a copy outside this browser.
+        if in_step && line.roles.devices {
+            self.note_copied(Copied { at: at.clone(), upto: upto.clone(), left_out: 0 }).await;
+        }
         let last = Last { at, good, report, upto };
         // Disconnected meanwhile: then it is not to come back.
         if self.drives.with_untracked(|all| all.iter().all(|other| other.id != line.id)) {
