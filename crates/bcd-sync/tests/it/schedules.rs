@@ -64,10 +64,11 @@ impl Memoir {
 
     fn check(&self, state: &Merged, seed: u64) {
         for ((path, value), gone) in &self.entered {
+            let entered: Value = serde_json::from_str(value).unwrap();
             let lost = state.lost.get(path).into_iter().flatten();
             let mut all = state.fields.get(path).into_iter().chain(lost);
             assert!(
-                *gone || all.any(|entry| entry.v.to_string() == *value),
+                *gone || all.any(|entry| entry.v == entered),
                 "seed {seed}: {path} = {value} is gone, and nobody wrote over it"
             );
         }
