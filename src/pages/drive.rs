@@ -9,6 +9,7 @@ mod held;
 mod log;
 mod paths;
 mod secret;
+mod states;
 mod words;
 
 use super::Head;
@@ -77,6 +78,7 @@ fn Overview() -> impl IntoView {
         <ConflictNotice />
         {none}
         <For each=move || ids.get() key=String::clone let:id><Card id /></For>
+        <states::States />
         <section class="card" aria-labelledby="connect-h">
             <h2 id="connect-h">{t(k::DRIVE_CONNECT)}</h2>
             <ul class="plain">{ways.into_iter().collect_view()}</ul>

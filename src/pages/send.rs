@@ -213,8 +213,9 @@ fn Faults(error: RwSignal<Option<SendError>>) -> impl IntoView {
     }
 }
 
-// How far a submission has come, where a drive or the upper level's answer can tell.
-fn whereabouts(desk: Desk, sent: &Sent) -> Option<(&'static str, String)> {
+/// How far a submission has come, where a drive or the upper level's answer can tell: the class
+/// of its mark, and the words.
+pub fn whereabouts(desk: Desk, sent: &Sent) -> Option<(&'static str, String)> {
     let received = desk.reviews.with(|all| {
         all.iter().find(|line| line.submission == sent.digest).map(|line| {
             let by = if line.reviewer.is_empty() { &line.by } else { &line.reviewer };

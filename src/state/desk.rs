@@ -364,7 +364,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DbError`]; also where a line cannot be read: without it, the next number would be wrong.
-    async fn sent_of(&self, id: &DossierId) -> Result<Vec<Sent>, DbError> {
+    pub async fn sent_of(&self, id: &DossierId) -> Result<Vec<Sent>, DbError> {
         let rows = remote::texts(tables::SENT, &tables::of_dossier(id.as_str())).await?;
         let line = |(_, json): &(String, String)| serde_json::from_str(json);
         rows.iter().map(line).collect::<Result<_, _>>().map_err(|_| DbError::Failed)

@@ -135,6 +135,9 @@ const PARTY_ITEM: &str = "3.0.1";
 
 /// The most that a file other than a photo may have.
 pub const FILE_MAX: f64 = 10.0 * 1024.0 * 1024.0;
+/// The most that a photo may have which the browser cannot make small: phones take such of 20 MB,
+/// and what was photographed on the spot cannot be had again.
+const PHOTO_MAX: f64 = 30.0 * 1024.0 * 1024.0;
 
 impl Desk {
     /// What would go up now.
@@ -318,7 +321,9 @@ async fn take_file(file: &files::File) -> Result<(Evidence, NewFile, Taken), Fil
     let photo = small.is_some();
     let (bytes, mime) = match small {
         Some(small) => (small, "image/jpeg".to_owned()),
-        None if file.size() > FILE_MAX => return Err(FileFault::TooLarge),
+        None if file.size() > if image { PHOTO_MAX } else { FILE_MAX } => {
+            return Err(FileFault::TooLarge);
+        }
         None => (files::read(file).await.ok_or(FileFault::Unreadable)?, file.type_()),
     };
     let taken = if image && !photo { Taken::Undecoded } else { Taken::Well };

@@ -236,6 +236,14 @@ impl Desk {
         self.on_drive.set(on_drive);
     }
 
+    /// Changes made here, in any dossier, since a counter.
+    pub async fn own_since(&self, id: &DossierId, upto: u64) -> usize {
+        let device = self.device.get_value();
+        // A dossier that cannot be read is said by the kernel.
+        let state = merging::load(id).await.unwrap_or_default().state;
+        state.fields.values().filter(|entry| entry.dev == device && entry.n > upto).count()
+    }
+
     /// Changes made here, in the open dossier, that wait for a drive; none where it was never in step.
     pub fn waiting(&self, line: &DriveLine) -> Option<usize> {
         let last = line.last.as_ref()?;

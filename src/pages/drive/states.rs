@@ -1,0 +1,82 @@
+//! Each dossier of this browser, and how far it has come: saved here, waiting, on a drive, received
+//! above.
+
+use super::super::send::whereabouts;
+use crate::{
+    i18n::{self, k, t, tf},
+    platform::spawn_local,
+    state::{
+        desk::{Desk, drives::DriveLine},
+        workspace::DossierLine,
+    },
+};
+use leptos::prelude::*;
+
+/// The list, made anew when a sync has ended.
+#[component]
+pub fn States() -> impl IntoView {
+    let desk = Desk::here();
+    let rows = RwSignal::new(Vec::<(String, String)>::new());
+    Effect::new(move |_| {
+        let (lines, drives) = (desk.dossiers.get(), desk.drives.get());
+        desk.merges.track();
+        spawn_local(async move {
+            let mut all = Vec::new();
+            for line in lines {
+                let name = format!("{} · {}", line.name, line.cycle);
+                all.push((name, state_of(desk, &line, &drives).await));
+            }
+            rows.try_set(all);
+        });
+    });
+    let list = move || {
+        let rows = rows.get().into_iter().map(|(name, state)| {
+            view! { <li class="log__line"><b>{name}</b> <br /> {state}</li> }
+        });
+        rows.collect_view()
+    };
+    let any = move || rows.with(|rows| !rows.is_empty());
+    move || {
+        any().then(|| {
+            view! {
+                <section class="card" aria-labelledby="states-h">
+                    <h2 id="states-h">{t(k::DRIVE_STATES)}</h2>
+                    <ul class="plain" data-testid="states">{list}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+async fn state_of(desk: Desk, line: &DossierLine, drives: &[DriveLine]) -> String {
+    if line.sample {
+        return t(k::DRIVE_STATE_SAMPLE).to_owned();
+    }
+    let mut words = Vec::new();
+    let own = drives.iter().filter(|drive| drive.roles.devices);
+    for drive in own {
+        let last = drive.last.as_ref();
+        let good = last.and_then(|last| last.good.as_ref());
+        let upto = last.and_then(|last| last.upto.get(&line.id)).copied().unwrap_or(0);
+        words.push(match (desk.own_since(&line.id, upto).await, good) {
+            (0, Some(at)) => {
+                let at = i18n::date_time(at);
+                tf(k::DRIVE_STATE_UP, &[("drive", &drive.name), ("at", &at)])
+            }
+            (n, _) => tf(k::DRIVE_STATE_WAITS, &[("n", &n), ("drive", &drive.name)]),
+        });
+    }
+    if words.is_empty() {
+        words.push(t(k::DRIVE_STATE_NO_DRIVE).to_owned());
+    }
+    words.insert(0, t(k::DRIVE_STATE_HERE).to_owned());
+    let mut text = words.join("; ");
+    // A list that cannot be read is said by the kernel.
+    if let Some(sent) = desk.sent_of(&line.id).await.ok().and_then(|mut sent| sent.pop()) {
+        let state = whereabouts(desk, &sent).map(|(_, word)| word);
+        let state = state.unwrap_or_else(|| t(k::DRIVE_SENT_NOWHERE).to_owned());
+        text += ". ";
+        text += &tf(k::DRIVE_STATE_SENT, &[("n", &sent.seq), ("state", &state)]);
+    }
+    text
+}
