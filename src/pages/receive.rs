@@ -41,7 +41,15 @@ impl Run {
         self.progress.set((0, sources.len()));
         self.cancelled.set(false);
         spawn_local(async move {
+            let mut all = Vec::new();
             for source in sources {
+                match source {
+                    Source::File(file) => all.extend(workspace.opened(file).await),
+                    other => all.push(other),
+                }
+            }
+            self.progress.try_set((0, all.len()));
+            for source in all {
                 if self.cancelled.get_untracked() {
                     break;
                 }

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod drives;
 mod line;
 pub mod merging;
+pub mod outbox;
 pub mod packs;
 pub mod planning;
 pub mod receiving;

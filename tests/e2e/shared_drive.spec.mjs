@@ -351,6 +351,35 @@ test.describe('by hand', () => {
     expect(two.fields).toEqual(one.fields);
   });
 
+  test('the outbox has one file for each audience, and the inbox opens several at once', async ({ app, device }) => {
+    test.slow();
+    await app.begin('Đoàn phường An Cư');
+    await app.answer('1.2.1');
+    await app.open('#/o-chung/chuyen-tay');
+    await expect(app.page.getByTestId('hand-upper')).toHaveCount(0);
+    await app.freeze();
+    const out = async (at, button) => {
+      await at.open('#/o-chung/chuyen-tay');
+      await at.page.getByTestId(button).click();
+      await expect(at.page.getByTestId('hand-ready')).toBeVisible({ timeout: 30_000 });
+      const { name, bytes } = await at.download();
+      return { name, mimeType: 'application/octet-stream', buffer: bytes };
+    };
+    const upper = await device();
+    await upper.begin('Thành Đoàn Bình Hải');
+    await upper.receive([await out(app, 'hand-upper'), fixture('v1/2026-11-22-submission.json')]);
+    await expect(upper.results).toHaveCount(2, { timeout: 30_000 });
+    const answers = await out(upper, 'hand-lower');
+    expect(answers.name).toMatch(/hop-thu.*\.zip$/);
+    await app.receive(answers);
+    await expect(app.results).toHaveCount(2, { timeout: 30_000 });
+    await expect(app.results.first()).toContainText('Cấp trên báo đã nhận');
+    await app.open('#/gui');
+    await expect(app.page.getByTestId('sent-state')).toContainText('Đã nhận · Thành Đoàn Bình Hải');
+    await app.open('#/o-chung/chuyen-tay');
+    await expect(app.page.getByTestId('hand-upper')).toHaveCount(0);
+  });
+
   test('a sealed file asks for its passphrase', async ({ app, device }) => {
     await app.begin('Đoàn phường An Cư');
     await note(app, '1.2.1', 'niêm phong');

@@ -104,6 +104,13 @@ pub enum Request {
     },
     /// The content hash of a file. Blobs: the file.
     Hash,
+    /// Pack whole files into one. Blobs: the files.
+    PackSeveral {
+        /// Their names, each once.
+        names: Vec<String>,
+    },
+    /// The files of one that may hold several. Blobs: the file.
+    UnpackSeveral,
 }
 
 /// What the engine answers.
@@ -166,6 +173,10 @@ pub enum Response {
     TakenIn(Result<Vec<(Path, Value)>, NotTaken>),
     /// A content hash.
     Hash(FileHash),
+    /// Several files in one. Blobs: that one.
+    Packed,
+    /// Names of the files that lie in one. Blobs: the files. None = it is one file.
+    Several(Vec<String>),
     /// It could not be done; a text for the error report, not for people.
     Failed(String),
 }

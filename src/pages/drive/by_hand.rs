@@ -10,6 +10,7 @@ use crate::{
     state::desk::{
         Desk,
         drives::DriveLine,
+        outbox::Audience,
         sending::{Outgoing, SendError},
     },
     ui::{Notice, Tone},
@@ -23,18 +24,45 @@ pub fn ByHand() -> impl IntoView {
     let ready = RwSignal::new_local(None::<Outgoing>);
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let make = move |_| {
+    let make = move |audience: Audience| {
         busy.set(true);
+        ready.set(None);
         spawn_local(async move {
-            match desk.device_outgoing().await {
+            match desk.outbox(audience).await {
                 Ok(file) => {
-                    error.set(None);
-                    ready.set(Some(file));
+                    error.try_set(None);
+                    ready.try_set(Some(file));
                 }
-                Err(why) => error.set(Some(words(&why))),
+                Err(why) => drop(error.try_set(Some(words(&why)))),
             }
-            busy.set(false);
+            busy.try_set(false);
         });
+    };
+    let out = [
+        (Audience::Devices, k::DRIVE_OUT_DEVICES, k::DRIVE_OUT_DEVICES_TEXT, "hand-make"),
+        (Audience::Upper, k::DRIVE_OUT_UPPER, k::DRIVE_OUT_UPPER_TEXT, "hand-upper"),
+        (Audience::Lower, k::DRIVE_OUT_LOWER, k::DRIVE_OUT_LOWER_TEXT, "hand-lower"),
+    ];
+    let out = move || {
+        let some: Vec<_> = out
+            .into_iter()
+            .map(|(audience, name, text, test)| {
+                (audience, desk.waiting_for(audience), name, text, test)
+            })
+            .filter(|(_, n, ..)| *n > 0)
+            .collect();
+        let none = some.is_empty().then(|| view! { <p>{t(k::DRIVE_OUT_NONE)}</p> });
+        let rows = some.into_iter().map(|(audience, n, name, text, test)| {
+            view! {
+                <li class="log__line">
+                    <button class="button" on:click=move |_| make(audience) disabled=busy data-testid=test>
+                        {tf(name, &[("n", &n)])}
+                    </button>
+                    <p class="field__note">{t(text)}</p>
+                </li>
+            }
+        });
+        view! { {none} <ul class="plain">{rows.collect_view()}</ul> }
     };
     let read = RwSignal::new_local(None::<DriveLine>);
     let reading = RwSignal::new(false);
@@ -52,27 +80,22 @@ pub fn ByHand() -> impl IntoView {
             page::go(&Route::Receive.href());
         }
     };
-    let there = move || desk.id.with(Option::is_some);
     view! {
         <Head title=t(k::DRIVE_BY_HAND) />
-        {move || there().then(|| view! {
-            <section class="card" aria-labelledby="out-h">
-                <h2 id="out-h">{t(k::DRIVE_HAND_OUT)}</h2>
-                <p>{t(k::DRIVE_HAND_OUT_TEXT)}</p>
-                <button class="button button--main" on:click=make disabled=busy data-testid="hand-make">
-                    {move || t(if busy.get() { k::SEND_BUSY } else { k::DRIVE_HAND_MAKE })}
-                </button>
-                {move || error.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
-                <div role="status">
-                    {move || ready.get().map(|file| view! {
-                        <div class="ready" data-testid="hand-ready">
-                            <p class="done">{t(k::DRIVE_HAND_READY)}</p>
-                            <HandOut file on_done=Callback::new(|()| {}) />
-                        </div>
-                    })}
-                </div>
-            </section>
-        })}
+        <section class="card" aria-labelledby="out-h">
+            <h2 id="out-h">{t(k::DRIVE_HAND_OUT)}</h2>
+            {out}
+            <p role="status" class="progress">{move || busy.get().then(|| t(k::SEND_BUSY))}</p>
+            {move || error.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+            <div role="status">
+                {move || ready.get().map(|file| view! {
+                    <div class="ready" data-testid="hand-ready">
+                        <p class="done">{t(k::DRIVE_HAND_READY)}</p>
+                        <HandOut file on_done=Callback::new(|()| {}) />
+                    </div>
+                })}
+            </div>
+        </section>
         <section class="card" aria-labelledby="in-h">
             <h2 id="in-h">{t(k::DRIVE_HAND_IN)}</h2>
             <p>{t(k::DRIVE_HAND_IN_TEXT)}</p>

@@ -80,6 +80,21 @@ pub struct Line {
 }
 
 impl Desk {
+    /// The files in one file: itself, or several that were packed together.
+    pub async fn opened(&self, file: files::File) -> Vec<Source> {
+        if !files::is_zip(&file).await {
+            return vec![Source::File(file)];
+        }
+        // What cannot be read is taken in as it is, and its line says what is wrong.
+        let Ok(bytes) = read_bounded(&file).await else { return vec![Source::File(file)] };
+        match engine::ask(&Request::UnpackSeveral, &[bytes]).await {
+            Ok((Response::Several(names), blobs)) if !names.is_empty() => {
+                names.into_iter().zip(blobs).map(|(name, b)| Source::Bytes(name, b)).collect()
+            }
+            _ => vec![Source::File(file)],
+        }
+    }
+
     /// Reads, checks and stores one file.
     pub async fn receive(&self, source: Source) -> Line {
         let (name, bytes) = match source {

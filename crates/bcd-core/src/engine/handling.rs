@@ -9,7 +9,7 @@ use crate::{
     field::{Fields, Path},
     format::{
         backup::Backup,
-        bundle::Files,
+        bundle::{self, Files},
         canonical,
         envelope::Head,
         read::{Document, read, read_with},
@@ -62,6 +62,20 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
         Request::Backup { head, dossiers, sent, received, packs, files } => {
             backup(&head, dossiers, (sent, received, packs), files, blobs)
+        }
+        Request::PackSeveral { names } => {
+            let files = names.into_iter().zip(blobs).collect();
+            bundle::pack_several(&files)
+                .map(|packed| (Response::Packed, vec![packed]))
+                .map_err(WriteError::from)
+        }
+        // What cannot be opened is one file, whose reader says what is wrong with it.
+        Request::UnpackSeveral => {
+            let file = first(blobs);
+            let several = bundle::is_bundle(&file).then(|| bundle::unpack_several(&file));
+            let several = several.and_then(Result::ok).flatten().unwrap_or_default();
+            let (names, blobs) = several.into_iter().unzip();
+            Ok((Response::Several(names), blobs))
         }
         Request::Hash => Ok((Response::Hash(FileHash(canonical::sha256(&first(blobs)))), vec![])),
     };

@@ -46,11 +46,55 @@ pub fn pack(document: &[u8], files: &Files) -> Result<Vec<u8>, zip::result::ZipE
     Ok(zip.finish()?.into_inner())
 }
 
+/// Packs several whole files, each readable on its own, under names for people. The same input
+/// gives the same bytes.
+///
+/// # Errors
+/// When the ZIP library refuses (more than 4 GiB, a name twice).
+pub fn pack_several(files: &Files) -> Result<Vec<u8>, zip::result::ZipError> {
+    let plain = SimpleFileOptions::default()
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644)
+        .compression_method(CompressionMethod::Deflated);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), plain)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// Opens what [`pack_several`] made. `None` for a bundle of one document, and for a ZIP of which
+/// nothing can be a file of ours.
+///
+/// # Errors
+/// The one problem that keeps it shut.
+pub fn unpack_several(bytes: &[u8]) -> Result<Option<Files>, Problem> {
+    let entries = read_entries(bytes)?;
+    let ours = |(name, _): &(&String, &Vec<u8>)| {
+        !name.contains('/') && [".json", ".txt", ".zip"].iter().any(|end| name.ends_with(end))
+    };
+    if entries.contains_key(DOCUMENT) || !entries.iter().any(|entry| ours(&entry)) {
+        return Ok(None);
+    }
+    Ok(Some(entries.into_iter().filter(|(name, content)| ours(&(name, content))).collect()))
+}
+
 /// Opens a bundle: the document's bytes and the files.
 ///
 /// # Errors
 /// The one problem that keeps it shut.
 pub fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Files), Problem> {
+    let mut entries = read_entries(bytes)?;
+    let document = entries.remove(DOCUMENT).ok_or_else(|| Problem::whole(Code::Foreign, &[]))?;
+    let files = entries
+        .into_iter()
+        .filter_map(|(name, content)| Some((name.strip_prefix(FILES)?.to_owned(), content)));
+    Ok((document, files.collect()))
+}
+
+// Every entry by its name, within the limits.
+fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
     let bad = |_| Problem::whole(Code::BadBundle, &[]);
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(bad)?;
     // With two copies of one name, which of them is read depends on the reader.
@@ -60,7 +104,7 @@ pub fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Files), Problem> {
     if zip.len() > limits::BUNDLE_ENTRIES {
         return Err(Problem::whole(Code::TooMany, &[&limits::BUNDLE_ENTRIES]));
     }
-    let (mut document, mut files, mut room) = (None, Files::new(), limits::BUNDLE_BYTES);
+    let (mut files, mut room) = (Files::new(), limits::BUNDLE_BYTES);
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
@@ -83,14 +127,9 @@ pub fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Files), Problem> {
             return Err(Problem::whole(Code::TooLarge, &[&(limit / (1024 * 1024))]));
         }
         room -= content.len();
-        if name == DOCUMENT {
-            document = Some(content);
-        } else if let Some(hash) = name.strip_prefix(FILES) {
-            files.insert(hash.to_owned(), content);
-        }
+        files.insert(name, content);
     }
-    let document = document.ok_or_else(|| Problem::whole(Code::Foreign, &[]))?;
-    Ok((document, files))
+    Ok(files)
 }
 
 // How many entries the directory lists. The library keeps one entry of each name.

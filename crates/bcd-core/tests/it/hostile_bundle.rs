@@ -6,7 +6,7 @@ use crate::support::{
     small_file, small_set_value,
 };
 use bcd_core::format::{
-    bundle::{Files, pack},
+    bundle::{Files, pack, pack_several, unpack_several},
     limits,
     problem::Code,
     read::read,
@@ -125,4 +125,21 @@ fn missing_and_changed_files_of_a_bundle_are_named() {
 fn packing_is_the_same_bytes_every_time() {
     let (document, files) = bundle();
     assert_eq!(pack(&document, &files).unwrap(), pack(&document, &files).unwrap());
+}
+
+#[test]
+fn several_whole_files_travel_in_one_and_come_out_as_they_were() {
+    let (document, photos) = bundle();
+    let whole = pack(&document, &photos).unwrap();
+    let several: Files =
+        [("mot.json".to_owned(), small_file()), ("hai.zip".to_owned(), whole.clone())].into();
+    let packed = pack_several(&several).unwrap();
+    assert_eq!(packed, pack_several(&several).unwrap(), "the same bytes");
+    assert_eq!(unpack_several(&packed), Ok(Some(several)));
+    // One document with its files is one file; so is a ZIP of something else.
+    assert_eq!(unpack_several(&whole), Ok(None));
+    assert_eq!(unpack_several(&raw_zip(&[("word/document.xml", b"x")])), Ok(None));
+    check_refused(&packed, &[Code::Foreign]);
+    let out = unpack_several(&raw_zip(&[("mot.json", b"{}"), ("../hai.json", b"{}")]));
+    assert_eq!(out.unwrap_err().code, Code::UnsafeName);
 }

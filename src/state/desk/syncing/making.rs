@@ -17,6 +17,7 @@ use bcd_core::{
     engine::{Request, Response},
     format::{device::Device, envelope::Head},
     id::{DossierId, FileHash},
+    intake::Summary,
     merge::Merged,
     sync::plan::{Sent, Write},
 };
@@ -65,17 +66,11 @@ impl Desk {
         Ok(Device { dossier: id.clone(), state, files, pack })
     }
 
-    /// The open dossier's file for another device of the unit, with its photos in it.
+    /// A dossier's file for another device of the unit, with its photos in it.
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn device_outgoing(&self) -> Result<Outgoing, SendError> {
-        self.catch_up();
-        let open = self.dossiers.with_untracked(|lines| {
-            let id = self.id.get_untracked();
-            lines.iter().find(|line| Some(&line.id) == id.as_ref()).cloned()
-        });
-        let line = open.ok_or_else(|| SendError::Engine("no dossier is open".into()))?;
+    pub async fn device_file(&self, line: &DossierLine) -> Result<Outgoing, SendError> {
         let body = self.device_body(&line.id).await.map_err(SendError::Store)?;
         let (mut carried, mut blobs) = (Vec::new(), Vec::new());
         for hash in body.files.keys() {
@@ -84,7 +79,7 @@ impl Desk {
                 blobs.push(bytes);
             }
         }
-        let head = self.head_of(&line);
+        let head = self.head_of(line);
         let day = head.at.get(..10).unwrap_or_default().to_owned();
         let request = Request::Device { head, body, carried, unless: None };
         match engine::ask(&request, &blobs).await.map_err(SendError::Engine)? {
@@ -99,6 +94,49 @@ impl Desk {
             _ => Err(SendError::Engine("an unexpected answer".into())),
         }
     }
+}
+
+impl Desk {
+    /// The file that says that a submission was received.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn receipt_file(&self, summary: &Summary) -> Result<Blob, SendError> {
+        let sent = Sent {
+            unit: summary.unit.clone(),
+            cycle: summary.cycle.clone(),
+            seq: summary.seq,
+            digest: summary.digest.clone(),
+            ..Sent::default()
+        };
+        let made = engine::ask(&receipt(*self, &sent), &[]).await.map_err(SendError::Engine)?;
+        match made {
+            (Response::Made { problems, .. }, mut written) if problems.is_empty() => {
+                written.pop().ok_or_else(|| SendError::Engine("an answer without bytes".into()))
+            }
+            (Response::Made { problems, .. }, _) => Err(SendError::Problems(problems)),
+            _ => Err(SendError::Engine("an unexpected answer".into())),
+        }
+    }
+}
+
+fn receipt(desk: Desk, sent: &Sent) -> Request {
+    // A sample is nobody; the person's own name stands beside it anyway.
+    let reviewer = desk.dossier.with_untracked(|d| match d.sample {
+        true => Default::default(),
+        false => (d.unit.id.0.clone(), d.unit.name.clone()),
+    });
+    let line = DossierLine {
+        unit: sent.unit.clone(),
+        cycle: sent.cycle.clone(),
+        ..DossierLine::default()
+    };
+    let head = Head { seq: sent.seq, ..desk.head_of(&line) };
+    let body = json!({
+        "submission": sent.digest, "state": "received",
+        "reviewer": { "id": reviewer.0, "name": reviewer.1 },
+    });
+    Request::Write { kind: "review".into(), head, body }
 }
 
 impl Side {
@@ -119,7 +157,7 @@ impl Side {
             }
             Write::Submission(sent) => return self.stored(&sent.digest, sent.files.clone()).await,
             Write::Pack(pack) => return self.stored(&pack.digest, vec![]).await,
-            Write::Receipt(sent) => (self.receipt(sent), vec![]),
+            Write::Receipt(sent) => (receipt(self.desk, sent), vec![]),
         };
         match engine::ask(&request, &[]).await {
             Ok((Response::Unchanged, _)) => Ok(None),
@@ -137,25 +175,5 @@ impl Side {
         let Some(bytes) = bytes else { return Ok(None) };
         let bytes = self.seal(bytes.to_vec()).await?;
         Ok(Some(Out { bytes, state: digest.to_owned(), files }))
-    }
-
-    fn receipt(&self, sent: &Sent) -> Request {
-        let desk = self.desk;
-        // A sample is nobody; the person's own name stands beside it anyway.
-        let reviewer = desk.dossier.with_untracked(|d| match d.sample {
-            true => Default::default(),
-            false => (d.unit.id.0.clone(), d.unit.name.clone()),
-        });
-        let line = DossierLine {
-            unit: sent.unit.clone(),
-            cycle: sent.cycle.clone(),
-            ..DossierLine::default()
-        };
-        let head = Head { seq: sent.seq, ..desk.head_of(&line) };
-        let body = json!({
-            "submission": sent.digest, "state": "received",
-            "reviewer": { "id": reviewer.0, "name": reviewer.1 },
-        });
-        Request::Write { kind: "review".into(), head, body }
     }
 }
