@@ -2,6 +2,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { readDatabase } from './support/database.mjs';
+import { fillStorage, freeStorage, limitStorage } from './support/faults.mjs';
 import { manyFields, writeFields } from './support/many.mjs';
 import { fixture, photo } from './support/samples.mjs';
 import { LOGIN, connect, expect, inStep, join, lastReport, sync, test } from './support/shared.mjs';
@@ -142,6 +143,59 @@ test.describe('two phones of one unit', () => {
       expect(deleted).toEqual([]);
     }
   });
+});
+
+test('two tabs that sync at once end in agreement', async ({ app, drive, phone }) => {
+  test.slow();
+  await app.begin('Đoàn phường An Cư');
+  await connect(app, drive, { keep: true });
+  await inStep(app);
+  const other = await phone();
+  await connect(other, drive, { keep: true });
+  await join(other);
+  await inStep(other);
+  await note(other, '1.1.1', 'máy kia');
+  await sync(other);
+  await note(app, '1.4.1', 'máy này');
+  const tab = new app.constructor(await app.page.context().newPage());
+  await Promise.all([app.open('#/o-chung'), tab.open('#/o-chung')]);
+  await Promise.all([app, tab].map(({ page }) => page.getByTestId('sync-now').click({ timeout: 60_000 })));
+  await Promise.all([inStep(app), inStep(tab)]);
+  await sync(app);
+  await sync(other);
+  for (const at of [app, tab, other]) {
+    await expect((await at.openItem('1.1.1')).note).toHaveValue('máy kia');
+    await expect((await at.openItem('1.4.1')).note).toHaveValue('máy này');
+  }
+  const [one, two] = [await readDatabase(app.page), await readDatabase(other.page)];
+  expect(two.fields).toEqual(one.fields);
+  expect(one.lost).toEqual({});
+});
+
+test('storage that is full while receiving is said, and nothing is lost on either side', async ({ app, drive, phone, baseURL }) => {
+  test.slow();
+  await limitStorage(app.page, baseURL);
+  await app.begin('Đoàn phường An Cư');
+  await app.page.evaluate(() => navigator.serviceWorker.ready);
+  await connect(app, drive, { keep: true });
+  await inStep(app);
+  const other = await phone();
+  await connect(other, drive, { keep: true });
+  await join(other);
+  await inStep(other);
+  await note(other, '1.2.1', 'chờ có chỗ');
+  await sync(other);
+  await note(app, '1.4.1', 'có từ trước');
+  await app.open('#/o-chung');
+  await fillStorage(app.page);
+  await app.page.getByTestId('sync-now').click();
+  await expect(app.page.getByTestId('drive-fault')).toContainText('đầy bộ nhớ', { timeout: 60_000 });
+  await freeStorage(app.page);
+  await app.page.getByTestId('sync-now').click();
+  await inStep(app);
+  await sync(other);
+  await expect((await app.openItem('1.2.1')).note).toHaveValue('chờ có chỗ');
+  await expect((await other.openItem('1.4.1')).note).toHaveValue('có từ trước');
 });
 
 test.describe('a unit and its upper level', () => {

@@ -170,7 +170,14 @@ impl Desk {
         if self.drives.with_untracked(|all| all.iter().all(|other| other.id != line.id)) {
             return;
         }
-        if self.keep_drive(DriveLine { last: Some(last), ..line }).await.is_err() {
+        let line = DriveLine { last: Some(last), ..line };
+        // On the screen in any case: where the storage is full, that is what is to be said.
+        self.drives.update(|all| {
+            if let Some(other) = all.iter_mut().find(|other| other.id == line.id) {
+                other.clone_from(&line);
+            }
+        });
+        if self.keep_drive(line).await.is_err() {
             // The sync itself is done; that the storage fails is said by the kernel.
             self.retry_saving();
         }
