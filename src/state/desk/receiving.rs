@@ -194,10 +194,17 @@ impl Desk {
         let digest = summary.digest.clone();
         let mut ops = merging::photo_ops(&photos);
         ops.push(Op::Put(tables::DOCUMENTS, digest.clone(), Value::Bytes(document.clone())));
-        // What another device of the unit handed up is one of the unit's own.
+        // What another device of the unit handed up is one of the unit's own. What this one did is
+        // looked at as the upper level sees it.
         let own = self.dossiers.with_untracked(|d| d.iter().any(|l| l.id == summary.dossier));
         if own {
-            return self.keep_own(summary, document, ops).await;
+            match self.sent_of(&summary.dossier).await {
+                Ok(sent) if sent.iter().all(|sent| sent.digest != digest) => {
+                    return self.keep_own(summary, document, ops).await;
+                }
+                Ok(_) => {}
+                Err(error) => return Outcome::not_stored(error),
+            }
         }
         let arrival = self.received.with_untracked(|here| intake::classify(&summary, here));
         if !arrival.is_kept() {
