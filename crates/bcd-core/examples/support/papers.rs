@@ -138,6 +138,8 @@ fn task(n: u32) -> Task {
         help: "Hội LHTN phường".into(),
         target: format!("{} đoàn viên tham gia", n * 10),
         cost: Some(1_250_000 + i64::from(n) * 10_000),
+        state: "Đang thực hiện".into(),
+        evidence: format!("- Kế hoạch chuyên đề, {n:02}-KH/ĐTN, 05/01/2026"),
         ..Task::default()
     }
 }

@@ -138,10 +138,14 @@ words! {
         aims: String, theme: String, targets: String, content: String, organisation: String,
         opening: String, annex_title: String, annex_of: String, see_annex: String,
         unplanned: String, tasks_name: String, columns: PlanColumnsWords,
+        states: PlanStatesWords,
     }
     PlanColumnsWords {
         content: String, item: String, time: String, lead: String, help: String, target: String,
-        cost: String, time_place: String, result: String,
+        cost: String, state: String, evidence: String, time_place: String, result: String,
+    }
+    PlanStatesWords {
+        planned: String, doing: String, done: String, dropped: String,
     }
     RegistrationWords {
         subject: String, opening: String, state: String, state_counts: String,

@@ -14,11 +14,12 @@ use super::{
     plan::{PlanInput, Span, Task as PlanTask, TaskGroup},
     registration::{RegistrationInput, RegistrationItem, RegistrationPart, Standing as Stands},
     report::{NumberRow, ReportCriterion, ReportInput, ReportPoints},
-    self_score::SelfScoreInput,
+    self_score::{SelfScoreInput, listed},
 };
 use crate::{
     criteria::{CriteriaSet, Criterion, Item, Mode},
     dossier::Dossier,
+    id::RecordId,
     paper::{
         Figure, Value,
         letterhead::Letterhead,
@@ -32,9 +33,11 @@ use crate::{
         meeting::{Form, Meeting},
         paper::Paper,
         plan::{self, Line},
-        record::live,
+        record::{Kind, live},
         registration::{Standing, standings},
-        summary, target, totals, value,
+        summary, target,
+        task::TaskState,
+        totals, value,
     },
 };
 use chrono::NaiveDate;
@@ -134,12 +137,12 @@ fn by_criterion(from: &Source<'_>, tasks: Vec<Line<'_>>) -> Vec<TaskGroup> {
     let mut rest = TaskGroup::default();
     for line in tasks {
         let group = of(&line).and_then(|at| groups.get_mut(at)).unwrap_or(&mut rest);
-        group.tasks.push(plan_task(&line));
+        group.tasks.push(plan_task(from, &line));
     }
     groups.into_iter().chain([rest]).filter(|group| !group.tasks.is_empty()).collect()
 }
 
-fn plan_task((_, task): &Line<'_>) -> PlanTask {
+fn plan_task(from: &Source<'_>, (id, task): &Line<'_>) -> PlanTask {
     PlanTask {
         content: task.content.clone(),
         item: task.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -150,9 +153,29 @@ fn plan_task((_, task): &Line<'_>) -> PlanTask {
         help: task.helpers.clone(),
         target: aimed(task),
         cost: task.cost.get().and_then(|cost| i64::try_from(cost).ok()),
+        state: standing_of(task.state).to_owned(),
+        evidence: shown(from, id),
         result: task.result.clone(),
         note: task.note.clone(),
     }
+}
+
+fn standing_of(state: TaskState) -> &'static str {
+    let states = &words().plan.states;
+    match state {
+        TaskState::Planned => &states.planned,
+        TaskState::Doing => &states.doing,
+        TaskState::Done => &states.done,
+        TaskState::Dropped => &states.dropped,
+    }
+}
+
+/// What shows a task. A plan goes out of the unit: what stays in it is not named.
+fn shown(from: &Source<'_>, task: &RecordId) -> String {
+    let proofs = from.year.proofs_of(Kind::Task, task);
+    let found = proofs.filter_map(|id| from.dossier.evidence.get(id)).filter(|one| !one.deleted);
+    let (kept, named): (Vec<_>, Vec<_>) = found.partition(|one| one.private);
+    listed(named.into_iter(), kept.len())
 }
 
 /// How much of what: "3 buổi".

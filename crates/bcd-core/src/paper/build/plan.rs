@@ -95,6 +95,10 @@ pub struct Task {
     pub target: String,
     /// Cost in đồng.
     pub cost: Option<i64>,
+    /// How it stands, in words.
+    pub state: String,
+    /// What shows it, a line each.
+    pub evidence: String,
     /// What came of it.
     pub result: String,
     /// A note.
@@ -195,15 +199,17 @@ fn year_table(groups: &[TaskGroup]) -> Table {
     let mut table = Table::new(
         &plan.tasks_name,
         &[
-            (12, Align::Centre, &fixed.order),
-            (62, Align::Left, &c.content),
-            (16, Align::Centre, &c.item),
-            (32, Align::Centre, &c.time),
-            (32, Align::Left, &c.lead),
-            (28, Align::Left, &c.help),
-            (36, Align::Left, &c.target),
-            (24, Align::Right, &c.cost),
-            (20, Align::Left, &fixed.note),
+            (14, Align::Centre, &fixed.order),
+            (47, Align::Left, &c.content),
+            (15, Align::Centre, &c.item),
+            (27, Align::Centre, &c.time),
+            (26, Align::Left, &c.lead),
+            (24, Align::Left, &c.help),
+            (28, Align::Left, &c.target),
+            (23, Align::Right, &c.cost),
+            (18, Align::Left, &c.state),
+            (28, Align::Left, &c.evidence),
+            (16, Align::Left, &fixed.note),
         ],
     );
     fill_rows(&mut table, groups, |task, order| {
@@ -216,6 +222,8 @@ fn year_table(groups: &[TaskGroup]) -> Table {
             text(&task.help),
             text(&task.target),
             task.cost.map_or_else(Cell::default, |cost| Value::Count(cost).into()),
+            text(&task.state),
+            text(&task.evidence),
             text(&task.note),
         ]
     });
@@ -225,6 +233,8 @@ fn year_table(groups: &[TaskGroup]) -> Table {
         let cells = [
             Cell::from(fixed.total.as_str()).span(7, 1).align(Align::Centre),
             Value::Count(sum).into(),
+            Cell::default(),
+            Cell::default(),
             Cell::default(),
         ];
         table.rows.push(Row::new(RowKind::Total, cells));

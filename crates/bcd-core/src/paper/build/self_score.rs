@@ -204,8 +204,13 @@ fn ladder(item: &Item, mode: Mode) -> String {
 fn evidence(item: &str, dossier: &Dossier, frozen: &Dossier) -> String {
     let up: Vec<_> = frozen.evidence_of(item).collect();
     let kept = dossier.evidence_of(item).filter(|(id, _)| !up.iter().any(|(up, _)| up == id));
-    let mut lines: Vec<String> = up.iter().map(|(_, one)| name(one)).collect();
-    match kept.count() {
+    listed(up.iter().map(|(_, one)| *one), kept.count())
+}
+
+/// Evidence that may be named, a line each; what stays in the unit is a figure.
+pub(super) fn listed<'a>(named: impl Iterator<Item = &'a Evidence>, kept: usize) -> String {
+    let mut lines: Vec<String> = named.map(name).collect();
+    match kept {
         0 => {}
         kept => lines.push(format!("{} ({kept})", words().self_score.kept)),
     }

@@ -66,6 +66,24 @@ fn the_plan_has_every_task_once_and_a_quarters_plan_only_its_own() {
 }
 
 #[test]
+fn the_years_plan_says_how_each_task_stands_and_names_no_evidence_that_stays_in_the_unit() {
+    let proof = |book: Notebook, id: &str, title: &str| {
+        book.put(&format!("evidence/{id}/kind"), "document")
+            .put(&format!("evidence/{id}/title"), title)
+            .put(&format!("evidence/{id}/of/task-b"), true)
+    };
+    let book = proof(busy(), "e-1", "Báo cáo hè");
+    let book = proof(book, "e-2", "Danh sách ký nhận").put("evidence/e-2/private", true);
+    let book = proof(book, "e-3", "Ảnh đã xoá").put("evidence/e-3/deleted", true);
+    let plan = text(&book, &Which::Plan);
+    assert_eq!(plan.matches("Hoàn thành").count(), 1);
+    assert_eq!(plan.matches("Chưa thực hiện").count(), 1);
+    assert!(plan.contains("- Báo cáo hè"));
+    assert!(!plan.contains("Danh sách ký nhận") && !plan.contains("Ảnh đã xoá"));
+    assert!(plan.contains("(1)"), "what stays is a figure");
+}
+
+#[test]
 fn sections_that_a_person_wrote_stand_in_their_document_only() {
     let book = busy()
         .put("paper/bao-cao/text/limits", "Kinh phí còn ít.\n\n  Đoàn viên đi làm ăn xa. ")
