@@ -124,7 +124,14 @@ impl Choices {
             .dossiers
             .with_untracked(|lines| lines.iter().map(|line| line.unit.clone()).collect());
         let found = match line.roles.devices {
-            true => line.units().await.unwrap_or_default(),
+            true => match line.units().await {
+                Ok(found) => found,
+                // Which unit to join is asked only here, so a drive is not kept without.
+                Err(fault) => {
+                    self.fault.try_set(Some(words::fault(&fault)));
+                    return;
+                }
+            },
             false => Vec::new(),
         };
         let others: Vec<_> = found.into_iter().filter(|(unit, _)| !mine.contains(unit)).collect();

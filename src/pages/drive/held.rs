@@ -52,8 +52,11 @@ pub fn Question(
     let found = file.clone();
     let file = StoredValue::new(file);
     spawn_local(async move {
-        // A dossier that cannot be read has nothing to lose; the kernel says that it cannot.
-        let here = merging::load(&found.body.dossier).await.unwrap_or_default();
+        // What would be lost is not known where what is here cannot be read: nothing is asked then.
+        let Ok(here) = merging::load(&found.body.dossier).await else {
+            said.try_set(Some(t(k::DRIVE_DECIDE_FAILED)));
+            return;
+        };
         let mut after = here.state.clone();
         after.merge(found.body.state);
         loss.try_set(Some(loss::loss(&here.state.fields, &after)));

@@ -223,7 +223,11 @@ impl DriveLine {
         let mut units = Vec::new();
         for folder in folders.into_iter().filter(|item| item.folder).take(UNITS_SHOWN) {
             let unit = UnitId(folder.name);
-            let files = drive.list(&layout::devices(&unit)).await?;
+            let files = match drive.list(&layout::devices(&unit)).await {
+                Ok(files) => files,
+                Err(Fault::NotFound) => continue,
+                Err(fault) => return Err(fault),
+            };
             if let Some(file) = files.iter().find(|file| !layout::is_aside(&file.name)) {
                 units.push((unit, layout::slug_of(&file.name).to_owned()));
             }

@@ -100,7 +100,13 @@ impl Kernel {
         let digest = fields.get("pack/digest").and_then(|entry| entry.v.as_str());
         if let Some(digest) = digest.filter(|digest| !digest.is_empty()) {
             let key = tables::set_of(digest);
-            let rows = self.rows(tables::META, &key).await.unwrap_or_default();
+            let rows = match self.rows(tables::META, &key).await {
+                Ok(rows) => rows,
+                Err(error) => {
+                    self.set_saved(SaveState::Failed(error));
+                    Vec::new()
+                }
+            };
             if let Some((_, Value::Text(json))) = rows.into_iter().next()
                 && self.take_set(&json)
             {

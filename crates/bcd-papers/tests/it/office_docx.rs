@@ -4,7 +4,7 @@ use crate::{
     office::{MM, Page, pdf},
     samples,
 };
-use bcd_core::paper::layout;
+use bcd_core::paper::{build::plan, layout};
 use bcd_papers::docx;
 
 const MARGINS: [u32; 4] = [layout::TOP, layout::RIGHT, layout::BOTTOM, layout::LEFT];
@@ -55,6 +55,18 @@ fn every_document_opens_on_a4_within_its_margins() {
         let serif = |face: &&str| known.iter().any(|known| face.contains(known));
         assert!(faces.iter().all(serif), "{name}: {fonts}");
     }
+}
+
+#[test]
+fn a_sum_of_hundreds_of_millions_of_dong_stands_on_one_line() {
+    let mut plan = samples::year_plan();
+    let first = &mut plan.tasks[0].tasks[0];
+    first.cost = Some(first.cost.unwrap_or_default() + 800_000_000);
+    let sum: i64 = plan.tasks.iter().flat_map(|group| &group.tasks).filter_map(|t| t.cost).sum();
+    assert_eq!(sum, 851_660_000);
+    let file = pdf(&docx(&plan::plan(&plan)).unwrap(), "van-ban.docx");
+    let last = file.pages().pop().unwrap();
+    assert!(last.texts().contains(&"851.660.000"), "{:?}", last.texts());
 }
 
 /// The page number stands in the middle of the upper margin, from the second page on.
