@@ -14,6 +14,17 @@ async function note(app, id, text) {
   await app.saved();
 }
 
+// A unit with two answers, one of them with a private note and a photo.
+async function beginWithPhoto(app, privateNote) {
+  await app.begin('Đoàn phường An Cư');
+  await app.answer('1.2.1', '2.1.1');
+  const item = await app.openItem('1.2.1');
+  await item.privateNote.fill(privateNote);
+  await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
+  await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
+  await app.saved();
+}
+
 async function all(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => path(entry.parentPath, entry.name));
@@ -22,13 +33,7 @@ async function all(folder) {
 test.describe('two phones of one unit', () => {
   test('keep in step field by field, photos too, and a colliding change waits for a choice', async ({ app, drive, phone }) => {
     test.slow();
-    await app.begin('Đoàn phường An Cư');
-    await app.answer('1.2.1', '2.1.1');
-    const item = await app.openItem('1.2.1');
-    await item.privateNote.fill('Chỉ người của đơn vị biết.');
-    await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
-    await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
-    await app.saved();
+    await beginWithPhoto(app, 'Chỉ người của đơn vị biết.');
     await connect(app, drive);
     await inStep(app);
 
@@ -201,13 +206,7 @@ test('storage that is full while receiving is said, and nothing is lost on eithe
 test.describe('a unit and its upper level', () => {
   test('a submission goes up, a receipt comes back, and what is private stays', async ({ app, drive, phone }) => {
     test.slow();
-    await app.begin('Đoàn phường An Cư');
-    await app.answer('1.2.1', '2.1.1');
-    const item = await app.openItem('1.2.1');
-    await item.privateNote.fill('Không bao giờ gửi lên.');
-    await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
-    await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
-    await app.saved();
+    await beginWithPhoto(app, 'Không bao giờ gửi lên.');
     await app.freeze();
     await connect(app, drive, { roles: ['sends'] });
     await inStep(app);

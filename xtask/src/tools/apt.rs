@@ -2,7 +2,28 @@
 
 use crate::process::{command, find_on_path, output, run, say};
 use crate::project::Project;
-use anyhow::Result;
+use anyhow::{Result, bail};
+
+/// Makes sure that nothing is missing: what is, is installed where it can be.
+///
+/// # Errors
+/// What is missing still, with `what` to install elsewhere.
+pub fn ensure(
+    project: &Project,
+    packages: &[&str],
+    missing: impl Fn() -> Vec<&'static str>,
+    what: &str,
+) -> Result<()> {
+    if missing().is_empty() {
+        return Ok(());
+    }
+    install(project, packages)?;
+    let missing = missing();
+    if !missing.is_empty() {
+        bail!("{missing:?} missing: install {what}; on Debian {}", packages.join(" "));
+    }
+    Ok(())
+}
 
 /// Installs packages: only on Debian and its like, as root or where sudo asks for no password.
 /// Elsewhere nothing happens, and who asked looks again whether the tool is there.

@@ -3,7 +3,7 @@
 use super::apt;
 use crate::process::find_on_path;
 use crate::project::Project;
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 const PROGRAMS: &[&str] = &["soffice", "pdftotext", "pdfinfo"];
 const PACKAGES: &[&str] = &[
@@ -16,19 +16,8 @@ const PACKAGES: &[&str] = &[
 
 /// Makes sure that documents can be read back.
 pub fn ensure(project: &Project) -> Result<()> {
-    if missing().is_empty() {
-        return Ok(());
-    }
-    apt::install(project, PACKAGES)?;
-    let missing = missing();
-    if !missing.is_empty() {
-        bail!(
-            "{missing:?} missing, which the tests of official documents read with: install \
-             LibreOffice (Writer and Calc) and Poppler; on Debian {}",
-            PACKAGES.join(" ")
-        );
-    }
-    Ok(())
+    let what = "LibreOffice (Writer and Calc) and Poppler, with which the tests read documents";
+    apt::ensure(project, PACKAGES, missing, what)
 }
 
 fn missing() -> Vec<&'static str> {

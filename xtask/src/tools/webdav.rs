@@ -4,7 +4,7 @@
 use super::apt;
 use crate::process::find_on_path;
 use crate::project::Project;
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::path::Path;
 
 const PROGRAMS: &[&[&str]] = &[&["apache2", "httpd"], &["htpasswd"], &["rclone"], &["openssl"]];
@@ -14,19 +14,8 @@ const SBIN: &str = "/usr/sbin";
 
 /// Makes sure that the servers can be started.
 pub fn ensure(project: &Project) -> Result<()> {
-    if missing().is_empty() {
-        return Ok(());
-    }
-    apt::install(project, PACKAGES)?;
-    let missing = missing();
-    if !missing.is_empty() {
-        bail!(
-            "{missing:?} missing, which the tests of the shared drive start: install Apache 2.4 \
-             with mod_dav, and rclone; on Debian {}",
-            PACKAGES.join(" ")
-        );
-    }
-    Ok(())
+    let what = "Apache 2.4 with mod_dav, and rclone, which the tests of the shared drive start";
+    apt::ensure(project, PACKAGES, missing, what)
 }
 
 fn missing() -> Vec<&'static str> {
