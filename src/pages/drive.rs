@@ -5,10 +5,12 @@ mod by_hand;
 mod card;
 mod conflicts;
 mod connect;
+mod fields;
 mod held;
 mod log;
 mod paths;
 mod secret;
+mod settings;
 mod states;
 mod words;
 

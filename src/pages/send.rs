@@ -40,7 +40,7 @@ pub fn Send() -> impl IntoView {
             busy.set(false);
         });
     };
-    let next = move || workspace.sent.with(|s| s.last().map_or(1, |s| s.seq + 1));
+    let next = move || workspace.next_number();
     let sample = move || {
         workspace.dossier.with(|d| d.sample).then(|| {
             view! { <Notice tone=Tone::Warn><p>{t(k::SEND_SAMPLE)}</p></Notice> }
@@ -225,11 +225,15 @@ pub fn whereabouts(desk: Desk, sent: &Sent) -> Option<(&'static str, String)> {
     if let Some(text) = received {
         return Some(("state state--ok", text));
     }
-    if desk.on_drive.with(|all| all.contains(layout::short(&sent.digest))) {
+    let digest = layout::short(&sent.digest);
+    if desk.handed_up.with(|all| all.contains(digest)) {
         return Some(("state state--ok", t(k::SEND_AT_DRIVE).to_owned()));
     }
-    let waits = desk.drives.with(|all| all.iter().any(|line| line.roles.sends));
-    waits.then(|| ("state state--lacking", t(k::SEND_AT_WAITING).to_owned()))
+    if desk.drives.with(|all| all.iter().any(|line| line.roles.sends)) {
+        return Some(("state state--lacking", t(k::SEND_AT_WAITING).to_owned()));
+    }
+    let own = desk.on_own_drive.with(|all| all.contains(digest));
+    own.then(|| ("state", t(k::SEND_AT_OWN).to_owned()))
 }
 
 #[component]

@@ -214,7 +214,8 @@ fn piece(evidence: Evidence) -> impl IntoView {
                     let Some(file) = file else { return };
                     match workspace.file(&file).await {
                         // Unknown types are handed out as bytes, never opened in the page.
-                        Some(bytes) if files::download(&bytes, &name, &mime) => {}
+                        Ok(Some(bytes)) if files::download(&bytes, &name, &mime) => {}
+                        Err(_) => workspace.say(t(k::EVIDENCE_UNREAD)),
                         _ => workspace.say(t(k::EVIDENCE_GONE)),
                     }
                 });

@@ -4,6 +4,7 @@ use super::{
     Blob,
     worker::{self, Module},
 };
+use bcd_sync::browser::nfc;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize)]
@@ -37,7 +38,7 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 /// # Errors
 /// A text for the error report: the worker could not be loaded or died.
 pub async fn seal(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, String> {
-    ask(&Job::Seal(passphrase), bytes).await?.map_err(|_| "not sealed".to_owned())
+    ask(&Job::Seal(&nfc(passphrase)), bytes).await?.map_err(|_| "not sealed".to_owned())
 }
 
 /// The same into letters, for what travels as text.
@@ -45,7 +46,7 @@ pub async fn seal(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, String> {
 /// # Errors
 /// As above.
 pub async fn seal_as_text(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, String> {
-    ask(&Job::SealAsText(passphrase), bytes).await?.map_err(|_| "not sealed".to_owned())
+    ask(&Job::SealAsText(&nfc(passphrase)), bytes).await?.map_err(|_| "not sealed".to_owned())
 }
 
 /// What became of a sealed file.
@@ -63,7 +64,14 @@ pub enum Opened {
 /// # Errors
 /// As above.
 pub async fn open(bytes: &[u8], passphrase: &str) -> Result<Opened, String> {
-    Ok(match ask(&Job::Open(passphrase), bytes).await? {
+    // Keyboards spell "ồ" in two ways, and people see one. What another program sealed may have
+    // the other.
+    let spelt = nfc(passphrase);
+    let mut opened = ask(&Job::Open(&spelt), bytes).await?;
+    if opened == Err(Fault::WrongPassphrase) && spelt != passphrase {
+        opened = ask(&Job::Open(passphrase), bytes).await?;
+    }
+    Ok(match opened {
         Ok(bytes) => Opened::Bytes(bytes),
         Err(Fault::WrongPassphrase) => Opened::WrongPassphrase,
         Err(Fault::Broken | Fault::TooMuch) => Opened::Broken,

@@ -105,8 +105,11 @@ pub struct Desk {
     pub received: RwSignal<Vec<Summary>>,
     /// What upper levels said of own submissions.
     pub reviews: RwSignal<Vec<ReviewLine>>,
-    /// Own submissions that are on a drive, by the first digits of their digests.
-    pub on_drive: RwSignal<BTreeSet<String>>,
+    /// Own submissions that are on a drive on which they are handed up, by the first digits of their
+    /// digests.
+    pub handed_up: RwSignal<BTreeSet<String>>,
+    /// Own submissions that are on a drive of the unit's devices alone.
+    pub on_own_drive: RwSignal<BTreeSet<String>>,
     /// Packs of this browser.
     pub packs: RwSignal<Vec<PackLine>>,
     /// Shared drives.
@@ -146,7 +149,8 @@ impl Desk {
             sent: RwSignal::default(),
             received: RwSignal::default(),
             reviews: RwSignal::default(),
-            on_drive: RwSignal::default(),
+            handed_up: RwSignal::default(),
+            on_own_drive: RwSignal::default(),
             packs: RwSignal::default(),
             drives: RwSignal::default(),
             running: Running::new(),
@@ -334,9 +338,12 @@ impl Desk {
         self.merges.update(|count| *count += 1);
     }
 
-    /// The bytes of a stored file.
-    pub async fn file(&self, hash: &FileHash) -> Option<Blob> {
-        remote::bytes(tables::FILES, hash.as_str()).await.ok().flatten()
+    /// The bytes of a stored file; `None` if it is not here.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn file(&self, hash: &FileHash) -> Result<Option<Blob>, DbError> {
+        remote::bytes(tables::FILES, hash.as_str()).await
     }
 
     fn load_lists(&self) {

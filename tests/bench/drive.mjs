@@ -9,6 +9,8 @@ const SIZES = [10, 100, 1_000, 2_000];
 const PROPERTIES = '<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>'
   + '<resourcetype/><getetag/><getlastmodified/><getcontentlength/></prop></propfind>';
 const digits = (number) => number.toString(16).padStart(16, '0');
+// As long as the names that the app gives.
+const unit = (number) => `7d1f6a52-0c1e-4f0b-9b39-${number.toString(16).padStart(12, '0')}`;
 
 function list(origin, path) {
   const headers = { Depth: '1', 'Content-Type': 'application/xml' };
@@ -33,16 +35,16 @@ try {
   await writeFile(join(apache.files, 'units/a/doan-an-cu_2026_d_may-mot.json'), '{}');
   await writeFile(join(apache.files, 'units/a/doan-an-cu_2026_d_may-hai.json'), '{}');
   console.log('\n### An unchanged drive, in requests and bytes\n');
-  console.log('| submissions | upper level: listings | bytes | a unit that hands up: listings + look-ups | bytes |');
+  console.log('| submissions | upper level: listings + look-ups | bytes | a unit that hands up: listings + look-ups | bytes |');
   console.log('| --- | --- | --- | --- | --- |');
   let there = 0;
   for (const size of SIZES) {
     for (; there < size; there += 1) {
-      await writeFile(join(apache.files, 'submissions/2026', `doan-phuong-so-${there}_0001_${digits(there)}.json`), '{}');
+      await writeFile(join(apache.files, 'submissions/2026', `doan-phuong-so-${there}_${unit(there)}_0001_${digits(there)}.json`), '{}');
     }
     const upper = await list(apache.origin, 'packs/') + await list(apache.origin, 'submissions/') + await list(apache.origin, 'submissions/2026/');
-    const unit = await list(apache.origin, 'packs/') + await list(apache.origin, 'reviews/a/');
-    console.log(`| ${size} | 3 | ${upper} | 2 + 1 | ${unit} |`);
+    const own = await list(apache.origin, 'packs/') + await list(apache.origin, 'reviews/a/');
+    console.log(`| ${size} | 3 + 1 | ${upper} | 2 + 2 | ${own} |`);
   }
 } finally {
   await apache.close();

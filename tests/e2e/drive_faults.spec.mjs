@@ -41,7 +41,8 @@ for (const [status, fault] of [
 ]) {
   test(`status ${status} has its name, and changes nothing`, async ({ dav, faulty }) => {
     const answer = always({ status, body: 'secret words of the server' });
-    expect((await dav({ do: 'list' }, answer)).fault).toEqual(fault);
+    // Who does not know how to list is no drive at all.
+    expect((await dav({ do: 'list' }, answer)).fault).toEqual(status === 405 ? 'NotADrive' : fault);
     expect((await dav({ do: 'read', path: 'old.json' }, answer)).fault).toEqual(fault);
     // On a file in the top folder a 404 is no missing parent.
     expect((await dav({ do: 'write', path: 'old.json', text: 'new' }, answer)).fault).toEqual(fault);
@@ -65,6 +66,15 @@ test('what passes is asked again, what does not is not', async ({ dav, faulty })
   expect((await dav({ do: 'write', path: 'new.json', text: 'new', expect: 'absent' }, twice)).fault).toBeUndefined();
 });
 
+test('a server that names ETags of files alone, not in listings (nginx), has one revision for a file', async ({ dav }) => {
+  const bare = on('PROPFIND', { rewrite: (text) => text.replace(/<[^<>]*getetag>[^<]*<\/[^<>]*getetag>/g, '') });
+  const { ok } = await dav({ do: 'list-and-read', path: 'old.json' }, bare);
+  expect(ok.listed).not.toMatch(/^"/);
+  expect(ok.read).toBe(ok.listed);
+  const written = await dav({ do: 'write', path: 'old.json', text: 'next', expect: ok.listed }, bare);
+  expect(written.fault).toBeUndefined();
+});
+
 test('Retry-After is kept where it is short, and told where it is long', async ({ dav, faulty }) => {
   const after = (seconds) => (_, count) => (count === 1 ? { status: 429, headers: { 'retry-after': seconds } } : undefined);
   const times = [];
@@ -77,6 +87,10 @@ test('Retry-After is kept where it is short, and told where it is long', async (
   expect(times[1] - times[0]).toBeGreaterThan(990);
   expect((await dav({ do: 'read', path: 'old.json' }, after('3600'))).fault).toEqual({ Busy: 3600 });
   expect(faulty.requests).toHaveLength(1);
+  // A date counts by the server's own clock, whatever this device's says.
+  const headers = { date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'retry-after': 'Wed, 21 Oct 2015 08:28:00 GMT' };
+  const dated = (_, count) => (count === 1 ? { status: 503, headers } : undefined);
+  expect((await dav({ do: 'read', path: 'old.json' }, dated)).fault).toEqual({ Busy: 3600 });
 });
 
 test('a connection cut in the middle of a PUT leaves the old file whole', async ({ dav, faulty }) => {

@@ -1,8 +1,8 @@
 // The drives in a real browser, on real folders and real servers.
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOGIN } from './support/apache.mjs';
+import { LOGIN, block } from './support/apache.mjs';
 import { expect, failures, test } from './support/drives.mjs';
 
 const CONDITIONAL = { write: true, conditional: true, moves: false };
@@ -148,7 +148,7 @@ test('page and drive on one Apache', async ({ drives, together }) => {
   });
   expect(await everything(together.files)).toEqual([]);
   for (const known of [CONDITIONAL, undefined]) {
-    const checks = await page.dav('o-chung', { do: 'contract', path: 'thử một', known });
+    const checks = await page.dav('/o-chung', { do: 'contract', path: 'thử một', known });
     expect(failures(checks)).toEqual([]);
   }
   expect(await everything(together.files)).toEqual([]);
@@ -213,7 +213,10 @@ test('wrong name, wrong folder, wrong address', async ({ drives, host, apart }) 
   expect(await at(good, { password: 'sai' })).toBe('Unauthorised');
   expect(await at(good, { name: null })).toBe('Unauthorised');
   expect(await at(good, { name: 'a:b' })).toBe('Unauthorised');
+  // Keyboards spell Vietnamese in two ways; what is sent is one.
+  expect(await at(good, { name: LOGIN.name.normalize('NFD'), password: LOGIN.password.normalize('NFD') })).toBeUndefined();
   expect(await at(`${good}nowhere/`)).toBe('NotFound');
+  expect(await at(`${host}/`), 'a web server that is no drive').toBe('NotADrive');
   expect(await at('http://o-chung.example.org/')).toBe('Insecure');
   expect(await at('http://192.168.1.2/dav')).toBe('Insecure');
   expect(await at('/dav/', { page: 'http://doan.example.org/3cd/' })).toBe('Insecure');
@@ -221,6 +224,8 @@ test('wrong name, wrong folder, wrong address', async ({ drives, host, apart }) 
   for (const address of [
     '', '   ', 'ftp://127.0.0.1/x', 'javascript:alert(1)', 'https://', 'file:///tmp', 'data:,x', `https://a:b@127.0.0.1:${port}/`,
     `https://${encodeURIComponent(LOGIN.name)}@127.0.0.1/`, `${good}?x=1`, `${good}#x`, `${good}%ff/`,
+    // Without a scheme they would be folders of the page's own host, which would get the password.
+    'cloud.example.org/remote.php/dav', '192.168.1.5/dav', '//cloud.example.org/dav', 'o-chung',
   ]) expect(await at(address), address).toBe('BadAddress');
   expect(await at(good, { path: '../x' })).toBe('NotFound');
 });
@@ -267,6 +272,29 @@ test('writers of the same instant: one file, whole, and the next one sees it', a
   expect((await write({ text: 'six', expect: 'absent' })).fault).toBe('Changed');
   expect((await page.dav('/o-chung/', { do: 'read', path: 'race.json' })).ok.text).toBe('five');
   expect((await page.dav('/o-chung/', { do: 'remove', path: 'race.json' })).ok).toBeNull();
+});
+
+test('no program of the server runs what lies on the drive', async ({ drives, site, host, servers }) => {
+  // As PHP does on Debian: a handler for the whole server, by the end of a name.
+  const php = (text) => `<FilesMatch "\\.php$">\n  SetHandler server-status\n</FilesMatch>\n${text}`;
+  for (const name of ['o-chung-cung-noi.conf', 'o-chung-khac-noi.conf']) {
+    const apache = await servers.apache(name, { site, origin: host, change: php });
+    const page = await drives(name === 'o-chung-cung-noi.conf' ? `${apache.origin}/` : `${host}/`);
+    const dav = (request) => page.dav(`${apache.origin}/o-chung/`, request);
+    expect((await dav({ do: 'write', path: 'x.php', text: '<?php evil', expect: 'absent' })).fault).toBeUndefined();
+    expect((await dav({ do: 'read', path: 'x.php' })).ok.text, name).toBe('<?php evil');
+  }
+});
+
+test('the commands of docs/deploy.md make every folder that its configurations write to', async () => {
+  const text = await readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const [command] = text.match(/^install -d -o www-data .*$/m);
+  for (const name of ['o-chung-cung-noi.conf', 'o-chung-khac-noi.conf']) {
+    const own = await block(name);
+    const [, lock] = own.match(/^DavLockDB (\S+)\/lock$/m);
+    const [, files] = own.match(/Alias \/o-chung (\S+)/);
+    for (const folder of [lock, files]) expect(command.split(' '), folder).toContain(folder);
+  }
 });
 
 test('what lies on the drive never runs as a page of the app', async ({ drives, together, context }) => {

@@ -2,8 +2,8 @@
 // `npx playwright test screenshots`
 import { mkdir } from 'node:fs/promises';
 import { expect, test } from './support/test.mjs';
-import { fixture, submissions } from './support/samples.mjs';
-import { SIZES, STATES, fill, speak } from './support/states.mjs';
+import { submissions } from './support/samples.mjs';
+import { DRIVE_STATES, LISTS, SIZES, fill, speak } from './support/states.mjs';
 
 const SHOTS = new URL('../results/shots/', import.meta.url).pathname;
 const GUIDE = new URL('../../docs/huong-dan/anh/', import.meta.url).pathname;
@@ -11,19 +11,21 @@ const IMAGES = new URL('../../docs/images/', import.meta.url).pathname;
 
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const lang of ['vi', 'en']) {
-    test(`every page: ${size}, ${lang}`, async ({ app, page }) => {
-      test.setTimeout(300_000);
-      await mkdir(SHOTS, { recursive: true });
-      await page.setViewportSize(viewport);
-      await speak(page, lang);
-      for (const [name, reach] of STATES) {
-        await reach(app);
-        for (const colorScheme of ['light', 'dark']) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          await page.screenshot({ path: `${SHOTS}${name}-${size}-${lang}-${colorScheme}.png` });
+    for (const [list, states] of Object.entries(LISTS)) {
+      test(`${list}: ${size}, ${lang}`, async ({ app, page }) => {
+        test.setTimeout(300_000);
+        await mkdir(SHOTS, { recursive: true });
+        await page.setViewportSize(viewport);
+        await speak(page, lang);
+        for (const [name, reach] of states) {
+          await reach(app);
+          for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+            await page.screenshot({ path: `${SHOTS}${name}-${size}-${lang}-${colorScheme}.png` });
+          }
         }
-      }
-    });
+      });
+    }
   }
 }
 
@@ -86,34 +88,14 @@ test('for the guide: the pages that it speaks of', async ({ app, page }) => {
   }
 });
 
-test('for the guide: the shared drive, colliding changes, packs', async ({ app, page }) => {
+test('for the guide: the shared drive, its settings, colliding changes, packs', async ({ app, page }) => {
   test.setTimeout(120_000);
   await mkdir(GUIDE, { recursive: true });
   await page.setViewportSize(SIZES['dien-thoai']);
-  // A device of the unit that comes second: it has nothing, and takes in what the first one knows.
-  await app.receive(fixture('v1/2026-11-25-device.json'));
-  await expect(app.results).toHaveCount(1, { timeout: 30_000 });
-  await app.open('#/them');
-  const dossier = page.getByTestId('dossier').filter({ hasText: 'An Cư' });
-  await dossier.getByRole('button', { name: 'Mở', exact: true }).click();
-  await expect(page.getByTestId('unit')).toHaveText('Đoàn phường An Cư');
-  await app.open('#/o-chung');
-  await expect(page.getByTestId('conflicts')).toBeVisible();
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: `${GUIDE}o-chung.png` });
-  await app.open('#/o-chung/trung');
-  await expect(page.getByTestId('conflict')).toHaveCount(2);
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: `${GUIDE}trung.png` });
-  await app.open('#/bo-huong-dan/soan');
-  await page.getByTestId('pack-name').fill('Hướng dẫn năm 2027');
-  await page.getByTestId('pack-total-min').fill('85');
-  await page.getByTestId('pack-make').click();
-  await expect(page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
-  await app.open('#/bo-huong-dan');
-  // The newest one is first.
-  await page.getByTestId('pack-row').first().getByTestId('pack-look').click();
-  await expect(page.getByTestId('differences').getByRole('listitem')).not.toHaveCount(0);
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: `${GUIDE}bo-huong-dan.png` });
+  const shown = ['o-chung', 'cai-dat-o', 'trung', 'bo-huong-dan'];
+  for (const [name, reach] of DRIVE_STATES) {
+    await reach(app);
+    await page.waitForTimeout(500);
+    if (shown.includes(name)) await page.screenshot({ path: `${GUIDE}${name}.png` });
+  }
 });

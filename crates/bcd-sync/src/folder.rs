@@ -79,6 +79,7 @@ pub async fn private() -> Result<FileSystemDirectoryHandle, Fault> {
 /// A folder of the device.
 pub struct Folder {
     root: FileSystemDirectoryHandle,
+    writes: bool,
     names: Names,
     stop: Stop,
 }
@@ -86,7 +87,13 @@ pub struct Folder {
 impl Folder {
     /// The drive in a folder. Whether it may be used is another question: [`permission`].
     pub fn new(root: FileSystemDirectoryHandle, stop: Stop) -> Self {
-        Self { root, names: Names::default(), stop }
+        Self { root, writes: true, names: Names::default(), stop }
+    }
+
+    /// The same, to be read alone: what a test found out.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.writes = !read_only;
+        self
     }
 
     fn go_on(&self) -> Result<(), Fault> {
@@ -221,7 +228,7 @@ pub(crate) fn fault(error: &JsValue) -> Fault {
 
 impl Drive for Folder {
     fn abilities(&self) -> Abilities {
-        Abilities { write: true, conditional: false, atomic: true, revisions: true }
+        Abilities { write: self.writes, conditional: false, atomic: true, revisions: true }
     }
 
     async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {

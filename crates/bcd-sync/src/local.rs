@@ -73,10 +73,18 @@ pub enum Verdict {
     Refused(Vec<Problem>),
     /// It would take much away; a person looks first.
     Held(Loss),
-    /// It is sealed with a passphrase that is not this drive's.
-    Sealed,
-    /// It is not sealed, on a drive that seals everything.
+}
+
+/// Why bytes of the drive stay shut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shut {
+    /// They are sealed with another passphrase, or the drive is open and they are sealed.
+    Another,
+    /// They are not sealed, on a drive that seals everything: whoever can write there but lacks the
+    /// passphrase must not be believed.
     NotSealed,
+    /// They are cut or changed.
+    Broken,
 }
 
 /// Something to write.
@@ -90,7 +98,21 @@ pub struct Out {
     pub files: Vec<FileHash>,
 }
 
-/// What the runner asks of the browser. Whatever answers well is on the disk.
+/// What became of a document to write.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    /// The file.
+    Out(Out),
+    /// It would say what lies there already.
+    Same,
+    /// It is not here any more, so there is nothing to say of it.
+    Gone,
+    /// It cannot be written, and why; the others can.
+    Bad(Vec<Problem>),
+}
+
+/// What the runner asks of the browser. Whatever answers well is on the disk. Bytes are as they are
+/// here; only [`Local::seal`] and [`Local::unseal`] know how they lie on the drive.
 #[allow(async_fn_in_trait, reason = "one thread; nothing is sent anywhere")]
 pub trait Local {
     /// What is here.
@@ -102,6 +124,12 @@ pub trait Local {
     /// Notes what was seen of a path; forgets it without.
     async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble>;
 
+    /// Sealed, as it goes to the drive; as it is where the drive is open.
+    async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble>;
+
+    /// The other way round.
+    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Shut>, Trouble>;
+
     /// Reads, checks and takes in a file, with the photos that it needed.
     async fn take(
         &self,
@@ -110,16 +138,16 @@ pub trait Local {
         photos: &BTreeMap<FileHash, Vec<u8>>,
     ) -> Result<Verdict, Trouble>;
 
-    /// The file of a document to write; `None` if it would say what `unless` says.
-    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Option<Out>, Trouble>;
+    /// The file of a document to write, unless it would say what `unless` says.
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble>;
 
-    /// A photo or file, as it goes to the drive.
+    /// A photo or file; `None` if it is not here.
     async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble>;
 
-    /// Opens a photo or file that came from the drive; `None` if it is not what its name says.
-    async fn open(&self, hash: &FileHash, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble>;
+    /// Whether bytes are those of a photo or file.
+    async fn is_file(&self, hash: &FileHash, bytes: &[u8]) -> Result<bool, Trouble>;
 
-    /// Keeps a photo or file that was opened.
+    /// Keeps a photo or file.
     async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble>;
 
     /// Whether the person wants it to stop.

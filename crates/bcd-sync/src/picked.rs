@@ -9,7 +9,8 @@ use crate::{
 use std::collections::BTreeMap;
 use web_sys::{File, FileList};
 
-/// The picked files, by their path inside the folder.
+/// The picked files, by their path inside the folder. Clones share them.
+#[derive(Clone)]
 pub struct Picked(BTreeMap<String, File>);
 
 impl Picked {
@@ -24,6 +25,11 @@ impl Picked {
             }
         }
         Self(files)
+    }
+
+    /// Whether a file is in it.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
     }
 
     /// Files in it.

@@ -57,6 +57,19 @@ impl Probe {
         matches!(self.fault(), Some((Step::Write, Fault::Forbidden)))
     }
 
+    /// For a folder of the device, which the person has just allowed: a new file that nobody can hold
+    /// and that may not be written means that the folder is read-only. Browsers call it otherwise.
+    pub fn of_folder(mut self) -> Self {
+        for (step, outcome) in &mut self.steps {
+            if *step == Step::Write
+                && matches!(outcome, Outcome::Failed(Fault::Locked | Fault::NeedsTap))
+            {
+                *outcome = Outcome::Failed(Fault::Forbidden);
+            }
+        }
+        self
+    }
+
     fn note(&mut self, step: Step, result: Result<(), Fault>) -> bool {
         let done = result.is_ok();
         self.steps.push((step, result.map_or_else(Outcome::Failed, |()| Outcome::Done)));

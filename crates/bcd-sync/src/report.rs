@@ -35,6 +35,11 @@ pub enum Happened {
     NotSealed,
     /// Photos that it names are not on the drive yet; it is read again the next time.
     Waits(usize),
+    /// So many photos that dossiers name are neither here nor on the drive. No fault of this sync:
+    /// whoever has them can send them.
+    Missing(usize),
+    /// A document of this device's cannot be written; the first problem.
+    NotMade(Option<Problem>),
     /// The drive refused, for this file.
     Failed(Fault),
     /// It was there and is not any more; it is written again.
@@ -63,10 +68,13 @@ impl Report {
                 | Happened::Fetched
                 | Happened::Refused(_)
                 | Happened::NotSealed
+                | Happened::Missing(_)
                 | Happened::Vanished => true,
-                Happened::Held(_) | Happened::Sealed | Happened::Waits(_) | Happened::Failed(_) => {
-                    false
-                }
+                Happened::Held(_)
+                | Happened::Sealed
+                | Happened::Waits(_)
+                | Happened::NotMade(_)
+                | Happened::Failed(_) => false,
             })
     }
 

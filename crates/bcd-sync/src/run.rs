@@ -4,6 +4,7 @@
 //! step is on the disk before the next begins, so it can end anywhere: the next run goes on.
 
 mod reading;
+mod sealing;
 mod writing;
 
 use crate::{
@@ -74,32 +75,46 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
     async fn all(&mut self) -> Result<(), Stop> {
         self.here = self.local.here().await?;
         self.memory = self.local.memory().await?;
+        self.heed_sealing().await?;
         self.list_all().await?;
         self.forget_vanished().await?;
         // Said in every run until a person has looked.
         for (path, loss) in plan::held(&self.listing, &self.memory) {
             self.say(&path, Happened::Held(loss));
         }
-        let paths = plan::reads(self.roles, &self.listing, &self.memory, &self.here);
-        let changed = !paths.is_empty();
-        self.expect(paths.len());
-        self.read_all(paths).await?;
-        if changed {
-            self.here = self.local.here().await?;
-        }
+        // Dossiers first: whether a submission is one's own, they say.
+        self.read_new(|path| !plan::is_submission(path)).await?;
+        self.read_new(plan::is_submission).await?;
         self.fetch_missing().await?;
         self.write_all().await
     }
 
+    async fn read_new(&mut self, which: impl Fn(&str) -> bool) -> Result<(), Stop> {
+        let mut paths = plan::reads(self.roles, &self.listing, &self.memory, &self.here);
+        paths.retain(|path| which(path));
+        if paths.is_empty() {
+            return Ok(());
+        }
+        self.expect(paths.len());
+        self.read_all(paths).await?;
+        self.here = self.local.here().await?;
+        Ok(())
+    }
+
     async fn list_all(&mut self) -> Result<(), Stop> {
         for folder in plan::folders(self.roles, &self.here) {
-            if folder == layout::SUBMISSIONS {
-                for cycle in self.list(&folder).await? {
-                    self.list(&format!("{folder}/{cycle}")).await?;
-                }
-            } else {
-                self.list(&folder).await?;
+            let below = self.list(&folder).await?;
+            if folder != layout::SUBMISSIONS || !self.listed.contains(&folder) {
+                continue;
             }
+            let there: Vec<String> =
+                below.into_iter().map(|cycle| format!("{folder}/{cycle}")).collect();
+            let mut once = plan::cycles(&self.memory);
+            for cycle in there {
+                self.list(&cycle).await?;
+                once.remove(&cycle);
+            }
+            self.listed.extend(once);
         }
         Ok(())
     }
@@ -131,22 +146,59 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
     }
 
     async fn forget_vanished(&mut self) -> Result<(), Stop> {
-        let vanished = plan::vanished(&self.listing, &self.memory, &self.listed);
-        if vanished.is_empty() {
-            return Ok(());
-        }
-        // Whoever took these away may have taken the photos too: each is looked for again.
-        let photos = format!("{}/", layout::FILES);
-        let photos: Vec<String> =
-            self.memory.keys().filter(|path| path.starts_with(&photos)).cloned().collect();
+        let vanished = plan::vanished(&self.listing, &self.memory, &self.listed, &self.here);
+        // Whoever took files away or set them back may have done so with photos: each is looked for
+        // again.
+        let meddled = !vanished.is_empty() || plan::was_set_back(&self.listing, &self.memory);
+        let photos = match meddled || self.is_photo_gone().await? {
+            true => plan::photos_there(&self.memory, &self.here),
+            false => Vec::new(),
+        };
         for path in vanished {
             self.remember(&path, None).await?;
             self.say(&path, Happened::Vanished);
+        }
+        if self.roles.collects {
+            self.forget_receipts().await?;
         }
         for path in photos {
             self.remember(&path, None).await?;
         }
         Ok(())
+    }
+
+    async fn forget_receipts(&mut self) -> Result<(), Stop> {
+        let (submissions, receipts) = plan::laid_anew(&self.listing, &self.memory, &self.listed);
+        for path in receipts {
+            self.remember(&path, None).await?;
+        }
+        // Last, so that a sync that ends here does it again.
+        for (path, rev) in submissions {
+            let there = self.listing.contains_key(&path);
+            let seen = self.memory.get(&path).cloned().filter(|_| there);
+            self.remember(&path, seen.map(|seen| Seen { rev, ..seen })).await?;
+        }
+        Ok(())
+    }
+
+    // Their folders are not listed, which would cost more than all else.
+    async fn is_photo_gone(&mut self) -> Result<bool, Stop> {
+        let Some(path) = plan::photo_to_look_for(&self.memory, &self.here) else {
+            return Ok(false);
+        };
+        self.go_on()?;
+        match self.drive.find(&path).await {
+            Ok(Some(_)) => {
+                let seen = Seen { digest: path, ..Seen::default() };
+                self.remember(layout::FILES, Some(seen)).await?;
+                Ok(false)
+            }
+            Ok(None) | Err(Fault::NotFound) => Ok(true),
+            Err(fault) => {
+                self.failed(&path, fault)?;
+                Ok(false)
+            }
+        }
     }
 
     fn go_on(&self) -> Result<(), Stop> {

@@ -1,6 +1,6 @@
 //! Passing files by hand: one out, for the unit's other devices, and everything in.
 
-use super::log::Log;
+use super::{log::Log, secret::Secret, words};
 use crate::{
     desk::Shell,
     i18n::{self, k, t, tf},
@@ -15,6 +15,8 @@ use crate::{
     },
     ui::{Notice, Tone},
 };
+use bcd_core::sync::layout;
+use bcd_sync::picked::Picked;
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
 /// The page.
@@ -33,7 +35,7 @@ pub fn ByHand() -> impl IntoView {
                     error.try_set(None);
                     ready.try_set(Some(file));
                 }
-                Err(why) => drop(error.try_set(Some(words(&why)))),
+                Err(why) => drop(error.try_set(Some(said(&why)))),
             }
             busy.try_set(false);
         });
@@ -66,15 +68,34 @@ pub fn ByHand() -> impl IntoView {
     };
     let read = RwSignal::new_local(None::<DriveLine>);
     let reading = RwSignal::new(false);
+    // A folder that waits for its passphrase.
+    let sealed = RwSignal::new_local(None::<Picked>);
+    let passphrase = RwSignal::new(String::new());
+    let read_tree = move |tree: Picked, passphrase: Option<String>| {
+        reading.set(true);
+        read.set(None);
+        spawn_local(async move {
+            read.try_set(desk.read_picked(tree, passphrase).await);
+            reading.try_set(false);
+        });
+    };
+    let enter = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(tree) = sealed.get_untracked() {
+            let typed = passphrase.get_untracked();
+            passphrase.set(String::new());
+            read_tree(tree, Some(typed));
+        }
+    };
     // A folder that is a drive is read as one; in any other each file is taken in on its own.
     let take_folder = move |event: leptos::ev::Event| {
         let Some((tree, picked)) = files::picked_tree(&event) else { return };
         if !tree.is_empty() && files::is_drive(&picked) {
-            reading.set(true);
-            spawn_local(async move {
-                read.set(desk.read_picked(tree).await);
-                reading.set(false);
-            });
+            let shut = tree.has(layout::WORD);
+            sealed.set(shut.then(|| tree.clone()));
+            if !shut {
+                read_tree(tree, None);
+            }
         } else if !picked.is_empty() {
             shell.arrived.update(|arrived| arrived.extend(picked));
             page::go(&Route::Receive.href());
@@ -107,14 +128,26 @@ pub fn ByHand() -> impl IntoView {
                 </label>
             </p>
             <p class="field__note">{t(k::DRIVE_HAND_FOLDER_TEXT)}</p>
+            {move || sealed.get().map(|_| view! {
+                <form on:submit=enter data-testid="tree-sealed">
+                    <p>{t(k::DRIVE_HAND_FOLDER_SEALED)}</p>
+                    <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=passphrase test="tree-passphrase" />
+                    <button class="button" disabled=reading data-testid="tree-open">{t(k::DRIVE_HAND_FOLDER_READ)}</button>
+                </form>
+            })}
             <p role="status" class="progress">{move || reading.get().then(|| t(k::DRIVE_HAND_READING))}</p>
-            {move || read.get().map(|line| view! { <div data-testid="read-tree"><Log line /></div> })}
+            {move || read.get().map(|line| view! {
+                <div data-testid="read-tree">
+                    {line.last.as_ref().and_then(|last| words::why(&last.report)).map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+                    <Log line />
+                </div>
+            })}
         </section>
     }
     .into_any()
 }
 
-fn words(error: &SendError) -> String {
+fn said(error: &SendError) -> String {
     match error {
         SendError::Problems(problems) => {
             problems.iter().map(i18n::problem).collect::<Vec<_>>().join(" ")

@@ -1,6 +1,11 @@
 //! A drive: how it stands, what it wants, what it did.
 
-use super::{log::Log, secret::Secret, words};
+use super::{
+    log::Log,
+    secret::{Secret, Tick},
+    settings::Settings,
+    words,
+};
 use crate::{
     i18n::{self, k, t, tf},
     platform::spawn_local,
@@ -20,6 +25,7 @@ pub fn Card(id: String) -> impl IntoView {
     let desk = Desk::here();
     let wants = RwSignal::new(Wants::Nothing);
     let fault = RwSignal::new(None::<String>);
+    let keep = RwSignal::new(false);
     let own = StoredValue::new(id);
     let line = Memo::new(move |_| {
         let own = own.get_value();
@@ -30,7 +36,10 @@ pub fn Card(id: String) -> impl IntoView {
         let Some(line) = line.get() else { return };
         spawn_local(async move {
             match line.wants().await {
-                Ok(now) => drop(wants.try_set(now)),
+                Ok(now) => {
+                    keep.try_set(line.keeps(now));
+                    wants.try_set(now);
+                }
                 Err(why) => drop(fault.try_set(Some(words::fault(&why)))),
             }
         });
@@ -48,10 +57,11 @@ pub fn Card(id: String) -> impl IntoView {
         spawn_local(async move {
             match line.ask_again().await {
                 Ok(true) => {
+                    fault.try_set(None);
                     wants.try_set(Wants::Nothing);
                     desk.sync(&line).await;
                 }
-                Ok(false) => {}
+                Ok(false) => drop(fault.try_set(Some(t(k::DRIVE_ALLOW_DENIED).to_owned()))),
                 Err(why) => drop(fault.try_set(Some(words::fault(&why)))),
             }
         });
@@ -60,14 +70,28 @@ pub fn Card(id: String) -> impl IntoView {
     let enter = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(line) = line.get_untracked() else { return };
-        let key = match wants.get_untracked() {
-            Wants::Passphrase => line.passphrase_key(),
-            Wants::Nothing | Wants::Tap | Wants::Password => line.password_key(),
+        let (typed, kept) = (text.get_untracked(), keep.get_untracked());
+        let kept = kept.then(|| typed.clone());
+        let change = match wants.get_untracked() {
+            Wants::Passphrase => {
+                keep_secret(line.passphrase_key(), typed);
+                // Also where another device has sealed the drive.
+                Change::Passphrase(kept.unwrap_or_default())
+            }
+            Wants::Nothing | Wants::Tap | Wants::Password => {
+                keep_secret(line.password_key(), typed);
+                Change::Password(kept)
+            }
         };
-        keep_secret(key, text.get_untracked());
         text.set(String::new());
         wants.set(Wants::Nothing);
-        spawn_local(async move { desk.sync(&line).await });
+        spawn_local(async move {
+            match desk.amend_drive(&line.id, |line| change.make(line)).await {
+                Ok(Some(line)) => desk.sync(&line).await,
+                Ok(None) => {}
+                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+            }
+        });
     };
     let user = move || match line.get().map(|line| line.way) {
         Some(Way::WebDav { user, .. }) => user,
@@ -85,6 +109,7 @@ pub fn Card(id: String) -> impl IntoView {
             <form on:submit=enter>
                 <Secret label=t(k::DRIVE_PASSWORD) value=text test="drive-secret" />
                 <p>{tf(k::DRIVE_WANTS_PASSWORD, &[("user", &user())])}</p>
+                <Tick label=t(k::DRIVE_KEEP_PASSWORD) text=t(k::DRIVE_KEEP_PASSWORD_TEXT) value=keep test="enter-keep" />
                 <button class="button button--main" data-testid="drive-enter">{t(k::DRIVE_ENTER)}</button>
             </form>
         }
@@ -93,6 +118,7 @@ pub fn Card(id: String) -> impl IntoView {
             <form on:submit=enter>
                 <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text test="drive-secret" />
                 <p>{t(k::DRIVE_WANTS_PASSPHRASE)}</p>
+                <Tick label=t(k::DRIVE_PASSPHRASE_KEEP) value=keep test="enter-keep" />
                 <button class="button button--main" data-testid="drive-enter">{t(k::DRIVE_ENTER)}</button>
             </form>
         }
@@ -138,11 +164,30 @@ pub fn Card(id: String) -> impl IntoView {
             </details>
             <details>
                 <summary>{t(k::DRIVE_SETTINGS)}</summary>
-                <Disconnect line />
+                <Settings id=own.get_value() line />
             </details>
         </section>
     }
     .into_any()
+}
+
+// What a person typed, and what of it stays in this browser.
+enum Change {
+    Password(Option<String>),
+    Passphrase(String),
+}
+
+impl Change {
+    fn make(self, line: &mut DriveLine) {
+        match self {
+            Self::Passphrase(kept) => line.passphrase = Some(kept),
+            Self::Password(kept) => {
+                if let Way::WebDav { password, .. } = &mut line.way {
+                    *password = kept;
+                }
+            }
+        }
+    }
 }
 
 // What it is used for, in a line.
@@ -168,8 +213,7 @@ fn Standing(line: DriveLine) -> impl IntoView {
         true => ("state state--ok", tf(k::DRIVE_STATE_GOOD, &[("at", &at)])),
         false => ("state state--bad", tf(k::DRIVE_STATE_NOT_GOOD, &[("at", &at)])),
     };
-    let why = last.report.fault.as_ref().map(words::fault);
-    let why = why.or(last.report.trouble.map(|trouble| words::trouble(trouble).to_owned()));
+    let why = words::why(&last.report);
     let devices = line.roles.devices;
     let waiting = move || {
         let n = desk.waiting(&line).filter(|_| devices)?;
@@ -184,27 +228,4 @@ fn Standing(line: DriveLine) -> impl IntoView {
         {move || waiting().map(|text| view! { <p data-testid="drive-waiting">{text}</p> })}
     }
     .into_any()
-}
-
-#[component]
-fn Disconnect(line: Memo<Option<DriveLine>>) -> impl IntoView {
-    let desk = Desk::here();
-    let asked = RwSignal::new(false);
-    let disconnect = move |_| {
-        if !asked.get_untracked() {
-            return asked.set(true);
-        }
-        let Some(line) = line.get_untracked() else { return };
-        spawn_local(async move {
-            match desk.disconnect(&line).await {
-                Ok(()) => desk.say(t(k::DRIVE_DISCONNECTED)),
-                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
-            }
-        });
-    };
-    view! {
-        <button class="button" on:click=disconnect data-testid="disconnect">
-            {move || t(if asked.get() { k::DRIVE_DISCONNECT_SURE } else { k::DRIVE_DISCONNECT })}
-        </button>
-    }
 }

@@ -54,11 +54,13 @@ fn One(conflict: Conflict, label: String) -> impl IntoView {
     let desk = Desk::here();
     let Conflict { path, standing, others } = conflict;
     let path = StoredValue::new(path);
+    let all = others.iter().chain([&standing]).map(|entry| entry.v.clone());
+    let seen = StoredValue::new(all.collect::<Vec<Value>>());
     let choose = move |value: Value| {
         let Some(id) = desk.id.get_untracked() else { return };
         let path = path.get_value();
         spawn_local(async move {
-            match desk.decide(&id, &path, value).await {
+            match desk.decide(&id, &path, value, &seen.get_value()).await {
                 Ok(()) => desk.say(t(k::DRIVE_DECIDED)),
                 Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
             }

@@ -1,6 +1,7 @@
 //! Connecting a drive: which, what for, test.
 
 use super::{
+    fields::{Sealing, SealingFields, UnitsFields, Uses, UsesFields, foreign_units},
     secret::{Secret, Tick},
     words,
 };
@@ -23,14 +24,9 @@ use std::collections::BTreeSet;
 // What the person has filled in below the address.
 #[derive(Clone, Copy)]
 struct Choices {
-    devices: RwSignal<bool>,
-    sends: RwSignal<bool>,
-    collects: RwSignal<bool>,
+    uses: Uses,
     sealed: RwSignal<bool>,
-    passphrase: RwSignal<String>,
-    again: RwSignal<String>,
-    written: RwSignal<bool>,
-    keep: RwSignal<bool>,
+    sealing: Sealing,
     fault: RwSignal<Option<String>>,
     probe: RwSignal<Option<Probe>, LocalStorage>,
     busy: RwSignal<bool>,
@@ -39,19 +35,12 @@ struct Choices {
     line: RwSignal<Option<DriveLine>>,
 }
 
-const LEAST_LETTERS: usize = 12;
-
 impl Choices {
-    fn new(devices: bool) -> Self {
+    fn new() -> Self {
         Self {
-            devices: RwSignal::new(devices),
-            sends: RwSignal::new(false),
-            collects: RwSignal::new(false),
+            uses: Uses::new(Roles { devices: true, sends: false, collects: false }),
             sealed: RwSignal::new(false),
-            passphrase: RwSignal::new(String::new()),
-            again: RwSignal::new(String::new()),
-            written: RwSignal::new(false),
-            keep: RwSignal::new(false),
+            sealing: Sealing::new(),
             fault: RwSignal::new(None),
             probe: RwSignal::new_local(None),
             busy: RwSignal::new(false),
@@ -60,31 +49,10 @@ impl Choices {
         }
     }
 
-    fn roles(self) -> Roles {
-        Roles {
-            devices: self.devices.get(),
-            sends: self.sends.get(),
-            collects: self.collects.get(),
-        }
-    }
-
     // What must be mended before it can be tried.
     fn missing(self) -> Option<&'static str> {
-        let Roles { devices, sends, collects } = untrack(|| self.roles());
-        if !devices && !sends && !collects {
-            return Some(t(k::DRIVE_ROLE_NONE));
-        }
-        if !self.sealed.get_untracked() {
-            return None;
-        }
-        let (one, two) = (self.passphrase.get_untracked(), self.again.get_untracked());
-        if one.chars().count() < LEAST_LETTERS {
-            return Some(t(k::DRIVE_PASSPHRASE_SHORT));
-        }
-        if one != two {
-            return Some(t(k::DRIVE_PASSPHRASE_DIFFERS));
-        }
-        (!self.written.get_untracked()).then(|| t(k::DRIVE_PASSPHRASE_LOST))
+        let seal = self.sealed.get_untracked();
+        self.uses.missing().or_else(|| seal.then(|| self.sealing.missing()).flatten())
     }
 
     // Tests, and keeps the line if the test went well.
@@ -92,12 +60,9 @@ impl Choices {
         self.busy.set(true);
         self.fault.set(None);
         self.probe.set(None);
-        line.roles = untrack(|| self.roles());
+        line.roles = untrack(|| self.uses.get());
         if self.sealed.get_untracked() {
-            let text = self.passphrase.get_untracked();
-            let keep = self.keep.get_untracked();
-            line.passphrase = Some(if keep { text.clone() } else { String::new() });
-            keep_secret(line.passphrase_key(), text);
+            self.sealing.seal(&mut line);
         }
         match line.test().await {
             Ok(probe) => {
@@ -120,13 +85,10 @@ impl Choices {
     }
 
     async fn connected(self, desk: Desk, line: DriveLine) {
-        let mine: BTreeSet<UnitId> = desk
-            .dossiers
-            .with_untracked(|lines| lines.iter().map(|line| line.unit.clone()).collect());
-        let found = match line.roles.devices {
-            true => match line.units().await {
-                Ok(found) => found,
-                // Which unit to join is asked only here, so a drive is not kept without.
+        let others = match line.roles.devices {
+            true => match foreign_units(desk, &line).await {
+                Ok(others) => others,
+                // A drive is not kept without knowing whose it is.
                 Err(fault) => {
                     self.fault.try_set(Some(words::fault(&fault)));
                     return;
@@ -134,7 +96,6 @@ impl Choices {
             },
             false => Vec::new(),
         };
-        let others: Vec<_> = found.into_iter().filter(|(unit, _)| !mine.contains(unit)).collect();
         if others.is_empty() {
             return self.keep(desk, line).await;
         }
@@ -156,25 +117,12 @@ impl Choices {
 
 #[component]
 fn Form(choices: Choices) -> impl IntoView {
-    let warns = move || choices.roles().devices && choices.roles().is_shared();
     view! {
-        <fieldset class="group">
-            <legend>{t(k::DRIVE_ROLES)}</legend>
-            <Tick label=t(k::DRIVE_ROLE_DEVICES) text=t(k::DRIVE_ROLE_DEVICES_TEXT) value=choices.devices test="role-devices" />
-            <Tick label=t(k::DRIVE_ROLE_SENDS) text=t(k::DRIVE_ROLE_SENDS_TEXT) value=choices.sends test="role-sends" />
-            <Tick label=t(k::DRIVE_ROLE_COLLECTS) text=t(k::DRIVE_ROLE_COLLECTS_TEXT) value=choices.collects test="role-collects" />
-            {move || warns().then(|| view! { <Notice tone=Tone::Warn><p>{t(k::DRIVE_ROLE_WARN)}</p></Notice> })}
-        </fieldset>
+        <UsesFields uses=choices.uses />
         <fieldset class="group">
             <legend class="hidden">{t(k::DRIVE_PASSPHRASE)}</legend>
             <Tick label=t(k::DRIVE_PASSPHRASE) text=t(k::DRIVE_PASSPHRASE_TEXT) value=choices.sealed test="seal" />
-            {move || choices.sealed.get().then(|| view! {
-                <Notice tone=Tone::Warn><p>{t(k::DRIVE_PASSPHRASE_LOST)}</p></Notice>
-                <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=choices.passphrase new=true test="passphrase" />
-                <Secret label=t(k::DRIVE_PASSPHRASE_AGAIN) value=choices.again new=true test="passphrase-again" />
-                <Tick label=t(k::DRIVE_PASSPHRASE_UNDERSTOOD) value=choices.written test="passphrase-written" />
-                <Tick label=t(k::DRIVE_PASSPHRASE_KEEP) value=choices.keep test="passphrase-keep" />
-            })}
+            {move || choices.sealed.get().then(|| view! { <SealingFields sealing=choices.sealing /> })}
         </fieldset>
         <Tested choices />
         {move || choices.fault.get().map(|why| view! { <Notice tone=Tone::Bad test="connect-fault"><p>{why}</p></Notice> })}
@@ -225,28 +173,13 @@ fn Join(choices: Choices) -> impl IntoView {
         spawn_local(async move { choices.keep(desk, line).await });
     };
     move || {
-        let found = choices.found.get();
-        (!found.is_empty()).then(|| {
-            let rows = found.into_iter().map(|(unit, slug)| {
-                let (test, other) = (format!("join-{unit}"), unit.clone());
-                let change = move |event| {
-                    let on = event_target_checked(&event);
-                    chosen.update(|all| {
-                        if on { all.insert(other.clone()); } else { all.remove(&other); }
-                    });
-                };
-                view! {
-                    <label class="tick">
-                        <input type="checkbox" on:change=change data-testid=test />
-                        <b>{slug.replace('-', " ")}</b>
-                    </label>
-                }
-            });
+        let units = choices.found.get();
+        (!units.is_empty()).then(|| {
             view! {
                 <section class="card" data-testid="join">
                     <h2>{t(k::DRIVE_JOIN)}</h2>
                     <p>{t(k::DRIVE_JOIN_TEXT)}</p>
-                    {rows.collect_view()}
+                    <UnitsFields units chosen />
                     <button class="button button--main" on:click=done data-testid="join-done">{t(k::DRIVE_CONNECT)}</button>
                 </section>
             }
@@ -258,7 +191,7 @@ fn Join(choices: Choices) -> impl IntoView {
 #[component]
 pub fn FolderForm() -> impl IntoView {
     let desk = Desk::here();
-    let choices = Choices::new(true);
+    let choices = Choices::new();
     let picked = RwSignal::new(None::<DriveLine>);
     let pick = move |_| {
         spawn_local(async move {
@@ -314,7 +247,7 @@ pub fn FolderForm() -> impl IntoView {
 #[component]
 pub fn WebDavForm() -> impl IntoView {
     let desk = Desk::here();
-    let choices = Choices::new(true);
+    let choices = Choices::new();
     let [address, user, password] = [(); 3].map(|()| RwSignal::new(String::new()));
     let keep = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {

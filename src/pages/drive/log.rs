@@ -34,6 +34,7 @@ pub fn Log(line: DriveLine) -> impl IntoView {
                 | Happened::Failed(_)
                 | Happened::Sealed
                 | Happened::NotSealed
+                | Happened::NotMade(_)
                 | Happened::Held(_)
         );
         let (line, path) = (line.clone(), event.path.clone());
@@ -74,6 +75,11 @@ fn said(event: &Event) -> Option<String> {
         Happened::Sealed => tf(k::DRIVE_SEALED, &[("name", name)]),
         Happened::NotSealed => tf(k::DRIVE_NOT_SEALED, &[("name", name)]),
         Happened::Waits(n) => tf(k::DRIVE_WAITS, &[("name", name), ("n", n)]),
+        Happened::NotMade(None) => tf(k::DRIVE_NOT_MADE, &[("name", name), ("why", &"")]),
+        Happened::NotMade(Some(problem)) => {
+            tf(k::DRIVE_NOT_MADE, &[("name", name), ("why", &i18n::problem(problem))])
+        }
+        Happened::Missing(n) => tf(k::DRIVE_MISSING, &[("n", n)]),
         Happened::Failed(why) => {
             tf(k::DRIVE_FAILED, &[("name", name), ("why", &words::fault(why))])
         }

@@ -9,6 +9,7 @@ use crate::{
         desk::{Desk, drives::DriveLine},
         workspace::DossierLine,
     },
+    storage::DbError,
 };
 use leptos::prelude::*;
 
@@ -52,13 +53,24 @@ async fn state_of(desk: Desk, line: &DossierLine, drives: &[DriveLine]) -> Strin
     if line.sample {
         return t(k::DRIVE_STATE_SAMPLE).to_owned();
     }
-    let mut words = Vec::new();
-    let own = drives.iter().filter(|drive| drive.roles.devices);
-    for drive in own {
+    match whereabouts_of(desk, line, drives).await {
+        Ok(text) => text,
+        // Not known: to say that nothing waits would be a guess.
+        Err(_) => t(k::DRIVE_STATE_UNREAD).to_owned(),
+    }
+}
+
+async fn whereabouts_of(
+    desk: Desk,
+    line: &DossierLine,
+    drives: &[DriveLine],
+) -> Result<String, DbError> {
+    let mut words = vec![t(k::DRIVE_STATE_HERE).to_owned()];
+    for drive in drives.iter().filter(|drive| drive.roles.devices) {
         let last = drive.last.as_ref();
         let good = last.and_then(|last| last.good.as_ref());
         let upto = last.and_then(|last| last.upto.get(&line.id)).copied().unwrap_or(0);
-        words.push(match (desk.own_since(&line.id, upto).await, good) {
+        words.push(match (desk.own_since(&line.id, upto).await?, good) {
             (0, Some(at)) => {
                 let at = i18n::date_time(at);
                 tf(k::DRIVE_STATE_UP, &[("drive", &drive.name), ("at", &at)])
@@ -66,17 +78,15 @@ async fn state_of(desk: Desk, line: &DossierLine, drives: &[DriveLine]) -> Strin
             (n, _) => tf(k::DRIVE_STATE_WAITS, &[("n", &n), ("drive", &drive.name)]),
         });
     }
-    if words.is_empty() {
+    if words.len() == 1 {
         words.push(t(k::DRIVE_STATE_NO_DRIVE).to_owned());
     }
-    words.insert(0, t(k::DRIVE_STATE_HERE).to_owned());
     let mut text = words.join("; ");
-    // A list that cannot be read is said by the kernel.
-    if let Some(sent) = desk.sent_of(&line.id).await.ok().and_then(|mut sent| sent.pop()) {
+    if let Some(sent) = desk.sent_of(&line.id).await?.pop() {
         let state = whereabouts(desk, &sent).map(|(_, word)| word);
         let state = state.unwrap_or_else(|| t(k::DRIVE_SENT_NOWHERE).to_owned());
         text += ". ";
         text += &tf(k::DRIVE_STATE_SENT, &[("n", &sent.seq), ("state", &state)]);
     }
-    text
+    Ok(text)
 }

@@ -8,6 +8,7 @@ use bcd_sync::{
     drive::Fault,
     local::Trouble,
     probe::{Outcome, Step},
+    report::Report,
 };
 
 /// What is wrong with a drive, and what to do.
@@ -39,7 +40,7 @@ pub fn fault(fault: &Fault) -> String {
 }
 
 /// What is wrong with this browser, and what to do.
-pub fn trouble(trouble: Trouble) -> &'static str {
+fn trouble(trouble: Trouble) -> &'static str {
     t(match trouble {
         Trouble::Full => k::DRIVE_TROUBLE_FULL,
         Trouble::Storage => k::DRIVE_TROUBLE_STORAGE,
@@ -47,6 +48,12 @@ pub fn trouble(trouble: Trouble) -> &'static str {
         Trouble::NoPassphrase => k::DRIVE_TROUBLE_PASSPHRASE,
         Trouble::WrongPassphrase => k::DRIVE_WRONG_PASSPHRASE,
     })
+}
+
+/// Why a sync ended before its end, if it did.
+pub fn why(report: &Report) -> Option<String> {
+    let fault = report.fault.as_ref().map(self::fault);
+    fault.or(report.trouble.map(|why| trouble(why).to_owned()))
 }
 
 /// A step of the test of a connection.

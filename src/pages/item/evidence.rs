@@ -177,11 +177,15 @@ pub fn StoredPhoto(
     #[prop(into)] alt: Signal<String>,
 ) -> impl IntoView {
     let workspace = Desk::here();
-    // None = still reading; an empty address = it is gone.
+    // None = still reading; an empty address = `why` says.
     let url = RwSignal::new(None::<String>);
+    let why = RwSignal::new(k::EVIDENCE_GONE);
     if let Some(file) = file {
         spawn_local(async move {
-            let bytes = workspace.file(&file).await;
+            let bytes = workspace.file(&file).await.unwrap_or_else(|_| {
+                why.set(k::EVIDENCE_UNREAD);
+                None
+            });
             let made = bytes.and_then(|bytes| files::url_of(&bytes, &mime));
             url.set(Some(made.unwrap_or_default()));
         });
@@ -194,7 +198,7 @@ pub fn StoredPhoto(
     (move || match url.get() {
         None => view! { <span class="photo"></span> }.into_any(),
         Some(url) if url.is_empty() => {
-            view! { <p class="field__fault">{t(k::EVIDENCE_GONE)}</p> }.into_any()
+            view! { <p class="field__fault">{t(why.get())}</p> }.into_any()
         }
         Some(url) => view! { <img class="photo" src=url alt=alt /> }.into_any(),
     })

@@ -11,13 +11,17 @@ use crate::{
 };
 use bcd_core::{
     id::{DossierId, UnitId},
-    sync::{Roles, layout},
+    sync::{
+        Roles, layout,
+        plan::{Seen, What},
+    },
 };
 use bcd_sync::{
     drive::{Drive, Fault},
     folder::{self, Folder, Permission},
     handles,
     local::Trouble,
+    picked::Picked,
     probe::Probe,
     report::Report,
     stop::Stop,
@@ -66,6 +70,9 @@ pub struct DriveLine {
     /// empty = sealed, and asked for.
     #[serde(default)]
     pub passphrase: Option<String>,
+    /// A folder that can only be read, as a test found out; of a server its [`Known`] says so.
+    #[serde(default)]
+    pub read_only: bool,
     /// The last sync.
     #[serde(default)]
     pub last: Option<Last>,
@@ -101,6 +108,17 @@ pub enum Wants {
 thread_local! {
     // Passwords and passphrases that the person did not want kept: gone with the tab.
     static SECRETS: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    // The folder that was picked last, under the id that it has as a drive.
+    static PICKED: RefCell<Option<(String, Picked)>> = const { RefCell::new(None) };
+}
+
+fn picked(id: &str) -> Option<Picked> {
+    PICKED.with_borrow(|last| last.clone().filter(|(of, _)| of == id).map(|(_, picked)| picked))
+}
+
+/// Notes the folder that was picked, so that a question about it can be answered.
+pub fn keep_picked(id: String, picked: Picked) {
+    PICKED.set(Some((id, picked)));
 }
 
 fn secret(key: &str) -> Option<String> {
@@ -134,15 +152,24 @@ impl DriveLine {
         secret(&self.passphrase_key()).or_else(kept)
     }
 
+    /// Whether this browser keeps what it asks for, so that a new one would be kept too.
+    pub fn keeps(&self, wants: Wants) -> bool {
+        match (wants, &self.way) {
+            (Wants::Passphrase, _) => self.passphrase.as_ref().is_some_and(|kept| !kept.is_empty()),
+            (Wants::Password, Way::WebDav { password, .. }) => password.is_some(),
+            _ => false,
+        }
+    }
+
     /// What it asks for now.
     pub async fn wants(&self) -> Result<Wants, Fault> {
-        let refused = self
-            .last
-            .as_ref()
-            .is_some_and(|last| last.report.trouble == Some(Trouble::WrongPassphrase));
+        let trouble = self.last.as_ref().and_then(|last| last.report.trouble);
+        let refused = trouble == Some(Trouble::WrongPassphrase);
         let typed = secret(&self.passphrase_key()).is_some();
         let known = typed || (self.known_passphrase().is_some() && !refused);
-        if self.passphrase.is_some() && !known {
+        // Sealed here, or by another device since.
+        let sealed = self.passphrase.is_some() || trouble == Some(Trouble::NoPassphrase);
+        if sealed && !known {
             return Ok(Wants::Passphrase);
         }
         Ok(match &self.way {
@@ -180,10 +207,14 @@ impl DriveLine {
     /// # Errors
     /// [`Fault`].
     pub async fn open(&self, stop: &Stop) -> Result<AnyDrive, Fault> {
+        if let Some(picked) = picked(&self.id) {
+            return Ok(AnyDrive::Picked(picked));
+        }
         match &self.way {
             Way::Folder => {
                 let handle = handles::find(&self.id).await?.ok_or(Fault::Gone)?;
-                Ok(AnyDrive::Folder(Folder::new(handle, stop.clone())))
+                let folder = Folder::new(handle, stop.clone()).read_only(self.read_only);
+                Ok(AnyDrive::Folder(folder))
             }
             Way::WebDav { address, user, password, known } => {
                 let password = secret(&self.password_key()).or_else(|| password.clone());
@@ -201,8 +232,10 @@ impl DriveLine {
     /// # Errors
     /// [`Fault`] where it cannot even be tried.
     pub async fn test(&mut self) -> Result<Probe, Fault> {
+        self.read_only = false;
         let drive = self.open(&Stop::default()).await?;
         let probe = drive.probe().await;
+        self.read_only = probe.is_read_only();
         if let (AnyDrive::WebDav(drive), Way::WebDav { known, .. }) = (&drive, &mut self.way) {
             *known = drive.known();
         }
@@ -251,6 +284,53 @@ impl Desk {
         Ok(())
     }
 
+    /// A drive's line as it is on the disk; `None` where it was disconnected, in another tab too.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn stored_drive(&self, id: &str) -> Result<Option<DriveLine>, DbError> {
+        let json = remote::text(tables::DRIVES, id).await?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    /// Changes a drive's line from what is on the disk, whatever a sync or another tab noted
+    /// meanwhile. `None` where it was disconnected: then it does not come back.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn amend_drive(
+        &self,
+        id: &str,
+        change: impl FnOnce(&mut DriveLine),
+    ) -> Result<Option<DriveLine>, DbError> {
+        let Some(mut line) = self.stored_drive(id).await? else {
+            self.drives.update(|all| all.retain(|other| other.id != id));
+            // A sync that ran until then has noted some more.
+            remote::write(vec![Op::DeletePrefix(tables::SEEN, seen_prefix(id))]).await?;
+            return Ok(None);
+        };
+        change(&mut line);
+        self.keep_drive(line.clone()).await?;
+        Ok(Some(line))
+    }
+
+    /// Forgets what was seen of a drive, but for which device files are this device's own: the next
+    /// sync reads and looks for everything again.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn forget_seen(&self, id: &str) -> Result<(), DbError> {
+        let prefix = seen_prefix(id);
+        let own = format!("{prefix}{}/", layout::UNITS);
+        let rows = remote::texts(tables::SEEN, &prefix).await?;
+        let again = |(key, json): &(String, String)| {
+            let seen = serde_json::from_str::<Seen>(json);
+            !(key.starts_with(&own) && seen.is_ok_and(|seen| seen.what == What::Written))
+        };
+        let rows = rows.into_iter().filter(again);
+        remote::write(rows.map(|(key, _)| Op::Delete(tables::SEEN, key)).collect()).await
+    }
+
     /// Keeps a drive's line.
     ///
     /// # Errors
@@ -269,6 +349,9 @@ impl Desk {
     /// # Errors
     /// [`DbError`].
     pub async fn disconnect(&self, line: &DriveLine) -> Result<(), DbError> {
+        if self.running.drive.get_untracked().as_ref() == Some(&line.id) {
+            self.running.cancel();
+        }
         remote::write(vec![
             Op::Delete(tables::DRIVES, line.id.clone()),
             Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id)),
@@ -295,6 +378,7 @@ impl Desk {
             roles: Roles::default(),
             joined: BTreeSet::new(),
             passphrase: None,
+            read_only: false,
             last: None,
         }
     }

@@ -19,11 +19,15 @@ use bcd_core::{
     },
     sync::{
         layout,
+        plan::{Seen, What},
         take::{Change, Taken, take},
     },
 };
 use leptos::prelude::*;
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// A dossier as it lies on the disk.
 #[derive(Default)]
@@ -34,6 +38,8 @@ pub struct Loaded {
     pub left_out: usize,
     // Texts of the rows, which a write compares before it writes.
     texts: BTreeMap<Path, String>,
+    // Those of them that this version cannot read.
+    unread: BTreeSet<Path>,
     // Rows of the side list.
     lost: Vec<(String, Path, Entry)>,
 }
@@ -48,11 +54,17 @@ pub async fn load(id: &DossierId) -> Result<Loaded, DbError> {
     let mut state = Merged::default();
     for (key, json) in remote::texts(tables::FIELDS, &prefix).await? {
         match (key.strip_prefix(&prefix), serde_json::from_str::<Entry>(&json)) {
-            (Some(path), Ok(entry)) => {
-                state.fields.insert(path.to_owned(), entry);
+            (Some(path), read) => {
+                match read {
+                    Ok(entry) => drop(state.fields.insert(path.to_owned(), entry)),
+                    Err(_) => {
+                        loaded.left_out += 1;
+                        loaded.unread.insert(path.to_owned());
+                    }
+                }
                 loaded.texts.insert(path.to_owned(), json);
             }
-            _ => loaded.left_out += 1,
+            (None, _) => loaded.left_out += 1,
         }
     }
     for (key, json) in remote::texts(tables::LOST, &prefix).await? {
@@ -128,7 +140,8 @@ impl Desk {
             return Ok(Merging::Forgotten);
         }
         let approved = approved().await?.contains(&file.digest);
-        let mut ops = photo_ops(photos);
+        let photos = photo_ops(photos);
+        let mut ops = photos.clone();
         if let Some(pack) = &file.pack {
             ops.push(put_json(tables::PACKS, pack.digest.clone(), pack));
             let document = Blob::from(file.body.pack.to_string().as_bytes());
@@ -136,7 +149,13 @@ impl Desk {
             ops.extend(packs::set_ops_of(&pack.digest, &file.body.pack));
         }
         let device = self.device.get_value();
-        self.change_state(id, ops, |before| take(before, &file.body, &device, approved)).await
+        let merge = |before: &Merged| take(before, &file.body, &device, approved);
+        let merging = self.change_state(id, ops, merge).await?;
+        // Whichever answer the person gives, its photos come with it; they lie by their content.
+        if matches!(merging, Merging::Held(_)) && !photos.is_empty() {
+            remote::write(photos).await?;
+        }
+        Ok(merging)
     }
 
     /// Merges a state that a person chose to bring back.
@@ -175,7 +194,8 @@ impl Desk {
         remote::write(ops).await
     }
 
-    /// Ends a conflict with a value; it stands over all others of the field.
+    /// Ends a conflict with a value; it stands over all that the person was `shown`. What came in
+    /// meanwhile stays to be decided.
     ///
     /// # Errors
     /// [`DbError`]; then nothing was written.
@@ -184,12 +204,11 @@ impl Desk {
         id: &DossierId,
         path: &str,
         value: serde_json::Value,
+        shown: &[serde_json::Value],
     ) -> Result<(), DbError> {
         self.overwrite(id, |state, decision| {
-            conflict::decided(state, path, value.clone(), decision)
-                .map(|entry| (path.to_owned(), entry))
-                .into_iter()
-                .collect()
+            let entries = conflict::decided(state, path, value.clone(), decision, shown);
+            entries.into_iter().map(|entry| (path.to_owned(), entry)).collect()
         })
         .await
     }
@@ -289,7 +308,13 @@ impl Loaded {
         let (mut expected, mut ops) = (Vec::new(), Vec::new());
         for (path, entry) in &change.fields {
             let key = tables::field(id.as_str(), path);
-            expected.push((key.clone(), self.texts.get(path).cloned()));
+            let text = self.texts.get(path).cloned();
+            if let Some(text) = text.clone().filter(|_| self.unread.contains(path)) {
+                // What cannot be read is not written over without a trace.
+                let lost = format!("{key}|0|unreadable");
+                ops.push(Op::Put(tables::LOST, lost, Value::Text(text)));
+            }
+            expected.push((key.clone(), text));
             ops.push(put_json(tables::FIELDS, key, entry));
         }
         for (path, entry) in each(&change.kept) {
@@ -363,12 +388,17 @@ async fn approved() -> Result<Vec<String>, DbError> {
     words(APPROVED).await
 }
 
-/// Notes that a person looked at what a file takes away.
+/// Notes that a person looked at what a file takes away. Drives read it again, and do not ask.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn approve(digest: &str) -> Result<(), DbError> {
     let mut all = approved().await?;
     all.push(digest.to_owned());
-    remote::write(vec![put_json(tables::META, APPROVED.to_owned(), &all)]).await
+    let mut ops = vec![put_json(tables::META, APPROVED.to_owned(), &all)];
+    let held =
+        |json: &str| serde_json::from_str::<Seen>(json).is_ok_and(|seen| seen.what == What::Held);
+    let rows = remote::texts(tables::SEEN, "").await?.into_iter();
+    ops.extend(rows.filter(|(_, json)| held(json)).map(|(key, _)| Op::Delete(tables::SEEN, key)));
+    remote::write(ops).await
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     platform::{Blob, engine, files, seal},
+    state::workspace::DossierLine,
     storage::{DbError, Op, Value, put_json, remote, tables},
 };
 use bcd_core::{
@@ -19,7 +20,7 @@ use bcd_core::{
         problem::{Code, Problem},
         review::ReviewLine,
     },
-    id::{FileHash, RecordId},
+    id::{DossierId, FileHash, RecordId},
     intake::{self, Arrival, Summary},
     year::{command::Command, handed::NotTaken},
 };
@@ -148,7 +149,14 @@ impl Desk {
             Found::Device(file) => {
                 let photos: Vec<_> =
                     carried.map(|((hash, mime), bytes)| (hash, mime, bytes)).collect();
-                match self.merge_device(&file, &photos).await {
+                let merged = async {
+                    let merging = self.merge_device(&file, &photos).await?;
+                    if merging.is_news() {
+                        self.claim_own(&file.body.dossier).await?;
+                    }
+                    Ok(merging)
+                };
+                match merged.await {
                     Ok(merging) => {
                         lists_changed();
                         Outcome::Device(Box::new(file), merging)
@@ -196,15 +204,10 @@ impl Desk {
         ops.push(Op::Put(tables::DOCUMENTS, digest.clone(), Value::Bytes(document.clone())));
         // What another device of the unit handed up is one of the unit's own. What this one did is
         // looked at as the upper level sees it.
-        let own = self.dossiers.with_untracked(|d| d.iter().any(|l| l.id == summary.dossier));
-        if own {
-            match self.sent_of(&summary.dossier).await {
-                Ok(sent) if sent.iter().all(|sent| sent.digest != digest) => {
-                    return self.keep_own(summary, document, ops).await;
-                }
-                Ok(_) => {}
-                Err(error) => return Outcome::not_stored(error),
-            }
+        match self.is_own_and_new(&summary).await {
+            Ok(true) => return self.keep_own(summary, document, ops).await,
+            Ok(false) => {}
+            Err(error) => return Outcome::not_stored(error),
         }
         let arrival = self.received.with_untracked(|here| intake::classify(&summary, here));
         if !arrival.is_kept() {
@@ -222,6 +225,19 @@ impl Desk {
         Outcome::Submission(Box::new(summary), arrival)
     }
 
+    // Whether a submission is of a dossier of this browser, and not among what it handed up. From
+    // the disk: the dossier may have come a moment ago.
+    async fn is_own_and_new(&self, summary: &Summary) -> Result<bool, DbError> {
+        let line = remote::text(tables::DOSSIERS, summary.dossier.as_str()).await?;
+        let line = line.and_then(|json| serde_json::from_str::<DossierLine>(&json).ok());
+        // Ids can be read in file names; a dossier of another unit is none of this one's.
+        if line.is_none_or(|line| line.unit != summary.unit || line.sample != summary.sample) {
+            return Ok(false);
+        }
+        let sent = self.sent_of(&summary.dossier).await?;
+        Ok(sent.iter().all(|sent| sent.digest != summary.digest))
+    }
+
     async fn keep_own(&self, summary: Summary, document: Blob, mut ops: Vec<Op>) -> Outcome {
         let opened = engine::ask(&Request::Open, &[document]).await;
         let Ok((Response::Opened { fields: shared, .. }, _)) = opened else {
@@ -229,12 +245,35 @@ impl Desk {
         };
         let (seq, digest) = (summary.seq, summary.digest.clone());
         let sent = Sent { seq, digest, at: summary.at.clone(), by: summary.by.clone(), shared };
+        // It may have come before its dossier, as that of another unit.
+        ops.push(Op::Delete(tables::RECEIVED, sent.digest.clone()));
         ops.push(put_json(tables::SENT, sent.key(&summary.dossier), &sent));
         if let Err(error) = remote::write(ops).await {
             return Outcome::not_stored(error);
         }
         lists_changed();
         Outcome::Own(Box::new(summary))
+    }
+
+    /// Submissions that came before their dossier become the unit's own: their numbers are taken.
+    ///
+    /// # Errors
+    /// [`DbError`]; what was done until then stays.
+    pub(super) async fn claim_own(&self, dossier: &DossierId) -> Result<(), DbError> {
+        for (_, json) in remote::texts(tables::RECEIVED, "").await? {
+            let Ok(summary) = serde_json::from_str::<Summary>(&json) else { continue };
+            if summary.dossier != *dossier || !self.is_own_and_new(&summary).await? {
+                continue;
+            }
+            let document = remote::bytes(tables::DOCUMENTS, &summary.digest).await?;
+            let Some(document) = document else { continue };
+            match self.keep_own(summary, document, Vec::new()).await {
+                Outcome::Full => return Err(DbError::Quota),
+                Outcome::NotStored | Outcome::Unreadable => return Err(DbError::Failed),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Takes what a branch handed up into the year: its figures, meetings and introductions as

@@ -12,7 +12,7 @@ use bcd_core::{
     engine::{Request, Response},
     format::{
         envelope::Head,
-        problem::Problem,
+        problem::{Code, Problem},
         share::{self, Shared},
     },
     id::{EvidenceId, FileHash, ItemId, RecordId},
@@ -204,6 +204,11 @@ impl Desk {
         id
     }
 
+    /// The number that the next submission has.
+    pub fn next_number(&self) -> u32 {
+        self.sent.with(|all| next_number(all.last()))
+    }
+
     /// Freezes the dossier as the next submission and stores it.
     ///
     /// # Errors
@@ -216,8 +221,8 @@ impl Desk {
         let dossier = self.dossier.get_untracked();
         // From the disk, not from the list on the screen: a number must not be used twice.
         let last = self.sent_of(&id).await.map_err(SendError::Store)?.pop();
-        let (files, blobs) = self.files_going_up(&dossier).await;
-        let seq = last.as_ref().map_or(0, |sent| sent.seq) + 1;
+        let (files, blobs) = self.files_going_up(&dossier).await.map_err(SendError::Store)?;
+        let seq = next_number(last.as_ref());
         let head = self.head(&dossier.unit.name, &dossier.cycle, seq, last.as_ref());
         let request = Request::Freeze {
             head: head.clone(),
@@ -261,10 +266,12 @@ impl Desk {
         let mut blobs = vec![document];
         let mut files = Vec::new();
         for hash in sent.files() {
-            if let Some(bytes) = self.file(&hash).await {
-                files.push(hash.0);
-                blobs.push(bytes);
-            }
+            // What it names must be in it: nobody takes it without.
+            let bytes = self.file(&hash).await.map_err(SendError::Store)?;
+            let missing = || Problem::whole(Code::FileMissing, &[&hash]);
+            let bytes = bytes.ok_or_else(|| SendError::Problems(vec![missing()]))?;
+            files.push(hash.0);
+            blobs.push(bytes);
         }
         let request = Request::Carry { files };
         let (response, written) = engine::ask(&request, &blobs).await.map_err(SendError::Engine)?;
@@ -280,18 +287,18 @@ impl Desk {
         }
     }
 
-    async fn files_going_up(&self, dossier: &Dossier) -> (Vec<String>, Vec<Blob>) {
+    async fn files_going_up(&self, dossier: &Dossier) -> Result<(Vec<String>, Vec<Blob>), DbError> {
         let going = self.set.with_untracked(|set| share::shared(dossier, set));
         let hashes = file_hashes(&going.fields);
         let (mut files, mut blobs) = (Vec::new(), Vec::new());
         for hash in hashes {
             // A file that is gone is not hidden: the engine then reports it as missing.
-            if let Some(bytes) = self.file(&hash).await {
+            if let Some(bytes) = self.file(&hash).await? {
                 files.push(hash.0);
                 blobs.push(bytes);
             }
         }
-        (files, blobs)
+        Ok((files, blobs))
     }
 
     pub(super) fn head(&self, name: &str, cycle: &str, seq: u32, last: Option<&Sent>) -> Head {
@@ -367,4 +374,9 @@ pub(super) fn slug(name: &str) -> String {
         slug.push_str(word);
     }
     slug
+}
+
+// Above the highest one a file is refused as it is made, with a message.
+fn next_number(last: Option<&Sent>) -> u32 {
+    last.map_or(0, |sent| sent.seq).saturating_add(1)
 }

@@ -5,7 +5,9 @@ mod side;
 
 use super::{
     Copied, Desk,
-    drives::{AnyDrive, DriveLine, Last, Wants, Way, drop_secret, seen_prefix},
+    drives::{
+        AnyDrive, DriveLine, Last, Wants, Way, drop_secret, keep_picked, keep_secret, seen_prefix,
+    },
     merging,
 };
 use crate::{
@@ -16,7 +18,10 @@ use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry},
     id::{DossierId, UnitId},
-    sync::{Roles, layout},
+    sync::{
+        Roles, layout,
+        plan::{Seen, What},
+    },
 };
 use bcd_sync::{
     drive::{Drive, Fault},
@@ -27,7 +32,7 @@ use bcd_sync::{
     stop::Stop,
 };
 use leptos::prelude::*;
-use side::{Checked, Side};
+use side::Side;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sync under way.
@@ -99,15 +104,27 @@ impl Desk {
         let line = line.clone();
         lock::alone("bcd-sync", async move {
             // The list may be older than what another tab noted.
-            let line = desk.stored_drive(&line.id).await.unwrap_or(line);
-            desk.sync_one(line).await;
+            match desk.stored_drive(&line.id).await {
+                Ok(Some(line)) => desk.sync_one(line).await,
+                Ok(None) => desk.drives.update(|all| all.retain(|other| other.id != line.id)),
+                // What the storage cannot give now it may give to the sync, or that says so.
+                Err(_) => desk.sync_one(line).await,
+            }
         })
         .await;
     }
 
-    async fn stored_drive(&self, id: &str) -> Option<DriveLine> {
-        let json = remote::text(tables::DRIVES, id).await.ok().flatten()?;
-        serde_json::from_str(&json).ok()
+    /// Looks at every file of a drive again, as if it had just been connected, and for every photo
+    /// of this device's: what somebody took away one by one is sent again.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn recheck(&self, id: &str) -> Result<(), DbError> {
+        self.forget_seen(id).await?;
+        if let Some(line) = self.stored_drive(id).await? {
+            self.sync(&line).await;
+        }
+        Ok(())
     }
 
     async fn sync_one(&self, line: DriveLine) {
@@ -139,15 +156,6 @@ impl Desk {
 
     async fn sync_with(&self, drive: &AnyDrive, line: &DriveLine, stop: Stop) -> Report {
         let side = Side::new(*self, line.clone(), stop);
-        let stopped = |fault, trouble| Report { events: Vec::new(), fault, trouble };
-        if line.passphrase.is_some() {
-            match side.check_passphrase(drive).await {
-                Ok(true) => {}
-                Ok(false) => return stopped(None, Some(Trouble::WrongPassphrase)),
-                Err(Checked::Fault(fault)) => return stopped(Some(fault), None),
-                Err(Checked::Trouble(trouble)) => return stopped(None, Some(trouble)),
-            }
-        }
         sync(drive, &side, line.roles).await
     }
 
@@ -166,18 +174,13 @@ impl Desk {
             self.note_copied(Copied { at: at.clone(), upto: upto.clone(), left_out: 0 }).await;
         }
         let last = Last { at, good, report, upto };
-        // Disconnected meanwhile: then it is not to come back.
-        if self.drives.with_untracked(|all| all.iter().all(|other| other.id != line.id)) {
-            return;
-        }
-        let line = DriveLine { last: Some(last), ..line };
         // On the screen in any case: where the storage is full, that is what is to be said.
         self.drives.update(|all| {
             if let Some(other) = all.iter_mut().find(|other| other.id == line.id) {
-                other.clone_from(&line);
+                other.last = Some(last.clone());
             }
         });
-        if self.keep_drive(line).await.is_err() {
+        if self.amend_drive(&line.id, |line| line.last = Some(last)).await.is_err() {
             // The sync itself is done; that the storage fails is said by the kernel.
             self.retry_saving();
         }
@@ -195,13 +198,23 @@ impl Desk {
 
     /// Reads a folder that a person picked, once: a drive as it is, which is only read. Answers a
     /// line to show; `None` while another sync runs. A folder that is no drive has nothing in it.
-    pub async fn read_picked(&self, picked: Picked) -> Option<DriveLine> {
+    /// A sealed one needs its passphrase.
+    pub async fn read_picked(
+        &self,
+        picked: Picked,
+        passphrase: Option<String>,
+    ) -> Option<DriveLine> {
         if self.running.drive.get_untracked().is_some() {
             return None;
         }
         let way = Way::Folder;
         let roles = Roles { devices: true, sends: false, collects: true };
         let mut line = DriveLine { roles, ..self.new_drive(String::new(), way) };
+        line.passphrase = passphrase.as_ref().map(|_| String::new());
+        if let Some(passphrase) = passphrase {
+            keep_secret(line.passphrase_key(), passphrase);
+        }
+        keep_picked(line.id.clone(), picked.clone());
         let drive = AnyDrive::Picked(picked);
         // A folder of few units is one's own; that of many is an upper level's, whose units' own
         // files are not for it to take in.
@@ -225,30 +238,41 @@ impl Desk {
         Some(line)
     }
 
-    /// Looks up which own submissions are on a drive.
+    /// Looks up which own submissions are on drives: where they are handed up, and on the unit's own.
     pub(super) async fn read_on_drive(&self) {
-        let mut on_drive = BTreeSet::new();
+        let (mut up, mut own) = (BTreeSet::new(), BTreeSet::new());
         for line in self.drives.get_untracked() {
-            // Who collects has thousands there, of others.
-            if line.roles.collects {
+            // Who only collects has thousands there, of others.
+            if !line.roles.sends && !line.roles.devices {
                 continue;
             }
             let prefix = format!("{}{}/", seen_prefix(&line.id), layout::SUBMISSIONS);
+            // Shown as waiting then, which the next sync corrects.
             let Ok(rows) = remote::texts(tables::SEEN, &prefix).await else { continue };
+            let good = |json: &str| {
+                let seen = serde_json::from_str::<Seen>(json);
+                seen.is_ok_and(|seen| matches!(seen.what, What::Written | What::Taken))
+            };
             let claimed = rows
                 .iter()
+                .filter(|(_, json)| good(json))
                 .filter_map(|(key, _)| layout::claimed(key.rsplit('/').next().unwrap_or_default()));
-            on_drive.extend(claimed.map(str::to_owned));
+            let on = if line.roles.sends { &mut up } else { &mut own };
+            on.extend(claimed.map(str::to_owned));
         }
-        self.on_drive.set(on_drive);
+        self.handed_up.set(up);
+        self.on_own_drive.set(own);
     }
 
     /// Changes made here, in any dossier, since a counter.
-    pub async fn own_since(&self, id: &DossierId, upto: u64) -> usize {
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn own_since(&self, id: &DossierId, upto: u64) -> Result<usize, DbError> {
         let device = self.device.get_value();
-        // A dossier that cannot be read is said by the kernel.
-        let state = merging::load(id).await.unwrap_or_default().state;
-        state.fields.values().filter(|entry| entry.dev == device && entry.n > upto).count()
+        let state = merging::load(id).await?.state;
+        let own = state.fields.values().filter(|entry| entry.dev == device && entry.n > upto);
+        Ok(own.count())
     }
 
     /// Changes made here, in the open dossier, that wait for a drive; none where it was never in step.

@@ -14,7 +14,7 @@ const MODULES = ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/l
 const NEEDED = [
   'mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_user', 'auth_basic', 'alias', 'dir', 'mime',
   'setenvif', 'env', 'headers', 'filter', 'deflate', 'ssl', 'socache_shmcb', 'dav', 'dav_fs', 'proxy', 'proxy_http',
-  'reqtimeout',
+  'reqtimeout', 'status',
 ];
 
 export const LOGIN = { name: 'bí thư', password: 'mật khẩu-Rất_riêng-4711' };
@@ -105,7 +105,7 @@ export async function startApache(name, { site, origin, behind, change = (text) 
     .replaceAll('/etc/ssl/o-chung/fullchain.pem', certificate)
     .replaceAll('/etc/ssl/o-chung/privkey.pem', key)
     .replaceAll('/etc/apache2/o-chung.passwords', passwords)
-    .replaceAll('/var/lib/apache2/o-chung-lock', join(locks, 'lock'))
+    .replaceAll('/var/lib/o-chung', locks)
     .replaceAll('/srv/o-chung', files)
     .replaceAll('/var/www/3cd', site ?? folder)
     .replaceAll('http://127.0.0.1:8090', `http://127.0.0.1:${behind}`);

@@ -89,3 +89,18 @@ export function holdNews() {
     held.splice(0).forEach((hear) => hear());
   };
 }
+
+/**
+ * In the page: rows of a table whose keys begin in this way cannot be read, as on a disk that
+ * fails. `allowReading()` ends it.
+ */
+export function forbidReading([table, start]) {
+  const { getAll } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.getAll = function getAllOrFail(range, ...more) {
+    if (this.name === table && String(range?.lower ?? '').startsWith(start)) {
+      throw new DOMException('The disk failed.', 'UnknownError');
+    }
+    return getAll.call(this, range, ...more);
+  };
+  window.allowReading = () => { IDBObjectStore.prototype.getAll = getAll; };
+}

@@ -18,6 +18,7 @@ const TYPES = { html: 'text/html', js: 'text/javascript', wasm: 'application/was
  * - `{ slow: milliseconds }`: the answer comes a byte at a time
  * - `{ without: [headers] }`: it goes on without these
  * - `{ lost: true }`: it goes on, but the answer never arrives
+ * - `{ rewrite }`: the answer's text goes through this
  * - `{ done }`: it goes on, and this is called when the real server has answered
  */
 export async function startFaulty({ site, origin }) {
@@ -44,6 +45,16 @@ export async function startFaulty({ site, origin }) {
         return;
       }
       fault.done?.();
+      if (fault.rewrite) {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part) => { text += part; });
+        answer.on('end', () => {
+          const { 'content-length': _, ...kept } = answer.headers;
+          response.writeHead(answer.statusCode, kept);
+          response.end(fault.rewrite(text));
+        });
+        return;
+      }
       response.writeHead(answer.statusCode, answer.headers);
       if (fault.cutDownload === undefined && fault.slow === undefined) {
         answer.pipe(response);

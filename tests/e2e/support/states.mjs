@@ -175,6 +175,87 @@ export const STATES = [
   ['khong-co-trang', async (app) => app.open('#/khong-co-trang-nay')],
 ];
 
+/** In the page: the folder that a person picks, without the browser's own window. It is a real one. */
+function pickFolder(name) {
+  window.showDirectoryPicker = async () => {
+    const root = await navigator.storage.getDirectory();
+    return root.getDirectoryHandle(name, { create: true });
+  };
+}
+
+/** The shared drive and guidelines, in the same way. */
+export const DRIVE_STATES = [
+  ['o-chung-trong', async (app) => {
+    await app.page.addInitScript(pickFolder, 'Ổ chung An Cư');
+    await app.open();
+    // A device of the unit that comes second: it has nothing, and takes in what the first one knows.
+    await app.receive(fixture('v1/2026-11-25-device.json'));
+    await expect(app.results).toHaveCount(1, { timeout: 30_000 });
+    await app.open('#/them');
+    await app.page.getByTestId('dossier').filter({ hasText: 'An Cư' }).getByRole('button').first().click();
+    await expect(app.page.getByTestId('unit')).toHaveText('Đoàn phường An Cư');
+    await app.open('#/o-chung');
+    await expect(app.page.getByTestId('conflicts')).toBeVisible();
+  }],
+  ['noi-webdav', async (app) => {
+    const { page } = app;
+    await app.open('#/o-chung/webdav');
+    await page.getByTestId('address').fill('cloud.example.org/dav');
+    for (const name of ['role-sends', 'seal']) await page.getByTestId(name).check();
+    await page.getByTestId('passphrase').fill('ngắn');
+    await page.getByTestId('connect').click();
+    await expect(page.getByTestId('connect-fault')).toBeVisible();
+  }],
+  ['noi-thu-muc', async (app) => {
+    await app.open('#/o-chung/thu-muc');
+    await app.page.getByTestId('pick-folder').click();
+    await expect(app.page.getByTestId('connect')).toBeVisible();
+  }],
+  ['o-chung', async (app) => {
+    const { page } = app;
+    await page.getByTestId('connect').click();
+    await expect(page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
+    await page.locator('details', { has: page.getByTestId('sync-log') }).locator('summary').click();
+  }],
+  ['cai-dat-o', async (app) => {
+    const { page } = app;
+    await page.reload();
+    await page.locator('details', { has: page.getByTestId('settings-save') }).locator('summary').first().click();
+    await page.getByTestId('units-look').click();
+    await expect(page.getByTestId('units').or(page.getByTestId('units-none'))).toBeVisible({ timeout: 30_000 });
+    await page.getByTestId('seal-later').locator('summary').click();
+    await page.getByTestId('seal-now').click();
+    await page.getByTestId('settings-save').scrollIntoViewIfNeeded();
+  }],
+  ['trung', async (app) => {
+    await app.open('#/o-chung/trung');
+    await expect(app.page.getByTestId('conflict')).toHaveCount(2);
+  }],
+  ['chuyen-tay', async (app) => {
+    await app.open('#/o-chung/chuyen-tay');
+    await app.page.getByTestId('hand-make').click();
+    await expect(app.page.getByTestId('hand-ready')).toBeVisible({ timeout: 30_000 });
+  }],
+  ['soan', async (app) => {
+    const { page } = app;
+    await app.open('#/bo-huong-dan/soan');
+    await page.getByTestId('pack-name').fill('Hướng dẫn năm 2027');
+    await page.getByTestId('pack-total-min').fill('85');
+    await page.getByTestId('pack-item-1.1.1').locator('summary').first().click();
+  }],
+  ['bo-huong-dan', async (app) => {
+    const { page } = app;
+    await page.getByTestId('pack-make').click();
+    await expect(page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
+    await app.open('#/bo-huong-dan');
+    await page.getByTestId('pack-row').first().getByTestId('pack-look').click();
+    await expect(page.getByTestId('differences').getByRole('listitem')).not.toHaveCount(0);
+  }],
+];
+
+/** What is looked at in one go. */
+export const LISTS = { 'every page': STATES, 'the shared drive': DRIVE_STATES };
+
 /** The languages, schemes and sizes that a state is looked at in. */
 export const SIZES = { 'dien-thoai': { width: 390, height: 844 }, 'may-tinh': { width: 1280, height: 800 } };
 

@@ -9,6 +9,7 @@ use crate::{
         canonical,
         device::Device,
         envelope::Envelope,
+        limits,
         pack::{Pack, PackLine},
         problem::{Code, Problem},
         read::{Document, Reading, read, state_rules},
@@ -78,7 +79,11 @@ fn device(
     problems: &mut Vec<Problem>,
 ) -> Option<DeviceFile> {
     let Envelope { unit, cycle, writer, written_at, digest, mut body, .. } = envelope;
-    if let Some(problem) = state_rules::headroom(&body.state) {
+    let said = canonical::bytes(said).unwrap_or_default();
+    // What comes together from several devices must fit into one file again.
+    let large = said.len() > limits::JSON_BYTES / 2;
+    let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::JSON_BYTES >> 21)]));
+    if let Some(problem) = large.or_else(|| state_rules::headroom(&body.state, "body")) {
         problems.push(problem);
         return None;
     }
@@ -98,7 +103,6 @@ fn device(
     let mut state = Merged::default();
     state.merge(std::mem::take(&mut body.state));
     body.state = state;
-    let said = canonical::bytes(said).unwrap_or_default();
     Some(DeviceFile {
         body,
         digest,

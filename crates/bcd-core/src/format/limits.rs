@@ -28,3 +28,7 @@ pub const INLINE_FILES: usize = 3 * 1024 * 1024;
 pub const COUNTER: u64 = (1 << 53) - 1;
 /// Devices that one value says to have seen.
 pub const DEVICES: usize = 1_000;
+/// Values of one field that a device file may bring beside the one that stands.
+pub const BESIDE: usize = 200;
+/// The highest number of a submission; years of daily ones.
+pub const SUBMISSION: u32 = 9_999;

@@ -46,19 +46,32 @@ pub struct Decision {
     pub by: String,
 }
 
-/// The entry that ends a conflict with the value that was chosen: it is over every value of the
-/// field. `None` where the field is not there.
-pub fn decided(state: &Merged, path: &str, value: Value, decision: Decision) -> Option<Entry> {
-    let standing = state.fields.get(path)?;
+/// What ends a conflict with the value that was chosen, to be put in this order: values of the
+/// deciding device that it did not show, pinned; and an entry that is over every value that was
+/// `shown`. What came in since stays beside it. Empty where the field is not there.
+pub fn decided(
+    state: &Merged,
+    path: &str,
+    value: Value,
+    decision: Decision,
+    shown: &[Value],
+) -> Vec<Entry> {
+    let Some(standing) = state.fields.get(path) else { return Vec::new() };
     let lost = state.lost.get(path).into_iter().flatten();
+    let (seen, unseen): (Vec<_>, Vec<_>) =
+        lost.chain([standing]).partition(|entry| shown.contains(&entry.v));
     let mut over = Map::new();
-    for entry in lost.chain([standing]) {
+    for entry in seen {
         let own = (entry.dev.as_str(), entry.n);
         for (device, n) in entry.seen().chain([own]).filter(|(d, _)| *d != decision.dev.as_str()) {
             let known = over.get(device).and_then(Value::as_u64).unwrap_or(0);
             over.insert(device.to_owned(), known.max(n).into());
         }
     }
+    // Its own writes a device is always over: another tab of it may have made one.
+    let own = unseen.into_iter().filter(|entry| entry.dev == decision.dev);
+    let mut entries: Vec<Entry> = own.map(Entry::pinned).collect();
     let Decision { n, dev, at, by } = decision;
-    Some(Entry { v: value, n, dev, at, by, over: over_of(over) })
+    entries.push(Entry { v: value, n, dev, at, by, over: over_of(over) });
+    entries
 }

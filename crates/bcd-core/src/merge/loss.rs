@@ -3,10 +3,7 @@
 //! Deletions are explicit and travel like any other change. One that takes away a good part of a
 //! year was more likely a slip, or malice, than a wish; a person looks at it first.
 
-use super::{
-    Merged,
-    conflict::{Decision, decided},
-};
+use super::{Merged, conflict::Decision};
 use crate::{
     field::{Entry, Fields, Path},
     format::share::is_nothing,
@@ -58,22 +55,25 @@ pub fn loss(before: &Fields, after: &Merged) -> Loss {
     }
 }
 
-/// What brings back all that was taken away: the values of before, written over those of now.
+/// What brings back all that was taken away: the values of before, written over what took them
+/// away and over nothing else. What else was waiting for a decision waits on.
 pub fn brought_back(before: &Fields, now: &Merged, decision: Decision) -> Vec<(Path, Entry)> {
+    let write = |path: &Path, value: Value| {
+        let over = now.fields.get(path)?.seen_by(&decision.dev);
+        let Decision { n, dev, at, by } = decision.clone();
+        Some((path.clone(), Entry { v: value, n, dev, at, by, over }))
+    };
     let back = |(path, entry): (&Path, &Entry)| {
         let there = now.fields.get(path).map(|entry| &entry.v);
         let deleted = path.ends_with("/deleted") && there == Some(&Value::Bool(true));
         let emptied = !is_nothing(&entry.v) && there.is_some_and(is_nothing);
         let back = (deleted && entry.v != Value::Bool(true)) || emptied;
-        Some((path.clone(), decided(now, path, entry.v.clone(), decision.clone())?))
-            .filter(|_| back)
+        write(path, entry.v.clone()).filter(|_| back)
     };
     let deleted_since = now.fields.iter().filter(|(path, entry)| {
         path.ends_with("/deleted") && entry.v == Value::Bool(true) && !before.contains_key(*path)
     });
-    let undeleted = deleted_since.filter_map(|(path, _)| {
-        Some((path.clone(), decided(now, path, Value::Bool(false), decision.clone())?))
-    });
+    let undeleted = deleted_since.filter_map(|(path, _)| write(path, Value::Bool(false)));
     before.iter().filter_map(back).chain(undeleted).collect()
 }
 

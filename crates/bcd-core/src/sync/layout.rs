@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! packs/<slug>_<version>_<digest>.json
-//! submissions/<cycle>/<slug>_<number>_<digest>.json
+//! submissions/<cycle>/<slug>_<unit>_<number>_<digest>.json
 //! units/<unit>/<slug>_<cycle>_<dossier>_<device>.json
 //! reviews/<unit>/<cycle>_<number>_<digest>_<device>.json
 //! files/<two digits>/<hash>
@@ -63,8 +63,9 @@ pub fn device(
 }
 
 /// A submission.
-pub fn submission(cycle: &str, slug: &str, seq: u32, digest: &str) -> String {
-    format!("{}/{}_{seq:04}_{}.json", submissions(cycle), part(slug), short(digest))
+pub fn submission(unit: &UnitId, slug: &str, cycle: &str, seq: u32, digest: &str) -> String {
+    let (folder, unit) = (submissions(cycle), part(unit.as_str()));
+    format!("{folder}/{}_{unit}_{seq:04}_{}.json", part(slug), short(digest))
 }
 
 /// What a device says of a submission.
@@ -97,9 +98,22 @@ pub fn claimed(name: &str) -> Option<&str> {
     stem(name).split('_').rfind(is_digest)
 }
 
+/// The number that a name in the folder of submissions claims.
+pub fn claimed_number(name: &str) -> Option<u32> {
+    stem(name).rsplit('_').nth(1)?.parse().ok()
+}
+
 /// Whether a name is that of this device's files: in the folder of a unit.
 pub fn is_of_device(name: &str, device: &DeviceId) -> bool {
     stem(name).rsplit('_').next() == Some(part(device.as_str()).as_str())
+}
+
+/// Whether a name in the folder of submissions claims to be of a unit: slug, unit, number, digest.
+/// `None` where it claims none, as of a file that somebody named.
+pub fn claims_unit(name: &str, unit: &UnitId) -> Option<bool> {
+    let mut words = stem(name).rsplit('_').skip(2);
+    let claim = words.next()?;
+    words.next().map(|_| claim == part(unit.as_str()))
 }
 
 /// The device that a name in the folder of a unit claims. Sync programs rename what two of them
@@ -164,8 +178,8 @@ mod tests {
         let device_id = DeviceId::from("c0a8e6a4-3b0e");
         let path = device(&unit, "doan-an-cu", "2026–2027", &dossier, &device_id);
         assert_eq!(path, "units/7d1f6a52/doan-an-cu_2026-2027_9a6a2d1e_c0a8e6a4-3b0e.json");
-        let path = submission("2026", "doan-an-cu", 3, DIGEST);
-        assert_eq!(path, "submissions/2026/doan-an-cu_0003_3f8ca0094a26109e.json");
+        let path = submission(&unit, "doan-an-cu", "2026", 3, DIGEST);
+        assert_eq!(path, "submissions/2026/doan-an-cu_7d1f6a52_0003_3f8ca0094a26109e.json");
         assert_eq!(
             review(&unit, "2026", 3, DIGEST, &device_id),
             "reviews/7d1f6a52/2026_0003_3f8ca0094a26109e_c0a8e6a4-3b0e.json"
@@ -192,6 +206,21 @@ mod tests {
         assert_eq!(claimed("doan-an-cu_0003_3f8ca0094a26109e (2).json"), Some("3f8ca0094a26109e"));
         assert_eq!(claimed("bao-cao.json"), None);
         assert_eq!(claimed_device("bao-cao_2026.json"), None);
+    }
+
+    #[test]
+    fn a_submission_says_of_which_unit_it_is_whatever_the_unit_is_called() {
+        for unit in ["7d1f6a52", "a_b", "../.."].map(UnitId::from) {
+            let path = submission(&unit, "doan-an-cu", "2026", 3, DIGEST);
+            let name = path.strip_prefix("submissions/2026/").unwrap();
+            for name in [name.to_owned(), name.replace(".json", " (1).json.age")] {
+                assert_eq!(claims_unit(&name, &unit), Some(true), "{name}");
+                assert_eq!(claims_unit(&name, &UnitId::from("khac")), Some(false), "{name}");
+            }
+        }
+        for name in ["bao-cao.json", "doan-an-cu_0003_3f8ca0094a26109e.json"] {
+            assert_eq!(claims_unit(name, &UnitId::from("khac")), None, "{name}");
+        }
     }
 
     #[test]

@@ -1,7 +1,16 @@
 //! What to read and what to write, from what is here, what is listed and what was seen before.
 
+mod gone;
+mod photos;
+mod writes;
+
+pub use gone::{cycles, laid_anew, vanished, was_set_back};
+pub use photos::{photo_to_look_for, photos, photos_there, photos_unsealed};
+pub use writes::{Write, lies_at, replaced, writes};
+
 use super::{Roles, layout};
 use crate::{
+    format::limits,
     id::{DeviceId, DossierId, FileHash, UnitId},
     merge::loss::Loss,
 };
@@ -111,7 +120,9 @@ pub struct Here {
     pub received: Vec<Sent>,
     /// Packs.
     pub packs: Vec<Pack>,
-    /// Photos and files that dossiers name and that are not here.
+    /// Photos and files that dossiers name.
+    pub named: BTreeSet<FileHash>,
+    /// Those of them that are not here.
     pub missing: BTreeSet<FileHash>,
     /// Whether everything that goes to the drive is sealed with a passphrase.
     pub sealed: bool,
@@ -151,13 +162,14 @@ pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
     folders
 }
 
-/// Files to read, in the order of their paths.
+/// Files to read, in the order in which they are to be taken in: dossiers before what was handed up
+/// of them, earlier submissions before later ones.
 ///
 /// A file is read when it is new, has changed, or has no revision to tell. A submission whose
 /// digest is here already is not read: its name says the digest, and a name that lies only keeps
 /// its own file from being read.
 ///
-/// Who does not collect reads submissions of its own unit only, by the slug of their names: what
+/// Who does not collect reads submissions of its own units only, once their dossiers are here: what
 /// another device of the unit handed up.
 pub fn reads(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
     let known: BTreeSet<&str> = here
@@ -168,8 +180,11 @@ pub fn reads(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> V
         .chain(here.packs.iter().map(|pack| pack.digest.as_str()))
         .map(layout::short)
         .collect();
+    let units: BTreeSet<_> = here.dossiers.iter().map(|own| &own.unit).collect();
+    let of_own =
+        |name: &str| units.iter().any(|unit| layout::claims_unit(name, unit) == Some(true));
     let wanted = |(path, there): &(&String, &There)| {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = apart(path);
         if layout::is_aside(name) {
             return false;
         }
@@ -177,73 +192,44 @@ pub fn reads(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> V
         if there.rev.is_some() && seen.is_some_and(|seen| seen.rev == there.rev) {
             return false;
         }
-        let of_others = folder.starts_with(layout::SUBMISSIONS)
-            && !roles.collects
-            && here.dossiers.iter().all(|own| own.slug != layout::slug_of(name));
-        if of_others {
+        if is_submission(path) && !roles.collects && !of_own(name) {
             return false;
         }
-        let by_digest = folder == layout::PACKS || folder.starts_with(layout::SUBMISSIONS);
+        let by_digest = folder == layout::PACKS || is_submission(path);
         !(by_digest && layout::claimed(name).is_some_and(|digest| known.contains(digest)))
     };
-    listing.iter().filter(wanted).map(|(path, _)| path.clone()).collect()
+    let mut paths: Vec<String> =
+        listing.iter().filter(wanted).map(|(path, _)| path.clone()).collect();
+    // Sorted by path already, which stays so within what is alike.
+    paths.sort_by_key(|path| {
+        let number = layout::claimed_number(apart(path).1);
+        match is_submission(path) {
+            true => (1, number.unwrap_or(u32::MAX)),
+            false => (0, 0),
+        }
+    });
+    paths
 }
 
-/// A document to write, whose content lies here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Write {
-    /// This device's file of a dossier.
-    Device(Own),
-    /// An own submission.
-    Submission(Sent),
-    /// A receipt for a received submission.
-    Receipt(Sent),
-    /// A pack that this browser published.
-    Pack(Pack),
+/// Whether a path is in the folder of submissions.
+pub fn is_submission(path: &str) -> bool {
+    path.strip_prefix(layout::SUBMISSIONS).is_some_and(|rest| rest.starts_with('/'))
 }
 
-impl Write {
-    /// Where it goes.
-    pub fn path(&self, here: &Here) -> String {
-        let device = &here.device;
-        here.sealed(match self {
-            Self::Device(own) => {
-                layout::device(&own.unit, &own.slug, &own.cycle, &own.dossier, device)
-            }
-            Self::Submission(it) => layout::submission(&it.cycle, &it.slug, it.seq, &it.digest),
-            Self::Receipt(it) => layout::review(&it.unit, &it.cycle, it.seq, &it.digest, device),
-            Self::Pack(pack) => layout::pack(&pack.slug, pack.version, &pack.digest),
-        })
-    }
+/// The most bytes that a file of this name may have: a document, or a bundle of documents with
+/// their photos, and a little more for sealing.
+pub fn most_bytes(path: &str) -> usize {
+    let bare = path.strip_suffix(layout::SEALED).unwrap_or(path);
+    let most = if bare.ends_with(".zip") { limits::BUNDLE_BYTES } else { limits::JSON_BYTES };
+    most + most / 1000 + 1024
 }
 
-/// Documents that may have to be written. What was written before and is still there as it was
-/// then is left out; device files are always in, since only their content tells.
-///
-/// A receipt is written for what lies on this drive; what came by hand from a unit that does not
-/// look here would have no reader.
-pub fn writes(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> Vec<Write> {
-    let new =
-        |write: &Write| memory.get(&write.path(here)).is_none_or(|seen| seen.what != What::Written);
-    let mut writes = Vec::new();
-    if roles.devices {
-        writes.extend(here.dossiers.iter().cloned().map(Write::Device));
-    }
-    if roles.sends || roles.devices {
-        writes.extend(here.sent.iter().cloned().map(Write::Submission).filter(new));
-    }
-    if roles.collects {
-        let names = listing.keys().filter(|path| path.starts_with(layout::SUBMISSIONS));
-        let there: BTreeSet<&str> = names
-            .filter_map(|path| layout::claimed(path.rsplit('/').next().unwrap_or_default()))
-            .collect();
-        let here_too =
-            here.received.iter().filter(|sent| there.contains(layout::short(&sent.digest)));
-        writes.extend(here_too.cloned().map(Write::Receipt).filter(new));
-        let own = here.packs.iter().filter(|pack| pack.own).cloned();
-        writes.extend(own.map(Write::Pack).filter(new));
-    }
-    writes
+fn in_folder<'a>(
+    memory: &'a Memory,
+    folder: &str,
+) -> impl Iterator<Item = (&'a String, &'a Seen)> + use<'a> {
+    let start = format!("{folder}/");
+    memory.range(start.clone()..).take_while(move |(path, _)| path.starts_with(&start))
 }
 
 /// Files that still wait for a person, as they were when they were read.
@@ -255,33 +241,11 @@ pub fn held(listing: &Listing, memory: &Memory) -> Vec<(String, Loss)> {
     memory.iter().filter_map(waits).collect()
 }
 
-/// Own files that were there and are not listed any more, although their folder was listed or is
-/// gone: the drive was emptied, moved or restored. They are written again; nothing here goes.
-pub fn vanished(listing: &Listing, memory: &Memory, listed: &[String]) -> Vec<String> {
-    let gone = |(path, seen): &(&String, &Seen)| {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        seen.what == What::Written
-            && listed.iter().any(|listed| listed == folder)
-            && !listing.contains_key(*path)
-    };
-    memory.iter().filter(gone).map(|(path, _)| path.clone()).collect()
+fn is_sealed(path: &str) -> bool {
+    path.ends_with(layout::SEALED)
 }
 
-/// Own files that `path` stands in for, once it is written: of the same dossier under an earlier
-/// name of the unit, or the same without a passphrase, or with one.
-pub fn replaced(path: &str, write: &Write, memory: &Memory, here: &Here) -> Vec<String> {
-    let bare = |path: &str| path.strip_suffix(layout::SEALED).unwrap_or(path).to_owned();
-    let same_file = |other: &str| bare(other) == bare(path);
-    let same_dossier = |other: &str| match write {
-        Write::Device(own) => {
-            let end = layout::device(&own.unit, "", &own.cycle, &own.dossier, &here.device);
-            let end = end.split_once('_').map_or("", |(_, end)| end);
-            other.starts_with(&layout::devices(&own.unit)) && bare(other).ends_with(end)
-        }
-        Write::Submission(_) | Write::Receipt(_) | Write::Pack(_) => false,
-    };
-    let old = memory.iter().filter(|(other, seen)| {
-        seen.what == What::Written && *other != path && (same_file(other) || same_dossier(other))
-    });
-    old.map(|(other, _)| other.clone()).collect()
+// A path apart: the folder, and the name in it.
+fn apart(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
 }

@@ -99,6 +99,9 @@ pub fn is_in_place(path: &str, found: &Found) -> Result<(), Problem> {
             Ok(())
         }
         Found::Submission(summary) if folder.starts_with(layout::SUBMISSIONS) => {
+            if layout::claims_unit(name, &summary.unit) == Some(false) {
+                return wrong(&summary.name);
+            }
             match layout::claimed(name) {
                 Some(claim) if claim != layout::short(&summary.digest) => wrong(&summary.digest),
                 _ => Ok(()),

@@ -105,6 +105,7 @@ fn the_limits_stand_as_they_are() {
         ("BRANCHES", thousands(limits::BRANCHES)),
         ("CLASSES", thousands(limits::CLASSES)),
         ("DEVICES", thousands(limits::DEVICES)),
+        ("SUBMISSION", thousands(limits::SUBMISSION as usize)),
     ] {
         let line = page.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap();
         assert!(line.contains(&format!("| {limit}")), "{name}: {limit} is not in {line}");

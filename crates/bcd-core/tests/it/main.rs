@@ -13,6 +13,7 @@ mod fuzz;
 mod hostile;
 mod hostile_body;
 mod hostile_bundle;
+mod hostile_device;
 mod hostile_texts;
 mod intake;
 mod merge;

@@ -7,7 +7,7 @@ use bcd_core::{
     merge::{
         Merged,
         conflict::{Decision, conflicts, decided},
-        loss::{Loss, loss},
+        loss::{Loss, brought_back, loss},
     },
 };
 use proptest::prelude::*;
@@ -285,12 +285,59 @@ fn two_who_did_not_know_of_each_other_are_in_conflict_until_somebody_decides() {
     assert_eq!(found[0].others.len(), 1, "what Minh wrote she had seen");
 
     let decision = Decision { n: 9, dev: "minh".into(), at: NOW.into(), by: "Minh".into() };
-    let entry = decided(&minh, "answer/1.1/note", json!("của Hoa"), decision).unwrap();
-    minh.put("answer/1.1/note".into(), entry);
+    let shown = [json!("của Hoa"), json!("viết tiếp")];
+    for entry in decided(&minh, "answer/1.1/note", json!("của Hoa"), decision, &shown) {
+        minh.put("answer/1.1/note".into(), entry);
+    }
     hoa.merge(minh.clone());
     assert_eq!(hoa, minh);
     assert_eq!(hoa.fields["answer/1.1/note"].v, json!("của Hoa"));
     assert!(conflicts(&hoa).is_empty() && hoa.lost.is_empty());
+}
+
+#[test]
+fn a_decision_is_over_what_was_shown_and_nothing_that_came_meanwhile() {
+    let path = "answer/1.1/note";
+    for late in ["xa", "hoa"] {
+        let mut state = Merged::default();
+        write(&mut state, path, json!("của Hoa"), "hoa");
+        state.put(path.into(), entry(json!("của Minh"), 1, "minh"));
+        let shown = [json!("của Hoa"), json!("của Minh")];
+        // From another device, or from another tab of this one; by counter it stands or not.
+        for n in [1, 7] {
+            let mut now = state.clone();
+            if late == "hoa" {
+                write(&mut now, path, json!("vừa gõ"), "hoa");
+            } else {
+                now.put(path.into(), entry(json!("vừa gõ"), n, late));
+            }
+            let decision = Decision { n: 9, dev: "hoa".into(), at: NOW.into(), by: "Hoa".into() };
+            for entry in decided(&now, path, json!("của Minh"), decision, &shown) {
+                now.put(path.into(), entry);
+            }
+            let found = conflicts(&now);
+            assert_eq!(now.fields[path].v, json!("của Minh"));
+            assert_eq!(found.len(), 1, "{late} {n}: {now:?}");
+            assert_eq!(found[0].others.iter().map(|e| &e.v).collect::<Vec<_>>(), ["vừa gõ"]);
+        }
+    }
+}
+
+#[test]
+fn bringing_back_what_a_file_emptied_decides_no_conflict() {
+    let path = "answer/1.1/note";
+    let mut before = Merged::default();
+    before.put(path.into(), entry(json!("đứng"), 2, "hoa"));
+    before.put(path.into(), entry(json!("bên cạnh"), 1, "minh"));
+    let mut now = before.clone();
+    let over = before.fields[path].seen_by(&DeviceId::from("xa"));
+    now.put(path.into(), Entry { over, ..entry(json!(""), 3, "xa") });
+    let decision = Decision { n: 4, dev: "hoa".into(), at: NOW.into(), by: String::new() };
+    for (path, entry) in brought_back(&before.fields, &now, decision) {
+        now.put(path, entry);
+    }
+    assert_eq!(now.fields[path].v, json!("đứng"));
+    assert_eq!(conflicts(&now)[0].others[0].v, json!("bên cạnh"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{AT_ONCE, Run, Stop, together};
 use crate::{
     drive::{Drive, Expect, Fault, Found, Rev},
-    local::{Local, Out},
+    local::{Local, Made, Out},
     report::Happened,
 };
 use bcd_core::{
@@ -15,6 +15,16 @@ use bcd_core::{
 // A path of one's own is rarely contended: another browser with the same device id, a sync
 // program. After that many turns the next sync goes on.
 const TURNS: usize = 3;
+
+// What lies where something else was expected.
+enum Look {
+    // What was to be written.
+    Ours,
+    // Something else, or nothing: it is written again.
+    Another,
+    // It could not be read.
+    Unseen,
+}
 
 impl<D: Drive, L: Local> Run<'_, D, L> {
     pub(super) async fn write_all(&mut self) -> Result<(), Stop> {
@@ -29,7 +39,41 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             self.write(&write).await?;
             self.step();
         }
+        let photos = plan::photos(self.roles, &self.here);
+        self.upload(&photos).await?;
+        self.seal_photos().await
+    }
+
+    // What was sent before the drive was sealed lies there sealed before it goes from where it was.
+    // Of documents the same is done as each is written.
+    async fn seal_photos(&mut self) -> Result<(), Stop> {
+        for (old, hash) in plan::photos_unsealed(&self.memory, &self.here) {
+            let Some(bytes) = self.local.file(&hash).await? else { continue };
+            // Read back: one that lies there may be sealed with an earlier passphrase.
+            if self.fetch(&hash).await?.is_none() {
+                let path = self.here.file(&hash);
+                let sealed = self.local.seal(&bytes).await?;
+                match self.drive.write(&path, &sealed, &Expect::Anything).await {
+                    Ok(_) => {
+                        let seen = Seen { what: What::Written, ..Seen::default() };
+                        self.remember(&path, Some(seen)).await?;
+                    }
+                    Err(fault) => {
+                        self.failed(&path, fault)?;
+                        continue;
+                    }
+                }
+            }
+            self.remove(&old).await?;
+        }
         Ok(())
+    }
+
+    async fn remove(&mut self, path: &str) -> Result<(), Stop> {
+        match self.drive.remove(path).await {
+            Ok(()) | Err(Fault::NotFound) => self.remember(path, None).await,
+            Err(fault) => self.failed(path, fault),
+        }
     }
 
     // The folder of submissions is not listed by who only sends up: there may be thousands. That the
@@ -43,13 +87,17 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             latest.insert((sent.unit.clone(), sent.cycle.clone()), sent.clone());
         }
         for sent in latest.into_values() {
-            let path = Write::Submission(sent).path(&self.here);
-            if self.memory.get(&path).is_none_or(|seen| seen.what != What::Written) {
-                continue;
-            }
+            let photos: Vec<String> = sent.files.iter().map(|hash| self.here.file(hash)).collect();
+            let write = Write::Submission(sent);
+            let Some(path) = plan::lies_at(&write, &self.memory, &self.here) else { continue };
+            let path = path.to_owned();
             match self.drive.find(&path).await {
                 Ok(Some(_)) => {}
                 Ok(None) => {
+                    // Whoever took it away may have taken its photos too.
+                    for photo in photos {
+                        self.remember(&photo, None).await?;
+                    }
                     self.remember(&path, None).await?;
                     self.say(&path, Happened::Vanished);
                 }
@@ -69,7 +117,16 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             // Also where another browser with this device's id has written it.
             let unless = seen.filter(|seen| as_seen && !seen.digest.is_empty());
             let made = self.local.make(write, unless.as_ref().map(|seen| seen.digest.as_str()));
-            let Some(out) = made.await? else { return Ok(()) };
+            let out = match made.await? {
+                Made::Out(out) => out,
+                // Perhaps from a run that was killed right after.
+                Made::Same => return self.replace(&path, write).await,
+                Made::Gone => return Ok(()),
+                Made::Bad(problems) => {
+                    self.say(&path, Happened::NotMade(problems.into_iter().next()));
+                    return Ok(());
+                }
+            };
             if !self.upload(&out.files).await? {
                 return Ok(());
             }
@@ -77,13 +134,14 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
                 None => Expect::Absent,
                 Some(there) => there.rev.map_or(Expect::Anything, |rev| Expect::Rev(Rev(rev))),
             };
-            match self.drive.write(&path, &out.bytes, &expect).await {
+            let sealed = self.local.seal(&out.bytes).await?;
+            match self.drive.write(&path, &sealed, &expect).await {
                 Ok(rev) => return self.wrote(&path, write, out, rev).await,
-                Err(Fault::Changed) => {
-                    if self.is_there_already(&path, write, &out).await? {
-                        return Ok(());
-                    }
-                }
+                Err(Fault::Changed) => match self.look_at(&path, write, &out).await? {
+                    Look::Ours => return self.replace(&path, write).await,
+                    Look::Unseen => return Ok(()),
+                    Look::Another => {}
+                },
                 Err(fault) => return self.failed(&path, fault),
             }
         }
@@ -101,49 +159,45 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         let seen =
             Seen { rev: rev.map(|rev| rev.0), what: What::Written, digest: out.state, held: None };
         self.remember(path, Some(seen)).await?;
+        self.replace(path, write).await
+    }
+
+    // Takes away what the file at a path stands in for.
+    async fn replace(&mut self, path: &str, write: &Write) -> Result<(), Stop> {
         for old in plan::replaced(path, write, &self.memory, &self.here) {
-            match self.drive.remove(&old).await {
-                Ok(()) | Err(Fault::NotFound) => self.remember(&old, None).await?,
-                Err(fault) => self.failed(&old, fault)?,
-            }
+            self.remove(&old).await?;
         }
         Ok(())
     }
 
     // Something else lies there than was expected. What never changes under its name may be there
     // from an earlier run whose end this device did not see; of a device file, what lies there is
-    // taken in first. True if there is nothing left to do.
-    async fn is_there_already(
-        &mut self,
-        path: &str,
-        write: &Write,
-        out: &Out,
-    ) -> Result<bool, Stop> {
+    // taken in first.
+    async fn look_at(&mut self, path: &str, write: &Write, out: &Out) -> Result<Look, Stop> {
         let (bytes, rev) = match self.drive.read(path, limits::BUNDLE_BYTES).await {
             Ok(read) => read,
             Err(Fault::NotFound) => {
                 self.listing.remove(path);
-                return Ok(false);
+                return Ok(Look::Another);
             }
             Err(fault) => {
                 self.failed(path, fault)?;
-                return Ok(true);
+                return Ok(Look::Unseen);
             }
         };
         let rev = rev.map(|rev| rev.0);
         let there = plan::There { rev: rev.clone(), size: None };
         self.listing.insert(path.to_owned(), there);
-        let frozen = !matches!(write, Write::Device(_));
         // Sealed twice, the same text is two unlike files.
-        if bytes == out.bytes || (frozen && self.here.sealed) {
+        if self.local.unseal(&bytes).await?.is_ok_and(|there| there == out.bytes) {
             let seen = Seen { rev, what: What::Written, digest: out.state.clone(), held: None };
             self.remember(path, Some(seen)).await?;
-            return Ok(true);
+            return Ok(Look::Ours);
         }
-        if !frozen {
+        if matches!(write, Write::Device(_)) {
             self.take(path, &bytes, rev).await?;
         }
-        Ok(false)
+        Ok(Look::Another)
     }
 
     // Photos go before what names them. False if one could not be sent: what names it waits.
@@ -184,6 +238,7 @@ async fn upload_one<D: Drive, L: Local>(
     path: &str,
 ) -> Result<Result<Option<What>, Fault>, Stop> {
     let Some(bytes) = local.file(hash).await? else { return Ok(Ok(None)) };
+    let bytes = local.seal(&bytes).await?;
     // Asked before it is sent: a look costs less than a photo. One of another size was cut on its
     // way, and its name says what it should be.
     let whole = |found: &Found| found.size.is_none_or(|size| size == bytes.len() as u64);

@@ -13,10 +13,15 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Reads what a person typed; without a host it is seen from the page.
+    /// Reads what a person typed: an address with its scheme, or `/…` on the page's own host.
     pub fn read(text: &str, page: &str) -> Result<Self, Fault> {
         let text = text.trim();
         if text.is_empty() {
+            return Err(Fault::BadAddress);
+        }
+        // `cloud.example.org/…` would be a folder of the page's own host, which would get the password.
+        let of_page = text.starts_with('/') && !text.starts_with("//");
+        if !of_page && !text.contains("://") {
             return Err(Fault::BadAddress);
         }
         let url = Url::new_with_base(text, page).map_err(|_| Fault::BadAddress)?;

@@ -1,7 +1,7 @@
 //! One request: bounded in time and size, cancelled by the switch, a few at once, and asked again
 //! where that is safe. No text of the server, no header and no credential gets into a fault.
 
-use super::text::fault_of;
+use super::text::{fault_of, wait_of};
 use crate::{
     browser::{self, Timer},
     drive::Fault,
@@ -112,7 +112,9 @@ impl Answer {
     }
 
     pub fn fault(&self) -> Fault {
-        fault_of(self.status, self.header("retry-after").as_deref())
+        let wait = self.header("retry-after");
+        let wait = wait.and_then(|text| wait_of(&text, self.header("date").as_deref()));
+        fault_of(self.status, wait)
     }
 }
 

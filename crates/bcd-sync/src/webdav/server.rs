@@ -5,7 +5,7 @@ use super::{
     address::Address,
     http::{Answer, Ask, Http, Pace},
     multistatus::{self, Entry, Listing},
-    text::{basic, fault_of, rev_of_etag, rev_of_time},
+    text::{basic, rev_of_etag, rev_of_time},
 };
 use crate::{
     browser,
@@ -34,7 +34,8 @@ pub struct WebDav {
     pub(super) there: RefCell<BTreeSet<String>>,
     // `Destination` needs a host.
     pub(super) absolute: Cell<bool>,
-    // The server hides the ETag of a file that is read: CORS without `Expose-Headers`.
+    // The server hides the ETag of a file that is read (CORS without `Expose-Headers`), or names
+    // it there alone: revisions are asked for.
     blind: Cell<bool>,
 }
 
@@ -50,7 +51,11 @@ impl WebDav {
     ) -> Result<Self, Fault> {
         let address = Address::read(address, page)?;
         let authorization = match login {
-            Some(login) => Some(basic(&login.name, &login.password).ok_or(Fault::Unauthorised)?),
+            // RFC 7617 asks for NFC: keyboards spell Vietnamese in two ways.
+            Some(Login { name, password }) => {
+                let code = basic(&browser::nfc(&name), &browser::nfc(&password));
+                Some(code.ok_or(Fault::Unauthorised)?)
+            }
             None => None,
         };
         Ok(Self {
@@ -85,10 +90,20 @@ impl WebDav {
         };
         let ask = ask.with("Depth", depth).with("Content-Type", "application/xml; charset=utf-8");
         let answer = self.http.patiently(&ask).await?;
-        if answer.status != 207 {
-            return Err(answer.fault());
+        match answer.status {
+            207 => {}
+            // It does not know the question, so it is a web server and no drive.
+            405 | 501 => return Err(Fault::NotADrive),
+            _ => return Err(answer.fault()),
         }
-        multistatus::read(&answer.body, &self.address.parts(raw))
+        let listing = multistatus::read(&answer.body, &self.address.parts(raw))?;
+        // A server that names no ETag here but where a file is read (nginx): one file would have
+        // two revisions, so that of the listing counts.
+        let entries = listing.children.iter().chain([&listing.itself]);
+        if entries.filter(|entry| !entry.folder).any(|entry| etag_of(entry).is_none()) {
+            self.blind.set(true);
+        }
+        Ok(listing)
     }
 
     /// What the server says of a file, if it is there and is one.
@@ -118,7 +133,7 @@ impl WebDav {
             // A login page of a proxy, or a folder shown as a page.
             200 if answer.is_html() && !page => Err(Fault::NotADrive),
             200 => Ok(answer),
-            status => Err(fault_of(status, answer.header("retry-after").as_deref())),
+            _ => Err(answer.fault()),
         }
     }
 
@@ -137,10 +152,13 @@ impl WebDav {
     }
 }
 
+fn etag_of(entry: &Entry) -> Option<Rev> {
+    entry.etag.as_deref().and_then(rev_of_etag)
+}
+
 /// The revision of an entry.
 pub(super) fn rev_of(entry: &Entry) -> Option<Rev> {
-    let etag = entry.etag.as_deref().and_then(rev_of_etag);
-    etag.or_else(|| rev_of_time(entry.modified.as_deref(), entry.size))
+    etag_of(entry).or_else(|| rev_of_time(entry.modified.as_deref(), entry.size))
 }
 
 impl Drive for WebDav {

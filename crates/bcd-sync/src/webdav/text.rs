@@ -1,6 +1,7 @@
 //! The small texts of HTTP and WebDAV: percent-encoding, Basic credentials, ETags, statuses.
 
 use crate::drive::{Fault, Rev};
+use chrono::DateTime;
 
 /// Decodes a part of a path; none if the bytes are no UTF-8. A `%` that begins no code stands
 /// for itself, and so does `+`: this is a path, not a form.
@@ -89,8 +90,20 @@ pub fn is_etag(rev: &Rev) -> bool {
     rev.0.starts_with('"')
 }
 
-/// The fault that a status means, with the value of `Retry-After`.
-pub fn fault_of(status: u16, retry_after: Option<&str>) -> Fault {
+/// Seconds that `Retry-After` asks for [RFC 9110, 10.2.3]. A date in it counts from the `Date` of the
+/// same answer, by the server's own clock; without that it says nothing, since this device's clock
+/// may be years off.
+pub fn wait_of(retry_after: &str, date: Option<&str>) -> Option<u32> {
+    if let Ok(seconds) = retry_after.trim().parse() {
+        return Some(seconds);
+    }
+    let time = |text: &str| DateTime::parse_from_rfc2822(text.trim()).ok();
+    let seconds = (time(retry_after)? - time(date?)?).num_seconds();
+    Some(u32::try_from(seconds.max(0)).unwrap_or(u32::MAX))
+}
+
+/// The fault that a status means; `wait`: seconds that the server asks for.
+pub fn fault_of(status: u16, wait: Option<u32>) -> Fault {
     match status {
         401 | 407 => Fault::Unauthorised,
         403 | 405 => Fault::Forbidden,
@@ -99,8 +112,7 @@ pub fn fault_of(status: u16, retry_after: Option<&str>) -> Fault {
         408 | 504 => Fault::Timeout,
         413 => Fault::TooLarge,
         423 => Fault::Locked,
-        // A date is left out: it would need a clock that is right.
-        429 | 503 => Fault::Busy(retry_after.and_then(|text| text.trim().parse().ok())),
+        429 | 503 => Fault::Busy(wait),
         507 => Fault::Full,
         // A file in one piece where a listing was asked for, or a way to somewhere else.
         100..=399 => Fault::NotADrive,
@@ -161,12 +173,23 @@ mod tests {
 
     #[test]
     fn statuses_have_their_faults() {
-        assert_eq!(fault_of(429, Some(" 7 ")), Fault::Busy(Some(7)));
-        assert_eq!(fault_of(503, Some("Wed, 21 Oct 2026 07:28:00 GMT")), Fault::Busy(None));
+        assert_eq!(fault_of(429, Some(7)), Fault::Busy(Some(7)));
         assert_eq!(fault_of(502, None), Fault::Server(502));
         assert_eq!(fault_of(507, None), Fault::Full);
         assert_eq!(fault_of(200, None), Fault::NotADrive);
         assert_eq!(fault_of(0, None), Fault::Server(0));
+    }
+
+    #[test]
+    fn a_server_says_how_long_to_wait_in_seconds_or_by_its_own_clock() {
+        let date = "Wed, 21 Oct 2026 07:28:00 GMT";
+        assert_eq!(wait_of(" 7 ", None), Some(7));
+        assert_eq!(wait_of(date, Some("Wed, 21 Oct 2026 07:27:48 GMT")), Some(12));
+        assert_eq!(wait_of(date, Some("Wed, 21 Oct 2026 07:28:09 GMT")), Some(0));
+        assert_eq!(wait_of(date, Some("21 Oct 1026 07:28:00 GMT")), Some(u32::MAX));
+        for (wait, date) in [(date, None), (date, Some("hôm nay")), ("", None), ("-7", None)] {
+            assert_eq!(wait_of(wait, date), None, "{wait}");
+        }
     }
 
     #[test]

@@ -6,5 +6,6 @@ mod contract;
 mod cost;
 mod faults;
 mod schedules;
+mod sealing;
 mod stories;
 mod support;

@@ -1,10 +1,15 @@
 //! Stories of people who share a drive.
 
 use crate::support::{DOWN, Device, Flaky, OWN, UP, check_good, device::DOSSIER, settle};
-use bcd_core::{id::UnitId, merge::loss::Loss, sync::Roles};
+use bcd_core::{
+    format::problem::Code,
+    id::{FileHash, UnitId},
+    merge::loss::Loss,
+    sync::Roles,
+};
 use bcd_sync::{
     local::{Took, Verdict},
-    report::Happened,
+    report::{Event, Happened},
 };
 use serde_json::{Value, json};
 
@@ -153,10 +158,8 @@ fn a_unit_hands_up_and_hears_that_it_was_received() {
     }
     let report = upper.sync(&drive, DOWN);
     assert!(matches!(&took(&report)[..], [Took::Submission { seq: 1, .. }]), "{report:?}");
-    assert_eq!(
-        upper.disk.borrow().files.get(&photo).map(Vec::len),
-        on_drive.values().map(Vec::len).find(|n| *n == unit.disk.borrow().files[&photo].len())
-    );
+    assert_eq!(on_drive.len(), 2, "the submission and its photo");
+    assert_eq!(upper.disk.borrow().files[&photo], unit.disk.borrow().files[&photo]);
     let report = unit.sync(&drive, UP);
     assert!(matches!(&took(&report)[..], [Took::Receipt { .. }]), "{report:?}");
     let digest = unit.disk.borrow().sent[0].0.digest.clone();
@@ -254,4 +257,154 @@ fn a_unit_that_is_renamed_leaves_no_second_file_behind() {
     let names: Vec<String> = drive.memory.files().into_keys().collect();
     assert_eq!(names.len(), 1);
     assert!(names[0].contains("doan-an-hoi_2026"), "{names:?}");
+}
+
+#[test]
+fn a_unit_that_is_renamed_hands_nothing_up_twice_and_its_other_devices_know_the_old_names() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
+    let both = Roles { devices: true, sends: true, collects: false };
+    hoa.freeze(&set());
+    check_good(&hoa.sync(&drive, both));
+    hoa.slug.replace("doan-an-hoi".to_owned());
+    check_good(&hoa.sync(&drive, both));
+    let names = drive.memory.files().into_keys();
+    let names: Vec<String> = names.filter(|path| path.starts_with("submissions")).collect();
+    let [name] = &names[..] else { panic!("{names:?}") };
+    assert!(name.contains("doan-an-cu"), "{name}");
+    // Its dossier comes first: what was handed up of it is the unit's own on every device.
+    check_good(&minh.sync(&drive, OWN));
+    let own = |device: &Device| device.disk.borrow().sent.len();
+    assert_eq!((own(&minh), minh.disk.borrow().received.len()), (1, 0));
+    drive.memory.cost();
+    check_good(&minh.sync(&drive, both));
+    check_good(&hoa.sync(&drive, both));
+    assert_eq!(drive.memory.cost().writes, 0, "nobody writes it again");
+    // That of another unit with the same name is not for them.
+    let other = Device::opened("x");
+    other.write(DOSSIER, "unit/id", json!("khac"));
+    other.freeze(&set());
+    check_good(&other.sync(&drive, UP));
+    check_good(&minh.sync(&drive, OWN));
+    assert_eq!((own(&minh), minh.disk.borrow().received.len()), (1, 0));
+}
+
+#[test]
+fn a_photo_that_somebody_took_away_is_told_of_and_in_time_sent_again() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
+    let photos: Vec<FileHash> =
+        (0..5).map(|n| hoa.photo(&format!("e{n}"), &[n + 1; 500])).collect();
+    hoa.sync(&drive, OWN);
+    let all = drive.memory.files();
+    for hash in &photos {
+        drive.memory.take_away(&format!("files/{}/{}", &hash.0[..2], hash.0));
+        let report = minh.sync(&drive, OWN);
+        let missing = |event: &Event| matches!(event.what, Happened::Missing(1));
+        assert!(minh.disk.borrow().files.contains_key(hash) || report.events.iter().any(missing));
+        // Each sync looks for one, the next one each time.
+        for _ in 0..photos.len() {
+            drive.memory.cost();
+            check_good(&hoa.sync(&drive, OWN));
+        }
+        assert_eq!(drive.memory.cost().finds, 2, "the word and a photo, once all are there");
+        let there = drive.memory.files();
+        assert!(all.keys().all(|path| there.contains_key(path)));
+    }
+    check_good(&minh.sync(&drive, OWN));
+    assert_eq!(minh.disk.borrow().files.len(), photos.len());
+}
+
+#[test]
+fn an_emptied_drive_is_filled_again_with_submissions_receipts_and_photos() {
+    let drive = Flaky::new("cap-tren");
+    let (hoa, minh, upper) = (Device::opened("h"), Device::joining("m"), Device::new("t"));
+    let both = Roles { devices: true, sends: true, collects: false };
+    hoa.photo("e", include_bytes!("../../../../public/icons/icon-192.png"));
+    hoa.freeze(&set());
+    for _ in 0..2 {
+        check_good(&hoa.sync(&drive, both));
+        check_good(&minh.sync(&drive, both));
+        check_good(&upper.sync(&drive, DOWN));
+    }
+    let all = drive.memory.files();
+    let names = |drive: &Flaky| drive.memory.files().into_keys().collect::<Vec<_>>();
+    let take = |drive: &Flaky, start: &str| {
+        for path in all.keys().filter(|path| path.starts_with(start)) {
+            drive.memory.take_away(path);
+        }
+    };
+    // The one who handed up may be gone by then.
+    for (start, device) in [("", &hoa), ("submissions", &minh), ("", &minh), ("files", &hoa)] {
+        take(&drive, start);
+        for _ in 0..2 {
+            check_good(&device.sync(&drive, both));
+            check_good(&upper.sync(&drive, DOWN));
+        }
+        let there = names(&drive);
+        for kind in ["submissions/", "reviews/", "files/"] {
+            let of = |names: &[String]| names.iter().filter(|p| p.starts_with(kind)).count();
+            assert_eq!(of(&there), 1, "{start:?} {kind}: {there:?}");
+        }
+    }
+}
+
+#[test]
+fn a_unit_that_only_hands_up_sends_its_photos_again_with_what_vanished() {
+    let drive = Flaky::new("cap-tren");
+    let unit = Device::opened("h");
+    unit.photo("e", include_bytes!("../../../../public/icons/icon-192.png"));
+    unit.freeze(&set());
+    check_good(&unit.sync(&drive, UP));
+    let all = drive.memory.files();
+    assert_eq!(all.len(), 2);
+    all.keys().for_each(|path| drive.memory.take_away(path));
+    check_good(&unit.sync(&drive, UP));
+    assert_eq!(drive.memory.files(), all);
+}
+
+#[test]
+fn a_drive_that_was_set_back_has_its_photos_again() {
+    let drive = Flaky::new("chung");
+    let hoa = Device::opened("h");
+    check_good(&hoa.sync(&drive, OWN));
+    let before = drive.memory.files();
+    hoa.photo("e", &[7; 500]);
+    check_good(&hoa.sync(&drive, OWN));
+    let now = drive.memory.files();
+    now.keys().for_each(|path| drive.memory.take_away(path));
+    before.iter().for_each(|(path, bytes)| drive.memory.lay(path, bytes));
+    check_good(&hoa.sync(&drive, OWN));
+    assert_eq!(drive.memory.files(), now);
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_once_and_never_read() {
+    let drive = Flaky::new("chung");
+    let hoa = Device::opened("h");
+    drive.memory.lay("packs/phim.mp4", &vec![0; 33 << 20]);
+    let report = hoa.sync(&drive, OWN);
+    check_good(&report);
+    let code = |event: &Event| match &event.what {
+        Happened::Refused(Some(problem)) => Some(problem.code),
+        _ => None,
+    };
+    assert!(report.events.iter().any(|event| code(event) == Some(Code::TooLarge)), "{report:?}");
+    assert_eq!(drive.memory.cost().reads, 0);
+    let again = hoa.sync(&drive, OWN);
+    assert!(again.events.iter().all(|event| code(event).is_none()), "{again:?}");
+}
+
+#[test]
+fn earlier_submissions_of_a_renamed_unit_are_taken_in_whatever_their_names() {
+    let drive = Flaky::new("cap-tren");
+    let (unit, upper) = (Device::opened("h"), Device::new("t"));
+    for (name, slug) in [("Đoàn phường An Cư", "z"), ("Đoàn phường An Hội", "a")] {
+        unit.write(DOSSIER, "unit/name", json!(name));
+        unit.slug.replace(slug.to_owned());
+        unit.freeze(&set());
+        check_good(&unit.sync(&drive, UP));
+    }
+    check_good(&upper.sync(&drive, DOWN));
+    assert_eq!(upper.disk.borrow().received.len(), 2);
 }

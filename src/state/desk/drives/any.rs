@@ -34,7 +34,7 @@ impl AnyDrive {
         match self {
             Self::Folder(folder) => {
                 let name = format!("bcd-thu-{}.json", crate::platform::clock::new_id());
-                probe::probe(folder, &name, async |_, _| Vec::new()).await
+                probe::probe(folder, &name, async |_, _| Vec::new()).await.of_folder()
             }
             Self::WebDav(server) => server.probe().await,
             // It was never connected.

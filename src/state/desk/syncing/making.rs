@@ -21,7 +21,7 @@ use bcd_core::{
     merge::Merged,
     sync::plan::{Sent, Write},
 };
-use bcd_sync::local::{Out, Trouble};
+use bcd_sync::local::{Made, Out, Trouble};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -74,7 +74,8 @@ impl Desk {
         let body = self.device_body(&line.id).await.map_err(SendError::Store)?;
         let (mut carried, mut blobs) = (Vec::new(), Vec::new());
         for hash in body.files.keys() {
-            if let Some(bytes) = self.file(hash).await {
+            // What is not here yet the other device gets from where it is.
+            if let Some(bytes) = self.file(hash).await.map_err(SendError::Store)? {
                 carried.push(hash.0.clone());
                 blobs.push(bytes);
             }
@@ -144,12 +145,12 @@ impl Side {
         &self,
         write: &Write,
         unless: Option<&str>,
-    ) -> Result<Option<Out>, Trouble> {
+    ) -> Result<Made, Trouble> {
         let (request, files) = match write {
             Write::Device(own) => {
                 let line = super::side::line_of(&own.dossier).await?;
                 // Deleted since the sync began: then there is nothing to say of it.
-                let Some(line) = line else { return Ok(None) };
+                let Some(line) = line else { return Ok(Made::Gone) };
                 let body = self.desk.device_body(&own.dossier).await.map_err(trouble)?;
                 let files = body.files.keys().cloned().collect();
                 let (head, unless) = (self.desk.head_of(&line), unless.map(str::to_owned));
@@ -160,20 +161,22 @@ impl Side {
             Write::Receipt(sent) => (receipt(self.desk, sent), vec![]),
         };
         match engine::ask(&request, &[]).await {
-            Ok((Response::Unchanged, _)) => Ok(None),
-            Ok((Response::Made { body, problems, .. }, written)) if problems.is_empty() => {
+            Ok((Response::Unchanged, _)) => Ok(Made::Same),
+            Ok((Response::Made { problems, .. }, _)) if !problems.is_empty() => {
+                Ok(Made::Bad(problems))
+            }
+            Ok((Response::Made { body, .. }, written)) => {
                 let bytes = written.get(1).map(Blob::to_vec).ok_or(Trouble::Engine)?;
-                Ok(Some(Out { bytes: self.seal(bytes).await?, state: body, files }))
+                Ok(Made::Out(Out { bytes, state: body, files }))
             }
             _ => Err(Trouble::Engine),
         }
     }
 
-    async fn stored(&self, digest: &str, files: Vec<FileHash>) -> Result<Option<Out>, Trouble> {
+    async fn stored(&self, digest: &str, files: Vec<FileHash>) -> Result<Made, Trouble> {
         let bytes = remote::bytes(tables::DOCUMENTS, digest).await.map_err(trouble)?;
         // A line without its document says nothing that could be sent.
-        let Some(bytes) = bytes else { return Ok(None) };
-        let bytes = self.seal(bytes.to_vec()).await?;
-        Ok(Some(Out { bytes, state: digest.to_owned(), files }))
+        let Some(bytes) = bytes else { return Ok(Made::Gone) };
+        Ok(Made::Out(Out { bytes: bytes.to_vec(), state: digest.to_owned(), files }))
     }
 }

@@ -21,14 +21,13 @@ use bcd_core::{
     id::{DossierId, FileHash},
     intake::{Arrival, Summary},
     sync::{
-        layout,
         plan::{Here, Memory, Own, Pack, Seen, Sent, Write},
         take::is_in_place,
     },
 };
 use bcd_sync::{
-    drive::{Drive, Expect, Fault},
-    local::{Local, Out, Took, Trouble, Verdict},
+    drive::{Drive, Fault},
+    local::{Local, Made, Shut, Took, Trouble, Verdict},
     stop::Stop,
 };
 use leptos::prelude::*;
@@ -40,17 +39,6 @@ pub struct Side {
     pub(super) desk: Desk,
     pub(super) line: DriveLine,
     stop: Stop,
-}
-
-/// What the word says. Any text would do; this one explains itself.
-const WORD: &[u8] = b"ba-chu-dong\n";
-
-/// Why a passphrase could not be checked.
-pub enum Checked {
-    /// The drive.
-    Fault(Fault),
-    /// This browser.
-    Trouble(Trouble),
 }
 
 /// What went wrong with the storage, for the sync.
@@ -67,59 +55,6 @@ impl Side {
         format!("{}{path}", seen_prefix(&self.line.id))
     }
 
-    /// What was sealed, opened; as it is on a drive that seals nothing. Else why it stays shut.
-    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Verdict>, Trouble> {
-        if !seal::is_sealed(bytes) {
-            // Whoever can write there but lacks the passphrase must not be believed.
-            let plain = self.line.passphrase.is_none();
-            return Ok(if plain { Ok(bytes.to_vec()) } else { Err(Verdict::NotSealed) });
-        }
-        let Some(passphrase) = self.line.known_passphrase() else {
-            return Ok(Err(Verdict::Sealed));
-        };
-        Ok(match seal::open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)? {
-            seal::Opened::Bytes(bytes) => Ok(bytes),
-            seal::Opened::WrongPassphrase => Err(Verdict::Sealed),
-            seal::Opened::Broken => Err(Verdict::Refused(vec![])),
-        })
-    }
-
-    /// Whether the passphrase is the one of this drive: its first device left a word there that
-    /// only it opens. A device that types another would fill the drive with what nobody reads.
-    ///
-    /// # Errors
-    /// [`Fault`] of the drive, or what is wrong here.
-    pub async fn check_passphrase(&self, drive: &impl Drive) -> Result<bool, Checked> {
-        let Some(passphrase) = self.line.known_passphrase() else {
-            return Err(Checked::Trouble(Trouble::NoPassphrase));
-        };
-        let engine = |_| Checked::Trouble(Trouble::Engine);
-        match drive.read(layout::WORD, limits::JSON_BYTES).await {
-            Ok((bytes, _)) => {
-                let opened = seal::open(&bytes, &passphrase).await.map_err(engine)?;
-                Ok(matches!(opened, seal::Opened::Bytes(_)))
-            }
-            Err(Fault::NotFound) if drive.abilities().write => {
-                let word = seal::seal(WORD, &passphrase).await.map_err(engine)?;
-                match drive.write(layout::WORD, &word, &Expect::Absent).await {
-                    Ok(_) => Ok(true),
-                    Err(fault) => Err(Checked::Fault(fault)),
-                }
-            }
-            Err(Fault::NotFound) => Ok(true),
-            Err(fault) => Err(Checked::Fault(fault)),
-        }
-    }
-
-    /// Sealed, where this drive asks for it.
-    pub(super) async fn seal(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Trouble> {
-        if self.line.passphrase.is_none() {
-            return Ok(bytes);
-        }
-        let passphrase = self.line.known_passphrase().ok_or(Trouble::NoPassphrase)?;
-        seal::seal(&bytes, &passphrase).await.map_err(|_| Trouble::Engine)
-    }
-
     /// A device file of the drive, for a person to look at.
     ///
     /// # Errors
@@ -127,7 +62,7 @@ impl Side {
     pub async fn device_file(&self, drive: &impl Drive, path: &str) -> Result<DeviceFile, Fault> {
         let (bytes, _) = drive.read(path, limits::BUNDLE_BYTES).await?;
         let broken = |_| Fault::Other("engine".into());
-        let bytes = self.unseal(&bytes).await.map_err(|_| Fault::Other("sealed".into()))?;
+        let bytes = self.unseal(&bytes).await.map_err(|_| Fault::Other("seal".into()))?;
         let bytes = bytes.map_err(|_| Fault::Other("sealed".into()))?;
         let request = Request::Check { files: vec![] };
         let (response, _) =
@@ -158,17 +93,20 @@ impl Side {
         Ok(all)
     }
 
-    // Photos that dossiers name and that are not in this browser.
-    async fn missing(&self) -> Result<BTreeSet<FileHash>, Trouble> {
+    // Photos that dossiers name, and those of them that are not in this browser.
+    async fn photos(&self) -> Result<(BTreeSet<FileHash>, BTreeSet<FileHash>), Trouble> {
+        let mut named = BTreeSet::new();
+        if self.line.roles.devices {
+            for line in self.dossiers().await? {
+                let state = merging::load(&line.id).await.map_err(trouble)?.state;
+                named.extend(making::files_of(&state).into_keys());
+            }
+        }
         let there = remote::texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
         let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
-        let mut missing = BTreeSet::new();
-        for line in self.dossiers().await? {
-            let state = merging::load(&line.id).await.map_err(trouble)?.state;
-            let named = making::files_of(&state).into_keys();
-            missing.extend(named.filter(|hash| !there.contains(hash.as_str())));
-        }
-        Ok(missing)
+        let missing = named.iter().filter(|hash| !there.contains(hash.as_str()));
+        let missing = missing.cloned().collect();
+        Ok((named, missing))
     }
 }
 
@@ -201,6 +139,7 @@ impl Local for Side {
             version: line.version,
             own: line.device == device,
         };
+        let (named, missing) = self.photos().await?;
         let received = desk.received.get_untracked().into_iter().filter(|summary| !summary.sample);
         Ok(Here {
             dossiers: dossiers.map(own).collect(),
@@ -208,7 +147,8 @@ impl Local for Side {
             sent: self.own_submissions().await?,
             received: received.map(self::received).collect(),
             packs: lines(tables::PACKS).await?.into_iter().map(pack).collect(),
-            missing: if self.line.roles.devices { self.missing().await? } else { BTreeSet::new() },
+            named,
+            missing,
             sealed: self.line.passphrase.is_some(),
             device,
         })
@@ -232,18 +172,38 @@ impl Local for Side {
         remote::write(vec![op]).await.map_err(trouble)
     }
 
+    async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+        if self.line.passphrase.is_none() {
+            return Ok(bytes.to_vec());
+        }
+        let passphrase = self.line.known_passphrase().ok_or(Trouble::NoPassphrase)?;
+        seal::seal(bytes, &passphrase).await.map_err(|_| Trouble::Engine)
+    }
+
+    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Shut>, Trouble> {
+        if !seal::is_sealed(bytes) {
+            let open = self.line.passphrase.is_none();
+            return Ok(if open { Ok(bytes.to_vec()) } else { Err(Shut::NotSealed) });
+        }
+        if self.line.passphrase.is_none() {
+            return Ok(Err(Shut::Another));
+        }
+        let passphrase = self.line.known_passphrase().ok_or(Trouble::NoPassphrase)?;
+        Ok(match seal::open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)? {
+            seal::Opened::Bytes(bytes) => Ok(bytes),
+            seal::Opened::WrongPassphrase => Err(Shut::Another),
+            seal::Opened::Broken => Err(Shut::Broken),
+        })
+    }
+
     async fn take(
         &self,
         path: &str,
         bytes: &[u8],
         photos: &BTreeMap<FileHash, Vec<u8>>,
     ) -> Result<Verdict, Trouble> {
-        let bytes = match self.unseal(bytes).await? {
-            Ok(bytes) => bytes,
-            Err(shut) => return Ok(shut),
-        };
         let files = photos.keys().map(|hash| hash.0.clone()).collect();
-        let mut blobs = vec![Blob::from(bytes.as_slice())];
+        let mut blobs = vec![Blob::from(bytes)];
         blobs.extend(photos.values().map(|bytes| Blob::from(bytes.as_slice())));
         let checked = engine::ask(&Request::Check { files }, &blobs).await;
         let Ok((Response::Checked { found, files, problems, needs }, blobs)) = checked else {
@@ -283,8 +243,8 @@ impl Local for Side {
             }
             Outcome::Pack(line) => Took::Pack { title: line.title.vi },
             Outcome::Bad(problems) => return Ok(Verdict::Refused(problems)),
-            Outcome::Backup(_) => return Ok(Verdict::Refused(vec![])),
-            Outcome::Sealed(_) => return Ok(Verdict::Sealed),
+            // Sealed once more inside, or a backup, which has no place here.
+            Outcome::Backup(_) | Outcome::Sealed(_) => return Ok(Verdict::Refused(vec![])),
             Outcome::Full => return Err(Trouble::Full),
             Outcome::NotStored => return Err(Trouble::Storage),
             Outcome::Unreadable => return Err(Trouble::Engine),
@@ -292,22 +252,18 @@ impl Local for Side {
         Ok(Verdict::Taken(took, String::new()))
     }
 
-    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Option<Out>, Trouble> {
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble> {
         self.make_file(write, unless).await
     }
 
     async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble> {
-        match remote::bytes(tables::FILES, hash.as_str()).await.map_err(trouble)? {
-            Some(bytes) => self.seal(bytes.to_vec()).await.map(Some),
-            None => Ok(None),
-        }
+        let bytes = remote::bytes(tables::FILES, hash.as_str()).await.map_err(trouble)?;
+        Ok(bytes.map(|bytes| bytes.to_vec()))
     }
 
-    async fn open(&self, hash: &FileHash, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
-        let Ok(bytes) = self.unseal(bytes).await? else { return Ok(None) };
-        let asked = engine::ask(&Request::Hash, &[Blob::from(bytes.as_slice())]).await;
-        match asked {
-            Ok((Response::Hash(found), _)) => Ok((found == *hash).then_some(bytes)),
+    async fn is_file(&self, hash: &FileHash, bytes: &[u8]) -> Result<bool, Trouble> {
+        match engine::ask(&Request::Hash, &[Blob::from(bytes)]).await {
+            Ok((Response::Hash(found), _)) => Ok(found == *hash),
             _ => Err(Trouble::Engine),
         }
     }

@@ -16,7 +16,9 @@ use serde_json::Value;
 /// Checks what a backup would bring into dossiers. Texts are not: they are the person's own.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     for (id, state) in &envelope.body.dossiers {
-        counters(state, &format!("body/dossiers/{id}"), problems);
+        let place = format!("body/dossiers/{id}");
+        counters(state, &place, problems);
+        problems.extend(headroom(state, &place));
     }
 }
 
@@ -42,14 +44,30 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What a device file may not bring although it is within the limits: values that leave no room
-/// for the next one. Whoever wrote over them would write a file that nobody takes.
-pub fn headroom(state: &Merged) -> Option<Problem> {
-    let full =
-        |entry: &Entry| entry.n > limits::COUNTER / 2 || entry.seen().count() > limits::DEVICES / 2;
+/// What may not be brought into a dossier although it is within the limits of a file: values that
+/// leave no room for the next one. Whoever took them would write a file that nobody takes.
+pub fn headroom(state: &Merged, place: &str) -> Option<Problem> {
+    let full = |entry: &Entry| {
+        entry.n > limits::COUNTER / 2
+            || entry.seen().count() > limits::DEVICES / 2
+            || depth(&entry.v) > limits::DEPTH / 2
+    };
     let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
-    let (path, entry) = state.fields.iter().chain(lost).find(|(_, entry)| full(entry))?;
-    Some(Problem::at(Code::BadField, &format!("body/fields/{path}"), &[&entry.n]))
+    let entry = state.fields.iter().chain(lost).find(|(_, entry)| full(entry));
+    let many = state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE);
+    let said = entry.map(|(path, entry)| (path, entry.n.to_string()));
+    let (path, said) = said.or(many.map(|(path, list)| (path, list.len().to_string())))?;
+    Some(Problem::at(Code::BadField, &format!("{place}/fields/{path}"), &[&said]))
+}
+
+// Levels of nesting; that of a document that was read is bounded.
+fn depth(value: &Value) -> usize {
+    let below = |values: &mut dyn Iterator<Item = &Value>| values.map(depth).max().unwrap_or(0);
+    match value {
+        Value::Array(list) => 1 + below(&mut list.iter()),
+        Value::Object(map) => 1 + below(&mut map.values()),
+        _ => 0,
+    }
 }
 
 // A counter above the limit would end the counting of every device that merges it.

@@ -22,7 +22,7 @@ pub fn check(envelope: &Envelope<Submission>, files: &Files, problems: &mut Vec<
     if !civil::is_time(&envelope.written_at) {
         problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
     }
-    if envelope.seq == 0 {
+    if envelope.seq == 0 || envelope.seq > limits::SUBMISSION {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
     }
     for (place, text) in

@@ -66,6 +66,8 @@ enum What {
     Contract,
     Probe,
     List,
+    /// The revisions of a file at the top, as the listing and as a read tell it.
+    ListAndRead,
     Read,
     Write,
     /// Writes as many files as `size` says, all at once.
@@ -153,6 +155,12 @@ async fn with(drive: &impl Drive, doing: Doing, stop: Stop) -> Result<Value, Fau
             let items = drive.list(&doing.path).await?;
             let item = |item: &bcd_sync::drive::Item| json!({ "name": item.name, "folder": item.folder, "rev": item.rev, "size": item.size });
             json!(items.iter().map(item).collect::<Vec<_>>())
+        }
+        What::ListAndRead => {
+            let items = drive.list("").await?;
+            let listed = items.into_iter().find(|item| item.name == doing.path);
+            let (_, read) = drive.read(&doing.path, limit).await?;
+            json!({ "listed": listed.and_then(|item| item.rev), "read": read })
         }
         What::Read => {
             let (bytes, rev) = drive.read(&doing.path, limit).await?;

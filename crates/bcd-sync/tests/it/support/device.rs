@@ -58,6 +58,8 @@ pub struct Device {
     pub slug: Rc<RefCell<String>>,
     /// Dossiers are read from drives although none of their unit is here.
     pub joined: Rc<RefCell<BTreeSet<UnitId>>>,
+    /// What seals all that goes to drives.
+    pub passphrase: Rc<RefCell<Option<String>>>,
 }
 
 pub const UNIT: &str = "7d1f6a52-0c1e-4f0b-9b39-5f0f6f7f0a01";
@@ -72,6 +74,7 @@ impl Device {
             room: Rc::new(Cell::new(usize::MAX)),
             slug: Rc::new(RefCell::new("doan-an-cu".to_owned())),
             joined: Rc::default(),
+            passphrase: Rc::default(),
         }
     }
 
@@ -119,7 +122,7 @@ impl Device {
         self.write(DOSSIER, &format!("evidence/{id}/kind"), json!("photo"));
         self.write(DOSSIER, &format!("evidence/{id}/mime"), json!("image/png"));
         self.write(DOSSIER, &format!("evidence/{id}/file"), json!(hash));
-        self.write(DOSSIER, &format!("evidence/{id}/for/1.1.1"), json!(true));
+        self.write(DOSSIER, &format!("evidence/{id}/for/1.2.1"), json!(true));
         hash
     }
 
@@ -135,13 +138,16 @@ impl Device {
         conflicts(&self.state())
     }
 
-    /// The person decides a conflict.
+    /// The person decides a conflict, of which they see all values.
     pub fn decide(&self, path: &str, value: Value) {
+        let seen = self.conflicts().into_iter().filter(|conflict| conflict.path == path);
+        let seen = seen.flat_map(|conflict| conflict.others.into_iter().chain([conflict.standing]));
+        let shown: Vec<Value> = seen.map(|entry| entry.v).collect();
         let mut disk = self.disk.borrow_mut();
         let state = disk.dossiers.entry(DossierId::from(DOSSIER)).or_default();
         let n = highest(&state.fields) + 1;
         let decision = Decision { n, dev: self.id.clone(), at: self.at(), by: String::new() };
-        if let Some(entry) = decided(state, path, value, decision) {
+        for entry in decided(state, path, value, decision, &shown) {
             state.put(path.to_owned(), entry);
         }
     }
@@ -181,7 +187,8 @@ impl Device {
             let dossier = Dossier::of(disk.dossiers[DOSSIER].fields.clone());
             (dossier, disk.sent.len() as u32 + 1, disk.files.clone())
         };
-        let head = Head { seq, ..self.head(&dossier) };
+        let parent = self.disk.borrow().sent.last().map(|(sent, _)| sent.digest.clone());
+        let head = Head { seq, parent, ..self.head(&dossier) };
         let (names, blobs): (Vec<_>, Vec<_>) =
             before.into_iter().map(|(hash, bytes)| (hash.0, bytes)).unzip();
         let request = Request::Freeze {
@@ -200,7 +207,8 @@ impl Device {
         let files = shared.iter().filter(|(path, _)| path.ends_with("/file"));
         let files = files.filter_map(|(_, v)| v.as_str().map(FileHash::from)).collect();
         let (unit, cycle) = (dossier.unit.id, dossier.cycle);
-        let sent = Sent { unit, slug: "doan-an-cu".into(), cycle, seq, digest, files };
+        let slug = self.slug.borrow().clone();
+        let sent = Sent { unit, slug, cycle, seq, digest, files };
         self.disk.borrow_mut().sent.push((sent, blobs[0].clone()));
     }
 
@@ -286,6 +294,19 @@ impl Device {
                         Verdict::Taken(Took::Device { unit, by, fields, conflicts }, file.state)
                     }
                 }
+            }
+            Found::Submission(summary)
+                if disk.dossiers.get(&summary.dossier).is_some_and(|state| {
+                    state.fields.get("unit/id").map(|e| &e.v) == Some(&json!(summary.unit))
+                }) =>
+            {
+                let (unit, cycle, seq) = (summary.unit, summary.cycle, summary.seq);
+                if disk.sent.iter().all(|(sent, _)| sent.digest != summary.digest) {
+                    let (digest, files) = (summary.digest, vec![]);
+                    let sent = Sent { unit, slug: String::new(), cycle, seq, digest, files };
+                    disk.sent.push((sent, blobs[0].clone()));
+                }
+                Verdict::Taken(Took::Submission { unit: summary.name, seq }, String::new())
             }
             Found::Submission(summary) => {
                 let here: Vec<Summary> =

@@ -9,9 +9,9 @@ use bcd_core::{
     merge::Merged,
     sync::plan::{Here, Memory, Own, Seen, Sent, Write},
 };
-use bcd_sync::local::{Local, Out, Trouble, Verdict};
+use bcd_sync::local::{Local, Made, Out, Shut, Trouble, Verdict};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The local side of one drive.
 pub struct Side<'a> {
@@ -22,18 +22,21 @@ pub struct Side<'a> {
 impl Local for Side<'_> {
     async fn here(&self) -> Result<Here, Trouble> {
         let disk = self.device.disk.borrow();
+        let slug = self.device.slug.borrow().clone();
         let own = |(id, state): (&DossierId, &Merged)| {
             let text = |path: &str| {
                 let value = state.fields.get(path).and_then(|entry| entry.v.as_str());
                 value.unwrap_or_default().to_owned()
             };
             let (unit, cycle) = (UnitId(text("unit/id")), text("cycle"));
-            let slug = self.device.slug.borrow().clone();
-            Own { dossier: id.clone(), unit, slug, cycle }
+            Own { dossier: id.clone(), unit, slug: slug.clone(), cycle }
         };
-        let named = disk.dossiers.values().flat_map(|state| {
-            Dossier::of(state.fields.clone()).evidence.into_values().filter_map(|e| e.file)
-        });
+        let live = |state: &Merged| {
+            let evidence = Dossier::of(state.fields.clone()).evidence.into_values();
+            evidence.filter(|e| !e.deleted).filter_map(|e| e.file)
+        };
+        let named: BTreeSet<FileHash> = disk.dossiers.values().flat_map(live).collect();
+        let missing = named.iter().filter(|hash| !disk.files.contains_key(*hash));
         let received = disk.received.values().map(|(summary, _)| Sent {
             unit: summary.unit.clone(),
             slug: "doan-an-cu".into(),
@@ -46,11 +49,17 @@ impl Local for Side<'_> {
             device: self.device.id.clone(),
             dossiers: disk.dossiers.iter().map(own).collect(),
             joined: self.device.joined.borrow().clone(),
-            sent: disk.sent.iter().map(|(sent, _)| sent.clone()).collect(),
+            // By the name that the unit has now.
+            sent: disk
+                .sent
+                .iter()
+                .map(|(sent, _)| Sent { slug: slug.clone(), ..sent.clone() })
+                .collect(),
             received: received.collect(),
             packs: disk.packs.values().map(|(pack, _)| pack.clone()).collect(),
-            missing: named.filter(|hash| !disk.files.contains_key(hash)).collect(),
-            sealed: false,
+            missing: missing.cloned().collect(),
+            named,
+            sealed: self.device.passphrase.borrow().is_some(),
         })
     }
 
@@ -69,6 +78,28 @@ impl Local for Side<'_> {
         Ok(())
     }
 
+    async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+        Ok(match &*self.device.passphrase.borrow() {
+            Some(passphrase) => bcd_seal::seal(bytes, passphrase).unwrap(),
+            None => bytes.to_vec(),
+        })
+    }
+
+    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Shut>, Trouble> {
+        let sealed = bytes.starts_with(b"age-encryption.org/");
+        Ok(match (&*self.device.passphrase.borrow(), sealed) {
+            (Some(passphrase), true) => {
+                bcd_seal::open(bytes, passphrase).map_err(|fault| match fault {
+                    bcd_seal::Fault::WrongPassphrase => Shut::Another,
+                    bcd_seal::Fault::Broken | bcd_seal::Fault::TooMuch => Shut::Broken,
+                })
+            }
+            (Some(_), false) => Err(Shut::NotSealed),
+            (None, true) => Err(Shut::Another),
+            (None, false) => Ok(bytes.to_vec()),
+        })
+    }
+
     async fn take(
         &self,
         path: &str,
@@ -78,16 +109,19 @@ impl Local for Side<'_> {
         self.device.take(path, bytes, photos).await
     }
 
-    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Option<Out>, Trouble> {
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble> {
         let disk = self.device.disk.borrow();
         let (request, files) = match write {
             Write::Device(own) => self.device.device_request(&disk, &own.dossier, unless),
             Write::Submission(sent) => {
                 let all = &disk.sent;
-                let document =
-                    all.iter().find(|(it, _)| it == sent).map(|(_, bytes)| bytes.clone());
-                let (bytes, state) = (document.unwrap_or_default(), sent.digest.clone());
-                return Ok(Some(Out { bytes, state, files: sent.files.clone() }));
+                let document = all
+                    .iter()
+                    .find(|(it, _)| it.digest == sent.digest)
+                    .map(|(_, bytes)| bytes.clone());
+                let bytes = document.unwrap_or_default();
+                let state = sent.digest.clone();
+                return Ok(Made::Out(Out { bytes, state, files: sent.files.clone() }));
             }
             Write::Receipt(sent) => {
                 let head = Head {
@@ -101,14 +135,15 @@ impl Local for Side<'_> {
             }
             Write::Pack(pack) => {
                 let bytes = disk.packs[&pack.digest].1.clone();
-                return Ok(Some(Out { bytes, state: pack.digest.clone(), files: vec![] }));
+                return Ok(Made::Out(Out { bytes, state: pack.digest.clone(), files: vec![] }));
             }
         };
         match handle(request, vec![]) {
-            (Response::Unchanged, _) => Ok(None),
+            (Response::Unchanged, _) => Ok(Made::Same),
             (Response::Made { body, problems, .. }, mut blobs) if problems.is_empty() => {
-                Ok(Some(Out { bytes: blobs.remove(1), state: body, files }))
+                Ok(Made::Out(Out { bytes: blobs.remove(1), state: body, files }))
             }
+            (Response::Made { problems, .. }, _) => Ok(Made::Bad(problems)),
             other => panic!("{other:?}"),
         }
     }
@@ -117,8 +152,8 @@ impl Local for Side<'_> {
         Ok(self.device.disk.borrow().files.get(hash).cloned())
     }
 
-    async fn open(&self, hash: &FileHash, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
-        Ok((canonical::sha256(bytes) == hash.0).then(|| bytes.to_vec()))
+    async fn is_file(&self, hash: &FileHash, bytes: &[u8]) -> Result<bool, Trouble> {
+        Ok(canonical::sha256(bytes) == hash.0)
     }
 
     async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble> {

@@ -1,0 +1,55 @@
+//! Device files that are well made and would end a dossier: whoever took them could not write the
+//! next file, or none that others take.
+
+use crate::support::{check_refused, checked, disk, forged};
+use bcd_core::format::{limits, problem::Code};
+use serde_json::{Value, json};
+
+fn file() -> Vec<u8> {
+    disk::load("tests/fixtures/v1/2026-11-25-device.json")
+}
+
+fn entry(v: Value, n: u64) -> Value {
+    json!({ "v": v, "n": n, "dev": "may-9", "at": "2026-11-22T20:15:00+07:00", "by": "" })
+}
+
+fn nested(levels: usize) -> Value {
+    (0..levels).fold(json!(1), |inner, _| json!([inner]))
+}
+
+#[test]
+fn what_leaves_no_room_for_the_next_change_is_refused() {
+    assert_eq!(checked(&file()).1, []);
+    let with = |field: Value| forged(&file(), |v| v["body"]["fields"]["x/y/z"] = field);
+    let most = limits::COUNTER / 2;
+    assert_eq!(checked(&with(entry(json!(1), most))).1, []);
+    check_refused(&with(entry(json!(1), most + 1)), &[Code::BadField]);
+    assert_eq!(checked(&with(entry(nested(limits::DEPTH / 2), 1))).1, []);
+    check_refused(&with(entry(nested(limits::DEPTH / 2 + 1), 1)), &[Code::BadField]);
+    let seen: Value = (0..=limits::DEVICES / 2).map(|n| (format!("m{n}"), json!(1))).collect();
+    let mut many = entry(json!(1), 2);
+    many["over"] = seen;
+    check_refused(&with(many), &[Code::BadField]);
+}
+
+#[test]
+fn values_of_one_field_are_bounded() {
+    let with = |count: usize| {
+        forged(&file(), |v| {
+            let list = (0..count).map(|n| entry(json!(n), n as u64 + 1));
+            v["body"]["lost"]["answer/1.2.1/note"] = list.collect();
+        })
+    };
+    assert_eq!(checked(&with(limits::BESIDE)).1, []);
+    check_refused(&with(limits::BESIDE + 1), &[Code::BadField]);
+}
+
+#[test]
+fn a_file_after_which_one_s_own_would_be_too_large_is_refused() {
+    let half = limits::JSON_BYTES / 2;
+    let with = |bytes: usize| {
+        forged(&file(), |v| v["body"]["fields"]["x/y/z"] = entry("x".repeat(bytes).into(), 1))
+    };
+    assert_eq!(checked(&with(half - 64 * 1024)).1, []);
+    check_refused(&with(half), &[Code::TooLarge]);
+}

@@ -1,0 +1,151 @@
+//! Drives that are sealed with a passphrase: from the beginning, later, by one device before the
+//! others, with words that were cut or lost.
+
+use crate::support::{Device, Flaky, OWN, UP, When, check_good, device::DOSSIER, settle};
+use bcd_core::sync::{Roles, layout};
+use bcd_sync::local::Trouble;
+use serde_json::{Value, json};
+
+const PASSPHRASE: &str = "bốn từ không liên quan";
+
+fn seal(device: &Device) {
+    device.passphrase.replace(Some(PASSPHRASE.to_owned()));
+}
+
+fn set() -> Value {
+    let text = include_str!("../../../bcd-core/data/criteria-default.json");
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_drive_that_is_sealed_later_ends_without_anything_in_the_open() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("hoa"), Device::joining("minh"));
+    let both = Roles { devices: true, sends: true, collects: false };
+    hoa.freeze(&set());
+    hoa.photo("h", &[1; 900]);
+    minh.sync(&drive, OWN);
+    settle(&[hoa.clone(), minh.clone()], &drive, both);
+    minh.photo("m", &[2; 900]);
+    // Sent, and then deleted: nothing names it any more.
+    hoa.photo("x", &[3; 900]);
+    settle(&[hoa.clone(), minh.clone()], &drive, both);
+    hoa.write(DOSSIER, "evidence/x/deleted", json!(true));
+
+    seal(&hoa);
+    check_good(&hoa.sync(&drive, both));
+    let open = |drive: &Flaky| -> Vec<String> {
+        drive.memory.files().into_keys().filter(|path| !path.ends_with(".age")).collect()
+    };
+    assert!(open(&drive).iter().all(|path| !path.contains("_hoa-") && !path.starts_with("subm")));
+    assert!(!open(&drive).is_empty(), "what Minh wrote is Minh's");
+
+    // The other device is asked for the passphrase before it writes another letter in the open.
+    minh.write(DOSSIER, "answer/1.2.1/private_note", json!("không ai được đọc"));
+    let before = drive.memory.files();
+    let report = minh.sync(&drive, both);
+    assert_eq!(report.trouble, Some(Trouble::NoPassphrase));
+    assert_eq!(drive.memory.files(), before);
+
+    seal(&minh);
+    settle(&[minh.clone(), hoa.clone()], &drive, both);
+    assert_eq!(open(&drive), Vec::<String>::new());
+    assert_eq!(hoa.value("answer/1.2.1/private_note"), json!("không ai được đọc"));
+    for bytes in drive.memory.files().values() {
+        assert!(bytes.starts_with(b"age-encryption.org/"));
+    }
+    // Whoever joins later finds everything.
+    let new = Device::joining("x");
+    seal(&new);
+    check_good(&new.sync(&drive, OWN));
+    assert_eq!(new.state(), hoa.state());
+    assert_eq!(new.disk.borrow().files.len(), 2);
+}
+
+#[test]
+fn sealing_a_drive_can_be_cut_off_at_any_request() {
+    for at in 0..40 {
+        let drive = Flaky::new("chung");
+        let hoa = Device::opened("hoa");
+        let photo = hoa.photo("h", &[1; 900]);
+        check_good(&hoa.sync(&drive, OWN));
+        seal(&hoa);
+        drive.fail(at, When::KilledAfter);
+        hoa.sync(&drive, OWN);
+        let there = |name: &str| drive.memory.files().keys().any(|path| path.contains(name));
+        assert!(there("_hoa-") && there(&photo.0), "{at}: never neither the one nor the other");
+        let all = drive.heal();
+        check_good(&hoa.sync(&drive, OWN));
+        assert!(drive.memory.files().keys().all(|path| path.ends_with(".age")), "{at}");
+        if !all {
+            assert!(at > 4, "a sync has more requests");
+            return;
+        }
+    }
+}
+
+#[test]
+fn who_has_no_passphrase_writes_nothing_wherever_the_sealed_files_lie() {
+    let drive = Flaky::new("chung");
+    let hoa = Device::opened("hoa");
+    seal(&hoa);
+    check_good(&hoa.sync(&drive, OWN));
+    let before = drive.memory.files();
+    // Neither lists the folder in which something sealed lies.
+    let other = Device::opened("x");
+    other.write(DOSSIER, "unit/id", json!("khac"));
+    other.freeze(&set());
+    for roles in [UP, OWN] {
+        assert_eq!(other.sync(&drive, roles).trouble, Some(Trouble::NoPassphrase));
+    }
+    assert_eq!(drive.memory.files(), before);
+}
+
+#[test]
+fn a_word_that_was_cut_or_lost_neither_locks_out_nor_lets_in() {
+    let word = |drive: &Flaky| drive.memory.files().get(layout::WORD).cloned();
+    for cut in [Some(&b""[..]), Some(b"age-encryption.org/v1\n-> scrypt"), None] {
+        let drive = Flaky::new("chung");
+        let (hoa, minh) = (Device::opened("hoa"), Device::joining("minh"));
+        seal(&hoa);
+        check_good(&hoa.sync(&drive, OWN));
+        match cut {
+            Some(bytes) => drive.memory.lay(layout::WORD, bytes),
+            None => drive.memory.take_away(layout::WORD),
+        }
+        let before = drive.memory.files();
+        minh.passphrase.replace(Some("bốn từ gõ nhầm rồi".to_owned()));
+        assert_eq!(minh.sync(&drive, OWN).trouble, Some(Trouble::WrongPassphrase));
+        assert_eq!(drive.memory.files(), before, "{cut:?}");
+        seal(&minh);
+        check_good(&minh.sync(&drive, OWN));
+        assert_eq!(minh.state(), hoa.state());
+        assert!(word(&drive).is_some_and(|word| bcd_seal::open(&word, PASSPHRASE).is_ok()));
+        check_good(&hoa.sync(&drive, OWN));
+    }
+}
+
+#[test]
+fn a_sealed_submission_that_was_cut_is_sent_again() {
+    let drive = Flaky::new("cap-tren");
+    let unit = Device::opened("h");
+    seal(&unit);
+    unit.freeze(&set());
+    check_good(&unit.sync(&drive, UP));
+    let is_it = |path: &String| path.starts_with(layout::SUBMISSIONS);
+    let path = drive.memory.files().into_keys().find(is_it).unwrap();
+    let whole = drive.memory.files()[&path].clone();
+    // As a killed tab leaves it: nothing of it is known here.
+    for bytes in [&b""[..], &whole[..whole.len() / 2]] {
+        drive.memory.lay(&path, bytes);
+        unit.disk.borrow_mut().memories.clear();
+        check_good(&unit.sync(&drive, UP));
+        let there = drive.memory.files()[&path].clone();
+        assert!(bcd_seal::open(&there, PASSPHRASE).is_ok(), "{}", bytes.len());
+    }
+    // And what is whole is not sent twice.
+    unit.disk.borrow_mut().memories.clear();
+    drive.memory.cost();
+    check_good(&unit.sync(&drive, UP));
+    assert_eq!(drive.memory.cost().writes, 0);
+}

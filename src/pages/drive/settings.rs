@@ -1,0 +1,195 @@
+//! The settings of a drive that is connected: what it is for, which units are read from it, sealing
+//! it, looking at everything again, and taking leave of it.
+
+use super::{
+    fields::{Sealing, SealingFields, UnitsFields, Uses, UsesFields, foreign_units},
+    words,
+};
+use crate::{
+    i18n::{k, t},
+    platform::spawn_local,
+    state::desk::{Desk, drives::DriveLine},
+    ui::{Notice, Tone},
+};
+use bcd_core::id::UnitId;
+use leptos::prelude::*;
+
+/// All settings of a drive. They are made once and stay while its line changes: what is typed stays.
+#[component]
+pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
+    let id = StoredValue::new(id);
+    let sealed = Memo::new(move |_| {
+        line.with(|line| line.as_ref().is_some_and(|line| line.passphrase.is_some()))
+    });
+    view! {
+        <UsesSetting id line />
+        {move || if sealed.get() {
+            view! { <p class="setting field__note" data-testid="seal-change">{t(k::DRIVE_SEAL_CHANGE)}</p> }.into_any()
+        } else {
+            view! { <SealSetting id /> }.into_any()
+        }}
+        <Recheck id />
+        <Disconnect line />
+    }
+    .into_any()
+}
+
+// Changes the line, says what became of it, and syncs.
+async fn amend(desk: Desk, id: &str, change: impl FnOnce(&mut DriveLine)) -> bool {
+    match desk.amend_drive(id, change).await {
+        Ok(Some(line)) => {
+            desk.say(t(k::DRIVE_SETTINGS_SAVED));
+            spawn_local(async move { desk.sync(&line).await });
+            true
+        }
+        // Disconnected in another tab: the card goes by itself.
+        Ok(None) => false,
+        Err(_) => {
+            desk.say(t(k::DRIVE_DECIDE_FAILED));
+            false
+        }
+    }
+}
+
+#[component]
+fn UsesSetting(id: StoredValue<String>, line: Memo<Option<DriveLine>>) -> impl IntoView {
+    let desk = Desk::here();
+    let now = line.get_untracked();
+    let uses = Uses::new(now.as_ref().map(|line| line.roles).unwrap_or_default());
+    let chosen = RwSignal::new(now.map(|line| line.joined).unwrap_or_default());
+    let found = RwSignal::new(None::<Vec<(UnitId, String)>>);
+    let fault = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let look = move |_| {
+        let Some(line) = line.get_untracked() else { return };
+        busy.set(true);
+        spawn_local(async move {
+            match foreign_units(desk, &line).await {
+                Ok(units) => {
+                    fault.try_set(None);
+                    found.try_set(Some(units));
+                }
+                Err(why) => drop(fault.try_set(Some(words::fault(&why)))),
+            }
+            busy.try_set(false);
+        });
+    };
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        fault.set(uses.missing().map(str::to_owned));
+        if fault.with_untracked(Option::is_some) {
+            return;
+        }
+        let (roles, joined) = (untrack(|| uses.get()), chosen.get_untracked());
+        spawn_local(async move {
+            let change = move |line: &mut DriveLine| (line.roles, line.joined) = (roles, joined);
+            amend(desk, &id.get_value(), change).await;
+        });
+    };
+    let units = move || {
+        uses.get().devices.then(|| match found.get() {
+            None => view! {
+                <button type="button" class="button" on:click=look disabled=busy data-testid="units-look">
+                    {t(k::DRIVE_UNITS_LOOK)}
+                </button>
+            }
+            .into_any(),
+            Some(units) if units.is_empty() => {
+                view! { <p class="field__note" data-testid="units-none">{t(k::DRIVE_UNITS_NONE)}</p> }.into_any()
+            }
+            Some(units) => view! {
+                <fieldset class="group" data-testid="units">
+                    <legend>{t(k::DRIVE_JOIN)}</legend>
+                    <p class="field__note">{t(k::DRIVE_JOIN_TEXT)}</p>
+                    <UnitsFields units chosen />
+                </fieldset>
+            }
+            .into_any(),
+        })
+    };
+    view! {
+        <form class="setting" on:submit=save>
+            <UsesFields uses />
+            {units}
+            {move || fault.get().map(|why| view! { <Notice tone=Tone::Bad test="settings-fault"><p>{why}</p></Notice> })}
+            <button class="button button--main" data-testid="settings-save">{t(k::DRIVE_SETTINGS_SAVE)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn SealSetting(id: StoredValue<String>) -> impl IntoView {
+    let desk = Desk::here();
+    let sealing = Sealing::new();
+    let why = RwSignal::new(None::<&'static str>);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        why.set(sealing.missing());
+        if why.get_untracked().is_some() {
+            return;
+        }
+        spawn_local(async move {
+            amend(desk, &id.get_value(), move |line| sealing.seal(line)).await;
+        });
+    };
+    view! {
+        <details class="setting" data-testid="seal-later">
+            <summary>{t(k::DRIVE_PASSPHRASE)}</summary>
+            <form on:submit=save>
+                <p>{t(k::DRIVE_SEAL_LATER)}</p>
+                <SealingFields sealing />
+                {move || why.get().map(|why| view! { <Notice tone=Tone::Bad test="seal-fault"><p>{why}</p></Notice> })}
+                <button class="button button--main" data-testid="seal-now">{t(k::DRIVE_SEAL_NOW)}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Recheck(id: StoredValue<String>) -> impl IntoView {
+    let desk = Desk::here();
+    let again = move |_| {
+        spawn_local(async move {
+            let id = id.get_value();
+            match desk.recheck(&id).await {
+                Ok(()) => {}
+                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+            }
+        });
+    };
+    view! {
+        <div class="setting">
+            <button class="button" on:click=again data-testid="recheck">{t(k::DRIVE_RECHECK)}</button>
+            <p class="field__note">{t(k::DRIVE_RECHECK_TEXT)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Disconnect(line: Memo<Option<DriveLine>>) -> impl IntoView {
+    let desk = Desk::here();
+    let asked = RwSignal::new(false);
+    let disconnect = move |_| {
+        if !asked.get_untracked() {
+            return asked.set(true);
+        }
+        let Some(line) = line.get_untracked() else { return };
+        spawn_local(async move {
+            match desk.disconnect(&line).await {
+                Ok(()) => desk.say(t(k::DRIVE_DISCONNECTED)),
+                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+            }
+        });
+    };
+    view! {
+        <div class="setting">
+            <button class="button" on:click=disconnect data-testid="disconnect">
+                {move || t(if asked.get() { k::DRIVE_DISCONNECT_SURE } else { k::DRIVE_DISCONNECT })}
+            </button>
+        </div>
+    }
+    .into_any()
+}

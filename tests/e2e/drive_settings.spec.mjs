@@ -1,0 +1,270 @@
+// A drive after it was connected: its settings, sealing it later, looking at everything again, and
+// what is said where something of it cannot be read.
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { join as path } from 'node:path';
+import { readDatabase } from './support/database.mjs';
+import { forbidReading } from './support/faults.mjs';
+import { manyFields, writeFields } from './support/many.mjs';
+import { photo } from './support/samples.mjs';
+import { connect, expect, inStep, join, lastReport, sync, test } from './support/shared.mjs';
+
+const PASSPHRASE = 'hoa phượng đỏ nở tháng năm';
+
+async function note(app, id, text) {
+  const item = await app.openItem(id);
+  await item.note.fill(text);
+  await item.note.blur();
+  await app.saved();
+}
+
+async function all(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path(entry.parentPath, entry.name));
+}
+
+const log = async (app) => JSON.stringify((await lastReport(app)).report);
+
+async function settings(app) {
+  await app.open('#/o-chung');
+  await app.page.getByText('Cài đặt ổ').click();
+}
+
+// Two devices of a unit in step; the first has a photo.
+async function two(app, drive, phone, how = {}) {
+  await app.begin('Đoàn phường An Cư');
+  const item = await app.openItem('1.2.1');
+  await item.addFiles(await photo(app.page, { width: 320, height: 240 }));
+  await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
+  await app.saved();
+  await connect(app, drive, { keep: true, ...how });
+  await inStep(app);
+  const other = await phone();
+  await connect(other, drive, { keep: true, ...how });
+  await join(other);
+  await inStep(other);
+  await sync(app);
+  return other;
+}
+
+test('a drive is sealed later: nothing stays in the open, and the other device is asked', async ({ app, drive, phone }) => {
+  test.slow();
+  const other = await two(app, drive, phone);
+  await note(other, '1.4.1', 'chưa kịp lên ổ');
+  await settings(app);
+  await app.page.getByTestId('seal-later').getByText('Niêm phong bằng mật khẩu').click();
+  await app.page.getByTestId('seal-now').click();
+  await expect(app.page.getByTestId('seal-fault')).toContainText('Ngắn quá');
+  await app.page.getByTestId('passphrase').fill(PASSPHRASE);
+  await app.page.getByTestId('passphrase-again').fill(PASSPHRASE);
+  await app.page.getByTestId('passphrase-written').check();
+  await app.page.getByTestId('seal-now').click();
+  await expect(app.page.getByTestId('seal-change')).toBeVisible({ timeout: 60_000 });
+  await expect.poll(async () => (await all(drive.files)).filter((file) => !file.endsWith('.age')).length, { timeout: 60_000 }).toBe(1);
+  await inStep(app);
+
+  // The other one writes nothing until its person knows the passphrase, typed as another keyboard does.
+  const before = (await all(drive.files)).toSorted();
+  await other.open('#/o-chung');
+  await other.page.getByTestId('sync-now').click();
+  await expect(other.page.getByTestId('drive-fault')).toContainText('niêm phong bằng mật khẩu', { timeout: 60_000 });
+  expect((await all(drive.files)).toSorted()).toEqual(before);
+  await other.page.getByTestId('drive-secret').fill(PASSPHRASE.normalize('NFD'));
+  await other.page.getByTestId('enter-keep').check();
+  await other.page.getByTestId('drive-enter').click();
+  await inStep(other);
+  const files = await all(drive.files);
+  for (const file of files) {
+    expect(file).toMatch(/\.age$/);
+    expect((await readFile(file)).includes('chưa kịp')).toBe(false);
+  }
+  expect(files.filter((file) => file.includes('/units/'))).toHaveLength(2);
+  await sync(app);
+  await expect((await app.openItem('1.4.1')).note).toHaveValue('chưa kịp lên ổ');
+  // Kept, as the person said: the next opening asks nothing.
+  await other.page.reload();
+  await sync(other);
+  await inStep(other);
+});
+
+test('a unit that was not chosen at first is chosen later, and its numbers go on', async ({ app, drive, phone }) => {
+  test.slow();
+  await app.begin('Đoàn phường An Cư');
+  await app.answer('1.2.1');
+  await app.freeze();
+  await connect(app, drive, { keep: true });
+  await inStep(app);
+  const other = await phone();
+  await connect(other, drive, { keep: true });
+  await other.page.getByTestId('join-done').click({ timeout: 30_000 });
+  await inStep(other);
+  await settings(other);
+  await other.page.getByTestId('units-look').click();
+  await other.page.getByTestId('units').getByRole('checkbox').check({ timeout: 30_000 });
+  await other.page.getByTestId('settings-save').click();
+  await expect(other.page.getByTestId('states')).toContainText('Đoàn phường An Cư', { timeout: 60_000 });
+  await inStep(other);
+  // What the first device handed up is the unit's own here too: the next number is not used twice.
+  await other.open('#/don-vi');
+  await expect(other.unitRows).toHaveCount(0);
+  await other.freeze();
+  await expect.poll(async () => Object.keys((await readDatabase(other.page)).sent).length).toBe(2);
+  const numbers = Object.values((await readDatabase(other.page)).sent).map((json) => JSON.parse(json).seq);
+  expect(numbers).toEqual([1, 2]);
+});
+
+test('what a drive is used for can be changed', async ({ app, drive }) => {
+  await app.begin('Đoàn phường An Cư');
+  await app.answer('1.2.1');
+  await app.freeze();
+  await connect(app, drive, { roles: ['devices'], keep: true });
+  await inStep(app);
+  await app.open('#/gui');
+  await expect(app.page.getByTestId('sent-state')).toContainText('chưa nộp');
+  await settings(app);
+  for (const role of ['devices', 'sends', 'collects']) await app.page.getByTestId(`role-${role}`).setChecked(false);
+  await app.page.getByTestId('settings-save').click();
+  await expect(app.page.getByTestId('settings-fault')).toContainText('ít nhất một việc');
+  await app.page.getByTestId('role-sends').check();
+  await app.page.getByTestId('settings-save').click();
+  await expect(app.page.getByTestId('drive')).toContainText('Nộp bản gửi lên cấp trên');
+  await inStep(app);
+  await app.open('#/gui');
+  await expect(app.page.getByTestId('sent-state')).toHaveText('Trên ổ chung');
+});
+
+test('a photo that somebody took away is told of, and sent again', async ({ app, drive, phone }) => {
+  test.slow();
+  await two(app, drive, phone);
+  const [gone] = (await all(drive.files)).filter((file) => file.includes('/files/'));
+  await rm(gone);
+  const third = await phone();
+  await connect(third, drive, { keep: true });
+  await join(third);
+  await inStep(third);
+  await third.page.getByText('Lần đồng bộ vừa rồi').click();
+  await expect(third.page.getByTestId('sync-log')).toContainText('Còn thiếu 1 ảnh');
+  // Each sync looks for one photo; here there is one.
+  await sync(app);
+  expect(await all(drive.files)).toContain(gone);
+  await rm(gone);
+  await settings(app);
+  await app.page.getByTestId('recheck').click();
+  await expect.poll(() => all(drive.files), { timeout: 60_000 }).toContain(gone);
+  await inStep(app);
+  await sync(third);
+  await expect((await third.openItem('1.2.1')).pieces.locator('img')).toBeVisible();
+});
+
+test('a question that was answered is not asked again, though the other device says nothing new', async ({ app, drive, phone }) => {
+  test.slow();
+  const other = await two(app, drive, phone);
+  await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
+  await app.page.reload();
+  await sync(app);
+  await sync(other);
+  await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));
+  await other.page.reload();
+  await sync(other);
+  await sync(app);
+  expect((await lastReport(app)).good).not.toBe((await lastReport(app)).at);
+  await app.page.getByText('Lần đồng bộ vừa rồi').click();
+  await app.page.getByTestId('held-look').click();
+  await app.page.getByTestId('held-take').click({ timeout: 30_000 });
+  await expect.poll(async () => (await lastReport(app)).good === (await lastReport(app)).at, { timeout: 60_000 }).toBe(true);
+  await sync(app);
+  expect(await log(app)).not.toContain('Held');
+  await inStep(app);
+});
+
+test('disconnecting ends the sync that runs, and the drive does not come back', async ({ app, drive }) => {
+  await app.begin('Đoàn phường An Cư');
+  await connect(app, drive, { keep: true });
+  await inStep(app);
+  await note(app, '1.1.1', 'không lên nữa');
+  await settings(app);
+  let held;
+  await app.page.route('**/o-chung/**', (route) => { held ??= route; });
+  await app.page.getByTestId('sync-now').click();
+  await expect.poll(() => held !== undefined).toBe(true);
+  await app.page.getByTestId('disconnect').click();
+  await app.page.getByTestId('disconnect').click();
+  await expect(app.page.getByTestId('drive')).toHaveCount(0);
+  await app.page.unrouteAll();
+  await held.continue().catch(() => {});
+  await expect.poll(async () => Object.keys((await readDatabase(app.page)).seen).length).toBe(0);
+  for (const file of await all(drive.files)) expect((await readFile(file)).includes('không lên nữa')).toBe(false);
+  await app.page.reload();
+  await app.open('#/o-chung');
+  await expect(app.page.getByTestId('drive')).toHaveCount(0);
+});
+
+test('a sealed folder is read by picking it, with its passphrase', async ({ app, drive, device }) => {
+  test.slow();
+  await app.begin('Đoàn phường An Cư');
+  await note(app, '1.2.1', 'trong thư mục niêm phong');
+  await connect(app, drive, { passphrase: PASSPHRASE });
+  await inStep(app);
+  const other = await device();
+  await other.open('#/o-chung/chuyen-tay');
+  await other.page.getByTestId('pick-tree').setInputFiles(drive.files);
+  await other.page.getByTestId('tree-passphrase').fill('một câu khác hẳn thế này');
+  await other.page.getByTestId('tree-open').click();
+  await expect(other.page.getByTestId('read-tree')).toContainText('Mật khẩu niêm phong không đúng', { timeout: 30_000 });
+  await other.page.getByTestId('tree-passphrase').fill(PASSPHRASE);
+  await other.page.getByTestId('tree-open').click();
+  await expect(other.page.getByTestId('read-tree')).toContainText('thay đổi', { timeout: 30_000 });
+  await expect((await other.openItem('1.2.1')).note).toHaveValue('trong thư mục niêm phong');
+});
+
+test.describe('what cannot be read is said, and never taken for nothing', () => {
+  test('units of a drive that cannot be listed', async ({ app, drive, watch }) => {
+    watch.allowed.push(/Failed to load resource/);
+    await app.begin('Đoàn phường An Cư');
+    await app.page.route('**/o-chung/units/**', (route) => route.fulfill({ status: 403 }));
+    await connect(app, drive);
+    await expect(app.page.getByTestId('connect-fault')).toBeVisible({ timeout: 30_000 });
+    await app.open('#/o-chung');
+    await expect(app.page.getByTestId('drive')).toHaveCount(0);
+  });
+
+  test('a dossier, in the list of what is where', async ({ app, drive }) => {
+    await app.begin('Đoàn phường An Cư');
+    await connect(app, drive, { keep: true });
+    await inStep(app);
+    await app.open('#/gui');
+    await app.page.evaluate(forbidReading, ['fields', '']);
+    await app.page.evaluate(() => { location.hash = '#/o-chung'; });
+    await expect(app.page.getByTestId('states')).toContainText('không đọc được');
+    await app.page.evaluate(() => window.allowReading());
+  });
+
+  test('a dossier, in the question about much that would be deleted', async ({ app, drive, phone }) => {
+    test.slow();
+    const other = await two(app, drive, phone);
+    await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
+    await app.page.reload();
+    await sync(app);
+    await sync(other);
+    await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));
+    await other.page.reload();
+    await sync(other);
+    await sync(app);
+    await app.page.getByText('Lần đồng bộ vừa rồi').click();
+    await app.page.evaluate(forbidReading, ['fields', '']);
+    await app.page.getByTestId('held-look').click();
+    await expect(app.page.getByText('không lưu được lựa chọn')).toBeVisible({ timeout: 30_000 });
+    await expect(app.page.getByTestId('held-keep')).toHaveCount(0);
+    await app.page.evaluate(() => window.allowReading());
+    await app.page.getByTestId('held-look').click();
+    await expect(app.page.getByTestId('held-keep')).toBeVisible({ timeout: 30_000 });
+  });
+
+  test('the guidelines that a dossier follows', async ({ app }) => {
+    await app.begin('Đoàn phường An Cư');
+    await writeFields(app.page, [['pack/digest', 'sha256:aa']]);
+    await app.page.addInitScript(forbidReading, ['meta', 'set|']);
+    await app.page.reload();
+    await expect(app.save).toHaveAttribute('data-state', 'failed');
+    await expect(app.saveNotice).toBeVisible();
+  });
+});
