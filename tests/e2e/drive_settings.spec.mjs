@@ -268,3 +268,30 @@ test.describe('what cannot be read is said, and never taken for nothing', () => 
     await expect(app.saveNotice).toBeVisible();
   });
 });
+
+test('a folder that the browser wants allowed again: a tap, or where to look if it is blocked', async ({ app }) => {
+  await app.begin('Đoàn phường An Cư');
+  // The picker and the question are the browser's own windows; the folder behind them is a real one.
+  await app.page.addInitScript(() => {
+    window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('o', { create: true });
+    let allowed = sessionStorage.getItem('asks') ? 'prompt' : 'granted';
+    FileSystemHandle.prototype.queryPermission = async () => allowed;
+    FileSystemHandle.prototype.requestPermission = async () => {
+      if (sessionStorage.getItem('asks') === 'yes') allowed = 'granted';
+      return allowed === 'granted' ? allowed : 'denied';
+    };
+  });
+  await app.page.reload();
+  await app.open('#/o-chung/thu-muc');
+  await app.page.getByTestId('pick-folder').click();
+  await app.page.getByTestId('connect').click();
+  await inStep(app);
+  await app.page.evaluate(() => sessionStorage.setItem('asks', 'no'));
+  await app.page.reload();
+  await app.page.getByTestId('drive-allow').click();
+  await expect(app.page.getByTestId('drive')).toContainText('Trình duyệt đang chặn thư mục này');
+  await app.page.evaluate(() => sessionStorage.setItem('asks', 'yes'));
+  await app.page.getByTestId('drive-allow').click();
+  await inStep(app);
+  await expect(app.page.getByTestId('drive')).not.toContainText('đang chặn');
+});

@@ -119,7 +119,7 @@ impl Choices {
 fn Form(choices: Choices) -> impl IntoView {
     view! {
         <UsesFields uses=choices.uses />
-        <fieldset class="group">
+        <fieldset class="part">
             <legend class="hidden">{t(k::DRIVE_PASSPHRASE)}</legend>
             <Tick label=t(k::DRIVE_PASSPHRASE) text=t(k::DRIVE_PASSPHRASE_TEXT) value=choices.sealed test="seal" />
             {move || choices.sealed.get().then(|| view! { <SealingFields sealing=choices.sealing /> })}

@@ -98,7 +98,7 @@ fn UsesSetting(id: StoredValue<String>, line: Memo<Option<DriveLine>>) -> impl I
                 view! { <p class="field__note" data-testid="units-none">{t(k::DRIVE_UNITS_NONE)}</p> }.into_any()
             }
             Some(units) => view! {
-                <fieldset class="group" data-testid="units">
+                <fieldset class="part" data-testid="units">
                     <legend>{t(k::DRIVE_JOIN)}</legend>
                     <p class="field__note">{t(k::DRIVE_JOIN_TEXT)}</p>
                     <UnitsFields units chosen />

@@ -78,7 +78,7 @@ pub fn Publish() -> impl IntoView {
     let days = days.map(|(index, rule)| {
         let title = rule.title.get(lang()).to_owned();
         view! {
-            <fieldset class="group">
+            <fieldset class="part part--two">
                 <legend>{title}</legend>
                 <DayField edit index calendar=true />
                 <DayField edit index calendar=false />

@@ -214,7 +214,9 @@ export const DRIVE_STATES = [
   ['o-chung', async (app) => {
     const { page } = app;
     await page.getByTestId('connect').click();
-    await expect(page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByTestId('drive-state')).toContainText(/Khớp lúc|In step at/, { timeout: 60_000 });
+    await expect(page.getByTestId('sync-now')).toBeVisible();
+    await expect(page.getByTestId('toast')).toHaveCount(0, { timeout: 15_000 });
     await page.locator('details', { has: page.getByTestId('sync-log') }).locator('summary').click();
   }],
   ['cai-dat-o', async (app) => {

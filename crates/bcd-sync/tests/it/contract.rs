@@ -4,7 +4,7 @@ use bcd_sync::{
     contract,
     drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev},
     memory::Memory,
-    probe::{self, Outcome, Step},
+    probe::{self, Outcome, Probe, Step},
 };
 use std::{
     future::Future,
@@ -122,5 +122,18 @@ fn a_bad_connection_says_which_step_failed_and_nothing_stays() {
         assert_eq!(probe.fault(), Some((step, &fault)));
         assert_eq!(probe.is_read_only(), matches!(wrong, Wrong::RefusesWrites));
         assert!(drive.0.files().is_empty());
+    }
+}
+
+#[test]
+fn a_folder_in_which_no_new_file_can_be_written_is_read_only_whatever_the_browser_calls_it() {
+    let refused = |fault: Fault| Probe {
+        steps: vec![(Step::Open, Outcome::Done), (Step::Write, Outcome::Failed(fault))],
+    };
+    for fault in [Fault::Locked, Fault::NeedsTap, Fault::Forbidden] {
+        assert!(refused(fault).of_folder().is_read_only());
+    }
+    for fault in [Fault::Full, Fault::Gone] {
+        assert_eq!(refused(fault.clone()).of_folder().fault(), Some((Step::Write, &fault)));
     }
 }

@@ -7,7 +7,10 @@ use bcd_core::{
     field::Entry,
     format::canonical,
     id::DeviceId,
-    merge::{Merged, conflict::conflicts},
+    merge::{
+        Merged,
+        conflict::{Conflict, conflicts},
+    },
 };
 use bcd_sync::drive::Fault;
 use serde_json::{Value, json};
@@ -82,6 +85,11 @@ struct World {
     snapshots: Vec<BTreeMap<String, Vec<u8>>>,
     memoir: Memoir,
     entered: usize,
+    /// Pages of conflicts that somebody left open: the device, and what was on it.
+    pages: Option<Vec<(Device, Conflict)>>,
+    /// Fields that people write in.
+    paths: &'static [&'static str],
+    steps: usize,
 }
 
 impl World {
@@ -95,7 +103,15 @@ impl World {
             snapshots: Vec::new(),
             memoir: Memoir::default(),
             entered: 0,
+            pages: None,
+            paths: &PATHS,
+            steps: 24,
         }
+    }
+
+    /// In which people decide on pages that are older than what is there; all write in one field.
+    fn with_old_pages() -> Self {
+        Self { pages: Some(Vec::new()), paths: &PATHS[..1], steps: 48, ..Self::new() }
     }
 
     fn edit(&mut self, dice: &mut Dice) {
@@ -104,7 +120,7 @@ impl World {
         if device.value("unit/id").is_null() {
             return;
         }
-        let path = dice.of(&PATHS);
+        let path = dice.of(self.paths);
         self.entered += 1;
         // Each value once, so that it can be followed.
         let value = json!(format!("v{}", self.entered));
@@ -119,13 +135,19 @@ impl World {
         if found.is_empty() {
             return;
         }
-        let conflict = dice.of(&found);
+        let mut shown = (device, dice.of(&found));
+        if let Some(pages) = &mut self.pages {
+            pages.push(shown);
+            shown = dice.of(pages);
+        }
+        let (device, conflict) = shown;
         let standing = conflict.standing;
         let all: Vec<Entry> = conflict.others.into_iter().chain([standing]).collect();
         let chosen = dice.of(&all).v;
-        self.memoir.over(&conflict.path, all.into_iter().map(|entry| entry.v));
+        let all: Vec<Value> = all.into_iter().map(|entry| entry.v).collect();
+        self.memoir.over(&conflict.path, all.clone());
         self.memoir.enter(&conflict.path, &chosen);
-        device.decide(&conflict.path, chosen);
+        device.decide_of(&conflict.path, chosen, &all);
     }
 
     fn hand_on(&mut self, dice: &mut Dice) {
@@ -199,9 +221,12 @@ impl World {
 }
 
 fn live_through(seed: u64) {
+    live_in(World::new(), seed);
+}
+
+fn live_in(mut world: World, seed: u64) {
     let mut dice = Dice(seed);
-    let mut world = World::new();
-    for _ in 0..dice.roll(24) {
+    for _ in 0..dice.roll(world.steps) {
         match dice.roll(12) {
             0..4 => world.edit(&mut dice),
             4..8 => world.sync(&mut dice),
@@ -237,6 +262,11 @@ fn whatever_happens_all_devices_end_equal_and_nothing_entered_is_gone() {
     for half in halves {
         half.join().unwrap();
     }
+}
+
+#[test]
+fn a_decision_on_an_old_page_takes_nothing_along_that_was_not_on_it() {
+    (0..SCHEDULES / 5).for_each(|seed| live_in(World::with_old_pages(), seed));
 }
 
 #[test]

@@ -143,11 +143,16 @@ impl Device {
         let seen = self.conflicts().into_iter().filter(|conflict| conflict.path == path);
         let seen = seen.flat_map(|conflict| conflict.others.into_iter().chain([conflict.standing]));
         let shown: Vec<Value> = seen.map(|entry| entry.v).collect();
+        self.decide_of(path, value, &shown);
+    }
+
+    /// The person decides on a page that shows these values, whatever there is by now.
+    pub fn decide_of(&self, path: &str, value: Value, shown: &[Value]) {
         let mut disk = self.disk.borrow_mut();
         let state = disk.dossiers.entry(DossierId::from(DOSSIER)).or_default();
         let n = highest(&state.fields) + 1;
         let decision = Decision { n, dev: self.id.clone(), at: self.at(), by: String::new() };
-        for entry in decided(state, path, value, decision, &shown) {
+        for entry in decided(state, path, value, decision, shown) {
             state.put(path.to_owned(), entry);
         }
     }
