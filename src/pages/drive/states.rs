@@ -9,7 +9,6 @@ use crate::{
         desk::{Desk, drives::DriveLine},
         workspace::DossierLine,
     },
-    storage::DbError,
 };
 use leptos::prelude::*;
 
@@ -53,24 +52,19 @@ async fn state_of(desk: Desk, line: &DossierLine, drives: &[DriveLine]) -> Strin
     if line.sample {
         return t(k::DRIVE_STATE_SAMPLE).to_owned();
     }
-    match whereabouts_of(desk, line, drives).await {
-        Ok(text) => text,
-        // Not known: to say that nothing waits would be a guess.
-        Err(_) => t(k::DRIVE_STATE_UNREAD).to_owned(),
-    }
+    // Not known: to say that nothing waits would be a guess.
+    let unread = || t(k::DRIVE_STATE_UNREAD).to_owned();
+    whereabouts_of(desk, line, drives).await.unwrap_or_else(unread)
 }
 
-async fn whereabouts_of(
-    desk: Desk,
-    line: &DossierLine,
-    drives: &[DriveLine],
-) -> Result<String, DbError> {
+// `None` where the browser could not read it.
+async fn whereabouts_of(desk: Desk, line: &DossierLine, drives: &[DriveLine]) -> Option<String> {
     let mut words = vec![t(k::DRIVE_STATE_HERE).to_owned()];
     for drive in drives.iter().filter(|drive| drive.roles.devices) {
         let last = drive.last.as_ref();
         let good = last.and_then(|last| last.good.as_ref());
         let upto = last.and_then(|last| last.upto.get(&line.id)).copied().unwrap_or(0);
-        words.push(match (desk.own_since(&line.id, upto).await?, good) {
+        words.push(match (desk.own_since(&line.id, upto).await.ok()?, good) {
             (0, Some(at)) => {
                 let at = i18n::date_time(at);
                 tf(k::DRIVE_STATE_UP, &[("drive", &drive.name), ("at", &at)])
@@ -82,11 +76,11 @@ async fn whereabouts_of(
         words.push(t(k::DRIVE_STATE_NO_DRIVE).to_owned());
     }
     let mut text = words.join("; ");
-    if let Some(sent) = desk.sent_of(&line.id).await?.pop() {
+    if let Some(sent) = desk.sent_of(&line.id).await.ok()?.pop() {
         let state = whereabouts(desk, &sent).map(|(_, word)| word);
         let state = state.unwrap_or_else(|| t(k::DRIVE_SENT_NOWHERE).to_owned());
         text += ". ";
         text += &tf(k::DRIVE_STATE_SENT, &[("n", &sent.seq), ("state", &state)]);
     }
-    Ok(text)
+    Some(text)
 }

@@ -17,6 +17,7 @@ mod hostile_device;
 mod hostile_texts;
 mod intake;
 mod merge;
+mod merge_conflicts;
 mod paper;
 mod schema;
 mod scoring;

@@ -368,3 +368,13 @@ pub fn small_file() -> Vec<u8> {
     assert_eq!(sent.problems, []);
     sent.file
 }
+
+/// Somebody writes a field who has seen what stands there.
+pub fn write(on: &mut bcd_core::merge::Merged, path: &str, v: Value, device: &str) -> Entry {
+    let device = DeviceId::from(device);
+    let over = on.fields.get(path).map(|seen| seen.seen_by(&device)).unwrap_or_default();
+    let entry =
+        Entry { over, ..entry(v, bcd_core::field::highest(&on.fields) + 1, device.as_str()) };
+    on.put(path.to_owned(), entry.clone());
+    entry
+}

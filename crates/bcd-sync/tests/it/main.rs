@@ -9,3 +9,4 @@ mod schedules;
 mod sealing;
 mod stories;
 mod support;
+mod vanished;

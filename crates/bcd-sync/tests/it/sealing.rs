@@ -1,20 +1,15 @@
 //! Drives that are sealed with a passphrase: from the beginning, later, by one device before the
 //! others, with words that were cut or lost.
 
-use crate::support::{Device, Flaky, OWN, UP, When, check_good, device::DOSSIER, settle};
+use crate::support::{Device, Flaky, OWN, UP, When, check_good, device::DOSSIER, set, settle};
 use bcd_core::sync::{Roles, layout};
 use bcd_sync::local::Trouble;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const PASSPHRASE: &str = "bốn từ không liên quan";
 
 fn seal(device: &Device) {
     device.passphrase.replace(Some(PASSPHRASE.to_owned()));
-}
-
-fn set() -> Value {
-    let text = include_str!("../../../bcd-core/data/criteria-default.json");
-    serde_json::from_str(text).unwrap()
 }
 
 #[test]

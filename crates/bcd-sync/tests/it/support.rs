@@ -61,3 +61,9 @@ fn moves(event: &bcd_sync::report::Event) -> bool {
 pub fn check_good(report: &Report) {
     assert_eq!((&report.fault, report.trouble), (&None, None), "{report:?}");
 }
+
+/// The set of criteria that ships with the app.
+pub fn set() -> serde_json::Value {
+    let text = include_str!("../../../bcd-core/data/criteria-default.json");
+    serde_json::from_str(text).unwrap()
+}
