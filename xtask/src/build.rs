@@ -3,7 +3,7 @@
 use crate::process::{command, run, say};
 use crate::project::Project;
 use crate::tools;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -30,7 +30,13 @@ pub fn build(project: &Project) -> Result<()> {
     say("release build of dist/ (minutes the first time, then less than one)");
     let mut trunk = command(tools.trunk(), project.root());
     trunk.args(["build", "--release"]).env("PATH", tools.path()?);
-    run(&mut trunk)
+    let before = newest_source(project)?;
+    run(&mut trunk)?;
+    // The two modules, the texts and the styles are taken at different times.
+    if newest_source(project)? != before {
+        bail!("a source changed while dist/ was built, so its parts may not fit: build again");
+    }
+    Ok(())
 }
 
 /// Builds dist/ unless the last release build is newer than all sources.
@@ -48,12 +54,16 @@ fn is_fresh(project: &Project) -> bool {
     let Ok(built) = modified(&stamp) else { return false };
     // A debug build has no version, see `finish::service_worker`.
     let release = !text.contains(&format!("\"{}\"", crate::finish::DEBUG_VERSION));
-    release
-        && SOURCES
-            .iter()
-            .map(|source| project.root().join(source))
-            .filter(|path| path.exists())
-            .all(|path| newest(&path).is_ok_and(|time| time < built))
+    release && newest_source(project).is_ok_and(|time| time < built)
+}
+
+fn newest_source(project: &Project) -> Result<SystemTime> {
+    let sources = SOURCES.iter().map(|source| project.root().join(source));
+    let mut time = SystemTime::UNIX_EPOCH;
+    for path in sources.filter(|path| path.exists()) {
+        time = time.max(newest(&path)?);
+    }
+    Ok(time)
 }
 
 /// The newest change of a file, or of anything in a directory.
