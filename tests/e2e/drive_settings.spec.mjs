@@ -295,3 +295,25 @@ test('a folder that the browser wants allowed again: a tap, or where to look if 
   await inStep(app);
   await expect(app.page.getByTestId('drive')).not.toContainText('đang chặn');
 });
+
+test('a drive that can only be read is not given anything to write', async ({ app, drive, watch }) => {
+  watch.allowed.push(/Failed to load resource/);
+  await app.begin('Thành Đoàn Bình Hải');
+  const refuse = (route) => (route.request().method() === 'PUT' ? route.fulfill({
+    status: 403, headers: { 'access-control-allow-origin': '*' },
+  }) : route.fallback());
+  await app.page.route('**/o-chung/**', refuse);
+  await connect(app, drive, { roles: ['collects'], keep: true });
+  await inStep(app);
+  await settings(app);
+  await app.page.getByTestId('role-devices').check();
+  await app.page.getByTestId('settings-save').click();
+  await expect(app.page.getByTestId('settings-fault')).toContainText('chỉ cho đọc', { timeout: 30_000 });
+  expect((await readDatabase(app.page)).drives).not.toContain('"devices":true');
+  // Once it may be written, the same settings are taken.
+  await app.page.unrouteAll();
+  await app.page.getByTestId('settings-save').click();
+  await expect(app.page.getByTestId('drive')).toContainText('Các máy của đơn vị khớp với nhau', { timeout: 30_000 });
+  await inStep(app);
+  expect((await all(drive.files)).some((file) => file.includes('/units/'))).toBe(true);
+});

@@ -40,6 +40,8 @@ pub enum Happened {
     Missing(usize),
     /// A document of this device's cannot be written; the first problem.
     NotMade(Option<Problem>),
+    /// The drive can only be read, and this device has something to write.
+    ReadOnly,
     /// The drive refused, for this file.
     Failed(Fault),
     /// It was there and is not any more; it is written again.
@@ -74,6 +76,7 @@ impl Report {
                 | Happened::Sealed
                 | Happened::Waits(_)
                 | Happened::NotMade(_)
+                | Happened::ReadOnly
                 | Happened::Failed(_) => false,
             })
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 use bcd_core::sync::{
     Roles, layout,
-    plan::{self, Here, Listing, Memory, Seen, There},
+    plan::{self, Here, Listing, Memory, Seen, There, What},
 };
 use std::future::Future;
 
@@ -162,23 +162,30 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             self.forget_receipts().await?;
         }
         for path in photos {
-            self.remember(&path, None).await?;
+            self.doubt(&path).await?;
+        }
+        for (path, seen) in plan::known_by_name(&self.listing, &self.memory, &self.here) {
+            self.remember(&path, Some(seen)).await?;
         }
         Ok(())
     }
 
     async fn forget_receipts(&mut self) -> Result<(), Stop> {
-        let (submissions, receipts) = plan::laid_anew(&self.listing, &self.memory, &self.listed);
+        let (submissions, receipts) =
+            plan::laid_anew(&self.listing, &self.memory, &self.listed, &self.here);
         for path in receipts {
             self.remember(&path, None).await?;
         }
         // Last, so that a sync that ends here does it again.
-        for (path, rev) in submissions {
-            let there = self.listing.contains_key(&path);
-            let seen = self.memory.get(&path).cloned().filter(|_| there);
-            self.remember(&path, seen.map(|seen| Seen { rev, ..seen })).await?;
+        for path in submissions {
+            self.remember(&path, None).await?;
         }
         Ok(())
+    }
+
+    async fn doubt(&mut self, path: &str) -> Result<(), Stop> {
+        let seen = Seen { what: What::Doubtful, ..Seen::default() };
+        self.remember(path, Some(seen)).await
     }
 
     // Their folders are not listed, which would cost more than all else.

@@ -178,12 +178,12 @@ enum Change {
 }
 
 impl Change {
-    fn make(self, line: &mut DriveLine) {
+    fn make(&self, line: &mut DriveLine) {
         match self {
-            Self::Passphrase(kept) => line.passphrase = Some(kept),
+            Self::Passphrase(kept) => line.passphrase = Some(kept.clone()),
             Self::Password(kept) => {
                 if let Way::WebDav { password, .. } = &mut line.way {
-                    *password = kept;
+                    password.clone_from(kept);
                 }
             }
         }

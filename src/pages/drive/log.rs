@@ -35,6 +35,7 @@ pub fn Log(line: DriveLine) -> impl IntoView {
                 | Happened::Sealed
                 | Happened::NotSealed
                 | Happened::NotMade(_)
+                | Happened::ReadOnly
                 | Happened::Held(_)
         );
         let (line, path) = (line.clone(), event.path.clone());
@@ -79,6 +80,7 @@ fn said(event: &Event) -> Option<String> {
         Happened::NotMade(Some(problem)) => {
             tf(k::DRIVE_NOT_MADE, &[("name", name), ("why", &i18n::problem(problem))])
         }
+        Happened::ReadOnly => t(k::DRIVE_LOG_READ_ONLY).to_owned(),
         Happened::Missing(n) => tf(k::DRIVE_MISSING, &[("n", n)]),
         Happened::Failed(why) => {
             tf(k::DRIVE_FAILED, &[("name", name), ("why", &words::fault(why))])

@@ -35,7 +35,7 @@ pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
 }
 
 // Changes the line, says what became of it, and syncs.
-async fn amend(desk: Desk, id: &str, change: impl FnOnce(&mut DriveLine)) -> bool {
+async fn amend(desk: Desk, id: &str, change: impl Fn(&mut DriveLine)) -> bool {
     match desk.amend_drive(id, change).await {
         Ok(Some(line)) => {
             desk.say(t(k::DRIVE_SETTINGS_SAVED));
@@ -80,9 +80,26 @@ fn UsesSetting(id: StoredValue<String>, line: Memo<Option<DriveLine>>) -> impl I
         if fault.with_untracked(Option::is_some) {
             return;
         }
+        let Some(now) = line.get_untracked() else { return };
         let (roles, joined) = (untrack(|| uses.get()), chosen.get_untracked());
         spawn_local(async move {
-            let change = move |line: &mut DriveLine| (line.roles, line.joined) = (roles, joined);
+            // What it was found to be then, it need not be now.
+            let mut tested = now.clone();
+            if (roles.devices || roles.sends) && now.is_read_only() {
+                let found = tested.test().await;
+                let why = found.err().map(|why| words::fault(&why));
+                let still = tested.is_read_only().then(|| t(k::DRIVE_READ_ONLY_USES).to_owned());
+                if let Some(why) = why.or(still) {
+                    fault.try_set(Some(why));
+                    return;
+                }
+            }
+            let change = |line: &mut DriveLine| {
+                line.way.clone_from(&tested.way);
+                line.read_only = tested.read_only;
+                line.roles = roles;
+                line.joined.clone_from(&joined);
+            };
             amend(desk, &id.get_value(), change).await;
         });
     };

@@ -1,20 +1,14 @@
 //! Shared drives of this browser: which, what for, and how they are reached.
 
 mod any;
+mod rows;
 
 pub use any::AnyDrive;
 
-use super::Desk;
-use crate::{
-    platform::{clock, page},
-    storage::{DbError, Op, put_json, remote, tables},
-};
+use crate::platform::page;
 use bcd_core::{
     id::{DossierId, UnitId},
-    sync::{
-        Roles, layout,
-        plan::{Seen, What},
-    },
+    sync::{Roles, layout},
 };
 use bcd_sync::{
     drive::{Drive, Fault},
@@ -27,7 +21,6 @@ use bcd_sync::{
     stop::Stop,
     webdav::{Known, Login, WebDav},
 };
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{
     cell::RefCell,
@@ -152,6 +145,14 @@ impl DriveLine {
         secret(&self.passphrase_key()).or_else(kept)
     }
 
+    /// Whether it can only be read, as a test found out.
+    pub fn is_read_only(&self) -> bool {
+        match &self.way {
+            Way::Folder => self.read_only,
+            Way::WebDav { known, .. } => !known.write,
+        }
+    }
+
     /// Whether this browser keeps what it asks for, so that a new one would be kept too.
     pub fn keeps(&self, wants: Wants) -> bool {
         match (wants, &self.way) {
@@ -271,118 +272,6 @@ impl DriveLine {
 
 // A drive of one unit has one; more are the folder of many units, where nobody reads names.
 const UNITS_SHOWN: usize = 20;
-
-impl Desk {
-    /// Drives as they are on the disk.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn read_drives(&self) -> Result<(), DbError> {
-        let rows = remote::texts(tables::DRIVES, "").await?;
-        let lines = rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok());
-        self.drives.set(lines.collect());
-        Ok(())
-    }
-
-    /// A drive's line as it is on the disk; `None` where it was disconnected, in another tab too.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn stored_drive(&self, id: &str) -> Result<Option<DriveLine>, DbError> {
-        let json = remote::text(tables::DRIVES, id).await?;
-        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
-    }
-
-    /// Changes a drive's line from what is on the disk, whatever a sync or another tab noted
-    /// meanwhile. `None` where it was disconnected: then it does not come back.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn amend_drive(
-        &self,
-        id: &str,
-        change: impl FnOnce(&mut DriveLine),
-    ) -> Result<Option<DriveLine>, DbError> {
-        let Some(mut line) = self.stored_drive(id).await? else {
-            self.drives.update(|all| all.retain(|other| other.id != id));
-            // A sync that ran until then has noted some more.
-            remote::write(vec![Op::DeletePrefix(tables::SEEN, seen_prefix(id))]).await?;
-            return Ok(None);
-        };
-        change(&mut line);
-        self.keep_drive(line.clone()).await?;
-        Ok(Some(line))
-    }
-
-    /// Forgets what was seen of a drive, but for which device files are this device's own: the next
-    /// sync reads and looks for everything again.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn forget_seen(&self, id: &str) -> Result<(), DbError> {
-        let prefix = seen_prefix(id);
-        let own = format!("{prefix}{}/", layout::UNITS);
-        let rows = remote::texts(tables::SEEN, &prefix).await?;
-        let again = |(key, json): &(String, String)| {
-            let seen = serde_json::from_str::<Seen>(json);
-            !(key.starts_with(&own) && seen.is_ok_and(|seen| seen.what == What::Written))
-        };
-        let rows = rows.into_iter().filter(again);
-        remote::write(rows.map(|(key, _)| Op::Delete(tables::SEEN, key)).collect()).await
-    }
-
-    /// Keeps a drive's line.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn keep_drive(&self, line: DriveLine) -> Result<(), DbError> {
-        remote::write(vec![put_json(tables::DRIVES, line.id.clone(), &line)]).await?;
-        self.drives.update(|all| match all.iter_mut().find(|other| other.id == line.id) {
-            Some(other) => *other = line,
-            None => all.push(line),
-        });
-        Ok(())
-    }
-
-    /// Forgets a drive in this browser; nothing on the drive changes.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn disconnect(&self, line: &DriveLine) -> Result<(), DbError> {
-        if self.running.drive.get_untracked().as_ref() == Some(&line.id) {
-            self.running.cancel();
-        }
-        remote::write(vec![
-            Op::Delete(tables::DRIVES, line.id.clone()),
-            Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id)),
-        ])
-        .await?;
-        SECRETS.with_borrow_mut(|all| {
-            all.remove(&line.password_key());
-            all.remove(&line.passphrase_key());
-        });
-        if line.way == Way::Folder && handles::forget(&line.id).await.is_err() {
-            // A handle without a drive opens nothing; it goes with the browser's data.
-            self.merges.update(|count| *count += 1);
-        }
-        self.drives.update(|all| all.retain(|other| other.id != line.id));
-        Ok(())
-    }
-
-    /// A line for a drive that is being connected.
-    pub fn new_drive(&self, name: String, way: Way) -> DriveLine {
-        DriveLine {
-            id: clock::new_id(),
-            name,
-            way,
-            roles: Roles::default(),
-            joined: BTreeSet::new(),
-            passphrase: None,
-            read_only: false,
-            last: None,
-        }
-    }
-}
 
 /// The start of the keys of what was seen of a drive.
 pub fn seen_prefix(id: &str) -> String {

@@ -151,7 +151,8 @@ impl Desk {
                     carried.map(|((hash, mime), bytes)| (hash, mime, bytes)).collect();
                 let merged = async {
                     let merging = self.merge_device(&file, &photos).await?;
-                    if merging.is_news() {
+                    // Also where an earlier attempt ended half way.
+                    if matches!(merging, Merging::Done(..)) {
                         self.claim_own(&file.body.dossier).await?;
                     }
                     Ok(merging)
@@ -204,9 +205,9 @@ impl Desk {
         ops.push(Op::Put(tables::DOCUMENTS, digest.clone(), Value::Bytes(document.clone())));
         // What another device of the unit handed up is one of the unit's own. What this one did is
         // looked at as the upper level sees it.
-        match self.is_own_and_new(&summary).await {
-            Ok(true) => return self.keep_own(summary, document, ops).await,
-            Ok(false) => {}
+        match self.is_own(&summary).await {
+            Ok(Some(false)) => return self.keep_own(summary, document, ops).await,
+            Ok(_) => {}
             Err(error) => return Outcome::not_stored(error),
         }
         let arrival = self.received.with_untracked(|here| intake::classify(&summary, here));
@@ -225,17 +226,20 @@ impl Desk {
         Outcome::Submission(Box::new(summary), arrival)
     }
 
-    // Whether a submission is of a dossier of this browser, and not among what it handed up. From
-    // the disk: the dossier may have come a moment ago.
-    async fn is_own_and_new(&self, summary: &Summary) -> Result<bool, DbError> {
+    /// Whether a submission is among those that a dossier of this browser handed up; `None` if it is
+    /// of no dossier of this browser. From the disk: the dossier may have come a moment ago.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub(super) async fn is_own(&self, summary: &Summary) -> Result<Option<bool>, DbError> {
         let line = remote::text(tables::DOSSIERS, summary.dossier.as_str()).await?;
         let line = line.and_then(|json| serde_json::from_str::<DossierLine>(&json).ok());
         // Ids can be read in file names; a dossier of another unit is none of this one's.
         if line.is_none_or(|line| line.unit != summary.unit || line.sample != summary.sample) {
-            return Ok(false);
+            return Ok(None);
         }
         let sent = self.sent_of(&summary.dossier).await?;
-        Ok(sent.iter().all(|sent| sent.digest != summary.digest))
+        Ok(Some(sent.iter().any(|sent| sent.digest == summary.digest)))
     }
 
     async fn keep_own(&self, summary: Summary, document: Blob, mut ops: Vec<Op>) -> Outcome {
@@ -262,7 +266,7 @@ impl Desk {
     pub(super) async fn claim_own(&self, dossier: &DossierId) -> Result<(), DbError> {
         for (_, json) in remote::texts(tables::RECEIVED, "").await? {
             let Ok(summary) = serde_json::from_str::<Summary>(&json) else { continue };
-            if summary.dossier != *dossier || !self.is_own_and_new(&summary).await? {
+            if summary.dossier != *dossier || self.is_own(&summary).await? != Some(false) {
                 continue;
             }
             let document = remote::bytes(tables::DOCUMENTS, &summary.digest).await?;

@@ -27,7 +27,7 @@ use bcd_sync::{
     drive::{Drive, Fault},
     local::Trouble,
     picked::Picked,
-    report::Report,
+    report::{Happened, Report},
     run::sync,
     stop::Stop,
 };
@@ -120,8 +120,8 @@ impl Desk {
     /// # Errors
     /// [`DbError`].
     pub async fn recheck(&self, id: &str) -> Result<(), DbError> {
-        self.forget_seen(id).await?;
         if let Some(line) = self.stored_drive(id).await? {
+            self.forget_seen(&line).await?;
             self.sync(&line).await;
         }
         Ok(())
@@ -180,7 +180,7 @@ impl Desk {
                 other.last = Some(last.clone());
             }
         });
-        if self.amend_drive(&line.id, |line| line.last = Some(last)).await.is_err() {
+        if self.amend_drive(&line.id, |line| line.last = Some(last.clone())).await.is_err() {
             // The sync itself is done; that the storage fails is said by the kernel.
             self.retry_saving();
         }
@@ -225,7 +225,9 @@ impl Desk {
         }
         self.running.drive.set(Some(line.id.clone()));
         self.catch_up();
-        let report = self.sync_with(&drive, &line, Stop::default()).await;
+        let mut report = self.sync_with(&drive, &line, Stop::default()).await;
+        // That is known of a folder that is picked to be read.
+        report.events.retain(|event| event.what != Happened::ReadOnly);
         // Nobody comes back to it: what was seen of it is not kept.
         let seen = Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id));
         let forgotten = remote::write(vec![seen]).await;

@@ -93,9 +93,7 @@ pub fn short(digest: &str) -> &str {
 
 /// The digits of a digest that a name claims: of a submission or a review.
 pub fn claimed(name: &str) -> Option<&str> {
-    let is_digest =
-        |word: &&str| word.len() == DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit());
-    stem(name).split('_').rfind(is_digest)
+    stem(name).split('_').rfind(|word| is_digest(word))
 }
 
 /// The number that a name in the folder of submissions claims.
@@ -111,9 +109,23 @@ pub fn is_of_device(name: &str, device: &DeviceId) -> bool {
 /// Whether a name in the folder of submissions claims to be of a unit: slug, unit, number, digest.
 /// `None` where it claims none, as of a file that somebody named.
 pub fn claims_unit(name: &str, unit: &UnitId) -> Option<bool> {
-    let mut words = stem(name).rsplit('_').skip(2);
-    let claim = words.next()?;
-    words.next().map(|_| claim == part(unit.as_str()))
+    let mut words = stem(name).rsplit('_');
+    let (digest, number, claim, _slug) =
+        (words.next()?, words.next()?, words.next()?, words.next()?);
+    let numbered = number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit());
+    (is_digest(digest) && numbered).then(|| claim == part(unit.as_str()))
+}
+
+fn is_digest(word: &str) -> bool {
+    word.len() == DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Whether a name is that of a device's file of a dossier, whatever the unit was called and the
+/// cycle; a sync program's copy of it is not.
+pub fn is_file_of(name: &str, dossier: &DossierId, device: &DeviceId) -> bool {
+    let bare = name.strip_suffix(SEALED).unwrap_or(name);
+    let end = format!("_{}_{}.json", part(dossier.as_str()), part(device.as_str()));
+    bare.ends_with(&end)
 }
 
 /// The device that a name in the folder of a unit claims. Sync programs rename what two of them
@@ -218,7 +230,11 @@ mod tests {
                 assert_eq!(claims_unit(&name, &UnitId::from("khac")), Some(false), "{name}");
             }
         }
-        for name in ["bao-cao.json", "doan-an-cu_0003_3f8ca0094a26109e.json"] {
+        for name in [
+            "bao-cao.json",
+            "doan-an-cu_0003_3f8ca0094a26109e.json",
+            "BCD_doan-an-cu_2026_ban-gui-3.json",
+        ] {
             assert_eq!(claims_unit(name, &UnitId::from("khac")), None, "{name}");
         }
     }

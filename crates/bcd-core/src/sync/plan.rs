@@ -4,9 +4,9 @@ mod gone;
 mod photos;
 mod writes;
 
-pub use gone::{cycles, laid_anew, vanished, was_set_back};
+pub use gone::{afresh, cycles, known_by_name, laid_anew, vanished, was_set_back};
 pub use photos::{photo_to_look_for, photos, photos_there, photos_unsealed};
-pub use writes::{Write, lies_at, replaced, writes};
+pub use writes::{Write, lies_at, place, stale, writes};
 
 use super::{Roles, layout};
 use crate::{
@@ -57,6 +57,15 @@ pub enum What {
     Refused,
     /// It would take much away; waits for a person.
     Held,
+    /// It was there; whether it still is has to be looked at.
+    Doubtful,
+}
+
+impl Seen {
+    /// Whether the file was good when it was seen, and nothing speaks against it since.
+    pub fn is_good(&self) -> bool {
+        matches!(self.what, What::Taken | What::Written)
+    }
 }
 
 /// What was seen of a drive, by path.

@@ -29,6 +29,9 @@ enum Look {
 impl<D: Drive, L: Local> Run<'_, D, L> {
     pub(super) async fn write_all(&mut self) -> Result<(), Stop> {
         if !self.drive.abilities().write {
+            if self.roles.devices || self.roles.sends {
+                self.say("", Happened::ReadOnly);
+            }
             return Ok(());
         }
         self.look_for_latest().await?;
@@ -41,11 +44,15 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         }
         let photos = plan::photos(self.roles, &self.here);
         self.upload(&photos).await?;
-        self.seal_photos().await
+        self.seal_photos().await?;
+        // Found out anew each time, so that one whose removal failed goes the next time.
+        for path in plan::stale(&self.listing, &self.memory, &self.here) {
+            self.remove(&path).await?;
+        }
+        Ok(())
     }
 
     // What was sent before the drive was sealed lies there sealed before it goes from where it was.
-    // Of documents the same is done as each is written.
     async fn seal_photos(&mut self) -> Result<(), Stop> {
         for (old, hash) in plan::photos_unsealed(&self.memory, &self.here) {
             let Some(bytes) = self.local.file(&hash).await? else { continue };
@@ -89,14 +96,14 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         for sent in latest.into_values() {
             let photos: Vec<String> = sent.files.iter().map(|hash| self.here.file(hash)).collect();
             let write = Write::Submission(sent);
-            let Some(path) = plan::lies_at(&write, &self.memory, &self.here) else { continue };
-            let path = path.to_owned();
+            let path = plan::lies_at(&write, &self.listing, &self.memory, &self.here);
+            let Some(path) = path else { continue };
             match self.drive.find(&path).await {
                 Ok(Some(_)) => {}
                 Ok(None) => {
                     // Whoever took it away may have taken its photos too.
                     for photo in photos {
-                        self.remember(&photo, None).await?;
+                        self.doubt(&photo).await?;
                     }
                     self.remember(&path, None).await?;
                     self.say(&path, Happened::Vanished);
@@ -108,7 +115,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
     }
 
     async fn write(&mut self, write: &Write) -> Result<(), Stop> {
-        let path = write.path(&self.here);
+        let path = plan::place(write, &self.listing, &self.memory, &self.here);
+        let frozen = !matches!(write, Write::Device(_));
         for _ in 0..TURNS {
             let there = self.listing.get(&path).cloned();
             let seen = self.memory.get(&path).cloned();
@@ -119,9 +127,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             let made = self.local.make(write, unless.as_ref().map(|seen| seen.digest.as_str()));
             let out = match made.await? {
                 Made::Out(out) => out,
-                // Perhaps from a run that was killed right after.
-                Made::Same => return self.replace(&path, write).await,
-                Made::Gone => return Ok(()),
+                Made::Same | Made::Gone => return Ok(()),
                 Made::Bad(problems) => {
                     self.say(&path, Happened::NotMade(problems.into_iter().next()));
                     return Ok(());
@@ -130,16 +136,23 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             if !self.upload(&out.files).await? {
                 return Ok(());
             }
+            // What never changes is not written over before it was looked at: it may be whole.
+            if frozen && there.is_some() {
+                match self.look_at(&path, write, &out).await? {
+                    Look::Ours | Look::Unseen => return Ok(()),
+                    Look::Another => {}
+                }
+            }
+            let there = self.listing.get(&path).cloned();
             let expect = match there {
                 None => Expect::Absent,
                 Some(there) => there.rev.map_or(Expect::Anything, |rev| Expect::Rev(Rev(rev))),
             };
             let sealed = self.local.seal(&out.bytes).await?;
             match self.drive.write(&path, &sealed, &expect).await {
-                Ok(rev) => return self.wrote(&path, write, out, rev).await,
+                Ok(rev) => return self.wrote(&path, out, rev).await,
                 Err(Fault::Changed) => match self.look_at(&path, write, &out).await? {
-                    Look::Ours => return self.replace(&path, write).await,
-                    Look::Unseen => return Ok(()),
+                    Look::Ours | Look::Unseen => return Ok(()),
                     Look::Another => {}
                 },
                 Err(fault) => return self.failed(&path, fault),
@@ -148,26 +161,13 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         self.failed(&path, Fault::Changed)
     }
 
-    async fn wrote(
-        &mut self,
-        path: &str,
-        write: &Write,
-        out: Out,
-        rev: Option<Rev>,
-    ) -> Result<(), Stop> {
+    async fn wrote(&mut self, path: &str, out: Out, rev: Option<Rev>) -> Result<(), Stop> {
         self.say(path, Happened::Wrote);
-        let seen =
-            Seen { rev: rev.map(|rev| rev.0), what: What::Written, digest: out.state, held: None };
-        self.remember(path, Some(seen)).await?;
-        self.replace(path, write).await
-    }
-
-    // Takes away what the file at a path stands in for.
-    async fn replace(&mut self, path: &str, write: &Write) -> Result<(), Stop> {
-        for old in plan::replaced(path, write, &self.memory, &self.here) {
-            self.remove(&old).await?;
-        }
-        Ok(())
+        let rev = rev.map(|rev| rev.0);
+        let size = None;
+        self.listing.insert(path.to_owned(), plan::There { rev: rev.clone(), size });
+        let seen = Seen { rev, what: What::Written, digest: out.state, held: None };
+        self.remember(path, Some(seen)).await
     }
 
     // Something else lies there than was expected. What never changes under its name may be there
@@ -202,8 +202,9 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
 
     // Photos go before what names them. False if one could not be sent: what names it waits.
     async fn upload(&mut self, hashes: &[FileHash]) -> Result<bool, Stop> {
-        let known = |hash: &&FileHash| !self.memory.contains_key(&self.here.file(hash));
-        let new: Vec<FileHash> = hashes.iter().filter(known).cloned().collect();
+        let known =
+            |hash: &&FileHash| self.memory.get(&self.here.file(hash)).is_some_and(Seen::is_good);
+        let new: Vec<FileHash> = hashes.iter().filter(|hash| !known(hash)).cloned().collect();
         self.expect(new.len());
         let mut all = true;
         for some in new.chunks(AT_ONCE) {

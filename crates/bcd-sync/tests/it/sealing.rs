@@ -1,9 +1,11 @@
 //! Drives that are sealed with a passphrase: from the beginning, later, by one device before the
 //! others, with words that were cut or lost.
 
-use crate::support::{Device, Flaky, OWN, UP, When, check_good, device::DOSSIER, set, settle};
+use crate::support::{
+    DOWN, Device, Flaky, OWN, UP, When, check_good, device::DOSSIER, set, settle,
+};
 use bcd_core::sync::{Roles, layout};
-use bcd_sync::local::Trouble;
+use bcd_sync::{drive::Fault, local::Trouble};
 use serde_json::json;
 
 const PASSPHRASE: &str = "bốn từ không liên quan";
@@ -58,25 +60,83 @@ fn a_drive_that_is_sealed_later_ends_without_anything_in_the_open() {
 }
 
 #[test]
-fn sealing_a_drive_can_be_cut_off_at_any_request() {
-    for at in 0..40 {
-        let drive = Flaky::new("chung");
-        let hoa = Device::opened("hoa");
-        let photo = hoa.photo("h", &[1; 900]);
-        check_good(&hoa.sync(&drive, OWN));
-        seal(&hoa);
-        drive.fail(at, When::KilledAfter);
-        hoa.sync(&drive, OWN);
-        let there = |name: &str| drive.memory.files().keys().any(|path| path.contains(name));
-        assert!(there("_hoa-") && there(&photo.0), "{at}: never neither the one nor the other");
-        let all = drive.heal();
-        check_good(&hoa.sync(&drive, OWN));
-        assert!(drive.memory.files().keys().all(|path| path.ends_with(".age")), "{at}");
-        if !all {
-            assert!(at > 4, "a sync has more requests");
-            return;
+fn sealing_a_drive_can_go_wrong_at_any_request_and_ends_all_the_same() {
+    let both = Roles { devices: true, sends: true, collects: false };
+    for fault in [When::KilledAfter, When::Half, When::Refused(Fault::Locked)] {
+        for at in 0..60 {
+            let drive = Flaky::new("chung");
+            let hoa = Device::opened("hoa");
+            let photo = hoa.photo("h", include_bytes!("../../../../public/icons/icon-192.png"));
+            hoa.freeze(&set());
+            check_good(&hoa.sync(&drive, both));
+            seal(&hoa);
+            drive.fail(at, fault.clone());
+            hoa.sync(&drive, both);
+            let there = |name: &str| drive.memory.files().keys().any(|path| path.contains(name));
+            for kept in ["_hoa-", "_0001_", photo.0.as_str()] {
+                assert!(there(kept), "{fault:?} at {at}: neither the one nor the other");
+            }
+            let hit = drive.heal();
+            // The person may want everything looked at again in between.
+            if at % 2 == 0 {
+                hoa.look_again(&drive);
+            }
+            check_good(&hoa.sync(&drive, both));
+            let open = drive.memory.files().into_keys().filter(|path| !path.ends_with(".age"));
+            assert_eq!(open.collect::<Vec<_>>(), Vec::<String>::new(), "{fault:?} at {at}");
+            for bytes in drive.memory.files().values() {
+                assert!(bcd_seal::open(bytes, PASSPHRASE).is_ok(), "{fault:?} at {at}");
+            }
+            if !hit {
+                assert!(at > 10, "a sync has more requests");
+                break;
+            }
         }
     }
+}
+
+#[test]
+fn what_a_sync_program_touched_before_the_sealing_goes_all_the_same() {
+    let drive = Flaky::new("chung");
+    let hoa = Device::opened("hoa");
+    hoa.photo("h", &[1; 900]);
+    hoa.photo("x", &[3; 900]);
+    check_good(&hoa.sync(&drive, OWN));
+    hoa.write(DOSSIER, "evidence/x/deleted", json!(true));
+    let touch = |drive: &Flaky| {
+        drive.memory.files().iter().for_each(|(path, bytes)| drive.memory.lay(path, bytes));
+    };
+    touch(&drive);
+    check_good(&hoa.sync(&drive, OWN));
+    touch(&drive);
+    hoa.look_again(&drive);
+    seal(&hoa);
+    for _ in 0..2 {
+        check_good(&hoa.sync(&drive, OWN));
+    }
+    assert!(drive.memory.files().keys().all(|path| path.ends_with(".age")));
+}
+
+#[test]
+fn an_upper_level_takes_its_receipts_out_of_the_open_whoever_seals_first() {
+    let drive = Flaky::new("cap-tren");
+    let (unit, upper) = (Device::opened("h"), Device::new("t"));
+    unit.freeze(&set());
+    check_good(&unit.sync(&drive, UP));
+    check_good(&upper.sync(&drive, DOWN));
+    for device in [&unit, &upper] {
+        seal(device);
+        check_good(&device.sync(&drive, if device.id == unit.id { UP } else { DOWN }));
+    }
+    check_good(&upper.sync(&drive, DOWN));
+    let names: Vec<String> = drive.memory.files().into_keys().collect();
+    assert!(names.iter().all(|path| path.ends_with(".age")), "{names:?}");
+    // And when all is taken away afterwards, all comes back.
+    names.iter().filter(|path| *path != layout::WORD).for_each(|path| drive.memory.take_away(path));
+    check_good(&upper.sync(&drive, DOWN));
+    check_good(&unit.sync(&drive, UP));
+    check_good(&upper.sync(&drive, DOWN));
+    assert_eq!(drive.memory.files().into_keys().collect::<Vec<_>>(), names);
 }
 
 #[test]

@@ -92,3 +92,63 @@ fn a_drive_that_was_set_back_has_its_photos_again() {
     check_good(&hoa.sync(&drive, OWN));
     assert_eq!(drive.memory.files(), now);
 }
+
+#[test]
+fn a_file_that_was_laid_anew_costs_one_look_and_is_not_written_again() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
+    let both = Roles { devices: true, sends: true, collects: false };
+    hoa.photo("e", include_bytes!("../../../../public/icons/icon-192.png"));
+    hoa.freeze(&set());
+    for _ in 0..2 {
+        check_good(&hoa.sync(&drive, both));
+        check_good(&minh.sync(&drive, both));
+    }
+    // Copied, restored, touched: the same files in other revisions.
+    for (path, bytes) in drive.memory.files() {
+        drive.memory.lay(&path, &bytes);
+    }
+    drive.memory.cost();
+    for _ in 0..2 {
+        check_good(&hoa.sync(&drive, both));
+        check_good(&minh.sync(&drive, both));
+    }
+    assert_eq!(drive.memory.cost().writes, 0);
+    for device in [&hoa, &minh] {
+        check_good(&device.sync(&drive, both));
+        let cost = drive.memory.cost();
+        assert_eq!((cost.reads, cost.finds), (0, 2), "the word and a photo");
+    }
+    // Nor where this device does not remember it.
+    hoa.look_again(&drive);
+    minh.disk.borrow_mut().memories.clear();
+    check_good(&hoa.sync(&drive, both));
+    check_good(&minh.sync(&drive, both));
+    assert_eq!(drive.memory.cost().writes, 0);
+}
+
+#[test]
+fn a_submission_under_a_name_of_somebody_s_own_is_read_when_it_changes() {
+    let drive = Flaky::new("cap-tren");
+    let (unit, upper) = (Device::opened("h"), Device::new("t"));
+    for number in 1..=2 {
+        unit.freeze(&set());
+        let file = unit.disk.borrow().sent.last().unwrap().1.clone();
+        for name in ["bao-cao.json", "BCD_doan-an-cu_2026_ban-gui-1.json"] {
+            drive.memory.lay(&format!("submissions/2026/{name}"), &file);
+        }
+        check_good(&upper.sync(&drive, DOWN));
+        assert_eq!(upper.disk.borrow().received.len(), number);
+    }
+}
+
+#[test]
+fn a_drive_that_can_only_be_read_is_not_said_to_have_what_was_never_written() {
+    let mut drive = Flaky::new("chung");
+    let hoa = Device::opened("h");
+    drive.abilities.write = false;
+    let report = hoa.sync(&drive, OWN);
+    assert!(!report.is_in_step());
+    assert_eq!(report.events.last().map(|event| &event.what), Some(&Happened::ReadOnly));
+    assert!(hoa.sync(&drive, DOWN).is_in_step(), "who only collects has nothing to write");
+}

@@ -216,6 +216,12 @@ impl Local for Side {
         if let Err(problem) = is_in_place(path, &found) {
             return Ok(Verdict::Refused(vec![problem]));
         }
+        // Opened by hand it is looked at as the upper level sees it; here it is known.
+        if let Found::Submission(summary) = &found
+            && self.desk.is_own(summary).await.map_err(trouble)? == Some(true)
+        {
+            return Ok(Verdict::Taken(Took::Nothing, String::new()));
+        }
         let took = match self.desk.take_found(found, files, blobs).await {
             Outcome::Submission(summary, arrival) => match arrival {
                 Arrival::AlreadyHere | Arrival::Refused(_) => Took::Nothing,

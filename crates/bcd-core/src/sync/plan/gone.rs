@@ -1,7 +1,9 @@
 //! What was on a drive and is not any more, or lies there anew: nothing here goes for that; it is
 //! written again.
 
-use super::{Here, Listing, Memory, Seen, What, apart, in_folder, is_submission};
+use super::{
+    Here, Listing, Memory, Seen, Sent, There, What, apart, in_folder, is_sealed, is_submission,
+};
 use crate::sync::layout;
 use std::collections::BTreeSet;
 
@@ -9,13 +11,10 @@ use std::collections::BTreeSet;
 /// gone: the drive was emptied, moved or restored. They are written again; nothing here goes. Of
 /// submissions also those that another device of the unit wrote.
 pub fn vanished(listing: &Listing, memory: &Memory, listed: &[String], here: &Here) -> Vec<String> {
-    let sent: BTreeSet<&str> = here.sent.iter().map(|sent| layout::short(&sent.digest)).collect();
-    let of_unit = |path: &str| {
-        let name = apart(path).1;
-        is_submission(path) && layout::claimed(name).is_some_and(|digest| sent.contains(digest))
-    };
+    let sent = digests(&here.sent);
+    let of_unit = |path: &str| is_submission(path) && claims_one(path, &sent);
     let gone = |(path, seen): &(&String, &Seen)| {
-        let own = seen.what == What::Written || (seen.what == What::Taken && of_unit(path));
+        let own = seen.what == What::Written || (seen.is_good() && of_unit(path));
         own && is_listed(path, listed) && !listing.contains_key(*path)
     };
     memory.iter().filter(gone).map(|(path, _)| path.clone()).collect()
@@ -45,29 +44,78 @@ pub fn was_set_back(listing: &Listing, memory: &Memory) -> bool {
     })
 }
 
-/// Submissions that an upper level had read and that lie there anew, or no more: each with its
-/// revision now, and the receipts that may have gone with them. The folders of receipts are of the
-/// units and not listed, so these are written again.
+/// Received submissions that an upper level knows to lie there, and that lie there anew, or no more;
+/// and the receipts that may have gone with them. The folders of receipts are of the units and not
+/// listed, so these are written again.
 pub fn laid_anew(
     listing: &Listing,
     memory: &Memory,
     listed: &[String],
-) -> (Vec<(String, Option<String>)>, Vec<String>) {
-    let changed = |(path, seen): (&String, &Seen)| {
-        let now = listing.get(path).and_then(|there| there.rev.clone());
-        let there = listing.contains_key(path);
-        let other =
-            seen.what == What::Taken && is_listed(path, listed) && (!there || now != seen.rev);
-        other.then(|| (path.clone(), now))
+    here: &Here,
+) -> (Vec<String>, Vec<String>) {
+    let known = digests(&here.received);
+    let changed = |(path, seen): &(&String, &Seen)| {
+        let there = listing.get(*path);
+        seen.is_good()
+            && claims_one(path, &known)
+            && is_listed(path, listed)
+            && there.is_none_or(|there| there.rev != seen.rev)
     };
-    let submissions: Vec<_> = in_folder(memory, layout::SUBMISSIONS).filter_map(changed).collect();
-    let name = |path: &str| apart(path).1.to_owned();
-    let digests: BTreeSet<String> = submissions
-        .iter()
-        .filter_map(|(path, _)| layout::claimed(&name(path)).map(str::to_owned))
-        .collect();
-    let receipts = in_folder(memory, layout::REVIEWS)
-        .map(|(path, _)| path)
-        .filter(|path| layout::claimed(&name(path)).is_some_and(|digest| digests.contains(digest)));
-    (submissions, receipts.cloned().collect())
+    let submissions = in_folder(memory, layout::SUBMISSIONS).filter(changed);
+    let submissions: Vec<String> = submissions.map(|(path, _)| path.clone()).collect();
+    let anew: BTreeSet<&str> =
+        submissions.iter().filter_map(|path| layout::claimed(apart(path).1)).collect();
+    let receipts = in_folder(memory, layout::REVIEWS).map(|(path, _)| path);
+    let receipts = receipts.filter(|path| {
+        // What lies there in the open on a sealed drive is to be taken away, not to be written again.
+        is_sealed(path) == here.sealed && claims_one(path, &anew)
+    });
+    (submissions.clone(), receipts.cloned().collect())
+}
+
+/// Files that need not be read, since what their names claim is here already; with what is to be
+/// noted of them, so that it shows when they go, or lie there anew. Own submissions and packs are not
+/// among them: whether those are whole is looked at before they count.
+pub fn known_by_name(listing: &Listing, memory: &Memory, here: &Here) -> Vec<(String, Seen)> {
+    let (received, sent) = (digests(&here.received), digests(&here.sent));
+    let packs = here.packs.iter().filter(|pack| !pack.own);
+    let packs: BTreeSet<&str> = packs.map(|pack| layout::short(&pack.digest)).collect();
+    let known = |path: &str| match is_submission(path) {
+        true => claims_one(path, &received) && !claims_one(path, &sent),
+        false => apart(path).0 == layout::PACKS && claims_one(path, &packs),
+    };
+    let news = |(path, there): &(&String, &There)| {
+        let seen = memory.get(*path);
+        known(path) && seen.is_none_or(|seen| seen.rev != there.rev)
+    };
+    let note = |(path, there): (&String, &There)| {
+        (path.clone(), Seen { rev: there.rev.clone(), ..Seen::default() })
+    };
+    listing.iter().filter(news).map(note).collect()
+}
+
+/// What becomes of the memory where a person wants every file looked at again: nothing is known to
+/// be there, but what is this device's own, or lies there in the open and is to be taken away, is not
+/// forgotten.
+pub fn afresh(memory: &Memory, sealed: bool) -> Vec<(String, Option<Seen>)> {
+    let again = |(path, seen): (&String, &Seen)| {
+        let photo = path.starts_with(layout::FILES) && path != layout::FILES;
+        let own = seen.what == What::Written && path.starts_with(layout::UNITS);
+        let open = sealed && !is_sealed(path) && seen.what == What::Written;
+        let kept = match (photo, own || open) {
+            (true, _) => Some(Seen { what: What::Doubtful, ..Seen::default() }),
+            (false, true) => return None,
+            (false, false) => None,
+        };
+        Some((path.clone(), kept))
+    };
+    memory.iter().filter_map(again).collect()
+}
+
+fn digests(all: &[Sent]) -> BTreeSet<&str> {
+    all.iter().map(|sent| layout::short(&sent.digest)).collect()
+}
+
+fn claims_one(path: &str, digests: &BTreeSet<&str>) -> bool {
+    layout::claimed(apart(path).1).is_some_and(|digest| digests.contains(digest))
 }

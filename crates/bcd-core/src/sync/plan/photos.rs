@@ -19,8 +19,8 @@ pub fn photos(roles: Roles, here: &Here) -> Vec<FileHash> {
 /// Photos that are known to be on the drive, as it is now: what lies there in the open on a sealed one
 /// is to be taken away, not to be written again.
 pub fn photos_there(memory: &Memory, here: &Here) -> Vec<String> {
-    let photos = in_folder(memory, layout::FILES).map(|(path, _)| path);
-    photos.filter(|path| is_sealed(path) == here.sealed).cloned().collect()
+    let photos = in_folder(memory, layout::FILES).filter(|(_, seen)| seen.is_good());
+    photos.map(|(path, _)| path).filter(|path| is_sealed(path) == here.sealed).cloned().collect()
 }
 
 /// The photo to look for in this sync: the one after the one of last time. All of them would be a

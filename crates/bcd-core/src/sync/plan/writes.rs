@@ -42,7 +42,7 @@ impl Write {
 /// A receipt is written for what lies on this drive; what came by hand from a unit that does not
 /// look here would have no reader.
 pub fn writes(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> Vec<Write> {
-    let new = |write: &Write| lies_at(write, memory, here).is_none();
+    let new = |write: &Write| lies_at(write, listing, memory, here).is_none();
     let mut writes = Vec::new();
     if roles.devices {
         writes.extend(here.dossiers.iter().cloned().map(Write::Device));
@@ -63,42 +63,74 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> 
     writes
 }
 
-/// Where a document lies that never changes. A submission is found by its digest too, whichever of
-/// the unit's devices wrote it, and whatever the unit was called then.
-pub fn lies_at<'a>(write: &Write, memory: &'a Memory, here: &Here) -> Option<&'a str> {
+/// Where a document goes, or lies: a submission under whatever the unit was called when one of its
+/// devices handed it up.
+pub fn place(write: &Write, listing: &Listing, memory: &Memory, here: &Here) -> String {
     let path = write.path(here);
-    let written = |(other, seen): &(&String, &Seen)| match write {
-        Write::Submission(it) => {
-            let name = apart(other).1;
-            matches!(seen.what, What::Written | What::Taken)
-                && is_sealed(other) == here.sealed
-                && layout::claimed(name) == Some(layout::short(&it.digest))
-        }
-        Write::Device(_) | Write::Receipt(_) | Write::Pack(_) => {
-            seen.what == What::Written && **other == path
-        }
+    let Write::Submission(it) = write else { return path };
+    if listing.contains_key(&path) || memory.contains_key(&path) {
+        return path;
+    }
+    let is_it = |other: &&String| {
+        apart(other).0 == apart(&path).0
+            && is_sealed(other) == here.sealed
+            && layout::claimed(apart(other).1) == Some(layout::short(&it.digest))
     };
-    in_folder(memory, apart(&path).0).find(written).map(|(path, _)| path.as_str())
+    // A sync program's copy has a longer name.
+    let there = listing.keys().filter(is_it).min_by_key(|other| other.len());
+    let known = || in_folder(memory, apart(&path).0).map(|(other, _)| other).find(is_it);
+    there.or_else(known).cloned().unwrap_or(path)
 }
 
-/// Own files that `path` stands in for, once it is written: of the same dossier under an earlier
-/// name of the unit, or the same before the drive was sealed.
-pub fn replaced(path: &str, write: &Write, memory: &Memory, here: &Here) -> Vec<String> {
-    let bare = |path: &str| path.strip_suffix(layout::SEALED).unwrap_or(path).to_owned();
-    let same = |other: &str| match write {
-        Write::Device(own) => {
-            let end = layout::device(&own.unit, "", &own.cycle, &own.dossier, &here.device);
-            let end = end.split_once('_').map_or("", |(_, end)| end);
-            bare(other).ends_with(end)
-        }
-        Write::Submission(it) => {
-            let name = apart(other).1;
-            layout::claimed(name) == Some(layout::short(&it.digest))
-        }
-        Write::Receipt(_) | Write::Pack(_) => bare(other) == bare(path),
+/// Where a document lies that never changes, as it was when it was written or read.
+pub fn lies_at(write: &Write, listing: &Listing, memory: &Memory, here: &Here) -> Option<String> {
+    let path = place(write, listing, memory, here);
+    let seen = memory.get(&path).filter(|seen| seen.is_good())?;
+    let there = listing.get(&path);
+    let same = there.is_none_or(|there| there.rev.is_none() || there.rev == seen.rev);
+    same.then_some(path)
+}
+
+/// Own files that another own file stands in for: of a dossier under an earlier name of the unit, or
+/// what lies in the open on a drive that is sealed by now. Only what is known to lie there as it
+/// should stands in for anything, and nothing goes that waits for a person.
+pub fn stale(listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
+    let good = |path: &str| memory.get(path).is_some_and(Seen::is_good);
+    let device_file = |path: &str, own: &Own| {
+        let now = Write::Device(own.clone()).path(here);
+        path != now
+            && apart(path).0 == apart(&now).0
+            && layout::is_file_of(apart(path).1, &own.dossier, &here.device)
+            && (here.sealed || !is_sealed(path))
+            && good(&now)
     };
-    let folder = apart(path).0;
-    let old = in_folder(memory, folder)
-        .filter(|(other, seen)| seen.what == What::Written && *other != path && same(other));
-    old.map(|(other, _)| other.clone()).collect()
+    let sent = |path: &str, it: &Sent| {
+        let claim = layout::claimed(apart(path).1);
+        claim == Some(layout::short(&it.digest))
+            && lies_at(&Write::Submission(it.clone()), listing, memory, here).is_some()
+    };
+    let laid_open = |path: &str| {
+        let (folder, name) = apart(path);
+        let sealed = here.sealed(path.to_owned());
+        let own_receipt =
+            folder.starts_with(layout::REVIEWS) && layout::is_of_device(name, &here.device);
+        let own_pack = || {
+            let claim = layout::claimed(name);
+            let own = here.packs.iter().filter(|pack| pack.own);
+            folder == layout::PACKS
+                && own.map(|pack| layout::short(&pack.digest)).any(|it| claim == Some(it))
+        };
+        if is_submission(path) {
+            return here.sent.iter().any(|it| sent(path, it));
+        }
+        good(&sealed) && (own_receipt || own_pack())
+    };
+    let is_stale = |path: &&String| {
+        // Of a device file only what was read may go; of the others the content is here.
+        let read = memory.get(*path).is_some_and(|seen| seen.what != What::Held);
+        (read && here.dossiers.iter().any(|own| device_file(path, own)))
+            || (here.sealed && !is_sealed(path) && laid_open(path))
+    };
+    let all: BTreeSet<&String> = memory.keys().chain(listing.keys()).collect();
+    all.into_iter().filter(is_stale).cloned().collect()
 }

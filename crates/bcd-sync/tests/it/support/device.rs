@@ -16,7 +16,7 @@ use bcd_core::{
     },
     sync::{
         Roles,
-        plan::{Memory, Pack, Sent},
+        plan::{Memory, Pack, Sent, afresh},
         take::{Taken, take},
     },
 };
@@ -224,6 +224,19 @@ impl Device {
 
     pub fn try_sync(&self, drive: &Flaky, roles: Roles) -> Option<Report> {
         run(sync(drive, &Side { device: self, drive: drive.name.clone() }, roles))
+    }
+
+    /// The person wants every file of a drive looked at again.
+    pub fn look_again(&self, drive: &Flaky) {
+        let sealed = self.passphrase.borrow().is_some();
+        let mut disk = self.disk.borrow_mut();
+        let memory = disk.memories.entry(drive.name.clone()).or_default();
+        for (path, seen) in afresh(memory, sealed) {
+            match seen {
+                Some(seen) => memory.insert(path, seen),
+                None => memory.remove(&path),
+            };
+        }
     }
 
     pub fn device_request(
