@@ -141,6 +141,13 @@ pub trait Local {
     /// The file of a document to write, unless it would say what `unless` says.
     async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble>;
 
+    /// Whether a file that lies there says what a receipt to write would say: made at another time
+    /// it has other bytes.
+    async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble>;
+
+    /// Notes several at once; in this order, where not all can be noted.
+    async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble>;
+
     /// A photo or file; `None` if it is not here.
     async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble>;
 

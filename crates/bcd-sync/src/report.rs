@@ -40,8 +40,11 @@ pub enum Happened {
     Missing(usize),
     /// A document of this device's cannot be written; the first problem.
     NotMade(Option<Problem>),
-    /// The drive can only be read, and this device has something to write.
+    /// The drive can only be read, and what this device changed or handed up is not on it.
     ReadOnly,
+    /// The drive can only be read, so nobody below hears of what was received or published. Who chose
+    /// such a drive to collect from knows.
+    Unanswered,
     /// The drive refused, for this file.
     Failed(Fault),
     /// It was there and is not any more; it is written again.
@@ -71,6 +74,7 @@ impl Report {
                 | Happened::Refused(_)
                 | Happened::NotSealed
                 | Happened::Missing(_)
+                | Happened::Unanswered
                 | Happened::Vanished => true,
                 Happened::Held(_)
                 | Happened::Sealed

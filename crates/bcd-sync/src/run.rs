@@ -154,33 +154,21 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             true => plan::photos_there(&self.memory, &self.here),
             false => Vec::new(),
         };
+        let mut all = Vec::new();
         for path in vanished {
-            self.remember(&path, None).await?;
             self.say(&path, Happened::Vanished);
+            all.push((path, None));
         }
         if self.roles.collects {
-            self.forget_receipts().await?;
+            let (submissions, receipts) =
+                plan::laid_anew(&self.listing, &self.memory, &self.listed, &self.here);
+            all.extend(receipts.into_iter().chain(submissions).map(|path| (path, None)));
         }
-        for path in photos {
-            self.doubt(&path).await?;
-        }
-        for (path, seen) in plan::known_by_name(&self.listing, &self.memory, &self.here) {
-            self.remember(&path, Some(seen)).await?;
-        }
-        Ok(())
-    }
-
-    async fn forget_receipts(&mut self) -> Result<(), Stop> {
-        let (submissions, receipts) =
-            plan::laid_anew(&self.listing, &self.memory, &self.listed, &self.here);
-        for path in receipts {
-            self.remember(&path, None).await?;
-        }
-        // Last, so that a sync that ends here does it again.
-        for path in submissions {
-            self.remember(&path, None).await?;
-        }
-        Ok(())
+        let doubtful = Seen { what: What::Doubtful, ..Seen::default() };
+        all.extend(photos.into_iter().map(|path| (path, Some(doubtful.clone()))));
+        self.remember_all(all).await?;
+        let known = plan::known_by_name(&self.listing, &self.memory, &self.here);
+        self.remember_all(known.into_iter().map(|(path, seen)| (path, Some(seen))).collect()).await
     }
 
     async fn doubt(&mut self, path: &str) -> Result<(), Stop> {
@@ -234,6 +222,21 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             Some(seen) => self.memory.insert(path.to_owned(), seen),
             None => self.memory.remove(path),
         };
+        Ok(())
+    }
+
+    // There may be thousands: one transaction for all.
+    async fn remember_all(&mut self, all: Vec<(String, Option<Seen>)>) -> Result<(), Stop> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.local.remember_all(&all).await?;
+        for (path, seen) in all {
+            match seen {
+                Some(seen) => self.memory.insert(path, seen),
+                None => self.memory.remove(&path),
+            };
+        }
         Ok(())
     }
 

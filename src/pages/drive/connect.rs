@@ -62,7 +62,7 @@ impl Choices {
         self.probe.set(None);
         line.roles = untrack(|| self.uses.get());
         if self.sealed.get_untracked() {
-            self.sealing.seal(&mut line);
+            self.sealing.typed().seal(&mut line);
         }
         match line.test().await {
             Ok(probe) => {

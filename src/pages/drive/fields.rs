@@ -99,12 +99,24 @@ impl Sealing {
         (!self.written.get_untracked()).then(|| t(k::DRIVE_PASSPHRASE_LOST))
     }
 
+    /// What was typed.
+    pub fn typed(self) -> Typed {
+        Typed { text: self.text.get_untracked(), keep: self.keep.get_untracked() }
+    }
+}
+
+/// A passphrase that was typed, and whether this browser keeps it.
+pub struct Typed {
+    text: String,
+    keep: bool,
+}
+
+impl Typed {
     /// From now on the drive is sealed.
-    pub fn seal(self, line: &mut DriveLine) {
-        let text = self.text.get_untracked();
-        let kept = self.keep.get_untracked().then(|| text.clone());
+    pub fn seal(&self, line: &mut DriveLine) {
+        let kept = self.keep.then(|| self.text.clone());
         line.passphrase = Some(kept.unwrap_or_default());
-        keep_secret(line.passphrase_key(), text);
+        keep_secret(line.passphrase_key(), self.text.clone());
     }
 }
 

@@ -81,6 +81,7 @@ fn said(event: &Event) -> Option<String> {
             tf(k::DRIVE_NOT_MADE, &[("name", name), ("why", &i18n::problem(problem))])
         }
         Happened::ReadOnly => t(k::DRIVE_LOG_READ_ONLY).to_owned(),
+        Happened::Unanswered => t(k::DRIVE_READ_ONLY).to_owned(),
         Happened::Missing(n) => tf(k::DRIVE_MISSING, &[("n", n)]),
         Happened::Failed(why) => {
             tf(k::DRIVE_FAILED, &[("name", name), ("why", &words::fault(why))])

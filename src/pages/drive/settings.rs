@@ -11,8 +11,9 @@ use crate::{
     state::desk::{Desk, drives::DriveLine},
     ui::{Notice, Tone},
 };
-use bcd_core::id::UnitId;
+use bcd_core::{id::UnitId, sync::Roles};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// All settings of a drive. They are made once and stay while its line changes: what is typed stays.
 #[component]
@@ -22,7 +23,7 @@ pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
         line.with(|line| line.as_ref().is_some_and(|line| line.passphrase.is_some()))
     });
     view! {
-        <UsesSetting id line />
+        <UsesSetting line />
         {move || if sealed.get() {
             view! { <p class="setting field__note" data-testid="seal-change">{t(k::DRIVE_SEAL_CHANGE)}</p> }.into_any()
         } else {
@@ -34,25 +35,53 @@ pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
     .into_any()
 }
 
-// Changes the line, says what became of it, and syncs.
-async fn amend(desk: Desk, id: &str, change: impl Fn(&mut DriveLine)) -> bool {
+// Changes the line, says what became of it, and syncs. Where it was disconnected in another tab, the
+// card goes by itself.
+async fn amend(desk: Desk, id: &str, change: impl Fn(&mut DriveLine)) {
     match desk.amend_drive(id, change).await {
         Ok(Some(line)) => {
             desk.say(t(k::DRIVE_SETTINGS_SAVED));
             spawn_local(async move { desk.sync(&line).await });
-            true
         }
-        // Disconnected in another tab: the card goes by itself.
-        Ok(None) => false,
-        Err(_) => {
-            desk.say(t(k::DRIVE_DECIDE_FAILED));
-            false
-        }
+        Ok(None) => {}
+        Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
     }
 }
 
+// Saves what a drive is used for. One that could only be read is tested again: it need not be what
+// it was found to be then. An error is a text for the person; nothing was saved then.
+async fn save_uses(
+    desk: Desk,
+    now: DriveLine,
+    roles: Roles,
+    joined: BTreeSet<UnitId>,
+) -> Result<(), String> {
+    let mut tested = None;
+    if now.is_read_only() {
+        let mut again = now.clone();
+        let probe = again.test().await.map_err(|why| words::fault(&why))?;
+        let writes = roles.devices || roles.sends;
+        match probe.fault() {
+            None => {}
+            Some(_) if probe.is_read_only() && !writes => {}
+            Some(_) if probe.is_read_only() => return Err(t(k::DRIVE_READ_ONLY_USES).to_owned()),
+            Some((_, why)) => return Err(words::fault(why)),
+        }
+        tested = Some(again);
+    }
+    let change = |line: &mut DriveLine| {
+        if let Some(tested) = &tested {
+            line.take_found(tested);
+        }
+        line.roles = roles;
+        line.joined.clone_from(&joined);
+    };
+    amend(desk, &now.id, change).await;
+    Ok(())
+}
+
 #[component]
-fn UsesSetting(id: StoredValue<String>, line: Memo<Option<DriveLine>>) -> impl IntoView {
+fn UsesSetting(line: Memo<Option<DriveLine>>) -> impl IntoView {
     let desk = Desk::here();
     let now = line.get_untracked();
     let uses = Uses::new(now.as_ref().map(|line| line.roles).unwrap_or_default());
@@ -82,25 +111,12 @@ fn UsesSetting(id: StoredValue<String>, line: Memo<Option<DriveLine>>) -> impl I
         }
         let Some(now) = line.get_untracked() else { return };
         let (roles, joined) = (untrack(|| uses.get()), chosen.get_untracked());
+        busy.set(true);
         spawn_local(async move {
-            // What it was found to be then, it need not be now.
-            let mut tested = now.clone();
-            if (roles.devices || roles.sends) && now.is_read_only() {
-                let found = tested.test().await;
-                let why = found.err().map(|why| words::fault(&why));
-                let still = tested.is_read_only().then(|| t(k::DRIVE_READ_ONLY_USES).to_owned());
-                if let Some(why) = why.or(still) {
-                    fault.try_set(Some(why));
-                    return;
-                }
-            }
-            let change = |line: &mut DriveLine| {
-                line.way.clone_from(&tested.way);
-                line.read_only = tested.read_only;
-                line.roles = roles;
-                line.joined.clone_from(&joined);
-            };
-            amend(desk, &id.get_value(), change).await;
+            let saved = save_uses(desk, now, roles, joined).await;
+            fault.try_set(saved.err());
+            // The page may be another by now.
+            busy.try_set(false);
         });
     };
     let units = move || {
@@ -129,7 +145,9 @@ fn UsesSetting(id: StoredValue<String>, line: Memo<Option<DriveLine>>) -> impl I
             <UsesFields uses />
             {units}
             {move || fault.get().map(|why| view! { <Notice tone=Tone::Bad test="settings-fault"><p>{why}</p></Notice> })}
-            <button class="button button--main" data-testid="settings-save">{t(k::DRIVE_SETTINGS_SAVE)}</button>
+            <button class="button button--main" disabled=busy data-testid="settings-save">
+                {move || t(if busy.get() { k::DRIVE_FINISHING } else { k::DRIVE_SETTINGS_SAVE })}
+            </button>
         </form>
     }
     .into_any()
@@ -140,14 +158,18 @@ fn SealSetting(id: StoredValue<String>) -> impl IntoView {
     let desk = Desk::here();
     let sealing = Sealing::new();
     let why = RwSignal::new(None::<&'static str>);
+    let busy = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         why.set(sealing.missing());
         if why.get_untracked().is_some() {
             return;
         }
+        let (id, typed) = (id.get_value(), sealing.typed());
+        busy.set(true);
         spawn_local(async move {
-            amend(desk, &id.get_value(), move |line| sealing.seal(line)).await;
+            amend(desk, &id, |line| typed.seal(line)).await;
+            busy.try_set(false);
         });
     };
     view! {
@@ -157,7 +179,7 @@ fn SealSetting(id: StoredValue<String>) -> impl IntoView {
                 <p>{t(k::DRIVE_SEAL_LATER)}</p>
                 <SealingFields sealing />
                 {move || why.get().map(|why| view! { <Notice tone=Tone::Bad test="seal-fault"><p>{why}</p></Notice> })}
-                <button class="button button--main" data-testid="seal-now">{t(k::DRIVE_SEAL_NOW)}</button>
+                <button class="button button--main" disabled=busy data-testid="seal-now">{t(k::DRIVE_SEAL_NOW)}</button>
             </form>
         </details>
     }
@@ -168,8 +190,8 @@ fn SealSetting(id: StoredValue<String>) -> impl IntoView {
 fn Recheck(id: StoredValue<String>) -> impl IntoView {
     let desk = Desk::here();
     let again = move |_| {
+        let id = id.get_value();
         spawn_local(async move {
-            let id = id.get_value();
             match desk.recheck(&id).await {
                 Ok(()) => {}
                 Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),

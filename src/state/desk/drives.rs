@@ -153,6 +153,16 @@ impl DriveLine {
         }
     }
 
+    /// Takes what a test of the same drive found of it, and nothing else.
+    pub fn take_found(&mut self, tested: &Self) {
+        self.read_only = tested.read_only;
+        if let (Way::WebDav { known, .. }, Way::WebDav { known: found, .. }) =
+            (&mut self.way, &tested.way)
+        {
+            *known = *found;
+        }
+    }
+
     /// Whether this browser keeps what it asks for, so that a new one would be kept too.
     pub fn keeps(&self, wants: Wants) -> bool {
         match (wants, &self.way) {

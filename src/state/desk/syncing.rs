@@ -227,7 +227,9 @@ impl Desk {
         self.catch_up();
         let mut report = self.sync_with(&drive, &line, Stop::default()).await;
         // That is known of a folder that is picked to be read.
-        report.events.retain(|event| event.what != Happened::ReadOnly);
+        report
+            .events
+            .retain(|event| !matches!(event.what, Happened::ReadOnly | Happened::Unanswered));
         // Nobody comes back to it: what was seen of it is not kept.
         let seen = Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id));
         let forgotten = remote::write(vec![seen]).await;

@@ -29,10 +29,7 @@ enum Look {
 impl<D: Drive, L: Local> Run<'_, D, L> {
     pub(super) async fn write_all(&mut self) -> Result<(), Stop> {
         if !self.drive.abilities().write {
-            if self.roles.devices || self.roles.sends {
-                self.say("", Happened::ReadOnly);
-            }
-            return Ok(());
+            return self.say_what_waits().await;
         }
         self.look_for_latest().await?;
         let writes = plan::writes(self.roles, &self.listing, &self.memory, &self.here);
@@ -48,6 +45,24 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         // Found out anew each time, so that one whose removal failed goes the next time.
         for path in plan::stale(&self.listing, &self.memory, &self.here) {
             self.remove(&path).await?;
+        }
+        Ok(())
+    }
+
+    // Of a drive that can only be read: whether something of this device would have to be there.
+    async fn say_what_waits(&mut self) -> Result<(), Stop> {
+        for write in plan::writes(self.roles, &self.listing, &self.memory, &self.here) {
+            let seen = self.memory.get(&write.path(&self.here)).filter(|seen| seen.is_good());
+            let unless = seen.map(|seen| seen.digest.clone()).filter(|digest| !digest.is_empty());
+            if !matches!(self.local.make(&write, unless.as_deref()).await?, Made::Out(_)) {
+                continue;
+            }
+            let what = match write {
+                Write::Device(_) | Write::Submission(_) => Happened::ReadOnly,
+                Write::Receipt(_) | Write::Pack(_) => Happened::Unanswered,
+            };
+            self.say("", what);
+            break;
         }
         Ok(())
     }
@@ -116,7 +131,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
 
     async fn write(&mut self, write: &Write) -> Result<(), Stop> {
         let path = plan::place(write, &self.listing, &self.memory, &self.here);
-        let frozen = !matches!(write, Write::Device(_));
+        // What never changes is not written over before it was looked at: it may be whole.
+        let mut looked = matches!(write, Write::Device(_));
         for _ in 0..TURNS {
             let there = self.listing.get(&path).cloned();
             let seen = self.memory.get(&path).cloned();
@@ -136,8 +152,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             if !self.upload(&out.files).await? {
                 return Ok(());
             }
-            // What never changes is not written over before it was looked at: it may be whole.
-            if frozen && there.is_some() {
+            if there.is_some() && !looked {
                 match self.look_at(&path, write, &out).await? {
                     Look::Ours | Look::Unseen => return Ok(()),
                     Look::Another => {}
@@ -151,10 +166,13 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             let sealed = self.local.seal(&out.bytes).await?;
             match self.drive.write(&path, &sealed, &expect).await {
                 Ok(rev) => return self.wrote(&path, out, rev).await,
-                Err(Fault::Changed) => match self.look_at(&path, write, &out).await? {
-                    Look::Ours | Look::Unseen => return Ok(()),
-                    Look::Another => {}
-                },
+                Err(Fault::Changed) => {
+                    looked = true;
+                    match self.look_at(&path, write, &out).await? {
+                        Look::Ours | Look::Unseen => return Ok(()),
+                        Look::Another => {}
+                    }
+                }
                 Err(fault) => return self.failed(&path, fault),
             }
         }
@@ -189,7 +207,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         let there = plan::There { rev: rev.clone(), size: None };
         self.listing.insert(path.to_owned(), there);
         // Sealed twice, the same text is two unlike files.
-        if self.local.unseal(&bytes).await?.is_ok_and(|there| there == out.bytes) {
+        let there = self.local.unseal(&bytes).await?.unwrap_or_default();
+        if there == out.bytes || self.local.says_same(write, &there).await? {
             let seen = Seen { rev, what: What::Written, digest: out.state.clone(), held: None };
             self.remember(path, Some(seen)).await?;
             return Ok(Look::Ours);

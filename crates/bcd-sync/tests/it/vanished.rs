@@ -150,5 +150,56 @@ fn a_drive_that_can_only_be_read_is_not_said_to_have_what_was_never_written() {
     let report = hoa.sync(&drive, OWN);
     assert!(!report.is_in_step());
     assert_eq!(report.events.last().map(|event| &event.what), Some(&Happened::ReadOnly));
-    assert!(hoa.sync(&drive, DOWN).is_in_step(), "who only collects has nothing to write");
+    // A unit that handed nothing up has nothing to write there.
+    assert!(hoa.sync(&drive, UP).is_in_step());
+    // An upper level has its receipts.
+    let (unit, upper) = (Device::opened("u"), Device::new("t"));
+    unit.freeze(&set());
+    drive.abilities.write = true;
+    check_good(&unit.sync(&drive, UP));
+    drive.abilities.write = false;
+    let report = upper.sync(&drive, DOWN);
+    assert!(report.events.iter().any(|event| event.what == Happened::Unanswered), "{report:?}");
+    assert!(report.is_in_step(), "it chose a drive that it can only read");
+    // What was written before, and says the same, does not wait.
+    drive.abilities.write = true;
+    check_good(&hoa.sync(&drive, OWN));
+    drive.abilities.write = false;
+    assert!(hoa.sync(&drive, OWN).is_in_step());
+}
+
+#[test]
+fn looking_at_everything_again_writes_nothing_that_is_there() {
+    let drive = Flaky::new("cap-tren");
+    let (unit, upper) = (Device::opened("u"), Device::new("t"));
+    unit.freeze(&set());
+    for device in [&unit, &upper, &unit] {
+        check_good(&device.sync(&drive, if device.id == unit.id { UP } else { DOWN }));
+    }
+    drive.memory.cost();
+    unit.look_again(&drive);
+    upper.look_again(&drive);
+    check_good(&upper.sync(&drive, DOWN));
+    check_good(&unit.sync(&drive, UP));
+    assert_eq!(drive.memory.cost().writes, 0);
+}
+
+#[test]
+fn what_a_sync_program_left_half_done_is_not_taken_for_a_submission() {
+    let drive = Flaky::new("cap-tren");
+    let unit = Device::opened("u");
+    unit.freeze(&set());
+    check_good(&unit.sync(&drive, UP));
+    let path = drive.memory.files().into_keys().next().unwrap();
+    let left = [".tmp", ".part", ".crdownload"].map(|end| format!("{path}{end}"));
+    for path in &left {
+        drive.memory.lay(path, b"half");
+    }
+    drive.memory.take_away(&path);
+    unit.disk.borrow_mut().memories.clear();
+    let both = Roles { devices: true, sends: true, collects: false };
+    check_good(&unit.sync(&drive, both));
+    let files = drive.memory.files();
+    assert!(files.contains_key(&path));
+    assert!(left.iter().all(|path| files[path] == b"half"));
 }

@@ -165,11 +165,7 @@ impl Local for Side {
     }
 
     async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble> {
-        let op = match seen {
-            Some(seen) => put_json(tables::SEEN, self.key(path), seen),
-            None => Op::Delete(tables::SEEN, self.key(path)),
-        };
-        remote::write(vec![op]).await.map_err(trouble)
+        self.remember_all(&[(path.to_owned(), seen.cloned())]).await
     }
 
     async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
@@ -260,6 +256,24 @@ impl Local for Side {
 
     async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble> {
         self.make_file(write, unless).await
+    }
+
+    async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble> {
+        let Write::Receipt(sent) = write else { return Ok(false) };
+        let request = Request::Check { files: vec![] };
+        let checked = engine::ask(&request, &[Blob::from(bytes)]).await;
+        let Ok((Response::Checked { found, .. }, _)) = checked else {
+            return Err(Trouble::Engine);
+        };
+        Ok(matches!(found, Some(Found::Review(line)) if line.submission == sent.digest))
+    }
+
+    async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble> {
+        let op = |(path, seen): &(String, Option<Seen>)| match seen {
+            Some(seen) => put_json(tables::SEEN, self.key(path), seen),
+            None => Op::Delete(tables::SEEN, self.key(path)),
+        };
+        remote::write(all.iter().map(op).collect()).await.map_err(trouble)
     }
 
     async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble> {

@@ -73,6 +73,7 @@ pub fn place(write: &Write, listing: &Listing, memory: &Memory, here: &Here) -> 
     }
     let is_it = |other: &&String| {
         apart(other).0 == apart(&path).0
+            && !layout::is_aside(apart(other).1)
             && is_sealed(other) == here.sealed
             && layout::claimed(apart(other).1) == Some(layout::short(&it.digest))
     };
@@ -111,6 +112,9 @@ pub fn stale(listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
     };
     let laid_open = |path: &str| {
         let (folder, name) = apart(path);
+        if layout::is_aside(name) {
+            return false;
+        }
         let sealed = here.sealed(path.to_owned());
         let own_receipt =
             folder.starts_with(layout::REVIEWS) && layout::is_of_device(name, &here.device);

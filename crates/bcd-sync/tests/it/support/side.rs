@@ -3,7 +3,7 @@
 use super::Device;
 use bcd_core::{
     dossier::Dossier,
-    engine::{Request, Response, handle},
+    engine::{Found, Request, Response, handle},
     format::{canonical, envelope::Head},
     id::{DossierId, FileHash, UnitId},
     merge::Merged,
@@ -146,6 +146,23 @@ impl Local for Side<'_> {
             (Response::Made { problems, .. }, _) => Ok(Made::Bad(problems)),
             other => panic!("{other:?}"),
         }
+    }
+
+    async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble> {
+        let Write::Receipt(sent) = write else { return Ok(false) };
+        match handle(Request::Check { files: vec![] }, vec![bytes.to_vec()]) {
+            (Response::Checked { found: Some(Found::Review(line)), .. }, _) => {
+                Ok(line.submission == sent.digest)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble> {
+        for (path, seen) in all {
+            self.remember(path, seen.as_ref()).await?;
+        }
+        Ok(())
     }
 
     async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble> {
