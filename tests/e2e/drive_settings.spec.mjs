@@ -1,26 +1,13 @@
 // A drive after it was connected: its settings, sealing it later, looking at everything again, and
 // what is said where something of it cannot be read.
-import { readFile, readdir, rm } from 'node:fs/promises';
-import { join as path } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { readDatabase } from './support/database.mjs';
 import { forbidReading } from './support/faults.mjs';
 import { manyFields, writeFields } from './support/many.mjs';
 import { photo } from './support/samples.mjs';
-import { connect, expect, inStep, join, lastReport, sync, test } from './support/shared.mjs';
+import { all, connect, expect, inStep, join, lastReport, note, sync, test } from './support/shared.mjs';
 
 const PASSPHRASE = 'hoa phượng đỏ nở tháng năm';
-
-async function note(app, id, text) {
-  const item = await app.openItem(id);
-  await item.note.fill(text);
-  await item.note.blur();
-  await app.saved();
-}
-
-async function all(folder) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path(entry.parentPath, entry.name));
-}
 
 const log = async (app) => JSON.stringify((await lastReport(app)).report);
 
@@ -44,6 +31,18 @@ async function two(app, drive, phone, how = {}) {
   await inStep(other);
   await sync(app);
   return other;
+}
+
+// The other device deletes most tasks of the year; this one has synced since, and asks.
+async function deleteMuch(app, other) {
+  await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
+  await app.page.reload();
+  await sync(app);
+  await sync(other);
+  await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));
+  await other.page.reload();
+  await sync(other);
+  await sync(app);
 }
 
 test('a drive is sealed later: nothing stays in the open, and the other device is asked', async ({ app, drive, phone }) => {
@@ -158,14 +157,7 @@ test('a photo that somebody took away is told of, and sent again', async ({ app,
 test('a question that was answered is not asked again, though the other device says nothing new', async ({ app, drive, phone }) => {
   test.slow();
   const other = await two(app, drive, phone);
-  await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
-  await app.page.reload();
-  await sync(app);
-  await sync(other);
-  await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));
-  await other.page.reload();
-  await sync(other);
-  await sync(app);
+  await deleteMuch(app, other);
   expect((await lastReport(app)).good).not.toBe((await lastReport(app)).at);
   await app.page.getByText('Lần đồng bộ vừa rồi').click();
   await app.page.getByTestId('held-look').click();
@@ -241,14 +233,7 @@ test.describe('what cannot be read is said, and never taken for nothing', () => 
   test('a dossier, in the question about much that would be deleted', async ({ app, drive, phone }) => {
     test.slow();
     const other = await two(app, drive, phone);
-    await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
-    await app.page.reload();
-    await sync(app);
-    await sync(other);
-    await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));
-    await other.page.reload();
-    await sync(other);
-    await sync(app);
+    await deleteMuch(app, other);
     await app.page.getByText('Lần đồng bộ vừa rồi').click();
     await app.page.evaluate(forbidReading, ['fields', '']);
     await app.page.getByTestId('held-look').click();

@@ -1,18 +1,11 @@
 // The shared drive, with a real server: devices of a unit in step, a unit and its upper level.
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { readDatabase } from './support/database.mjs';
 import { fillStorage, freeStorage, limitStorage } from './support/faults.mjs';
 import { manyFields, writeFields } from './support/many.mjs';
 import { fixture, photo } from './support/samples.mjs';
-import { LOGIN, connect, expect, inStep, join, lastReport, sync, test } from './support/shared.mjs';
-
-async function note(app, id, text) {
-  const item = await app.openItem(id);
-  await item.note.fill(text);
-  await item.note.blur();
-  await app.saved();
-}
+import { LOGIN, all, connect, expect, inStep, join, lastReport, note, sync, test } from './support/shared.mjs';
 
 // A unit with two answers, one of them with a private note and a photo.
 async function beginWithPhoto(app, privateNote) {
@@ -23,11 +16,6 @@ async function beginWithPhoto(app, privateNote) {
   await item.addFiles(await photo(app.page, { width: 640, height: 480 }));
   await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
   await app.saved();
-}
-
-async function all(folder) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path(entry.parentPath, entry.name));
 }
 
 test.describe('two phones of one unit', () => {

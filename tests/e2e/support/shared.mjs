@@ -1,4 +1,6 @@
 // A shared drive for the app: Apache as docs/deploy.md sets it up, and what a person does with it.
+import { readdir } from 'node:fs/promises';
+import { join as path } from 'node:path';
 import { expect, test as base } from './test.mjs';
 import { LOGIN, startApache } from './apache.mjs';
 
@@ -56,6 +58,20 @@ export async function sync(app) {
   await page.getByTestId('sync-now').click();
   await expect.poll(() => lastSync(app), { timeout: 60_000 }).not.toBe(before);
   await expect(page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
+}
+
+/** Writes the note of an item, until it is saved. */
+export async function note(app, id, text) {
+  const item = await app.openItem(id);
+  await item.note.fill(text);
+  await item.note.blur();
+  await app.saved();
+}
+
+/** Every file below a folder, by its path. */
+export async function all(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path(entry.parentPath, entry.name));
 }
 
 /** When the last sync ended, as the browser keeps it, and what it did. */
