@@ -49,15 +49,21 @@ impl Run {
                 }
             }
             self.progress.try_set((0, all.len()));
+            let (mut good, mut bad) = (0, 0);
             for source in all {
-                if self.cancelled.get_untracked() {
+                // Who leaves the page has not stopped it.
+                if self.cancelled.try_get_untracked().unwrap_or(false) {
                     break;
                 }
                 let line = workspace.receive(source).await;
-                self.lines.update(|lines| lines.push(line));
-                self.progress.update(|(done, _)| *done += 1);
+                *(if is_open(&line.outcome) { &mut bad } else { &mut good }) += 1;
+                self.lines.try_update(|lines| lines.push(line));
+                self.progress.try_update(|(done, _)| *done += 1);
             }
-            self.progress.set((0, 0));
+            self.progress.try_set((0, 0));
+            if self.lines.is_disposed() {
+                workspace.say(tf(k::RECEIVE_LEFT, &[("good", &good), ("bad", &bad)]));
+            }
             done();
         });
     }
@@ -203,6 +209,15 @@ fn is_bad(outcome: &Outcome) -> bool {
         | Outcome::Sealed(_) => false,
         Outcome::Bad(_) | Outcome::Full | Outcome::NotStored | Outcome::Unreadable => true,
     }
+}
+
+// Not taken, or not without an answer.
+fn is_open(outcome: &Outcome) -> bool {
+    let waits = matches!(
+        outcome,
+        Outcome::Backup(_) | Outcome::Sealed(_) | Outcome::Device(_, Merging::Held(_))
+    );
+    waits || is_bad(outcome)
 }
 
 #[component]

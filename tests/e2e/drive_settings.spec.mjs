@@ -5,7 +5,7 @@ import { readDatabase } from './support/database.mjs';
 import { forbidReading } from './support/faults.mjs';
 import { manyFields, writeFields } from './support/many.mjs';
 import { photo } from './support/samples.mjs';
-import { all, connect, expect, inStep, join, lastReport, note, sync, test } from './support/shared.mjs';
+import { all, connect, expect, inStep, join, lastReport, note, pair, sync, test } from './support/shared.mjs';
 
 const PASSPHRASE = 'hoa phượng đỏ nở tháng năm';
 
@@ -23,12 +23,7 @@ async function two(app, drive, phone, how = {}) {
   await item.addFiles(await photo(app.page, { width: 320, height: 240 }));
   await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
   await app.saved();
-  await connect(app, drive, { keep: true, ...how });
-  await inStep(app);
-  const other = await phone();
-  await connect(other, drive, { keep: true, ...how });
-  await join(other);
-  await inStep(other);
+  const other = await pair(app, drive, phone, how);
   await sync(app);
   return other;
 }

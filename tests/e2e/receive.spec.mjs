@@ -31,6 +31,21 @@ test('what a unit sent is read by the upper level with its answers and evidence'
   await expect.poll(() => line.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
 });
 
+test('who leaves the page while files are taken in loses none of them, and writes on', async ({ app, page }) => {
+  test.slow();
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.receive(submissions());
+  await expect(app.results.first()).toBeVisible({ timeout: 30_000 });
+  await page.evaluate(() => { location.hash = '#/tu-cham/1.2.1'; });
+  await expect(app.item('1.2.1').panel).toBeVisible();
+  await app.item('1.2.1').note.fill('vẫn gõ được');
+  await app.saved();
+  await expect(app.toast).toContainText(`Đã nhận ${submissions().length} tệp`, { timeout: 60_000 });
+  expect(Object.keys((await readDatabase(page)).received)).toHaveLength(submissions().length);
+  await page.reload();
+  await expect((await app.openItem('1.2.1')).note).toHaveValue('vẫn gõ được');
+});
+
 test('the same file again changes nothing', async ({ app, page }) => {
   await app.receive(fixture('v1/2026-11-22-submission.json'));
   await expect(app.results).toContainText('✓ Mới');

@@ -5,7 +5,7 @@ import { readDatabase } from './support/database.mjs';
 import { fillStorage, freeStorage, limitStorage } from './support/faults.mjs';
 import { manyFields, writeFields } from './support/many.mjs';
 import { fixture, photo } from './support/samples.mjs';
-import { LOGIN, all, connect, expect, inStep, join, lastReport, note, sync, test } from './support/shared.mjs';
+import { LOGIN, all, connect, expect, inStep, join, lastReport, note, pair, sync, test } from './support/shared.mjs';
 
 // A unit with two answers, one of them with a private note and a photo.
 async function beginWithPhoto(app, privateNote) {
@@ -86,12 +86,7 @@ test.describe('two phones of one unit', () => {
     test.slow();
     await app.begin('Đoàn phường An Cư');
     await note(app, '1.2.1', 'trước khi tắt');
-    await connect(app, drive, { keep: true });
-    await inStep(app);
-    const other = await phone();
-    await connect(other, drive, { keep: true });
-    await join(other);
-    await inStep(other);
+    const other = await pair(app, drive, phone);
     await note(other, '1.1.1', 'máy kia');
     await sync(other);
     await note(app, '1.4.1', 'máy này');
@@ -113,12 +108,7 @@ test.describe('two phones of one unit', () => {
     test.slow();
     await app.begin('Đoàn phường An Cư');
     await writeFields(app.page, manyFields({ tasks: 20, meetings: 0, year: 2026 }));
-    await connect(app, drive, { keep: true });
-    await inStep(app);
-    const other = await phone();
-    await connect(other, drive, { keep: true });
-    await join(other);
-    await inStep(other);
+    const other = await pair(app, drive, phone);
     await writeFields(other.page, Array.from({ length: 15 }, (_, at) => [`task/t-${String(at).padStart(5, '0')}/deleted`, true]));
     await other.page.reload();
     await sync(other);
@@ -141,12 +131,7 @@ test.describe('two phones of one unit', () => {
 test('two tabs that sync at once end in agreement', async ({ app, drive, phone }) => {
   test.slow();
   await app.begin('Đoàn phường An Cư');
-  await connect(app, drive, { keep: true });
-  await inStep(app);
-  const other = await phone();
-  await connect(other, drive, { keep: true });
-  await join(other);
-  await inStep(other);
+  const other = await pair(app, drive, phone);
   await note(other, '1.1.1', 'máy kia');
   await sync(other);
   await note(app, '1.4.1', 'máy này');
@@ -165,17 +150,63 @@ test('two tabs that sync at once end in agreement', async ({ app, drive, phone }
   expect(one.lost).toEqual({});
 });
 
+test('a sync shows how far it is, and can be stopped at any time', async ({ app, drive, phone }) => {
+  test.slow();
+  await app.begin('Đoàn phường An Cư');
+  const other = await pair(app, drive, phone);
+  await note(other, '1.2.1', 'từ máy kia');
+  await sync(other);
+  await note(app, '1.4.1', 'chờ lên ổ');
+  await app.open('#/o-chung');
+  // What is read and written waits; what is listed does not.
+  const held = [];
+  await app.page.route('**/o-chung/**', (route) => {
+    if (['GET', 'PUT'].includes(route.request().method())) held.push(route);
+    else route.continue();
+  });
+  await app.page.getByTestId('sync-now').click();
+  await expect(app.page.getByTestId('drive')).toContainText(/Đang đồng bộ \d+\/\d+/, { timeout: 30_000 });
+  await app.page.getByTestId('sync-stop').click();
+  await expect(app.page.getByTestId('drive-fault')).toContainText('Bạn đã dừng', { timeout: 30_000 });
+  expect(held.length).toBeGreaterThan(0);
+  await app.page.unrouteAll({ behavior: 'ignoreErrors' });
+  await sync(app);
+  await sync(other);
+  await expect((await app.openItem('1.2.1')).note).toHaveValue('từ máy kia');
+  await expect((await other.openItem('1.4.1')).note).toHaveValue('chờ lên ổ');
+});
+
+test('it syncs by itself when the app opens, comes back online, and to the front', async ({ app, drive }) => {
+  test.slow();
+  await app.page.clock.install();
+  await app.begin('Đoàn phường An Cư');
+  await connect(app, drive, { keep: true });
+  await inStep(app);
+  const written = async () => (await Promise.all((await all(drive.files)).map((file) => readFile(file, 'utf8')))).join();
+  const reaches = (text) => expect.poll(written, { timeout: 60_000 }).toContain(text);
+  await note(app, '1.1.1', 'khi mở ứng dụng');
+  await app.page.reload();
+  await reaches('khi mở ứng dụng');
+  await note(app, '1.1.1', 'khi có mạng lại');
+  await app.page.context().setOffline(true);
+  await app.page.context().setOffline(false);
+  await reaches('khi có mạng lại');
+  await note(app, '1.1.1', 'khi trở lại ứng dụng');
+  await app.page.evaluate(() => dispatchEvent(new Event('focus')));
+  await app.page.waitForTimeout(1_000);
+  expect(await written()).not.toContain('khi trở lại ứng dụng');
+  // At most once a minute.
+  await app.page.clock.fastForward(61_000);
+  await app.page.evaluate(() => dispatchEvent(new Event('focus')));
+  await reaches('khi trở lại ứng dụng');
+});
+
 test('storage that is full while receiving is said, and nothing is lost on either side', async ({ app, drive, phone, baseURL }) => {
   test.slow();
   await limitStorage(app.page, baseURL);
   await app.begin('Đoàn phường An Cư');
   await app.page.evaluate(() => navigator.serviceWorker.ready);
-  await connect(app, drive, { keep: true });
-  await inStep(app);
-  const other = await phone();
-  await connect(other, drive, { keep: true });
-  await join(other);
-  await inStep(other);
+  const other = await pair(app, drive, phone);
   await note(other, '1.2.1', 'chờ có chỗ');
   await sync(other);
   await note(app, '1.4.1', 'có từ trước');

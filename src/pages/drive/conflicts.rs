@@ -58,9 +58,9 @@ fn One(conflict: Conflict, label: String) -> impl IntoView {
     let seen = StoredValue::new(all.collect::<Vec<Value>>());
     let choose = move |value: Value| {
         let Some(id) = desk.id.get_untracked() else { return };
-        let path = path.get_value();
+        let (path, seen) = (path.get_value(), seen.get_value());
         spawn_local(async move {
-            match desk.decide(&id, &path, value, &seen.get_value()).await {
+            match desk.decide(&id, &path, value, &seen).await {
                 Ok(()) => desk.say(t(k::DRIVE_DECIDED)),
                 Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
             }

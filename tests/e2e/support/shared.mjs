@@ -47,6 +47,17 @@ export async function inStep(app) {
   await expect(app.page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
 }
 
+/** Another device of the unit, in step with the first one by a drive; both keep its password. */
+export async function pair(app, drive, phone, how = {}) {
+  await connect(app, drive, { keep: true, ...how });
+  await inStep(app);
+  const other = await phone();
+  await connect(other, drive, { keep: true, ...how });
+  await join(other);
+  await inStep(other);
+  return other;
+}
+
 /** Syncs once by the button. */
 export async function sync(app) {
   await app.open('#/o-chung');

@@ -83,7 +83,7 @@ fn device(
     // What comes together from several devices must fit into one file again.
     let large = said.len() > limits::JSON_BYTES / 2;
     let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::JSON_BYTES >> 21)]));
-    if let Some(problem) = large.or_else(|| state_rules::headroom(&body.state, "body")) {
+    if let Some(problem) = large.or_else(|| state_rules::headroom(&body.state)) {
         problems.push(problem);
         return None;
     }

@@ -16,8 +16,7 @@ use serde_json::Value;
 /// Checks what a backup would bring into dossiers. Texts are not: they are the person's own.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     for (id, state) in &envelope.body.dossiers {
-        let place = format!("body/dossiers/{id}");
-        counters(state, &place, problems);
+        counters(state, &format!("body/dossiers/{id}"), problems);
     }
 }
 
@@ -43,9 +42,9 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What may not be brought into a dossier although it is within the limits of a file: values that
-/// leave no room for the next one. Whoever took them would write a file that nobody takes.
-pub fn headroom(state: &Merged, place: &str) -> Option<Problem> {
+/// What a device file may not bring although it is within the limits: values that leave no room for
+/// the next one. Whoever took them would write a file that nobody takes.
+pub fn headroom(state: &Merged) -> Option<Problem> {
     let full = |entry: &Entry| {
         entry.n > limits::COUNTER / 2
             || entry.seen().count() > limits::DEVICES / 2
@@ -56,7 +55,7 @@ pub fn headroom(state: &Merged, place: &str) -> Option<Problem> {
     let many = state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE);
     let said = entry.map(|(path, entry)| (path, entry.n.to_string()));
     let (path, said) = said.or(many.map(|(path, list)| (path, list.len().to_string())))?;
-    Some(Problem::at(Code::BadField, &format!("{place}/fields/{path}"), &[&said]))
+    Some(Problem::at(Code::BadField, &format!("body/fields/{path}"), &[&said]))
 }
 
 // Levels of nesting; that of a document that was read is bounded.
