@@ -20,6 +20,17 @@ pub struct Abilities {
     pub revisions: bool,
 }
 
+/// What the person has allowed on a folder of the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// It can be used.
+    Granted,
+    /// It can be asked for, by a tap.
+    Asks,
+    /// The person said no.
+    Denied,
+}
+
 /// A revision: equal ones mean equal content. An ETag, or a time and a size where there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -9,7 +9,7 @@
 
 use crate::{
     browser::{self, ask, call, error_name, get, nfc, object},
-    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev, is_safe},
+    drive::{Abilities, Drive, Expect, Fault, Found, Item, Permission, Rev, is_safe},
     names::Names,
     stop::Stop,
 };
@@ -22,17 +22,6 @@ use web_sys::{File, FileSystemDirectoryHandle, FileSystemFileHandle};
 const TOGETHER: usize = 64;
 /// End of the browser's own half-written files.
 const SWAP: &str = ".crswap";
-
-/// What the person has allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Permission {
-    /// It can be used.
-    Granted,
-    /// It can be asked for, by a tap.
-    Asks,
-    /// The person said no.
-    Denied,
-}
 
 /// Whether this browser lets a person pick a folder to write in.
 pub fn can_pick() -> bool {

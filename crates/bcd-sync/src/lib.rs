@@ -1,13 +1,15 @@
 //! The shared drive: any folder that people already share, behind one trait, and the doing of
 //! what [`bcd_core::sync`] plans.
 //!
-//! - [`drive`]: what a drive is, and what can go wrong with it; [`contract`]: what holds for all.
+//! - [`drive`]: what a drive is, and what can go wrong with it; [`any`]: one of any kind;
+//!   [`contract`]: what holds for all.
 //! - [`memory`]: one for tests; [`webdav`]: a server; `folder`, `picked`: folders of the device,
 //!   whose `handles` are kept.
 //! - [`probe`]: "test the connection"; [`stop`]: cancelling.
 //! - [`local`]: what the other side, the browser, gives and takes.
 //! - [`run`]: brings the two in step; [`report`]: what it did.
 
+pub mod any;
 pub mod contract;
 pub mod drive;
 pub mod gate;

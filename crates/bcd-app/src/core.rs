@@ -1,0 +1,97 @@
+//! What all later services share: the workspace, the year of its dossier, the lists, the tools.
+
+use crate::{
+    bytes::Bytes, disk::Disk, host::Host, lists::Lists, tools::Tools, workspace::Workspace,
+};
+use bcd_core::{
+    engine::{Request, Response},
+    format::envelope::Head,
+    year::Year,
+};
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    prelude::*,
+    signal::RwSignal,
+};
+use std::rc::Rc;
+
+/// What the later services share. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub(crate) struct Core {
+    pub work: Workspace,
+    pub lists: Lists,
+    /// The working year of the open dossier.
+    pub year: RwSignal<Year>,
+    tools: StoredValue<Rc<Tools>, LocalStorage>,
+}
+
+impl Core {
+    pub fn new(work: Workspace, tools: Tools) -> Self {
+        Self {
+            work,
+            lists: Lists::new(),
+            year: RwSignal::default(),
+            tools: StoredValue::new_local(Rc::new(tools)),
+        }
+    }
+
+    pub fn tools(&self) -> Rc<Tools> {
+        self.tools.get_value()
+    }
+
+    pub fn host(&self) -> Host {
+        self.work.host()
+    }
+
+    pub fn disk(&self) -> Disk {
+        self.work.disk()
+    }
+
+    /// Asks the engine.
+    pub async fn ask(
+        &self,
+        request: &Request,
+        blobs: &[Bytes],
+    ) -> Result<(Response, Vec<Bytes>), String> {
+        self.tools().engine.ask(request, blobs).await
+    }
+
+    pub fn now(&self) -> String {
+        self.host().clock.now()
+    }
+
+    pub fn new_id(&self) -> String {
+        self.host().ids.new_id()
+    }
+
+    /// A name for files: "Đoàn phường An Cư" → "doan-phuong-an-cu".
+    pub fn slug(&self, name: &str) -> String {
+        const LONGEST: usize = 48;
+        let folded = self.tools().folding.fold(name);
+        let words =
+            folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let mut slug = String::new();
+        for word in words {
+            if slug.len() + word.len() > LONGEST {
+                break;
+            }
+            if !slug.is_empty() {
+                slug.push('-');
+            }
+            slug.push_str(word);
+        }
+        slug
+    }
+
+    /// The envelope of a document that this device writes now.
+    pub fn head(&self) -> Head {
+        Head {
+            id: self.new_id(),
+            device: self.work.device().0,
+            by: self.work.person(),
+            at: self.now(),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            ..Head::default()
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The disk: the store, with what is still on its way there laid over it. Whoever reads sees what
+//! a person did a moment ago as done.
+
+use crate::{
+    bytes::Bytes,
+    queue::Queue,
+    rows,
+    store::{Op, Rows, Store, StoreError, Value, memory::Memory, tables},
+};
+use reactive_graph::{prelude::*, signal::RwSignal};
+use serde::de::DeserializeOwned;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+};
+
+/// Whether what was done is safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// Everything that was done is on the disk.
+    Saved,
+    /// A write is under way.
+    Saving,
+    /// The last write failed; the changes are in memory and are tried again with the next one.
+    Failed(StoreError),
+    /// Nothing can be stored here: everything lives as long as the tab.
+    MemoryOnly,
+}
+
+/// Rows that a write was decided on: a key, and the text that was read there; none = no such key.
+pub type Expected = Vec<(String, Option<String>)>;
+
+/// The disk. Clones are the same one.
+#[derive(Clone)]
+pub struct Disk(Rc<Inner>);
+
+struct Inner {
+    store: RefCell<Rc<dyn Store>>,
+    queue: Queue,
+    save: RwSignal<SaveState>,
+    unread: RwSignal<BTreeSet<String>>,
+}
+
+impl Disk {
+    /// A disk in memory, until [`Self::use_store`] gives it a store that lasts.
+    pub fn new(save: RwSignal<SaveState>, unread: RwSignal<BTreeSet<String>>) -> Self {
+        let store = RefCell::new(Rc::new(Memory::default()) as Rc<dyn Store>);
+        Self(Rc::new(Inner { store, queue: Queue::default(), save, unread }))
+    }
+
+    pub(crate) fn use_store(&self, store: Rc<dyn Store>) {
+        self.0.store.replace(store);
+    }
+
+    pub(crate) fn store(&self) -> Rc<dyn Store> {
+        self.0.store.borrow().clone()
+    }
+
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.0.queue
+    }
+
+    // Who reads may have to go on without; that the storage fails is said once, for all.
+    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        answer.inspect_err(|error| self.0.save.set(SaveState::Failed(*error)))
+    }
+
+    /// The value under a key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn value(&self, table: &'static str, key: &str) -> Result<Option<Value>, StoreError> {
+        if let Some(value) = self.0.queue.unsaved_at(table, key) {
+            return Ok(Some(value));
+        }
+        let store = self.store();
+        self.told(store.get(table, key).await)
+    }
+
+    /// The text under a key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.value(table, key).await?.and_then(Value::text))
+    }
+
+    /// The bytes under a key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn bytes(&self, table: &'static str, key: &str) -> Result<Option<Bytes>, StoreError> {
+        Ok(self.value(table, key).await?.and_then(Value::bytes))
+    }
+
+    /// Keys and values whose key starts with `prefix`, in key order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn values(&self, table: &'static str, prefix: &str) -> Result<Rows, StoreError> {
+        let store = self.store();
+        let mut rows = self.told(store.range(table, prefix).await)?;
+        let stored = rows.len();
+        for (key, value) in self.0.queue.unsaved(table) {
+            match rows[..stored].binary_search_by(|(there, _)| there.cmp(&key)) {
+                Ok(at) => rows[at].1 = value,
+                Err(_) if key.starts_with(prefix) => rows.push((key, value)),
+                Err(_) => {}
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Keys and texts whose key starts with `prefix`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn texts(
+        &self,
+        table: &'static str,
+        prefix: &str,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = self.values(table, prefix).await?;
+        Ok(rows.into_iter().filter_map(|(key, value)| Some((key, value.text()?))).collect())
+    }
+
+    /// The row under a key.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::Failed`] also where the row cannot be read: taken for absent,
+    /// it would be written over.
+    pub async fn row<T: DeserializeOwned>(
+        &self,
+        table: &'static str,
+        key: &str,
+    ) -> Result<Option<T>, StoreError> {
+        let Some(text) = self.text(table, key).await? else { return Ok(None) };
+        match rows::read(&text) {
+            Some(row) => Ok(Some(row)),
+            None => {
+                self.note_unread(table, key);
+                Err(StoreError::Failed)
+            }
+        }
+    }
+
+    /// Keys and rows whose key starts with `prefix`. Rows that cannot be read are left out, and
+    /// told of.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn rows<T: DeserializeOwned>(
+        &self,
+        table: &'static str,
+        prefix: &str,
+    ) -> Result<Vec<(String, T)>, StoreError> {
+        let mut read = Vec::new();
+        for (key, text) in self.texts(table, prefix).await? {
+            match rows::read(&text) {
+                Some(row) => read.push((key, row)),
+                None => self.note_unread(table, &key),
+            }
+        }
+        Ok(read)
+    }
+
+    /// Tells of a row that this version cannot read. It stays on the disk as it is.
+    pub fn note_unread(&self, table: &str, key: &str) {
+        let row = format!("{table}/{key}");
+        if !self.0.unread.with_untracked(|all| all.contains(&row)) {
+            self.0.unread.update(|all| {
+                all.insert(row);
+            });
+        }
+    }
+
+    /// Writes everything or nothing; done when it is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn write(&self, ops: Vec<Op>) -> Result<(), StoreError> {
+        self.swap(tables::META, Vec::new(), ops).await.map(drop)
+    }
+
+    /// The same, if keys of a table still have the texts that were read there. False if one has
+    /// not; then nothing was written.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn swap(
+        &self,
+        table: &'static str,
+        expected: Expected,
+        ops: Vec<Op>,
+    ) -> Result<bool, StoreError> {
+        let (keys, texts): (Vec<String>, Vec<Option<String>>) = expected.into_iter().unzip();
+        let same = Rc::new(Cell::new(false));
+        let found = same.clone();
+        let decide = move |there: Vec<Option<Value>>| {
+            let there = there.into_iter().map(|value| value?.text());
+            found.set(there.eq(texts.iter().cloned()));
+            if found.get() { ops.clone() } else { Vec::new() }
+        };
+        let store = self.store();
+        store.update(table, keys, Rc::new(decide)).await?;
+        Ok(same.get())
+    }
+}

@@ -1,0 +1,155 @@
+//! Evidence: photos, files and pieces with words, put where they were picked.
+
+use crate::{
+    bytes::Bytes,
+    host::PickedFile,
+    queue::NewFile,
+    store::{StoreError, tables},
+    workspace::Workspace,
+};
+use bcd_core::{
+    command::{self, Command, fields_of},
+    dossier::{Dossier, Evidence, EvidenceKind},
+    id::{DossierId, EvidenceId, FileHash, ItemId},
+};
+use reactive_graph::prelude::*;
+use std::rc::Rc;
+
+/// The most bytes that a file other than a photo may have.
+pub const FILE_MAX: u64 = 10 * 1024 * 1024;
+/// The most bytes that a photo may have which the browser cannot make small: phones take such of
+/// 20 MB, and what was photographed on the spot cannot be had again.
+pub const PHOTO_MAX: u64 = 30 * 1024 * 1024;
+
+/// Why a file was not taken as evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// It cannot be read or decoded.
+    Unreadable,
+    /// Too large to be kept here.
+    TooLarge,
+    /// The dossier that it was picked for could not be read.
+    NoDossier,
+}
+
+/// What became of a file that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is there as it should be.
+    Well,
+    /// A photo that this browser cannot open: kept as a file. Nobody could look at it or take the
+    /// place out that a camera writes into it, so it stays in the unit.
+    Undecoded,
+}
+
+/// What else is set with a new piece of evidence, such as that it proves a record of the year.
+pub type Proves = Rc<dyn Fn(&EvidenceId, &Dossier) -> Vec<command::Set>>;
+
+/// What a new piece of evidence shows.
+#[derive(Clone)]
+pub enum Shows {
+    /// An item of the checklist.
+    Item(ItemId),
+    /// A record of the year, and through it its items.
+    Record(Proves),
+}
+
+impl Shows {
+    // The fields that add a piece with what it shows.
+    fn sets(
+        &self,
+        id: &EvidenceId,
+        mut evidence: Evidence,
+        dossier: &Dossier,
+    ) -> Vec<command::Set> {
+        if let Self::Item(item) = self {
+            evidence.items.insert(item.clone());
+        }
+        let mut sets = fields_of(Command::AddEvidence(id.clone(), Box::new(evidence)), dossier);
+        if let Self::Record(proves) = self {
+            sets.extend(proves(id, dossier));
+        }
+        sets
+    }
+}
+
+/// The evidence of the open dossier.
+#[derive(Clone, Copy)]
+pub struct EvidenceBook {
+    workspace: Workspace,
+}
+
+impl EvidenceBook {
+    /// That of a workspace.
+    pub fn new(workspace: Workspace) -> Self {
+        Self { workspace }
+    }
+
+    /// Adds a piece to the open dossier with what it shows, in one step; answers its id.
+    pub fn add(&self, shows: &Shows, evidence: Evidence) -> EvidenceId {
+        let id = self.new_id();
+        let sets = self.workspace.dossier.with_untracked(|d| shows.sets(&id, evidence, d));
+        self.workspace.set_fields(sets);
+        id
+    }
+
+    /// Takes a photo or a file into the dossier `into`, whichever is open by then. Photos are made
+    /// small first.
+    ///
+    /// # Errors
+    /// [`NotTaken`]; then nothing was taken.
+    pub async fn take_file(
+        &self,
+        into: &DossierId,
+        shows: &Shows,
+        file: &dyn PickedFile,
+    ) -> Result<Taken, NotTaken> {
+        let (evidence, stored, taken) = self.read_file(file).await?;
+        let id = self.new_id();
+        let make = |dossier: &Dossier| shows.sets(&id, evidence.clone(), dossier);
+        self.workspace.edit_in(into, vec![stored], make).await.map_err(|_| NotTaken::NoDossier)?;
+        Ok(taken)
+    }
+
+    async fn read_file(
+        &self,
+        file: &dyn PickedFile,
+    ) -> Result<(Evidence, NewFile, Taken), NotTaken> {
+        let mime = file.mime();
+        let image = mime.starts_with("image/") && mime != "image/svg+xml";
+        let small = if image { file.as_photo().await } else { None };
+        let photo = small.is_some();
+        let (bytes, mime) = match small {
+            Some(small) => (small, "image/jpeg".to_owned()),
+            None if file.size() > if image { PHOTO_MAX } else { FILE_MAX } => {
+                return Err(NotTaken::TooLarge);
+            }
+            None => (file.read().await.ok_or(NotTaken::Unreadable)?, mime),
+        };
+        let taken = if image && !photo { Taken::Undecoded } else { Taken::Well };
+        let hash = self.workspace.host().hasher.hash(&bytes).await;
+        let hash = hash.map_err(|_| NotTaken::Unreadable)?;
+        let evidence = Evidence {
+            kind: if photo { EvidenceKind::Photo } else { EvidenceKind::File },
+            file: Some(hash.clone()),
+            mime: mime.clone(),
+            name: file.name(),
+            size: bytes.len() as u64,
+            private: taken == Taken::Undecoded,
+            ..Evidence::default()
+        };
+        Ok((evidence, NewFile { hash: hash.0, mime, bytes }, taken))
+    }
+
+    /// The bytes of a stored file; `None` if it is not here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn file(&self, hash: &FileHash) -> Result<Option<Bytes>, StoreError> {
+        self.workspace.disk().bytes(tables::FILES, hash.as_str()).await
+    }
+
+    fn new_id(&self) -> EvidenceId {
+        EvidenceId(self.workspace.host().ids.new_id())
+    }
+}

@@ -1,0 +1,127 @@
+//! Documents that this device writes: its own state of a dossier, and receipts.
+
+use super::outgoing::{Form, Outgoing, SendError};
+use crate::{
+    bytes::Bytes,
+    core::Core,
+    merging::load,
+    packs,
+    store::{StoreError, tables},
+    workspace::DossierLine,
+};
+use bcd_core::{
+    dossier::Dossier,
+    engine::{Request, Response},
+    format::{device::Device, envelope::Head},
+    id::{DossierId, FileHash},
+    intake::Summary,
+    merge::Merged,
+    sync::plan::Sent,
+};
+use reactive_graph::prelude::*;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Photos and files that a dossier names, with their media types; not those of deleted evidence.
+pub(crate) fn files_of(state: &Merged) -> BTreeMap<FileHash, String> {
+    let dossier = Dossier::of(state.fields.clone());
+    let live = dossier.evidence.into_values().filter(|evidence| !evidence.deleted);
+    live.filter_map(|evidence| Some((evidence.file?, evidence.mime))).collect()
+}
+
+/// Documents that this device writes.
+#[derive(Clone, Copy)]
+pub(crate) struct Documents(pub Core);
+
+impl Documents {
+    /// The envelope of a document about a dossier.
+    pub fn head_of(&self, line: &DossierLine) -> Head {
+        Head {
+            unit: line.unit.0.clone(),
+            name: line.name.clone(),
+            cycle: line.cycle.clone(),
+            ..self.0.head()
+        }
+    }
+
+    // The pack that a dossier follows, as it was published.
+    async fn pack_of(&self, state: &Merged) -> Result<Value, StoreError> {
+        let Some(digest) = packs::followed_by(&state.fields) else { return Ok(Value::Null) };
+        let document = self.0.disk().bytes(tables::DOCUMENTS, &digest).await?;
+        let pack = document.and_then(|bytes| serde_json::from_slice(&bytes.to_vec()).ok());
+        Ok(pack.unwrap_or_default())
+    }
+
+    /// What this device knows of a dossier.
+    pub async fn device_body(&self, id: &DossierId) -> Result<Device, StoreError> {
+        let state = load(&self.0.disk(), id).await?.state;
+        let (files, pack) = (files_of(&state), self.pack_of(&state).await?);
+        Ok(Device { dossier: id.clone(), state, files, pack })
+    }
+
+    /// A dossier's file for another device of the unit, with its photos in it.
+    pub async fn device_file(&self, line: &DossierLine) -> Result<Outgoing, SendError> {
+        let body = self.device_body(&line.id).await?;
+        let (mut carried, mut blobs) = (Vec::new(), Vec::new());
+        for hash in body.files.keys() {
+            // What is not here yet the other device gets from where it is.
+            if let Some(bytes) = self.0.disk().bytes(tables::FILES, hash.as_str()).await? {
+                carried.push(hash.0.clone());
+                blobs.push(bytes);
+            }
+        }
+        let head = self.head_of(line);
+        let day = head.at.get(..10).unwrap_or_default().to_owned();
+        let request = Request::Device { head, body, carried, unless: None };
+        let (bundled, bytes) = self.made(&request, &blobs).await?;
+        let (unit, cycle) = (self.0.slug(&line.name), self.0.slug(&line.cycle));
+        let name = format!("BCD_{unit}_{cycle}_may_{day}");
+        Ok(Outgoing { bytes, form: Form::document(bundled), name })
+    }
+
+    /// The request for the file that says that a submission was received.
+    pub fn receipt(&self, sent: &Sent) -> Request {
+        // A sample is nobody; the person's own name stands beside it anyway.
+        let (id, name) = self.0.work.dossier.with_untracked(|d| match d.sample {
+            true => Default::default(),
+            false => (d.unit.id.0.clone(), d.unit.name.clone()),
+        });
+        let line = DossierLine {
+            unit: sent.unit.clone(),
+            cycle: sent.cycle.clone(),
+            ..DossierLine::default()
+        };
+        let head = Head { seq: sent.seq, ..self.head_of(&line) };
+        let body = json!({
+            "submission": sent.digest, "state": "received",
+            "reviewer": { "id": id, "name": name },
+        });
+        Request::Write { kind: "review".into(), head, body }
+    }
+
+    /// That file.
+    pub async fn receipt_file(&self, summary: &Summary) -> Result<Bytes, SendError> {
+        let sent = Sent {
+            unit: summary.unit.clone(),
+            cycle: summary.cycle.clone(),
+            seq: summary.seq,
+            digest: summary.digest.clone(),
+            ..Sent::default()
+        };
+        Ok(self.made(&self.receipt(&sent), &[]).await?.1)
+    }
+
+    // Whether the file is a bundle, and the file.
+    async fn made(&self, request: &Request, blobs: &[Bytes]) -> Result<(bool, Bytes), SendError> {
+        match self.0.ask(request, blobs).await.map_err(SendError::Engine)? {
+            (Response::Made { problems, .. }, _) if !problems.is_empty() => {
+                Err(SendError::Problems(problems))
+            }
+            (Response::Made { bundled, .. }, written) => match written.into_iter().nth(1) {
+                Some(bytes) => Ok((bundled, bytes)),
+                None => Err(SendError::strange()),
+            },
+            _ => Err(SendError::strange()),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The outbox: what waits to be handed on, for one audience at a time, as one file.
+
+use super::{
+    documents::Documents,
+    outgoing::{Form, Outgoing, SendError},
+    sending::Sending,
+};
+use crate::{core::Core, lists::Sent, store::tables};
+use bcd_core::{
+    engine::{Request, Response},
+    sync::layout,
+};
+use reactive_graph::{graph::untrack, prelude::*};
+use std::collections::BTreeMap;
+
+/// Who gets it. Never two at once: what is for the unit alone must not lie beside what goes up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The unit's other devices: all dossiers, whole.
+    Devices,
+    /// The upper level: submissions that it has not said to have.
+    Upper,
+    /// Lower units: receipts, and what was published.
+    Lower,
+}
+
+/// The outbox: what waits to be handed on by hand.
+#[derive(Clone, Copy)]
+pub struct Outbox(pub(crate) Core);
+
+impl Outbox {
+    /// How many files wait for an audience. Follows signals.
+    pub fn waiting_for(&self, audience: Audience) -> usize {
+        let (work, lists) = (self.0.work, self.0.lists);
+        match audience {
+            Audience::Devices => {
+                work.dossiers.with(|lines| lines.iter().filter(|line| !line.sample).count())
+            }
+            Audience::Upper => self.unheard().len(),
+            Audience::Lower => {
+                let device = work.device();
+                let packs =
+                    lists.packs.with(|all| all.iter().filter(|line| line.device == device).count());
+                packs + lists.received.with(|all| all.iter().filter(|it| !it.sample).count())
+            }
+        }
+    }
+
+    // Submissions of the open dossier that nobody said to have; each holds all of the one before.
+    fn unheard(&self) -> Vec<Sent> {
+        let lists = self.0.lists;
+        let last = lists.sent.with(|all| all.last().cloned());
+        let heard = |sent: &Sent| {
+            lists.reviews.with(|all| all.iter().any(|line| line.submission == sent.digest))
+        };
+        last.into_iter().filter(|sent| !heard(sent)).collect()
+    }
+
+    /// Everything that waits for an audience, as one file; a single file as it is.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn pack(&self, audience: Audience) -> Result<Outgoing, SendError> {
+        let mut files: BTreeMap<String, Outgoing> = BTreeMap::new();
+        match audience {
+            Audience::Devices => {
+                let lines = self.0.work.dossiers.get_untracked();
+                for line in lines.into_iter().filter(|line| !line.sample) {
+                    let file = Documents(self.0).device_file(&line).await?;
+                    files.insert(format!("{}-{}", file.name, &line.id.0), file);
+                }
+            }
+            Audience::Upper => {
+                for sent in untrack(|| self.unheard()) {
+                    let file = Sending(self.0).file_of(&sent).await?;
+                    files.insert(file.name.clone(), file);
+                }
+            }
+            Audience::Lower => files.extend(self.answers().await?),
+        }
+        if files.len() == 1
+            && let Some((_, only)) = files.pop_first()
+        {
+            return Ok(only);
+        }
+        let (mut names, mut blobs) = (Vec::new(), Vec::new());
+        for (name, file) in files {
+            let ending = if file.form == Form::Bundle { "zip" } else { "json" };
+            names.push(format!("{name}.{ending}"));
+            blobs.push(file.bytes);
+        }
+        let request = Request::PackSeveral { names };
+        let (response, packed) = self.0.ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        let (Response::Packed, Some(bytes)) = (response, packed.into_iter().next()) else {
+            return Err(SendError::strange());
+        };
+        let unit = self.0.work.dossier.with_untracked(|dossier| self.0.slug(&dossier.unit.name));
+        let day = self.0.now().get(..10).unwrap_or_default().to_owned();
+        Ok(Outgoing { bytes, form: Form::Bundle, name: format!("BCD_{unit}_hop-thu_{day}") })
+    }
+
+    // Receipts for what was received, and packs that this device published.
+    async fn answers(&self) -> Result<Vec<(String, Outgoing)>, SendError> {
+        let lists = self.0.lists;
+        let mut files = Vec::new();
+        for summary in lists.received.get_untracked().into_iter().filter(|it| !it.sample) {
+            let name = format!("BCD_{}_da-nhan-{}", self.0.slug(&summary.name), summary.seq);
+            let bytes = Documents(self.0).receipt_file(&summary).await?;
+            let key = format!("{name}_{}", layout::short(&summary.digest));
+            files.push((key, Outgoing { bytes, form: Form::Text, name }));
+        }
+        let device = self.0.work.device();
+        for line in lists.packs.get_untracked().into_iter().filter(|line| line.device == device) {
+            let stored = self.0.disk().bytes(tables::DOCUMENTS, &line.digest).await?;
+            if let Some(bytes) = stored {
+                let name =
+                    format!("BCD_{}_huong-dan-{}", self.0.slug(&line.title.vi), line.version);
+                files.push((name.clone(), Outgoing { bytes, form: Form::Text, name }));
+            }
+        }
+        Ok(files)
+    }
+}

@@ -1,0 +1,93 @@
+//! Files that are ready to be handed out, and why one could not be made.
+
+use crate::{bytes::Bytes, store::StoreError};
+use bcd_core::{format::problem::Problem, id::FileHash};
+use std::collections::BTreeMap;
+
+/// A file ready to be handed out.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// What kind of file it is.
+    pub form: Form,
+    /// Readable name without ending.
+    pub name: String,
+}
+
+/// What kind of file goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A document of this app, as text.
+    Text,
+    /// The same with its photos, in a bundle (ZIP).
+    Bundle,
+    /// A calendar.
+    Calendar,
+    /// Either of the first two, sealed with a passphrase, in letters.
+    Sealed,
+}
+
+impl Form {
+    /// That of a document.
+    pub const fn document(bundled: bool) -> Self {
+        if bundled { Self::Bundle } else { Self::Text }
+    }
+}
+
+impl Outgoing {
+    /// Name and type for a download.
+    pub fn download_name(&self) -> (String, &'static str) {
+        let (ending, mime) = match self.form {
+            Form::Text => ("json", "application/json"),
+            Form::Bundle => ("zip", "application/zip"),
+            Form::Calendar => ("ics", "text/calendar"),
+            Form::Sealed => ("age.txt", "text/plain"),
+        };
+        (format!("{}.{ending}", self.name), mime)
+    }
+
+    /// Name and type for the share sheet. Chromium refuses `.json` and `.zip` there and takes
+    /// `.txt`; the app knows its files by their content. A calendar is for other apps, which know
+    /// theirs by the name.
+    pub fn share_name(&self) -> (String, &'static str) {
+        if matches!(self.form, Form::Calendar | Form::Sealed) {
+            return self.download_name();
+        }
+        (format!("{}.txt", self.download_name().0), "text/plain")
+    }
+}
+
+/// Why something could not be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SendError {
+    /// What the upper level's app would object to.
+    Problems(Vec<Problem>),
+    /// It could not be read or stored.
+    Store(StoreError),
+    /// The engine failed; the text is for the error report.
+    Engine(String),
+}
+
+impl From<StoreError> for SendError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl SendError {
+    /// The engine answered something else than it was asked for.
+    pub(crate) fn strange() -> Self {
+        Self::Engine("an unexpected answer".to_owned())
+    }
+}
+
+/// Photos and files that shared fields name, each once.
+pub(crate) fn file_hashes(fields: &BTreeMap<String, serde_json::Value>) -> Vec<FileHash> {
+    let files =
+        fields.iter().filter(|(path, _)| path.starts_with("evidence/") && path.ends_with("/file"));
+    let mut hashes: Vec<_> = files.filter_map(|(_, v)| v.as_str().map(FileHash::from)).collect();
+    hashes.sort();
+    hashes.dedup();
+    hashes
+}

@@ -1,0 +1,190 @@
+//! Sending: a dossier is frozen, numbered and stored; then its file is handed out.
+
+use super::outgoing::{Form, Outgoing, SendError, file_hashes};
+use crate::{
+    bytes::Bytes,
+    core::Core,
+    lists::{Sent, sent_of},
+    rows,
+    store::{Op, StoreError, tables},
+};
+use bcd_core::{
+    dossier::Dossier,
+    engine::{Request, Response},
+    format::{
+        envelope::Head,
+        problem::{Code, Problem},
+        share::{self, Shared},
+    },
+    id::DossierId,
+};
+use reactive_graph::prelude::*;
+
+// Two tabs that freeze at the same moment: the one that is later takes the next number. More
+// often than this nobody taps.
+const TURNS: usize = 10;
+
+/// Sending: freezes the open dossier as a numbered submission, and makes its file.
+#[derive(Clone, Copy)]
+pub struct Sending(pub(crate) Core);
+
+impl Sending {
+    /// What would go up now. Follows signals.
+    pub fn outgoing(&self) -> Shared {
+        let work = self.0.work;
+        work.set.with(|set| work.dossier.with(|dossier| share::shared(dossier, set)))
+    }
+
+    /// Items changed since the last submission, and whether the unit's own lines were.
+    /// `None` while nothing was sent. Follows signals.
+    pub fn changed_since_sent(&self) -> Option<(Vec<String>, bool)> {
+        let after = self.outgoing().fields;
+        self.0.lists.sent.with(|sent| sent.last().map(|last| share::changes(&last.shared, &after)))
+    }
+
+    /// The number that the next submission has, as far as this tab knows. Follows signals.
+    pub fn next_number(&self) -> u32 {
+        self.0.lists.sent.with(|all| next_number(all.last()))
+    }
+
+    /// Freezes the open dossier as the next submission and stores it.
+    ///
+    /// # Errors
+    /// [`SendError`]; then nothing was stored and no number was used.
+    pub async fn freeze(&self) -> Result<Outgoing, SendError> {
+        let work = self.0.work;
+        let Some(id) = work.id.get_untracked() else {
+            return Err(SendError::Engine("no dossier is open".into()));
+        };
+        for _ in 0..TURNS {
+            // What is typed while the engine works goes up the next time.
+            let dossier = work.dossier.get_untracked();
+            if let Some(made) = self.try_freeze(&id, &dossier).await? {
+                work.lists_changed();
+                return Ok(made);
+            }
+        }
+        Err(SendError::Store(StoreError::Failed))
+    }
+
+    // `None`: another tab took the number meanwhile.
+    async fn try_freeze(
+        &self,
+        id: &DossierId,
+        dossier: &Dossier,
+    ) -> Result<Option<Outgoing>, SendError> {
+        let (work, disk) = (self.0.work, self.0.disk());
+        // From the disk, not from the list on the screen: a number must not be used twice.
+        let counter = tables::number_of(id.as_str());
+        let taken = disk.text(tables::META, &counter).await?;
+        let last = sent_of(&disk, id).await?.pop();
+        let seq = next_number(last.as_ref());
+        let (files, blobs) = self.files_going_up(dossier).await?;
+        let head = Head {
+            unit: dossier.unit.id.0.clone(),
+            name: dossier.unit.name.clone(),
+            cycle: dossier.cycle.clone(),
+            seq,
+            parent: last.as_ref().map(|sent| sent.digest.clone()),
+            ..self.0.head()
+        };
+        let request = Request::Freeze {
+            head: head.clone(),
+            dossier: id.clone(),
+            fields: dossier.fields.clone(),
+            set: serde_json::from_str(&work.criteria()).unwrap_or_default(),
+            before: last.map(|sent| sent.shared).unwrap_or_default(),
+            files,
+        };
+        let (response, written) = self.0.ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        let Response::Written { digest, bundled, shared, problems, .. } = response else {
+            return Err(SendError::strange());
+        };
+        if !problems.is_empty() {
+            return Err(SendError::Problems(problems));
+        }
+        let [document, file] = written.as_slice() else { return Err(SendError::strange()) };
+        let sent = Sent { seq, digest: digest.clone(), at: head.at, by: head.by, shared };
+        let ops = vec![
+            rows::put(tables::SENT, sent.key(id), &sent),
+            Op::bytes(tables::DOCUMENTS, digest.clone(), document.clone()),
+            // Another text each time, so that whoever read the old one sees that it is another.
+            Op::text(tables::META, counter.clone(), format!("{seq}|{digest}")),
+        ];
+        if !disk.swap(tables::META, vec![(counter, taken)], ops).await? {
+            return Ok(None);
+        }
+        if work.id.with_untracked(|now| now.as_ref() == Some(id)) {
+            self.0.lists.sent.update(|list| list.push(sent));
+        }
+        Ok(Some(self.file(&dossier.unit.name, &dossier.cycle, file.clone(), bundled, seq)))
+    }
+
+    /// The file of an earlier submission, made again from what was stored.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn file_of(&self, sent: &Sent) -> Result<Outgoing, SendError> {
+        let disk = self.0.disk();
+        let stored = disk.bytes(tables::DOCUMENTS, &sent.digest).await?;
+        let mut blobs = vec![stored.ok_or(SendError::Store(StoreError::Failed))?];
+        let mut files = Vec::new();
+        for hash in sent.files() {
+            // What it names must be in it: nobody takes it without.
+            let bytes = disk.bytes(tables::FILES, hash.as_str()).await?;
+            let missing = || Problem::whole(Code::FileMissing, &[&hash]);
+            let bytes = bytes.ok_or_else(|| SendError::Problems(vec![missing()]))?;
+            files.push(hash.0);
+            blobs.push(bytes);
+        }
+        let request = Request::Carry { files };
+        let (response, written) = self.0.ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        match (response, written.get(1)) {
+            (Response::Written { bundled, .. }, Some(file)) => {
+                let text = |path: &str| {
+                    sent.shared.get(path).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
+                };
+                let (unit, cycle) = (text("unit/name"), text("cycle"));
+                Ok(self.file(&unit, &cycle, file.clone(), bundled, sent.seq))
+            }
+            _ => Err(SendError::strange()),
+        }
+    }
+
+    async fn files_going_up(
+        &self,
+        dossier: &Dossier,
+    ) -> Result<(Vec<String>, Vec<Bytes>), StoreError> {
+        let going = self.0.work.set.with_untracked(|set| share::shared(dossier, set));
+        let disk = self.0.disk();
+        let (mut files, mut blobs) = (Vec::new(), Vec::new());
+        for hash in file_hashes(&going.fields) {
+            // A file that is gone is not hidden: the engine then reports it as missing.
+            if let Some(bytes) = disk.bytes(tables::FILES, hash.as_str()).await? {
+                files.push(hash.0);
+                blobs.push(bytes);
+            }
+        }
+        Ok((files, blobs))
+    }
+
+    fn file(&self, unit: &str, cycle: &str, bytes: Bytes, bundled: bool, seq: u32) -> Outgoing {
+        let name = format!("BCD_{}_{}_ban-gui-{seq}", self.0.slug(unit), self.0.slug(cycle));
+        Outgoing { bytes, form: Form::document(bundled), name }
+    }
+
+    /// A file sealed with a passphrase.
+    ///
+    /// # Errors
+    /// A text for the error report.
+    pub async fn sealed(&self, file: &Outgoing, passphrase: &str) -> Result<Outgoing, String> {
+        let sealer = self.0.tools().sealer.clone();
+        let sealed = sealer.seal_as_text(&file.bytes.to_vec(), passphrase).await?;
+        Ok(Outgoing { bytes: sealed.into(), form: Form::Sealed, name: file.name.clone() })
+    }
+}
+
+// Above the highest one a file is refused as it is made, with a message.
+fn next_number(last: Option<&Sent>) -> u32 {
+    last.map_or(0, |sent| sent.seq).saturating_add(1)
+}

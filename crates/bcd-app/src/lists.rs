@@ -1,0 +1,142 @@
+//! Lists of this browser: what was sent and received, what upper levels answered, packs, and when
+//! a copy last left.
+
+use crate::{
+    disk::Disk,
+    exchange::outgoing::file_hashes,
+    store::{StoreError, tables},
+    workspace::Workspace,
+};
+use bcd_core::{
+    field::Path,
+    format::{pack::PackLine, review::ReviewLine},
+    id::{DossierId, FileHash},
+    intake::Summary,
+};
+use reactive_graph::{prelude::*, signal::RwSignal};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The key, in the table about this browser, of the last copy.
+pub(crate) const COPIED: &str = "copied";
+
+/// An own submission in a line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Its number.
+    pub seq: u32,
+    /// Its digest.
+    pub digest: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who; may be empty.
+    #[serde(default)]
+    pub by: String,
+    /// The fields that went up: what later edits are compared with.
+    pub shared: BTreeMap<Path, serde_json::Value>,
+}
+
+impl Sent {
+    /// Its key in the table of a dossier's submissions.
+    pub fn key(&self, dossier: &DossierId) -> String {
+        format!("{}{:06}|{}", tables::of_dossier(dossier.as_str()), self.seq, self.digest)
+    }
+
+    /// Photos and files that it names, each once.
+    pub fn files(&self) -> Vec<FileHash> {
+        file_hashes(&self.shared)
+    }
+}
+
+/// The last copy outside this browser.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// When, RFC 3339; empty = never.
+    pub at: String,
+    /// The highest counter then, by dossier: what is above it was changed since.
+    pub upto: BTreeMap<DossierId, u64>,
+    /// Rows and files that this version cannot read, so that the copy lacks them.
+    #[serde(skip)]
+    pub left_out: usize,
+}
+
+/// The lists, as signals. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Lists {
+    /// Submissions of the open dossier, oldest first.
+    pub sent: RwSignal<Vec<Sent>>,
+    /// Submissions of lower units.
+    pub received: RwSignal<Vec<Summary>>,
+    /// What upper levels said of own submissions.
+    pub reviews: RwSignal<Vec<ReviewLine>>,
+    /// Packs of this browser.
+    pub packs: RwSignal<Vec<PackLine>>,
+    /// Own submissions that are on a drive on which they are handed up, by the first digits of
+    /// their digests.
+    pub handed_up: RwSignal<BTreeSet<String>>,
+    /// Own submissions that are on a drive of the unit's devices alone.
+    pub on_own_drive: RwSignal<BTreeSet<String>>,
+    /// The last copy outside this browser.
+    pub copied: RwSignal<Copied>,
+}
+
+impl Lists {
+    pub(crate) fn new() -> Self {
+        Self {
+            sent: RwSignal::default(),
+            received: RwSignal::default(),
+            reviews: RwSignal::default(),
+            packs: RwSignal::default(),
+            handed_up: RwSignal::default(),
+            on_own_drive: RwSignal::default(),
+            copied: RwSignal::default(),
+        }
+    }
+
+    /// Reads the lists from the disk. One that cannot be read stays as it was; the disk has said
+    /// that the storage fails.
+    pub(crate) async fn read(&self, work: Workspace) {
+        let disk = work.disk();
+        take_rows(&disk, self.received, tables::RECEIVED).await;
+        take_rows(&disk, self.reviews, tables::REVIEWS).await;
+        take_rows(&disk, self.packs, tables::PACKS).await;
+        if let Ok(copied) = disk.row(tables::META, COPIED).await {
+            self.copied.set(copied.unwrap_or_default());
+        }
+        let Some(id) = work.id.get_untracked() else { return };
+        if let Ok(sent) = sent_of(&disk, &id).await
+            // Another dossier may have been opened meanwhile.
+            && work.id.with_untracked(|now| now.as_ref() == Some(&id))
+        {
+            self.sent.set(sent);
+        }
+    }
+}
+
+async fn take_rows<T: DeserializeOwned + PartialEq + Send + Sync + 'static>(
+    disk: &Disk,
+    list: RwSignal<Vec<T>>,
+    table: &'static str,
+) {
+    if let Ok(rows) = disk.rows::<T>(table, "").await {
+        let rows: Vec<T> = rows.into_iter().map(|(_, row)| row).collect();
+        // Pages are drawn anew for what is new, not for each reading.
+        if list.with_untracked(|before| *before != rows) {
+            list.set(rows);
+        }
+    }
+}
+
+/// Submissions of a dossier, oldest first, as they are on the disk.
+///
+/// # Errors
+/// [`StoreError`]; also where a line cannot be read: without it, the next number would be wrong.
+pub async fn sent_of(disk: &Disk, id: &DossierId) -> Result<Vec<Sent>, StoreError> {
+    let prefix = tables::of_dossier(id.as_str());
+    let all = disk.texts(tables::SENT, &prefix).await?.len();
+    let rows = disk.rows(tables::SENT, &prefix).await?;
+    if rows.len() < all {
+        return Err(StoreError::Failed);
+    }
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}

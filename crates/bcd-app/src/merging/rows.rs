@@ -1,0 +1,113 @@
+//! A dossier's rows: read whole, and what a change writes to them.
+
+use crate::{
+    disk::{Disk, Expected},
+    rows,
+    store::{Op, StoreError, tables},
+    workspace::DossierLine,
+};
+use bcd_core::{
+    dossier::Dossier,
+    field::{Entry, Path},
+    id::DossierId,
+    merge::Merged,
+    sync::take::Change,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A dossier as it lies on the disk.
+#[derive(Default)]
+pub struct Loaded {
+    /// Its state.
+    pub state: Merged,
+    /// Rows that this version cannot read.
+    pub left_out: usize,
+    // Texts of the rows, which a write compares before it writes.
+    texts: BTreeMap<Path, String>,
+    // Those of them that this version cannot read.
+    unread: BTreeSet<Path>,
+    // Rows of the side list.
+    lost: Vec<(String, Path, Entry)>,
+}
+
+/// A dossier of this browser.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
+    let prefix = tables::of_dossier(id.as_str());
+    let mut loaded = Loaded::default();
+    let mut state = Merged::default();
+    for (key, text) in disk.texts(tables::FIELDS, &prefix).await? {
+        let Some(path) = key.strip_prefix(&prefix) else { continue };
+        match rows::read::<Entry>(&text) {
+            Some(entry) => drop(state.fields.insert(path.to_owned(), entry)),
+            None => {
+                disk.note_unread(tables::FIELDS, &key);
+                loaded.left_out += 1;
+                loaded.unread.insert(path.to_owned());
+            }
+        }
+        loaded.texts.insert(path.to_owned(), text);
+    }
+    for (key, text) in disk.texts(tables::LOST, &prefix).await? {
+        let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());
+        match (path, rows::read::<Entry>(&text)) {
+            (Some(path), Some(entry)) => {
+                let path = path.to_owned();
+                state.lost.entry(path.clone()).or_default().push(entry.clone());
+                loaded.lost.push((key, path, entry));
+            }
+            _ => loaded.left_out += 1,
+        }
+    }
+    // The side list may hold what has been written over since.
+    loaded.state.merge(state);
+    Ok(loaded)
+}
+
+impl Loaded {
+    pub(super) fn write_of(
+        &self,
+        id: &DossierId,
+        change: &Change,
+        after: &Merged,
+    ) -> (Expected, Vec<Op>) {
+        let (mut expected, mut ops) = (Vec::new(), Vec::new());
+        for (path, entry) in &change.fields {
+            let key = tables::field(id.as_str(), path);
+            let text = self.texts.get(path).cloned();
+            if let Some(text) = text.clone().filter(|_| self.unread.contains(path)) {
+                // What cannot be read is not written over without a trace.
+                ops.push(Op::text(tables::LOST, format!("{key}|0|unreadable"), text));
+            }
+            expected.push((key.clone(), text));
+            ops.push(rows::put(tables::FIELDS, key, entry));
+        }
+        for (path, entry) in each(&change.kept) {
+            ops.push(rows::put(tables::LOST, lost_key(id, path, entry), entry));
+        }
+        for (path, entry) in each(&change.dropped) {
+            let rows = self.lost.iter().filter(|(_, at, lost)| at == path && lost == entry);
+            ops.extend(rows.map(|(key, ..)| Op::Delete(tables::LOST, key.clone())));
+        }
+        if !change.fields.is_empty() {
+            let line = DossierLine::of(id.clone(), &Dossier::of(after.fields.clone()));
+            ops.push(rows::put(tables::DOSSIERS, id.0.clone(), &line));
+        }
+        (expected, ops)
+    }
+}
+
+fn each(lists: &BTreeMap<Path, Vec<Entry>>) -> impl Iterator<Item = (&Path, &Entry)> {
+    lists.iter().flat_map(|(path, list)| list.iter().map(move |entry| (path, entry)))
+}
+
+// Two devices may share an id, where one was made from a copy of the other; their values are told
+// apart by what they say.
+fn lost_key(id: &DossierId, path: &str, entry: &Entry) -> String {
+    let said = entry.v.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{}|{}|{}|{said:x}", tables::field(id.as_str(), path), entry.n, entry.dev)
+}

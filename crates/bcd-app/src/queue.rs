@@ -1,0 +1,137 @@
+//! The queue to the disk: what changed waits here, the last value of each field, and what is being
+//! written stays until it is there.
+
+use crate::{
+    bytes::Bytes,
+    rows,
+    store::{Value, tables},
+};
+use bcd_core::{
+    field::{Entry, Path},
+    id::DossierId,
+};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+/// Changes by the key of their field in the table.
+pub(crate) type Batch = BTreeMap<String, FieldChange>;
+
+/// A file on its way to the disk.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Its content hash.
+    pub hash: String,
+    /// Its media type.
+    pub mime: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+/// One field on its way.
+#[derive(Clone)]
+pub(crate) struct FieldChange {
+    pub entry: Entry,
+    /// What this tab saw there before; something else there means another tab wrote meanwhile.
+    pub seen: Option<Entry>,
+}
+
+/// Changes on their way to the disk.
+#[derive(Default)]
+pub(crate) struct Queue {
+    pub waiting: RefCell<Batch>,
+    pub files: RefCell<Vec<NewFile>>,
+    /// Rows of the dossiers that changed, by id: without its row, a dossier is in no list.
+    pub dossiers: RefCell<Vec<(String, String)>>,
+    /// A write is to come or under way.
+    pub writing: Cell<bool>,
+    /// It is under way.
+    pub begun: Cell<bool>,
+    /// The fields that are being written.
+    pub in_flight: RefCell<Rc<Batch>>,
+    /// What other tabs said of those fields meanwhile; looked at when the write is done.
+    pub heard: RefCell<Vec<(DossierId, Path, Entry)>>,
+}
+
+impl Queue {
+    /// Puts a field into the queue. Of several changes of one field, the first knows what was on
+    /// the disk, the last what is to be.
+    pub fn push(&self, key: String, change: FieldChange) {
+        let mut waiting = self.waiting.borrow_mut();
+        let seen = waiting.get(&key).map_or(change.seen, |first| first.seen.clone());
+        waiting.insert(key, FieldChange { entry: change.entry, seen });
+    }
+
+    /// Puts the row of a dossier into the queue.
+    pub fn push_dossier(&self, id: &DossierId, row: String) {
+        let mut rows = self.dossiers.borrow_mut();
+        rows.retain(|(other, _)| *other != id.0);
+        rows.push((id.0.clone(), row));
+    }
+
+    /// What was not written comes back, except where a newer value waits already.
+    pub fn take_back(&self, batch: &Batch) {
+        let mut waiting = self.waiting.borrow_mut();
+        for (key, change) in batch {
+            match waiting.get_mut(key) {
+                Some(newer) => newer.seen = change.seen.clone(),
+                None => {
+                    waiting.insert(key.clone(), change.clone());
+                }
+            }
+        }
+    }
+
+    /// What of a table is not on the disk yet, as it will be there.
+    pub fn unsaved(&self, table: &str) -> Vec<(String, Value)> {
+        let files = self.files.borrow();
+        match table {
+            tables::FIELDS => {
+                // A write that is under way may still fail; what came after it stands over it.
+                let (flying, waiting) = (self.in_flight.borrow(), self.waiting.borrow());
+                let flying = flying.iter().filter(|(key, _)| !waiting.contains_key(*key));
+                let row = |(key, change): (&String, &FieldChange)| {
+                    (key.clone(), Value::Text(rows::write(&change.entry)))
+                };
+                flying.chain(waiting.iter()).map(row).collect()
+            }
+            tables::DOSSIERS => {
+                let rows = self.dossiers.borrow();
+                rows.iter().map(|(id, row)| (id.clone(), Value::Text(row.clone()))).collect()
+            }
+            tables::FILES => files
+                .iter()
+                .map(|file| (file.hash.clone(), Value::Bytes(file.bytes.clone())))
+                .collect(),
+            tables::FILE_TYPES => files
+                .iter()
+                .map(|file| (file.hash.clone(), Value::Text(file.mime.clone())))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same of one key.
+    pub fn unsaved_at(&self, table: &str, key: &str) -> Option<Value> {
+        self.unsaved(table).into_iter().find(|(there, _)| there == key).map(|(_, value)| value)
+    }
+
+    /// Whether a dossier has fields that are not on the disk yet.
+    pub fn has(&self, id: &DossierId) -> bool {
+        let prefix = tables::of_dossier(id.as_str());
+        let any = |batch: &Batch| batch.keys().any(|key| key.starts_with(&prefix));
+        any(&self.waiting.borrow()) || any(&self.in_flight.borrow())
+    }
+
+    /// Whether a field waits.
+    pub fn waits(&self, key: &str) -> bool {
+        self.waiting.borrow().contains_key(key)
+    }
+
+    /// Whether a field is being written.
+    pub fn flies(&self, key: &str) -> bool {
+        self.in_flight.borrow().contains_key(key)
+    }
+}

@@ -1,0 +1,38 @@
+//! Rows of the database as they are written: the version of their form, then JSON. A row that this
+//! version of the app cannot read is told of, and stays on the disk as it is.
+
+use crate::store::Op;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The form in which this version writes, in front of the JSON.
+const FORM: char = '1';
+
+/// The text of a row.
+pub fn write(value: &impl Serialize) -> String {
+    // Our own types always have one.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    format!("{FORM}{json}")
+}
+
+/// Reads a row. `None`: another version of the app wrote it, or it is damaged.
+pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text.strip_prefix(FORM)?).ok()
+}
+
+/// A write of a row.
+pub fn put(table: &'static str, key: impl Into<String>, value: &impl Serialize) -> Op {
+    Op::text(table, key, write(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_another_form_is_not_read_as_ours() {
+        assert_eq!(read::<u32>(&write(&7_u32)), Some(7));
+        for strange in ["", "7", "27", "1", "1{", "x1"] {
+            assert_eq!(read::<Vec<u32>>(strange), None, "{strange}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The later use-cases as services, each for one thing. They are made when the pages that use them
+//! come, and follow the workspace from then on.
+
+use crate::{
+    core::Core,
+    drives::Drives,
+    evidence::EvidenceBook,
+    exchange::{backup::Backups, outbox::Outbox, receiving::Receiving, sending::Sending},
+    lists::Lists,
+    merging::{Merging, forgotten, forgotten_op},
+    packs::Packs,
+    planning::Planning,
+    store::{Op, StoreError, tables},
+    syncing::Syncing,
+    tools::{Press, Tools},
+    workspace::{Event, Workspace},
+};
+use bcd_core::{
+    field::{Entry, Path},
+    id::DossierId,
+    year::Year,
+};
+use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
+use std::rc::Rc;
+
+/// The services. Copy: they hold handles.
+#[derive(Clone, Copy)]
+pub struct Services {
+    core: Core,
+    /// The open dossier, and the one way to change it.
+    pub work: Workspace,
+    /// The evidence of the open dossier.
+    pub evidence: EvidenceBook,
+    /// What was sent and received, packs, and the last copy.
+    pub lists: Lists,
+    /// The working year, what a person notes in it, and which day it is.
+    pub planning: Planning,
+    /// Freezes the open dossier as a numbered submission, and makes its file.
+    pub sending: Sending,
+    /// Takes files in, whatever they are, and says what became of each.
+    pub receiving: Receiving,
+    /// Everything of this browser as one file, and back again.
+    pub backups: Backups,
+    /// What waits to be handed on by hand.
+    pub outbox: Outbox,
+    /// Takes other devices' states in, and ends conflicts as a person decides.
+    pub merging: Merging,
+    /// What an upper level publishes to its units.
+    pub packs: Packs,
+    /// Which shared drives there are, and how each is reached.
+    pub drives: Drives,
+    /// Brings this browser and its drives in step.
+    pub syncing: Syncing,
+}
+
+impl Services {
+    /// The services of a workspace that is ready, with nothing read yet; [`Self::start`] reads.
+    pub fn new(work: Workspace, evidence: EvidenceBook, tools: Tools) -> Self {
+        let core = Core::new(work, tools);
+        let merging = Merging { core, changes: RwSignal::new(0) };
+        let receiving = Receiving { core, merging };
+        let backups = Backups { core, merging };
+        let drives = Drives::new(core);
+        Self {
+            core,
+            work,
+            evidence,
+            lists: core.lists,
+            planning: Planning::new(core),
+            sending: Sending(core),
+            receiving,
+            backups,
+            outbox: Outbox(core),
+            merging,
+            packs: Packs(core),
+            drives,
+            syncing: Syncing::new(core, merging, receiving, backups, drives),
+        }
+    }
+
+    /// Follows the workspace from now on, and reads what is stored.
+    pub async fn start(&self) {
+        let services = *self;
+        self.work.listen(move |event| services.hear(event));
+        self.year_opened();
+        self.load_deadlines().await;
+        self.read_lists().await;
+        self.planning.watch_day();
+    }
+
+    /// The press, which makes official documents.
+    pub fn press(&self) -> Rc<dyn Press> {
+        self.core.tools().press.clone()
+    }
+
+    fn hear(&self, event: &Event<'_>) {
+        match event {
+            Event::Opened => {
+                self.lists.sent.set(Vec::new());
+                self.year_opened();
+                let services = *self;
+                self.core.host().spawn(async move { services.opened().await });
+            }
+            Event::Changed(fields) => self.year_changed(fields),
+            Event::Lists => {
+                let services = *self;
+                self.core.host().spawn(async move { services.read_lists().await });
+            }
+        }
+    }
+
+    fn year_opened(&self) {
+        self.core.year.set(self.work.dossier.with_untracked(|d| Year::of(&d.fields)));
+    }
+
+    fn year_changed(&self, fields: &[(Path, Entry)]) {
+        let of_year = |(path, _): &&(Path, Entry)| !path.starts_with("answer/");
+        if fields.iter().any(|field| of_year(&field)) {
+            self.core.year.update(|year| {
+                fields.iter().filter(of_year).for_each(|(path, entry)| year.put(path, &entry.v));
+            });
+        }
+    }
+
+    async fn opened(&self) {
+        self.read_lists().await;
+        self.load_deadlines().await;
+        // Made again after it was deleted here; a failure is tried again with the next opening.
+        if let Some(id) = self.work.id.get_untracked()
+            && self.merging.want_again(&id).await.is_err()
+        {
+            self.work.retry_saving();
+        }
+    }
+
+    async fn read_lists(&self) {
+        self.lists.read(self.work).await;
+        self.syncing.read_on_drive().await;
+    }
+
+    async fn load_deadlines(&self) {
+        let id = self.work.id.get_untracked();
+        let deadlines = self.packs.deadlines(untrack(|| self.packs.followed())).await;
+        // Another dossier may have been opened meanwhile; its own deadlines follow.
+        if self.work.id.get_untracked() == id {
+            self.planning.deadlines.set_value(deadlines);
+            // What is due is drawn from the year; its rules are others now.
+            self.core.year.update(|_| {});
+        }
+    }
+
+    /// Opens a dossier of this browser and does `then` with it. Where another one is opened
+    /// meanwhile, nothing is done.
+    pub fn open_then(&self, id: DossierId, then: impl FnOnce(Self) + 'static) {
+        let services = *self;
+        self.core.host().spawn(async move {
+            services.work.switch_to(id.clone()).await;
+            if services.work.id.with_untracked(|now| now.as_ref() == Some(&id)) {
+                then(services);
+            }
+        });
+    }
+
+    /// Deletes a dossier of this browser, and its submissions. Only for samples, and for what a
+    /// person confirmed twice.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was deleted.
+    pub async fn delete(&self, id: DossierId) -> Result<(), StoreError> {
+        let disk = self.core.disk();
+        let prefix = tables::of_dossier(id.as_str());
+        // A shared drive would bring it back.
+        let mut all = forgotten(&disk).await?;
+        all.push(id.clone());
+        disk.write(vec![
+            forgotten_op(&all),
+            Op::Delete(tables::DOSSIERS, id.0),
+            Op::DeletePrefix(tables::FIELDS, prefix.clone()),
+            Op::DeletePrefix(tables::LOST, prefix.clone()),
+            Op::DeletePrefix(tables::SENT, prefix),
+        ])
+        .await?;
+        self.work.lists_changed();
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! The tables of the database, and the keys in them. Names are frozen: a renamed table is an
+//! empty one.
+
+/// Name of the database.
+pub const NAME: &str = "ba-chu-dong";
+/// Its version. Adding a table adds one; tables are never dropped while an older app may run.
+pub const VERSION: u32 = 3;
+
+/// About this browser: `device`, `copied`, `forgotten`, `approved`, `number|<dossier>`,
+/// `version|<pack>`, `set|<pack>`, `deadlines|<pack>`.
+pub const META: &str = "meta";
+/// A row for each dossier, by dossier id.
+pub const DOSSIERS: &str = "dossiers";
+/// Fields, by `dossier|path`.
+pub const FIELDS: &str = "fields";
+/// Values that lost a conflict, by `dossier|path|counter|device`.
+pub const LOST: &str = "lost";
+/// A row for each own submission, by `dossier|number|digest`.
+pub const SENT: &str = "sent";
+/// A row for each received submission, by digest.
+pub const RECEIVED: &str = "received";
+/// Documents (bytes), by digest.
+pub const DOCUMENTS: &str = "documents";
+/// Files (bytes), by content hash.
+pub const FILES: &str = "files";
+/// Media types of files, by content hash.
+pub const FILE_TYPES: &str = "file-types";
+/// A row for each pack, by digest.
+pub const PACKS: &str = "packs";
+/// A row for each answer of an upper level to an own submission, by digest, reviewer and device.
+pub const REVIEWS: &str = "reviews";
+/// Shared drives, by id.
+pub const DRIVES: &str = "drives";
+/// What was seen of a drive, by `drive|path`.
+pub const SEEN: &str = "seen";
+
+/// All of them.
+pub const ALL: &[&str] = &[
+    META, DOSSIERS, FIELDS, LOST, SENT, RECEIVED, DOCUMENTS, FILES, FILE_TYPES, PACKS, REVIEWS,
+    DRIVES, SEEN,
+];
+
+/// The key of a field.
+pub fn field(dossier: &str, path: &str) -> String {
+    format!("{dossier}|{path}")
+}
+
+/// The key, in [`META`], of the criteria set of a pack.
+pub fn set_of(pack: &str) -> String {
+    format!("set|{pack}")
+}
+
+/// The key, in [`META`], of the last number that a submission of a dossier was given here.
+pub fn number_of(dossier: &str) -> String {
+    format!("number|{dossier}")
+}
+
+/// The key, in [`META`], of the last version of a pack that was published here.
+pub fn version_of(pack: &str) -> String {
+    format!("version|{pack}")
+}
+
+/// The start of the keys of everything of a dossier.
+pub fn of_dossier(dossier: &str) -> String {
+    format!("{dossier}|")
+}

@@ -1,0 +1,344 @@
+//! Syncing: when, and what is said of it. The doing is in `bcd-sync`, what is here in `side`.
+
+mod side;
+
+use crate::{
+    core::Core,
+    drives::{DriveLine, Drives, Last, Wants, Way, seen_prefix},
+    exchange::{backup::Backups, receiving::Receiving},
+    lists::Copied,
+    merging::{Merging, load},
+    rows,
+    store::{Op, StoreError, tables},
+};
+use bcd_core::{
+    engine::DeviceFile,
+    field::{self, Entry},
+    id::{DossierId, UnitId},
+    sync::{
+        Roles, layout,
+        plan::{Seen, What},
+    },
+};
+use bcd_sync::{
+    any::AnyDrive,
+    drive::{Drive, Fault},
+    local::Trouble,
+    report::{Happened, Report},
+    run::sync,
+    stop::Stop,
+};
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    prelude::*,
+    signal::RwSignal,
+};
+use side::Side;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A sync under way.
+#[derive(Clone, Copy)]
+pub struct Running {
+    /// Which drive; none = nothing runs.
+    pub drive: RwSignal<Option<String>>,
+    /// How far: (done, of).
+    pub progress: RwSignal<(usize, usize)>,
+    stop: StoredValue<Stop, LocalStorage>,
+}
+
+impl Running {
+    fn new() -> Self {
+        Self {
+            drive: RwSignal::new(None),
+            progress: RwSignal::new((0, 0)),
+            stop: StoredValue::new_local(Stop::default()),
+        }
+    }
+
+    /// Stops it; what was done until then stays, and is good.
+    pub fn cancel(&self) {
+        self.stop.with_value(Stop::stop);
+    }
+}
+
+// Coming to the front again and again asks the drives no more often than this, in milliseconds.
+const REST: f64 = 60_000.0;
+
+// A picked folder of so few units is one's own; that of many is an upper level's.
+const OWN_UNITS: usize = 3;
+
+/// Syncing: brings this browser and its drives in step, and says what came of it.
+#[derive(Clone, Copy)]
+pub struct Syncing {
+    core: Core,
+    merging: Merging,
+    receiving: Receiving,
+    backups: Backups,
+    drives: Drives,
+    /// The sync that is under way.
+    pub running: Running,
+    // When all drives were last asked, in milliseconds.
+    asked: StoredValue<f64>,
+}
+
+impl Syncing {
+    pub(crate) fn new(
+        core: Core,
+        merging: Merging,
+        receiving: Receiving,
+        backups: Backups,
+        drives: Drives,
+    ) -> Self {
+        let (running, asked) = (Running::new(), StoredValue::new(0.0));
+        Self { core, merging, receiving, backups, drives, running, asked }
+    }
+
+    /// Reads the drives and syncs those that ask for nothing: when the app opens.
+    pub async fn begin(&self) {
+        if self.drives.read().await.is_ok() {
+            self.sync_all().await;
+        }
+    }
+
+    /// The same when the page comes to the front again, or (`afresh`) back online.
+    pub async fn again(&self, afresh: bool) {
+        if afresh {
+            self.asked.set_value(0.0);
+        }
+        self.sync_all().await;
+    }
+
+    // Drives that ask the person for something wait for the person.
+    async fn sync_all(&self) {
+        let now = self.core.host().clock.now_ms();
+        if now - self.asked.get_value() <= REST {
+            return;
+        }
+        self.asked.set_value(now);
+        for line in self.drives.list.get_untracked() {
+            if self.drives.wants(&line).await == Ok(Wants::Nothing) {
+                self.sync(&line).await;
+            }
+        }
+    }
+
+    /// Brings this browser and a drive in step. Nothing happens while another tab does it.
+    pub async fn sync(&self, line: &DriveLine) {
+        let (syncing, line) = (*self, line.clone());
+        let lock = self.core.tools().lock.clone();
+        let work = async move {
+            // The list may be older than what another tab noted.
+            match syncing.drives.stored(&line.id).await {
+                Ok(Some(line)) => syncing.sync_one(line).await,
+                Ok(None) => syncing.drives.hide(&line.id),
+                // What the storage cannot give now it may give to the sync, or that says so.
+                Err(_) => syncing.sync_one(line).await,
+            }
+        };
+        lock.alone("bcd-sync", Box::pin(work)).await;
+    }
+
+    /// Looks at every file of a drive again, as if it had just been connected, and for every photo
+    /// of this device's: what somebody took away one by one is sent again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn recheck(&self, id: &str) -> Result<(), StoreError> {
+        if let Some(line) = self.drives.stored(id).await? {
+            self.drives.forget_seen(&line).await?;
+            self.sync(&line).await;
+        }
+        Ok(())
+    }
+
+    /// Stops a sync of a drive that is being disconnected.
+    pub fn stop_for(&self, line: &DriveLine) {
+        if self.running.drive.get_untracked().as_ref() == Some(&line.id) {
+            self.running.cancel();
+        }
+    }
+
+    async fn sync_one(&self, line: DriveLine) {
+        let running = self.running;
+        if running.drive.get_untracked().is_some() {
+            return;
+        }
+        let stop = Stop::default();
+        running.stop.set_value(stop.clone());
+        running.progress.set((0, 0));
+        running.drive.set(Some(line.id.clone()));
+        let upto = self.counters().await;
+        let report = match self.drives.open(&line, &stop).await {
+            Ok(drive) => self.sync_with(&drive, &line, stop).await,
+            Err(fault) => Report { fault: Some(fault), ..Report::default() },
+        };
+        // What was refused is asked for again.
+        if report.fault == Some(Fault::Unauthorised) {
+            self.drives.drop_secret(&line.password_key());
+        }
+        if report.trouble == Some(Trouble::WrongPassphrase) {
+            self.drives.drop_secret(&line.passphrase_key());
+        }
+        self.note_sync(line, report, upto).await;
+        running.drive.set(None);
+        self.read_on_drive().await;
+    }
+
+    /// Brings this browser and a drive that is at hand in step, and says what happened.
+    pub async fn sync_with(&self, drive: &AnyDrive, line: &DriveLine, stop: Stop) -> Report {
+        let report = sync(drive, &self.side(line.clone(), stop), line.roles).await;
+        if report.events.iter().any(|event| matches!(event.what, Happened::Took(_))) {
+            self.receiving.finish();
+        }
+        report
+    }
+
+    fn side(&self, line: DriveLine, stop: Stop) -> Side {
+        Side { syncing: *self, line, stop }
+    }
+
+    async fn note_sync(
+        &self,
+        line: DriveLine,
+        report: Report,
+        upto: Result<BTreeMap<DossierId, u64>, StoreError>,
+    ) {
+        let before = line.last.clone().unwrap_or_default();
+        let (at, in_step) = (self.core.now(), report.is_in_step());
+        let good = if in_step { Some(at.clone()) } else { before.good };
+        let upto = upto.ok().filter(|_| in_step).unwrap_or(before.upto);
+        // What is on a drive of the unit is a copy outside this browser.
+        if in_step && line.roles.devices {
+            let copied = Copied { at: at.clone(), upto: upto.clone(), left_out: 0 };
+            self.backups.note_copied(copied).await;
+        }
+        let last = Last { at, good, report, upto };
+        // On the screen in any case: where the storage is full, that is what is to be said.
+        self.drives.list.update(|all| {
+            if let Some(other) = all.iter_mut().find(|other| other.id == line.id) {
+                other.last = Some(last.clone());
+            }
+        });
+        if self.drives.amend(&line.id, |line| line.last = Some(last.clone())).await.is_err() {
+            // The sync itself is done; what waits is written again, which says that the storage
+            // fails.
+            self.core.work.retry_saving();
+        }
+    }
+
+    // The highest counter of each dossier.
+    async fn counters(&self) -> Result<BTreeMap<DossierId, u64>, StoreError> {
+        let mut counters = BTreeMap::new();
+        for line in self.core.work.dossiers.get_untracked() {
+            let state = load(&self.core.disk(), &line.id).await?.state;
+            counters.insert(line.id, field::highest(&state.fields));
+        }
+        Ok(counters)
+    }
+
+    /// Reads a folder that a person picked, once: a drive as it is, which is only read. Answers a
+    /// line to show; `None` while another sync runs. A folder that is no drive has nothing in it.
+    /// A sealed one needs its passphrase.
+    pub async fn read_picked(
+        &self,
+        drive: AnyDrive,
+        passphrase: Option<String>,
+    ) -> Option<DriveLine> {
+        if self.running.drive.get_untracked().is_some() {
+            return None;
+        }
+        let roles = Roles { devices: true, sends: false, collects: true };
+        let mut line = DriveLine { roles, ..self.drives.new_line(String::new(), Way::Folder) };
+        line.passphrase = passphrase.as_ref().map(|_| String::new());
+        if let Some(passphrase) = passphrase {
+            self.drives.keep_secret(line.passphrase_key(), passphrase);
+        }
+        self.drives.keep_picked(line.id.clone(), drive.clone());
+        // A folder of few units is one's own; that of many is an upper level's, whose units' own
+        // files are not for it to take in.
+        if let Ok(folders) = drive.list(layout::UNITS).await
+            && folders.len() <= OWN_UNITS
+        {
+            line.joined = folders.into_iter().map(|item| UnitId(item.name)).collect();
+        }
+        self.running.drive.set(Some(line.id.clone()));
+        let mut report = self.sync_with(&drive, &line, Stop::default()).await;
+        // That is known of a folder that is picked to be read.
+        report
+            .events
+            .retain(|event| !matches!(event.what, Happened::ReadOnly | Happened::Unanswered));
+        // Nobody comes back to it: what was seen of it is not kept.
+        let seen = Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id));
+        let forgotten = self.core.disk().write(vec![seen]).await;
+        self.running.drive.set(None);
+        if forgotten.is_err() {
+            self.core.work.retry_saving();
+        }
+        let at = self.core.now();
+        line.last = Some(Last { at, good: None, report, upto: BTreeMap::new() });
+        Some(line)
+    }
+
+    /// Looks up which own submissions are on drives: where they are handed up, and on the unit's own.
+    pub(crate) async fn read_on_drive(&self) {
+        let (mut up, mut own) = (BTreeSet::new(), BTreeSet::new());
+        for line in self.drives.list.get_untracked() {
+            // Who only collects has thousands there, of others.
+            if !line.roles.sends && !line.roles.devices {
+                continue;
+            }
+            let prefix = format!("{}{}/", seen_prefix(&line.id), layout::SUBMISSIONS);
+            // Shown as waiting then, which the next sync corrects.
+            let Ok(rows) = self.core.disk().rows::<Seen>(tables::SEEN, &prefix).await else {
+                continue;
+            };
+            let claimed = rows
+                .iter()
+                .filter(|(_, seen)| matches!(seen.what, What::Written | What::Taken))
+                .filter_map(|(key, _)| layout::claimed(key.rsplit('/').next().unwrap_or_default()));
+            let on = if line.roles.sends { &mut up } else { &mut own };
+            on.extend(claimed.map(str::to_owned));
+        }
+        self.core.lists.handed_up.set(up);
+        self.core.lists.on_own_drive.set(own);
+    }
+
+    /// Changes made here, in any dossier, since a counter.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn own_since(&self, id: &DossierId, upto: u64) -> Result<usize, StoreError> {
+        let device = self.core.work.device();
+        let state = load(&self.core.disk(), id).await?.state;
+        let own = state.fields.values().filter(|entry| entry.dev == device && entry.n > upto);
+        Ok(own.count())
+    }
+
+    /// Changes made here, in the open dossier, that wait for a drive; none where it was never in
+    /// step. Follows signals.
+    pub fn waiting(&self, line: &DriveLine) -> Option<usize> {
+        let (work, last) = (self.core.work, line.last.as_ref()?);
+        let upto = work.id.with(|id| id.as_ref().and_then(|id| last.upto.get(id)).copied())?;
+        let device = work.device();
+        let own = |entry: &&Entry| entry.dev == device && entry.n > upto;
+        Some(work.dossier.with(|dossier| dossier.fields.values().filter(own).count()))
+    }
+
+    /// A file of a drive that waits for a person, read again.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn held_file(&self, line: &DriveLine, path: &str) -> Result<DeviceFile, Fault> {
+        let stop = Stop::default();
+        let drive = self.drives.open(line, &stop).await?;
+        self.side(line.clone(), stop).device_file(&drive, path).await
+    }
+
+    fn seen_op(line: &DriveLine, path: &str, seen: Option<&Seen>) -> Op {
+        let key = format!("{}{path}", seen_prefix(&line.id));
+        match seen {
+            Some(seen) => rows::put(tables::SEEN, key, seen),
+            None => Op::Delete(tables::SEEN, key),
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! What is here, as a sync needs it.
+
+use super::Syncing;
+use crate::{
+    bytes::Bytes,
+    drives::{DriveLine, seen_prefix},
+    exchange::{
+        documents::{Documents, files_of},
+        receiving::{Outcome, Owner},
+    },
+    lists::{Sent as SentLine, sent_of},
+    merging::{Merge, load},
+    store::{Op, StoreError, tables},
+    tools::{Opened, is_sealed},
+    workspace::DossierLine,
+};
+use bcd_core::{
+    engine::{DeviceFile, Found, Request, Response},
+    format::{limits, pack::PackLine},
+    id::FileHash,
+    intake::{Arrival, Summary},
+    sync::{
+        plan::{Here, Memory, Own, Pack, Seen, Sent, Write},
+        take::is_in_place,
+    },
+};
+use bcd_sync::{
+    drive::{Drive, Fault},
+    local::{Local, Made, Out, Shut, Took, Trouble, Verdict},
+    stop::Stop,
+};
+use reactive_graph::prelude::*;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// This browser, beside one drive.
+pub(super) struct Side {
+    pub syncing: Syncing,
+    pub line: DriveLine,
+    pub stop: Stop,
+}
+
+/// What went wrong with the storage, for the sync.
+fn trouble(error: StoreError) -> Trouble {
+    if error == StoreError::Quota { Trouble::Full } else { Trouble::Storage }
+}
+
+impl Side {
+    /// A device file of the drive, for a person to look at.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn device_file(&self, drive: &impl Drive, path: &str) -> Result<DeviceFile, Fault> {
+        let (bytes, _) = drive.read(path, limits::BUNDLE_BYTES).await?;
+        let bytes = self.unseal(&bytes).await.map_err(|_| Fault::Other("seal".into()))?;
+        let bytes = bytes.map_err(|_| Fault::Other("sealed".into()))?;
+        let request = Request::Check { files: vec![] };
+        let answer = self.syncing.core.ask(&request, &[bytes.into()]).await;
+        match answer.map_err(|_| Fault::Other("engine".into()))?.0 {
+            Response::Checked { found: Some(Found::Device(file)), .. } => Ok(file),
+            _ => Err(Fault::Changed),
+        }
+    }
+
+    // From the disk: what this very sync took in is not in the lists on the screen yet.
+    async fn rows<T: DeserializeOwned>(&self, table: &'static str) -> Result<Vec<T>, Trouble> {
+        let rows = self.syncing.core.disk().rows(table, "").await.map_err(trouble)?;
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    async fn dossiers(&self) -> Result<Vec<DossierLine>, Trouble> {
+        let mut all: Vec<DossierLine> = self.rows(tables::DOSSIERS).await?;
+        all.retain(|line| !line.sample);
+        Ok(all)
+    }
+
+    async fn own_submissions(&self) -> Result<Vec<Sent>, Trouble> {
+        let core = self.syncing.core;
+        let mut all = Vec::new();
+        for line in self.dossiers().await? {
+            for sent in sent_of(&core.disk(), &line.id).await.map_err(trouble)? {
+                let files = sent.files();
+                let SentLine { seq, digest, .. } = sent;
+                let (slug, cycle) = (core.slug(&line.name), line.cycle.clone());
+                all.push(Sent { unit: line.unit.clone(), slug, cycle, seq, digest, files });
+            }
+        }
+        Ok(all)
+    }
+
+    fn received(&self, summary: Summary) -> Sent {
+        let (slug, files) = (self.syncing.core.slug(&summary.name), vec![]);
+        let Summary { unit, cycle, seq, digest, .. } = summary;
+        Sent { unit, slug, cycle, seq, digest, files }
+    }
+
+    // Photos that dossiers name, and those of them that are not in this browser.
+    async fn photos(&self) -> Result<(BTreeSet<FileHash>, BTreeSet<FileHash>), Trouble> {
+        let disk = self.syncing.core.disk();
+        let mut named = BTreeSet::new();
+        if self.line.roles.devices {
+            for line in self.dossiers().await? {
+                let state = load(&disk, &line.id).await.map_err(trouble)?.state;
+                named.extend(files_of(&state).into_keys());
+            }
+        }
+        let there = disk.texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
+        let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
+        let missing = named.iter().filter(|hash| !there.contains(hash.as_str()));
+        let missing = missing.cloned().collect();
+        Ok((named, missing))
+    }
+
+    async fn make_file(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble> {
+        let core = self.syncing.core;
+        let documents = Documents(core);
+        let (request, files) = match write {
+            Write::Device(own) => {
+                let line = core.disk().row(tables::DOSSIERS, own.dossier.as_str()).await;
+                // Deleted since the sync began: then there is nothing to say of it.
+                let Some(line) = line.map_err(trouble)? else { return Ok(Made::Gone) };
+                let body = documents.device_body(&own.dossier).await.map_err(trouble)?;
+                let files = body.files.keys().cloned().collect();
+                let (head, unless) = (documents.head_of(&line), unless.map(str::to_owned));
+                (Request::Device { head, body, carried: vec![], unless }, files)
+            }
+            Write::Submission(sent) => return self.stored(&sent.digest, sent.files.clone()).await,
+            Write::Pack(pack) => return self.stored(&pack.digest, vec![]).await,
+            Write::Receipt(sent) => (documents.receipt(sent), vec![]),
+        };
+        match core.ask(&request, &[]).await {
+            Ok((Response::Unchanged, _)) => Ok(Made::Same),
+            Ok((Response::Made { problems, .. }, _)) if !problems.is_empty() => {
+                Ok(Made::Bad(problems))
+            }
+            Ok((Response::Made { body, .. }, written)) => {
+                let bytes = written.get(1).map(Bytes::to_vec).ok_or(Trouble::Engine)?;
+                Ok(Made::Out(Out { bytes, state: body, files }))
+            }
+            _ => Err(Trouble::Engine),
+        }
+    }
+
+    async fn stored(&self, digest: &str, files: Vec<FileHash>) -> Result<Made, Trouble> {
+        let bytes = self.syncing.core.disk().bytes(tables::DOCUMENTS, digest).await;
+        // A line without its document says nothing that could be sent.
+        let Some(bytes) = bytes.map_err(trouble)? else { return Ok(Made::Gone) };
+        Ok(Made::Out(Out { bytes: bytes.to_vec(), state: digest.to_owned(), files }))
+    }
+
+    // What became of a good file.
+    async fn took(&self, outcome: Outcome) -> Result<Verdict, Trouble> {
+        let syncing = &self.syncing;
+        let took = match outcome {
+            Outcome::Submission(summary, arrival) => match arrival {
+                Arrival::AlreadyHere | Arrival::Refused(_) => Took::Nothing,
+                Arrival::New | Arrival::Newer | Arrival::Older | Arrival::Fork => {
+                    Took::Submission { unit: summary.name, seq: summary.seq }
+                }
+            },
+            Outcome::Own(summary) => Took::Submission { unit: summary.name, seq: summary.seq },
+            Outcome::Device(file, merge) => {
+                if file.device == syncing.core.work.device() && merge.is_news() {
+                    syncing.merging.become_another_device().await.map_err(trouble)?;
+                }
+                let took = match merge {
+                    Merge::Done(0, _) | Merge::Forgotten => Took::Nothing,
+                    Merge::Done(fields, conflicts) => {
+                        Took::Device { unit: file.name, by: file.by, fields, conflicts }
+                    }
+                    Merge::Held(loss) => return Ok(Verdict::Held(loss)),
+                };
+                return Ok(Verdict::Taken(took, file.state));
+            }
+            Outcome::Review(line) => {
+                let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
+                Took::Receipt { by, seq: line.seq }
+            }
+            Outcome::Pack(line) => Took::Pack { title: line.title.vi },
+            Outcome::Bad(problems) => return Ok(Verdict::Refused(problems)),
+            // Sealed once more inside, or a backup, which has no place here.
+            Outcome::Backup(_) | Outcome::Sealed(_) => return Ok(Verdict::Refused(vec![])),
+            Outcome::Full => return Err(Trouble::Full),
+            Outcome::NotStored => return Err(Trouble::Storage),
+            Outcome::Unreadable => return Err(Trouble::Engine),
+        };
+        Ok(Verdict::Taken(took, String::new()))
+    }
+}
+
+impl Local for Side {
+    async fn here(&self) -> Result<Here, Trouble> {
+        let core = self.syncing.core;
+        let own = |line: DossierLine| Own {
+            dossier: line.id,
+            unit: line.unit,
+            slug: core.slug(&line.name),
+            cycle: line.cycle,
+        };
+        let dossiers = self.dossiers().await?.into_iter();
+        let dossiers = dossiers.filter(|line| !line.unit.as_str().is_empty());
+        let device = core.work.device();
+        let pack = |line: PackLine| Pack {
+            digest: line.digest,
+            slug: core.slug(&line.by),
+            version: line.version,
+            own: line.device == device,
+        };
+        let (named, missing) = self.photos().await?;
+        let received: Vec<Summary> = self.rows(tables::RECEIVED).await?;
+        let received = received.into_iter().filter(|summary| !summary.sample);
+        Ok(Here {
+            dossiers: dossiers.map(own).collect(),
+            joined: self.line.joined.clone(),
+            sent: self.own_submissions().await?,
+            received: received.map(|summary| self.received(summary)).collect(),
+            packs: self.rows(tables::PACKS).await?.into_iter().map(pack).collect(),
+            named,
+            missing,
+            sealed: self.line.passphrase.is_some(),
+            device,
+        })
+    }
+
+    async fn memory(&self) -> Result<Memory, Trouble> {
+        let prefix = seen_prefix(&self.line.id);
+        // A row that cannot be read is as if it were not: the file is read again.
+        let rows = self.syncing.core.disk().rows::<Seen>(tables::SEEN, &prefix).await;
+        let seen =
+            |(key, seen): (String, Seen)| Some((key.strip_prefix(&prefix)?.to_owned(), seen));
+        Ok(rows.map_err(trouble)?.into_iter().filter_map(seen).collect())
+    }
+
+    async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble> {
+        let op = Syncing::seen_op(&self.line, path, seen);
+        self.syncing.core.disk().write(vec![op]).await.map_err(trouble)
+    }
+
+    async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+        if self.line.passphrase.is_none() {
+            return Ok(bytes.to_vec());
+        }
+        let passphrase =
+            self.syncing.drives.passphrase_of(&self.line).ok_or(Trouble::NoPassphrase)?;
+        let sealer = self.syncing.core.tools().sealer.clone();
+        sealer.seal(bytes, &passphrase).await.map_err(|_| Trouble::Engine)
+    }
+
+    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Shut>, Trouble> {
+        if !is_sealed(bytes) {
+            let open = self.line.passphrase.is_none();
+            return Ok(if open { Ok(bytes.to_vec()) } else { Err(Shut::NotSealed) });
+        }
+        if self.line.passphrase.is_none() {
+            return Ok(Err(Shut::Another));
+        }
+        let passphrase =
+            self.syncing.drives.passphrase_of(&self.line).ok_or(Trouble::NoPassphrase)?;
+        let sealer = self.syncing.core.tools().sealer.clone();
+        Ok(match sealer.open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)? {
+            Opened::Bytes(bytes) => Ok(bytes),
+            Opened::WrongPassphrase => Err(Shut::Another),
+            Opened::Broken => Err(Shut::Broken),
+        })
+    }
+
+    async fn take(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        photos: &BTreeMap<FileHash, Vec<u8>>,
+    ) -> Result<Verdict, Trouble> {
+        let receiving = self.syncing.receiving;
+        let files = photos.keys().map(|hash| hash.0.clone()).collect();
+        let mut blobs = vec![Bytes::from(bytes)];
+        blobs.extend(photos.values().map(|bytes| Bytes::from(bytes.as_slice())));
+        let checked = self.syncing.core.ask(&Request::Check { files }, &blobs).await;
+        let Ok((Response::Checked { found, files, problems, needs }, blobs)) = checked else {
+            return Err(Trouble::Engine);
+        };
+        if !needs.is_empty() {
+            return Ok(Verdict::Needs(needs));
+        }
+        let Some(found) = found else { return Ok(Verdict::Refused(problems)) };
+        if let Err(problem) = is_in_place(path, &found) {
+            return Ok(Verdict::Refused(vec![problem]));
+        }
+        // Opened by hand it is looked at as the upper level sees it; here it is known.
+        if let Found::Submission(summary) = &found
+            && receiving.owner_of(summary).await.map_err(trouble)? == Owner::OwnKnown
+        {
+            return Ok(Verdict::Taken(Took::Nothing, String::new()));
+        }
+        self.took(receiving.take_found(found, files, blobs).await).await
+    }
+
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble> {
+        self.make_file(write, unless).await
+    }
+
+    async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble> {
+        let Write::Receipt(sent) = write else { return Ok(false) };
+        let request = Request::Check { files: vec![] };
+        let checked = self.syncing.core.ask(&request, &[Bytes::from(bytes)]).await;
+        let Ok((Response::Checked { found, .. }, _)) = checked else {
+            return Err(Trouble::Engine);
+        };
+        Ok(matches!(found, Some(Found::Review(line)) if line.submission == sent.digest))
+    }
+
+    async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble> {
+        let op = |(path, seen): &(String, Option<Seen>)| {
+            Syncing::seen_op(&self.line, path, seen.as_ref())
+        };
+        let ops = all.iter().map(op).collect();
+        self.syncing.core.disk().write(ops).await.map_err(trouble)
+    }
+
+    async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble> {
+        let bytes = self.syncing.core.disk().bytes(tables::FILES, hash.as_str()).await;
+        Ok(bytes.map_err(trouble)?.map(|bytes| bytes.to_vec()))
+    }
+
+    async fn is_file(&self, hash: &FileHash, bytes: &[u8]) -> Result<bool, Trouble> {
+        let hasher = self.syncing.core.host().hasher;
+        let found = hasher.hash(&Bytes::from(bytes)).await.map_err(|_| Trouble::Engine)?;
+        Ok(found == *hash)
+    }
+
+    async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble> {
+        let disk = self.syncing.core.disk();
+        let mut mime = None;
+        for line in self.dossiers().await? {
+            let state = load(&disk, &line.id).await.map_err(trouble)?.state;
+            mime = mime.or_else(|| files_of(&state).remove(hash));
+        }
+        let mime = mime.filter(|mime| !mime.is_empty());
+        let mime = mime.unwrap_or_else(|| "application/octet-stream".to_owned());
+        let ops = vec![
+            Op::bytes(tables::FILES, hash.0.clone(), bytes.into()),
+            Op::text(tables::FILE_TYPES, hash.0.clone(), mime),
+        ];
+        disk.write(ops).await.map_err(trouble)
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.stop.is_stopped()
+    }
+
+    fn progress(&self, done: usize, of: usize) {
+        self.syncing.running.progress.set((done, of));
+    }
+}

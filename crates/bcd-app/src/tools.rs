@@ -1,0 +1,130 @@
+//! What the later use-cases ask of where they run, beside [`crate::host`]: the engine and other
+//! modules that work without a screen, folders and servers, one-at-a-time among tabs.
+
+use crate::bytes::Bytes;
+use bcd_core::{
+    engine::{Request, Response},
+    paper::{
+        agenda::Agenda,
+        job::{Job, Made},
+    },
+};
+use bcd_sync::{
+    any::AnyDrive,
+    drive::{Fault, Permission},
+    probe::Probe,
+    stop::Stop,
+    webdav::{Known, Login},
+};
+use futures_util::future::LocalBoxFuture;
+use std::rc::Rc;
+
+/// What comes later, or a text for the error report: the module could not be loaded or died.
+pub type Later<T> = LocalBoxFuture<'static, Result<T, String>>;
+
+/// The engine: reads, checks, freezes and packs files.
+pub trait Engine {
+    /// Asks it. [`Response::Failed`] comes as the error.
+    fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)>;
+}
+
+/// The press: makes official documents.
+pub trait Press {
+    /// Makes a document.
+    fn make(&self, job: &Job) -> Later<(Made, Vec<Bytes>)>;
+    /// Makes a calendar: its bytes.
+    fn calendar(&self, agenda: Agenda) -> Later<Bytes>;
+}
+
+/// What became of a sealed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// The passphrase is another one.
+    WrongPassphrase,
+    /// It is cut, changed, or asks for more than is sensible.
+    Broken,
+}
+
+/// The sealer: files sealed with a passphrase, in the age format.
+pub trait Sealer {
+    /// Seals bytes.
+    fn seal(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>>;
+    /// The same into letters, for what travels as text.
+    fn seal_as_text(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>>;
+    /// Opens sealed bytes.
+    fn open(&self, bytes: &[u8], passphrase: &str) -> Later<Opened>;
+}
+
+/// Whether bytes begin as a sealed file does, in binary or in letters.
+pub fn is_sealed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"age-encryption.org/") || bytes.starts_with(b"-----BEGIN AGE ENCRYPTED")
+}
+
+/// The way to a drive.
+#[derive(Clone)]
+pub enum Door {
+    /// A folder of this device.
+    Folder {
+        /// The drive's id, under which the folder is kept.
+        id: String,
+        /// It can only be read, as a test found out.
+        read_only: bool,
+    },
+    /// A WebDAV server.
+    Server {
+        /// As the person typed it.
+        address: String,
+        /// Name and password, where the server asks for them.
+        login: Option<Login>,
+        /// What a test of the connection found.
+        known: Known,
+    },
+}
+
+/// What comes of a drive later.
+pub type AtDrive<T> = LocalBoxFuture<'static, Result<T, Fault>>;
+
+/// The doors: folders and servers that a person connected.
+pub trait Doors {
+    /// What is allowed on a folder; with `asking` the person is asked, which works only within a
+    /// tap. [`Fault::Gone`] where no folder is kept under this id.
+    fn allowed(&self, id: &str, asking: bool) -> AtDrive<Permission>;
+    /// The drive behind a door.
+    fn open(&self, door: Door, stop: Stop) -> AtDrive<AnyDrive>;
+    /// Tests the connection; of a server, what is known of it then.
+    fn test(&self, door: Door) -> AtDrive<(Probe, Option<Known>)>;
+    /// Forgets a folder.
+    fn forget(&self, id: &str) -> AtDrive<()>;
+}
+
+/// One at a time among all tabs.
+pub trait Lock {
+    /// Does something unless another tab is doing it; false if one is.
+    fn alone(&self, name: &str, work: LocalBoxFuture<'static, ()>)
+    -> LocalBoxFuture<'static, bool>;
+}
+
+/// Texts without their accents, as people search for them: "Quảng Xương" → "quang xuong".
+pub trait Folding {
+    /// Folds a text.
+    fn fold(&self, text: &str) -> String;
+}
+
+/// Everything that the later use-cases need beside the host.
+#[derive(Clone)]
+pub struct Tools {
+    /// The engine.
+    pub engine: Rc<dyn Engine>,
+    /// The press.
+    pub press: Rc<dyn Press>,
+    /// The sealer.
+    pub sealer: Rc<dyn Sealer>,
+    /// The doors.
+    pub doors: Rc<dyn Doors>,
+    /// One at a time.
+    pub lock: Rc<dyn Lock>,
+    /// Texts without accents.
+    pub folding: Rc<dyn Folding>,
+}

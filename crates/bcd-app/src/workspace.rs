@@ -1,0 +1,404 @@
+//! The workspace: the open dossier as signals, and the one way to change it.
+//!
+//! A tap goes in one direction: a page calls [`Workspace::choose`] or [`Workspace::dispatch`];
+//! `editing` stamps the fields and puts them into the dossier, from which everything on the screen
+//! follows; `saving` takes them to the disk and says when they are there.
+
+mod editing;
+mod opening;
+mod saving;
+
+pub use opening::{NewDossier, Opening};
+
+use crate::{
+    disk::{Disk, SaveState},
+    host::Host,
+    queue::NewFile,
+};
+use bcd_core::{
+    command::{self, Choice, Command},
+    criteria::{CriteriaSet, Mode},
+    dossier::Dossier,
+    field::{Entry, Fields, Path},
+    id::{DeviceId, DossierId, ItemId, StepId, UnitId},
+    scoring::{self, Score},
+    undo::History,
+};
+use reactive_graph::{
+    computed::Memo,
+    owner::{LocalStorage, StoredValue},
+    prelude::*,
+    signal::{ArcTrigger, RwSignal},
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
+
+/// How long a message stays on the screen: long enough to read and to reach for (WCAG 2.2.1 asks
+/// for no less).
+pub const MESSAGE_TIME: Duration = Duration::from_secs(8);
+
+/// How far the app is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading what is stored.
+    Opening,
+    /// Everything is there.
+    Ready,
+    /// It cannot start.
+    Failed(Failure),
+}
+
+/// Why the app cannot start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The criteria set did not arrive.
+    NoCriteria,
+    /// The database belongs to a newer version of the app.
+    Newer,
+    /// What is stored could not be read.
+    Storage,
+}
+
+/// A dossier in a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierLine {
+    /// Its id.
+    pub id: DossierId,
+    /// The unit's id: the same in every year.
+    #[serde(default)]
+    pub unit: UnitId,
+    /// The unit's name.
+    pub name: String,
+    /// The cycle.
+    pub cycle: String,
+    /// A sample.
+    #[serde(default)]
+    pub sample: bool,
+}
+
+impl DossierLine {
+    /// The line of a dossier.
+    pub fn of(id: DossierId, dossier: &Dossier) -> Self {
+        Self {
+            id,
+            unit: dossier.unit.id.clone(),
+            name: dossier.unit.name.clone(),
+            cycle: dossier.cycle.clone(),
+            sample: dossier.sample,
+        }
+    }
+}
+
+/// What the app proposes for an item, by what was noted through the year. It touches no answer:
+/// a person accepts it, or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// The item.
+    pub item: ItemId,
+    /// The step of its ladder.
+    pub step: StepId,
+    /// Whether that step counts as met.
+    pub met: bool,
+    /// The working, in words.
+    pub words: String,
+}
+
+/// A short message on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What it says.
+    pub text: String,
+    /// Whether it offers to undo what was just done.
+    pub undo: bool,
+}
+
+/// What happened to the open dossier, for who follows it beside the signals.
+pub enum Event<'a> {
+    /// Another dossier is open, or none.
+    Opened,
+    /// Fields of the open dossier have changed.
+    Changed(&'a [(Path, Entry)]),
+    /// Lists on the disk may have changed.
+    Lists,
+}
+
+type Listener = Rc<dyn Fn(&Event<'_>)>;
+
+/// The workspace. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Workspace {
+    /// How far the app is.
+    pub phase: RwSignal<Phase>,
+    /// The open dossier's id.
+    pub id: RwSignal<Option<DossierId>>,
+    /// The open dossier.
+    pub dossier: RwSignal<Dossier>,
+    /// The criteria set.
+    pub set: RwSignal<Arc<CriteriaSet>>,
+    /// How items are answered.
+    pub mode: Memo<Mode>,
+    /// The score.
+    pub score: Memo<Score>,
+    /// Whether everything is safe.
+    pub save: RwSignal<SaveState>,
+    /// Rows of the disk that this version cannot read, as table and key.
+    pub unread: RwSignal<BTreeSet<String>>,
+    /// Dossiers of this browser.
+    pub dossiers: RwSignal<Vec<DossierLine>>,
+    /// What can be undone: (undo, redo).
+    pub can: RwSignal<(bool, bool)>,
+    /// The message on the screen; a new one replaces it.
+    pub message: RwSignal<Option<Message>>,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+struct Inner {
+    host: Host,
+    disk: Disk,
+    device: RefCell<DeviceId>,
+    history: RefCell<History>,
+    /// The field that a person is typing in, until they leave it.
+    typing: RefCell<Option<Typing>>,
+    /// Messages said so far.
+    said: Cell<u32>,
+    asked_to_keep: Cell<bool>,
+    /// The criteria set that ships with the app, and the one in use, as they came.
+    shipped: RefCell<String>,
+    criteria: RefCell<String>,
+    proposed: RefCell<Vec<Proposed>>,
+    // One bell per item: a tap on one of them must not draw all the others.
+    bells: RefCell<Vec<(ItemId, ArcTrigger)>>,
+    listeners: RefCell<Vec<Listener>>,
+    opening: Opening,
+}
+
+/// A text that is being typed.
+struct Typing {
+    path: Path,
+    /// What came for it meanwhile from another tab or device.
+    came: Option<Entry>,
+}
+
+impl Workspace {
+    /// An empty workspace; [`Self::start`] opens what is stored. It lives as long as the reactive
+    /// owner that it is made under.
+    pub fn new(host: Host) -> Self {
+        let dossier = RwSignal::new(Dossier::default());
+        let set = RwSignal::new(Arc::new(CriteriaSet::default()));
+        let (save, unread) = (RwSignal::new(SaveState::Saved), RwSignal::default());
+        let inner = Inner {
+            disk: Disk::new(save, unread),
+            // Stands until the one that is stored is read, and where none is.
+            device: RefCell::new(DeviceId(host.ids.new_id())),
+            host,
+            history: RefCell::default(),
+            typing: RefCell::default(),
+            said: Cell::new(0),
+            asked_to_keep: Cell::new(false),
+            shipped: RefCell::default(),
+            criteria: RefCell::default(),
+            proposed: RefCell::default(),
+            bells: RefCell::default(),
+            listeners: RefCell::default(),
+            opening: Opening::default(),
+        };
+        Self {
+            phase: RwSignal::new(Phase::Opening),
+            id: RwSignal::new(None),
+            dossier,
+            set,
+            mode: Memo::new(move |_| {
+                set.with(|set| dossier.with(|dossier| scoring::mode_of(set, dossier)))
+            }),
+            score: Memo::new(move |_| {
+                set.with(|set| dossier.with(|dossier| scoring::score(set, dossier)))
+            }),
+            save,
+            unread,
+            dossiers: RwSignal::default(),
+            can: RwSignal::new((false, false)),
+            message: RwSignal::new(None),
+            inner: StoredValue::new_local(Rc::new(inner)),
+        }
+    }
+
+    fn inner(&self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    /// Where the app runs.
+    pub fn host(&self) -> Host {
+        self.inner().host.clone()
+    }
+
+    /// The disk.
+    pub fn disk(&self) -> Disk {
+        self.inner().disk.clone()
+    }
+
+    /// This browser among a unit's devices.
+    pub fn device(&self) -> DeviceId {
+        self.inner().device.borrow().clone()
+    }
+
+    /// The name that the person gave themselves; may be empty.
+    pub fn person(&self) -> String {
+        self.inner().host.settings.get(crate::host::settings::NAME).unwrap_or_default()
+    }
+
+    /// The criteria set in use, as it came.
+    pub fn criteria(&self) -> String {
+        self.inner().criteria.borrow().clone()
+    }
+
+    /// Calls `listener` with everything that happens to the open dossier from now on.
+    pub fn listen(&self, listener: impl Fn(&Event<'_>) + 'static) {
+        self.inner().listeners.borrow_mut().push(Rc::new(listener));
+    }
+
+    fn tell(&self, event: &Event<'_>) {
+        let listeners = self.inner().listeners.borrow().clone();
+        for listener in listeners {
+            listener(event);
+        }
+    }
+
+    /// Says something of an item, as the person tapped.
+    pub fn choose(&self, choice: Choice) {
+        let sets = self.dossier.with_untracked(|d| command::fields_of_choice(choice, d));
+        self.set_fields(sets);
+    }
+
+    /// Does what the person wants.
+    pub fn dispatch(&self, command: Command) {
+        let typing = matches!(
+            command,
+            Command::SetNote(..) | Command::EditEvidence(..) | Command::SetUnit(..)
+        );
+        let sets = self.dossier.with_untracked(|d| command::fields_of(command, d));
+        if typing { self.type_into(sets) } else { self.set_fields(sets) }
+    }
+
+    /// Sets fields of the open dossier.
+    pub fn set_fields(&self, sets: Vec<command::Set>) {
+        self.edit(sets, Vec::new(), false);
+    }
+
+    /// Sets fields of the open dossier that name new files, saved with them.
+    pub fn set_with_files(&self, sets: Vec<command::Set>, files: Vec<NewFile>) {
+        self.edit(sets, files, false);
+    }
+
+    /// Sets a text that is being typed: undone as one until [`Self::end_typing`].
+    pub fn type_into(&self, sets: Vec<command::Set>) {
+        self.edit(sets, Vec::new(), true);
+    }
+
+    /// Says something.
+    pub fn say(&self, text: impl Into<String>) {
+        self.show_message(Message { text: text.into(), undo: false });
+    }
+
+    /// Says what was done, and offers to undo it.
+    pub fn say_undoable(&self, text: impl Into<String>) {
+        self.show_message(Message { text: text.into(), undo: true });
+    }
+
+    fn show_message(&self, message: Message) {
+        let inner = self.inner();
+        let number = inner.said.get() + 1;
+        inner.said.set(number);
+        self.message.set(Some(message));
+        let (shown, turns) = (self.message, inner.host.turns.clone());
+        let then = move || {
+            if inner.said.get() == number {
+                shown.set(None);
+            }
+        };
+        turns.later(MESSAGE_TIME, Box::new(then));
+    }
+
+    /// Whether what was done since the app was opened is not all on the disk.
+    pub fn is_unsaved(&self) -> bool {
+        match self.save.get_untracked() {
+            SaveState::Saved => false,
+            SaveState::Saving | SaveState::Failed(_) => true,
+            // Nothing can be saved; leaving loses whatever is not empty.
+            SaveState::MemoryOnly => self.id.with_untracked(Option::is_some),
+        }
+    }
+
+    /// Follows one item: its answer and its evidence.
+    pub fn follow(&self, item: &ItemId) {
+        let inner = self.inner();
+        let bells = inner.bells.borrow();
+        if let Some((_, bell)) = bells.iter().find(|(id, _)| id == item) {
+            bell.track();
+        }
+    }
+
+    /// What is proposed for an item.
+    pub fn proposed(&self, item: &ItemId) -> Option<Proposed> {
+        self.inner().proposed.borrow().iter().find(|one| one.item == *item).cloned()
+    }
+
+    /// Takes what is proposed now.
+    pub fn propose(&self, all: Vec<Proposed>) {
+        let inner = self.inner();
+        if *inner.proposed.borrow() != all {
+            inner.proposed.replace(all);
+            self.ring(|_| true);
+        }
+    }
+
+    /// Takes a criteria set; false if it is none.
+    pub fn take_set(&self, json: &str) -> bool {
+        let Ok(set) = serde_json::from_str::<CriteriaSet>(json) else { return false };
+        let inner = self.inner();
+        let bells = set.items().map(|(_, item)| (item.id.clone(), ArcTrigger::new()));
+        inner.bells.replace(bells.collect());
+        inner.criteria.replace(json.to_owned());
+        self.set.set(Arc::new(set));
+        true
+    }
+
+    // Takes another dossier, or none.
+    fn show(&self, id: Option<DossierId>, fields: Fields) {
+        self.dossier.set(Dossier::of(fields));
+        if self.id.with_untracked(|now| *now != id) {
+            self.id.set(id);
+        }
+        self.ring(|_| true);
+        self.tell(&Event::Opened);
+    }
+
+    // Takes fields of the open dossier as they are now.
+    fn put(&self, fields: Vec<(Path, Entry)>) {
+        if fields.is_empty() {
+            return;
+        }
+        self.tell(&Event::Changed(&fields));
+        // Evidence may support any item; an answer is its own item's.
+        let all = fields.iter().any(|(path, _)| path.starts_with("evidence/"));
+        let answered: Vec<String> = fields
+            .iter()
+            .filter_map(|(path, _)| Some(path.strip_prefix("answer/")?.split('/').next()?.into()))
+            .collect();
+        self.dossier.update(|d| fields.into_iter().for_each(|(path, entry)| d.put(path, entry)));
+        self.ring(|item| all || answered.iter().any(|id| id == item.as_str()));
+    }
+
+    fn ring(&self, whose: impl Fn(&ItemId) -> bool) {
+        let inner = self.inner();
+        let bells = inner.bells.borrow();
+        for (_, bell) in bells.iter().filter(|(item, _)| whose(item)) {
+            bell.notify();
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Opening: what is stored becomes the workspace. Making, switching and following dossiers.
+
+use super::{DossierLine, Failure, Phase, Workspace};
+use crate::{
+    disk::SaveState,
+    host::settings,
+    news::News,
+    rows,
+    store::{Op, StoreError, tables},
+};
+use bcd_core::{
+    command,
+    criteria::Mode,
+    dossier::Unit,
+    field::{Entry, Fields, Path},
+    id::{DeviceId, DossierId, UnitId},
+};
+use reactive_graph::prelude::*;
+use std::cell::{Cell, RefCell};
+
+/// What the person says about their unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewDossier {
+    /// Name of the unit.
+    pub name: String,
+    /// Kind of unit.
+    pub kind: String,
+    /// Upper level.
+    pub upper: String,
+    /// Cluster.
+    pub cluster: String,
+    /// Cycle.
+    pub cycle: String,
+    /// How items are answered.
+    pub mode: Mode,
+    /// A sample.
+    pub sample: bool,
+}
+
+/// The dossier that is being opened: reading takes time, and the world goes on.
+#[derive(Default)]
+pub struct Opening {
+    /// Counted up with each wish: the last one counts, whichever is read first.
+    wishes: Cell<u64>,
+    /// The dossier that is being read, and what other tabs saved of it meanwhile.
+    reading: RefCell<Option<(DossierId, Vec<(Path, Entry)>)>>,
+}
+
+impl Workspace {
+    /// Opens what is stored. `criteria` is the set that ships with the app, on its way.
+    pub async fn start(&self, criteria: impl Future<Output = Option<String>>) {
+        let phase = match self.open_all(criteria).await {
+            Ok(()) => Phase::Ready,
+            Err(failure) => Phase::Failed(failure),
+        };
+        self.phase.set(phase);
+    }
+
+    async fn open_all(
+        &self,
+        criteria: impl Future<Output = Option<String>>,
+    ) -> Result<(), Failure> {
+        let inner = self.inner();
+        // What another tab saves while this one reads must not be missed.
+        self.listen_to_tabs();
+        match inner.host.storage.open().await {
+            Ok(store) => inner.disk.use_store(store),
+            Err(StoreError::Newer) => return Err(Failure::Newer),
+            Err(_) => self.save.set(SaveState::MemoryOnly),
+        }
+        // A start page instead of what a person typed would look like a loss.
+        self.load_device().await.map_err(|_| Failure::Storage)?;
+        self.load_dossiers().await.map_err(|_| Failure::Storage)?;
+        let last = inner.host.settings.get(settings::DOSSIER).map(DossierId);
+        let line = self.dossiers.with_untracked(|lines| {
+            lines.iter().find(|l| Some(&l.id) == last.as_ref()).or(lines.first()).cloned()
+        });
+        let fields = match &line {
+            Some(line) => Some(self.read(&line.id).await.map_err(|_| Failure::Storage)?),
+            None => None,
+        };
+        let json = criteria.await.ok_or(Failure::NoCriteria)?;
+        if !self.take_set(&json) {
+            return Err(Failure::NoCriteria);
+        }
+        inner.shipped.replace(json);
+        if let (Some(line), Some(fields)) = (line, fields) {
+            self.use_set_of(&fields).await;
+            self.opened(line.id, fields);
+        }
+        Ok(())
+    }
+
+    // The set of the pack that a dossier follows, else the one that ships with the app: also
+    // where the pack has not come yet, since the answers must be seen.
+    async fn use_set_of(&self, fields: &Fields) {
+        let inner = self.inner();
+        let digest = fields.get("pack/digest").and_then(|entry| entry.v.as_str());
+        if let Some(digest) = digest.filter(|digest| !digest.is_empty()) {
+            // Where it cannot be read, the disk has said so.
+            let stored = inner.disk.text(tables::META, &tables::set_of(digest)).await;
+            if let Ok(Some(json)) = stored
+                && self.take_set(&json)
+            {
+                return;
+            }
+        }
+        self.use_shipped_set();
+    }
+
+    fn use_shipped_set(&self) {
+        let shipped = self.inner().shipped.borrow().clone();
+        // It was read when the app started.
+        self.take_set(&shipped);
+    }
+
+    async fn load_device(&self) -> Result<(), StoreError> {
+        let inner = self.inner();
+        if let Some(id) = inner.disk.text(tables::META, "device").await? {
+            inner.device.replace(DeviceId(id));
+            return Ok(());
+        }
+        let op = Op::text(tables::META, "device", self.device().0);
+        if let Err(error) = inner.disk.write(vec![op]).await {
+            self.save.set(SaveState::Failed(error));
+        }
+        Ok(())
+    }
+
+    // A list that cannot be read stays as it was, and the page says that storage fails.
+    async fn load_dossiers(&self) -> Result<(), StoreError> {
+        let rows = self.inner().disk.rows(tables::DOSSIERS, "").await?;
+        self.dossiers.set(rows.into_iter().map(|(_, line)| line).collect());
+        Ok(())
+    }
+
+    /// Says that lists on the disk have changed: this tab reads them, the others are told.
+    pub fn lists_changed(&self) {
+        self.inner().host.tabs.tell(&News::Lists.write());
+        self.reload_lists();
+    }
+
+    fn reload_lists(&self) {
+        let workspace = *self;
+        self.inner().host.spawn(async move {
+            if workspace.load_dossiers().await.is_ok() {
+                workspace.follow_deletion().await;
+            }
+            workspace.tell(&super::Event::Lists);
+        });
+    }
+
+    // The open dossier was deleted elsewhere: going on would bring half of it back.
+    async fn follow_deletion(&self) {
+        let Some(id) = self.id.get_untracked() else { return };
+        let gone = self.dossiers.with_untracked(|lines| lines.iter().all(|line| line.id != id));
+        if !gone || self.inner().disk.queue().has(&id) {
+            return;
+        }
+        match self.dossiers.with_untracked(|lines| lines.first().map(|l| l.id.clone())) {
+            Some(next) => self.switch_to(next).await,
+            None => {
+                self.show(None, Fields::new());
+                self.forget_history();
+            }
+        }
+    }
+
+    /// The fields of a dossier of this browser, as they are on the disk.
+    pub(super) async fn read(&self, id: &DossierId) -> Result<Fields, StoreError> {
+        let disk = self.disk();
+        self.inner().opening.reading.replace(Some((id.clone(), Vec::new())));
+        let prefix = tables::of_dossier(id.as_str());
+        // Put in one by one: collecting would sort what comes sorted.
+        let mut fields = Fields::new();
+        for (key, text) in disk.texts(tables::FIELDS, &prefix).await? {
+            match (key.strip_prefix(&prefix), rows::read::<Entry>(&text)) {
+                (Some(path), Some(entry)) => drop(fields.insert(path.to_owned(), entry)),
+                _ => disk.note_unread(tables::FIELDS, &key),
+            }
+        }
+        Ok(fields)
+    }
+
+    fn opened(&self, id: DossierId, fields: Fields) {
+        let inner = self.inner();
+        // A browser that keeps no settings opens the first dossier next time.
+        inner.host.settings.set(settings::DOSSIER, id.as_str());
+        inner.proposed.borrow_mut().clear();
+        self.forget_history();
+        self.show(Some(id.clone()), fields);
+        let heard = inner.opening.reading.take().filter(|(of, _)| *of == id);
+        if let Some((_, fields)) = heard {
+            self.hear(&id, fields);
+        }
+    }
+
+    /// Opens a dossier of this browser.
+    pub fn open(&self, id: DossierId) {
+        let workspace = *self;
+        self.inner().host.spawn(async move { workspace.switch_to(id).await });
+    }
+
+    /// The same, to be waited for. Of several wishes at once the last one counts.
+    pub async fn switch_to(&self, id: DossierId) {
+        let inner = self.inner();
+        let wish = inner.opening.wishes.get() + 1;
+        inner.opening.wishes.set(wish);
+        let is_last = || inner.opening.wishes.get() == wish;
+        // What fails the disk has said; what is open stays open.
+        let Ok(fields) = self.read(&id).await else { return };
+        if is_last() {
+            self.use_set_of(&fields).await;
+        }
+        if is_last() {
+            self.opened(id, fields);
+        }
+    }
+
+    /// Makes a dossier and opens it.
+    pub fn create(&self, new: NewDossier) {
+        let NewDossier { name, kind, upper, cluster, cycle, mode, sample } = new;
+        // Another year of a unit that is here already is the same unit.
+        let known = self.dossiers.with_untracked(|lines| {
+            let same = |line: &&DossierLine| !line.sample && line.name.trim() == name.trim();
+            lines.iter().find(same).map(|line| line.unit.clone())
+        });
+        let known = known.filter(|unit| !sample && !unit.as_str().is_empty());
+        let unit = known.unwrap_or_else(|| UnitId(self.inner().host.ids.new_id()));
+        let unit = Unit { id: unit, name, kind, upper, cluster };
+        self.create_of(command::fields_of_new(unit, cycle, mode, sample));
+    }
+
+    /// Makes a dossier of fields that are there already, and opens it.
+    pub fn create_of(&self, sets: Vec<command::Set>) {
+        let inner = self.inner();
+        // It counts as a wish: what is being read for another one comes too late.
+        inner.opening.wishes.set(inner.opening.wishes.get() + 1);
+        self.use_shipped_set();
+        self.opened(self.id_of(&sets), Fields::new());
+        self.set_fields(sets);
+        // Undo must not take the unit's own name away.
+        self.forget_history();
+        let line = self.line();
+        self.dossiers.update(|lines| lines.extend(line));
+    }
+
+    // The same unit and cycle is the same dossier on every device: two that begin a year on their
+    // own make one. A second one in this browser is another, as the person wants it.
+    fn id_of(&self, sets: &[command::Set]) -> DossierId {
+        let text = |path: &str| {
+            let set = sets.iter().find(|set| set.path == path);
+            set.and_then(|set| set.value.as_str()).unwrap_or_default()
+        };
+        let id = DossierId(format!("{}-{}", text("unit/id"), text("cycle").replace('–', "-")));
+        let taken = self.dossiers.with_untracked(|all| all.iter().any(|line| line.id == id));
+        if taken { DossierId(self.inner().host.ids.new_id()) } else { id }
+    }
+
+    fn listen_to_tabs(&self) {
+        let workspace = *self;
+        let hear = move |text: String| match News::read(&text) {
+            Some(News::Saved(id, fields)) => {
+                let known = workspace.dossiers.with_untracked(|l| l.iter().any(|l| l.id == id));
+                let named = fields.iter().any(|(path, _)| path == "unit/name" || path == "cycle");
+                workspace.hear(&id, fields);
+                if !known || named {
+                    workspace.reload_lists();
+                }
+            }
+            Some(News::Lists) => workspace.reload_lists(),
+            None => {}
+        };
+        self.inner().host.tabs.listen(Box::new(hear));
+    }
+
+    /// Takes in what was saved elsewhere: by another tab, or by a merge in this one.
+    pub fn hear(&self, id: &DossierId, fields: Vec<(Path, Entry)>) {
+        let inner = self.inner();
+        let queue = inner.disk.queue();
+        if let Some((_, heard)) =
+            inner.opening.reading.borrow_mut().as_mut().filter(|(of, _)| of == id)
+        {
+            heard.extend(fields.iter().cloned());
+        }
+        let open = self.id.with_untracked(|now| now.as_ref() == Some(id));
+        let mut newer = Vec::new();
+        for (path, entry) in fields {
+            let key = Self::key_of(id, &path);
+            if queue.flies(&key) {
+                queue.heard.borrow_mut().push((id.clone(), path, entry));
+            } else if open && !queue.waits(&key) {
+                // A change of ours that waits meets the other on the disk; see `saving`.
+                newer.push((path, entry));
+            }
+        }
+        self.take_newer(newer);
+    }
+}
