@@ -1,8 +1,6 @@
 //! Modules in workers: asked by message, started when first needed.
 
-use super::Blob;
-use js_sys::{Array, Function, Promise};
-use serde::{Serialize, de::DeserializeOwned};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::{cell::RefCell, collections::BTreeMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -46,23 +44,27 @@ fn with<T>(module: Module, then: impl FnOnce(&mut Running) -> T) -> T {
     RUNNING.with_borrow_mut(|all| then(&mut all[module as usize]))
 }
 
-/// Asks a module.
+/// Asks a module: JSON and bytes in, JSON and bytes out.
 ///
 /// # Errors
 /// A text for the error report: the worker could not be loaded or died.
-pub async fn ask<A: DeserializeOwned>(
+pub async fn ask_text(
     module: Module,
-    request: &impl Serialize,
-    blobs: &[Blob],
-) -> Result<(A, Vec<Blob>), String> {
-    let json = serde_json::to_string(request).map_err(|e| e.to_string())?;
+    json: &str,
+    blobs: Vec<Uint8Array>,
+) -> Result<(String, Vec<Uint8Array>), String> {
     start(module)?;
     let bytes: Array = blobs.iter().collect();
+    // Put together before anything is borrowed: making a value of the browser's may call back.
+    let id = with(module, |running| {
+        running.last += 1;
+        running.last
+    });
+    let message = Array::of3(&id.into(), &JsValue::from_str(json), &bytes);
     let promise = Promise::new(&mut |resolve, reject| {
+        let message = message.clone();
         with(module, |running| {
-            running.last += 1;
-            running.waiting.insert(running.last, (resolve, reject));
-            let message = Array::of3(&running.last.into(), &JsValue::from_str(&json), &bytes);
+            running.waiting.insert(id, (resolve, reject));
             running.unsent.push(message);
         });
         flush(module);
@@ -70,16 +72,15 @@ pub async fn ask<A: DeserializeOwned>(
     let answer = JsFuture::from(promise).await.map_err(|e| e.as_string().unwrap_or_default())?;
     let answer = Array::from(&answer);
     let json = answer.get(1).as_string().unwrap_or_default();
-    let response = serde_json::from_str(&json).map_err(|e| e.to_string())?;
     let blobs = Array::from(&answer.get(2)).iter().map(|b| b.unchecked_into()).collect();
-    Ok((response, blobs))
+    Ok((json, blobs))
 }
 
 fn start(module: Module) -> Result<(), String> {
     if with(module, |running| running.worker.is_some()) {
         return Ok(());
     }
-    let url = super::page::meta(module.meta()).ok_or("the module is not named in the page")?;
+    let url = crate::page::meta(module.meta()).ok_or("the module is not named in the page")?;
     let worker = Worker::new(&url).map_err(|_| "the module cannot be started")?;
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event| heard(module, &event));
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -1,8 +1,8 @@
 //! What kind of browser this is, where that changes what a person should do first, and the
 //! browser's promise to keep the data.
 
+use crate::window;
 use js_sys::Reflect;
-use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 

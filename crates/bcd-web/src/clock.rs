@@ -1,14 +1,31 @@
 //! The clock, and randomness for ids.
 
+use bcd_app::host::{Clock, Ids};
 use js_sys::Date;
 
-/// Milliseconds since 1970.
-pub fn now_ms() -> f64 {
-    Date::now()
+/// The browser's clock.
+pub struct BrowserClock;
+
+impl Clock for BrowserClock {
+    fn now_ms(&self) -> f64 {
+        Date::now()
+    }
+
+    fn now(&self) -> String {
+        now()
+    }
 }
 
-/// Now as RFC 3339 with the device's own offset, to the second.
-pub fn now() -> String {
+/// The browser's randomness.
+pub struct BrowserIds;
+
+impl Ids for BrowserIds {
+    fn new_id(&self) -> String {
+        new_id()
+    }
+}
+
+fn now() -> String {
     let date = Date::new_0();
     // getTimezoneOffset counts the other way round.
     let offset = -(date.get_timezone_offset() as i32);
@@ -26,33 +43,11 @@ pub fn now() -> String {
     )
 }
 
-/// The year in the unit's zone (UTC+7, without summer time), whatever zone the phone is set to.
-pub fn unit_year() -> u32 {
-    let mut days = ((now_ms() / 3_600_000.0 + 7.0) / 24.0) as u32;
-    let mut year = 1970;
-    loop {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let of_year = if leap { 366 } else { 365 };
-        if days < of_year {
-            return year;
-        }
-        days -= of_year;
-        year += 1;
-    }
-}
-
-/// Whole days since an RFC 3339 time, never negative; `None` if it is none.
-pub fn days_since(time: &str) -> Option<u32> {
-    const DAY: f64 = 86_400_000.0;
-    let then = Date::parse(time);
-    then.is_finite().then(|| ((now_ms() - then) / DAY).max(0.0) as u32)
-}
-
-/// A new UUID. `randomUUID` asks for https, which a phone on a village network may not have;
-/// `getRandomValues` does not.
-pub fn new_id() -> String {
+// `randomUUID` asks for https, which a phone on a village network may not have;
+// `getRandomValues` does not.
+fn new_id() -> String {
     let mut bytes = [0_u8; 16];
-    let crypto = leptos::prelude::window().crypto();
+    let crypto = crate::window().crypto();
     if crypto.and_then(|c| c.get_random_values_with_u8_array(&mut bytes)).is_err() {
         // No browser that runs this app lacks it; ids must still differ.
         for byte in &mut bytes {

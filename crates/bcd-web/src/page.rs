@@ -1,22 +1,10 @@
 //! The page itself: address, title, language, theme, focus, leaving.
 
-use leptos::prelude::{document, window};
+use crate::{document, window};
 use std::{cell::Cell, future::Future, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlElement, HtmlMetaElement};
-
-/// Lets signals run before anything is drawn through Leptos' own views.
-pub fn start_signals() {
-    // An error only says that it was done already.
-    any_spawner::Executor::init_wasm_bindgen().ok();
-}
-
-/// Draws into the element with this id, for as long as the page lives.
-pub fn mount<V: leptos::prelude::IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
-    let Some(place) = document().get_element_by_id(id) else { return };
-    leptos::mount::mount_to(place.unchecked_into(), view).forget();
-}
 
 /// The address behind `#`.
 pub fn hash() -> String {

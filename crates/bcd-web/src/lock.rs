@@ -1,14 +1,30 @@
 //! One at a time among all tabs: Web Locks.
 
+use bcd_app::tools::Lock;
+use futures_util::future::LocalBoxFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::{cell::RefCell, future::Future, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+/// Web Locks.
+pub struct BrowserLock;
+
+impl Lock for BrowserLock {
+    fn alone(
+        &self,
+        name: &str,
+        work: LocalBoxFuture<'static, ()>,
+    ) -> LocalBoxFuture<'static, bool> {
+        let name = name.to_owned();
+        Box::pin(async move { alone(&name, work).await.is_some() })
+    }
+}
+
 /// Does something unless another tab is doing it; `None` if one is. A browser without locks has
 /// no way to know, and just does it.
-pub async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
-    let navigator = leptos::prelude::window().navigator();
+async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
+    let navigator = crate::window().navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or_default();
     let request = Reflect::get(&locks, &"request".into()).unwrap_or_default();
     let Some(request) = request.dyn_ref::<Function>() else { return Some(work.await) };

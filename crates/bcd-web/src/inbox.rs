@@ -1,10 +1,11 @@
 //! Files that come by themselves: shared to the installed app, or opened with it.
 
+use crate::files::File;
+use crate::window;
 use js_sys::{Array, Function, Reflect};
-use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, File, FilePropertyBag, Request, Response};
+use web_sys::{Blob, Cache, FilePropertyBag, Request, Response};
 
 const INBOX: &str = "bcd-inbox";
 
@@ -30,7 +31,8 @@ async fn read_inbox() -> Option<Vec<File>> {
         let options = FilePropertyBag::new();
         options.set_type(&blob.type_());
         let parts = Array::of1(&blob);
-        files.extend(File::new_with_blob_sequence_and_options(&parts, &name, &options).ok());
+        let file = web_sys::File::new_with_blob_sequence_and_options(&parts, &name, &options);
+        files.extend(file.ok().map(File::new));
     }
     Some(files)
 }
@@ -49,7 +51,7 @@ pub fn on_opened(take: impl Fn(Vec<File>) + Clone + 'static) {
     let Ok(set_consumer) = set_consumer.dyn_into::<Function>() else { return };
     let consumer = Closure::<dyn Fn(JsValue)>::new(move |launch: JsValue| {
         let take = take.clone();
-        super::spawn_local(async move {
+        crate::spawn_local(async move {
             let handles = Reflect::get(&launch, &"files".into()).unwrap_or_default();
             let mut files = Vec::new();
             for handle in Array::from(&handles).iter() {
@@ -67,5 +69,5 @@ pub fn on_opened(take: impl Fn(Vec<File>) + Clone + 'static) {
 async fn file_of(handle: &JsValue) -> Option<File> {
     let get_file: Function = Reflect::get(handle, &"getFile".into()).ok()?.dyn_into().ok()?;
     let promise: js_sys::Promise = get_file.call0(handle).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+    JsFuture::from(promise).await.ok()?.dyn_into().ok().map(File::new)
 }

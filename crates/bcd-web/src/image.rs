@@ -1,7 +1,7 @@
 //! Photos made small. Drawing anew leaves out what a camera adds, the place included.
 
+use crate::{document, window};
 use js_sys::{Promise, Uint8Array};
-use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
@@ -28,7 +28,7 @@ pub async fn shrink(file: &File) -> Option<Uint8Array> {
     context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, w, h).ok()?;
     bitmap.close();
     let blob: Blob = JsFuture::from(to_jpeg(&canvas)).await.ok()?.dyn_into().ok()?;
-    super::files::read(&blob).await
+    crate::files::read(&blob).await
 }
 
 fn to_jpeg(canvas: &HtmlCanvasElement) -> Promise {

@@ -4,6 +4,8 @@
 //! transaction starts; a write counts when the transaction's `complete` event came, with strict
 //! durability.
 
+use crate::bytes::{from_js, to_js};
+use bcd_app::store::{Decide, Op, Rows, StoreError, Value};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -13,99 +15,42 @@ use web_sys::{
     IdbTransaction, IdbTransactionMode,
 };
 
-/// Why the database could not do something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum DbError {
-    /// There is no IndexedDB here, or it may not be used (some private modes).
-    Unavailable,
-    /// The storage is full.
-    Quota,
-    /// The connection is gone; opening again may help.
-    Closed,
-    /// A newer version of the app has changed the database.
-    Newer,
-    /// Anything else.
-    Failed,
+/// What went wrong with the database. Apart from [`StoreError`], so that what the browser throws
+/// becomes one by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdbError(StoreError);
+
+impl From<IdbError> for StoreError {
+    fn from(error: IdbError) -> Self {
+        error.0
+    }
 }
 
-impl From<JsValue> for DbError {
+impl From<JsValue> for IdbError {
     fn from(error: JsValue) -> Self {
         let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
-        match name.as_str() {
-            "QuotaExceededError" => Self::Quota,
-            "InvalidStateError" | "TransactionInactiveError" | "AbortError" => Self::Closed,
-            "VersionError" => Self::Newer,
-            "SecurityError" | "NotSupportedError" => Self::Unavailable,
-            _ => Self::Failed,
-        }
+        Self(match name.as_str() {
+            "QuotaExceededError" => StoreError::Quota,
+            "InvalidStateError" | "TransactionInactiveError" | "AbortError" => StoreError::Closed,
+            "VersionError" => StoreError::Newer,
+            "SecurityError" | "NotSupportedError" => StoreError::Unavailable,
+            _ => StoreError::Failed,
+        })
     }
 }
 
-impl DbError {
-    const ALL: [Self; 5] =
-        [Self::Unavailable, Self::Quota, Self::Closed, Self::Newer, Self::Failed];
-
-    /// Its word, for the other modules.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unavailable => "unavailable",
-            Self::Quota => "quota",
-            Self::Closed => "closed",
-            Self::Newer => "newer",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// From its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|error| error.as_str() == word)
+// From the browser; none for what is neither text nor bytes.
+fn value_of(value: &JsValue) -> Option<Value> {
+    match value.as_string() {
+        Some(text) => Some(Value::Text(text)),
+        None => value.dyn_ref::<Uint8Array>().map(|bytes| Value::Bytes(from_js(bytes.clone()))),
     }
 }
 
-/// A value of a table.
-#[derive(Clone, Debug)]
-pub enum Value {
-    /// Text, such as JSON.
-    Text(String),
-    /// Bytes, on the browser's side.
-    Bytes(Uint8Array),
-}
-
-impl Value {
-    /// From the browser; `None` for what is neither.
-    pub fn from_js(value: &JsValue) -> Option<Self> {
-        match value.as_string() {
-            Some(text) => Some(Self::Text(text)),
-            None => value.dyn_ref::<Uint8Array>().map(|bytes| Self::Bytes(bytes.clone())),
-        }
-    }
-
-    /// For the browser.
-    pub fn to_js(&self) -> JsValue {
-        match self {
-            Self::Text(text) => JsValue::from_str(text),
-            Self::Bytes(bytes) => bytes.clone().into(),
-        }
-    }
-}
-
-/// One write.
-#[derive(Clone, Debug)]
-pub enum Op {
-    /// Puts a value under a key of a table.
-    Put(&'static str, String, Value),
-    /// Deletes a key of a table.
-    Delete(&'static str, String),
-    /// Deletes every key that starts with a text.
-    DeletePrefix(&'static str, String),
-}
-
-impl Op {
-    /// Its table.
-    pub fn table(&self) -> &'static str {
-        match self {
-            Self::Put(table, ..) | Self::Delete(table, _) | Self::DeletePrefix(table, _) => table,
-        }
+fn js_of(value: &Value) -> JsValue {
+    match value {
+        Value::Text(text) => JsValue::from_str(text),
+        Value::Bytes(bytes) => to_js(bytes).into(),
     }
 }
 
@@ -120,10 +65,10 @@ pub async fn open(
     version: u32,
     tables: &'static [&'static str],
     on_lost: impl FnMut() + 'static,
-) -> Result<Db, DbError> {
+) -> Result<Db, IdbError> {
     // Reading the property throws where storage is forbidden.
     let factory =
-        leptos::prelude::window().indexed_db().ok().flatten().ok_or(DbError::Unavailable)?;
+        crate::window().indexed_db().ok().flatten().ok_or(IdbError(StoreError::Unavailable))?;
     let request: IdbOpenDbRequest = factory.open_with_u32(name, version)?;
     let upgraded = request.clone();
     let upgrade = Closure::once_into_js(move || {
@@ -152,7 +97,7 @@ pub async fn open(
     Ok(Db(db))
 }
 
-async fn settled(request: &IdbRequest) -> Result<JsValue, DbError> {
+async fn settled(request: &IdbRequest) -> Result<JsValue, IdbError> {
     let failed = request.clone();
     let promise = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
@@ -164,17 +109,17 @@ async fn settled(request: &IdbRequest) -> Result<JsValue, DbError> {
             .error()
             .ok()
             .flatten()
-            .map_or(DbError::Failed, |e| DbError::from(JsValue::from(e)))),
+            .map_or(IdbError(StoreError::Failed), |e| IdbError::from(JsValue::from(e)))),
     }
 }
 
-fn prefix_range(prefix: &str) -> Result<IdbKeyRange, DbError> {
+fn prefix_range(prefix: &str) -> Result<IdbKeyRange, IdbError> {
     let (from, to) = (JsValue::from_str(prefix), JsValue::from_str(&format!("{prefix}\u{FFFF}")));
     Ok(IdbKeyRange::bound(&from, &to)?)
 }
 
 impl Db {
-    fn begin(&self, tables: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, DbError> {
+    fn begin(&self, tables: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, IdbError> {
         let names: Array = tables.iter().map(|table| JsValue::from_str(table)).collect();
         if mode == IdbTransactionMode::Readonly {
             return Ok(self.0.transaction_with_str_sequence_and_mode(&names, mode)?);
@@ -186,8 +131,16 @@ impl Db {
         Ok(begin.call3(&self.0, &names, &"readwrite".into(), &options)?.unchecked_into())
     }
 
+    /// The value under a key.
+    pub async fn get(&self, table: &str, key: &str) -> Result<Option<Value>, IdbError> {
+        let tx = self.begin(&[table], IdbTransactionMode::Readonly)?;
+        let store = tx.object_store(table)?;
+        let request = store.get(&JsValue::from_str(key))?;
+        Ok(value_of(&settled(&request).await?))
+    }
+
     /// Keys and values whose key starts with `prefix`, in key order.
-    pub async fn range(&self, table: &str, prefix: &str) -> Result<Vec<(String, Value)>, DbError> {
+    pub async fn range(&self, table: &str, prefix: &str) -> Result<Rows, IdbError> {
         let tx = self.begin(&[table], IdbTransactionMode::Readonly)?;
         let store = tx.object_store(table)?;
         let range = prefix_range(prefix)?;
@@ -197,7 +150,7 @@ impl Db {
         let values = Array::from(&settled(&values).await?);
         let keys = Array::from(&keys.result()?);
         let pairs = keys.iter().zip(values.iter());
-        Ok(pairs.filter_map(|(k, v)| Some((k.as_string()?, Value::from_js(&v)?))).collect())
+        Ok(pairs.filter_map(|(k, v)| Some((k.as_string()?, value_of(&v)?))).collect())
     }
 
     /// One transaction: reads `keys` of `table`, lets `decide` turn the values into writes (to
@@ -207,8 +160,8 @@ impl Db {
         tables: &[&'static str],
         table: &'static str,
         keys: &[String],
-        decide: Rc<dyn Fn(Vec<Option<Value>>) -> Vec<Op>>,
-    ) -> Result<(), DbError> {
+        decide: Decide,
+    ) -> Result<(), IdbError> {
         let tx = self.begin(tables, IdbTransactionMode::Readwrite)?;
         let done = completion(&tx);
         let store = tx.object_store(table)?;
@@ -223,7 +176,7 @@ impl Db {
         let failed = Rc::new(RefCell::new(None));
         let (failure, deciding) = (failed.clone(), tx.clone());
         let decide = Closure::once_into_js(move || {
-            let values = requests.iter().map(|r| r.result().ok().and_then(|v| Value::from_js(&v)));
+            let values = requests.iter().map(|r| r.result().ok().and_then(|v| value_of(&v)));
             if let Err(error) = perform(&deciding, &decide(values.collect())) {
                 *failure.borrow_mut() = Some(error);
                 // Half of the writes would be worse than none.
@@ -239,13 +192,11 @@ impl Db {
     }
 }
 
-fn perform(tx: &IdbTransaction, ops: &[Op]) -> Result<(), DbError> {
+fn perform(tx: &IdbTransaction, ops: &[Op]) -> Result<(), IdbError> {
     for op in ops {
         let store: IdbObjectStore = tx.object_store(op.table())?;
         match op {
-            Op::Put(_, key, value) => {
-                store.put_with_key(&value.to_js(), &JsValue::from_str(key))?
-            }
+            Op::Put(_, key, value) => store.put_with_key(&js_of(value), &JsValue::from_str(key))?,
             Op::Delete(_, key) => store.delete(&JsValue::from_str(key))?,
             Op::DeletePrefix(_, prefix) => store.delete(&prefix_range(prefix)?.into())?,
         };
@@ -264,13 +215,14 @@ fn completion(tx: &IdbTransaction) -> Completion {
 }
 
 impl Completion {
-    async fn finish(self) -> Result<(), DbError> {
+    async fn finish(self) -> Result<(), IdbError> {
         match JsFuture::from(self.1).await {
             Ok(_) => Ok(()),
             // An abort without an error is the browser taking the connection away.
-            Err(_) => {
-                Err(self.0.error().map_or(DbError::Closed, |e| DbError::from(JsValue::from(e))))
-            }
+            Err(_) => Err(self
+                .0
+                .error()
+                .map_or(IdbError(StoreError::Closed), |e| IdbError::from(JsValue::from(e)))),
         }
     }
 }

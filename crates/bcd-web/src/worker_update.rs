@@ -1,6 +1,6 @@
 //! The service worker: offline use, and new versions, which wait until the person says so.
 
-use leptos::prelude::window;
+use crate::window;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -61,10 +61,10 @@ pub async fn register(on_waiting: impl Fn() + 'static, on_replaced: impl Fn() + 
 
 // An installed app is rarely closed; it asks for a new version when it comes to the front.
 fn look_again_when_shown(registration: ServiceWorkerRegistration) {
-    super::page::on_window("focus", move |_| {
+    crate::page::on_window("focus", move |_| {
         if let Ok(update) = registration.update() {
             // Offline it fails, and that is all right.
-            super::spawn_local(async move {
+            crate::spawn_local(async move {
                 JsFuture::from(update).await.ok();
             });
         }
@@ -87,7 +87,7 @@ fn watch(worker: ServiceWorker, on_waiting: Rc<dyn Fn()>) {
 /// Lets the new version take over; `on_replaced` follows.
 pub fn take_new_version() {
     if REPLACED.get() {
-        return super::page::reload();
+        return crate::page::reload();
     }
     let message = js_sys::Object::new();
     js_sys::Reflect::set(&message, &"type".into(), &"SKIP_WAITING".into()).ok();

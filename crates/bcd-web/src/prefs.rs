@@ -1,21 +1,23 @@
 //! Preferences in localStorage: language, theme, the dossier opened last. Losing them loses
 //! nothing that a person typed, so a browser that refuses them is no error.
 
+use bcd_app::host::Settings;
 use gloo_storage::{LocalStorage, Storage as _};
 
-/// Language: `vi` or `en`.
-pub const LANG: &str = "bcd.lang";
-/// Theme: `light`, `dark`, or absent for the system's.
-pub const THEME: &str = "bcd.theme";
-/// The dossier opened last.
-pub const DOSSIER: &str = "bcd.dossier";
-/// The person's own name, put on what they send.
-pub const NAME: &str = "bcd.name";
-/// A notice that the person closed.
-pub const NOTICE: &str = "bcd.notice";
+pub use bcd_app::host::settings::*;
 
-/// Packs that the person has looked at, by digest.
-pub const PACKS_SEEN: &str = "bcd.packs";
+/// The settings in localStorage.
+pub struct BrowserSettings;
+
+impl Settings for BrowserSettings {
+    fn get(&self, key: &str) -> Option<String> {
+        get(key)
+    }
+
+    fn set(&self, key: &str, value: &str) -> bool {
+        set(key, value)
+    }
+}
 
 /// A preference.
 pub fn get(key: &str) -> Option<String> {

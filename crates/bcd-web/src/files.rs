@@ -1,7 +1,14 @@
 //! Files: taken in from a picker or a drop, handed out by download, share sheet or clipboard.
 
+use crate::{
+    bytes::{from_js, to_js},
+    image,
+};
+use crate::{document, window};
+use bcd_app::{bytes::Bytes, host::PickedFile};
+use bcd_sync::{any::AnyDrive, picked::Picked};
+use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Reflect, Uint8Array};
-use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -10,11 +17,49 @@ use web_sys::{
 };
 
 /// A file as the browser hands it over: a name, a size, and bytes that are read when asked for.
-pub use web_sys::File;
+#[derive(Clone)]
+pub struct File(web_sys::File);
+
+impl File {
+    /// From the browser.
+    pub fn new(file: web_sys::File) -> Self {
+        Self(file)
+    }
+}
+
+impl PickedFile for File {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+
+    fn mime(&self) -> String {
+        self.0.type_()
+    }
+
+    fn size(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    fn head(&self, most: u32) -> LocalBoxFuture<'_, Option<Vec<u8>>> {
+        Box::pin(async move {
+            let most = i32::try_from(most).unwrap_or(i32::MAX);
+            let head = self.0.slice_with_i32_and_i32(0, most).ok()?;
+            Some(read(&head).await?.to_vec())
+        })
+    }
+
+    fn read(&self) -> LocalBoxFuture<'_, Option<Bytes>> {
+        Box::pin(async { Some(from_js(read(&self.0).await?)) })
+    }
+
+    fn as_photo(&self) -> LocalBoxFuture<'_, Option<Bytes>> {
+        Box::pin(async { Some(from_js(image::shrink(&self.0).await?)) })
+    }
+}
 
 /// The files that a person just picked. The picker is emptied, so that the same file picked
 /// again counts again.
-pub fn picked(event: &leptos::ev::Event) -> Vec<File> {
+pub fn picked(event: &web_sys::Event) -> Vec<File> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = input else { return Vec::new() };
     let files = of_list(input.files());
@@ -23,10 +68,10 @@ pub fn picked(event: &leptos::ev::Event) -> Vec<File> {
 }
 
 /// The folder that a person just picked: as a drive, and its files.
-pub fn picked_tree(event: &leptos::ev::Event) -> Option<(bcd_sync::picked::Picked, Vec<File>)> {
+pub fn picked_tree(event: &web_sys::Event) -> Option<(AnyDrive, Vec<File>)> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())?;
     let list = input.files()?;
-    let tree = bcd_sync::picked::Picked::new(&list);
+    let tree = AnyDrive::new(Picked::new(&list));
     let files = of_list(Some(list));
     input.set_value("");
     Some((tree, files))
@@ -35,43 +80,37 @@ pub fn picked_tree(event: &leptos::ev::Event) -> Option<(bcd_sync::picked::Picke
 /// Whether files lie in the folders of a drive: `…/units/…` or `…/submissions/…`.
 pub fn is_drive(files: &[File]) -> bool {
     files.iter().any(|file| {
-        let path = Reflect::get(file, &"webkitRelativePath".into()).ok();
+        let path = Reflect::get(&file.0, &"webkitRelativePath".into()).ok();
         let path = path.and_then(|path| path.as_string()).unwrap_or_default();
         matches!(path.split('/').nth(1), Some("units" | "submissions" | "packs"))
     })
 }
 
 /// The files that a person just dropped.
-pub fn dropped(event: &leptos::ev::DragEvent) -> Vec<File> {
+pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
     of_list(event.data_transfer().and_then(|data| data.files()))
 }
 
 fn of_list(list: Option<FileList>) -> Vec<File> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length()).filter_map(|index| list.get(index)).collect()
+    (0..list.length()).filter_map(|index| list.get(index)).map(File).collect()
 }
 
-/// The bytes of a file, in the browser's memory. `None` if it cannot be read (moved, revoked).
-pub async fn read(file: &Blob) -> Option<Uint8Array> {
+// The bytes of a file, in the browser's memory. `None` if it cannot be read (moved, revoked).
+pub(crate) async fn read(file: &Blob) -> Option<Uint8Array> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer))
 }
 
-/// Whether a file begins like a ZIP. Read before the whole, to know which limit holds.
-pub async fn is_zip(file: &File) -> bool {
-    let Ok(head) = file.slice_with_i32_and_i32(0, 2) else { return false };
-    read(&head).await.is_some_and(|bytes| bytes.to_vec() == b"PK")
-}
-
-/// A blob of bytes.
-pub fn blob(bytes: &Uint8Array, mime: &str) -> Option<Blob> {
+// A blob of bytes.
+fn blob(bytes: &Bytes, mime: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).ok()
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&to_js(bytes)), &options).ok()
 }
 
 /// An address for an `<img>` or a link, until the page is left.
-pub fn url_of(bytes: &Uint8Array, mime: &str) -> Option<String> {
+pub fn url_of(bytes: &Bytes, mime: &str) -> Option<String> {
     Url::create_object_url_with_blob(&blob(bytes, mime)?).ok()
 }
 
@@ -81,7 +120,7 @@ pub fn free_url(url: &str) {
 }
 
 /// Downloads bytes under a name; false where the browser refuses.
-pub fn download(bytes: &Uint8Array, name: &str, mime: &str) -> bool {
+pub fn download(bytes: &Bytes, name: &str, mime: &str) -> bool {
     let Some(url) = url_of(bytes, mime) else { return false };
     let link =
         document().create_element("a").ok().and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok());
@@ -105,13 +144,12 @@ pub enum Shared {
 
 /// Opens the share sheet with one file. Chromium allows files by ending and type: see
 /// `docs/file-format.md`, "Names".
-pub async fn share(bytes: &Uint8Array, name: &str, mime: &str) -> Shared {
+pub async fn share(bytes: &Bytes, name: &str, mime: &str) -> Shared {
     let options = FilePropertyBag::new();
     options.set_type(mime);
-    let Ok(file) = File::new_with_u8_array_sequence_and_options(&Array::of1(bytes), name, &options)
-    else {
-        return Shared::Refused;
-    };
+    let parts = Array::of1(&to_js(bytes));
+    let file = web_sys::File::new_with_u8_array_sequence_and_options(&parts, name, &options);
+    let Ok(file) = file else { return Shared::Refused };
     let data = ShareData::new();
     data.set_files(&Array::of1(&file));
     let navigator = window().navigator();
@@ -135,7 +173,7 @@ pub fn can_share() -> bool {
 }
 
 /// Copies bytes of UTF-8 as text; false where the browser refuses.
-pub async fn copy(bytes: &Uint8Array) -> bool {
+pub async fn copy(bytes: &Bytes) -> bool {
     let Ok(text) = String::from_utf8(bytes.to_vec()) else { return false };
     let navigator = window().navigator();
     let there: JsValue = Reflect::get(&navigator, &"clipboard".into()).unwrap_or_default();

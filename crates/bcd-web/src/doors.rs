@@ -1,0 +1,71 @@
+//! The doors to shared drives: folders that the person allowed, and servers.
+
+use crate::{clock::BrowserIds, page};
+use bcd_app::{
+    host::Ids,
+    tools::{AtDrive, Door, Doors},
+};
+use bcd_sync::{
+    any::AnyDrive,
+    drive::{Fault, Permission},
+    folder::{self, Folder},
+    handles,
+    probe::{self, Probe},
+    stop::Stop,
+    webdav::{Known, WebDav},
+};
+
+/// The browser's doors.
+pub struct BrowserDoors;
+
+async fn folder_of(id: &str, read_only: bool, stop: Stop) -> Result<Folder, Fault> {
+    let handle = handles::find(id).await?.ok_or(Fault::Gone)?;
+    Ok(Folder::new(handle, stop).read_only(read_only))
+}
+
+impl Doors for BrowserDoors {
+    fn allowed(&self, id: &str, asking: bool) -> AtDrive<Permission> {
+        let id = id.to_owned();
+        Box::pin(async move {
+            let handle = handles::find(&id).await?.ok_or(Fault::Gone)?;
+            folder::permission(&handle, asking).await
+        })
+    }
+
+    fn open(&self, door: Door, stop: Stop) -> AtDrive<AnyDrive> {
+        Box::pin(async move {
+            Ok(match door {
+                Door::Folder { id, read_only } => {
+                    AnyDrive::new(folder_of(&id, read_only, stop).await?)
+                }
+                Door::Server { address, login, known } => {
+                    AnyDrive::new(WebDav::connect(&address, &page::address(), login, known, stop)?)
+                }
+            })
+        })
+    }
+
+    fn test(&self, door: Door) -> AtDrive<(Probe, Option<Known>)> {
+        Box::pin(async move {
+            Ok(match door {
+                Door::Folder { id, read_only } => {
+                    let folder = folder_of(&id, read_only, Stop::default()).await?;
+                    let name = format!("bcd-thu-{}.json", BrowserIds.new_id());
+                    let probe = probe::probe(&folder, &name, async |_, _| Vec::new()).await;
+                    (probe.of_folder(), None)
+                }
+                Door::Server { address, login, known } => {
+                    let stop = Stop::default();
+                    let server = WebDav::connect(&address, &page::address(), login, known, stop)?;
+                    let probe = server.probe().await;
+                    (probe, Some(server.known()))
+                }
+            })
+        })
+    }
+
+    fn forget(&self, id: &str) -> AtDrive<()> {
+        let id = id.to_owned();
+        Box::pin(async move { handles::forget(&id).await })
+    }
+}

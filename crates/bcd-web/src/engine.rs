@@ -1,0 +1,73 @@
+//! The engine and the press, in their workers.
+
+use crate::{
+    bytes::{from_js, to_js},
+    worker::{self, Module},
+};
+use bcd_app::{
+    bytes::Bytes,
+    tools::{Engine, Later, Press},
+};
+use bcd_core::{
+    engine::{Request, Response},
+    paper::{
+        agenda::{Agenda, Calendar},
+        job::{Job, Made},
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The engine in its worker.
+pub struct BrowserEngine;
+
+impl Engine for BrowserEngine {
+    fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)> {
+        let asked = asked(Module::Engine, request, blobs);
+        Box::pin(async move {
+            match asked.await? {
+                (Response::Failed(why), _) => Err(why),
+                answer => Ok(answer),
+            }
+        })
+    }
+}
+
+/// The press in its worker.
+pub struct BrowserPress;
+
+impl Press for BrowserPress {
+    fn make(&self, job: &Job) -> Later<(Made, Vec<Bytes>)> {
+        let asked = asked(Module::Papers, job, &[]);
+        Box::pin(async move {
+            match asked.await? {
+                (Made::Failed(why), _) => Err(why),
+                answer => Ok(answer),
+            }
+        })
+    }
+
+    fn calendar(&self, agenda: Agenda) -> Later<Bytes> {
+        let asked = asked::<Made>(Module::Papers, &Calendar { calendar: agenda }, &[]);
+        Box::pin(async move {
+            match asked.await? {
+                (Made::Failed(why), _) => Err(why),
+                (_, blobs) => blobs.into_iter().next().ok_or("an answer without bytes".to_owned()),
+            }
+        })
+    }
+}
+
+// The question is written at once, so that it need not live as long as the answer takes.
+pub(crate) fn asked<A: DeserializeOwned + 'static>(
+    module: Module,
+    question: &impl Serialize,
+    blobs: &[Bytes],
+) -> Later<(A, Vec<Bytes>)> {
+    let json = serde_json::to_string(question).map_err(|error| error.to_string());
+    let blobs = blobs.iter().map(to_js).collect();
+    Box::pin(async move {
+        let (json, blobs) = worker::ask_text(module, &json?, blobs).await?;
+        let answer = serde_json::from_str(&json).map_err(|error| error.to_string())?;
+        Ok((answer, blobs.into_iter().map(from_js).collect()))
+    })
+}

@@ -1,0 +1,109 @@
+//! The store in IndexedDB, opened again when the browser took it away.
+
+use crate::{
+    device,
+    idb::{self, Db},
+};
+use bcd_app::{
+    host::Storage,
+    store::{Answer, Decide, Rows, Store, StoreError, Value, tables},
+};
+use std::{cell::RefCell, rc::Rc};
+
+/// The browser's database.
+pub struct BrowserStorage;
+
+impl Storage for BrowserStorage {
+    fn open(&self) -> Answer<'static, Rc<dyn Store>> {
+        Box::pin(async {
+            let store = IdbStore { name: tables::NAME, db: Rc::default() };
+            store.db().await?;
+            Ok(Rc::new(store) as Rc<dyn Store>)
+        })
+    }
+
+    fn ask_to_keep(&self) {
+        wasm_bindgen_futures::spawn_local(async {
+            // It may say no; the page that shows it asks again.
+            device::ask_to_persist().await;
+        });
+    }
+}
+
+/// A store in a database of this name.
+pub struct IdbStore {
+    name: &'static str,
+    db: Rc<RefCell<Option<Db>>>,
+}
+
+impl IdbStore {
+    async fn db(&self) -> Result<Db, StoreError> {
+        if let Some(db) = self.db.borrow().as_ref() {
+            return Ok(db.clone());
+        }
+        let held = Rc::downgrade(&self.db);
+        let on_lost = move || {
+            if let Some(db) = held.upgrade() {
+                db.take();
+            }
+        };
+        let db = idb::open(self.name, tables::VERSION, tables::ALL, on_lost).await?;
+        self.db.replace(Some(db.clone()));
+        Ok(db)
+    }
+
+    // The browser may close the connection without a word (iOS does, under memory pressure);
+    // what fails for that reason is done once more on a new one.
+    fn lost(&self, error: StoreError) -> bool {
+        let closed = error == StoreError::Closed;
+        if closed {
+            self.db.take();
+        }
+        closed
+    }
+}
+
+impl Store for IdbStore {
+    fn lasts(&self) -> bool {
+        true
+    }
+
+    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> Answer<'a, Option<Value>> {
+        Box::pin(async move {
+            match self.db().await?.get(table, key).await {
+                Err(error) if self.lost(error.into()) => {
+                    Ok(self.db().await?.get(table, key).await?)
+                }
+                outcome => Ok(outcome?),
+            }
+        })
+    }
+
+    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> Answer<'a, Rows> {
+        Box::pin(async move {
+            match self.db().await?.range(table, prefix).await {
+                Err(error) if self.lost(error.into()) => {
+                    Ok(self.db().await?.range(table, prefix).await?)
+                }
+                outcome => Ok(outcome?),
+            }
+        })
+    }
+
+    fn update<'a>(
+        &'a self,
+        table: &'static str,
+        keys: Vec<String>,
+        decide: Decide,
+    ) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let again = decide.clone();
+            match self.db().await?.update(tables::ALL, table, &keys, decide).await {
+                Err(error) if self.lost(error.into()) => {
+                    Ok(self.db().await?.update(tables::ALL, table, &keys, again).await?)
+                }
+                outcome => Ok(outcome?),
+            }
+        })
+    }
+}
