@@ -29,11 +29,7 @@ pub use around::{saving, toasts};
 
 use crate::{
     i18n::{k, t},
-    platform::{
-        ElView,
-        el::{El, el},
-        page,
-    },
+    platform::page,
     route::Route,
     state::{Workspace, desk::Desk, kernel::Kernel},
 };
@@ -178,20 +174,21 @@ pub fn title(route: &Route) -> String {
 }
 
 /// Draws a page of the first module; nothing for the desk's.
-pub fn first(kind: Kind, kernel: &Kernel, opened: Memo<Option<String>>) -> Vec<El> {
+pub fn first(kind: Kind, kernel: &Kernel, opened: Memo<Option<String>>) -> AnyView {
     match kind {
         Kind::Start => start::start(kernel),
         Kind::Checklist => checklist::checklist(**kernel, opened),
         Kind::Sample => {
             // Read now: what is on the screen is replaced next.
             start::sample(kernel, page::early_answers());
-            Vec::new()
+            ().into_any()
         }
-        Kind::NotFound => vec![
-            el("h1").text(t(k::FRAME_NOT_FOUND)),
-            el("p").text(t(k::FRAME_NOT_FOUND_TEXT)),
-            el("a").class("button").attr("href", &Route::Home.href()).text(t(k::FRAME_HOME)),
-        ],
+        Kind::NotFound => view! {
+            <h1>{t(k::FRAME_NOT_FOUND)}</h1>
+            <p>{t(k::FRAME_NOT_FOUND_TEXT)}</p>
+            <a class="button" href=Route::Home.href()>{t(k::FRAME_HOME)}</a>
+        }
+        .into_any(),
         Kind::Home
         | Kind::Send
         | Kind::Receive
@@ -205,7 +202,7 @@ pub fn first(kind: Kind, kernel: &Kernel, opened: Memo<Option<String>>) -> Vec<E
         | Kind::Papers
         | Kind::Drive
         | Kind::Packs
-        | Kind::More => Vec::new(),
+        | Kind::More => ().into_any(),
     }
 }
 
@@ -248,5 +245,5 @@ fn Head(
     title: String,
 ) -> impl IntoView {
     let workspace: Workspace = *Desk::here();
-    ElView::from(around::head(workspace, &title))
+    around::head(workspace, &title)
 }

@@ -3,8 +3,6 @@
 pub mod clock;
 pub mod desk_module;
 pub mod device;
-pub mod el;
-mod el_view;
 pub mod engine;
 pub mod files;
 pub mod idb;
@@ -20,6 +18,5 @@ pub mod text;
 mod worker;
 pub mod worker_update;
 
-pub use el_view::ElView;
 pub use port::Blob;
 pub use wasm_bindgen_futures::spawn_local;

@@ -5,7 +5,7 @@ mod icon;
 mod message;
 mod ring;
 
-pub use field::{Choice, Field, FieldSpec, Kind, choice};
-pub use icon::{Icon, glyph, icon};
-pub use message::{Notice, Tone, notice};
-pub use ring::{BarHandle, Ring, bar};
+pub use field::{Choice, Field, Kind};
+pub use icon::{Icon, icon};
+pub use message::{Notice, Tone};
+pub use ring::{Bar, Ring};

@@ -4,72 +4,52 @@ use super::{DeskState, Shell, call_desk};
 use crate::{
     i18n::{Key, k, t},
     pages,
-    platform::{
-        el::{El, el},
-        page,
-    },
+    platform::page,
     route::Route,
     state::{
         Phase, Workspace,
         kernel::{Kernel, Screen},
         workspace::Failure,
     },
-    ui::{Icon, Tone, glyph, notice},
+    ui::{Icon, Notice, Tone, icon},
 };
 use leptos::prelude::*;
 
 /// Puts the frame into the page, in place of what was painted before.
 pub fn mount(shell: Shell, kernel: &Kernel, screen: Screen) {
-    let workspace: Workspace = **kernel;
-    let kernel = kernel.clone();
-    let skip = el("button")
-        .class("skip")
-        .on("click", |_| page::focus("#main"))
-        .text_by(move || said(shell, k::FRAME_SKIP).into());
-    let around = el("div").class("around").part(move || {
-        shell.lang.track();
-        vec![pages::saving(workspace)]
-    });
-    let place = el("div").class("page");
-    let page_place = {
-        let kernel = kernel.clone();
-        let (kind, opened) = (shown(shell, workspace), opened(shell));
-        place.part(move || {
-            shell.lang.track();
-            draw(shell, &kernel, kind, opened)
-        })
-    };
-    let main = el("main").attr("id", "main").class("main").attr("tabindex", "-1");
-    let node = main.handle();
-    let (kind, opened) = (shown(shell, workspace), opened(shell));
-    let main = main
-        // What the desk has to say on every page.
-        .child(el("div").attr("id", "desk-top").class("around"))
-        .child(around)
-        .child(page_place)
-        // The desk draws in here.
-        .child(el("div").attr("id", "desk").class("desk"))
-        .watch(move || {
-            let panes = kind.get() == pages::Kind::Checklist;
-            node.class("main--panes", panes);
-            node.class("panes--open", panes && opened.with(Option::is_some));
-        });
-    let nav = el("div").part(move || {
-        shell.lang.track();
-        vec![tabs(shell)]
-    });
-    let toasts = el("div").part(move || {
-        shell.lang.track();
-        vec![pages::toasts(workspace, screen.toast)]
-    });
-    let frame = el("div").class("frame").child(skip).child(nav).child(main).child(toasts);
+    let kernel = StoredValue::new_local(kernel.clone());
+    leptos::mount::mount_to_body(move || view! { <Frame shell kernel screen /> });
+    // Only now: what was answered in it has been read.
     page::remove_shell();
-    frame.mount("body");
 }
 
-fn said(shell: Shell, key: Key) -> &'static str {
-    shell.lang.track();
-    t(key)
+#[component]
+fn Frame(shell: Shell, kernel: StoredValue<Kernel, LocalStorage>, screen: Screen) -> impl IntoView {
+    let workspace = kernel.with_value(|kernel| **kernel);
+    let (kind, opened) = (shown(shell, workspace), opened(shell));
+    let panes = move || kind.get() == pages::Kind::Checklist;
+    let open = move || panes() && opened.with(Option::is_some);
+    let page = move || draw(shell, kernel, kind, opened);
+    // All of it is drawn anew in another language; texts need not be signals then.
+    let inside = move || {
+        shell.lang.track();
+        view! {
+            <button class="skip" on:click=move |_| page::focus("#main")>{t(k::FRAME_SKIP)}</button>
+            {tabs(shell)}
+            <main id="main" class="main" tabindex="-1"
+                class:main--panes=panes class:panes--open=open>
+                // What the desk has to say on every page.
+                <div id="desk-top" class="around"></div>
+                <div class="around">{pages::saving(workspace)}</div>
+                <div class="page">{page}</div>
+                // The desk draws in here.
+                <div id="desk" class="desk"></div>
+            </main>
+            <div>{pages::toasts(workspace, screen.toast)}</div>
+        }
+        .into_any()
+    };
+    view! { <div class="frame">{inside}</div> }
 }
 
 /// The kind of page to draw.
@@ -94,13 +74,14 @@ fn opened(shell: Shell) -> Memo<Option<String>> {
 // draw the list anew.
 fn draw(
     shell: Shell,
-    kernel: &Kernel,
+    kernel: StoredValue<Kernel, LocalStorage>,
     kind: Memo<pages::Kind>,
     opened: Memo<Option<String>>,
-) -> Vec<El> {
+) -> AnyView {
+    let kernel = kernel.get_value();
     match kernel.phase.get() {
-        Phase::Opening => vec![opening()],
-        Phase::Failed(failure) => vec![failed(failure)],
+        Phase::Opening => opening(),
+        Phase::Failed(failure) => failed(failure),
         Phase::Ready => {
             let kind = kind.get();
             // Another dossier is another page.
@@ -108,72 +89,76 @@ fn draw(
             if kind.is_desk() {
                 return waiting(shell);
             }
-            pages::first(kind, kernel, opened)
+            pages::first(kind, &kernel, opened)
         }
     }
 }
 
-fn opening() -> El {
-    el("p").class("opening").attr("role", "status").text(t(k::FRAME_OPENING))
+fn opening() -> AnyView {
+    view! { <p class="opening" role="status">{t(k::FRAME_OPENING)}</p> }.into_any()
 }
 
 // Until the desk draws its page itself.
-fn waiting(shell: Shell) -> Vec<El> {
+fn waiting(shell: Shell) -> AnyView {
     match shell.desk.get() {
-        DeskState::Here => vec![],
-        DeskState::Away | DeskState::Coming => vec![opening()],
+        DeskState::Here => ().into_any(),
+        DeskState::Away | DeskState::Coming => opening(),
         DeskState::Failed => {
-            let again = el("button")
-                .class("button")
-                .text(t(k::SAVE_RETRY))
-                .on("click", move |_| call_desk(shell));
-            let text = el("p").text(t(k::FRAME_DESK_FAILED));
-            vec![notice(Tone::Bad, Some("desk-failed"), vec![text, again])]
+            let again = move |_| call_desk(shell);
+            view! {
+                <Notice tone=Tone::Bad test="desk-failed">
+                    <p>{t(k::FRAME_DESK_FAILED)}</p>
+                    <button class="button" on:click=again>{t(k::SAVE_RETRY)}</button>
+                </Notice>
+            }
+            .into_any()
         }
     }
 }
 
-fn failed(failure: Failure) -> El {
+fn failed(failure: Failure) -> AnyView {
     let text = match failure {
         Failure::NoCriteria => k::FRAME_NO_CRITERIA,
         Failure::Newer => k::FRAME_NEWER,
         Failure::Storage => k::FRAME_NO_STORAGE,
     };
-    let again =
-        el("button").class("button").text(t(k::FRAME_RELOAD)).on("click", |_| page::reload());
-    notice(Tone::Bad, None, vec![el("p").text(t(text)), again])
+    view! {
+        <Notice tone=Tone::Bad>
+            <p>{t(text)}</p>
+            <button class="button" on:click=move |_| page::reload()>{t(k::FRAME_RELOAD)}</button>
+        </Notice>
+    }
+    .into_any()
 }
 
-fn tabs(shell: Shell) -> El {
-    let tabs = [
-        (Route::Home, Icon::Home, k::FRAME_HOME),
-        (Route::Checklist(None), Icon::Check, k::FRAME_CHECKLIST),
-        (Route::Note(String::new()), Icon::Add, k::FRAME_NOTE),
-        (Route::Plan(String::new()), Icon::Plan, k::FRAME_PLAN),
-        (Route::Send, Icon::Send, k::FRAME_SEND),
-        (Route::Units, Icon::Inbox, k::FRAME_UNITS),
-        (Route::More, Icon::More, k::FRAME_MORE),
-    ]
-    .map(|(route, which, text)| {
+fn tabs(shell: Shell) -> AnyView {
+    let here = Memo::new(move |_| shell.route.with(|route| pages::tab(pages::kind(route))));
+    let tab = |route: Route, which: Icon, text: Key| {
+        let kind = pages::kind(&route);
         // Of seven, a phone has room for six: the units stand first under "more".
-        let narrow = if route == Route::Units { "tabs__tab tabs__tab--wide" } else { "tabs__tab" };
-        let tab = el("a")
-            .class(narrow)
-            .attr("href", &route.href())
-            .child(glyph(which))
-            .child(el("span").text(t(text)));
-        (pages::kind(&route), tab)
-    });
-    let handles = tabs.each_ref().map(|(kind, tab)| (*kind, tab.handle()));
-    el("nav")
-        .class("tabs")
-        .attr("aria-label", t(k::FRAME_NAV))
-        .child(el("p").class("tabs__brand").text(t(k::FRAME_BRAND)))
-        .children(tabs.into_iter().map(|(_, tab)| tab))
-        .watch(move || {
-            let here = shell.route.with(|route| pages::tab(pages::kind(route)));
-            for (kind, tab) in &handles {
-                tab.set("aria-current", (*kind == here).then_some("page"));
-            }
-        })
+        let wide = route == Route::Units;
+        view! {
+            <a class="tabs__tab" class:tabs__tab--wide=wide href=route.href()
+                aria-current=move || (here.get() == kind).then_some("page")>
+                {icon(which)}
+                <span>{t(text)}</span>
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <div>
+            <nav class="tabs" aria-label=t(k::FRAME_NAV)>
+                <p class="tabs__brand">{t(k::FRAME_BRAND)}</p>
+                {tab(Route::Home, Icon::Home, k::FRAME_HOME)}
+                {tab(Route::Checklist(None), Icon::Check, k::FRAME_CHECKLIST)}
+                {tab(Route::Note(String::new()), Icon::Add, k::FRAME_NOTE)}
+                {tab(Route::Plan(String::new()), Icon::Plan, k::FRAME_PLAN)}
+                {tab(Route::Send, Icon::Send, k::FRAME_SEND)}
+                {tab(Route::Units, Icon::Inbox, k::FRAME_UNITS)}
+                {tab(Route::More, Icon::More, k::FRAME_MORE)}
+            </nav>
+        </div>
+    }
+    .into_any()
 }

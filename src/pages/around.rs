@@ -2,67 +2,60 @@
 
 use crate::{
     i18n::{Key, k, t, tf},
-    platform::{
-        device,
-        el::{El, el},
-        page, prefs,
-    },
+    platform::{device, page, prefs},
     route::Route,
     state::{DbError, SaveState, Workspace, kernel::Toast},
-    ui::{Icon, Tone, glyph, notice},
+    ui::{Icon, Notice, Tone, icon},
 };
 use leptos::prelude::*;
 
 /// The word for whether everything is safe.
-pub fn save_badge(workspace: Workspace) -> El {
-    let badge = el("span").class("save").attr("data-testid", "save");
-    let node = badge.handle();
-    badge.watch(move || {
+pub fn save_badge(workspace: Workspace) -> AnyView {
+    let badge = move || {
         let (state, word) = match workspace.save.get() {
             SaveState::Saved => ("saved", k::SAVE_SAVED),
             SaveState::Saving => ("saving", k::SAVE_SAVING),
             SaveState::Failed(_) => ("failed", k::SAVE_FAILED),
             SaveState::MemoryOnly => ("memory", k::SAVE_MEMORY),
         };
-        node.set("data-state", Some(state));
-        node.text(t(word));
-    })
+        view! { <span class="save" data-testid="save" data-state=state>{t(word)}</span> }.into_any()
+    };
+    badge.into_any()
 }
 
 /// The head of a page: its name, whether everything is safe.
-pub fn head(workspace: Workspace, title: &str) -> El {
-    el("header")
-        .class("head")
-        .child(el("h1").class("head__title").text(title))
-        .child(save_badge(workspace))
+pub fn head(workspace: Workspace, title: &str) -> AnyView {
+    view! {
+        <header class="head">
+            <h1 class="head__title">{title.to_owned()}</h1>
+            {save_badge(workspace)}
+        </header>
+    }
+    .into_any()
 }
 
 /// The head of a page where things are edited: with undo and redo.
-pub fn edit_head(workspace: Workspace, title: &str) -> El {
+pub fn edit_head(workspace: Workspace, title: &str) -> AnyView {
     let can = workspace.can;
-    let button = |label: Key, test: &str, which: Icon| {
-        el("button")
-            .class("iconbutton")
-            .attr("aria-label", t(label))
-            .attr("data-testid", test)
-            .child(glyph(which))
-    };
-    let undo = button(k::FRAME_UNDO, "undo", Icon::Undo)
-        .attr_by("disabled", move || (!can.get().0).then(|| "".into()))
-        .on("click", move |_| workspace.undo());
-    let redo = button(k::FRAME_REDO, "redo", Icon::Redo)
-        .attr_by("disabled", move || (!can.get().1).then(|| "".into()))
-        .on("click", move |_| workspace.redo());
-    el("header")
-        .class("head")
-        .child(el("h1").class("head__title").text(title))
-        .child(undo)
-        .child(redo)
-        .child(save_badge(workspace))
+    view! {
+        <header class="head">
+            <h1 class="head__title">{title.to_owned()}</h1>
+            <button class="iconbutton" aria-label=t(k::FRAME_UNDO) data-testid="undo"
+                disabled=move || !can.get().0 on:click=move |_| workspace.undo()>
+                {icon(Icon::Undo)}
+            </button>
+            <button class="iconbutton" aria-label=t(k::FRAME_REDO) data-testid="redo"
+                disabled=move || !can.get().1 on:click=move |_| workspace.redo()>
+                {icon(Icon::Redo)}
+            </button>
+            {save_badge(workspace)}
+        </header>
+    }
+    .into_any()
 }
 
 /// What keeps the work from being safe, for as long as it does.
-pub fn saving(workspace: Workspace) -> El {
+pub fn saving(workspace: Workspace) -> AnyView {
     let text = Memo::new(move |before: Option<&Option<Key>>| match workspace.save.get() {
         SaveState::Saved => None,
         // Trying again is no success yet: the notice stays, and nothing jumps.
@@ -74,64 +67,81 @@ pub fn saving(workspace: Workspace) -> El {
             DbError::Unavailable | DbError::Closed | DbError::Failed => k::SAVE_FAILED_TEXT,
         }),
     });
-    el("div").part(move || {
-        let unread = workspace.unread.get();
-        if unread > 0 && text.get().is_none() {
-            let words = tf(k::SAVE_UNREAD, &[("n", &unread)]);
-            return vec![notice(Tone::Warn, Some("unread"), vec![el("p").text(&words)])];
+    let notice = move || {
+        match (text.get(), workspace.unread.get()) {
+        (Some(text), _) => view! {
+            <Notice tone=Tone::Bad test="save-notice">
+                <p>{t(text)}</p>
+                <p class="row">
+                    <button class="button" data-testid="retry" on:click=move |_| workspace.retry_saving()>
+                        {t(k::SAVE_RETRY)}
+                    </button>
+                    <a class="button" href=Route::More.href()>{t(k::SAVE_EXPORT)}</a>
+                </p>
+            </Notice>
         }
-        let Some(text) = text.get() else { return vec![] };
-        let retry = el("button")
-            .class("button")
-            .text(t(k::SAVE_RETRY))
-            .attr("data-testid", "retry")
-            .on("click", move |_| workspace.retry_saving());
-        let export =
-            el("a").class("button").attr("href", &Route::More.href()).text(t(k::SAVE_EXPORT));
-        let actions = el("p").class("row").child(retry).child(export);
-        vec![notice(Tone::Bad, Some("save-notice"), vec![el("p").text(t(text)), actions])]
-    })
+        .into_any(),
+        (None, 0) => ().into_any(),
+        (None, unread) => view! {
+            <Notice tone=Tone::Warn test="unread">
+                <p>{tf(k::SAVE_UNREAD, &[("n", &unread)])}</p>
+            </Notice>
+        }
+        .into_any(),
+    }
+    };
+    view! { <div>{notice}</div> }.into_any()
 }
 
 /// What was just done, with undo; read out politely.
-pub fn toasts(workspace: Workspace, toast: RwSignal<Option<Toast>>) -> El {
-    el("div").class("toasts").attr("role", "status").attr("aria-live", "polite").part(move || {
-        let Some(said) = toast.get() else { return vec![] };
+pub fn toasts(workspace: Workspace, toast: RwSignal<Option<Toast>>) -> AnyView {
+    let undo = move |_| {
+        workspace.undo();
+        toast.set(None);
+    };
+    let said = move || {
+        let said = toast.get()?;
         let undo = said.undo.then(|| {
-            el("button").class("toast__undo").text(t(k::FRAME_UNDO)).on("click", move |_| {
-                workspace.undo();
-                toast.set(None);
-            })
+            view! { <button class="toast__undo" on:click=undo>{t(k::FRAME_UNDO)}</button> }
+                .into_any()
         });
-        let box_ = el("div").class("toast").attr("data-testid", "toast");
-        vec![box_.child(el("p").text(&said.text)).child_opt(undo)]
-    })
+        Some(
+            view! { <div class="toast" data-testid="toast"><p>{said.text}</p>{undo}</div> }
+                .into_any(),
+        )
+    };
+    view! { <div class="toasts" role="status" aria-live="polite">{said}</div> }.into_any()
 }
 
 /// Why to install the app or open the real browser first, where that matters.
-pub fn place_notice() -> Option<El> {
-    let text = match device::place() {
+pub fn place_notice() -> Option<AnyView> {
+    let place = device::place();
+    let text = match place {
         device::Place::Fine => return None,
         device::Place::IosBrowser => k::START_NOTICE_IOS,
         device::Place::InApp => k::START_NOTICE_IN_APP,
     };
     // In an in-app browser data is at risk every time; the other notice may be closed for good.
-    let closable = device::place() == device::Place::IosBrowser;
+    let closable = place == device::Place::IosBrowser;
     if closable && prefs::get(prefs::NOTICE).is_some() {
         return None;
     }
-    let around = el("div");
-    let node = around.handle();
+    let closed = RwSignal::new(false);
+    let close = move |_| {
+        prefs::set(prefs::NOTICE, "1");
+        closed.set(true);
+        page::focus("#main");
+    };
     let close = closable.then(|| {
-        el("button").class("button button--quiet").text(t(k::FRAME_UNDERSTOOD)).on(
-            "click",
-            move |_| {
-                prefs::set(prefs::NOTICE, "1");
-                node.hide(true);
-                page::focus("#main");
-            },
-        )
+        view! {
+            <button class="button button--quiet" on:click=close>{t(k::FRAME_UNDERSTOOD)}</button>
+        }
+        .into_any()
     });
-    let says = [Some(el("p").text(t(text))), close].into_iter().flatten().collect();
-    Some(around.child(notice(Tone::Warn, Some("place"), says)))
+    let notice = view! {
+        <div hidden=closed>
+            <Notice tone=Tone::Warn test="place"><p>{t(text)}</p>{close}</Notice>
+        </div>
+    };
+    Some(notice.into_any())
 }

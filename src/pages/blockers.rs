@@ -2,7 +2,6 @@
 
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::el::{El, el},
     route::Route,
     state::Workspace,
 };
@@ -35,23 +34,19 @@ pub fn sentence(blocker: &Blocker, set: &CriteriaSet) -> (String, Option<String>
 }
 
 /// The list of what stands in the way; says so when nothing does. Follows signals when called in
-/// a part that does.
-pub fn blockers(workspace: Workspace) -> El {
+/// a closure that does.
+pub fn blockers(workspace: Workspace) -> AnyView {
     let blockers = workspace.score.with(|score| score.blockers.clone());
     if blockers.is_empty() {
-        return el("p").class("done").text(t(k::BLOCKER_NONE));
+        return view! { <p class="done">{t(k::BLOCKER_NONE)}</p> }.into_any();
     }
     let set = workspace.set.get();
-    let rows = blockers.iter().map(|blocker| {
-        let (text, item) = sentence(blocker, &set);
-        let row = el("li");
-        match item {
-            Some(item) => {
-                let href = Route::Checklist(Some(item)).href();
-                row.child(el("a").attr("href", &href).text(&text))
-            }
-            None => row.text(&text),
+    let line = |blocker: &Blocker| match sentence(blocker, &set) {
+        (text, Some(item)) => {
+            let href = Route::Checklist(Some(item)).href();
+            view! { <li><a href=href>{text}</a></li> }.into_any()
         }
-    });
-    el("ul").class("blockers").children(rows)
+        (text, None) => view! { <li>{text}</li> }.into_any(),
+    };
+    view! { <ul class="blockers">{blockers.iter().map(line).collect_view()}</ul> }.into_any()
 }

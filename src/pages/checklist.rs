@@ -5,13 +5,12 @@ mod item_row;
 mod ladder;
 mod score_bar;
 
-pub use item_row::{choose, chosen, proposal_line, proposed};
+pub use item_row::{chosen, proposal_line, proposed};
 pub use ladder::ladder;
 
 use super::around::edit_head;
 use crate::{
     i18n::{k, lang, t},
-    platform::el::{El, Handle, el},
     platform::page,
     state::Workspace,
 };
@@ -19,44 +18,24 @@ use bcd_core::criteria::{Criterion, Group, Item, Mode};
 use filter::{Filter, filters, shows};
 use item_row::item_row;
 use leptos::prelude::*;
-use std::{cell::RefCell, rc::Rc};
-
-/// Rows by item id, to mark the opened one.
-type Rows = Rc<RefCell<Vec<(String, Handle)>>>;
+use score_bar::score_bar;
 
 /// The checklist. An opened item is drawn beside it, or over it on a phone.
-pub fn checklist(workspace: Workspace, opened: Memo<Option<String>>) -> Vec<El> {
+pub fn checklist(workspace: Workspace, opened: Memo<Option<String>>) -> AnyView {
     let filter = RwSignal::new(Filter::All);
-    let rows = Rows::default();
-    let sample = workspace.dossier.with_untracked(|d| d.sample);
-    let mark =
-        sample.then(|| el("p").child(el("span").class("tag tag--sample").text(t(k::HOME_SAMPLE))));
-    let list = {
-        let rows = rows.clone();
-        el("div").class("checklist").part(move || draw_list(workspace, filter.get(), &rows))
-    };
-    let list = list.watch(move || {
-        // Drawn anew, the list has new rows.
-        filter.track();
-        mark_opened(&rows, opened.get().as_deref());
-    });
+    let list = List { workspace, opened };
     return_focus(opened);
-    [
-        Some(edit_head(workspace, t(k::CHECKLIST_TITLE))),
-        mark,
-        Some(score_bar::score_bar(workspace)),
-        Some(filters(workspace, filter)),
-        Some(list),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn mark_opened(rows: &Rows, opened: Option<&str>) {
-    for (id, row) in rows.borrow().iter() {
-        row.class("item--open", opened == Some(id.as_str()));
+    let sample = workspace.dossier.with_untracked(|d| d.sample).then(|| {
+        view! { <p><span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span></p> }.into_any()
+    });
+    view! {
+        {edit_head(workspace, t(k::CHECKLIST_TITLE))}
+        {sample}
+        {score_bar(workspace)}
+        {filters(workspace, filter)}
+        <div class="checklist">{move || list.draw(filter.get())}</div>
     }
+    .into_any()
 }
 
 // Who comes back from an item goes on where they left.
@@ -71,64 +50,64 @@ fn return_focus(opened: Memo<Option<String>>) {
     });
 }
 
-fn draw_list(workspace: Workspace, filter: Filter, rows: &Rows) -> Vec<El> {
-    rows.borrow_mut().clear();
-    let (set, mode) = (workspace.set.get(), workspace.mode.get());
-    let sections: Vec<El> =
-        set.criteria.iter().filter_map(|c| section(workspace, c, filter, mode, rows)).collect();
-    if sections.is_empty() {
-        let text = match filter {
-            Filter::Open => k::CHECKLIST_NONE_OPEN,
-            Filter::Lacking => k::CHECKLIST_NONE_LACKING,
-            Filter::All | Filter::Gates => k::CHECKLIST_NONE,
-        };
-        return vec![el("p").class("empty").text(t(text))];
+/// What the list is drawn from.
+#[derive(Clone, Copy)]
+struct List {
+    workspace: Workspace,
+    /// The item that is open.
+    opened: Memo<Option<String>>,
+}
+
+impl List {
+    // Follows the criteria and the mode; what was answered is each row's own.
+    fn draw(self, filter: Filter) -> AnyView {
+        let (set, mode) = (self.workspace.set.get(), self.workspace.mode.get());
+        let sections: Vec<AnyView> =
+            set.criteria.iter().filter_map(|c| self.criterion(c, filter, mode)).collect();
+        if sections.is_empty() {
+            let text = match filter {
+                Filter::Open => k::CHECKLIST_NONE_OPEN,
+                Filter::Lacking => k::CHECKLIST_NONE_LACKING,
+                Filter::All | Filter::Gates => k::CHECKLIST_NONE,
+            };
+            return view! { <p class="empty">{t(text)}</p> }.into_any();
+        }
+        let note = set.note.get(lang()).to_owned();
+        view! { {sections} <p class="setnote">{note}</p> }.into_any()
     }
-    let note = el("p").class("setnote").text(set.note.get(lang()));
-    sections.into_iter().chain([note]).collect()
-}
 
-fn section(
-    workspace: Workspace,
-    criterion: &Criterion,
-    filter: Filter,
-    mode: Mode,
-    rows: &Rows,
-) -> Option<El> {
-    let groups: Vec<[El; 2]> =
-        criterion.groups.iter().filter_map(|g| group(workspace, g, filter, mode, rows)).collect();
-    (!groups.is_empty()).then(|| {
-        let title = el("h2")
-            .class("criterion__title")
-            .attr("tabindex", "-1")
-            .child(el("span").class("criterion__number").text(&criterion.id))
-            .text(criterion.title.get(lang()));
-        el("section")
-            .class("criterion")
-            .attr("id", &format!("criterion-{}", criterion.id))
-            .child(title)
-            .children(groups.into_iter().flatten())
-    })
-}
+    fn criterion(self, criterion: &Criterion, filter: Filter, mode: Mode) -> Option<AnyView> {
+        let groups: Vec<AnyView> =
+            criterion.groups.iter().filter_map(|g| self.group(g, filter, mode)).collect();
+        if groups.is_empty() {
+            return None;
+        }
+        let section = view! {
+            <section class="criterion" id=format!("criterion-{}", criterion.id)>
+                <h2 class="criterion__title" tabindex="-1">
+                    <span class="criterion__number">{criterion.id.clone()}</span>
+                    {criterion.title.get(lang()).to_owned()}
+                </h2>
+                {groups}
+            </section>
+        };
+        Some(section.into_any())
+    }
 
-fn group(
-    workspace: Workspace,
-    group: &Group,
-    filter: Filter,
-    mode: Mode,
-    rows: &Rows,
-) -> Option<[El; 2]> {
-    // Filtered once, when the person asks: an item just answered must not jump away.
-    let shown = |item: &&Item| workspace.dossier.with_untracked(|d| shows(filter, item, d, mode));
-    let items: Vec<&Item> = group.items.iter().filter(shown).collect();
-    (!items.is_empty()).then(|| {
-        let drawn = items.into_iter().map(|item| {
-            let row = item_row(workspace, item, mode);
-            rows.borrow_mut().push((item.id.0.clone(), row.handle()));
-            row
-        });
-        let list = el("ul").class("items").children(drawn);
+    fn group(self, group: &Group, filter: Filter, mode: Mode) -> Option<AnyView> {
+        // Filtered once, when the person asks: an item just answered must not jump away.
+        let shown =
+            |item: &&Item| self.workspace.dossier.with_untracked(|d| shows(filter, item, d, mode));
+        let rows: Vec<AnyView> = group
+            .items
+            .iter()
+            .filter(shown)
+            .map(|item| item_row(self.workspace, item, mode, self.opened))
+            .collect();
+        if rows.is_empty() {
+            return None;
+        }
         let title = format!("{} {}", group.id, group.title.get(lang()));
-        [el("h3").class("group").text(&title), list]
-    })
+        Some(view! { <h3 class="group">{title}</h3> <ul class="items">{rows}</ul> }.into_any())
+    }
 }

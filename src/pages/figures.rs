@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
-    platform::ElView,
     route::Route,
     state::desk::Desk,
 };
@@ -81,7 +80,7 @@ fn Whole(quarter: Option<Quarter>) -> impl IntoView {
         )
     });
     view! {
-        {ElView::from(edit_head(*desk, t(k::FIGURES_TITLE)))}
+        {edit_head(*desk, t(k::FIGURES_TITLE))}
         <nav class="pills__list" aria-label=t(k::FIGURES_QUARTERS)>{tabs.into_iter().collect_view()}</nav>
         <p class="lead">{days}</p>
         <div class="columns">

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::{ElView, el::el},
     route::Route,
     state::desk::Desk,
     ui::{Icon, Ring, icon},
@@ -31,7 +30,7 @@ pub fn Home() -> impl IntoView {
             {year}
             {move || sample().then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
         </p>
-        {place_notice().map(ElView::from)}
+        {place_notice()}
         <ConflictNotice />
         <PackNotice />
         <div class="columns">
@@ -75,19 +74,20 @@ fn Rings() -> impl IntoView {
     let need = set.rule.criterion_min_percent;
     let rings = set.criteria.iter().enumerate().map(|(index, criterion)| {
         let part = Memo::new(move |_| workspace.score.with(|s| s.criteria[index].clone()));
-        let percent = Signal::derive(move || part.with(|p| p.got.percent_of(p.max)));
-        let ok = Signal::derive(move || part.with(|p| p.ok()));
-        let figures =
-            move || part.with(|p| format!("{}/{}", i18n::points(p.got), i18n::points(p.max)));
-        let word = move || t(if ok.get() { k::HOME_ENOUGH } else { k::HOME_NOT_YET });
-        view! {
-            <a class="rings__one" href=Route::Checklist(None).href()>
-                <Ring percent ok need />
-                <b class="figure">{figures}</b>
-                <span>{criterion.short.get(lang()).to_owned()}</span>
-                <span class="state" class:state--ok=ok>{word}</span>
-            </a>
-        }
+        let short = criterion.short.get(lang()).to_owned();
+        let drawn = move || {
+            let part = part.get();
+            let ok = part.ok();
+            view! {
+                <Ring percent=part.got.percent_of(part.max) ok need />
+                <b class="figure">{format!("{}/{}", i18n::points(part.got), i18n::points(part.max))}</b>
+                <span>{short.clone()}</span>
+                <span class="state" class:state--ok=ok>
+                    {t(if ok { k::HOME_ENOUGH } else { k::HOME_NOT_YET })}
+                </span>
+            }
+        };
+        view! { <a class="rings__one" href=Route::Checklist(None).href()>{drawn}</a> }
     });
     view! { <div class="rings">{rings.collect_view()}</div> }
 }
@@ -202,7 +202,7 @@ pub fn BlockerFold() -> impl IntoView {
     let workspace = *Desk::here();
     let count = Memo::new(move |_| workspace.score.with(|score| score.blockers.len()));
     let some = Memo::new(move |_| count.get() > 0);
-    let list = move || ElView::from(el("div").part(move || vec![blockers(workspace)]));
+    let list = move || view! { <div>{move || blockers(workspace)}</div> };
     move || match some.get() {
         false => list().into_any(),
         true => view! {

@@ -1,6 +1,12 @@
 //! More: backup, dossiers of this browser, the unit's own lines, language, theme, this app.
 
-use super::{Head, home::CopyLine, outgoing::HandOut, send::SenderName, start::kinds};
+use super::{
+    Head,
+    home::CopyLine,
+    outgoing::HandOut,
+    send::SenderName,
+    start::{kinds, modes},
+};
 use crate::{
     desk::Shell,
     i18n::{self, Lang, k, t, tf},
@@ -222,24 +228,18 @@ fn UnitForm() -> impl IntoView {
         Callback::new(move |text| workspace.dispatch(Command::SetUnit(field, text)))
     };
     let leave = Callback::new(move |()| workspace.end_typing());
-    let modes = vec![
-        ("points".to_owned(), t(k::START_MODE_POINTS).to_owned()),
-        ("pass".to_owned(), t(k::START_MODE_PASS).to_owned()),
-    ];
-    let mode = Signal::derive(move || match workspace.mode.get() {
-        Mode::Points => "points".to_owned(),
-        Mode::Pass => "pass".to_owned(),
-    });
+    let mode = Signal::derive(move || workspace.mode.get().as_str().to_owned());
     let set_mode = Callback::new(move |word: String| {
-        let mode = if word == "pass" { Mode::Pass } else { Mode::Points };
-        workspace.dispatch(Command::SetMode(mode));
+        if let Some(mode) = Mode::parse(&word) {
+            workspace.dispatch(Command::SetMode(mode));
+        }
     });
     view! {
         <Field label=t(k::START_NAME) value=value(|u| &u.name) on_input=write("name") on_leave=leave max=200 />
         <Choice label=t(k::START_KIND) options=kinds() value=value(|u| &u.kind) on_change=write("kind") />
         <Field label=t(k::START_UPPER) value=value(|u| &u.upper) on_input=write("upper") on_leave=leave max=200 />
         <Field label=t(k::START_CLUSTER) value=value(|u| &u.cluster) on_input=write("cluster") on_leave=leave max=200 />
-        <Choice label=t(k::START_MODE) options=modes value=mode on_change=set_mode />
+        <Choice label=t(k::START_MODE) options=modes() value=mode on_change=set_mode />
         <SenderName />
     }
     .into_any()

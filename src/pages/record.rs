@@ -16,7 +16,7 @@ pub use words::{add, address, name as kind_name, opened};
 use super::written::Written;
 use crate::{
     i18n::{Key, k, t},
-    platform::{ElView, page},
+    platform::page,
     route::Route,
     state::desk::Desk,
     ui::{Icon, icon},
@@ -85,7 +85,7 @@ pub fn RecordForm(
                     {icon(Icon::Back)} {t(name)}
                 </a>
             </div>
-            {ElView::from(crate::pages::around::edit_head(*desk, &title))}
+            {crate::pages::around::edit_head(*desk, &title)}
             {first}
             {body}
         }

@@ -5,7 +5,7 @@ mod pledge;
 use super::{around::edit_head, record::Confirmation, written::Written};
 use crate::{
     i18n::{self, Key, k, t, tf},
-    platform::{ElView, page},
+    platform::page,
     route::Route,
     state::{desk::Desk, workspace::DossierLine},
     ui::{Field, Icon, Kind as Look, icon},
@@ -39,7 +39,7 @@ pub fn Register(
     let this = view! { <This /> };
     let next = view! { <Next /> };
     view! {
-        {ElView::from(edit_head(*desk, t(k::REGISTER_TITLE)))}
+        {edit_head(*desk, t(k::REGISTER_TITLE))}
         {if begun {
             view! {
                 {this}

@@ -3,16 +3,12 @@
 use super::around::{head, place_notice};
 use crate::{
     i18n::{Key, k, t},
-    platform::{
-        clock,
-        el::{El, el},
-        page, spawn_local,
-    },
+    platform::{clock, page, spawn_local},
     route::Route,
     state::kernel::{Kernel, NewDossier},
-    ui::{FieldSpec, choice},
+    ui::{Choice, Field},
 };
-use bcd_core::{command::Choice, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
+use bcd_core::{command, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
 use leptos::prelude::*;
 
 /// The word for a kind of unit.
@@ -32,13 +28,22 @@ pub fn kind_word(kind: &str) -> &'static str {
     index.map_or("", |index| t(WORDS[index]))
 }
 
+/// Ways of answering to choose from.
+pub fn modes() -> Vec<(String, String)> {
+    let word = |mode| match mode {
+        Mode::Points => k::START_MODE_POINTS,
+        Mode::Pass => k::START_MODE_PASS,
+    };
+    Mode::ALL.map(|mode| (mode.as_str().to_owned(), t(word(mode)).to_owned())).into()
+}
+
 /// Kinds of unit to choose from.
 pub fn kinds() -> Vec<(String, String)> {
     UNIT_KINDS.iter().map(|kind| ((*kind).to_owned(), kind_word(kind).to_owned())).collect()
 }
 
 /// Names the unit and the year.
-pub fn start(kernel: &Kernel) -> Vec<El> {
+pub fn start(kernel: &Kernel) -> AnyView {
     let year = clock::unit_year();
     let first = NewDossier {
         kind: UNIT_KINDS[0].to_owned(),
@@ -46,34 +51,17 @@ pub fn start(kernel: &Kernel) -> Vec<El> {
         ..NewDossier::default()
     };
     let new = RwSignal::new(first);
-    let text = move |get: fn(&NewDossier) -> &String| move || new.with(|new| get(new).clone());
-    let edit = move |set: fn(&mut NewDossier, String)| {
-        move |text: String| new.update(|new| set(new, text))
+    let value = move |get: fn(&NewDossier) -> String| Signal::derive(move || new.with(get));
+    let write = move |set: fn(&mut NewDossier, String)| {
+        Callback::new(move |text| new.update(|new| set(new, text)))
     };
     let tried = RwSignal::new(false);
     let nameless = move || new.with(|new| new.name.trim().is_empty());
-    let fault = move || (tried.get() && nameless()).then(|| t(k::START_NAME_FAULT).to_owned());
-    let modes = vec![
-        ("points".to_owned(), t(k::START_MODE_POINTS).to_owned()),
-        ("pass".to_owned(), t(k::START_MODE_PASS).to_owned()),
-    ];
-    let hinted = |spec: FieldSpec, hint: Option<Key>, test| FieldSpec {
-        hint: hint.map(|hint| t(hint).to_owned()),
-        max: 200,
-        test: Some(test),
-        ..spec
-    };
-    let name = FieldSpec::line(t(k::START_NAME), text(|n| &n.name), edit(|n, v| n.name = v));
-    let name = FieldSpec {
-        fault: Some(Box::new(fault)),
-        ..hinted(name, Some(k::START_NAME_HINT), "unit-name")
-    };
-    let upper = FieldSpec::line(t(k::START_UPPER), text(|n| &n.upper), edit(|n, v| n.upper = v));
-    let cluster =
-        FieldSpec::line(t(k::START_CLUSTER), text(|n| &n.cluster), edit(|n, v| n.cluster = v));
-    let kernel = kernel.clone();
-    let workspace = *kernel;
-    let begin = move |event: crate::platform::el::Event| {
+    let fault = Signal::derive(move || {
+        (tried.get() && nameless()).then(|| t(k::START_NAME_FAULT).to_owned())
+    });
+    let (workspace, kernel) = (**kernel, kernel.clone());
+    let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         if nameless() {
@@ -82,66 +70,38 @@ pub fn start(kernel: &Kernel) -> Vec<El> {
         kernel.create(new.get_untracked());
         page::go(&Route::Checklist(None).href());
     };
-    let kind = choice(
-        t(k::START_KIND),
-        kinds(),
-        text(|n| &n.kind),
-        edit(|n, v| n.kind = v),
-        Some("unit-kind"),
-    );
-    let cycle = choice(
-        t(k::START_CYCLE),
-        cycles(year),
-        text(|n| &n.cycle),
-        edit(|n, v| n.cycle = v),
-        Some("cycle"),
-    );
-    let mode = choice(
-        t(k::START_MODE),
-        modes,
-        move || mode_word(new.with(|new| new.mode)).to_owned(),
-        edit(|n, v| n.mode = if v == "pass" { Mode::Pass } else { Mode::Points }),
-        Some("mode"),
-    );
-    let form = el("form")
-        .class("card form")
-        .on("submit", begin)
-        .child(name.draw())
-        .child(kind)
-        .child(hinted(upper, Some(k::START_UPPER_HINT), "unit-upper").draw())
-        .child(hinted(cluster, Some(k::START_CLUSTER_HINT), "unit-cluster").draw())
-        .child(cycle)
-        .child(mode)
-        .child(
-            el("button")
-                .class("button button--main")
-                .attr("data-testid", "begin")
-                .text(t(k::START_BEGIN)),
-        );
-    let link =
-        |route: Route, text| el("a").class("button").attr("href", &route.href()).text(t(text));
-    let others = el("p")
-        .class("row")
-        .child(link(Route::Sample, k::START_SAMPLE).attr("data-testid", "sample"))
-        .child(link(Route::Receive, k::START_RESTORE));
-    [
-        Some(head(workspace, t(k::START_TITLE))),
-        Some(el("p").class("lead").text(t(k::START_LEAD))),
-        place_notice(),
-        Some(form),
-        Some(el("p").class("or").text(t(k::START_OR))),
-        Some(others),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn mode_word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Points => "points",
-        Mode::Pass => "pass",
+    view! {
+        {head(workspace, t(k::START_TITLE))}
+        <p class="lead">{t(k::START_LEAD)}</p>
+        {place_notice()}
+        <form class="card form" on:submit=begin>
+            <Field label=t(k::START_NAME) hint=t(k::START_NAME_HINT) fault max=200
+                value=value(|new| new.name.clone()) on_input=write(|new, text| new.name = text)
+                test="unit-name" />
+            <Choice label=t(k::START_KIND) options=kinds()
+                value=value(|new| new.kind.clone()) on_change=write(|new, text| new.kind = text)
+                test="unit-kind" />
+            <Field label=t(k::START_UPPER) hint=t(k::START_UPPER_HINT) max=200
+                value=value(|new| new.upper.clone()) on_input=write(|new, text| new.upper = text)
+                test="unit-upper" />
+            <Field label=t(k::START_CLUSTER) hint=t(k::START_CLUSTER_HINT) max=200
+                value=value(|new| new.cluster.clone())
+                on_input=write(|new, text| new.cluster = text) test="unit-cluster" />
+            <Choice label=t(k::START_CYCLE) options=cycles(year)
+                value=value(|new| new.cycle.clone()) on_change=write(|new, text| new.cycle = text)
+                test="cycle" />
+            <Choice label=t(k::START_MODE) options=modes()
+                value=value(|new| new.mode.as_str().to_owned())
+                on_change=write(|new, text| new.mode = Mode::parse(&text).unwrap_or_default()) test="mode" />
+            <button class="button button--main" data-testid="begin">{t(k::START_BEGIN)}</button>
+        </form>
+        <p class="or">{t(k::START_OR)}</p>
+        <p class="row">
+            <a class="button" href=Route::Sample.href() data-testid="sample">{t(k::START_SAMPLE)}</a>
+            <a class="button" href=Route::Receive.href()>{t(k::START_RESTORE)}</a>
+        </p>
     }
+    .into_any()
 }
 
 // Calendar years and the school years around now.
@@ -193,8 +153,8 @@ fn take_early(kernel: &Kernel, early: Vec<(String, String)>) {
         let Some(step) = set.item(&id).and_then(|item| item.step(&step)) else { continue };
         let item = ItemId(id);
         kernel.choose(match kernel.mode.get_untracked() {
-            Mode::Points => Choice::Step(item, Some(step.id.clone())),
-            Mode::Pass => Choice::Met(item, Some(step.met)),
+            Mode::Points => command::Choice::Step(item, Some(step.id.clone())),
+            Mode::Pass => command::Choice::Met(item, Some(step.met)),
         });
     }
 }

@@ -149,12 +149,12 @@ impl Link for Kernel {
     }
 
     fn undo(&self) {
-        let step = self.0.history.borrow_mut().undo();
+        let step = self.dossier.with_untracked(|d| self.0.history.borrow_mut().undo(&d.fields));
         self.step(step);
     }
 
     fn redo(&self) {
-        let step = self.0.history.borrow_mut().redo();
+        let step = self.dossier.with_untracked(|d| self.0.history.borrow_mut().redo(&d.fields));
         self.step(step);
     }
 

@@ -1,9 +1,6 @@
-//! Fields to fill in.
+//! Fields to fill in, and lists to pick from.
 
-use crate::platform::{
-    ElView,
-    el::{El, Words, el, value_of},
-};
+use crate::platform::page::follow_value;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -37,121 +34,6 @@ pub enum Kind {
 }
 
 /// A text to fill in, with its label above.
-pub struct FieldSpec {
-    /// What to fill in.
-    pub label: &'static str,
-    /// The text, following signals.
-    pub value: Box<dyn Fn() -> String>,
-    /// Called with every keystroke.
-    pub on_input: Box<dyn Fn(String)>,
-    /// Called when the person leaves the field.
-    pub on_leave: Option<Box<dyn Fn()>>,
-    /// What it takes.
-    pub kind: Kind,
-    /// A sentence below.
-    pub hint: Option<String>,
-    /// What is wrong, if anything, following signals.
-    pub fault: Option<Box<dyn Fn() -> Option<String>>>,
-    /// Characters that it takes.
-    pub max: u32,
-    /// Name for tests.
-    pub test: Option<&'static str>,
-}
-
-impl FieldSpec {
-    /// A line without a hint.
-    pub fn line(
-        label: &'static str,
-        value: impl Fn() -> String + 'static,
-        on_input: impl Fn(String) + 'static,
-    ) -> Self {
-        Self {
-            label,
-            value: Box::new(value),
-            on_input: Box::new(on_input),
-            on_leave: None,
-            kind: Kind::Line,
-            hint: None,
-            fault: None,
-            max: 4000,
-            test: None,
-        }
-    }
-
-    /// Draws it.
-    pub fn draw(self) -> El {
-        let Self { label, value, on_input, on_leave, kind, hint, fault, max, test } = self;
-        let id = next_id();
-        let note = format!("{id}-n");
-        let described = (hint.is_some() || fault.is_some()).then_some(note.as_str());
-        let mut control = match kind {
-            Kind::Lines => el("textarea").attr("rows", "3"),
-            Kind::Line | Kind::Url | Kind::Number => {
-                // Not type=url or number: what is half typed must stay as typed, not be blocked.
-                let mode = match kind {
-                    Kind::Url => Some("url"),
-                    Kind::Number => Some("numeric"),
-                    Kind::Line | Kind::Lines | Kind::Date => None,
-                };
-                el("input")
-                    .attr("type", "text")
-                    .attr_opt("inputmode", mode)
-                    .attr("autocomplete", "off")
-            }
-            Kind::Date => el("input").attr("type", "date"),
-        };
-        control = control
-            .attr("id", &id)
-            .class("field__input")
-            .attr("maxlength", &max.to_string())
-            .attr_opt("data-testid", test)
-            .attr_opt("aria-describedby", described)
-            .value_by(move || value().into())
-            .on("input", move |event| on_input(value_of(&event)));
-        if let Some(on_leave) = on_leave {
-            control = control.on("blur", move |_| on_leave());
-        }
-        let mut below = el("p").class("field__note").attr("id", &note);
-        if let Some(hint) = &hint {
-            below = below.text(hint);
-        }
-        if let Some(fault) = fault {
-            let (field, words) = (control.handle(), el("span").class("field__fault"));
-            let said = words.handle();
-            below = below.child(words.watch(move || {
-                let wrong = fault();
-                field.set("aria-invalid", wrong.is_some().then_some("true"));
-                said.text(wrong.as_deref().unwrap_or_default());
-            }));
-        }
-        let label = el("label").class("field__label").attr("for", &id).text(label);
-        el("div").class("field").child(label).child(control).child(below)
-    }
-}
-
-/// One of a few, as a list to pick from.
-pub fn choice(
-    label: &'static str,
-    options: Vec<(String, String)>,
-    value: impl Fn() -> String + 'static,
-    on_change: impl Fn(String) + 'static,
-    test: Option<&'static str>,
-) -> El {
-    let id = next_id();
-    let options =
-        options.into_iter().map(|(key, text)| el("option").attr("value", &key).text(&text));
-    let select = el("select")
-        .attr("id", &id)
-        .class("field__input")
-        .attr_opt("data-testid", test)
-        .children(options)
-        .value_by(move || Words::from(value()))
-        .on("change", move |event| on_change(value_of(&event)));
-    let label = el("label").class("field__label").attr("for", &id).text(label);
-    el("div").class("field").child(label).child(select)
-}
-
-/// [`FieldSpec`], for `view!`.
 #[component]
 pub fn Field(
     /// What to fill in.
@@ -180,27 +62,62 @@ pub fn Field(
     #[prop(optional, into)]
     test: Option<&'static str>,
 ) -> impl IntoView {
+    let id = next_id();
+    let note = format!("{id}-n");
+    let described = (hint.is_some() || fault.is_some()).then(|| note.clone());
     // A field that is taken away is left too, when what listened may be gone already.
-    let input = move |text| {
-        on_input.try_run(text);
+    let input = move |event| {
+        on_input.try_run(event_target_value(&event));
     };
-    let spec = FieldSpec {
-        on_leave: on_leave.map(|leave| {
-            Box::new(move || {
-                leave.try_run(());
-            }) as Box<dyn Fn()>
-        }),
-        kind,
-        hint,
-        fault: fault.map(|fault| Box::new(move || fault.get()) as Box<dyn Fn() -> Option<String>>),
-        max,
-        test,
-        ..FieldSpec::line(label, move || value.get(), input)
+    let leave = move |_| {
+        if let Some(on_leave) = on_leave {
+            on_leave.try_run(());
+        }
     };
-    ElView::from(spec.draw())
+    let attributes = view! {
+        <{..}
+            id=id.clone()
+            class="field__input"
+            maxlength=max
+            data-testid=test
+            aria-describedby=described
+            aria-invalid=move || fault.and_then(|fault| fault.get()).map(|_| "true")
+            on:input=input
+            on:blur=leave
+            use:follow_value=value
+        />
+    };
+    let control = match kind {
+        Kind::Lines => view! { <textarea rows="3" {..attributes}></textarea> }.into_any(),
+        Kind::Date => view! { <input type="date" {..attributes} /> }.into_any(),
+        Kind::Line | Kind::Url | Kind::Number => view! {
+            <input type="text" inputmode=mode(kind) autocomplete="off" {..attributes} />
+        }
+        .into_any(),
+    };
+    let wrong = fault.map(|fault| {
+        view! { <span class="field__fault">{move || fault.get().unwrap_or_default()}</span> }
+    });
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>{label}</label>
+            {control}
+            <p class="field__note" id=note>{hint}{wrong}</p>
+        </div>
+    }
+    .into_any()
 }
 
-/// [`choice`], for `view!`.
+// Not type=url or number: what is half typed must stay as typed, not be blocked.
+fn mode(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Url => Some("url"),
+        Kind::Number => Some("numeric"),
+        Kind::Line | Kind::Lines | Kind::Date => None,
+    }
+}
+
+/// One of a few, as a list to pick from.
 #[component]
 pub fn Choice(
     /// What to choose.
@@ -216,8 +133,20 @@ pub fn Choice(
     #[prop(optional, into)]
     test: Option<&'static str>,
 ) -> impl IntoView {
-    let change = move |text| {
-        on_change.try_run(text);
+    let id = next_id();
+    let options =
+        options.into_iter().map(|(key, text)| view! { <option value=key>{text}</option> });
+    let options = options.collect_view();
+    let change = move |event| {
+        on_change.try_run(event_target_value(&event));
     };
-    ElView::from(choice(label, options, move || value.get(), change, test))
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}</label>
+            <select id=id class="field__input" data-testid=test on:change=change use:follow_value=value>
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
 }

@@ -1,9 +1,6 @@
 //! Icons, drawn as strokes on a 24 × 24 grid. Always beside a word or with a label.
 
-use crate::platform::{
-    ElView,
-    el::{El, svg},
-};
+use leptos::prelude::*;
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,15 +59,11 @@ impl Icon {
 }
 
 /// Draws an icon; it says nothing to a screen reader.
-pub fn glyph(which: Icon) -> El {
-    svg("svg")
-        .class("icon")
-        .attr("viewBox", "0 0 24 24")
-        .attr("aria-hidden", "true")
-        .child(svg("path").attr("d", which.path()))
-}
-
-/// The same, for `view!`.
-pub fn icon(which: Icon) -> ElView {
-    glyph(which).into()
+pub fn icon(which: Icon) -> AnyView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=which.path()></path>
+        </svg>
+    }
+    .into_any()
 }

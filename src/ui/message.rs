@@ -1,10 +1,6 @@
 //! Notices that stand in the page.
 
-use super::icon::{Icon, glyph};
-use crate::platform::{
-    ElView,
-    el::{El, el},
-};
+use super::icon::{Icon, icon};
 use leptos::prelude::*;
 
 /// How grave a notice is.
@@ -18,32 +14,10 @@ pub enum Tone {
     Bad,
 }
 
-impl Tone {
-    // Class and role. `Warn` and `Bad` are read out at once.
-    const fn manner(self) -> (&'static str, Option<&'static str>) {
-        match self {
-            Self::Info => ("notice", None),
-            Self::Warn => ("notice notice--warn", Some("status")),
-            Self::Bad => ("notice notice--bad", Some("alert")),
-        }
-    }
-}
-
 /// A notice around what it says, with what to do.
-pub fn notice(tone: Tone, test: Option<&str>, says: Vec<El>) -> El {
-    let (class, role) = tone.manner();
-    el("div")
-        .class(class)
-        .attr_opt("role", role)
-        .attr_opt("data-testid", test)
-        .child_opt((tone != Tone::Info).then(|| glyph(Icon::Warn)))
-        .child(el("div").class("notice__text").children(says))
-}
-
-/// The same, for `view!`.
 #[component]
 pub fn Notice(
-    /// How grave.
+    /// How grave. `Warn` and `Bad` are read out at once.
     tone: Tone,
     /// What it says, with what to do.
     children: Children,
@@ -51,12 +25,16 @@ pub fn Notice(
     #[prop(optional, into)]
     test: Option<&'static str>,
 ) -> impl IntoView {
-    let (class, role) = tone.manner();
-    let mark = (tone != Tone::Info).then(|| ElView::from(glyph(Icon::Warn)));
+    let (class, role) = match tone {
+        Tone::Info => ("notice", None),
+        Tone::Warn => ("notice notice--warn", Some("status")),
+        Tone::Bad => ("notice notice--bad", Some("alert")),
+    };
     view! {
         <div class=class role=role data-testid=test>
-            {mark}
+            {(tone != Tone::Info).then(|| icon(Icon::Warn))}
             <div class="notice__text">{children()}</div>
         </div>
     }
+    .into_any()
 }

@@ -37,8 +37,8 @@ test('of 50 files 43 come in, and each of the 7 broken ones says what is wrong',
 });
 
 const folder = new URL('../../crates/bcd-core/tests/fixtures/broken/', import.meta.url);
-// A good file by itself: it takes the id of a unit that is here under another name.
-const alone = (name) => name !== 'trung-ma-don-vi.json';
+// A good file by itself: its dossier is here as another unit's.
+const alone = (name) => name !== 'trung-ho-so.json';
 
 test('every kind of broken file has a sentence and leaves nothing behind', async ({ app, page }) => {
   test.slow();
@@ -52,12 +52,12 @@ test('every kind of broken file has a sentence and leaves nothing behind', async
   expect({ received, documents, files }).toEqual({ received: {}, documents: {}, files: {} });
 });
 
-test('a file that takes the id of another unit is refused', async ({ app }) => {
+test('a file that says another unit's dossier to be its own is refused', async ({ app }) => {
   await app.receive(fixture('v1/2026-11-22-submission.json'));
   await expect(app.results).toHaveCount(1);
-  await app.page.getByTestId('pick').setInputFiles(fixture('broken/trung-ma-don-vi.json'));
+  await app.page.getByTestId('pick').setInputFiles(fixture('broken/trung-ho-so.json'));
   await expect(app.results.first()).toContainText('✗ Không nhận');
-  await expect(app.results.first()).toContainText('Mã đơn vị này đã nhận với tên');
+  await expect(app.results.first()).toContainText('Hồ sơ này đã nhận từ');
 });
 
 test('a file of 100 MB is refused before it is read', async ({ app, page }, testInfo) => {

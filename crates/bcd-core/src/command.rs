@@ -5,7 +5,7 @@ use crate::{
     dossier::{Dossier, Evidence, EvidenceKind, Unit},
     field::Path,
     format::{check::is_forbidden, share::is_nothing},
-    id::{EvidenceId, FileHash, ItemId, StepId, UnitId},
+    id::{EvidenceId, FileHash, ItemId, StepId},
 };
 use serde_json::Value;
 
@@ -32,25 +32,6 @@ pub enum NoteKind {
 /// What a person wants to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Names the unit and the year.
-    Open {
-        /// The unit's id, made by the caller.
-        unit: UnitId,
-        /// Its name, kind, upper level and cluster.
-        name: String,
-        /// One of [`crate::dossier::UNIT_KINDS`].
-        kind: String,
-        /// The upper level's name.
-        upper: String,
-        /// The cluster's name; may be empty.
-        cluster: String,
-        /// The cycle.
-        cycle: String,
-        /// How items are answered.
-        mode: Mode,
-        /// Whether it is a sample to be thrown away.
-        sample: bool,
-    },
     /// Renames or re-files the unit: `name`, `kind`, `upper` or `cluster`.
     SetUnit(&'static str, String),
     /// Changes how items are answered; answers of the other way are kept.
@@ -113,7 +94,7 @@ pub fn fields_of_new(unit: Unit, cycle: String, mode: Mode, sample: bool) -> Vec
         set("unit/upper", unit.upper),
         set("unit/cluster", unit.cluster),
         set("cycle", cycle),
-        set("mode", mode_word(mode)),
+        set("mode", mode.as_str()),
         set("sample", sample),
     ];
     needed(sets, &Dossier::default())
@@ -123,11 +104,8 @@ pub fn fields_of_new(unit: Unit, cycle: String, mode: Mode, sample: bool) -> Vec
 /// so an empty answer means: nothing to do.
 pub fn fields_of(command: Command, dossier: &Dossier) -> Vec<Set> {
     let sets = match command {
-        Command::Open { unit, name, kind, upper, cluster, cycle, mode, sample } => {
-            fields_of_new(Unit { id: unit, name, kind, upper, cluster }, cycle, mode, sample)
-        }
         Command::SetUnit(field, text) => vec![set(&format!("unit/{field}"), visible(text))],
-        Command::SetMode(mode) => vec![set("mode", mode_word(mode))],
+        Command::SetMode(mode) => vec![set("mode", mode.as_str())],
         Command::SetStep(item, step) => chosen(Choice::Step(item, step)),
         Command::SetMet(item, met) => chosen(Choice::Met(item, met)),
         Command::SetNa(item, na) => chosen(Choice::Na(item, na)),
@@ -162,23 +140,11 @@ fn is_met(path: &str) -> bool {
     path.starts_with("answer/") && path.ends_with("/met")
 }
 
-/// The path of a note of an answer.
-pub fn note_path(item: &str, kind: NoteKind) -> Path {
-    format!("answer/{item}/{}", note_word(kind))
-}
-
 const fn note_word(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::Shared => "note",
         NoteKind::Private => "private_note",
         NoteKind::NaReason => "na_reason",
-    }
-}
-
-const fn mode_word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Points => "points",
-        Mode::Pass => "pass",
     }
 }
 

@@ -1,5 +1,9 @@
 //! Criteria set (bộ tiêu chí): what a unit is assessed against, and the rule that recognises it.
 
+mod prefill;
+
+pub use prefill::{Prefill, PrefillWords};
+
 use crate::{
     id::{ItemId, StepId},
     points::Points,
@@ -44,6 +48,24 @@ pub enum Mode {
     Pass,
 }
 
+impl Mode {
+    /// All modes, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Points, Self::Pass];
+
+    /// As written in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Points => "points",
+            Self::Pass => "pass",
+        }
+    }
+
+    /// From its word in files.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.as_str() == word)
+    }
+}
+
 /// When a unit is recognised. All conditions together; no criterion makes up for another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -85,20 +107,6 @@ pub struct Group {
     pub items: Vec<Item>,
 }
 
-/// What the app can fill in from the unit's own data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Prefill {
-    /// Nothing.
-    #[default]
-    None,
-    /// A part; the person completes it.
-    Partial,
-    /// All; the person confirms.
-    Full,
-}
-
 /// One item (nội dung) to answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -124,9 +132,9 @@ pub struct Item {
     /// Kinds of unit; empty = every kind.
     #[serde(default)]
     pub applies_to: Vec<String>,
-    /// What the app can fill in.
+    /// What the app does for it by itself: words of [`Prefill`] with blanks between.
     #[serde(default)]
-    pub prefill: Prefill,
+    pub prefill: PrefillWords,
 }
 
 /// A step (mức) of a ladder.

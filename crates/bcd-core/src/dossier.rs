@@ -205,13 +205,7 @@ impl Dossier {
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some("cycle"), None, ..) => self.cycle = text(),
             (Some("sample"), None, ..) => self.sample = flag(),
-            (Some("mode"), None, ..) => {
-                self.mode = match value.as_str() {
-                    Some("points") => Some(Mode::Points),
-                    Some("pass") => Some(Mode::Pass),
-                    _ => None,
-                }
-            }
+            (Some("mode"), None, ..) => self.mode = value.as_str().and_then(Mode::parse),
             (Some("unit"), Some(field), None, _) => match field {
                 "id" => self.unit.id = UnitId(text()),
                 "name" => self.unit.name = text(),

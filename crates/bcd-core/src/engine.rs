@@ -76,8 +76,6 @@ pub enum Request {
     },
     /// Look into a stored document. Blobs: the document.
     Open,
-    /// The year's counts of a stored submission. Blobs: the document.
-    Counts,
     /// The fields that take a stored submission of a branch into the year of its Đoàn cơ sở.
     /// Blobs: the document.
     TakeIn {
@@ -167,8 +165,6 @@ pub enum Response {
         /// Items changed since the submission before.
         changed: Vec<String>,
     },
-    /// The year's counts as they stand in the document, or null.
-    Counts(Value),
     /// What a branch's submission sets, or why it is not taken in.
     TakenIn(Result<Vec<(Path, Value)>, NotTaken>),
     /// A content hash.

@@ -75,33 +75,35 @@ impl Arrival {
     }
 }
 
-/// Decides by ids, numbers and digests; never by file names or times.
+/// Decides by ids, numbers and digests; never by names or times: a unit may be renamed, and two
+/// units may have one name. A dossier is one unit's: under another unit id it is not taken in.
 pub fn classify(arrival: &Summary, here: &[Summary]) -> Arrival {
     if here.iter().any(|known| known.digest == arrival.digest) {
         return Arrival::AlreadyHere;
     }
-    let same_unit: Vec<_> = here.iter().filter(|known| known.unit == arrival.unit).collect();
-    // Submissions that name each other by digest are one unit's, whatever it is called now.
-    let linked = |known: &&Summary| {
-        arrival.parent.as_ref() == Some(&known.digest)
-            || known.parent.as_ref() == Some(&arrival.digest)
-    };
-    let renamed = same_unit.iter().copied().any(|known| linked(&known));
-    let other = same_unit.iter().find(|known| known.name.trim() != arrival.name.trim());
-    if let Some(other) = other.filter(|_| !renamed) {
+    let mut others = here.iter().filter(|known| known.unit != arrival.unit);
+    if let Some(other) = others.find(|known| is_one_dossier(arrival, known)) {
         return Arrival::Refused(Problem::at(
             Code::DuplicateUnit,
             "unit",
             &[&other.name, &arrival.name],
         ));
     }
-    let numbers = same_unit.iter().filter(|known| known.cycle == arrival.cycle).map(|k| k.seq);
+    let same = here.iter().filter(|known| known.unit == arrival.unit);
+    let numbers = same.filter(|known| known.cycle == arrival.cycle).map(|known| known.seq);
     match numbers.clone().max() {
         None => Arrival::New,
         Some(latest) if arrival.seq > latest => Arrival::Newer,
         Some(_) if numbers.clone().any(|seq| seq == arrival.seq) => Arrival::Fork,
         Some(_) => Arrival::Older,
     }
+}
+
+// By its id, or because one names the other, by digest, as the one before.
+fn is_one_dossier(one: &Summary, other: &Summary) -> bool {
+    (!one.dossier.as_str().is_empty() && one.dossier == other.dossier)
+        || one.parent.as_ref() == Some(&other.digest)
+        || other.parent.as_ref() == Some(&one.digest)
 }
 
 /// The line of a submission.

@@ -1,8 +1,15 @@
 //! Undo and redo of what was done since the app was opened.
 //!
-//! Undoing writes the earlier values as new ones: other devices and the history see it.
+//! Undoing writes the earlier values as new ones: other devices and the history see it. A field
+//! that has another value by then, from another device or tab, is left alone.
 
-use crate::{command::Set, dossier::Dossier};
+use crate::{
+    command::Set,
+    dossier::Dossier,
+    field::{Fields, Path},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Steps kept; a whole evening's work.
 const DEPTH: usize = 200;
@@ -10,16 +17,30 @@ const DEPTH: usize = 200;
 /// What can be undone and redone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    undo: Vec<Done>,
+    redo: Vec<Done>,
+}
+
+/// A step back or forward.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Step {
+    /// The fields to set; none where all were left alone.
+    pub sets: Vec<Set>,
+    /// How many fields were left alone, because somebody else wrote them since.
+    pub left_alone: usize,
 }
 
 #[derive(Clone, Debug)]
-struct Step {
-    before: Vec<Set>,
-    after: Vec<Set>,
+struct Done {
+    changes: BTreeMap<Path, Change>,
     // Text grows letter by letter; letters typed in one go are undone in one go.
     open_text: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Change {
+    before: Value,
+    after: Value,
 }
 
 impl History {
@@ -30,19 +51,24 @@ impl History {
             return;
         }
         self.redo.clear();
+        let change = |set: &Set| {
+            let (before, after) = (dossier.value(&set.path), set.value.clone());
+            (set.path.clone(), Change { before, after })
+        };
+        let changes: BTreeMap<Path, Change> = sets.iter().map(change).collect();
         if typing
             && let Some(last) = self.undo.last_mut()
             && last.open_text
-            && paths(&last.after).eq(paths(sets))
+            && last.changes.keys().eq(changes.keys())
+            // What came from elsewhere in between is what undo goes back to.
+            && last.changes.values().zip(changes.values()).all(|(last, new)| last.after == new.before)
         {
-            last.after = sets.to_vec();
+            for (last, new) in last.changes.values_mut().zip(changes.into_values()) {
+                last.after = new.after;
+            }
             return;
         }
-        let before = sets
-            .iter()
-            .map(|set| Set { path: set.path.clone(), value: dossier.value(&set.path) })
-            .collect();
-        self.undo.push(Step { before, after: sets.to_vec(), open_text: typing });
+        self.undo.push(Done { changes, open_text: typing });
         if self.undo.len() > DEPTH {
             self.undo.remove(0);
         }
@@ -55,20 +81,20 @@ impl History {
         }
     }
 
-    /// The fields to set for one step back.
-    pub fn undo(&mut self) -> Option<Vec<Set>> {
-        let step = self.undo.pop()?;
-        let sets = step.before.clone();
-        self.redo.push(Step { open_text: false, ..step });
-        Some(sets)
+    /// One step back from `now`, the dossier's fields.
+    pub fn undo(&mut self, now: &Fields) -> Option<Step> {
+        let done = self.undo.pop()?;
+        let (step, kept) = take(done, now, |change| (&change.after, &change.before));
+        self.redo.extend(kept);
+        Some(step)
     }
 
-    /// The fields to set for one step forward again.
-    pub fn redo(&mut self) -> Option<Vec<Set>> {
-        let step = self.redo.pop()?;
-        let sets = step.after.clone();
-        self.undo.push(step);
-        Some(sets)
+    /// One step forward again from `now`, the dossier's fields.
+    pub fn redo(&mut self, now: &Fields) -> Option<Step> {
+        let done = self.redo.pop()?;
+        let (step, kept) = take(done, now, |change| (&change.before, &change.after));
+        self.undo.extend(kept);
+        Some(step)
     }
 
     /// Whether there is something to undo.
@@ -82,6 +108,25 @@ impl History {
     }
 }
 
-fn paths(sets: &[Set]) -> impl Iterator<Item = &str> {
-    sets.iter().map(|set| set.path.as_str())
+// The step, and what of it the way back can take again. `ways` gives the value that was left in a
+// field, and the one to set.
+fn take(
+    done: Done,
+    now: &Fields,
+    ways: impl Fn(&Change) -> (&Value, &Value),
+) -> (Step, Option<Done>) {
+    let mut step = Step::default();
+    let mut changes = done.changes;
+    changes.retain(|path, change| {
+        let (left, to) = ways(change);
+        let stands = now.get(path).map_or(&Value::Null, |entry| &entry.v) == left;
+        if stands {
+            step.sets.push(Set { path: path.clone(), value: to.clone() });
+        } else {
+            step.left_alone += 1;
+        }
+        stands
+    });
+    let kept = (!changes.is_empty()).then_some(Done { changes, open_text: false });
+    (step, kept)
 }

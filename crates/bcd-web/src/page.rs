@@ -4,7 +4,7 @@ use crate::{document, window};
 use std::{cell::Cell, future::Future, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, HtmlElement, HtmlMetaElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlMetaElement};
 
 /// The address behind `#`.
 pub fn hash() -> String {
@@ -89,7 +89,7 @@ pub fn set_theme(theme: Option<&str>) {
 pub fn early_answers() -> Vec<(String, String)> {
     let Ok(checked) = document().query_selector_all(".early :checked") else { return Vec::new() };
     let answer = |index| {
-        let input: web_sys::HtmlInputElement = checked.get(index)?.dyn_into().ok()?;
+        let input: HtmlInputElement = checked.get(index)?.dyn_into().ok()?;
         Some((input.name(), input.value()))
     };
     (0..checked.length()).filter_map(answer).collect()
@@ -100,6 +100,21 @@ pub fn remove_shell() {
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
+}
+
+/// The value of a field; left alone where it is the same, so that the caret stays. Text areas and
+/// lists have a `value` like inputs.
+pub fn set_value(field: &Element, value: &str) {
+    let field: &HtmlInputElement = field.unchecked_ref();
+    if field.value() != value {
+        field.set_value(value);
+    }
+}
+
+/// An attribute of the nearest element around an event that has it.
+pub fn nearest(event: &Event, name: &str) -> Option<String> {
+    let from: Element = event.target()?.dyn_into().ok()?;
+    from.closest(&format!("[{name}]")).ok()??.get_attribute(name)
 }
 
 /// Moves the focus to the first element that fits, once it is drawn. Nothing scrolls: it is what

@@ -1,8 +1,7 @@
 //! Filters of the checklist: all, not answered, without evidence, gates.
 
 use crate::{
-    i18n::{k, t},
-    platform::el::{El, el},
+    i18n::{Key, k, t},
     state::Workspace,
 };
 use bcd_core::{
@@ -36,48 +35,34 @@ pub fn shows(filter: Filter, item: &Item, dossier: &Dossier, mode: Mode) -> bool
 }
 
 /// The filters, each with how many items it shows.
-pub fn filters(workspace: Workspace, filter: RwSignal<Filter>) -> El {
-    let chips = [
-        (Filter::All, k::CHECKLIST_ALL),
-        (Filter::Open, k::CHECKLIST_OPEN),
-        (Filter::Lacking, k::CHECKLIST_LACKING),
-        (Filter::Gates, k::CHECKLIST_GATES),
-    ]
-    .map(|(which, text)| {
-        let count = el("span").class("chip__count");
-        let figure = count.handle();
-        let chip = el("button")
-            .class("chip")
-            .text(t(text))
-            .child(count)
-            // Set anew even when it is the same: the list is filtered at this moment.
-            .on("click", move |_| filter.set(which));
-        (which, chip, figure)
-    });
-    let handles =
-        chips.each_ref().map(|(which, chip, figure)| (*which, chip.handle(), figure.clone()));
-    let buttons = handles.clone();
-    el("div")
-        .class("chips")
-        .attr("role", "group")
-        .attr("aria-label", t(k::CHECKLIST_FILTER))
-        .children(chips.into_iter().map(|(_, chip, _)| chip))
-        .watch(move || {
+pub fn filters(workspace: Workspace, filter: RwSignal<Filter>) -> AnyView {
+    let chip = move |which: Filter, text: Key| {
+        let count = move || {
             let mode = workspace.mode.get();
-            workspace.set.with(|set| {
+            let count = workspace.set.with(|set| {
                 workspace.dossier.with(|dossier| {
-                    for (which, _, figure) in &handles {
-                        let items = set.items().map(|(_, item)| item);
-                        let n = items.filter(|item| shows(*which, item, dossier, mode)).count();
-                        figure.text(&n.to_string());
-                    }
-                });
+                    set.items().filter(|(_, item)| shows(which, item, dossier, mode)).count()
+                })
             });
-        })
-        .watch(move || {
-            let chosen = filter.get();
-            for (which, button, _) in &buttons {
-                button.set("aria-pressed", Some(if *which == chosen { "true" } else { "false" }));
-            }
-        })
+            count.to_string()
+        };
+        let pressed = move || (filter.get() == which).to_string();
+        // Set anew even when it is the same: the list is filtered at this moment.
+        view! {
+            <button class="chip" aria-pressed=pressed on:click=move |_| filter.set(which)>
+                {t(text)}
+                <span class="chip__count">{count}</span>
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="chips" role="group" aria-label=t(k::CHECKLIST_FILTER)>
+            {chip(Filter::All, k::CHECKLIST_ALL)}
+            {chip(Filter::Open, k::CHECKLIST_OPEN)}
+            {chip(Filter::Lacking, k::CHECKLIST_LACKING)}
+            {chip(Filter::Gates, k::CHECKLIST_GATES)}
+        </div>
+    }
+    .into_any()
 }

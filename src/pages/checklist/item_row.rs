@@ -3,16 +3,15 @@
 use super::ladder;
 use crate::{
     i18n::{self, Key, k, lang, t, tf},
-    platform::el::{El, el},
     route::Route,
     state::{Workspace, workspace::Proposed},
-    ui::{Icon, glyph},
+    ui::{Icon, icon},
 };
 use bcd_core::{
     command::Choice,
     criteria::{Item, Mode},
     dossier::{Answer, Dossier},
-    id::{ItemId, StepId},
+    id::ItemId,
 };
 use leptos::prelude::*;
 
@@ -21,14 +20,6 @@ pub fn chosen(answer: &Answer, mode: Mode) -> Option<String> {
     match mode {
         Mode::Points => answer.step.as_ref().map(|step| step.0.clone()),
         Mode::Pass => answer.met.map(|met| if met { "met" } else { "unmet" }.to_owned()),
-    }
-}
-
-/// The choice of a value on the ladder.
-pub fn choose(item: ItemId, mode: Mode, value: &str) -> Choice {
-    match mode {
-        Mode::Points => Choice::Step(item, Some(StepId::from(value))),
-        Mode::Pass => Choice::Met(item, Some(value == "met")),
     }
 }
 
@@ -61,7 +52,7 @@ impl State {
 }
 
 /// What a row shows of the dossier.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Row {
     picked: Option<String>,
     /// The reason why the item does not apply, if it does not.
@@ -109,112 +100,105 @@ pub fn proposed(
 }
 
 /// The proposal as a line with its working, to accept in one tap.
-pub fn proposal_line(workspace: Workspace, proposed: &Proposed, mode: Mode) -> El {
-    let Proposed { item, step, met, words } = proposed.clone();
+pub fn proposal_line(workspace: Workspace, proposed: Proposed, mode: Mode) -> AnyView {
+    let Proposed { item, step, met, words } = proposed;
     let accept = move |_| {
         workspace.choose(match mode {
             Mode::Points => Choice::Step(item.clone(), Some(step.clone())),
             Mode::Pass => Choice::Met(item.clone(), Some(met)),
         });
     };
-    let button = el("button")
-        .class("button button--quiet")
-        .attr("data-testid", "accept")
-        .text(t(k::CHECKLIST_ACCEPT))
-        .on("click", accept);
-    el("p")
-        .class("proposal")
-        .attr("data-testid", "proposal")
-        .child(el("span").text(&words))
-        .child(button)
+    view! {
+        <p class="proposal" data-testid="proposal">
+            <span>{words}</span>
+            <button class="button button--quiet" data-testid="accept" on:click=accept>
+                {t(k::CHECKLIST_ACCEPT)}
+            </button>
+        </p>
+    }
+    .into_any()
 }
 
-/// An item of the list.
-pub fn item_row(workspace: Workspace, item: &Item, mode: Mode) -> El {
-    let id = item.id.clone();
-    let (asked, answered) = (id.clone(), id.clone());
-    let picked = move || {
-        workspace
-            .dossier
-            .with_untracked(|d| d.answers.get(&asked).and_then(|answer| chosen(answer, mode)))
-    };
-    let on_choose = move |value: &str| workspace.choose(choose(answered.clone(), mode, value));
-    let (steps, rungs) = ladder(item, mode, "r", picked, on_choose);
-    let steps_handle = steps.handle();
-    let mut answer = el("div").class("item__answer").child(steps);
-    let na_place = answer.hole();
-    let proposal_place = answer.hole();
-    let state = el("span");
-    let evidence = el("span");
-    let pen = el("span").child(glyph(Icon::Pen));
-    let (state_handle, evidence_handle, pen_handle) =
-        (state.handle(), evidence.handle(), pen.handle());
-    let open = el("a")
-        .class("item__open")
-        .attr("id", &format!("open-{id}"))
-        .attr("href", &Route::Checklist(Some(id.0.clone())).href())
-        .child(glyph(Icon::Clip))
-        .child(evidence)
-        .child(el("span").class("hidden").text(&format!(" {id}")))
-        .child(pen);
+/// An item of the list; `opened` is the item that is open.
+pub fn item_row(
+    workspace: Workspace,
+    item: &Item,
+    mode: Mode,
+    opened: Memo<Option<String>>,
+) -> AnyView {
+    let (text, id) = (text_line(item), item.id.0.clone());
+    let followed = item.clone();
+    // Bells ring for more than a row shows.
+    let row = Memo::new(move |_| {
+        workspace.follow(&followed.id);
+        row_of(workspace, &followed, mode)
+    });
     let item = item.clone();
-    let row = el("li")
-        .class("item")
-        .child(text_line(&item))
-        .child(answer)
-        .child(el("p").class("item__foot").child(state).child(open));
-    let mut shown: Option<Row> = None;
-    row.watch(move || {
-        workspace.follow(&item.id);
-        let row = row_of(workspace, &item, mode);
-        if shown.as_ref() == Some(&row) {
-            return;
-        }
-        if shown.as_ref().is_none_or(|before| before.na != row.na) {
-            steps_handle.hide(row.na.is_some());
-            let reason = row.na.as_deref();
-            na_place.fill(reason.map(|r| na_line(workspace, &item.id, r)).into_iter().collect());
-        }
-        if shown.as_ref().is_none_or(|before| before.proposed != row.proposed) {
-            let line = row.proposed.as_ref().map(|p| proposal_line(workspace, p, mode));
-            proposal_place.fill(line.into_iter().collect());
-        }
-        rungs.choose(row.picked.as_deref());
-        state_handle.set("class", Some(row.state.class()));
-        state_handle.text(t(row.state.word()));
-        match row.evidence {
-            0 => evidence_handle.text(t(k::CHECKLIST_ADD)),
-            n => evidence_handle.text(&tf(k::CHECKLIST_EVIDENCE, &[("n", &n)])),
-        }
-        pen_handle.hide(!row.noted);
-        shown = Some(row);
-    })
+    view! {
+        <li class="item" class:item--open=move || opened.with(|open| open.as_ref() == Some(&id))>
+            {text}
+            {move || answer(workspace, &item, mode, row.get())}
+        </li>
+    }
+    .into_any()
 }
 
-fn text_line(item: &Item) -> El {
+// What the person says of an item, and where to go on.
+fn answer(workspace: Workspace, item: &Item, mode: Mode, row: Row) -> AnyView {
+    let Row { picked, na, state, evidence, noted, proposed } = row;
+    let steps = ladder(workspace, item, mode, "r", picked, na.is_some());
+    let reason = na.map(|reason| na_line(workspace, item.id.clone(), &reason));
+    let proposal = proposed.map(|proposed| proposal_line(workspace, proposed, mode));
+    let evidence = match evidence {
+        0 => t(k::CHECKLIST_ADD).to_owned(),
+        n => tf(k::CHECKLIST_EVIDENCE, &[("n", &n)]),
+    };
+    view! {
+        <div class="item__answer">{steps} {reason} {proposal}</div>
+        <p class="item__foot">
+            <span class=state.class()>{t(state.word())}</span>
+            <a class="item__open" id=format!("open-{}", item.id)
+                href=Route::Checklist(Some(item.id.0.clone())).href()>
+                {icon(Icon::Clip)}
+                <span>{evidence}</span>
+                <span class="hidden">{format!(" {}", item.id)}</span>
+                <span hidden=!noted>{icon(Icon::Pen)}</span>
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+fn text_line(item: &Item) -> AnyView {
     // A criteria text that has no English yet is read out in Vietnamese.
     let foreign = lang() == i18n::Lang::En && item.text.en.is_empty();
     let gate = item.gate.then(|| {
-        el("span")
-            .class("gate")
-            .attr("title", t(k::CHECKLIST_GATE))
-            .child(glyph(Icon::Star))
-            .child(el("span").class("hidden").text(t(k::CHECKLIST_GATE)))
+        view! {
+            <span class="gate" title=t(k::CHECKLIST_GATE)>
+                {icon(Icon::Star)}
+                <span class="hidden">{t(k::CHECKLIST_GATE)}</span>
+            </span>
+        }
+        .into_any()
     });
-    el("p")
-        .class("item__text")
-        .attr_opt("lang", foreign.then_some("vi"))
-        .child_opt(gate)
-        .child(el("b").class("item__id").text(item.id.as_str()))
-        .text(" ")
-        .text(item.text.get(lang()))
+    view! {
+        <p class="item__text" lang=foreign.then_some("vi")>
+            {gate}
+            <b class="item__id">{item.id.0.clone()}</b>
+            " "
+            {item.text.get(lang()).to_owned()}
+        </p>
+    }
+    .into_any()
 }
 
-fn na_line(workspace: Workspace, id: &ItemId, reason: &str) -> El {
-    let id = id.clone();
-    let undo = el("button")
-        .class("button button--quiet")
-        .text(t(k::CHECKLIST_NA_UNDO))
-        .on("click", move |_| workspace.choose(Choice::Na(id.clone(), false)));
-    el("p").class("na").text(&format!("{}: {reason}", t(k::CHECKLIST_STATE_NA))).child(undo)
+fn na_line(workspace: Workspace, id: ItemId, reason: &str) -> AnyView {
+    let undo = move |_| workspace.choose(Choice::Na(id.clone(), false));
+    view! {
+        <p class="na">
+            {format!("{}: {reason}", t(k::CHECKLIST_STATE_NA))}
+            <button class="button button--quiet" on:click=undo>{t(k::CHECKLIST_NA_UNDO)}</button>
+        </p>
+    }
+    .into_any()
 }

@@ -2,98 +2,98 @@
 
 use crate::{
     i18n::{self, k, lang, t},
-    platform::{
-        el::{El, Handle, el, key_of, nearest},
-        page,
-    },
+    platform::page,
+    state::Workspace,
 };
-use bcd_core::criteria::{Item, Mode};
-use std::rc::Rc;
+use bcd_core::{
+    command::Choice,
+    criteria::{Item, Mode},
+    id::{ItemId, StepId},
+};
+use leptos::{ev, prelude::*};
 
-/// The steps as drawn.
-#[derive(Clone)]
-pub struct Rungs(Rc<Vec<(String, Handle)>>);
-
-impl Rungs {
-    /// Shows which step is chosen.
-    pub fn choose(&self, chosen: Option<&str>) {
-        let known = chosen.filter(|c| self.0.iter().any(|(value, _)| value == c));
-        for (index, (value, step)) in self.0.iter().enumerate() {
-            let mine = known == Some(value.as_str());
-            step.set("aria-checked", Some(if mine { "true" } else { "false" }));
-            // One tab stop a group, as radio buttons have.
-            let stop = mine || known.is_none() && index == 0;
-            step.set("tabindex", Some(if stop { "0" } else { "-1" }));
-        }
-    }
-}
-
-/// The steps to choose from, as a radio group. `chosen` and `on_choose` speak of step ids, or of
-/// `met` and `unmet`; `prefix` tells apart two ladders of one item.
+/// The steps to choose from, as a radio group. `chosen` is a step's id, or `met` or `unmet`;
+/// `prefix` tells apart two ladders of one item.
 pub fn ladder(
+    workspace: Workspace,
     item: &Item,
     mode: Mode,
     prefix: &'static str,
-    chosen: impl Fn() -> Option<String> + 'static,
-    on_choose: impl Fn(&str) + Clone + 'static,
-) -> (El, Rungs) {
-    let id = item.id.0.clone();
-    let step = |value: &str, figure: &str, words: &str| {
-        let rung = el("button")
-            .attr("type", "button")
-            .attr("role", "radio")
-            .class("step")
-            .attr("id", &format!("{prefix}{id}-{value}"))
-            .attr("data-step", value)
-            .child(el("b").class("step__figure").text(figure))
-            .child(el("span").class("step__words").text(words));
-        (value.to_owned(), rung)
+    chosen: Option<String>,
+    hidden: bool,
+) -> AnyView {
+    let steps = steps(item, mode);
+    let values: Vec<String> = steps.iter().map(|(value, ..)| value.clone()).collect();
+    let at = chosen.and_then(|chosen| values.iter().position(|value| *value == chosen));
+    let id = item.id.clone();
+    let rungs = steps.into_iter().enumerate().map(|(index, (value, figure, words))| {
+        let mine = at == Some(index);
+        // One tab stop a group, as radio buttons have.
+        let stop = mine || at.is_none() && index == 0;
+        view! {
+            <button type="button" role="radio" class="step" id=format!("{prefix}{id}-{value}")
+                data-step=value aria-checked=mine.to_string() tabindex=if stop { "0" } else { "-1" }>
+                <b class="step__figure">{figure}</b>
+                <span class="step__words">{words}</span>
+            </button>
+        }
+        .into_any()
+    });
+    let rungs: Vec<AnyView> = rungs.collect();
+    let tapped = item.id.clone();
+    let tap = move |event: ev::MouseEvent| {
+        if let Some(value) = page::nearest(&event, "data-step") {
+            choose(workspace, &tapped, mode, &value);
+        }
     };
-    let steps: Vec<(String, El)> = match mode {
+    let name = format!("{} {}", item.id, t(k::CHECKLIST_LADDER));
+    let key = move |event: ev::KeyboardEvent| {
+        let Some(value) = chosen_by_key(&event.key(), &values, at) else { return };
+        event.prevent_default();
+        page::focus(&format!("[id='{prefix}{id}-{value}']"));
+        choose(workspace, &id, mode, value);
+    };
+    view! {
+        <div class="ladder" role="radiogroup" aria-label=name hidden=hidden on:click=tap on:keydown=key>
+            {rungs}
+        </div>
+    }
+    .into_any()
+}
+
+// Value, figure and words of each step.
+fn steps(item: &Item, mode: Mode) -> Vec<(String, String, String)> {
+    let step = |value: &str, figure: &str, words: &str| (value.into(), figure.into(), words.into());
+    match mode {
         Mode::Points => {
-            let rung = |s: &bcd_core::criteria::Step| {
+            let steps = item.ladder.iter();
+            let step = |s: &bcd_core::criteria::Step| {
                 step(s.id.as_str(), &i18n::points(s.points), s.label.get(lang()))
             };
-            item.ladder.iter().map(rung).collect()
+            steps.map(step).collect()
         }
         Mode::Pass => {
             vec![step("met", "✓", t(k::CHECKLIST_MET)), step("unmet", "✗", t(k::CHECKLIST_UNMET))]
         }
-    };
-    let rungs = Rungs(Rc::new(steps.iter().map(|(v, rung)| (v.clone(), rung.handle())).collect()));
-    let (values, on_key_choose) = (rungs.clone(), on_choose.clone());
-    let group = el("div")
-        .class("ladder")
-        .attr("role", "radiogroup")
-        .attr("aria-label", &format!("{} {}", item.id, t(k::CHECKLIST_LADDER)))
-        .children(steps.into_iter().map(|(_, rung)| rung))
-        .on("click", move |event| {
-            if let Some(value) = nearest(&event, "data-step") {
-                on_choose(&value);
-            }
-        })
-        .on("keydown", move |event| {
-            let values: Vec<&str> = values.0.iter().map(|(value, _)| value.as_str()).collect();
-            let Some(value) = chosen_by_key(&key_of(&event), &values, chosen().as_deref()) else {
-                return;
-            };
-            event.prevent_default();
-            page::focus(&format!("[id='{prefix}{id}-{value}']"));
-            on_key_choose(value);
-        });
-    (group, rungs)
+    }
+}
+
+fn choose(workspace: Workspace, item: &ItemId, mode: Mode, value: &str) {
+    workspace.choose(match mode {
+        Mode::Points => Choice::Step(item.clone(), Some(StepId::from(value))),
+        Mode::Pass => Choice::Met(item.clone(), Some(value == "met")),
+    });
 }
 
 // Arrows as in any radio group; a digit chooses the step of that value.
-fn chosen_by_key<'a>(key: &str, values: &[&'a str], chosen: Option<&str>) -> Option<&'a str> {
-    let at = chosen.and_then(|c| values.iter().position(|value| *value == c));
+fn chosen_by_key<'a>(key: &str, values: &'a [String], at: Option<usize>) -> Option<&'a str> {
     let count = values.len();
     let index = match (key, at) {
         ("ArrowRight" | "ArrowDown", Some(at)) => (at + 1) % count.max(1),
         ("ArrowLeft" | "ArrowUp", Some(at)) => (at + count.max(1) - 1) % count.max(1),
         ("ArrowRight" | "ArrowDown", None) => 0,
         ("ArrowLeft" | "ArrowUp", None) => count.checked_sub(1)?,
-        (digit, _) => return values.iter().find(|value| **value == digit).copied(),
+        (digit, _) => return values.iter().find(|value| *value == digit).map(String::as_str),
     };
-    values.get(index).copied()
+    values.get(index).map(String::as_str)
 }

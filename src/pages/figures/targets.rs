@@ -7,9 +7,8 @@ use crate::{
         branches::glance,
         record::{TARGETS, add, address, names_of},
     },
-    platform::ElView,
     state::desk::Desk,
-    ui::{Icon, bar, icon},
+    ui::{Bar, Icon, icon},
 };
 use bcd_core::year::{
     figures::TargetKind,
@@ -73,11 +72,7 @@ fn OneTarget(line: TargetLine) -> impl IntoView {
         true => view! { <span class="state state--ok">{t(k::FIGURES_MET)}</span> }.into_any(),
         false => view! { <span class="state">{t(k::FIGURES_NOT_MET)}</span> }.into_any(),
     });
-    let filled = percent.map(|percent| {
-        let (bar, handle) = bar(100);
-        handle.fill(percent, met);
-        ElView::from(bar)
-    });
+    let filled = percent.map(|percent| view! { <Bar percent need=100 ok=met /> });
     view! {
         <li class="target" data-testid="target">
             <p class="figures__head"><b>{title}</b> <span class="field__note">{whose}</span></p>

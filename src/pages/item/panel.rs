@@ -5,11 +5,11 @@ use crate::{
     i18n::{k, lang, t, tf},
     pages::{
         around::save_badge,
-        checklist::{choose, chosen, ladder, proposal_line, proposed},
+        checklist::{chosen, ladder, proposal_line, proposed},
         plan::GapTask,
         written::last_hand,
     },
-    platform::{ElView, el::el, page},
+    platform::page,
     route::Route,
     state::{TEXT_MAX, desk::Desk},
     ui::{Field, Icon, Kind, icon},
@@ -38,19 +38,16 @@ pub fn Panel(item: String) -> impl IntoView {
         let id = id.clone();
         Memo::new(move |_| workspace.dossier.with(|d| d.answer(id.as_str())))
     };
-    let asked = move || answer.with_untracked(|a| chosen(a, mode));
-    let on_choose = {
-        let id = id.clone();
-        move |value: &str| workspace.choose(choose(id.clone(), mode, value))
+    let steps = {
+        let (item, picked) = (item.clone(), Memo::new(move |_| answer.with(|a| chosen(a, mode))));
+        move || ladder(*workspace, &item, mode, "p", picked.get(), false)
     };
-    let (steps, rungs) = ladder(&item, mode, "p", asked, on_choose);
-    let steps = steps.watch(move || answer.with(|a| rungs.choose(chosen(a, mode).as_deref())));
     let asked = item.clone();
-    let proposal = el("div").part(move || {
+    let proposal = move || {
         desk_proposals.track();
         let proposed = workspace.dossier.with(|d| proposed(*workspace, &asked, d, mode));
-        proposed.map(|p| proposal_line(*workspace, &p, mode)).into_iter().collect()
-    });
+        proposed.map(|proposed| proposal_line(*workspace, proposed, mode))
+    };
     page::focus_soon("#panel-h");
     view! {
         <article class="panel" aria-labelledby="panel-h">
@@ -62,11 +59,11 @@ pub fn Panel(item: String) -> impl IntoView {
                     {item.gate.then(|| view! { <span class="gate">{icon(Icon::Star)}</span> })}
                     {id.0.clone()}
                 </h2>
-                {ElView::from(save_badge(*workspace))}
+                {save_badge(*workspace)}
             </header>
             <p class="panel__text">{item.text.get(lang()).to_owned()}</p>
-            {ElView::from(steps)}
-            {ElView::from(proposal)}
+            {steps}
+            <div>{proposal}</div>
             <dl class="facts">
                 <dt>{t(k::CHECKLIST_COUNTS)}</dt>
                 <dd>{item.evidence.get(lang()).to_owned()}</dd>

@@ -4,7 +4,7 @@ use super::View;
 use crate::{
     i18n::{k, t, tf},
     pages::around::edit_head,
-    platform::{ElView, clock, page},
+    platform::{clock, page},
     state::desk::Desk,
     ui::{Icon, icon},
 };
@@ -32,7 +32,7 @@ pub fn Top(
         }
     };
     view! {
-        {ElView::from(edit_head(*desk, t(k::PLAN_TITLE)))}
+        {edit_head(*desk, t(k::PLAN_TITLE))}
         <Sums />
         <nav class="switch" aria-label=t(k::PLAN_VIEWS)>
             {tab(View::Quarters, t(k::PLAN_BY_QUARTER), "by-quarter")}
@@ -52,7 +52,7 @@ pub fn Inner(#[prop(into)] title: String) -> impl IntoView {
             <a class="iconbutton" href=View::Quarters.href() aria-label=t(k::PLAN_BACK) data-testid="plan-back">
                 {icon(Icon::Back)}
             </a>
-            <div class="backhead__title">{ElView::from(edit_head(*desk, &title))}</div>
+            <div class="backhead__title">{edit_head(*desk, &title)}</div>
         </div>
     }
     .into_any()

@@ -3,12 +3,12 @@
 use super::spec::{Input, Row, Words};
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::ElView,
     route::Route,
     state::{TEXT_MAX, desk::Desk},
-    ui::{FieldSpec, Kind as Look, choice},
+    ui::{Choice, Field, Kind as Look},
 };
 use bcd_core::{
+    criteria::Prefill,
     id::RecordId,
     year::{
         command::Command,
@@ -124,22 +124,19 @@ fn typed(
     at: &At,
     row: &Row,
     (look, max): (Look, u32),
-    write: impl Fn(String) + 'static,
+    write: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
     let desk = Desk::here();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
     let half = matches!(look, Look::Date | Look::Number);
-    let spec = FieldSpec {
-        on_leave: Some(Box::new(move || desk.end_typing())),
-        kind: look,
-        hint: row.hint.map(|hint| t(hint).to_owned()),
-        fault: Some(Box::new(move || fault.get())),
-        max,
-        test: Some(row.field),
-        ..FieldSpec::line(t(row.label), move || value.get(), write)
-    };
-    view! { <div class="form__row" class:form__row--half=half>{ElView::from(spec.draw())}</div> }
-        .into_any()
+    let leave = Callback::new(move |()| desk.end_typing());
+    view! {
+        <div class="form__row" class:form__row--half=half>
+            <Field kind=look label=t(row.label) nostrip:hint=row.hint.map(|hint| t(hint).to_owned())
+                fault value on_input=Callback::new(write) on_leave=leave max test=row.field />
+        </div>
+    }
+    .into_any()
 }
 
 fn list(at: &At, row: &Row, words: Words) -> AnyView {
@@ -158,12 +155,15 @@ fn select(at: &At, row: &Row, options: Vec<(String, String)>, first: &'static st
     let desk = Desk::here();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
-    let shown = move || value.with(|v| if v.is_empty() { first.to_owned() } else { v.clone() });
-    let write = move |text| desk.change(Command::Text(kind, id.clone(), field, text));
-    let select = choice(t(row.label), options, shown, write, Some(row.field));
+    let shown = Signal::derive(move || {
+        value.with(|v| if v.is_empty() { first.to_owned() } else { v.clone() })
+    });
+    let write = Callback::new(move |text| {
+        desk.change(Command::Text(kind, id.clone(), field, text));
+    });
     view! {
         <div class="form__row">
-            {ElView::from(select)}
+            <Choice label=t(row.label) options value=shown on_change=write test=row.field />
             <p class="field__note">{row.hint.map(t)} <span class="field__fault">{fault}</span></p>
         </div>
     }
@@ -272,21 +272,21 @@ fn branches(at: &At, row: &Row) -> AnyView {
     .into_any()
 }
 
-/// Items that meetings and small tasks serve most.
-const OFTEN: [&str; 6] = ["1.1.1", "1.3.2", "1.4.1", "2.2.2", "2.3.1", "2.5.1"];
-
 fn items(at: &At, row: &Row) -> AnyView {
     let desk = Desk::here();
     let set = desk.set.get_untracked();
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let start = at.path("for/");
+    let often: Vec<String> =
+        set.items_prefilled_by(Prefill::Often).map(|item| item.id.0.clone()).collect();
+    let ticked = often.clone();
     // What was chosen besides stays in the list.
     let marked = Memo::new(move |_| {
         desk.dossier.with(|d| {
             let mine = d.fields.range(start.clone()..).take_while(|(p, _)| p.starts_with(&start));
             mine.filter(|(_, entry)| entry.v == true)
                 .filter_map(|(path, _)| Some(path.rsplit_once('/')?.1.to_owned()))
-                .filter(|item| !OFTEN.contains(&item.as_str()))
+                .filter(|item| !ticked.contains(item))
                 .collect::<Vec<_>>()
         })
     });
@@ -299,19 +299,18 @@ fn items(at: &At, row: &Row) -> AnyView {
         }
     };
     let others = set.items().map(|(_, item)| item.id.0.clone());
-    let others = others.filter(|item| !OFTEN.contains(&item.as_str()));
+    let others = others.filter(|item| !often.contains(item));
     let others = others.map(|item| (item.clone(), name(&item)));
     let choose = vec![(String::new(), t(k::NOTE_ITEMS_CHOOSE).to_owned())];
     let options = choose.into_iter().chain(others).collect();
-    let write = move |item: String| {
+    let write = Callback::new(move |item: String| {
         if !item.is_empty() {
             desk.change(Command::Mark(kind, id.clone(), field, item, true));
             prove_again(desk, kind, &id);
         }
-    };
-    let more = choice(t(k::NOTE_ITEMS_MORE), options, String::new, write, Some("more-items"));
-    let often = OFTEN.iter().filter(|item| set.item(item).is_some());
-    let often = often.map(|item| tick(at, field, (*item).to_owned(), name(item))).collect_view();
+    });
+    let often = often.into_iter().map(|item| tick(at, field, item.clone(), name(&item)));
+    let often = often.collect_view();
     let at = at.clone();
     let besides = move || {
         let ticks = marked.get().into_iter().map(|item| {
@@ -325,7 +324,7 @@ fn items(at: &At, row: &Row) -> AnyView {
             <legend class="field__label">{t(row.label)}</legend>
             {often}
             {besides}
-            {ElView::from(more)}
+            <Choice label=t(k::NOTE_ITEMS_MORE) options value=String::new() on_change=write test="more-items" />
             <p class="field__fault">{fault}</p>
         </fieldset>
     }

@@ -130,9 +130,6 @@ pub enum Shows {
     Registration,
 }
 
-/// The item that the Party committee's confirmation supports, in the default set.
-const PARTY_ITEM: &str = "3.0.1";
-
 /// The most that a file other than a photo may have.
 pub const FILE_MAX: f64 = 10.0 * 1024.0 * 1024.0;
 /// The most that a photo may have which the browser cannot make small: phones take such of 20 MB,
@@ -185,9 +182,8 @@ impl Desk {
                 Some(year::command::Command::Prove(id.clone(), kind, record, items, true))
             }
             Shows::Registration => {
-                let item =
-                    self.set.with_untracked(|set| set.item(PARTY_ITEM).map(|i| i.id.clone()));
-                Some(year::command::Command::ProveRegistration(id.clone(), item, true))
+                let items = self.set.with_untracked(proof::registration_items);
+                Some(year::command::Command::ProveRegistration(id.clone(), items, true))
             }
         };
         let sets = self.dossier.with_untracked(|dossier| {

@@ -11,6 +11,7 @@ use crate::{
 use bcd_core::{
     command,
     field::{self, Entry, Path},
+    undo,
 };
 use leptos::prelude::*;
 
@@ -22,9 +23,9 @@ impl Kernel {
     }
 
     /// Takes a step of the history, if there is one.
-    pub(super) fn step(&self, step: Option<Vec<command::Set>>) {
-        if let Some(sets) = step {
-            self.apply_sets(sets, Vec::new());
+    pub(super) fn step(&self, step: Option<undo::Step>) {
+        if let Some(step) = step {
+            self.apply_sets(step.sets, Vec::new());
         }
     }
 

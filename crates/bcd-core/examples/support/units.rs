@@ -3,9 +3,9 @@
 #![allow(dead_code, reason = "each example takes what it needs")]
 
 use bcd_core::{
-    command::{Command, NoteKind, fields_of},
+    command::{Command, NoteKind, fields_of, fields_of_new},
     criteria::{CriteriaSet, Mode},
-    dossier::{Dossier, Evidence, EvidenceKind},
+    dossier::{Dossier, Evidence, EvidenceKind, Unit},
     engine::{Request, Response, handle},
     field::Entry,
     format::{canonical, envelope::Head},
@@ -97,16 +97,14 @@ pub fn unit(number: usize, set: &CriteriaSet, photos: &[Vec<u8>]) -> Dossier {
             dossier.put(set.path, entry);
         }
     };
-    does(Command::Open {
-        unit: UnitId(uuid(number, 0)),
+    let unit = Unit {
+        id: UnitId(uuid(number, 0)),
         name,
         kind: kind.to_owned(),
         upper: "Thành Đoàn Bình Hải".to_owned(),
         cluster: format!("Cụm thi đua số {}", number % 8 + 1),
-        cycle: "2026".to_owned(),
-        mode: Mode::Points,
-        sample: false,
-    });
+    };
+    does(Command::SetFields(fields_of_new(unit, "2026".to_owned(), Mode::Points, false)));
     let items: Vec<_> = set.items().map(|(_, item)| item).collect();
     for (n, item) in items.iter().enumerate() {
         let roll = chance(number, 100 + n, 20);

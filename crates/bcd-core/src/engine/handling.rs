@@ -55,10 +55,6 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
         }
         Request::Write { kind, head, body } => made(&kind, &head, body, &Files::new(), None),
         Request::Open => Ok((open(&first(blobs)), vec![])),
-        Request::Counts => {
-            let reading = read(&first(blobs));
-            Ok((Response::Counts(reading.value["body"]["year"].clone()), vec![]))
-        }
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
         Request::Backup { head, dossiers, sent, received, packs, files } => {
             backup(&head, dossiers, (sent, received, packs), files, blobs)

@@ -18,8 +18,6 @@ pub enum Kind {
     Review,
     /// What an upper level publishes (bộ hướng dẫn).
     Pack,
-    /// An upper level's table (tổng hợp).
-    Rollup,
 }
 
 /// The envelope. `B` is the body of the kind.

@@ -70,7 +70,7 @@ pub enum Code {
     BadBundle,
     /// A bundle with a name that leads out of it. [name]
     UnsafeName,
-    /// The same unit id under another name. [name here, name in the file]
+    /// A dossier that is here under another unit id. [name here, name in the file]
     DuplicateUnit,
     /// On a drive: a file where it does not belong, or of somebody else than its name says.
     /// [what it says to be]

@@ -4,7 +4,7 @@
 //! unit: notes and files of sensitive items stay, as do private notes and private evidence.
 
 use crate::{
-    criteria::{CriteriaSet, Item, Mode},
+    criteria::{CriteriaSet, Item},
     dossier::{Dossier, Evidence, EvidenceKind},
     field::Path,
     scoring::mode_of,
@@ -67,11 +67,7 @@ pub fn shared(dossier: &Dossier, set: &CriteriaSet) -> Shared {
             shared.fields.insert(path.clone(), value.clone());
         }
     }
-    let mode = match mode_of(set, dossier) {
-        Mode::Points => "points",
-        Mode::Pass => "pass",
-    };
-    shared.fields.insert("mode".to_owned(), mode.into());
+    shared.fields.insert("mode".to_owned(), mode_of(set, dossier).as_str().into());
     for (id, evidence) in &dossier.evidence {
         match stays(evidence, &items) {
             Stays::No => {

@@ -218,10 +218,6 @@ pub fn fields(
     cycle: &str,
 ) -> BTreeMap<Path, Value> {
     let mut fields = BTreeMap::new();
-    let mode = match body.mode {
-        Mode::Points => "points",
-        Mode::Pass => "pass",
-    };
     for (path, value) in [
         ("unit/id", unit.id.as_str()),
         ("unit/name", &unit.name),
@@ -229,7 +225,7 @@ pub fn fields(
         ("unit/upper", &body.unit.upper),
         ("unit/cluster", &body.unit.cluster),
         ("cycle", cycle),
-        ("mode", mode),
+        ("mode", body.mode.as_str()),
     ] {
         put(&mut fields, path.to_owned(), value.into());
     }

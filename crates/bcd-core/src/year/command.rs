@@ -104,12 +104,8 @@ pub enum Command {
     /// items that come along are those of [`super::proof::items`].
     Prove(EvidenceId, Kind, RecordId, BTreeSet<ItemId>, bool),
     /// Lets a piece of evidence be the Party committee's confirmation of the registration, or no
-    /// longer; it supports this item (3.0.1 of the default set), where there is one.
-    ProveRegistration(EvidenceId, Option<ItemId>, bool),
-    /// Writes a quarterly figure of a branch, or of the unit.
-    QuarterFigure(Quarter, RecordId, &'static str, Figure),
-    /// Confirms the member list of a quarter on a day.
-    Confirm(Quarter, RecordId, Day),
+    /// longer; it supports the items of [`super::proof::registration_items`].
+    ProveRegistration(EvidenceId, BTreeSet<ItemId>, bool),
     /// "Không thay đổi": last quarter's members and hard cases, nobody came or went, confirmed.
     NoChange(Quarter, RecordId, Day),
     /// Writes a text or a day of the registration.
@@ -147,14 +143,8 @@ pub fn fields_of(command: Command, fields: &Fields, year: &Year) -> Vec<Set> {
         Command::Prove(evidence, kind, id, items, on) => {
             prove(&evidence, &proof_name(kind, &id), &items, on)
         }
-        Command::ProveRegistration(evidence, item, on) => {
-            prove(&evidence, REGISTRATION, &item.into_iter().collect(), on)
-        }
-        Command::QuarterFigure(quarter, branch, field, figure) => {
-            vec![set(quarter_path(quarter, &branch, field), figure.value())]
-        }
-        Command::Confirm(quarter, branch, day) => {
-            vec![set(quarter_path(quarter, &branch, "confirmed"), day.0)]
+        Command::ProveRegistration(evidence, items, on) => {
+            prove(&evidence, REGISTRATION, &items, on)
         }
         Command::NoChange(quarter, branch, day) => no_change(quarter, &branch, day, year),
         Command::Register(field, text) => {

@@ -4,7 +4,7 @@ use super::{
     Year,
     cycle::{Cycle, Quarter, Span},
     deadline::{self, Rule, What},
-    proof::{REGISTRATION, proof_name},
+    proof::proof_name,
     record::{Kind, SELF, live},
     summary::{self, Mark},
 };
@@ -157,45 +157,4 @@ pub fn pledges(year: &Year, set: &CriteriaSet, dossier: &Dossier, today: NaiveDa
         .collect();
     due.sort_by_key(|due| due.day);
     due
-}
-
-/// Something that was done and has nothing to show for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unproven {
-    /// An item that was claimed.
-    Item(ItemId),
-    /// A task that is done.
-    Task(RecordId),
-    /// A meeting that was held.
-    Meeting(RecordId),
-    /// The registration, without the Party committee's confirmation.
-    Registration,
-}
-
-/// What lacks evidence: claimed items in the set's order, then done tasks and held meetings.
-pub fn unproven(
-    set: &CriteriaSet,
-    dossier: &Dossier,
-    year: &Year,
-    today: NaiveDate,
-) -> Vec<Unproven> {
-    let mode = scoring::mode_of(set, dossier);
-    let asked = set.items().map(|(_, item)| item);
-    let asked = asked.filter(|item| item.applies_to(&dossier.unit.kind));
-    let items = asked.filter(|item| dossier.lacks_evidence(item, mode));
-    let mut all: Vec<Unproven> = items.map(|item| Unproven::Item(item.id.clone())).collect();
-    let proven = year.proven();
-    let bare = |kind: Kind, id: &RecordId| !proven.contains(proof_name(kind, id).as_str());
-    let done = live(&year.tasks).filter(|(_, task)| task.is_done());
-    all.extend(
-        done.filter(|(id, _)| bare(Kind::Task, id)).map(|(id, _)| Unproven::Task(id.clone())),
-    );
-    let held = live(&year.meetings).filter(|(_, meeting)| meeting.held(today).is_some());
-    let held = held.filter(|(id, _)| bare(Kind::Meeting, id));
-    all.extend(held.map(|(id, _)| Unproven::Meeting(id.clone())));
-    let registered = year.registration.registered.date().is_some();
-    if registered && !proven.contains(REGISTRATION) {
-        all.push(Unproven::Registration);
-    }
-    all
 }

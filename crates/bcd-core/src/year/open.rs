@@ -3,7 +3,7 @@
 use super::{Year, bulk, copy, cycle::Cycle, registration::standings, task::Task, value::Day};
 use crate::{
     command::Set,
-    criteria::{CriteriaSet, Item, Mode},
+    criteria::{CriteriaSet, Item},
     dossier::Dossier,
     field::Fields,
     format::share::is_nothing,
@@ -39,11 +39,7 @@ pub fn register(dossier: &Dossier, last: &Year, set: &CriteriaSet, there: &Field
         .map(|(path, text)| Set { path: path.to_owned(), value: text.as_str().into() })
         .collect();
     if let Some(mode) = dossier.mode {
-        let word = match mode {
-            Mode::Points => "points",
-            Mode::Pass => "pass",
-        };
-        sets.push(Set { path: "mode".to_owned(), value: word.into() });
+        sets.push(Set { path: "mode".to_owned(), value: mode.as_str().into() });
     }
     if dossier.sample {
         sets.push(Set { path: "sample".to_owned(), value: true.into() });

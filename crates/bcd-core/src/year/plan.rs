@@ -12,11 +12,11 @@ use chrono::NaiveDate;
 /// A task with its id.
 pub type Line<'a> = (&'a RecordId, &'a Task);
 
-/// Tasks shared out over the periods of a cycle by their last day: each stands in exactly one
+/// Tasks shared out over the quarters of a cycle by their last day: each stands in exactly one
 /// place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parted<'a> {
-    /// By period, in order: 4 quarters or 12 months.
+    /// By quarter, in order: four.
     pub periods: Vec<Vec<Line<'a>>>,
     /// Without a day.
     pub undated: Vec<Line<'a>>,
@@ -34,23 +34,15 @@ pub fn ordered(year: &Year) -> Vec<Line<'_>> {
 
 /// By quarter.
 pub fn by_quarter<'a>(year: &'a Year, cycle: &Cycle) -> Parted<'a> {
-    parted(year, 4, |day| cycle.quarter_of(day).map(|quarter| usize::from(quarter.number())))
-}
-
-/// By month of the cycle.
-pub fn by_month<'a>(year: &'a Year, cycle: &Cycle) -> Parted<'a> {
-    parted(year, 12, |day| cycle.month_of(day).map(usize::from))
-}
-
-fn parted(year: &Year, count: usize, place: impl Fn(NaiveDate) -> Option<usize>) -> Parted<'_> {
-    let mut parted = Parted { periods: vec![vec![]; count], ..Parted::default() };
+    let mut parted = Parted { periods: vec![vec![]; Quarter::ALL.len()], ..Parted::default() };
     for line in ordered(year) {
         let Some(day) = line.1.due() else {
             parted.undated.push(line);
             continue;
         };
-        match place(day).and_then(|number| parted.periods.get_mut(number.checked_sub(1)?)) {
-            Some(period) => period.push(line),
+        let place = cycle.quarter_of(day).map(|quarter| usize::from(quarter.number()));
+        match place.and_then(|number| parted.periods.get_mut(number.checked_sub(1)?)) {
+            Some(quarter) => quarter.push(line),
             None => parted.outside.push(line),
         }
     }

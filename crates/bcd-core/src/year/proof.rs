@@ -6,7 +6,7 @@ use super::{
     value::{Day, Ids, Typed},
 };
 use crate::{
-    criteria::CriteriaSet,
+    criteria::{CriteriaSet, Prefill},
     id::{EvidenceId, ItemId, RecordId},
 };
 use serde_json::Value;
@@ -67,34 +67,48 @@ impl Year {
     }
 }
 
-/// Items that evidence of a record supports: those that it serves, and the one that its kind is
+/// Items that evidence of a record supports: those that it serves, and those that its kind is
 /// about. Sensitive items only where there is no other: a photo that supports one stays at home,
 /// and would be lost for the rest.
 pub fn items(year: &Year, kind: Kind, id: &RecordId, set: &CriteriaSet) -> BTreeSet<ItemId> {
-    let (served, own) = match kind {
-        Kind::Task => (year.tasks.get(id).map(|task| &task.items), None),
-        Kind::Meeting => (year.meetings.get(id).map(|meeting| &meeting.items), Some("2.3.1")),
-        Kind::Intro => (None, Some("2.4.1")),
-        Kind::Pairing => (None, Some("2.4.2")),
-        Kind::Model => (None, Some("2.5.2")),
-        Kind::Joint => (None, Some("3.3.1")),
-        Kind::Course => (None, Some("3.2.1")),
+    let served = match kind {
+        Kind::Task => year.tasks.get(id).map(|task| &task.items),
+        Kind::Meeting => year.meetings.get(id).map(|meeting| &meeting.items),
+        _ => None,
+    };
+    let served = served.into_iter().flatten().filter_map(|item| set.item(item));
+    let own = shown_by(year, kind, id).into_iter().flat_map(|word| set.items_prefilled_by(word));
+    let (sensitive, open): (Vec<_>, Vec<_>) = served.chain(own).partition(|item| item.sensitive);
+    let chosen = if open.is_empty() { sensitive } else { open };
+    chosen.into_iter().map(|item| item.id.clone()).collect()
+}
+
+/// Items that the Party committee's confirmation of the registration supports.
+pub fn registration_items(set: &CriteriaSet) -> BTreeSet<ItemId> {
+    set.items_prefilled_by(Prefill::Registration).map(|item| item.id.clone()).collect()
+}
+
+// The word of the items that a kind of record is about.
+fn shown_by(year: &Year, kind: Kind, id: &RecordId) -> Option<Prefill> {
+    match kind {
+        Kind::Meeting => Some(Prefill::Meetings),
+        Kind::Intro => Some(Prefill::Introductions),
+        Kind::Pairing => Some(Prefill::Pairings),
+        Kind::Model => Some(Prefill::Models),
+        Kind::Joint => Some(Prefill::JointProgrammes),
+        Kind::Course => Some(Prefill::Courses),
         Kind::Paper => {
             let plan = year.papers.get(id).is_some_and(|paper| paper.template == "annual-plan");
-            (None, plan.then_some("2.1.1"))
+            plan.then_some(Prefill::AnnualPlan)
         }
-        Kind::Branch
+        Kind::Task
+        | Kind::Branch
         | Kind::Quarter
         | Kind::Annual
         | Kind::Target
         | Kind::Visit
         | Kind::Contest
         | Kind::Deadline
-        | Kind::Handed => (None, None),
-    };
-    let served = served.into_iter().flatten().map(String::as_str);
-    let known = served.chain(own).filter_map(|item| set.item(item));
-    let (sensitive, open): (Vec<_>, Vec<_>) = known.partition(|item| item.sensitive);
-    let chosen = if open.is_empty() { sensitive } else { open };
-    chosen.into_iter().map(|item| item.id.clone()).collect()
+        | Kind::Handed => None,
+    }
 }

@@ -1,8 +1,9 @@
 //! Proposals: what items may be worth by what was noted through the year, with the working.
 //!
 //! A proposal never touches an answer; a person accepts it like any step. Every function here is
-//! monotone: more done, earlier done or better proven never proposes less. The ladders are those
-//! of the default criteria set; a set whose ladder lacks the step gets no proposal for that item.
+//! monotone: more done, earlier done or better proven never proposes less. Which item is reckoned
+//! how, the set says (`prefill`); where an item has several such words, the first counts. Steps are
+//! named by their ids; an item whose ladder lacks the step gets no proposal.
 //! Where nothing was noted there is no proposal either: nothing said is not nothing done.
 
 mod life;
@@ -15,7 +16,7 @@ use super::{
     deadline::Rule,
 };
 use crate::{
-    criteria::{CriteriaSet, Mode},
+    criteria::{CriteriaSet, Item, Mode, Prefill},
     dossier::Answer,
     id::{ItemId, StepId},
 };
@@ -105,8 +106,8 @@ pub enum What {
     JointsSigned,
 }
 
-/// What a function of an item finds: the step's id in the default ladder, and the working.
-type Found = (&'static str, Vec<Line>);
+/// What is found for an item: the id of a step of its ladder, and the working.
+type Found<'a> = (&'a str, Vec<Line>);
 
 /// What the functions look at.
 struct Book<'a> {
@@ -117,32 +118,37 @@ struct Book<'a> {
     proven: BTreeSet<&'a str>,
 }
 
-type Rules = (&'static str, fn(&Book<'_>) -> Option<Found>);
+type Reckon = for<'a> fn(&Book<'_>, &'a Item) -> Option<Found<'a>>;
 
-/// Items that the app can reckon, in the default set's order.
-const ITEMS: [Rules; 21] = [
-    ("1.1.1", life::opinions),
-    ("1.2.1", roll::lists),
-    ("1.2.2", roll::confirmations),
-    ("1.2.3", roll::remarks),
-    ("1.2.4", roll::ratings),
-    ("1.2.5", roll::admissions),
-    ("1.2.6", roll::training),
-    ("1.2.7", roll::cases),
-    ("1.3.1", roll::hardship),
-    ("1.4.1", life::policies),
-    ("2.1.1", work::annual_plan),
-    ("2.1.2", work::period_plans),
-    ("2.2.1", work::tasks),
-    ("2.2.2", |book| work::activity(book, "2.2.2", ["3", "2", "0"])),
-    ("2.2.3", work::projects),
-    ("2.3.1", life::meetings),
-    ("2.4.1", life::introductions),
-    ("2.5.1", |book| work::activity(book, "2.5.1", ["2", "1", "0"])),
-    ("3.1.2", work::party_reports),
-    ("3.3.1", work::joint_programmes),
-    ("3.3.2", |book| work::activity(book, "3.3.2", ["4", "2", "0"])),
-];
+/// What reckons the items with this word; none where the app proposes nothing by it.
+fn reckoner(word: Prefill) -> Option<Reckon> {
+    Some(match word {
+        Prefill::Opinions => |book, item| life::opinions(book, item.id.as_str()),
+        Prefill::MemberLists => |book, _| roll::lists(book),
+        Prefill::Confirmations => |book, _| roll::confirmations(book),
+        Prefill::Remarks => |book, _| roll::remarks(book),
+        Prefill::Ratings => |book, _| roll::ratings(book),
+        Prefill::Admissions => |book, _| roll::admissions(book),
+        Prefill::Training => |book, _| roll::training(book),
+        Prefill::Cases => |book, _| roll::cases(book),
+        Prefill::Hardship => |book, _| roll::hardship(book),
+        Prefill::Policies => |book, item| life::policies(book, item.id.as_str()),
+        Prefill::AnnualPlan => |book, item| work::annual_plan(book, item.id.as_str()),
+        Prefill::PeriodPlans => |book, _| work::period_plans(book),
+        Prefill::Tasks => |book, _| work::tasks(book),
+        Prefill::Activity => work::activity,
+        Prefill::Projects => |book, _| work::projects(book),
+        Prefill::Meetings => |book, _| life::meetings(book),
+        Prefill::Introductions => |book, _| life::introductions(book),
+        Prefill::PartyReports => |book, item| work::party_reports(book, item.id.as_str()),
+        Prefill::JointProgrammes => |book, item| work::joint_programmes(book, item.id.as_str()),
+        Prefill::Pairings
+        | Prefill::Models
+        | Prefill::Registration
+        | Prefill::Courses
+        | Prefill::Often => return None,
+    })
+}
 
 /// Every proposal that the year's notes give for the items of `set` that are asked of the unit,
 /// in the set's order.
@@ -156,9 +162,9 @@ pub fn all(
     let book = Book { year, cycle, rules, today, proven: year.proven() };
     let items = set.items().map(|(_, item)| item);
     let asked = items.filter(|item| item.applies_to(&year.unit_kind));
-    let propose = |item: &crate::criteria::Item| {
-        let (_, reckon) = ITEMS.iter().find(|(id, _)| *id == item.id.as_str())?;
-        let (step, working) = reckon(&book)?;
+    let propose = |item: &Item| {
+        let reckon = item.prefill.known().find_map(reckoner)?;
+        let (step, working) = reckon(&book, item)?;
         let step = item.step(step)?;
         Some(Proposal { item: item.id.clone(), step: step.id.clone(), met: step.met, working })
     };
@@ -213,7 +219,7 @@ fn share(
     of: Option<u64>,
     steps: &[(u64, &'static str)],
     last: &'static str,
-) -> Option<Found> {
+) -> Option<Found<'static>> {
     let of = of.filter(|of| *of > 0)?;
     Some((reached(have, of, steps, last), vec![line(what, have, of)]))
 }

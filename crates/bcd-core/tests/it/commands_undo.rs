@@ -1,201 +1,18 @@
-//! Commands set fields; undo sets them back.
+//! Undo sets back what commands set.
 
 use crate::support::{NOW, Story, document, entry};
 use bcd_core::{
-    command::{Command, NoteKind, Set, fields_of, note_path},
+    command::{Command, NoteKind, Set, fields_of},
     criteria::Mode,
-    dossier::{Dossier, Evidence, EvidenceKind},
-    id::{EvidenceId, FileHash, ItemId, StepId},
-    undo::History,
+    dossier::{Dossier, Evidence},
+    id::{EvidenceId, ItemId, StepId},
+    undo::{History, Step},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-// What a command sets, as `path = value`.
-#[track_caller]
-fn check(story: &Story, command: Command, expect: &[(&str, Value)]) {
-    let sets = fields_of(command, &story.dossier);
-    let sets: Vec<_> = sets.iter().map(|set| (set.path.as_str(), set.value.clone())).collect();
-    assert_eq!(sets, expect);
-}
-
 fn item(id: &str) -> ItemId {
     ItemId::from(id)
-}
-
-fn piece() -> EvidenceId {
-    EvidenceId::from("mc-1")
-}
-
-// A unit with one of everything.
-fn full() -> Story {
-    let mut story = Story::opened()
-        .step("1.1", "tot")
-        .met("1.1", true)
-        .na("3.2", "Chưa có")
-        .note("1.1", NoteKind::Shared, "gửi kèm")
-        .note("1.1", NoteKind::Private, "giữ lại")
-        .evidence("mc-1", document("Kế hoạch", &["1.1"]));
-    story.does(Command::SetEvidencePrivate(piece(), true));
-    story.does(Command::SetEvidenceDeleted(piece(), true));
-    story
-}
-
-#[test]
-fn opening_names_the_unit_and_leaves_out_what_is_empty() {
-    let open = |cluster: &str, sample| Command::Open {
-        unit: "u-1".into(),
-        name: "Đoàn xã Tân Lộc".into(),
-        kind: "commune".into(),
-        upper: String::new(),
-        cluster: cluster.into(),
-        cycle: "2026".into(),
-        mode: Mode::Pass,
-        sample,
-    };
-    let mut empty = Story::opened();
-    empty.dossier = Dossier::default();
-    check(
-        &empty,
-        open("Cụm 1", true),
-        &[
-            ("unit/id", json!("u-1")),
-            ("unit/name", json!("Đoàn xã Tân Lộc")),
-            ("unit/kind", json!("commune")),
-            ("unit/cluster", json!("Cụm 1")),
-            ("cycle", json!("2026")),
-            ("mode", json!("pass")),
-            ("sample", json!(true)),
-        ],
-    );
-}
-
-#[test]
-fn each_command_sets_its_own_fields() {
-    let story = full();
-    let text = || "mới".to_owned();
-    check(&story, Command::SetUnit("name", text()), &[("unit/name", json!("mới"))]);
-    check(&story, Command::SetMode(Mode::Pass), &[("mode", json!("pass"))]);
-    check(
-        &story,
-        Command::SetStep(item("1.1"), Some(StepId::from("kha"))),
-        &[("answer/1.1/step", json!("kha"))],
-    );
-    check(&story, Command::SetStep(item("1.1"), None), &[("answer/1.1/step", Value::Null)]);
-    check(&story, Command::SetMet(item("1.1"), Some(false)), &[("answer/1.1/met", json!(false))]);
-    check(&story, Command::SetMet(item("1.1"), None), &[("answer/1.1/met", Value::Null)]);
-    check(&story, Command::SetNa(item("3.2"), false), &[("answer/3.2/na", json!(false))]);
-    for (kind, path) in [
-        (NoteKind::Shared, "answer/1.1/note"),
-        (NoteKind::Private, "answer/1.1/private_note"),
-        (NoteKind::NaReason, "answer/1.1/na_reason"),
-    ] {
-        assert_eq!(note_path("1.1", kind), path);
-        check(&story, Command::SetNote(item("1.1"), kind, text()), &[(path, json!("mới"))]);
-    }
-    for field in ["title", "number", "date", "url"] {
-        let path = format!("evidence/mc-1/{field}");
-        check(&story, Command::EditEvidence(piece(), field, text()), &[(&path, json!("mới"))]);
-    }
-    let flag = |field: &str| format!("evidence/mc-1/{field}");
-    let (private, deleted, other) = (flag("private"), flag("deleted"), flag("for/2.1"));
-    check(&story, Command::SetEvidencePrivate(piece(), false), &[(&private, json!(false))]);
-    check(&story, Command::SetEvidenceDeleted(piece(), false), &[(&deleted, json!(false))]);
-    check(&story, Command::UseEvidence(piece(), item("2.1"), true), &[(&other, json!(true))]);
-    let sets = vec![Set { path: "cycle".to_owned(), value: json!("2027") }];
-    check(&story, Command::SetFields(sets), &[("cycle", json!("2027"))]);
-}
-
-#[test]
-fn saying_so_ends_not_applying_and_taking_back_does_not() {
-    let story = full();
-    let step = Command::SetStep(item("3.2"), Some(StepId::from("tot")));
-    let ends = ("answer/3.2/na", json!(false));
-    check(&story, step, &[("answer/3.2/step", json!("tot")), ends.clone()]);
-    let met = Command::SetMet(item("3.2"), Some(false));
-    check(&story, met, &[("answer/3.2/met", json!(false)), ends]);
-    check(&story, Command::SetStep(item("3.2"), None), &[]);
-}
-
-#[test]
-fn adding_evidence_sets_what_it_has() {
-    let photo = Evidence {
-        kind: EvidenceKind::Photo,
-        title: "Ra quân".into(),
-        file: Some(FileHash::from("ab")),
-        mime: "image/jpeg".into(),
-        name: "IMG_1.jpg".into(),
-        size: 9,
-        private: true,
-        deleted: true,
-        items: [item("1.1"), item("2.1")].into(),
-        ..Evidence::default()
-    };
-    let mut story = Story::opened();
-    check(
-        &story,
-        Command::AddEvidence("p".into(), Box::new(photo.clone())),
-        &[
-            ("evidence/p/kind", json!("photo")),
-            ("evidence/p/title", json!("Ra quân")),
-            ("evidence/p/mime", json!("image/jpeg")),
-            ("evidence/p/name", json!("IMG_1.jpg")),
-            ("evidence/p/file", json!("ab")),
-            ("evidence/p/size", json!(9)),
-            ("evidence/p/private", json!(true)),
-            ("evidence/p/deleted", json!(true)),
-            ("evidence/p/for/1.1", json!(true)),
-            ("evidence/p/for/2.1", json!(true)),
-        ],
-    );
-    story.does(Command::AddEvidence("p".into(), Box::new(photo.clone())));
-    assert_eq!(story.dossier.evidence["p"], photo);
-    let document = document("Kế hoạch", &["1.1"]);
-    let story = story.evidence("d", document.clone());
-    assert_eq!(story.dossier.evidence["d"], document);
-}
-
-#[test]
-fn a_command_that_changes_nothing_sets_nothing() {
-    let story = full();
-    let again = [
-        Command::SetUnit("name", "Đoàn phường An Cư".into()),
-        Command::SetMode(Mode::Points),
-        Command::SetStep(item("1.1"), Some(StepId::from("tot"))),
-        Command::SetMet(item("1.1"), Some(true)),
-        Command::SetNa(item("3.2"), true),
-        Command::SetNote(item("1.1"), NoteKind::Private, "giữ lại".into()),
-        Command::AddEvidence(piece(), Box::new(document("Kế hoạch", &["1.1"]))),
-        Command::EditEvidence(piece(), "title", "Kế hoạch".into()),
-        Command::SetEvidencePrivate(piece(), true),
-        Command::SetEvidenceDeleted(piece(), true),
-        Command::UseEvidence(piece(), item("1.1"), true),
-        Command::SetFields(vec![]),
-    ];
-    // Saying "nothing" where nothing was said, likewise.
-    let nothing = [
-        Command::SetUnit("seal", String::new()),
-        Command::SetStep(item("2.1"), None),
-        Command::SetMet(item("2.1"), None),
-        Command::SetNa(item("2.1"), false),
-        Command::SetNote(item("2.1"), NoteKind::Shared, String::new()),
-        Command::EditEvidence(piece(), "url", String::new()),
-        Command::SetEvidenceDeleted("mc-9".into(), false),
-        Command::UseEvidence(piece(), item("2.1"), false),
-        // An item may have any name.
-        Command::UseEvidence(piece(), item("met"), false),
-        Command::SetFields(vec![Set { path: "x".into(), value: Value::Null }]),
-    ];
-    for command in again.into_iter().chain(nothing) {
-        let said = format!("{command:?}");
-        assert_eq!(fields_of(command, &story.dossier), [], "{said}");
-    }
-}
-
-#[test]
-fn not_met_is_an_answer_from_the_start() {
-    let story = Story::opened();
-    check(&story, Command::SetMet(item("2.1"), Some(false)), &[("answer/2.1/met", json!(false))]);
 }
 
 // A page: commands go through the history, undo and redo come out of it.
@@ -220,13 +37,25 @@ impl Page {
     }
 
     fn undo(&mut self) -> bool {
-        let sets = self.history.undo();
-        sets.is_some_and(|sets| self.story.does(Command::SetFields(sets)) < usize::MAX)
+        let step = self.history.undo(&self.story.dossier.fields);
+        self.takes(step).is_some()
     }
 
     fn redo(&mut self) -> bool {
-        let sets = self.history.redo();
-        sets.is_some_and(|sets| self.story.does(Command::SetFields(sets)) < usize::MAX)
+        let step = self.history.redo(&self.story.dossier.fields);
+        self.takes(step).is_some()
+    }
+
+    // How many fields the step set, and how many it left alone.
+    fn takes(&mut self, step: Option<Step>) -> Option<(usize, usize)> {
+        let Step { sets, left_alone } = step?;
+        Some((self.story.does(Command::SetFields(sets)), left_alone))
+    }
+
+    // Another device's value comes in.
+    fn comes(&mut self, path: &str, value: Value) {
+        let n = bcd_core::field::highest(&self.story.dossier.fields) + 1;
+        self.story.dossier.put(path.to_owned(), entry(value, n, "may-2"));
     }
 
     fn note(&self) -> String {
@@ -309,6 +138,46 @@ fn undo_leaves_what_others_wrote_in_other_fields() {
     page.undo();
     assert_eq!(page.story.dossier.answer("1.1").step, None);
     assert_eq!(page.story.dossier.answer("2.1").step, Some("7".into()));
+}
+
+#[test]
+fn undo_and_redo_never_write_over_what_another_device_wrote_since() {
+    let mut page = Page::new();
+    page.does(Command::SetStep(item("1.1"), Some("kha".into())), false);
+    let both = ["answer/1.1/step", "answer/2.1/step"]
+        .map(|path| Set { path: path.to_owned(), value: json!("tot") });
+    page.does(Command::SetFields(both.into()), false);
+    page.comes("answer/1.1/step", json!("chua"));
+    // One field of the step stands as it was left, the other does not.
+    let step = page.history.undo(&page.story.dossier.fields);
+    assert_eq!(page.takes(step), Some((1, 1)));
+    let steps = |page: &Page| ["1.1", "2.1"].map(|id| page.story.dossier.answer(id).step);
+    assert_eq!(steps(&page), [Some("chua".into()), None]);
+    // The way forward again is the half that was undone.
+    assert!(page.redo());
+    assert_eq!(steps(&page), [Some("chua".into()), Some("tot".into())]);
+    assert!(page.undo());
+    page.comes("answer/2.1/step", json!("7"));
+    let step = page.history.redo(&page.story.dossier.fields);
+    assert_eq!(page.takes(step), Some((0, 1)));
+    // Nothing is left of the first step: it is said, and gone.
+    let step = page.history.undo(&page.story.dossier.fields);
+    assert_eq!(page.takes(step), Some((0, 1)));
+    assert_eq!(steps(&page), [Some("chua".into()), Some("7".into())]);
+    assert!(!page.history.can_undo() && !page.history.can_redo());
+}
+
+#[test]
+fn typing_on_in_what_another_device_wrote_goes_back_to_that() {
+    let mut page = Page::new();
+    page.types("mot");
+    page.comes("answer/1.1/note", json!("hai"));
+    page.types("hai ba");
+    page.types("hai ba bon");
+    assert!(page.undo());
+    assert_eq!(page.note(), "hai");
+    assert!(page.undo());
+    assert_eq!(page.note(), "hai", "not written over");
 }
 
 #[test]

@@ -223,19 +223,20 @@ fn each_broken_file_is_refused_for_its_own_reason() {
 #[test]
 fn every_broken_file_is_in_the_list_and_small() {
     let mut names: Vec<&str> = broken::NAMES.iter().map(|(name, _)| *name).collect();
-    names.push(broken::SAME_UNIT);
+    names.push(broken::SAME_DOSSIER);
     names.sort_unstable();
-    broken(broken::SAME_UNIT);
+    broken(broken::SAME_DOSSIER);
     names.iter().for_each(|name| drop(broken(name)));
     assert_eq!(disk::names("tests/fixtures/broken"), names);
     assert!(names.iter().all(|name| broken(name).len() < 64 * 1024));
 }
 
 #[test]
-fn a_good_file_of_a_unit_id_that_is_taken_is_refused_at_the_door() {
+fn a_good_file_of_a_dossier_that_is_another_units_is_refused_at_the_door() {
     let here = check_taken(&v1("2026-11-22-submission.json"));
-    let other = check_taken(&broken(broken::SAME_UNIT));
-    assert_eq!(here.unit, other.unit);
+    let other = check_taken(&broken(broken::SAME_DOSSIER));
+    assert_eq!(here.dossier, other.dossier);
+    assert_ne!(here.unit, other.unit);
     let Arrival::Refused(problem) = classify(&other, &[here]) else { panic!("taken in") };
     assert_eq!(problem.code, Code::DuplicateUnit);
 }

@@ -65,30 +65,41 @@ fn the_same_number_with_other_content_is_a_fork() {
 }
 
 #[test]
-fn the_same_unit_id_under_another_name_is_refused() {
-    let here = [arrival("a", "2026", 1, "x")];
-    let other =
-        Summary { name: "Đoàn xã Tân Lộc".to_owned(), ..arrival("a", "2026", 2, "y") };
-    let Arrival::Refused(problem) = classify(&other, &here) else { panic!("taken") };
-    assert_eq!((problem.code, problem.place.as_str()), (Code::DuplicateUnit, "unit"));
-    assert_eq!(problem.args, ["Đoàn xã a", "Đoàn xã Tân Lộc"]);
-    check(&other, &here, &Arrival::Refused(problem));
-    // Blanks around are no other name; the name of another unit is no matter.
-    let blanks = Summary { name: " Đoàn xã a ".to_owned(), ..other.clone() };
-    check(&blanks, &here, &Arrival::Newer);
-    check(&Summary { unit: UnitId::from("b"), ..other }, &here, &Arrival::New);
+fn a_renamed_unit_keeps_its_history_in_the_same_year_and_the_next() {
+    let old = arrival("a", "2026", 1, "x");
+    let named = |seq, cycle, digest| Summary {
+        name: "Đoàn phường mới".to_owned(),
+        ..arrival("a", cycle, seq, digest)
+    };
+    // Renamed in mid-year, with or without the number between.
+    let chained = Summary { parent: Some("x".to_owned()), ..named(2, "2026", "y") };
+    check(&chained, std::slice::from_ref(&old), &Arrival::Newer);
+    check(&old, std::slice::from_ref(&chained), &Arrival::Older);
+    check(&named(3, "2026", "z"), std::slice::from_ref(&old), &Arrival::Newer);
+    // The first of the next year names none before it.
+    let here = [old, chained];
+    check(&named(1, "2027", "n"), &here, &Arrival::New);
+    check(&named(2, "2026", "n"), &here, &Arrival::Fork);
 }
 
 #[test]
-fn a_unit_that_was_renamed_is_known_by_the_chain_of_its_submissions() {
-    let old = arrival("a", "2026", 1, "x");
-    let renamed = Summary {
-        name: "Đoàn phường mới".to_owned(),
-        parent: Some("x".to_owned()),
-        ..arrival("a", "2026", 2, "y")
+fn a_dossier_that_is_here_under_another_unit_id_is_refused() {
+    let of = |unit: &str, dossier: &str, digest: &str| Summary {
+        dossier: dossier.into(),
+        ..arrival(unit, "2026", 1, digest)
     };
-    check(&renamed, std::slice::from_ref(&old), &Arrival::Newer);
-    check(&old, &[renamed], &Arrival::Older);
+    let here = [of("a", "d1", "x")];
+    let chained = Summary { parent: Some("x".to_owned()), ..of("b", "d2", "y") };
+    for other in [of("b", "d1", "y"), chained.clone()] {
+        let Arrival::Refused(problem) = classify(&other, &here) else { panic!("taken") };
+        assert_eq!((problem.code, problem.place.as_str()), (Code::DuplicateUnit, "unit"));
+        assert_eq!(problem.args, ["Đoàn xã a", "Đoàn xã b"]);
+        check(&other, &here, &Arrival::Refused(problem));
+    }
+    assert!(!classify(&here[0], &[chained]).is_kept());
+    // Units may have one name, and a unit has a dossier per year.
+    check(&Summary { name: "Đoàn xã a".to_owned(), ..of("b", "d2", "y") }, &here, &Arrival::New);
+    check(&of("a", "d2", "y"), &here, &Arrival::Fork);
 }
 
 #[test]

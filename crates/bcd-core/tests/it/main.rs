@@ -4,6 +4,7 @@
 
 mod support;
 
+mod commands;
 mod commands_undo;
 mod default_set;
 mod docs;

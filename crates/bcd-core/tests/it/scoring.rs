@@ -181,6 +181,15 @@ fn in_pass_mode_met_counts_everything_and_unmet_nothing() {
 }
 
 #[test]
+fn a_modes_word_is_the_one_in_files() {
+    for mode in Mode::ALL {
+        assert_eq!(serde_json::to_value(mode).unwrap(), mode.as_str());
+        assert_eq!(Mode::parse(mode.as_str()), Some(mode));
+    }
+    assert_eq!(Mode::parse("sao"), None);
+}
+
+#[test]
 fn the_units_own_mode_goes_before_the_sets() {
     let mut set = small_set();
     set.rule.mode = Mode::Pass;

@@ -2,9 +2,9 @@
 //! reading through the engine.
 
 use bcd_core::{
-    command::{Command, NoteKind, fields_of},
+    command::{Command, NoteKind, fields_of, fields_of_new},
     criteria::{CriteriaSet, Mode},
-    dossier::{Dossier, Evidence, EvidenceKind},
+    dossier::{Dossier, Evidence, EvidenceKind, Unit},
     engine::{Found, Request, Response, handle},
     field::{Entry, Path},
     format::{
@@ -105,16 +105,14 @@ impl Story {
     /// A unit of this kind and mode that has just named itself.
     pub fn opened_as(kind: &str, mode: Mode) -> Self {
         let mut story = Self { dossier: Dossier::default(), device: DeviceId::from("may-1") };
-        story.does(Command::Open {
-            unit: UnitId::from("7d1f6a52-0c1e-4f0b-9b39-5f0f6f7f0a01"),
+        let unit = Unit {
+            id: UnitId::from("7d1f6a52-0c1e-4f0b-9b39-5f0f6f7f0a01"),
             name: "Đoàn phường An Cư".to_owned(),
             kind: kind.to_owned(),
             upper: "Thành Đoàn Bình Hải".to_owned(),
             cluster: "Cụm thi đua số 2".to_owned(),
-            cycle: "2026".to_owned(),
-            mode,
-            sample: false,
-        });
+        };
+        story.does(Command::SetFields(fields_of_new(unit, "2026".to_owned(), mode, false)));
         story
     }
 

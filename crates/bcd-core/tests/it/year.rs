@@ -32,6 +32,7 @@ mod faults;
 mod handed;
 mod laws;
 mod monotone;
+mod other_ids;
 mod proposals;
 mod records;
 mod tasks;

@@ -4,9 +4,9 @@ use super::{Book, Found, What, every_quarter, line, share, size};
 use crate::year::{summary, totals};
 use std::collections::BTreeSet;
 
-/// 1.1.1: quarters with a summary: evidence, a flagged meeting or a task of the item.
-pub fn opinions(book: &Book<'_>) -> Option<Found> {
-    let have = book.quarters_of(&book.days_for("1.1.1"));
+/// Quarters with a summary: evidence, a flagged meeting or a task of the item.
+pub fn opinions(book: &Book<'_>, item: &str) -> Option<Found<'static>> {
+    let have = book.quarters_of(&book.days_for(item));
     if have.is_empty() {
         return None;
     }
@@ -15,14 +15,14 @@ pub fn opinions(book: &Book<'_>) -> Option<Found> {
     Some((step, vec![line(What::QuartersSummed, count, due)]))
 }
 
-/// 1.4.1: rounds of spreading policies. Meetings of one month are one round, however many
+/// Rounds of spreading policies. Meetings of one month are one round, however many
 /// branches met; every task done is one.
-pub fn policies(book: &Book<'_>) -> Option<Found> {
-    let flagged = book.year.meetings.values().filter(|meeting| meeting.items.contains("1.4.1"));
+pub fn policies(book: &Book<'_>, item: &str) -> Option<Found<'static>> {
+    let flagged = book.year.meetings.values().filter(|meeting| meeting.items.contains(item));
     let held = flagged.filter_map(|meeting| meeting.held(book.today));
     let months: BTreeSet<u8> = held.filter_map(|day| book.cycle.month_of(day)).collect();
     let tasks = book.year.tasks.values();
-    let tasks = tasks.filter(|task| task.is_done() && task.items.contains("1.4.1"));
+    let tasks = tasks.filter(|task| task.is_done() && task.items.contains(item));
     let have = size(months.len()) + size(tasks.count());
     let step = match have {
         4.. => "3",
@@ -32,8 +32,8 @@ pub fn policies(book: &Book<'_>) -> Option<Found> {
     (have > 0).then(|| (step, vec![line(What::PolicyRounds, have, None)]))
 }
 
-/// 2.3.1: meeting periods with a meeting, of those that are over, all branches together.
-pub fn meetings(book: &Book<'_>) -> Option<Found> {
+/// Meeting periods with a meeting, of those that are over, all branches together.
+pub fn meetings(book: &Book<'_>) -> Option<Found<'static>> {
     let lines = summary::branches(book.year, book.cycle, book.today);
     let have = lines.iter().map(|line| u64::from(line.held)).sum();
     let due = lines.iter().map(|line| u64::from(line.due)).sum();
@@ -44,8 +44,8 @@ pub fn meetings(book: &Book<'_>) -> Option<Found> {
     share(What::MeetingsHeld, have, Some(due), &[(95, "5"), (85, "4"), (70, "3")], "0")
 }
 
-/// 2.4.1: young people introduced, beside members.
-pub fn introductions(book: &Book<'_>) -> Option<Found> {
+/// Young people introduced, beside members.
+pub fn introductions(book: &Book<'_>) -> Option<Found<'static>> {
     let (have, _) = summary::introductions(book.year);
     let steps = [(100, "3"), (70, "2"), (40, "1")];
     let of = totals::members(book.year);

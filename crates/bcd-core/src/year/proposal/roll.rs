@@ -4,8 +4,8 @@ use super::{Book, Found, What, every_quarter, line, share, size};
 use crate::year::{cycle::Quarter, deadline, record::SELF, totals};
 use std::collections::BTreeSet;
 
-/// 1.2.1: branches with a complete list, marked or confirmed in any quarter.
-pub fn lists(book: &Book<'_>) -> Option<Found> {
+/// Branches with a complete list, marked or confirmed in any quarter.
+pub fn lists(book: &Book<'_>) -> Option<Found<'static>> {
     let branches = book.year.branches_or_self();
     let confirmed = |id: &str| {
         Quarter::ALL.into_iter().any(|q| book.year.quarter(q, id).confirmed.date().is_some())
@@ -18,8 +18,8 @@ pub fn lists(book: &Book<'_>) -> Option<Found> {
     share(What::BranchesListed, have, Some(size(branches.len())), &[(100, "4"), (90, "2")], "0")
 }
 
-/// 1.2.2: quarters whose list was confirmed by its deadline, for the unit or by every branch.
-pub fn confirmations(book: &Book<'_>) -> Option<Found> {
+/// Quarters whose list was confirmed by its deadline, for the unit or by every branch.
+pub fn confirmations(book: &Book<'_>) -> Option<Found<'static>> {
     let branches = book.year.branches_or_self();
     let in_time = |quarter: Quarter, id: &str| {
         let last = deadline::roll_date(book.rules, book.year, book.cycle, quarter);
@@ -36,42 +36,42 @@ pub fn confirmations(book: &Book<'_>) -> Option<Found> {
     (due > 0).then(|| (step, vec![line(What::QuartersConfirmed, count, due)]))
 }
 
-/// 1.2.3: files with this year's remark, of all members.
-pub fn remarks(book: &Book<'_>) -> Option<Found> {
+/// Files with this year's remark, of all members.
+pub fn remarks(book: &Book<'_>) -> Option<Found<'static>> {
     let have = totals::annual(book.year).reviewed?;
     let steps = [(100, "4"), (95, "3"), (80, "2")];
     share(What::FilesReviewed, have, totals::members(book.year), &steps, "0")
 }
 
-/// 1.2.4: members rated, of those to be rated.
-pub fn ratings(book: &Book<'_>) -> Option<Found> {
+/// Members rated, of those to be rated.
+pub fn ratings(book: &Book<'_>) -> Option<Found<'static>> {
     let annual = totals::annual(book.year);
     let of = annual.eligible.or_else(|| totals::members(book.year));
     share(What::MembersRated, annual.rated?, of, &[(100, "3"), (95, "2")], "0")
 }
 
-/// 1.2.5: new members with complete papers, of all new members.
-pub fn admissions(book: &Book<'_>) -> Option<Found> {
+/// New members with complete papers, of all new members.
+pub fn admissions(book: &Book<'_>) -> Option<Found<'static>> {
     let sums = totals::whole(book.year);
     share(What::PapersComplete, sums.complete, Some(sums.new), &[(100, "3"), (90, "2")], "0")
 }
 
-/// 1.2.6: members that signed up and were assessed, of all members.
-pub fn training(book: &Book<'_>) -> Option<Found> {
+/// Members that signed up and were assessed, of all members.
+pub fn training(book: &Book<'_>) -> Option<Found<'static>> {
     let annual = totals::annual(book.year);
     let have = annual.signed_up?.min(annual.assessed?);
     let of = totals::members(book.year);
     share(What::TrainingDone, have, of, &[(95, "3"), (80, "2")], "0")
 }
 
-/// 1.2.7: cases handled by the rules, of all cases.
-pub fn cases(book: &Book<'_>) -> Option<Found> {
+/// Cases handled by the rules, of all cases.
+pub fn cases(book: &Book<'_>) -> Option<Found<'static>> {
     let sums = totals::whole(book.year);
     share(What::CasesHandled, sums.handled, Some(sums.cases), &[(100, "2"), (90, "1")], "0")
 }
 
-/// 1.3.1: quarters in which hardship was looked into, as counts.
-pub fn hardship(book: &Book<'_>) -> Option<Found> {
+/// Quarters in which hardship was looked into, as counts.
+pub fn hardship(book: &Book<'_>) -> Option<Found<'static>> {
     let looked = |quarter: &Quarter| totals::quarter(book.year, *quarter).sums.hard.is_some();
     let have = size(Quarter::ALL.into_iter().filter(looked).count());
     let step = if have >= 2 { "3" } else { "2" };

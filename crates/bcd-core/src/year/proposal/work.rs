@@ -1,26 +1,29 @@
 //! Proposals from the plan and its tasks.
 
 use super::{Book, Found, What, every_quarter, line, reached, share, size};
-use crate::year::{
-    proof::proof_name,
-    record::{Kind, SELF, live},
-    summary::count,
-    task::{ProjectKind, Task},
+use crate::{
+    criteria::Item,
+    year::{
+        proof::proof_name,
+        record::{Kind, SELF, live},
+        summary::count,
+        task::{ProjectKind, Task},
+    },
 };
 use std::collections::BTreeSet;
 
-/// 2.1.1: the plan issued in the first month of the cycle or before, and taken to every branch.
+/// The plan issued in the first month of the cycle or before, and taken to every branch.
 /// "Early" as the first month is this project's proposal; a district's plan of 2015 was of 5
 /// January.
-pub fn annual_plan(book: &Book<'_>) -> Option<Found> {
+pub fn annual_plan(book: &Book<'_>, item: &str) -> Option<Found<'static>> {
     let papers = live(&book.year.papers).map(|(_, paper)| paper);
     let papers: Vec<_> = papers.filter(|paper| paper.template == "annual-plan").collect();
     let proofs = book.year.proofs.values();
-    let proofs = proofs.filter(|proof| !proof.deleted && proof.items.contains("2.1.1"));
+    let proofs = proofs.filter(|proof| !proof.deleted && proof.items.contains(item));
     let days = papers.iter().map(|paper| &paper.date).chain(proofs.map(|proof| &proof.date));
     let issued = days.filter_map(|day| day.date()).filter(|day| book.is_past(*day)).min()?;
     let early = issued <= book.cycle.month(1).last;
-    let meetings = book.year.meetings.values().filter(|meeting| meeting.items.contains("2.1.1"));
+    let meetings = book.year.meetings.values().filter(|meeting| meeting.items.contains(item));
     let meetings = meetings.filter(|meeting| meeting.held(book.today).is_some());
     let reached: BTreeSet<&String> = papers
         .iter()
@@ -36,8 +39,8 @@ pub fn annual_plan(book: &Book<'_>) -> Option<Found> {
     Some((step, working))
 }
 
-/// 2.1.2: months in which a task with a day and somebody to lead it begins or ends.
-pub fn period_plans(book: &Book<'_>) -> Option<Found> {
+/// Months in which a task with a day and somebody to lead it begins or ends.
+pub fn period_plans(book: &Book<'_>) -> Option<Found<'static>> {
     let tasks = book.year.tasks.values().filter(|task| task.counts());
     let led = tasks.filter(|task| !task.lead.trim().is_empty());
     let months: BTreeSet<u8> = led
@@ -49,18 +52,20 @@ pub fn period_plans(book: &Book<'_>) -> Option<Found> {
     (have > 0).then(|| (step, vec![line(What::MonthsPlanned, have, 12)]))
 }
 
-/// 2.2.1: tasks done by their day, of those done or late.
-pub fn tasks(book: &Book<'_>) -> Option<Found> {
+/// Tasks done by their day, of those done or late.
+pub fn tasks(book: &Book<'_>) -> Option<Found<'static>> {
     let count = count(book.year.tasks.values(), book.today);
     let (have, of) = (u64::from(count.on_time), u64::from(count.due));
     let steps = [(90, "5"), (80, "4"), (70, "3"), (50, "1")];
     share(What::TasksOnTime, have, Some(of), &steps, "0")
 }
 
-/// 2.2.2, 2.5.1, 3.3.2: full when something was done with evidence and nothing for the item is
-/// late; the middle when something was done; nothing when all of it is late.
-pub fn activity(book: &Book<'_>, item: &str, steps: [&'static str; 3]) -> Option<Found> {
-    let serving = || live(&book.year.tasks).filter(|(_, task)| task.items.contains(item));
+/// The best of three steps when something was done with evidence and nothing for the item is late;
+/// the middle one when something was done; the last when all of it is late.
+pub fn activity<'a>(book: &Book<'_>, item: &'a Item) -> Option<Found<'a>> {
+    let [full, part, none] = item.ladder.as_slice() else { return None };
+    let serving =
+        || live(&book.year.tasks).filter(|(_, task)| task.items.contains(item.id.as_str()));
     let count = count(serving().map(|(_, task)| task), book.today);
     let proven = serving()
         .filter(|(id, task)| {
@@ -69,10 +74,11 @@ pub fn activity(book: &Book<'_>, item: &str, steps: [&'static str; 3]) -> Option
         .count();
     let step = match (count.done, count.late) {
         (0, 0) => return None,
-        (0, _) => steps[2],
-        (_, 0) if proven > 0 => steps[0],
-        (_, _) => steps[1],
+        (0, _) => none,
+        (_, 0) if proven > 0 => full,
+        (_, _) => part,
     };
+    let step = step.id.as_str();
     let done = u64::from(count.done);
     let working = vec![
         line(What::TasksDone, done, u64::from(count.due)),
@@ -81,8 +87,8 @@ pub fn activity(book: &Book<'_>, item: &str, steps: [&'static str; 3]) -> Option
     Some((step, working))
 }
 
-/// 2.2.3: a recognised project of the unit, and a youth task in every branch.
-pub fn projects(book: &Book<'_>) -> Option<Found> {
+/// A recognised project of the unit, and a youth task in every branch.
+pub fn projects(book: &Book<'_>) -> Option<Found<'static>> {
     let tasks = || book.year.tasks.values().filter(|task| task.counts());
     let of_unit = |task: &&Task| task.project == ProjectKind::Unit;
     let recognised = tasks().filter(of_unit).filter(|task| task.is_done() && task.recognised);
@@ -108,9 +114,9 @@ pub fn projects(book: &Book<'_>) -> Option<Found> {
     any.then_some((step, working))
 }
 
-/// 3.1.2: quarters with a report to the Party committee or work with it, else how many times.
-pub fn party_reports(book: &Book<'_>) -> Option<Found> {
-    let days = book.days_for("3.1.2");
+/// Quarters with a report to the Party committee or work with it, else how many times.
+pub fn party_reports(book: &Book<'_>, item: &str) -> Option<Found<'static>> {
+    let days = book.days_for(item);
     let quarters = book.quarters_of(&days);
     let (have, due, times) = (size(quarters.len()), book.quarters_due(&quarters), size(days.len()));
     let by_times = if times >= 2 { "2" } else { "1" };
@@ -120,12 +126,12 @@ pub fn party_reports(book: &Book<'_>) -> Option<Found> {
     (times > 0).then_some((step, working))
 }
 
-/// 3.3.1: joint programmes signed, or documents that prove them, where these are more.
-pub fn joint_programmes(book: &Book<'_>) -> Option<Found> {
+/// Joint programmes signed, or documents that prove them, where these are more.
+pub fn joint_programmes(book: &Book<'_>, item: &str) -> Option<Found<'static>> {
     let signed = live(&book.year.joints).filter_map(|(_, joint)| joint.signed.date());
     let signed = signed.filter(|day| book.is_past(*day)).count();
     let proofs = book.year.proofs.values();
-    let proofs = proofs.filter(|proof| !proof.deleted && proof.items.contains("3.3.1")).count();
+    let proofs = proofs.filter(|proof| !proof.deleted && proof.items.contains(item)).count();
     let have = size(signed.max(proofs));
     let step = if have >= 2 { "4" } else { "2" };
     (have > 0).then(|| (step, vec![line(What::JointsSigned, have, None)]))

@@ -3,7 +3,7 @@
 use super::{Notebook, day, id, y2026};
 use bcd_core::year::{
     branch::{Pairing, PairingState},
-    command::{Command, NewRecord},
+    command::NewRecord,
     cycle::Quarter,
     figures::{Target, TargetKind},
     life::{Course, Visit},
@@ -116,19 +116,17 @@ fn who_helps_whom_who_plans_and_who_lags_is_seen() {
 
 #[test]
 fn figures_of_the_branches_add_up() {
-    let mut book = ward();
-    let mut say = |branch: &str, field, n| {
-        book.does(Command::QuarterFigure(Quarter::One, id(branch), field, Figure::Is(n)));
-    };
-    say("unit", "members", 50);
-    say("kp1", "members", 21);
-    say("kp1", "new", 2);
-    say("kp2", "members", 12);
+    let book = ward()
+        .put("quarter/1/unit/members", 50)
+        .put("quarter/1/kp1/members", 21)
+        .put("quarter/1/kp1/new", 2)
+        .put("quarter/1/kp2/members", 12);
     let total = totals::quarter(&book.year, Quarter::One);
     assert_eq!((total.said, total.of, total.sums.members), (2, 3, Some(50)), "one is missing");
-    book.does(Command::QuarterFigure(Quarter::One, id("ap3"), "members", Figure::Is(9)));
-    book.does(Command::QuarterFigure(Quarter::Two, id("kp1"), "members", Figure::Is(19)));
-    book.does(Command::QuarterFigure(Quarter::Two, id("kp1"), "moved_out", Figure::Is(2)));
+    let book = book
+        .put("quarter/1/ap3/members", 9)
+        .put("quarter/2/kp1/members", 19)
+        .put("quarter/2/kp1/moved_out", 2);
     assert_eq!(totals::quarter(&book.year, Quarter::One).sums.members, Some(42));
     let whole = totals::whole(&book.year);
     assert_eq!((whole.members, whole.new, whole.moved_out, whole.cases), (Some(40), 2, 2, 2));

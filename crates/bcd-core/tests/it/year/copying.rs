@@ -12,7 +12,7 @@ use bcd_core::{
         branch::Pairing,
         command::{Command, NewRecord},
         copy,
-        cycle::{Cycle, Quarter},
+        cycle::Cycle,
         open,
         registration::Standing,
         task::TaskState,
@@ -98,9 +98,8 @@ fn next_year_is_registered_from_this_years_answers() {
         .put("branch/kp1/roll", true)
         .put("deadline/hop/title", "Họp cụm")
         .put("deadline/hop/date", "2026-03-15")
-        .put("deadline/hop/done", "2026-03-15");
-    let mut book = book;
-    book.does(Command::QuarterFigure(Quarter::Two, id("kp1"), "members", Figure::Is(23)));
+        .put("deadline/hop/done", "2026-03-15")
+        .put("quarter/2/kp1/members", 23);
     let next = opened(&story, &book.year);
     assert_eq!((next.year.cycle.as_str(), next.year.unit_kind.as_str()), ("2027", "commune"));
     let standing = |item: &str| next.year.registration.pledges.get(item).map(|p| p.standing);

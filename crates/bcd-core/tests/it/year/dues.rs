@@ -1,13 +1,13 @@
 //! What is due, late, missing.
 
 use super::{Notebook, day, id, rules, y2026};
-use crate::support::{Story, document, small_set};
+use crate::support::{Story, small_set};
 use bcd_core::year::{
     branch::Pairing,
     command::{Command, NewRecord},
     cycle::{Cycle, Quarter},
     deadline::{self, Title, roll_date},
-    due::{Thing, Unproven, due, pledges, unproven},
+    due::{Thing, due, pledges},
     record::Kind,
     value::Day,
 };
@@ -144,37 +144,6 @@ fn a_planned_meeting_waits_to_be_noted() {
     assert!(waiting(&book));
     book.does(Command::Flag(Kind::Meeting, id("ghep"), "planned", false));
     assert!(!waiting(&book));
-}
-
-#[test]
-fn what_was_done_without_anything_to_show_is_listed() {
-    let story = Story::opened().step("1.1", "tot").step("2.1", "7");
-    let story = story.evidence("e", document("Kế hoạch", &["2.1"]));
-    let book = Notebook::with(story.dossier.fields.clone())
-        .task("co", "2026-01-01", "2026-01-05")
-        .task("khong", "2026-01-01", "2026-01-05")
-        .task("chua", "2026-01-01", "2026-01-05")
-        .done("co", "2026-01-05")
-        .done("khong", "2026-01-05")
-        .meeting("hop", &[], "2026-01-03")
-        .meeting("mai", &[], "2026-01-09")
-        .proves("anh", Kind::Task, "co")
-        .put("registration/registered", "2025-10-09");
-    let missing =
-        |book: &Notebook| unproven(&small_set(), &story.dossier, &book.year, day("2026-01-08"));
-    assert_eq!(
-        missing(&book),
-        [
-            Unproven::Item("1.1".into()),
-            Unproven::Task(id("khong")),
-            Unproven::Meeting(id("hop")),
-            Unproven::Registration,
-        ]
-    );
-    let book = book.put("evidence/dang-ky/of/registration", true);
-    assert_eq!(missing(&book).len(), 3);
-    let book = book.put("evidence/anh/deleted", true);
-    assert_eq!(missing(&book).len(), 4, "deleted evidence shows nothing");
 }
 
 #[test]

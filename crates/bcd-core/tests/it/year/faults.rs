@@ -170,7 +170,7 @@ fn five_thousand_tasks_work_and_one_more_is_said() {
     let found = faults(&year, &default_set(), &[]);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].what, What::TooManyTasks(TASKS + 1, TASKS));
-    let parted = plan::by_month(&year, &y2026());
+    let parted = plan::by_quarter(&year, &y2026());
     assert_eq!(parted.periods.iter().map(Vec::len).sum::<usize>(), TASKS + 1);
     let due = due(&year, &y2026(), &rules(), day("2026-12-31"), 0);
     assert_eq!(due.iter().filter(|due| matches!(due.thing, Thing::Task(_))).count(), TASKS + 1);

@@ -33,7 +33,7 @@ fn day(number: u64) -> NaiveDate {
 }
 
 // A year by dice: what a unit may have noted, well or badly.
-fn a_book() -> impl Strategy<Value = Notebook> {
+pub fn a_book() -> impl Strategy<Value = Notebook> {
     let number = (0_u64..380, 0_usize..8, 0_usize..3, any::<bool>(), 0_u64..12);
     let many = || proptest::collection::vec(number.clone(), 0..7);
     (0_usize..4, many(), many(), many(), many(), many()).prop_map(

@@ -104,11 +104,11 @@ fn nothing_is_written_twice() {
 
 #[test]
 fn no_change_copies_the_last_quarter_in_one_tap() {
-    let mut book = Notebook::opened().branch("kp1", 20);
-    let figure = |q, field, n| Command::QuarterFigure(q, id("kp1"), field, Figure::Is(n));
-    book.does(figure(Quarter::One, "members", 21));
-    book.does(figure(Quarter::One, "hard", 2));
-    book.does(figure(Quarter::One, "new", 1));
+    let mut book = Notebook::opened()
+        .branch("kp1", 20)
+        .put("quarter/1/kp1/members", 21)
+        .put("quarter/1/kp1/hard", 2)
+        .put("quarter/1/kp1/new", 1);
     book.does(Command::NoChange(Quarter::Three, id("kp1"), Day::from("2026-09-28")));
     let third = book.year.quarter(Quarter::Three, "kp1");
     assert_eq!((third.members, third.hard), (Figure::Is(21), Figure::Is(2)));
@@ -157,7 +157,7 @@ fn a_photo_of_a_meeting_is_not_lost_for_the_rest_because_opinions_were_heard() {
     assert_eq!(items(Kind::Intro, "bat-ky"), ["2.4.1"]);
     assert_eq!(proof::items(&book.year, Kind::Meeting, &id("h"), &small_set()), [].into());
     let mut book = book;
-    book.does(Command::ProveRegistration("dang-ky".into(), Some("3.0.1".into()), true));
+    book.does(Command::ProveRegistration("dang-ky".into(), ["3.0.1".into()].into(), true));
     assert_eq!(book.fields["evidence/dang-ky/of/registration"].v, true);
     assert_eq!(book.fields["evidence/dang-ky/for/3.0.1"].v, true);
 }
