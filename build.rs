@@ -1,4 +1,4 @@
-//! Makes `i18n/keys.rs` from `locales/{vi,en}/*.json`: a key that no file has does not compile,
+//! Says what is split, and makes `i18n/keys.rs` from `locales/{vi,en}/*.json`: a key that no file has does not compile,
 //! and a text that one language lacks stops the build. `cargo xtask finish` writes the English
 //! texts into a file, in the same order: that of the keys.
 
@@ -11,6 +11,7 @@ type Texts = BTreeMap<String, String>;
 
 fn main() {
     println!("cargo::rerun-if-changed=locales");
+    split();
     let (vi, en) = (read("vi"), read("en"));
     for key in vi.keys() {
         assert!(en.contains_key(key), "locales/en lacks \"{key}\"");
@@ -33,6 +34,18 @@ fn main() {
     out.push_str("}\n");
     let dir = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&dir).join("keys.rs"), out).expect("OUT_DIR is writable");
+}
+
+// What is published comes in chunks (`src/app/lazy.rs`); `cargo xtask finish` cuts them, for which
+// it needs the relocations. An argument of this one link leaves the dependencies as they are, which
+// RUSTFLAGS would compile anew.
+fn split() {
+    println!("cargo::rustc-check-cfg=cfg(split)");
+    let is = |name: &str, value: &str| env::var(name).as_deref() == Ok(value);
+    if is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release") {
+        println!("cargo::rustc-cfg=split");
+        println!("cargo::rustc-link-arg-bin=bcd=--emit-relocs");
+    }
 }
 
 fn read(lang: &str) -> Texts {

@@ -1,110 +1,87 @@
-//! The first module: keeps the data, draws the frame, the start and the checklist, and calls
-//! the desk for the rest.
+//! Starts the app: signals, language, the workspace, the frame, and then the late chunk.
 
 mod frame;
+mod late_chunk;
+mod leaving;
 
 use crate::{
-    i18n::{self, Lang},
-    language, pages,
-    platform::{desk_module, page, prefs, spawn_local},
+    i18n::Lang,
+    language,
+    pages::Page,
     route::Route,
-    state::{
-        Phase, Workspace,
-        kernel::{Kernel, Screen},
-    },
+    shell::{Late, Shell},
 };
+use bcd_app::{
+    evidence::EvidenceBook,
+    workspace::{Phase, Workspace},
+};
+use bcd_web::{page, prefs, spawn_local};
 use leptos::prelude::*;
-use std::cell::RefCell;
-
-/// What the frame needs beside the workspace.
-#[derive(Clone, Copy)]
-pub struct Shell {
-    /// The page shown.
-    route: RwSignal<Route>,
-    /// Counted up when the language changes: everything is drawn anew then.
-    lang: RwSignal<u32>,
-    /// Whether the desk is here.
-    desk: RwSignal<DeskState>,
-}
-
-/// How far the desk is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum DeskState {
-    /// Not asked for.
-    Away,
-    /// On its way.
-    Coming,
-    /// Here; it draws by itself.
-    Here,
-    /// It could not be loaded.
-    Failed,
-}
+use std::{cell::RefCell, time::Duration};
 
 /// Starts the app.
 pub fn start() {
     console_error_panic_hook::set_once();
-    page::start_signals();
+    // An error only says that it was done already.
+    any_spawner::Executor::init_wasm_bindgen().ok();
     page::set_theme(prefs::get(prefs::THEME).as_deref());
     let owner = Owner::new();
     owner.set();
     // The page is its owner.
     std::mem::forget(owner);
     spawn_local(async {
-        language::speak(Lang::parse(&prefs::get(prefs::LANG).unwrap_or_default())).await;
-        run();
+        let lang = Lang::parse(&prefs::get(prefs::LANG).unwrap_or_default());
+        language::speak(lang).await;
+        run(lang).await;
     });
 }
 
-fn run() {
-    let workspace = Workspace::new();
-    let screen = Screen { toast: RwSignal::new(None), lang: RwSignal::new(None) };
-    let kernel = Kernel::new(workspace, screen);
+async fn run(lang: Lang) {
+    let work = Workspace::new(bcd_web::host());
     let shell = Shell {
+        work,
+        evidence: EvidenceBook::new(work),
         route: RwSignal::new(Route::parse(&page::hash())),
-        lang: RwSignal::new(0),
-        desk: RwSignal::new(DeskState::Away),
+        lang: RwSignal::new(lang),
+        late: RwSignal::new(Late::Away),
+        arrived: RwSignal::new_local(Vec::new()),
     };
+    provide_context(shell);
     page::on_window("hashchange", move |_| go_to(shell, Route::parse(&page::hash())));
-    page::guard_leaving(move || workspace.is_unsaved());
-    // A tab that is hidden may never come back: what failed to be saved is tried once more.
-    page::on_window("pagehide", move |_| workspace.retry_saving());
-    page::on_hidden(move || workspace.retry_saving());
+    leaving::guard(work);
     // The sample's checklist is on the screen already, as plain HTML: it is replaced when the app
     // can take over what was answered there.
-    let early = shell.route.get_untracked() == Route::Sample;
+    let early = shell.route.with_untracked(|route| route.page == Page::Sample);
     if !early {
-        frame::mount(shell, &kernel, screen);
+        frame::mount(shell);
     }
-    follow_language(shell, screen);
-    Effect::new(move |_| {
-        shell.lang.track();
-        shell.route.with(|route| page::describe(&pages::title(route), i18n::lang().code()));
-    });
-    // A page of the desk needs it at once; the checklist must not wait for it.
-    if shell.route.with_untracked(pages::kind).is_desk() {
-        call_desk(shell);
+    describe_page(shell);
+    // A late page needs its chunk at once; the checklist must not wait for it.
+    if shell.route.with_untracked(|route| route.page.is_late()) {
+        late_chunk::call(shell);
     }
-    spawn_local(async move {
-        kernel.start().await;
-        if early {
-            frame::mount(shell, &kernel, screen);
-        }
-        if workspace.phase.get_untracked() == Phase::Ready {
-            page::after_paint(move || {
-                page::later(std::time::Duration::ZERO, move || call_desk(shell));
-            });
-        }
-    });
+    work.start(criteria()).await;
+    if early {
+        frame::mount(shell);
+    }
+    if work.phase.get_untracked() == Phase::Ready {
+        page::after_paint(move || {
+            page::later(Duration::ZERO, move || late_chunk::call(shell));
+        });
+    }
 }
 
-fn call_desk(shell: Shell) {
-    match shell.desk.get_untracked() {
-        DeskState::Coming | DeskState::Here => return,
-        DeskState::Away | DeskState::Failed => shell.desk.set(DeskState::Coming),
-    }
-    spawn_local(async move {
-        let here = desk_module::load().await;
-        shell.desk.set(if here { DeskState::Here } else { DeskState::Failed });
+// The criteria set that ships with the app: asked for at once, waited for by who awaits.
+fn criteria() -> impl Future<Output = Option<String>> {
+    let coming = page::meta("bcd-criteria").map(|url| page::fetch_text(url.as_str()));
+    async move { coming?.await }
+}
+
+fn describe_page(shell: Shell) {
+    Effect::new(move |_| {
+        let lang = shell.lang.get();
+        let title = shell.route.with(|route| route.page.window_title());
+        page::describe(&title, lang.code());
     });
 }
 
@@ -113,17 +90,8 @@ thread_local! {
     static SCROLLED: RefCell<Vec<(Route, f64)>> = const { RefCell::new(Vec::new()) };
 }
 
-// What scrolls as one: a list stays where it is while something is opened beside it.
-fn place_of(route: &Route) -> Route {
-    match route {
-        Route::Checklist(_) => Route::Checklist(None),
-        Route::Unit(_) => Route::Unit(String::new()),
-        other => other.clone(),
-    }
-}
-
 fn go_to(shell: Shell, route: Route) {
-    let (from, to) = (shell.route.with_untracked(place_of), place_of(&route));
+    let (from, to) = (shell.route.with_untracked(Route::place), route.place());
     if from == to {
         return shell.route.set(route);
     }
@@ -134,16 +102,4 @@ fn go_to(shell: Shell, route: Route) {
     });
     shell.route.set(route);
     page::after_paint(move || page::scroll_by_hand(y));
-}
-
-// The choice is made at the desk; both modules speak the language then.
-fn follow_language(shell: Shell, screen: Screen) {
-    Effect::new(move |_| {
-        if let Some(code) = screen.lang.get() {
-            spawn_local(async move {
-                language::speak(Lang::parse(&code)).await;
-                shell.lang.update(|count| *count += 1);
-            });
-        }
-    });
 }

@@ -1,9 +1,7 @@
 //! The language of a module: Vietnamese is built in, English comes when it is chosen.
 
-use crate::{
-    i18n::{self, Lang},
-    platform::page,
-};
+use crate::i18n::{self, Lang};
+use bcd_web::page;
 
 /// Speaks `lang` from now on. Where English cannot be had, Vietnamese stays.
 pub async fn speak(lang: Lang) {

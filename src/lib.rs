@@ -1,29 +1,23 @@
-//! The app: a thin view over `bcd_core`, and the browser behind `platform`.
+//! The app: a thin view over the use-cases of `bcd_app`.
 //!
 //! # Where to start
 //!
-//! - [`route`]: the pages and their addresses; [`i18n`]: every text.
-//! - `app` and `desk`: the two modules that share a page; `state` says what lies between them.
-//! - `state::workspace`: the open dossier, and the one way to change it.
-//! - `storage`: what is kept in the browser, and when it counts as saved.
-//! - `pages`: one folder a page.
+//! - [`pages`]: the table of pages, and a folder for each; [`route`]: their addresses.
+//! - `app`: starts everything, and the frame around every page; `late`: what comes with the late
+//!   chunk.
+//! - `ui`: parts of pages that know no dossier; [`i18n`]: every text.
 
 pub mod i18n;
+pub mod pages;
 pub mod route;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 #[cfg(target_arch = "wasm32")]
-pub mod desk;
-#[cfg(target_arch = "wasm32")]
 mod language;
 #[cfg(target_arch = "wasm32")]
-mod pages;
+mod late;
 #[cfg(target_arch = "wasm32")]
-mod platform;
-#[cfg(target_arch = "wasm32")]
-mod state;
-#[cfg(target_arch = "wasm32")]
-mod storage;
+mod shell;
 #[cfg(target_arch = "wasm32")]
 mod ui;

@@ -1,48 +1,34 @@
-//! Pages and their addresses. The only place with address strings.
+//! Where a link leads: a page, and what is opened in it.
 //!
 //! Addresses live behind `#`, so that every one of them works on any static host, under any
-//! path, without rewrite rules.
+//! path, without rewrite rules. The words in them stand in the table of pages.
 
-/// A page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Route {
-    /// What is due, what lacks evidence, where the unit stands.
-    #[default]
-    Home,
-    /// Name the unit and the year.
-    Start,
-    /// Open a sample unit and its checklist.
-    Sample,
-    /// The checklist; with an item open.
-    Checklist(Option<String>),
-    /// Send to the upper level.
-    Send,
-    /// Take files in.
-    Receive,
-    /// The lower units.
-    Units,
-    /// One unit's submission, by digest.
-    Unit(String),
-    /// Note what happened, on the spot; what is noted, with its record.
-    Note(String),
-    /// The plan; a view of it, or a task.
-    Plan(String),
-    /// The branches; one of them.
-    Branches(String),
-    /// Figures and targets of the quarters.
-    Figures(String),
-    /// The registration for the next year.
-    Register(String),
-    /// Official documents; one of them.
-    Papers(String),
-    /// Shared drives; a view of them.
-    Drive(String),
-    /// Packs of the upper level; one of them.
-    Packs(String),
-    /// Backup, language, units on this device.
-    More,
-    /// An address that leads nowhere.
-    NotFound,
+use crate::pages::Page;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The page.
+    pub page: Page,
+    /// What is opened in it: an item of the checklist, a record of the year; empty = nothing.
+    pub inner: String,
+}
+
+impl Page {
+    /// The way to this page.
+    pub fn route(self) -> Route {
+        self.open("")
+    }
+
+    /// The way to something that is opened in this page.
+    pub fn open(self, inner: impl Into<String>) -> Route {
+        Route { page: self, inner: inner.into() }
+    }
+
+    /// The address of this page, with `#`.
+    pub fn href(self) -> String {
+        self.route().href()
+    }
 }
 
 impl Route {
@@ -50,109 +36,60 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let path = path.split('?').next().unwrap_or_default().trim_end_matches('/');
-        if let Some(inner) = Self::with_inner(path) {
-            return inner;
+        let (address, inner) = path.split_once('/').unwrap_or((path, ""));
+        match Page::of_address(address) {
+            Some(page) if inner.is_empty() || page.opens() => page.open(inner),
+            _ => Page::NotFound.route(),
         }
-        let mut parts = path.split('/');
-        match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(""), None, ..) => Self::Home,
-            (Some("bat-dau"), None, ..) => Self::Start,
-            (Some("thu"), None, ..) => Self::Sample,
-            (Some("tu-cham"), item, None, _) => Self::Checklist(item.map(str::to_owned)),
-            (Some("gui"), None, ..) => Self::Send,
-            (Some("nhan"), None, ..) => Self::Receive,
-            (Some("don-vi"), None, ..) => Self::Units,
-            (Some("don-vi"), Some(digest), None, _) => Self::Unit(digest.to_owned()),
-            (Some("them"), None, ..) => Self::More,
-            _ => Self::NotFound,
-        }
-    }
-
-    // Pages that name what is opened in them themselves.
-    fn with_inner(path: &str) -> Option<Self> {
-        let (page, inner) = path.split_once('/').unwrap_or((path, ""));
-        let make = match page {
-            "ghi" => Self::Note,
-            "ke-hoach" => Self::Plan,
-            "chi-doan" => Self::Branches,
-            "so-lieu" => Self::Figures,
-            "dang-ky" => Self::Register,
-            "o-chung" => Self::Drive,
-            "bo-huong-dan" => Self::Packs,
-            "van-ban" => Self::Papers,
-            _ => return None,
-        };
-        Some(make(inner.to_owned()))
     }
 
     /// The address, with `#`.
     pub fn href(&self) -> String {
-        match self {
-            Self::Home | Self::NotFound => "#/".to_owned(),
-            Self::Start => "#/bat-dau".to_owned(),
-            Self::Sample => "#/thu".to_owned(),
-            Self::Checklist(None) => "#/tu-cham".to_owned(),
-            Self::Checklist(Some(item)) => format!("#/tu-cham/{item}"),
-            Self::Send => "#/gui".to_owned(),
-            Self::Receive => "#/nhan".to_owned(),
-            Self::Units => "#/don-vi".to_owned(),
-            Self::Unit(digest) => format!("#/don-vi/{digest}"),
-            Self::Note(inner) => with_inner("ghi", inner),
-            Self::Plan(inner) => with_inner("ke-hoach", inner),
-            Self::Branches(inner) => with_inner("chi-doan", inner),
-            Self::Figures(inner) => with_inner("so-lieu", inner),
-            Self::Register(inner) => with_inner("dang-ky", inner),
-            Self::Drive(inner) => with_inner("o-chung", inner),
-            Self::Packs(inner) => with_inner("bo-huong-dan", inner),
-            Self::Papers(inner) => with_inner("van-ban", inner),
-            Self::More => "#/them".to_owned(),
+        let address = self.page.address();
+        match self.inner.as_str() {
+            "" => format!("#/{address}"),
+            inner => format!("#/{address}/{inner}"),
         }
     }
-}
 
-fn with_inner(page: &str, inner: &str) -> String {
-    match inner {
-        "" => format!("#/{page}"),
-        inner => format!("#/{page}/{inner}"),
+    /// What scrolls as one: the checklist stays where it is while an item is opened beside it, and
+    /// one unit's submission takes the place of another's.
+    pub fn place(&self) -> Self {
+        match self.page {
+            Page::Checklist => Page::Checklist.route(),
+            Page::Units if !self.inner.is_empty() => Page::Units.open("…"),
+            _ => self.clone(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::*;
 
     #[test]
     fn every_address_leads_back_to_its_page() {
-        for route in [
-            Route::Home,
-            Route::Start,
-            Route::Sample,
-            Route::Checklist(None),
-            Route::Checklist(Some("1.2.1".into())),
-            Route::Send,
-            Route::Receive,
-            Route::Units,
-            Route::Unit("sha256:ab".into()),
-            Route::More,
-            Route::Note(String::new()),
-            Route::Plan("viec/0198".into()),
-            Route::Drive(String::new()),
-            Route::Drive("webdav".into()),
-            Route::Packs("sha256:ab".into()),
-            Route::Branches("b1".into()),
-            Route::Figures(String::new()),
-            Route::Register(String::new()),
-            Route::Papers("bao-cao".into()),
-        ] {
-            assert_eq!(Route::parse(&route.href()), route);
+        for page in Page::ALL {
+            assert_eq!(Route::parse(&page.href()), page.route());
+            let inside = page.open("viec/0198");
+            let expected = if page.opens() { inside.clone() } else { Page::NotFound.route() };
+            assert_eq!(Route::parse(&inside.href()), expected, "{page:?}");
         }
     }
 
     #[test]
+    fn no_two_pages_have_one_address() {
+        let mut all: Vec<&str> = Page::ALL.iter().map(|page| page.address()).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), Page::ALL.len());
+    }
+
+    #[test]
     fn a_query_and_a_last_slash_do_not_matter() {
-        assert_eq!(Route::parse("#/nhan?loi=chia-se"), Route::Receive);
-        assert_eq!(Route::parse("#/tu-cham/"), Route::Checklist(None));
-        assert_eq!(Route::parse(""), Route::Home);
-        assert_eq!(Route::parse("#/khong-co"), Route::NotFound);
+        assert_eq!(Route::parse("#/nhan?loi=chia-se"), Page::Receive.route());
+        assert_eq!(Route::parse("#/tu-cham/"), Page::Checklist.route());
+        assert_eq!(Route::parse(""), Page::Home.route());
+        assert_eq!(Route::parse("#/khong-co"), Page::NotFound.route());
     }
 }

@@ -1,35 +1,32 @@
-//! The frame around every page: tabs, notices, the place of the page and of the desk.
+//! The frame around every page: tabs, notices, the place of the page.
 
-use super::{DeskState, Shell, call_desk};
+use super::late_chunk;
 use crate::{
     i18n::{Key, k, t},
-    pages,
-    platform::page,
-    route::Route,
-    state::{
-        Phase, Workspace,
-        kernel::{Kernel, Screen},
-        workspace::Failure,
-    },
+    pages::{self, Page},
+    shell::{Late, Shell},
     ui::{Icon, Notice, Tone, icon},
 };
+use bcd_app::workspace::{Failure, Phase};
+use bcd_web::page;
 use leptos::prelude::*;
 
 /// Puts the frame into the page, in place of what was painted before.
-pub fn mount(shell: Shell, kernel: &Kernel, screen: Screen) {
-    let kernel = StoredValue::new_local(kernel.clone());
-    leptos::mount::mount_to_body(move || view! { <Frame shell kernel screen /> });
+pub fn mount(shell: Shell) {
+    leptos::mount::mount_to_body(move || view! { <Frame shell /> });
     // Only now: what was answered in it has been read.
     page::remove_shell();
 }
 
 #[component]
-fn Frame(shell: Shell, kernel: StoredValue<Kernel, LocalStorage>, screen: Screen) -> impl IntoView {
-    let workspace = kernel.with_value(|kernel| **kernel);
-    let (kind, opened) = (shown(shell, workspace), opened(shell));
-    let panes = move || kind.get() == pages::Kind::Checklist;
-    let open = move || panes() && opened.with(Option::is_some);
-    let page = move || draw(shell, kernel, kind, opened);
+fn Frame(shell: Shell) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let there = shell.work.id.with(Option::is_some);
+        shell.route.with(|route| route.page.with_dossier(there))
+    });
+    let inner = Memo::new(move |_| shell.route.with(|route| route.inner.clone()));
+    let panes = move || shown.get() == Page::Checklist;
+    let open = move || panes() && !inner.with(String::is_empty);
     // All of it is drawn anew in another language; texts need not be signals then.
     let inside = move || {
         shell.lang.track();
@@ -38,82 +35,66 @@ fn Frame(shell: Shell, kernel: StoredValue<Kernel, LocalStorage>, screen: Screen
             {tabs(shell)}
             <main id="main" class="main" tabindex="-1"
                 class:main--panes=panes class:panes--open=open>
-                // What the desk has to say on every page.
-                <div id="desk-top" class="around"></div>
-                <div class="around">{pages::saving(workspace)}</div>
-                <div class="page">{page}</div>
-                // The desk draws in here.
-                <div id="desk" class="desk"></div>
+                <div class="around">{move || shell.late_chunk().map(|late| (late.bar)(shell))}</div>
+                <div class="around">{pages::saving(shell.work)}</div>
+                <div class="page">{move || draw(shell, shown, inner)}</div>
+                {move || panes().then(|| beside(shell, inner))}
             </main>
-            <div>{pages::toasts(workspace, screen.toast)}</div>
+            <div>{pages::toasts(shell.work)}</div>
         }
         .into_any()
     };
     view! { <div class="frame">{inside}</div> }
 }
 
-/// The kind of page to draw.
-fn shown(shell: Shell, workspace: Workspace) -> Memo<pages::Kind> {
-    Memo::new(move |_| {
-        let there = workspace.id.with(Option::is_some);
-        shell.route.with(|route| pages::kind(route).with_dossier(there))
-    })
-}
-
-/// The item opened in the checklist.
-fn opened(shell: Shell) -> Memo<Option<String>> {
-    Memo::new(move |_| {
-        shell.route.with(|route| match route {
-            Route::Checklist(item) => item.clone(),
-            _ => None,
-        })
-    })
-}
-
-// Which page is drawn depends on its kind only: an item opened inside the checklist must not
-// draw the list anew.
-fn draw(
-    shell: Shell,
-    kernel: StoredValue<Kernel, LocalStorage>,
-    kind: Memo<pages::Kind>,
-    opened: Memo<Option<String>>,
-) -> AnyView {
-    let kernel = kernel.get_value();
-    match kernel.phase.get() {
+// Which page is drawn does not depend on what is opened in it: an item opened inside the checklist
+// must not draw the list anew.
+fn draw(shell: Shell, shown: Memo<Page>, inner: Memo<String>) -> AnyView {
+    match shell.work.phase.get() {
         Phase::Opening => opening(),
         Phase::Failed(failure) => failed(failure),
         Phase::Ready => {
-            let kind = kind.get();
-            // Another dossier is another page.
-            kernel.id.track();
-            if kind.is_desk() {
-                return waiting(shell);
+            let page = shown.get();
+            // Another dossier is another page; what files were taken in stays on the screen.
+            if page.needs_dossier() || !page.is_late() {
+                shell.work.id.track();
             }
-            pages::first(kind, &kernel, opened)
+            if page.is_late() { draw_late(shell, page, inner) } else { page.draw_first(inner) }
         }
     }
 }
 
-fn opening() -> AnyView {
-    view! { <p class="opening" role="status">{t(k::FRAME_OPENING)}</p> }.into_any()
-}
-
-// Until the desk draws its page itself.
-fn waiting(shell: Shell) -> AnyView {
-    match shell.desk.get() {
-        DeskState::Here => ().into_any(),
-        DeskState::Away | DeskState::Coming => opening(),
-        DeskState::Failed => {
-            let again = move |_| call_desk(shell);
+fn draw_late(shell: Shell, page: Page, inner: Memo<String>) -> AnyView {
+    match shell.late.get() {
+        Late::Here(chunk) => (chunk.page)(page, inner),
+        Late::Away | Late::Coming => opening(),
+        Late::Failed => {
+            let again = move |_| late_chunk::call(shell);
             view! {
                 <Notice tone=Tone::Bad test="desk-failed">
                     <p>{t(k::FRAME_DESK_FAILED)}</p>
-                    <button class="button" on:click=again>{t(k::SAVE_RETRY)}</button>
+                    <button class="button" on:click=again>{t(k::FRAME_AGAIN)}</button>
+                    <button class="button" on:click=move |_| page::reload()>
+                        {t(k::FRAME_RELOAD)}
+                    </button>
                 </Notice>
             }
             .into_any()
         }
     }
+}
+
+// The item that is opened beside the checklist, or over it on a phone.
+fn beside(shell: Shell, inner: Memo<String>) -> AnyView {
+    let item = move || match shell.work.phase.get() {
+        Phase::Ready => pages::item(inner),
+        Phase::Opening | Phase::Failed(_) => ().into_any(),
+    };
+    view! { <div class="desk">{item}</div> }.into_any()
+}
+
+fn opening() -> AnyView {
+    view! { <p class="opening" role="status">{t(k::FRAME_OPENING)}</p> }.into_any()
 }
 
 fn failed(failure: Failure) -> AnyView {
@@ -132,14 +113,13 @@ fn failed(failure: Failure) -> AnyView {
 }
 
 fn tabs(shell: Shell) -> AnyView {
-    let here = Memo::new(move |_| shell.route.with(|route| pages::tab(pages::kind(route))));
-    let tab = |route: Route, which: Icon, text: Key| {
-        let kind = pages::kind(&route);
+    let here = Memo::new(move |_| shell.route.with(|route| route.page.tab()));
+    let tab = |page: Page, which: Icon, text: Key| {
         // Of seven, a phone has room for six: the units stand first under "more".
-        let wide = route == Route::Units;
+        let wide = page == Page::Units;
         view! {
-            <a class="tabs__tab" class:tabs__tab--wide=wide href=route.href()
-                aria-current=move || (here.get() == kind).then_some("page")>
+            <a class="tabs__tab" class:tabs__tab--wide=wide href=page.href()
+                aria-current=move || (here.get() == page).then_some("page")>
                 {icon(which)}
                 <span>{t(text)}</span>
             </a>
@@ -150,13 +130,13 @@ fn tabs(shell: Shell) -> AnyView {
         <div>
             <nav class="tabs" aria-label=t(k::FRAME_NAV)>
                 <p class="tabs__brand">{t(k::FRAME_BRAND)}</p>
-                {tab(Route::Home, Icon::Home, k::FRAME_HOME)}
-                {tab(Route::Checklist(None), Icon::Check, k::FRAME_CHECKLIST)}
-                {tab(Route::Note(String::new()), Icon::Add, k::FRAME_NOTE)}
-                {tab(Route::Plan(String::new()), Icon::Plan, k::FRAME_PLAN)}
-                {tab(Route::Send, Icon::Send, k::FRAME_SEND)}
-                {tab(Route::Units, Icon::Inbox, k::FRAME_UNITS)}
-                {tab(Route::More, Icon::More, k::FRAME_MORE)}
+                {tab(Page::Home, Icon::Home, k::FRAME_HOME)}
+                {tab(Page::Checklist, Icon::Check, k::FRAME_CHECKLIST)}
+                {tab(Page::Note, Icon::Add, k::FRAME_NOTE)}
+                {tab(Page::Plan, Icon::Plan, k::FRAME_PLAN)}
+                {tab(Page::Send, Icon::Send, k::FRAME_SEND)}
+                {tab(Page::Units, Icon::Inbox, k::FRAME_UNITS)}
+                {tab(Page::More, Icon::More, k::FRAME_MORE)}
             </nav>
         </div>
     }

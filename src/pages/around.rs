@@ -2,17 +2,18 @@
 
 use crate::{
     i18n::{Key, k, t, tf},
-    platform::{device, page, prefs},
-    route::Route,
-    state::{DbError, SaveState, Workspace, kernel::Toast},
+    pages::Page,
     ui::{Icon, Notice, Tone, icon},
 };
+use bcd_app::{disk::SaveState, store::StoreError, workspace::Workspace};
+use bcd_web::{device, page, prefs};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The word for whether everything is safe.
-pub fn save_badge(workspace: Workspace) -> AnyView {
+pub fn save_badge(work: Workspace) -> AnyView {
     let badge = move || {
-        let (state, word) = match workspace.save.get() {
+        let (state, word) = match work.save.get() {
             SaveState::Saved => ("saved", k::SAVE_SAVED),
             SaveState::Saving => ("saving", k::SAVE_SAVING),
             SaveState::Failed(_) => ("failed", k::SAVE_FAILED),
@@ -24,59 +25,61 @@ pub fn save_badge(workspace: Workspace) -> AnyView {
 }
 
 /// The head of a page: its name, whether everything is safe.
-pub fn head(workspace: Workspace, title: &str) -> AnyView {
+pub fn head(work: Workspace, title: &str) -> AnyView {
     view! {
         <header class="head">
             <h1 class="head__title">{title.to_owned()}</h1>
-            {save_badge(workspace)}
+            {save_badge(work)}
         </header>
     }
     .into_any()
 }
 
 /// The head of a page where things are edited: with undo and redo.
-pub fn edit_head(workspace: Workspace, title: &str) -> AnyView {
-    let can = workspace.can;
+pub fn edit_head(work: Workspace, title: &str) -> AnyView {
+    let can = work.can;
     view! {
         <header class="head">
             <h1 class="head__title">{title.to_owned()}</h1>
             <button class="iconbutton" aria-label=t(k::FRAME_UNDO) data-testid="undo"
-                disabled=move || !can.get().0 on:click=move |_| workspace.undo()>
+                disabled=move || !can.get().0 on:click=move |_| work.undo()>
                 {icon(Icon::Undo)}
             </button>
             <button class="iconbutton" aria-label=t(k::FRAME_REDO) data-testid="redo"
-                disabled=move || !can.get().1 on:click=move |_| workspace.redo()>
+                disabled=move || !can.get().1 on:click=move |_| work.redo()>
                 {icon(Icon::Redo)}
             </button>
-            {save_badge(workspace)}
+            {save_badge(work)}
         </header>
     }
     .into_any()
 }
 
 /// What keeps the work from being safe, for as long as it does.
-pub fn saving(workspace: Workspace) -> AnyView {
-    let text = Memo::new(move |before: Option<&Option<Key>>| match workspace.save.get() {
+pub fn saving(work: Workspace) -> AnyView {
+    let text = Memo::new(move |before: Option<&Option<Key>>| match work.save.get() {
         SaveState::Saved => None,
         // Trying again is no success yet: the notice stays, and nothing jumps.
         SaveState::Saving => before.copied().flatten(),
         SaveState::MemoryOnly => Some(k::SAVE_MEMORY_TEXT),
         SaveState::Failed(error) => Some(match error {
-            DbError::Quota => k::SAVE_QUOTA,
-            DbError::Newer => k::SAVE_NEWER,
-            DbError::Unavailable | DbError::Closed | DbError::Failed => k::SAVE_FAILED_TEXT,
+            StoreError::Quota => k::SAVE_QUOTA,
+            StoreError::Newer => k::SAVE_NEWER,
+            StoreError::Unavailable | StoreError::Closed | StoreError::Failed => {
+                k::SAVE_FAILED_TEXT
+            }
         }),
     });
     let notice = move || {
-        match (text.get(), workspace.unread.get()) {
+        match (text.get(), work.unread.with(BTreeSet::len)) {
         (Some(text), _) => view! {
             <Notice tone=Tone::Bad test="save-notice">
                 <p>{t(text)}</p>
                 <p class="row">
-                    <button class="button" data-testid="retry" on:click=move |_| workspace.retry_saving()>
+                    <button class="button" data-testid="retry" on:click=move |_| work.retry_saving()>
                         {t(k::SAVE_RETRY)}
                     </button>
-                    <a class="button" href=Route::More.href()>{t(k::SAVE_EXPORT)}</a>
+                    <a class="button" href=Page::More.href()>{t(k::SAVE_EXPORT)}</a>
                 </p>
             </Notice>
         }
@@ -94,9 +97,10 @@ pub fn saving(workspace: Workspace) -> AnyView {
 }
 
 /// What was just done, with undo; read out politely.
-pub fn toasts(workspace: Workspace, toast: RwSignal<Option<Toast>>) -> AnyView {
+pub fn toasts(work: Workspace) -> AnyView {
+    let toast = work.message;
     let undo = move |_| {
-        workspace.undo();
+        work.undo();
         toast.set(None);
     };
     let said = move || {

@@ -2,9 +2,9 @@
 
 use crate::{
     i18n::{self, k, lang, t, tf},
-    route::Route,
-    state::Workspace,
+    pages::Page,
 };
+use bcd_app::workspace::Workspace;
 use bcd_core::{criteria::CriteriaSet, id::ItemId, points::Points, scoring::Blocker};
 use leptos::prelude::*;
 
@@ -35,15 +35,15 @@ pub fn sentence(blocker: &Blocker, set: &CriteriaSet) -> (String, Option<String>
 
 /// The list of what stands in the way; says so when nothing does. Follows signals when called in
 /// a closure that does.
-pub fn blockers(workspace: Workspace) -> AnyView {
-    let blockers = workspace.score.with(|score| score.blockers.clone());
+pub fn blockers(work: Workspace) -> AnyView {
+    let blockers = work.score.with(|score| score.blockers.clone());
     if blockers.is_empty() {
         return view! { <p class="done">{t(k::BLOCKER_NONE)}</p> }.into_any();
     }
-    let set = workspace.set.get();
+    let set = work.set.get();
     let line = |blocker: &Blocker| match sentence(blocker, &set) {
         (text, Some(item)) => {
-            let href = Route::Checklist(Some(item)).href();
+            let href = Page::Checklist.open(item).href();
             view! { <li><a href=href>{text}</a></li> }.into_any()
         }
         (text, None) => view! { <li>{text}</li> }.into_any(),

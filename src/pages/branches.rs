@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    platform::clock,
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Field, Icon, Kind as Look, icon},
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
@@ -31,8 +31,12 @@ use leptos::prelude::*;
 use one::One;
 
 /// The page.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Branches inner /> }.into_any()
+}
+
 #[component]
-pub fn Branches(
+fn Branches(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {
@@ -44,13 +48,13 @@ pub fn Branches(
 
 /// The branches in a line each; none where the unit has none.
 pub fn glance() -> Memo<Vec<BranchLine>> {
-    let desk = Desk::here();
+    let app = services();
     Memo::new(move |_| {
-        let today = desk.today();
+        let today = app.planning.today();
         // A cycle that is none must not hide the branches.
-        let cycle = desk.days().or_else(|| Cycle::around(CycleKind::Calendar, today));
+        let cycle = app.planning.days().or_else(|| Cycle::around(CycleKind::Calendar, today));
         let Some(cycle) = cycle else { return Vec::new() };
-        let mut lines = desk.year.with(|year| summary::branches(year, &cycle, today));
+        let mut lines = app.planning.year.with(|year| summary::branches(year, &cycle, today));
         lines.retain(|line| line.id.0 != SELF);
         lines
     })
@@ -58,7 +62,7 @@ pub fn glance() -> Memo<Vec<BranchLine>> {
 
 #[component]
 fn All() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let lines = glance();
     let sum = move || {
         lines.with(|lines| {
@@ -73,7 +77,9 @@ fn All() -> impl IntoView {
     };
     let rows = move || lines.get().into_iter().map(|line| view! { <Row line /> }).collect_view();
     let days = move || {
-        desk.year.with(|year| live(&year.visits).map(|(_, visit)| visit.days()).sum::<u64>())
+        app.planning
+            .year
+            .with(|year| live(&year.visits).map(|(_, visit)| visit.days()).sum::<u64>())
     };
     view! {
         <Head title=t(k::BRANCHES_TITLE) />
@@ -81,10 +87,10 @@ fn All() -> impl IntoView {
         {none}
         <ul class="units">{rows}</ul>
         <p class="row">
-            <button class="button button--main" on:click=move |_| add(desk, Kind::Branch, None) data-testid="add-branch">
+            <button class="button button--main" on:click=move |_| add(app, Kind::Branch, None) data-testid="add-branch">
                 {icon(Icon::Add)} {t(k::BRANCHES_ADD)}
             </button>
-            <a class="button" href=Route::Figures(String::new()).href()>{t(k::BRANCHES_FIGURES)}</a>
+            <a class="button" href=Page::Figures.href()>{t(k::BRANCHES_FIGURES)}</a>
         </p>
         <Many />
         <div class="columns">
@@ -125,7 +131,7 @@ fn Row(line: BranchLine) -> impl IntoView {
     let secretary = line.branch.secretary.clone();
     let about = [members, (!secretary.is_empty()).then_some(secretary)];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let (href, strength) = (Route::Branches(line.id.0.clone()).href(), line.branch.strength);
+    let (href, strength) = (Page::Branches.open(line.id.0.clone()).href(), line.branch.strength);
     view! {
         <li>
             <a class="unit branch" href=href data-testid="branch-row">
@@ -179,7 +185,7 @@ pub fn Periods(line: BranchLine) -> impl IntoView {
 /// Met, plans, lags: each as a word with a shape.
 #[component]
 pub fn States(line: BranchLine) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let running = line.periods.contains(&Mark::Open);
     let met = match (running, line.held > 0) {
         (true, _) => (k::BRANCHES_NOT_MET, "state"),
@@ -195,7 +201,7 @@ pub fn States(line: BranchLine) -> impl IntoView {
     let words = words.map(|(key, class)| view! { <span class=class>{t(key)}</span> });
     let names = |ids: &[RecordId]| {
         let ids: Vec<String> = ids.iter().map(|id| id.0.clone()).collect();
-        desk.year.with_untracked(|year| names_of(year, &ids))
+        app.planning.year.with_untracked(|year| names_of(year, &ids))
     };
     let helped = (!line.helped_by.is_empty())
         .then(|| tf(k::BRANCHES_HELPED_BY, &[("names", &names(&line.helped_by))]));
@@ -214,21 +220,21 @@ pub fn States(line: BranchLine) -> impl IntoView {
 // Many branches at once: a name on each line.
 #[component]
 fn Many() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let names = RwSignal::new(String::new());
     let put = move |_| {
-        let there = desk.year.with_untracked(|year| year.branches.len());
+        let there = app.planning.year.with_untracked(|year| year.branches.len());
         let typed = names.get_untracked();
         let lines = typed.lines().map(str::trim).filter(|name| !name.is_empty());
         let mut sets = Vec::new();
         for (index, name) in lines.enumerate() {
             let order = i64::try_from(there + index + 1).unwrap_or(0);
             let branch = Branch { name: name.to_owned(), order, ..Branch::default() };
-            sets.extend(write(&RecordId(clock::new_id()), &branch));
+            sets.extend(write(&RecordId(app.work.new_id()), &branch));
         }
         if !sets.is_empty() {
-            desk.change(Command::SetFields(sets));
-            desk.say_undoable(t(k::BRANCHES_ADDED));
+            app.planning.change(Command::SetFields(sets));
+            app.work.say_undoable(t(k::BRANCHES_ADDED));
             names.set(String::new());
         }
     };
@@ -244,12 +250,12 @@ fn Many() -> impl IntoView {
 }
 
 /// A new branch of this name; its id.
-pub fn new_branch(desk: Desk, name: &str) -> RecordId {
-    let id = RecordId(clock::new_id());
-    let order = desk.year.with_untracked(|year| year.branches.len());
+pub fn new_branch(app: Services, name: &str) -> RecordId {
+    let id = RecordId(app.work.new_id());
+    let order = app.planning.year.with_untracked(|year| year.branches.len());
     let order = i64::try_from(order).unwrap_or(0) + 1;
     let branch = Branch { name: name.to_owned(), order, ..Branch::default() };
-    desk.change(Command::Add(id.clone(), Box::new(NewRecord::Branch(branch))));
+    app.planning.change(Command::Add(id.clone(), Box::new(NewRecord::Branch(branch))));
     id
 }
 

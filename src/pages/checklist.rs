@@ -11,28 +11,31 @@ pub use ladder::ladder;
 use super::around::edit_head;
 use crate::{
     i18n::{k, lang, t},
-    platform::page,
-    state::Workspace,
+    shell::work,
 };
+use bcd_app::workspace::Workspace;
 use bcd_core::criteria::{Criterion, Group, Item, Mode};
+use bcd_web::page;
 use filter::{Filter, filters, shows};
 use item_row::item_row;
 use leptos::prelude::*;
 use score_bar::score_bar;
 
 /// The checklist. An opened item is drawn beside it, or over it on a phone.
-pub fn checklist(workspace: Workspace, opened: Memo<Option<String>>) -> AnyView {
+pub fn view(inner: Memo<String>) -> AnyView {
+    let work = work();
+    let opened = Memo::new(move |_| Some(inner.get()).filter(|item| !item.is_empty()));
     let filter = RwSignal::new(Filter::All);
-    let list = List { workspace, opened };
+    let list = List { work, opened };
     return_focus(opened);
-    let sample = workspace.dossier.with_untracked(|d| d.sample).then(|| {
+    let sample = work.dossier.with_untracked(|d| d.sample).then(|| {
         view! { <p><span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span></p> }.into_any()
     });
     view! {
-        {edit_head(workspace, t(k::CHECKLIST_TITLE))}
+        {edit_head(work, t(k::CHECKLIST_TITLE))}
         {sample}
-        {score_bar(workspace)}
-        {filters(workspace, filter)}
+        {score_bar(work)}
+        {filters(work, filter)}
         <div class="checklist">{move || list.draw(filter.get())}</div>
     }
     .into_any()
@@ -53,7 +56,7 @@ fn return_focus(opened: Memo<Option<String>>) {
 /// What the list is drawn from.
 #[derive(Clone, Copy)]
 struct List {
-    workspace: Workspace,
+    work: Workspace,
     /// The item that is open.
     opened: Memo<Option<String>>,
 }
@@ -61,7 +64,7 @@ struct List {
 impl List {
     // Follows the criteria and the mode; what was answered is each row's own.
     fn draw(self, filter: Filter) -> AnyView {
-        let (set, mode) = (self.workspace.set.get(), self.workspace.mode.get());
+        let (set, mode) = (self.work.set.get(), self.work.mode.get());
         let sections: Vec<AnyView> =
             set.criteria.iter().filter_map(|c| self.criterion(c, filter, mode)).collect();
         if sections.is_empty() {
@@ -97,12 +100,12 @@ impl List {
     fn group(self, group: &Group, filter: Filter, mode: Mode) -> Option<AnyView> {
         // Filtered once, when the person asks: an item just answered must not jump away.
         let shown =
-            |item: &&Item| self.workspace.dossier.with_untracked(|d| shows(filter, item, d, mode));
+            |item: &&Item| self.work.dossier.with_untracked(|d| shows(filter, item, d, mode));
         let rows: Vec<AnyView> = group
             .items
             .iter()
             .filter(shown)
-            .map(|item| item_row(self.workspace, item, mode, self.opened))
+            .map(|item| item_row(self.work, item, mode, self.opened))
             .collect();
         if rows.is_empty() {
             return None;

@@ -17,12 +17,13 @@ mod words;
 use super::Head;
 use crate::{
     i18n::{k, t, tf},
-    platform::spawn_local,
-    route::Route,
-    state::desk::{Desk, merging},
+    pages::Page,
+    shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
+use bcd_app::{merging, services::Services};
 use bcd_core::merge::conflict;
+use bcd_web::spawn_local;
 use card::Card;
 use leptos::prelude::*;
 
@@ -36,8 +37,12 @@ const HAND: &str = "chuyen-tay";
 const CONFLICTS: &str = "trung";
 
 /// The page. `inner` is one of its views; empty = what is connected.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Drive inner /> }.into_any()
+}
+
 #[component]
-pub fn Drive(inner: Memo<String>) -> impl IntoView {
+fn Drive(inner: Memo<String>) -> impl IntoView {
     move || match inner.get().as_str() {
         FOLDER => view! { <connect::FolderForm /> }.into_any(),
         WEBDAV => view! { <connect::WebDavForm /> }.into_any(),
@@ -48,14 +53,14 @@ pub fn Drive(inner: Memo<String>) -> impl IntoView {
 }
 
 fn href(view: &str) -> String {
-    Route::Drive(view.to_owned()).href()
+    Page::Drive.open(view.to_owned()).href()
 }
 
 #[component]
 fn Overview() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let ids = Memo::new(move |_| {
-        desk.drives.with(|all| all.iter().map(|line| line.id.clone()).collect::<Vec<_>>())
+        app.drives.list.with(|all| all.iter().map(|line| line.id.clone()).collect::<Vec<_>>())
     });
     let none =
         move || ids.with(Vec::is_empty).then(|| view! { <p class="lead">{t(k::DRIVE_NONE)}</p> });
@@ -90,14 +95,14 @@ fn Overview() -> impl IntoView {
 }
 
 /// How many fields of the open dossier collide; read again whenever a merge may have changed it.
-pub fn collisions(desk: Desk) -> RwSignal<usize> {
+pub fn collisions(app: Services) -> RwSignal<usize> {
     let count = RwSignal::new(0);
     Effect::new(move |_| {
-        desk.merges.track();
-        let Some(id) = desk.id.get() else { return };
+        app.merging.changes.track();
+        let Some(id) = app.work.id.get() else { return };
         spawn_local(async move {
             // A list that cannot be read is said by the kernel; the number stays.
-            if let Ok(loaded) = merging::load(&id).await {
+            if let Ok(loaded) = merging::load(&app.work.disk(), &id).await {
                 count.try_set(conflict::conflicts(&loaded.state).len());
             }
         });
@@ -108,7 +113,7 @@ pub fn collisions(desk: Desk) -> RwSignal<usize> {
 /// A line that leads to colliding changes, where there are any.
 #[component]
 pub fn ConflictNotice() -> impl IntoView {
-    let count = collisions(Desk::here());
+    let count = collisions(services());
     move || {
         let n = count.get();
         (n > 0).then(|| {

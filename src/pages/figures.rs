@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
@@ -28,8 +29,12 @@ use rows::FigureRow;
 use targets::{Introductions, Targets};
 
 /// The page.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Figures inner /> }.into_any()
+}
+
 #[component]
-pub fn Figures(
+fn Figures(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {
@@ -37,7 +42,7 @@ pub fn Figures(
         let inner = inner.get();
         match inner.strip_prefix("chi-tieu/") {
             Some(id) => {
-                let back = (Route::Figures(String::new()).href(), k::FIGURES_TITLE);
+                let back = (Page::Figures.href(), k::FIGURES_TITLE);
                 view! { <RecordForm kind=Kind::Target id=RecordId::from(id) back /> }.into_any()
             }
             None => view! { <Whole quarter=Quarter::parse(&inner) /> }.into_any(),
@@ -46,33 +51,35 @@ pub fn Figures(
 }
 
 // The cycle; the calendar year where its name says none, so that figures are not hidden.
-fn cycle(desk: Desk) -> Option<Cycle> {
-    desk.days().or_else(|| Cycle::around(CycleKind::Calendar, desk.today()))
+fn cycle(app: Services) -> Option<Cycle> {
+    app.planning.days().or_else(|| Cycle::around(CycleKind::Calendar, app.planning.today()))
 }
 
 #[component]
 fn Whole(quarter: Option<Quarter>) -> impl IntoView {
-    let desk = Desk::here();
-    let now = cycle(desk).and_then(|cycle| {
-        let today = desk.today();
+    let app = services();
+    let now = cycle(app).and_then(|cycle| {
+        let today = app.planning.today();
         let over = today > cycle.span().last;
         cycle.quarter_of(today).or(over.then_some(Quarter::Four))
     });
     let quarter = quarter.or(now).unwrap_or(Quarter::One);
     let tabs = Quarter::ALL.map(|one| {
-        let href = Route::Figures(one.number().to_string()).href();
+        let href = Page::Figures.open(one.number().to_string()).href();
         view! {
             <a class="pill" href=href aria-current=(one == quarter).then_some("page")>
                 {tf(k::FIGURES_QUARTER, &[("n", &one.number())])}
             </a>
         }
     });
-    let days = cycle(desk).map(|cycle| {
+    let days = cycle(app).map(|cycle| {
         let span = cycle.quarter(quarter);
         let day = |day: chrono::NaiveDate| i18n::date(&day.to_string());
-        let due = desk.deadlines.with_value(|defaults| {
+        let due = app.planning.deadlines.with_value(|defaults| {
             let rules = &defaults.deadlines;
-            desk.year.with_untracked(|year| deadline::roll_date(rules, year, &cycle, quarter))
+            app.planning
+                .year
+                .with_untracked(|year| deadline::roll_date(rules, year, &cycle, quarter))
         });
         tf(
             k::FIGURES_SPAN,
@@ -80,7 +87,7 @@ fn Whole(quarter: Option<Quarter>) -> impl IntoView {
         )
     });
     view! {
-        {edit_head(*desk, t(k::FIGURES_TITLE))}
+        {edit_head(app.work, t(k::FIGURES_TITLE))}
         <nav class="pills__list" aria-label=t(k::FIGURES_QUARTERS)>{tabs.into_iter().collect_view()}</nav>
         <p class="lead">{days}</p>
         <div class="columns">
@@ -103,8 +110,8 @@ fn Whole(quarter: Option<Quarter>) -> impl IntoView {
 
 #[component]
 fn Total(quarter: Quarter) -> impl IntoView {
-    let desk = Desk::here();
-    let total = Memo::new(move |_| desk.year.with(|year| totals::quarter(year, quarter)));
+    let app = services();
+    let total = Memo::new(move |_| app.planning.year.with(|year| totals::quarter(year, quarter)));
     let said = |figure: Option<u64>| figure.map_or_else(|| "–".to_owned(), |n| n.to_string());
     let body = move || {
         let total = total.get();
@@ -150,10 +157,10 @@ fn Total(quarter: Quarter) -> impl IntoView {
 
 #[component]
 fn Rows(title: Key, kind: Kind, quarter: Quarter) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let faults = all_faults();
     let branches = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let own = (RecordId::from(SELF), t(k::NOTE_NO_BRANCH).to_owned());
             let all = year.branches_or_self().into_iter().filter(|(id, _)| id.0 != SELF);
             let name = |name: String| match name.trim() {

@@ -9,19 +9,23 @@ use super::{
 };
 use crate::{
     i18n::{self, k, lang, t, tf},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Icon, Ring, icon},
 };
 use leptos::prelude::*;
 
 /// The home page.
+pub fn view(_inner: Memo<String>) -> AnyView {
+    view! { <Home /> }.into_any()
+}
+
 #[component]
-pub fn Home() -> impl IntoView {
-    let workspace = Desk::here();
-    let name = move || workspace.dossier.with(|d| d.unit.name.clone());
-    let year = move || workspace.dossier.with(|d| tf(k::HOME_YEAR, &[("year", &d.cycle)]));
-    let sample = move || workspace.dossier.with(|d| d.sample);
+fn Home() -> impl IntoView {
+    let app = services();
+    let name = move || app.work.dossier.with(|d| d.unit.name.clone());
+    let year = move || app.work.dossier.with(|d| tf(k::HOME_YEAR, &[("year", &d.cycle)]));
+    let sample = move || app.work.dossier.with(|d| d.sample);
     view! {
         <Head title=t(k::HOME_TITLE) />
         <p class="unitline">
@@ -54,12 +58,12 @@ pub fn Home() -> impl IntoView {
                 <section class="card" aria-labelledby="sent-h">
                     <h2 id="sent-h">{t(k::HOME_SENT)}</h2>
                     <SentLine />
-                    <a class="button" href=Route::Send.href()>{t(k::HOME_SEND)}</a>
+                    <a class="button" href=Page::Send.href()>{t(k::HOME_SEND)}</a>
                 </section>
                 <section class="card" aria-labelledby="copy-h">
                     <h2 id="copy-h">{t(k::HOME_COPY)}</h2>
                     <CopyLine />
-                    <a class="button" href=Route::More.href()>{t(k::HOME_COPY_MAKE)}</a>
+                    <a class="button" href=Page::More.href()>{t(k::HOME_COPY_MAKE)}</a>
                 </section>
             </div>
         </div>
@@ -69,11 +73,11 @@ pub fn Home() -> impl IntoView {
 
 #[component]
 fn Rings() -> impl IntoView {
-    let workspace = Desk::here();
-    let set = workspace.set.get_untracked();
+    let app = services();
+    let set = app.work.set.get_untracked();
     let need = set.rule.criterion_min_percent;
     let rings = set.criteria.iter().enumerate().map(|(index, criterion)| {
-        let part = Memo::new(move |_| workspace.score.with(|s| s.criteria[index].clone()));
+        let part = Memo::new(move |_| app.work.score.with(|s| s.criteria[index].clone()));
         let short = criterion.short.get(lang()).to_owned();
         let drawn = move || {
             let part = part.get();
@@ -87,16 +91,16 @@ fn Rings() -> impl IntoView {
                 </span>
             }
         };
-        view! { <a class="rings__one" href=Route::Checklist(None).href()>{drawn}</a> }
+        view! { <a class="rings__one" href=Page::Checklist.href()>{drawn}</a> }
     });
     view! { <div class="rings">{rings.collect_view()}</div> }
 }
 
 #[component]
 fn Total() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let text = move || {
-        workspace.score.with(|score| {
+        app.work.score.with(|score| {
             let (got, max, need) =
                 (i18n::points(score.got), i18n::points(score.max), i18n::points(score.need));
             tf(k::HOME_TOTAL, &[("got", &got), ("max", &max), ("need", &need)])
@@ -107,23 +111,23 @@ fn Total() -> impl IntoView {
 
 #[component]
 fn Next() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let counts = Memo::new(move |_| {
-        let mode = workspace.mode.get();
-        let set = workspace.set.get();
-        let lacking: Vec<(String, String)> = workspace.dossier.with(|dossier| {
+        let mode = app.work.mode.get();
+        let set = app.work.set.get();
+        let lacking: Vec<(String, String)> = app.work.dossier.with(|dossier| {
             set.items()
                 .filter(|(_, item)| dossier.lacks_evidence(item, mode))
                 .map(|(_, item)| (item.id.0.clone(), item.text.get(lang()).to_owned()))
                 .collect()
         });
-        (workspace.score.with(|s| s.unanswered), lacking)
+        (app.work.score.with(|s| s.unanswered), lacking)
     });
     move || {
         let (unanswered, lacking) = counts.get();
         let more = lacking.len();
         let rows = lacking.into_iter().take(3).map(|(id, text)| {
-            let href = Route::Checklist(Some(id.clone())).href();
+            let href = Page::Checklist.open(id.clone()).href();
             view! {
                 <li>
                     <a class="next__row" href=href>
@@ -137,7 +141,7 @@ fn Next() -> impl IntoView {
         view! {
             <ul class="next">
                 <li>
-                    <a class="next__row" href=Route::Checklist(None).href()>
+                    <a class="next__row" href=Page::Checklist.href()>
                         {icon(Icon::Check)}
                         <span>{match unanswered {
                             0 => t(k::HOME_ALL_ANSWERED).to_owned(),
@@ -159,9 +163,9 @@ fn Next() -> impl IntoView {
 /// The last submission, and whether the dossier has changed since.
 #[component]
 pub fn SentLine() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let text = move || {
-        let last = workspace.sent.with(|sent| {
+        let last = app.lists.sent.with(|sent| {
             sent.last().map(|sent| {
                 let date = i18n::date(&sent.at);
                 tf(k::HOME_SENT_LAST, &[("n", &sent.seq), ("date", &date)])
@@ -170,7 +174,7 @@ pub fn SentLine() -> impl IntoView {
         last.unwrap_or_else(|| t(k::HOME_SENT_NONE).to_owned())
     };
     let changed = move || {
-        let (items, unit) = workspace.changed_since_sent()?;
+        let (items, unit) = app.sending.changed_since_sent()?;
         let text = match (items.is_empty(), unit) {
             (true, false) => t(k::HOME_SENT_SAME).to_owned(),
             (true, true) => t(k::HOME_SENT_UNIT_CHANGED).to_owned(),
@@ -187,8 +191,8 @@ pub fn SentLine() -> impl IntoView {
 /// How old the last copy outside this browser is.
 #[component]
 pub fn CopyLine() -> impl IntoView {
-    let workspace = Desk::here();
-    let text = move || match workspace.since_copied() {
+    let app = services();
+    let text = move || match app.backups.since_copied() {
         (0, _) => t(k::HOME_COPY_FRESH).to_owned(),
         (n, None) => tf(k::HOME_COPY_NEVER, &[("n", &n)]),
         (n, Some(days)) => tf(k::HOME_COPY_DAYS, &[("n", &n), ("days", &days)]),
@@ -199,10 +203,10 @@ pub fn CopyLine() -> impl IntoView {
 /// What stands in the way, folded: how many things, and the list when asked.
 #[component]
 pub fn BlockerFold() -> impl IntoView {
-    let workspace = *Desk::here();
-    let count = Memo::new(move |_| workspace.score.with(|score| score.blockers.len()));
+    let app = services();
+    let count = Memo::new(move |_| app.work.score.with(|score| score.blockers.len()));
     let some = Memo::new(move |_| count.get() > 0);
-    let list = move || view! { <div>{move || blockers(workspace)}</div> };
+    let list = move || view! { <div>{move || blockers(app.work)}</div> };
     move || match some.get() {
         false => list().into_any(),
         true => view! {

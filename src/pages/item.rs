@@ -6,4 +6,4 @@ mod panel;
 
 pub use evidence::{StoredPhoto, kind_icon, kind_word};
 pub use evidence_add::AddFiles;
-pub use panel::Panel;
+pub use panel::item;

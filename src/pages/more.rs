@@ -8,30 +8,32 @@ use super::{
     start::{kinds, modes},
 };
 use crate::{
-    desk::Shell,
     i18n::{self, Lang, k, t, tf},
     language,
-    platform::{device, page, prefs, spawn_local, worker_update},
-    route::Route,
-    state::{
-        desk::{
-            Copied, Desk, language_chosen,
-            sending::{Outgoing, SendError},
-        },
-        workspace::DossierLine,
-    },
+    pages::Page,
+    shell::{Shell, services},
     ui::{Choice, Field, Icon, Notice, Tone, icon},
 };
+use bcd_app::{
+    exchange::outgoing::{Outgoing, SendError},
+    lists::Copied,
+    workspace::DossierLine,
+};
 use bcd_core::{command::Command, criteria::Mode, dossier::Unit};
+use bcd_web::{device, page, prefs, spawn_local, worker_update};
 use leptos::prelude::*;
 
 /// The page of everything else.
+pub fn view(_inner: Memo<String>) -> AnyView {
+    view! { <More /> }.into_any()
+}
+
 #[component]
-pub fn More() -> impl IntoView {
-    let workspace = Desk::here();
-    let book = move || workspace.id.with(Option::is_some).then(|| view! { <Book /> });
+fn More() -> impl IntoView {
+    let app = services();
+    let book = move || app.work.id.with(Option::is_some).then(|| view! { <Book /> });
     let own = move || {
-        workspace.id.with(Option::is_some).then(|| {
+        app.work.id.with(Option::is_some).then(|| {
             view! {
                 <section class="card" aria-labelledby="unit-h">
                     <h2 id="unit-h">{t(k::MORE_UNIT)}</h2>
@@ -49,8 +51,8 @@ pub fn More() -> impl IntoView {
                     <h2 id="drive-h">{t(k::DRIVE_TITLE)}</h2>
                     <p>{t(k::DRIVE_LEAD)}</p>
                     <p class="row">
-                    <a class="button" href=Route::Drive(String::new()).href() data-testid="to-drive">{icon(Icon::Link)} {t(k::DRIVE_OPEN)}</a>
-                    <a class="button" href=Route::Packs(String::new()).href() data-testid="to-packs">{icon(Icon::Page)} {t(k::PACK_TITLE)}</a>
+                    <a class="button" href=Page::Drive.href() data-testid="to-drive">{icon(Icon::Link)} {t(k::DRIVE_OPEN)}</a>
+                    <a class="button" href=Page::Packs.href() data-testid="to-packs">{icon(Icon::Page)} {t(k::PACK_TITLE)}</a>
                     </p>
                 </section>
                 <section class="card" aria-labelledby="backup-h">
@@ -82,9 +84,9 @@ pub fn More() -> impl IntoView {
 #[component]
 fn Book() -> impl IntoView {
     let links = [
-        (Route::Branches(String::new()), Icon::Home, k::BRANCHES_TITLE),
-        (Route::Figures(String::new()), Icon::Pen, k::FIGURES_TITLE),
-        (Route::Register(String::new()), Icon::Check, k::REGISTER_TITLE),
+        (Page::Branches.route(), Icon::Home, k::BRANCHES_TITLE),
+        (Page::Figures.route(), Icon::Pen, k::FIGURES_TITLE),
+        (Page::Register.route(), Icon::Check, k::REGISTER_TITLE),
     ];
     let links = links.map(|(route, which, text)| {
         view! { <a class="button" href=route.href()>{icon(which)} {t(text)}</a> }
@@ -100,7 +102,7 @@ fn Book() -> impl IntoView {
 
 #[component]
 fn Backup() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let ready = RwSignal::new_local(None::<(Outgoing, Copied)>);
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -108,7 +110,7 @@ fn Backup() -> impl IntoView {
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            match workspace.make_backup().await {
+            match app.backups.make().await {
                 Ok(made) => ready.set(Some(made)),
                 Err(why) => error.set(Some(words(&why))),
             }
@@ -117,7 +119,7 @@ fn Backup() -> impl IntoView {
     };
     let done = Callback::new(move |()| {
         if let Some((_, copied)) = ready.get_untracked() {
-            spawn_local(async move { workspace.note_copied(copied).await });
+            spawn_local(async move { app.backups.note_copied(copied).await });
         }
     });
     view! {
@@ -127,7 +129,7 @@ fn Backup() -> impl IntoView {
             <button class="button button--main" on:click=make disabled=busy data-testid="backup">
                 {move || t(if busy.get() { k::SEND_BUSY } else { k::MORE_BACKUP_MAKE })}
             </button>
-            <a class="button" href=Route::Receive.href()>{t(k::MORE_RESTORE)}</a>
+            <a class="button" href=Page::Receive.href()>{t(k::MORE_RESTORE)}</a>
         </p>
         {move || error.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
         <div role="status">
@@ -158,16 +160,16 @@ fn words(error: &SendError) -> String {
 
 #[component]
 fn Dossiers() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let rows = move || {
-        let lines = workspace.dossiers.get();
+        let lines = app.work.dossiers.get();
         lines.into_iter().map(|line| view! { <DossierRow line /> }).collect_view()
     };
     view! {
         <ul class="plain">{rows}</ul>
         <p class="row">
-            <a class="button" href=Route::Start.href()>{t(k::MORE_NEW)}</a>
-            <a class="button" href=Route::Sample.href()>{t(k::START_SAMPLE)}</a>
+            <a class="button" href=Page::Start.href()>{t(k::MORE_NEW)}</a>
+            <a class="button" href=Page::Sample.href()>{t(k::START_SAMPLE)}</a>
         </p>
     }
     .into_any()
@@ -175,18 +177,18 @@ fn Dossiers() -> impl IntoView {
 
 #[component]
 fn DossierRow(line: DossierLine) -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let asked = RwSignal::new(false);
     let id = line.id.clone();
     let here = {
         let id = id.clone();
-        move || workspace.id.with(|current| current.as_ref() == Some(&id))
+        move || app.work.id.with(|current| current.as_ref() == Some(&id))
     };
     let open = {
         let id = id.clone();
         move |_| {
-            workspace.open(id.clone());
-            page::go(&Route::Home.href());
+            app.work.open(id.clone());
+            page::go(&Page::Home.href());
         }
     };
     let delete = move |_| {
@@ -196,9 +198,9 @@ fn DossierRow(line: DossierLine) -> impl IntoView {
         }
         let id = id.clone();
         spawn_local(async move {
-            match workspace.delete(id).await {
-                Ok(()) => workspace.say(t(k::MORE_DELETED)),
-                Err(_) => workspace.say(t(k::MORE_DELETE_FAILED)),
+            match app.delete(id).await {
+                Ok(()) => app.work.say(t(k::MORE_DELETED)),
+                Err(_) => app.work.say(t(k::MORE_DELETE_FAILED)),
             }
         });
     };
@@ -220,18 +222,18 @@ fn DossierRow(line: DossierLine) -> impl IntoView {
 
 #[component]
 fn UnitForm() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let value = move |get: fn(&Unit) -> &String| {
-        Signal::derive(move || workspace.dossier.with(|d| get(&d.unit).clone()))
+        Signal::derive(move || app.work.dossier.with(|d| get(&d.unit).clone()))
     };
     let write = move |field: &'static str| {
-        Callback::new(move |text| workspace.dispatch(Command::SetUnit(field, text)))
+        Callback::new(move |text| app.work.dispatch(Command::SetUnit(field, text)))
     };
-    let leave = Callback::new(move |()| workspace.end_typing());
-    let mode = Signal::derive(move || workspace.mode.get().as_str().to_owned());
+    let leave = Callback::new(move |()| app.work.end_typing());
+    let mode = Signal::derive(move || app.work.mode.get().as_str().to_owned());
     let set_mode = Callback::new(move |word: String| {
         if let Some(mode) = Mode::parse(&word) {
-            workspace.dispatch(Command::SetMode(mode));
+            app.work.dispatch(Command::SetMode(mode));
         }
     });
     view! {
@@ -255,7 +257,6 @@ fn Settings() -> impl IntoView {
     let lang = i18n::lang().code();
     let set_lang = Callback::new(move |word: String| {
         prefs::set(prefs::LANG, &word);
-        language_chosen(&word);
         let lang = Lang::parse(&word);
         spawn_local(async move {
             language::speak(lang).await;

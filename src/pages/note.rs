@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     i18n::{Key, k, t},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Icon, icon},
 };
 use bcd_core::year::record::Kind;
@@ -24,18 +24,20 @@ const CHOICES: [(Kind, Icon, Key); 7] = [
 ];
 
 /// The page.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Note inner /> }.into_any()
+}
+
 #[component]
-pub fn Note(
+fn Note(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {
     move || match inner.with(|inner| opened(inner)) {
         Some((kind, id)) => {
             let back = match kind {
-                Kind::Joint | Kind::Pairing => {
-                    (Route::Branches(String::new()).href(), k::BRANCHES_TITLE)
-                }
-                _ => (Route::Note(String::new()).href(), k::NOTE_TITLE),
+                Kind::Joint | Kind::Pairing => (Page::Branches.href(), k::BRANCHES_TITLE),
+                _ => (Page::Note.href(), k::NOTE_TITLE),
             };
             view! { <RecordForm kind id back /> }.into_any()
         }
@@ -45,10 +47,10 @@ pub fn Note(
 
 #[component]
 fn Menu() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let choices = CHOICES.map(|(kind, which, text)| {
         view! {
-            <button class="big" on:click=move |_| add(desk, kind, None) data-testid=format!("note-{}", kind.as_str())>
+            <button class="big" on:click=move |_| add(app, kind, None) data-testid=format!("note-{}", kind.as_str())>
                 {icon(which)}
                 <span>{t(text)}</span>
             </button>
@@ -60,7 +62,7 @@ fn Menu() -> impl IntoView {
         <p class="lead">{t(k::NOTE_LEAD)}</p>
         <div class="bigs">
             {choices.into_iter().collect_view()}
-            <a class="big" href=Route::Figures(String::new()).href()>
+            <a class="big" href=Page::Figures.href()>
                 {icon(Icon::Pen)}
                 <span>{t(k::NOTE_ADD_FIGURES)}</span>
             </a>

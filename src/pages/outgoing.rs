@@ -3,18 +3,20 @@
 use super::drive::Secret;
 use crate::{
     i18n::{self, k, t, tf},
-    platform::{Blob, files, spawn_local},
-    state::desk::{
-        Desk,
-        sending::{Form, Outgoing},
-    },
+    shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
+use bcd_app::{
+    bytes::Bytes,
+    exchange::outgoing::{Form, Outgoing},
+    services::Services,
+};
+use bcd_web::{files, spawn_local};
 use leptos::prelude::*;
 
 /// Hands a file out, by the share sheet or as a download, and says what became of it. True if it
 /// left the app.
-pub async fn give(desk: Desk, bytes: &Blob, name: &str, mime: &str, share: bool) -> bool {
+pub async fn give(app: Services, bytes: &Bytes, name: &str, mime: &str, share: bool) -> bool {
     let said = match share {
         true => match files::share(bytes, name, mime).await {
             files::Shared::Done => Ok(t(k::SEND_SHARED).to_owned()),
@@ -27,7 +29,7 @@ pub async fn give(desk: Desk, bytes: &Blob, name: &str, mime: &str, share: bool)
         false => Err(t(k::SEND_DOWNLOAD_FAILED)),
     };
     let left = said.is_ok();
-    desk.say(said.unwrap_or_else(str::to_owned));
+    app.work.say(said.unwrap_or_else(str::to_owned));
     left
 }
 
@@ -52,6 +54,7 @@ fn SealFold(
     plain: StoredValue<Outgoing, LocalStorage>,
     file: RwSignal<Outgoing, LocalStorage>,
 ) -> impl IntoView {
+    let app = services();
     let text = RwSignal::new(String::new());
     let said = RwSignal::new(None::<String>);
     let sealed = move || file.with(|file| file.form == Form::Sealed);
@@ -63,7 +66,7 @@ fn SealFold(
         }
         let plain = plain.get_value();
         spawn_local(async move {
-            match plain.sealed(&passphrase).await {
+            match app.sending.sealed(&plain, &passphrase).await {
                 Ok(sealed) => {
                     said.try_set(None);
                     text.try_set(String::new());
@@ -92,9 +95,9 @@ fn SealFold(
 
 #[component]
 fn Buttons(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let file = StoredValue::new_local(file);
-    let size = file.with_value(|f| i18n::bytes(u64::from(f.bytes.length())));
+    let size = file.with_value(|f| i18n::bytes(f.bytes.len() as u64));
     let (name, _) = file.with_value(Outgoing::download_name);
     let readable = file.with_value(|f| f.form == Form::Text);
     let hand = move |share: bool| {
@@ -102,7 +105,7 @@ fn Buttons(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
         let (name, mime) = file.with_value(named);
         let bytes = file.with_value(|f| f.bytes.clone());
         spawn_local(async move {
-            if give(workspace, &bytes, &name, mime, share).await {
+            if give(app, &bytes, &name, mime, share).await {
                 on_done.try_run(());
             }
         });
@@ -113,10 +116,10 @@ fn Buttons(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
         let bytes = file.with_value(|f| f.bytes.clone());
         spawn_local(async move {
             if files::copy(&bytes).await {
-                on_done.run(());
-                workspace.say(t(k::SEND_COPIED));
+                on_done.try_run(());
+                app.work.say(t(k::SEND_COPIED));
             } else {
-                workspace.say(t(k::SEND_COPY_FAILED));
+                app.work.say(t(k::SEND_COPY_FAILED));
             }
         });
     };

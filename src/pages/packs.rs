@@ -5,9 +5,8 @@ mod publish;
 use super::Head;
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::{prefs, spawn_local},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Notice, Tone},
 };
 use bcd_core::{
@@ -17,13 +16,18 @@ use bcd_core::{
         difference::{Difference, differences},
     },
 };
+use bcd_web::{prefs, spawn_local};
 use leptos::prelude::*;
 
 const PUBLISH: &str = "soan";
 
 /// The page; `inner` is a pack's digest, or the word for writing one.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Packs inner /> }.into_any()
+}
+
 #[component]
-pub fn Packs(inner: Memo<String>) -> impl IntoView {
+fn Packs(inner: Memo<String>) -> impl IntoView {
     move || match inner.get() {
         inner if inner.is_empty() => view! { <List /> }.into_any(),
         inner if inner == PUBLISH => view! { <publish::Publish /> }.into_any(),
@@ -34,11 +38,11 @@ pub fn Packs(inner: Memo<String>) -> impl IntoView {
 /// Says that a pack has come which nobody has looked at yet.
 #[component]
 pub fn PackNotice() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     move || {
         let seen = prefs::get(prefs::PACKS_SEEN).unwrap_or_default();
-        let (device, followed) = (desk.device_id(), desk.followed());
-        let packs = desk.packs.get();
+        let (device, followed) = (app.work.device(), app.packs.followed());
+        let packs = app.lists.packs.get();
         let new = packs.into_iter().filter(|line| {
             line.device != device
                 && followed.as_ref() != Some(&line.digest)
@@ -49,7 +53,7 @@ pub fn PackNotice() -> impl IntoView {
             view! {
                 <Notice tone=Tone::Warn test="new-pack">
                     <p>{tf(k::PACK_NEW, &[("title", &title)])}</p>
-                    <p><a class="button" href=Route::Packs(line.digest).href()>{t(k::PACK_LOOK)}</a></p>
+                    <p><a class="button" href=Page::Packs.open(line.digest).href()>{t(k::PACK_LOOK)}</a></p>
                 </Notice>
             }
         })
@@ -66,11 +70,11 @@ fn note_seen(digest: &str) {
 
 #[component]
 fn List() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let rows = move || {
-        let mut packs = desk.packs.get();
+        let mut packs = app.lists.packs.get();
         packs.sort_by(|a, b| (&b.at, &b.digest).cmp(&(&a.at, &a.digest)));
-        let followed = desk.followed();
+        let followed = app.packs.followed();
         if packs.is_empty() {
             return view! { <p>{t(k::PACK_NONE)}</p> }.into_any();
         }
@@ -81,12 +85,12 @@ fn List() -> impl IntoView {
         view! { <ul class="plain">{rows.collect_view()}</ul> }.into_any()
     };
     let back = move || {
-        desk.followed().is_some().then(|| {
+        app.packs.followed().is_some().then(|| {
         let back = move |_| {
             spawn_local(async move {
                 // Without a pack nothing is written beside the field, which the kernel keeps.
-                if desk.follow(None).await.is_err() {
-                    desk.say(t(k::PACK_FAILED));
+                if app.packs.follow(None).await.is_err() {
+                    app.work.say(t(k::PACK_FAILED));
                 }
             });
         };
@@ -100,7 +104,7 @@ fn List() -> impl IntoView {
         <section class="card" aria-labelledby="publish-h">
             <h2 id="publish-h">{t(k::PACK_PUBLISH)}</h2>
             <p>{t(k::PACK_PUBLISH_TEXT)}</p>
-            <a class="button" href=Route::Packs(PUBLISH.to_owned()).href() data-testid="to-publish">{t(k::PACK_PUBLISH)}</a>
+            <a class="button" href=Page::Packs.open(PUBLISH.to_owned()).href() data-testid="to-publish">{t(k::PACK_PUBLISH)}</a>
         </section>
     }
     .into_any()
@@ -118,19 +122,19 @@ fn Row(line: PackLine, follows: bool) -> impl IntoView {
                 <b>{line.title.get(lang()).to_owned()}</b> " " {line.cycle.clone()} <br /> {text} " "
                 {follows.then(|| view! { <span class="state state--ok">{t(k::PACK_FOLLOWING)}</span> })}
             </span>
-            <a class="button" href=Route::Packs(line.digest).href() data-testid="pack-look">{t(k::PACK_LOOK)}</a>
+            <a class="button" href=Page::Packs.open(line.digest).href() data-testid="pack-look">{t(k::PACK_LOOK)}</a>
         </li>
     }
 }
 
 #[component]
 fn One(digest: String) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let pack = RwSignal::new(None::<Option<Pack>>);
     let asked = digest.clone();
     let digest = StoredValue::new(digest);
     spawn_local(async move {
-        let found = desk.pack(&asked).await;
+        let found = app.packs.pack(&asked).await;
         if found.is_some() {
             note_seen(&asked);
         }
@@ -149,25 +153,25 @@ fn One(digest: String) -> impl IntoView {
 
 #[component]
 fn Look(pack: Pack, digest: String) -> impl IntoView {
-    let desk = Desk::here();
-    let set = desk.set_in_use();
-    let found = desk.deadlines.with_value(|deadlines| differences(&set, deadlines, &pack));
+    let app = services();
+    let set = app.packs.set_in_use();
+    let found = app.planning.deadlines.with_value(|deadlines| differences(&set, deadlines, &pack));
     let rows: Vec<_> =
         found.iter().map(|one| view! { <li>{said(one, &set, &pack)}</li> }).collect();
     let title = pack.title.get(lang()).to_owned();
     let note = pack.note.get(lang()).to_owned();
     let (name, kept, own) = (title.clone(), StoredValue::new(pack), digest.clone());
-    let follows = move || desk.followed().as_ref() == Some(&own);
+    let follows = move || app.packs.followed().as_ref() == Some(&own);
     let follow = move |_| {
         let (name, digest, pack) = (name.clone(), digest.clone(), kept.get_value());
         spawn_local(async move {
-            match desk.follow(Some((&digest, &pack))).await {
-                Ok(()) => desk.say(tf(k::PACK_FOLLOWED, &[("title", &name)])),
-                Err(_) => desk.say(t(k::PACK_FAILED)),
+            match app.packs.follow(Some((&digest, &pack))).await {
+                Ok(()) => app.work.say(tf(k::PACK_FOLLOWED, &[("title", &name)])),
+                Err(_) => app.work.say(t(k::PACK_FAILED)),
             }
         });
     };
-    let there = desk.id.with_untracked(Option::is_some);
+    let there = app.work.id.with_untracked(Option::is_some);
     view! {
         <Head title=title />
         {(!note.is_empty()).then(|| view! { <p class="lead">{note}</p> })}

@@ -6,8 +6,8 @@ mod words;
 use super::Head;
 use crate::{
     i18n::{k, t},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Field, Icon, Kind as FieldKind, icon},
 };
 use bcd_core::{
@@ -26,8 +26,12 @@ use leptos::prelude::*;
 pub const SHARED: &str = "chung";
 
 /// The page.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Papers inner /> }.into_any()
+}
+
 #[component]
-pub fn Papers(
+fn Papers(
     /// The opened document.
     inner: Memo<String>,
 ) -> impl IntoView {
@@ -38,7 +42,7 @@ pub fn Papers(
             None => view! {
                 <Head title=t(k::PAPERS_TITLE) />
                 <p class="empty">{t(k::PAPERS_UNKNOWN)}</p>
-                <a class="button" href=Route::Papers(String::new()).href()>{t(k::PAPERS_ALL)}</a>
+                <a class="button" href=Page::Papers.href()>{t(k::PAPERS_ALL)}</a>
             }
             .into_any(),
         },
@@ -48,15 +52,17 @@ pub fn Papers(
 
 #[component]
 fn List() -> impl IntoView {
-    let desk = Desk::here();
-    let month = Memo::new(move |_| desk.days().and_then(|cycle| cycle.month_of(desk.today())));
+    let app = services();
+    let month = Memo::new(move |_| {
+        app.planning.days().and_then(|cycle| cycle.month_of(app.planning.today()))
+    });
     let row = |which: Which| {
-        let href = Route::Papers(which.id()).href();
+        let href = Page::Papers.open(which.id()).href();
         let title = words::title(&which, None);
         view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
     };
     let meetings = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let mut days: Vec<(String, RecordId)> = live(&year.meetings)
                 .filter(|(_, meeting)| !meeting.planned)
                 .map(|(id, meeting)| (meeting.date.0.clone(), id.clone()))
@@ -66,7 +72,7 @@ fn List() -> impl IntoView {
         })
     });
     let joints = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let all = live(&year.joints).map(|(id, joint)| (id.clone(), joint.partner.clone()));
             all.collect::<Vec<_>>()
         })
@@ -74,7 +80,7 @@ fn List() -> impl IntoView {
     let joint_rows = move || {
         let rows = joints.get().into_iter().map(|(id, partner)| {
             let which = Which::Joint(id);
-            let href = Route::Papers(which.id()).href();
+            let href = Page::Papers.open(which.id()).href();
             let title = words::title(&which, Some(&partner));
             view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
         });
@@ -83,7 +89,7 @@ fn List() -> impl IntoView {
     let minutes = move || {
         let rows = meetings.get().into_iter().map(|(date, id)| {
             let which = Which::Minutes(id);
-            let href = Route::Papers(which.id()).href();
+            let href = Page::Papers.open(which.id()).href();
             let title = words::title(&which, Some(&date));
             view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
         });
@@ -165,17 +171,17 @@ fn PaperField(
     kind: FieldKind,
 ) -> impl IntoView {
     const OWN: [&str; 7] = ["number", "place", "date", "signer", "office", "receivers", "title"];
-    let desk = Desk::here();
+    let app = services();
     let record = RecordId::from(id.as_str());
-    let value = Signal::derive(move || desk.year.with(|year| text_of(year, &id, field)));
+    let value = Signal::derive(move || app.planning.year.with(|year| text_of(year, &id, field)));
     let write = Callback::new(move |text: String| {
-        desk.change(if OWN.contains(&field) {
+        app.planning.change(if OWN.contains(&field) {
             Command::Text(Kind::Paper, record.clone(), field, text)
         } else {
             Command::Below(Kind::Paper, record.clone(), "text", field.to_owned(), text.into())
         });
     });
-    let leave = Callback::new(move |()| desk.end_typing());
+    let leave = Callback::new(move |()| app.work.end_typing());
     let hint = hint.unwrap_or_default();
     view! { <Field label kind hint value on_input=write on_leave=leave max=4000 test=field /> }
         .into_any()

@@ -17,10 +17,10 @@ mod template;
 mod words;
 mod year_grid;
 
-pub use gap::GapTask;
+pub use gap::gap_task;
 pub use month::deadline_title;
 
-use crate::route::Route;
+use crate::pages::Page;
 use bcd_core::id::RecordId;
 use leptos::prelude::*;
 
@@ -55,25 +55,30 @@ impl View {
     }
 
     fn href(&self) -> String {
-        Route::Plan(match self {
-            Self::Quarters => String::new(),
-            Self::Month(None) => "thang".to_owned(),
-            Self::Month(Some(month)) => format!("thang/{month}"),
-            Self::Year => "nam".to_owned(),
-            Self::Task(id) => format!("viec/{id}"),
-            Self::Templates => "mau".to_owned(),
-            Self::Template(id) => format!("mau/{id}"),
-            Self::Copy => "chep".to_owned(),
-            Self::Calendar => "lich".to_owned(),
-            Self::Deadlines => "han".to_owned(),
-        })
-        .href()
+        Page::Plan
+            .open(match self {
+                Self::Quarters => String::new(),
+                Self::Month(None) => "thang".to_owned(),
+                Self::Month(Some(month)) => format!("thang/{month}"),
+                Self::Year => "nam".to_owned(),
+                Self::Task(id) => format!("viec/{id}"),
+                Self::Templates => "mau".to_owned(),
+                Self::Template(id) => format!("mau/{id}"),
+                Self::Copy => "chep".to_owned(),
+                Self::Calendar => "lich".to_owned(),
+                Self::Deadlines => "han".to_owned(),
+            })
+            .href()
     }
 }
 
 /// The page.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Plan inner /> }.into_any()
+}
+
 #[component]
-pub fn Plan(
+fn Plan(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {

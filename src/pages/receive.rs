@@ -1,70 +1,86 @@
 //! Receive: files from anywhere, one or many, each with what became of it.
 
-mod run;
-
 use super::{
     Head,
     drive::{Question, Secret},
 };
 use crate::{
-    desk::Shell,
     i18n::{self, k, t, tf},
-    platform::{Blob, files, inbox, page, seal, spawn_local},
-    route::Route,
-    state::desk::{
-        Desk,
-        backup::Restored,
-        merging::Merging,
-        receiving::{Line, Outcome, Source},
-    },
+    pages::Page,
+    shell::{Shell, services},
     ui::{Field, Icon, Kind, Notice, Tone, icon},
+};
+use bcd_app::{
+    bytes::Bytes,
+    exchange::{
+        backup::Restored,
+        intake::{Count, is_bad},
+        receiving::{Outcome, Received, Source},
+    },
+    merging::Merge,
 };
 use bcd_core::{
     engine::DeviceFile,
     intake::{Arrival, Summary},
 };
+use bcd_web::{files, inbox, page, spawn_local};
 use leptos::prelude::*;
-use run::{Run, is_bad};
-use std::sync::Arc;
+use send_wrapper::SendWrapper;
+use std::rc::Rc;
 
 /// The page that takes files in.
+pub fn view(_inner: Memo<String>) -> AnyView {
+    view! { <Receive /> }.into_any()
+}
+
 #[component]
-pub fn Receive() -> impl IntoView {
-    let (shell, workspace) = (Shell::here(), Desk::here());
-    let run = Run {
-        lines: RwSignal::new_local(Vec::new()),
-        progress: RwSignal::new((0, 0)),
-        cancelled: RwSignal::new(false),
+fn Receive() -> impl IntoView {
+    let (shell, app) = (Shell::here(), services());
+    // Who leaves the page while files are taken in is told elsewhere how it went.
+    let here = RwSignal::new(());
+    let ended = move |count: Count| {
+        if here.is_disposed() {
+            let Count { taken, open } = count;
+            app.work.say(tf(k::RECEIVE_LEFT, &[("good", &taken), ("bad", &open)]));
+        }
     };
     // Files that came by themselves; the inbox is emptied only after all were looked at.
     Effect::new(move |_| {
         let arrived = shell.arrived.get();
-        if !arrived.is_empty() && run.progress.get().1 == 0 {
+        if !arrived.is_empty() {
             shell.arrived.set(Vec::new());
-            let sources = arrived.into_iter().map(Source::File).collect();
-            run.take(workspace, sources, || spawn_local(inbox::clear()));
+            app.intake.take(sources(arrived), move |count| {
+                spawn_local(inbox::clear());
+                ended(count);
+            });
         }
     });
+    let take = Callback::new(move |files: Sources| app.intake.take(files.take(), ended));
     let share_failed = page::hash().contains("loi=chia-se");
     view! {
         <Head title=t(k::RECEIVE_TITLE) />
         <p class="lead">{t(k::RECEIVE_LEAD)}</p>
         {share_failed.then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_SHARE_FAILED)}</p></Notice> })}
-        <Drop run />
-        <Paste run />
-        <Progress run />
-        <Results run />
+        <Drop take />
+        <Paste take />
+        <Progress />
+        <Results take />
     }
     .into_any()
 }
 
+// One thread draws and takes in; what travels between the parts of the page need not be sent.
+type Sources = SendWrapper<Vec<Source>>;
+type Take = Callback<Sources>;
+
+fn sources(files: Vec<files::File>) -> Vec<Source> {
+    files.into_iter().map(|file| Source::File(Box::new(file))).collect()
+}
+
 #[component]
-fn Drop(run: Run) -> impl IntoView {
-    let workspace = Desk::here();
+fn Drop(take: Take) -> impl IntoView {
     let over = RwSignal::new(false);
-    let take = move |files: Vec<files::File>| {
-        run.take(workspace, files.into_iter().map(Source::File).collect(), || {});
-    };
+    let take = move |files| take.run(SendWrapper::new(sources(files)));
     let on_pick = move |event: leptos::ev::Event| take(files::picked(&event));
     let on_drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
@@ -97,12 +113,13 @@ fn Drop(run: Run) -> impl IntoView {
 }
 
 #[component]
-fn Paste(run: Run) -> impl IntoView {
-    let workspace = Desk::here();
+fn Paste(take: Take) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let read = move |_| {
-        let source = Source::Text(t(k::RECEIVE_PASTED).to_owned(), text.get_untracked());
-        run.take(workspace, vec![source], move || text.set(String::new()));
+        // It is in the list from here on, by its own words.
+        let pasted = text.get_untracked();
+        text.set(String::new());
+        take.run(SendWrapper::new(vec![Source::Text(t(k::RECEIVE_PASTED).to_owned(), pasted)]));
     };
     view! {
         <details class="paste">
@@ -116,16 +133,17 @@ fn Paste(run: Run) -> impl IntoView {
 }
 
 #[component]
-fn Progress(run: Run) -> impl IntoView {
-    let text = move || match run.progress.get() {
+fn Progress() -> impl IntoView {
+    let intake = services().intake;
+    let text = move || match intake.progress.get() {
         (_, 0) => None,
         (done, of) => Some(tf(k::RECEIVE_PROGRESS, &[("n", &done), ("of", &of)])),
     };
     view! {
         <p role="status" class="progress">
             {text}
-            {move || (run.progress.get().1 > 1).then(|| view! {
-                <button class="button button--quiet" on:click=move |_| run.cancelled.set(true)>
+            {move || (intake.progress.get().1 > 1).then(|| view! {
+                <button class="button button--quiet" on:click=move |_| intake.cancel()>
                     {t(k::RECEIVE_CANCEL)}
                 </button>
             })}
@@ -134,31 +152,43 @@ fn Progress(run: Run) -> impl IntoView {
 }
 
 #[component]
-fn Results(run: Run) -> impl IntoView {
+fn Results(take: Take) -> impl IntoView {
+    let results = services().intake.results;
+    let none = Memo::new(move |_| results.with(Vec::is_empty));
+    let said = move || {
+        results.with(|all| {
+            let bad = all.iter().filter(|(_, received)| is_bad(&received.outcome)).count();
+            tf(k::RECEIVE_RESULTS, &[("good", &(all.len() - bad)), ("bad", &bad)])
+        })
+    };
+    // Each row is drawn once: a passphrase that is being typed in one of them stays.
+    let newest_first = move || {
+        results.with(|all| {
+            let row = |(number, one): &(usize, Received)| (*number, SendWrapper::new(one.clone()));
+            all.iter().rev().map(row).collect::<Vec<_>>()
+        })
+    };
     move || {
-        let lines = run.lines.get();
-        if lines.is_empty() {
-            return ().into_any();
-        }
-        let bad = lines.iter().filter(|line| is_bad(&line.outcome)).count();
-        let good = lines.len() - bad;
-        let rows = lines.into_iter().rev().map(|line| view! { <Result run line /> }).collect_view();
-        view! {
-            <section class="card" aria-labelledby="results-h">
-                <h2 id="results-h" data-testid="results">
-                    {tf(k::RECEIVE_RESULTS, &[("good", &good), ("bad", &bad)])}
-                </h2>
-                <ul class="plain">{rows}</ul>
-                <a class="button" href=Route::Units.href()>{t(k::RECEIVE_TO_UNITS)}</a>
-            </section>
-        }
-        .into_any()
+        (!none.get()).then(|| {
+            view! {
+                <section class="card" aria-labelledby="results-h">
+                    <h2 id="results-h" data-testid="results">{said}</h2>
+                    <ul class="plain">
+                        <For each=newest_first key=|(number, _)| *number let:row>
+                            <Result take received=row.1.take() />
+                        </For>
+                    </ul>
+                    <a class="button" href=Page::Units.href()>{t(k::RECEIVE_TO_UNITS)}</a>
+                </section>
+            }
+            .into_any()
+        })
     }
 }
 
 #[component]
-fn Result(run: Run, line: Line) -> impl IntoView {
-    let (word, class, body) = match line.outcome {
+fn Result(take: Take, received: Received) -> impl IntoView {
+    let (word, class, body) = match received.outcome {
         Outcome::Submission(summary, arrival) => {
             let word = match arrival {
                 Arrival::New => k::RECEIVE_NEW,
@@ -169,7 +199,7 @@ fn Result(run: Run, line: Line) -> impl IntoView {
                 Arrival::Refused(_) => k::RECEIVE_BAD,
             };
             let text = submission_text(&summary);
-            let href = Route::Unit(summary.digest.clone()).href();
+            let href = Page::Units.open(summary.digest.clone()).href();
             (word, "state state--ok", view! { <p><a href=href>{text}</a></p> }.into_any())
         }
         Outcome::Backup(backup) => {
@@ -179,8 +209,8 @@ fn Result(run: Run, line: Line) -> impl IntoView {
             let text = submission_text(&summary);
             (k::RECEIVE_OWN, "state state--ok", view! { <p>{text}</p> }.into_any())
         }
-        Outcome::Device(file, merging) => {
-            (k::RECEIVE_DEVICE, "state state--ok", device_text(&file, merging))
+        Outcome::Device(file, merge) => {
+            (k::RECEIVE_DEVICE, "state state--ok", device_text(&file, merge))
         }
         Outcome::Review(line) => {
             let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
@@ -196,7 +226,7 @@ fn Result(run: Run, line: Line) -> impl IntoView {
                 k::RECEIVE_PACK_TEXT,
                 &[("title", &title), ("n", &line.version), ("by", &line.by)],
             );
-            let href = Route::Packs(line.digest).href();
+            let href = Page::Packs.open(line.digest).href();
             let body = view! {
                 <p>{text}</p>
                 <p><a class="button" href=href>{t(k::RECEIVE_PACK_LOOK)}</a></p>
@@ -206,7 +236,7 @@ fn Result(run: Run, line: Line) -> impl IntoView {
         Outcome::Sealed(bytes) => (
             k::RECEIVE_SEALED,
             "state state--lacking",
-            view! { <Open run bytes=bytes.take() name=line.name.clone() /> }.into_any(),
+            view! { <Open take bytes name=received.name.clone() /> }.into_any(),
         ),
         Outcome::Full => {
             (k::RECEIVE_BAD, "state state--bad", view! { <p>{t(k::RECEIVE_FULL)}</p> }.into_any())
@@ -229,7 +259,7 @@ fn Result(run: Run, line: Line) -> impl IntoView {
     };
     view! {
         <li class="result" data-testid="result">
-            <p class="result__name"><b>{line.name}</b> <span class=class>{t(word)}</span></p>
+            <p class="result__name"><b>{received.name}</b> <span class=class>{t(word)}</span></p>
             {body}
         </li>
     }
@@ -248,12 +278,12 @@ fn submission_text(summary: &Summary) -> String {
     )
 }
 
-fn device_text(file: &DeviceFile, merging: Merging) -> AnyView {
+fn device_text(file: &DeviceFile, merge: Merge) -> AnyView {
     let by = if file.by.is_empty() { t(k::DRIVE_SOMEBODY).to_owned() } else { file.by.clone() };
-    let (fields, conflicts, held) = match merging {
-        Merging::Done(fields, conflicts) => (fields, conflicts, None),
-        Merging::Held(loss) => (0, 0, Some(loss.deleted.max(loss.emptied))),
-        Merging::Forgotten => (0, 0, None),
+    let (fields, conflicts, held) = match merge {
+        Merge::Done(fields, conflicts) => (fields, conflicts, None),
+        Merge::Held(loss) => (0, 0, Some(loss.deleted.max(loss.emptied))),
+        Merge::Forgotten => (0, 0, None),
     };
     let text = tf(
         k::RECEIVE_DEVICE_TEXT,
@@ -269,7 +299,7 @@ fn device_text(file: &DeviceFile, merging: Merging) -> AnyView {
     view! {
         <p>{text}</p>
         {(conflicts > 0).then(|| view! {
-            <p><a href=Route::Drive("trung".to_owned()).href()>
+            <p><a href=Page::Drive.open("trung".to_owned()).href()>
                 {tf(k::RECEIVE_DEVICE_CONFLICTS, &[("n", &conflicts)])}
             </a></p>
         })}
@@ -283,8 +313,8 @@ fn device_text(file: &DeviceFile, merging: Merging) -> AnyView {
 
 // A sealed file asks for its passphrase, and is then a file like any other.
 #[component]
-fn Open(run: Run, bytes: Blob, name: String) -> impl IntoView {
-    let workspace = Desk::here();
+fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
+    let app = services();
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
     let (bytes, name) = (StoredValue::new_local(bytes), StoredValue::new(name));
     let open = move |event: leptos::ev::SubmitEvent| {
@@ -292,13 +322,12 @@ fn Open(run: Run, bytes: Blob, name: String) -> impl IntoView {
         let passphrase = text.get_untracked();
         let (bytes, name) = (bytes.get_value(), name.get_value());
         spawn_local(async move {
-            match seal::open(&bytes.to_vec(), &passphrase).await {
-                Ok(seal::Opened::Bytes(opened)) => {
+            match app.receiving.unseal(&bytes, &passphrase).await {
+                Some(opened) => {
                     wrong.try_set(false);
-                    let source = Source::Bytes(name, Blob::from(opened.as_slice()));
-                    run.take(workspace, vec![source], || {});
+                    take.try_run(SendWrapper::new(vec![Source::Bytes(name, opened)]));
                 }
-                Ok(seal::Opened::WrongPassphrase | seal::Opened::Broken) | Err(_) => {
+                None => {
                     wrong.try_set(true);
                 }
             }
@@ -315,8 +344,8 @@ fn Open(run: Run, bytes: Blob, name: String) -> impl IntoView {
 }
 
 #[component]
-fn Restore(backup: Arc<Restored>) -> impl IntoView {
-    let workspace = Desk::here();
+fn Restore(backup: Rc<Restored>) -> impl IntoView {
+    let app = services();
     let (dossiers, sent, received) = backup.counts();
     let text = tf(
         k::RECEIVE_BACKUP_TEXT,
@@ -327,15 +356,16 @@ fn Restore(backup: Arc<Restored>) -> impl IntoView {
             ("received", &received),
         ],
     );
+    let backup = StoredValue::new_local(backup);
     let restore = move |_| {
-        let backup = backup.clone();
+        let backup = backup.get_value();
         spawn_local(async move {
-            match workspace.restore(&backup).await {
+            match app.backups.restore(&backup).await {
                 Ok(()) => {
-                    workspace.say(t(k::RECEIVE_RESTORED));
-                    page::go(&Route::Home.href());
+                    app.work.say(t(k::RECEIVE_RESTORED));
+                    page::go(&Page::Home.href());
                 }
-                Err(_) => workspace.say(t(k::RECEIVE_NOT_STORED)),
+                Err(_) => app.work.say(t(k::RECEIVE_NOT_STORED)),
             }
         });
     };

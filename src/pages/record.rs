@@ -16,9 +16,8 @@ pub use words::{add, address, name as kind_name, opened};
 use super::written::Written;
 use crate::{
     i18n::{Key, k, t},
-    platform::page,
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Icon, icon},
 };
 use bcd_core::{
@@ -30,6 +29,7 @@ use bcd_core::{
         record::{Kind, path},
     },
 };
+use bcd_web::page;
 use leptos::prelude::*;
 use photos::Photos;
 
@@ -38,10 +38,10 @@ pub type Back = (String, Key);
 
 /// Everything that is wrong with the year.
 pub fn all_faults() -> Memo<Vec<Fault>> {
-    let desk = Desk::here();
+    let app = services();
     Memo::new(move |_| {
-        let set = desk.set.get();
-        desk.year.with(|year| faults::faults(year, &set, &[]))
+        let set = app.work.set.get();
+        app.planning.year.with(|year| faults::faults(year, &set, &[]))
     })
 }
 
@@ -58,14 +58,14 @@ pub fn RecordForm(
     #[prop(optional)]
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let there = {
         let id = id.clone();
-        Memo::new(move |_| desk.dossier.with(|dossier| standing(&dossier.fields, kind, &id)))
+        Memo::new(move |_| app.work.dossier.with(|dossier| standing(&dossier.fields, kind, &id)))
     };
     // A branch is called by its name.
     let named = (kind == Kind::Branch).then(|| {
-        desk.year.with_untracked(|year| year.branches.get(&id).map(|one| one.name.clone()))
+        app.planning.year.with_untracked(|year| year.branches.get(&id).map(|one| one.name.clone()))
     });
     let title = named.flatten().filter(|name| !name.trim().is_empty());
     let title = title.unwrap_or_else(|| t(words::name(kind)).to_owned());
@@ -85,7 +85,7 @@ pub fn RecordForm(
                     {icon(Icon::Back)} {t(name)}
                 </a>
             </div>
-            {crate::pages::around::edit_head(*desk, &title)}
+            {crate::pages::around::edit_head(app.work, &title)}
             {first}
             {body}
         }
@@ -103,8 +103,8 @@ fn standing(fields: &bcd_core::field::Fields, kind: Kind, id: &RecordId) -> Opti
 
 #[component]
 fn Gone(kind: Kind, id: RecordId, deleted: bool) -> impl IntoView {
-    let desk = Desk::here();
-    let bring = move |_| desk.change(Command::Delete(kind, id.clone(), false));
+    let app = services();
+    let bring = move |_| app.planning.change(Command::Delete(kind, id.clone(), false));
     view! {
         <p class="empty" data-testid="gone">{t(k::NOTE_GONE)}</p>
         {deleted.then(|| view! { <button class="button" on:click=bring>{t(k::NOTE_BRING_BACK)}</button> })}
@@ -114,7 +114,7 @@ fn Gone(kind: Kind, id: RecordId, deleted: bool) -> impl IntoView {
 
 #[component]
 fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let all = all_faults();
     let faults = {
         let id = id.clone();
@@ -147,7 +147,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
         _ => None,
     };
     let paper = which.map(|which| {
-        let href = Route::Papers(which.id()).href();
+        let href = Page::Papers.open(which.id()).href();
         view! { <a class="button" href=href data-testid="to-paper">{icon(Icon::Page)} {t(k::PLAN_TO_PAPERS)}</a> }
     });
     let href = back.0.clone();
@@ -155,8 +155,8 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
         let href = href.clone();
         move |_| {
             page::go(&href);
-            desk.change(Command::Delete(kind, id.clone(), true));
-            desk.say_undoable(t(k::NOTE_DELETED));
+            app.planning.change(Command::Delete(kind, id.clone(), true));
+            app.work.say_undoable(t(k::NOTE_DELETED));
         }
     };
     view! {

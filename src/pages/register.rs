@@ -5,11 +5,11 @@ mod pledge;
 use super::{around::edit_head, record::Confirmation, written::Written};
 use crate::{
     i18n::{self, Key, k, t, tf},
-    platform::page,
-    route::Route,
-    state::{desk::Desk, workspace::DossierLine},
+    pages::Page,
+    shell::services,
     ui::{Field, Icon, Kind as Look, icon},
 };
+use bcd_app::{services::Services, workspace::DossierLine};
 use bcd_core::{
     field::Fields,
     id::DossierId,
@@ -23,23 +23,29 @@ use bcd_core::{
         value::Day,
     },
 };
+use bcd_web::page;
 use leptos::prelude::*;
 use pledge::Pledges;
 
 /// The page.
+pub fn view(inner: Memo<String>) -> AnyView {
+    view! { <Register inner /> }.into_any()
+}
+
 #[component]
-pub fn Register(
+fn Register(
     /// What is opened in it.
     inner: Memo<String>,
 ) -> impl IntoView {
     inner.track();
-    let desk = Desk::here();
+    let app = services();
     // What was begun comes first; else the next year does.
-    let begun = desk.year.with_untracked(|year| year.registration != Registration::default());
+    let begun =
+        app.planning.year.with_untracked(|year| year.registration != Registration::default());
     let this = view! { <This /> };
     let next = view! { <Next /> };
     view! {
-        {edit_head(*desk, t(k::REGISTER_TITLE))}
+        {edit_head(app.work, t(k::REGISTER_TITLE))}
         {if begun {
             view! {
                 {this}
@@ -53,7 +59,7 @@ pub fn Register(
             view! {
                 {next}
                 <details class="form__more">
-                    <summary>{tf(k::REGISTER_THIS_FOLD, &[("cycle", &desk.year.with_untracked(|y| y.cycle.clone()))])}</summary>
+                    <summary>{tf(k::REGISTER_THIS_FOLD, &[("cycle", &app.planning.year.with_untracked(|y| y.cycle.clone()))])}</summary>
                     <div class="page">{this}</div>
                 </details>
             }
@@ -64,44 +70,44 @@ pub fn Register(
 }
 
 // The dossier of this unit for a cycle, if it is here.
-fn find(desk: Desk, cycle: &Cycle) -> Option<DossierLine> {
-    let (unit, sample) = desk.dossier.with(|d| (d.unit.id.clone(), d.sample));
+fn find(app: Services, cycle: &Cycle) -> Option<DossierLine> {
+    let (unit, sample) = app.work.dossier.with(|d| (d.unit.id.clone(), d.sample));
     let fits = |line: &&DossierLine| {
         line.unit == unit && line.sample == sample && Cycle::parse(&line.cycle) == Some(*cycle)
     };
-    desk.dossiers.with(|lines| lines.iter().find(fits).cloned())
+    app.work.dossiers.with(|lines| lines.iter().find(fits).cloned())
 }
 
 // Opens the next year's dossier and puts into it what it lacks of this one's. What is there is
 // looked at once it is open: other devices may have written into it meanwhile.
-fn take_over(desk: Desk, id: DossierId, cycle: String) {
-    let set = desk.set.get_untracked();
-    let (dossier, year) = (desk.dossier.get_untracked(), desk.year.get_untracked());
-    desk.open_then(id, move |desk| {
-        let sets = desk.dossier.with_untracked(|there| {
+fn take_over(app: Services, id: DossierId, cycle: String) {
+    let set = app.work.set.get_untracked();
+    let (dossier, year) = (app.work.dossier.get_untracked(), app.planning.year.get_untracked());
+    app.open_then(id, move |app| {
+        let sets = app.work.dossier.with_untracked(|there| {
             let sets = open::register(&dossier, &year, &set, &there.fields);
             needed(sets, &there.fields)
         });
         if sets.is_empty() {
-            return desk.say(tf(k::REGISTER_TAKEN_NONE, &[("cycle", &cycle)]));
+            return app.work.say(tf(k::REGISTER_TAKEN_NONE, &[("cycle", &cycle)]));
         }
         let items = sets.iter().filter(|set| set.path.ends_with("/standing")).count();
         let said = tf(k::REGISTER_TAKEN, &[("n", &items), ("cycle", &cycle)]);
-        desk.change(Command::SetFields(sets));
-        desk.say_undoable(said);
+        app.planning.change(Command::SetFields(sets));
+        app.work.say_undoable(said);
     });
 }
 
 #[component]
 fn Next() -> impl IntoView {
-    let desk = Desk::here();
-    let Some(next) = desk.days().and_then(|days| days.next()) else {
+    let app = services();
+    let Some(next) = app.planning.days().and_then(|days| days.next()) else {
         return view! { <p class="empty">{t(k::REGISTER_NO_CYCLE)}</p> }.into_any();
     };
-    let there = Memo::new(move |_| find(desk, &next));
+    let there = Memo::new(move |_| find(app, &next));
     let counts = move || {
-        let set = desk.set.get();
-        let all = desk.dossier.with(|dossier| standings(&set, dossier));
+        let set = app.work.set.get();
+        let all = app.work.dossier.with(|dossier| standings(&set, dossier));
         let count = |one: Standing| all.iter().filter(|(_, standing)| *standing == one).count();
         tf(
             k::REGISTER_COUNTS,
@@ -113,23 +119,25 @@ fn Next() -> impl IntoView {
         )
     };
     let make = move |_| {
-        let set = desk.set.get_untracked();
-        let sets = desk.dossier.with_untracked(|dossier| {
-            desk.year.with_untracked(|year| open::register(dossier, year, &set, &Fields::new()))
+        let set = app.work.set.get_untracked();
+        let sets = app.work.dossier.with_untracked(|dossier| {
+            app.planning
+                .year
+                .with_untracked(|year| open::register(dossier, year, &set, &Fields::new()))
         });
-        desk.create(sets);
-        desk.say(tf(k::REGISTER_MADE, &[("cycle", &next.text())]));
+        app.work.create_of(sets);
+        app.work.say(tf(k::REGISTER_MADE, &[("cycle", &next.text())]));
     };
     let body = move || match there.get() {
         Some(line) => {
             let id = line.id.clone();
             let go = move |_| {
-                desk.open(line.id.clone());
-                page::go(&Route::Register(String::new()).href());
+                app.work.open(line.id.clone());
+                page::go(&Page::Register.href());
             };
             let take = move |_| {
-                take_over(desk, id.clone(), next.text());
-                page::go(&Route::Register(String::new()).href());
+                take_over(app, id.clone(), next.text());
+                page::go(&Page::Register.href());
             };
             view! {
                 <p>{tf(k::REGISTER_THERE, &[("cycle", &next.text())])}</p>
@@ -165,8 +173,9 @@ fn Next() -> impl IntoView {
 
 #[component]
 fn This() -> impl IntoView {
-    let desk = Desk::here();
-    let cycle = move || desk.year.with(|year| tf(k::REGISTER_THIS, &[("cycle", &year.cycle)]));
+    let app = services();
+    let cycle =
+        move || app.planning.year.with(|year| tf(k::REGISTER_THIS, &[("cycle", &year.cycle)]));
     view! {
         <section class="card" aria-labelledby="this-h" data-testid="registration">
             <h2 id="this-h">{cycle}</h2>
@@ -197,10 +206,10 @@ fn line(
     test: &'static str,
     get: fn(&Registration) -> &String,
 ) -> AnyView {
-    let desk = Desk::here();
-    let value = Memo::new(move |_| desk.year.with(|year| get(&year.registration).clone()));
-    let write = Callback::new(move |text| desk.change(Command::Register(field, text)));
-    let leave = Callback::new(move |()| desk.end_typing());
+    let app = services();
+    let value = Memo::new(move |_| app.planning.year.with(|year| get(&year.registration).clone()));
+    let write = Callback::new(move |text| app.planning.change(Command::Register(field, text)));
+    let leave = Callback::new(move |()| app.work.end_typing());
     let fault = Signal::derive(move || {
         let wrong = kind == Look::Date
             && value.with(|day| !day.is_empty() && Day::from(day.as_str()).date().is_none());
@@ -216,16 +225,17 @@ fn line(
 
 #[component]
 fn Registered() -> impl IntoView {
-    let desk = Desk::here();
-    let day = Memo::new(move |_| desk.year.with(|year| year.registration.registered.clone()));
+    let app = services();
+    let day =
+        Memo::new(move |_| app.planning.year.with(|year| year.registration.registered.clone()));
     let mark = move |_| {
-        let today = Day::from(desk.today());
-        desk.change(Command::Register(RegistrationField::Registered, today.0));
-        desk.say_undoable(t(k::REGISTER_MARKED));
+        let today = Day::from(app.planning.today());
+        app.planning.change(Command::Register(RegistrationField::Registered, today.0));
+        app.work.say_undoable(t(k::REGISTER_MARKED));
     };
     let clear = move |_| {
-        desk.change(Command::Register(RegistrationField::Registered, String::new()));
-        desk.say_undoable(t(k::REGISTER_UNMARKED));
+        app.planning.change(Command::Register(RegistrationField::Registered, String::new()));
+        app.work.say_undoable(t(k::REGISTER_UNMARKED));
     };
     move || {
         match day.get() {
@@ -252,14 +262,15 @@ fn Registered() -> impl IntoView {
 // The day by which to register: the pack's, or what the unit wrote.
 #[component]
 fn Deadline() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let due = Memo::new(move |_| {
-        let cycle = desk.days()?;
-        let all = desk.deadlines.with_value(|defaults| {
-            desk.year.with(|year| deadline::all(&defaults.deadlines, year, &cycle))
+        let cycle = app.planning.days()?;
+        let all = app.planning.deadlines.with_value(|defaults| {
+            app.planning.year.with(|year| deadline::all(&defaults.deadlines, year, &cycle))
         });
         let due = all.into_iter().find(|one| one.what == deadline::What::Register)?;
-        let written = desk.year.with(|year| year.deadlines.get(&due.id).map(|d| d.date.0.clone()));
+        let written =
+            app.planning.year.with(|year| year.deadlines.get(&due.id).map(|d| d.date.0.clone()));
         let written = written.filter(|day| !day.is_empty());
         let day = written.or_else(|| due.date.map(|day| day.to_string()));
         Some((due.id, day.unwrap_or_default()))
@@ -271,9 +282,9 @@ fn Deadline() -> impl IntoView {
                 due.with(|due| due.as_ref().map(|(_, day)| day.clone()).unwrap_or_default())
             });
             let write = Callback::new(move |day| {
-                desk.change(Command::Text(Kind::Deadline, id.clone(), "date", day));
+                app.planning.change(Command::Text(Kind::Deadline, id.clone(), "date", day));
             });
-            let leave = Callback::new(move |()| desk.end_typing());
+            let leave = Callback::new(move |()| app.work.end_typing());
             view! {
                 <Field kind=Look::Date label=t(k::REGISTER_DEADLINE) hint=t(k::REGISTER_DEADLINE_HINT)
                     value=value on_input=write on_leave=leave max=40 test="deadline" />
@@ -292,9 +303,9 @@ fn first(items: &[String]) -> String {
 // What is still missing, plainly; nothing of it keeps anybody from registering.
 #[component]
 fn Missing() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let missing = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let own = &year.registration;
             let items: Vec<_> = own.incomplete().map(|item| item.0.clone()).collect();
             let is_proof =

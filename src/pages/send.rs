@@ -7,21 +7,27 @@ use super::{
 };
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::{page, prefs, spawn_local},
-    route::Route,
-    state::desk::{
-        Desk, Sent,
-        sending::{Outgoing, SendError},
-    },
+    pages::Page,
+    shell::services,
     ui::{Field, Notice, Tone},
 };
+use bcd_app::{
+    exchange::outgoing::{Outgoing, SendError},
+    lists::Sent,
+    services::Services,
+};
 use bcd_core::sync::layout;
+use bcd_web::{page, prefs, spawn_local};
 use leptos::prelude::*;
 
 /// The page to send to the upper level.
+pub fn view(_inner: Memo<String>) -> AnyView {
+    view! { <Send /> }.into_any()
+}
+
 #[component]
-pub fn Send() -> impl IntoView {
-    let workspace = Desk::here();
+fn Send() -> impl IntoView {
+    let app = services();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<SendError>);
     let ready = RwSignal::new_local(None::<(u32, Outgoing)>);
@@ -29,9 +35,9 @@ pub fn Send() -> impl IntoView {
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            match workspace.freeze().await {
+            match app.sending.freeze().await {
                 Ok(file) => {
-                    let seq = workspace.sent.with_untracked(|s| s.last().map_or(0, |s| s.seq));
+                    let seq = app.lists.sent.with_untracked(|s| s.last().map_or(0, |s| s.seq));
                     ready.set(Some((seq, file)));
                     page::after_paint(|| page::scroll_to("#do-h"));
                 }
@@ -40,9 +46,9 @@ pub fn Send() -> impl IntoView {
             busy.set(false);
         });
     };
-    let next = move || workspace.next_number();
+    let next = move || app.sending.next_number();
     let sample = move || {
-        workspace.dossier.with(|d| d.sample).then(|| {
+        app.work.dossier.with(|d| d.sample).then(|| {
             view! { <Notice tone=Tone::Warn><p>{t(k::SEND_SAMPLE)}</p></Notice> }
         })
     };
@@ -102,9 +108,9 @@ pub fn SenderName() -> impl IntoView {
 
 #[component]
 fn Contents() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let lines = move || {
-        let shared = workspace.outgoing();
+        let shared = app.sending.outgoing();
         let count = |start: &str, end: &str| {
             shared.fields.keys().filter(|p| p.starts_with(start) && p.ends_with(end)).count()
         };
@@ -115,10 +121,10 @@ fn Contents() -> impl IntoView {
             .filter(|(path, _)| path.starts_with("evidence/") && path.ends_with("/size"))
             .filter_map(|(_, size)| size.as_u64())
             .sum();
-        let score = workspace.score.get();
+        let score = app.work.score.get();
         let given = score.asked - score.unanswered;
         let total = format!("{}/{}", i18n::points(score.got), i18n::points(score.max));
-        let unit = workspace.dossier.with(|d| {
+        let unit = app.work.dossier.with(|d| {
             let parts = [&d.unit.name, &d.unit.upper, &d.unit.cluster, &d.cycle];
             let parts: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).cloned().collect();
             parts.join(" · ")
@@ -147,16 +153,16 @@ fn Contents() -> impl IntoView {
 
 #[component]
 fn Missing() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let lacking = move || {
-        let (set, mode) = (workspace.set.get(), workspace.mode.get());
-        workspace.dossier.with(|dossier| {
+        let (set, mode) = (app.work.set.get(), app.work.mode.get());
+        app.work.dossier.with(|dossier| {
             let lacking = set.items().filter(|(_, item)| dossier.lacks_evidence(item, mode));
             let rows: Vec<_> = lacking
                 .map(|(_, item)| {
                     let id = item.id.0.clone();
                     let text = tf(k::SEND_LACKS, &[("id", &id), ("text", &item.text.get(lang()))]);
-                    view! { <li><a href=Route::Checklist(Some(id)).href()>{text}</a></li> }
+                    view! { <li><a href=Page::Checklist.open(id).href()>{text}</a></li> }
                 })
                 .collect();
             let count = tf(k::HOME_LACKING, &[("n", &rows.len())]);
@@ -171,9 +177,11 @@ fn Missing() -> impl IntoView {
         })
     };
     let open = move || {
-        let n = workspace.score.with(|s| s.unanswered);
-        (n > 0).then(|| view! {
-            <p><a href=Route::Checklist(None).href()>{tf(k::HOME_UNANSWERED, &[("n", &n)])}</a></p>
+        let n = app.work.score.with(|s| s.unanswered);
+        (n > 0).then(|| {
+            view! {
+                <p><a href=Page::Checklist.href()>{tf(k::HOME_UNANSWERED, &[("n", &n)])}</a></p>
+            }
         })
     };
     view! {
@@ -186,9 +194,9 @@ fn Missing() -> impl IntoView {
 
 #[component]
 fn Staying() -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let text = move || {
-        let held = workspace.outgoing().withheld;
+        let held = app.sending.outgoing().withheld;
         tf(k::SEND_STAYS_TEXT, &[("notes", &held.notes), ("evidence", &held.evidence)])
     };
     view! { <p data-testid="stays">{text}</p> }
@@ -215,8 +223,8 @@ fn Faults(error: RwSignal<Option<SendError>>) -> impl IntoView {
 
 /// How far a submission has come, where a drive or the upper level's answer can tell: the class
 /// of its mark, and the words.
-pub fn whereabouts(desk: Desk, sent: &Sent) -> Option<(&'static str, String)> {
-    let received = desk.reviews.with(|all| {
+pub fn whereabouts(app: Services, sent: &Sent) -> Option<(&'static str, String)> {
+    let received = app.lists.reviews.with(|all| {
         all.iter().find(|line| line.submission == sent.digest).map(|line| {
             let by = if line.reviewer.is_empty() { &line.by } else { &line.reviewer };
             tf(k::SEND_AT_RECEIVED, &[("by", by), ("date", &i18n::date(&line.at))])
@@ -226,39 +234,39 @@ pub fn whereabouts(desk: Desk, sent: &Sent) -> Option<(&'static str, String)> {
         return Some(("state state--ok", text));
     }
     let digest = layout::short(&sent.digest);
-    if desk.handed_up.with(|all| all.contains(digest)) {
+    if app.lists.handed_up.with(|all| all.contains(digest)) {
         return Some(("state state--ok", t(k::SEND_AT_DRIVE).to_owned()));
     }
-    if desk.drives.with(|all| all.iter().any(|line| line.roles.sends)) {
+    if app.drives.list.with(|all| all.iter().any(|line| line.roles.sends)) {
         return Some(("state state--lacking", t(k::SEND_AT_WAITING).to_owned()));
     }
-    let own = desk.on_own_drive.with(|all| all.contains(digest));
+    let own = app.lists.on_own_drive.with(|all| all.contains(digest));
     own.then(|| ("state", t(k::SEND_AT_OWN).to_owned()))
 }
 
 #[component]
 fn Earlier(ready: RwSignal<Option<(u32, Outgoing)>, LocalStorage>) -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let again = move |sent: Sent| {
         move |_| {
             let sent = sent.clone();
             spawn_local(async move {
-                match workspace.file_of(&sent).await {
+                match app.sending.file_of(&sent).await {
                     Ok(file) => ready.set(Some((sent.seq, file))),
-                    Err(_) => workspace.say(t(k::SEND_AGAIN_FAILED)),
+                    Err(_) => app.work.say(t(k::SEND_AGAIN_FAILED)),
                 }
             });
         }
     };
     move || {
-        let rows = workspace.sent.get().into_iter().rev().map(|sent| {
+        let rows = app.lists.sent.get().into_iter().rev().map(|sent| {
             let digest: String = sent.digest.chars().skip(7).take(8).collect();
             let text = tf(k::SEND_LINE, &[
                 ("n", &sent.seq),
                 ("date", &i18n::date_time(&sent.at)),
                 ("digest", &digest),
             ]);
-            let (class, word) = whereabouts(workspace, &sent).unzip();
+            let (class, word) = whereabouts(app, &sent).unzip();
             view! {
                 <li class="earlier">
                     <span>

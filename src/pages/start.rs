@@ -3,12 +3,13 @@
 use super::around::{head, place_notice};
 use crate::{
     i18n::{Key, k, t},
-    platform::{clock, page, spawn_local},
-    route::Route,
-    state::kernel::{Kernel, NewDossier},
+    pages::Page,
+    shell::work,
     ui::{Choice, Field},
 };
+use bcd_app::workspace::{NewDossier, Workspace};
 use bcd_core::{command, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
+use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 
 /// The word for a kind of unit.
@@ -43,8 +44,9 @@ pub fn kinds() -> Vec<(String, String)> {
 }
 
 /// Names the unit and the year.
-pub fn start(kernel: &Kernel) -> AnyView {
-    let year = clock::unit_year();
+pub fn view(_inner: Memo<String>) -> AnyView {
+    let work = work();
+    let year = work.host().clock.unit_year();
     let first = NewDossier {
         kind: UNIT_KINDS[0].to_owned(),
         cycle: year.to_string(),
@@ -60,18 +62,17 @@ pub fn start(kernel: &Kernel) -> AnyView {
     let fault = Signal::derive(move || {
         (tried.get() && nameless()).then(|| t(k::START_NAME_FAULT).to_owned())
     });
-    let (workspace, kernel) = (**kernel, kernel.clone());
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         if nameless() {
             return page::focus("[data-testid=unit-name]");
         }
-        kernel.create(new.get_untracked());
-        page::go(&Route::Checklist(None).href());
+        work.create(new.get_untracked());
+        page::go(&Page::Checklist.href());
     };
     view! {
-        {head(workspace, t(k::START_TITLE))}
+        {head(work, t(k::START_TITLE))}
         <p class="lead">{t(k::START_LEAD)}</p>
         {place_notice()}
         <form class="card form" on:submit=begin>
@@ -97,8 +98,8 @@ pub fn start(kernel: &Kernel) -> AnyView {
         </form>
         <p class="or">{t(k::START_OR)}</p>
         <p class="row">
-            <a class="button" href=Route::Sample.href() data-testid="sample">{t(k::START_SAMPLE)}</a>
-            <a class="button" href=Route::Receive.href()>{t(k::START_RESTORE)}</a>
+            <a class="button" href=Page::Sample.href() data-testid="sample">{t(k::START_SAMPLE)}</a>
+            <a class="button" href=Page::Receive.href()>{t(k::START_RESTORE)}</a>
         </p>
     }
     .into_any()
@@ -118,41 +119,41 @@ fn cycles(year: u32) -> Vec<(String, String)> {
 
 /// Opens the sample unit, made anew if there is none, and its checklist. What was answered there
 /// before the app came is taken over.
-pub fn sample(kernel: &Kernel, early: Vec<(String, String)>) {
-    let there = kernel
+pub fn sample(_inner: Memo<String>) -> AnyView {
+    let work = work();
+    // Read now: what is on the screen is replaced next.
+    let early = page::early_answers();
+    let there = work
         .dossiers
         .with_untracked(|lines| lines.iter().find(|line| line.sample).map(|line| line.id.clone()));
     match there {
-        Some(id) => {
-            let kernel = kernel.clone();
-            spawn_local(async move {
-                kernel.switch_to(id).await;
-                take_early(&kernel, early);
-            });
-        }
+        Some(id) => spawn_local(async move {
+            work.switch_to(id).await;
+            take_early(work, early);
+        }),
         None => {
-            let year = clock::now().get(..4).unwrap_or("2026").to_owned();
-            kernel.create(NewDossier {
+            work.create(NewDossier {
                 name: t(k::START_SAMPLE_NAME).to_owned(),
                 kind: UNIT_KINDS[0].to_owned(),
                 upper: t(k::START_SAMPLE_UPPER).to_owned(),
                 cluster: String::new(),
-                cycle: year,
+                cycle: work.host().clock.unit_year().to_string(),
                 mode: Mode::Points,
                 sample: true,
             });
-            take_early(kernel, early);
+            take_early(work, early);
         }
     }
-    page::replace(&Route::Checklist(None).href());
+    page::replace(&Page::Checklist.href());
+    ().into_any()
 }
 
-fn take_early(kernel: &Kernel, early: Vec<(String, String)>) {
-    let set = kernel.set.get_untracked();
+fn take_early(work: Workspace, early: Vec<(String, String)>) {
+    let set = work.set.get_untracked();
     for (id, step) in early {
         let Some(step) = set.item(&id).and_then(|item| item.step(&step)) else { continue };
         let item = ItemId(id);
-        kernel.choose(match kernel.mode.get_untracked() {
+        work.choose(match work.mode.get_untracked() {
             Mode::Points => command::Choice::Step(item, Some(step.id.clone())),
             Mode::Pass => command::Choice::Met(item, Some(step.met)),
         });

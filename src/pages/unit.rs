@@ -7,11 +7,9 @@ use super::{
     units::UnitList,
 };
 use crate::{
-    desk::Shell,
     i18n::{self, k, lang, t, tf},
-    platform::{files, page, spawn_local},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Icon, icon},
 };
 use bcd_core::{
@@ -23,6 +21,7 @@ use bcd_core::{
     intake::Summary,
     scoring::{self, Worth},
 };
+use bcd_web::{files, page, spawn_local};
 use leptos::prelude::*;
 
 #[derive(Clone)]
@@ -36,21 +35,18 @@ struct Opened {
 
 /// The page of one submission.
 #[component]
-pub fn Unit() -> impl IntoView {
-    let (shell, workspace) = (Shell::here(), Desk::here());
-    let digest = Memo::new(move |_| {
-        shell.route.with(|route| match route {
-            Route::Unit(digest) => digest.clone(),
-            _ => String::new(),
-        })
-    });
+pub fn Unit(
+    /// Its digest.
+    digest: Memo<String>,
+) -> impl IntoView {
+    let app = services();
     // None = still reading; Some(None) = it is not here.
     let opened = RwSignal::new(None::<Option<Opened>>);
     Effect::new(move |_| {
         let digest = digest.get();
         opened.set(None);
         spawn_local(async move {
-            let response = workspace.open_document(&digest).await;
+            let response = app.receiving.open_document(&digest).await;
             opened.set(Some(response.and_then(unpack)));
         });
     });
@@ -131,7 +127,7 @@ fn Submission(opened: Opened) -> impl IntoView {
     view! {
         <article class="panel" data-testid="submission">
             <header class="panel__head">
-                <a class="iconbutton" href=Route::Units.href() aria-label=t(k::FRAME_BACK)>{icon(Icon::Back)}</a>
+                <a class="iconbutton" href=Page::Units.href() aria-label=t(k::FRAME_BACK)>{icon(Icon::Back)}</a>
                 <h1 class="panel__title" tabindex="-1">{summary.name.clone()}</h1>
             </header>
             <p>{about} {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}</p>
@@ -206,17 +202,17 @@ fn piece(evidence: Evidence) -> impl IntoView {
         }
         EvidenceKind::Link => view! { <span>{url}</span> }.into_any(),
         EvidenceKind::File => {
-            let workspace = Desk::here();
+            let app = services();
             let label = format!("{name} · {}", i18n::bytes(size));
             let save = move |_| {
                 let (file, mime, name) = (file.clone(), mime.clone(), name.clone());
                 spawn_local(async move {
                     let Some(file) = file else { return };
-                    match workspace.file(&file).await {
+                    match app.evidence.file(&file).await {
                         // Unknown types are handed out as bytes, never opened in the page.
                         Ok(Some(bytes)) if files::download(&bytes, &name, &mime) => {}
-                        Err(_) => workspace.say(t(k::EVIDENCE_UNREAD)),
-                        _ => workspace.say(t(k::EVIDENCE_GONE)),
+                        Err(_) => app.work.say(t(k::EVIDENCE_UNREAD)),
+                        _ => app.work.say(t(k::EVIDENCE_GONE)),
                     }
                 });
             };

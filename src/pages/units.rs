@@ -1,26 +1,35 @@
 //! The lower units: who has sent what, with search that needs no accents.
 
-use super::{Head, start::kind_word};
+use super::{Head, start::kind_word, unit::Unit};
 use crate::{
     i18n::{self, k, t, tf},
-    platform::text,
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::{Choice, Field},
 };
 use bcd_core::intake::Summary;
+use bcd_web::text;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// The page of lower units.
+/// The page of lower units; with one unit's submission open.
+pub fn view(inner: Memo<String>) -> AnyView {
+    let opened = Memo::new(move |_| !inner.with(String::is_empty));
+    let page = move || match opened.get() {
+        true => view! { <Unit digest=inner /> }.into_any(),
+        false => view! { <Units /> }.into_any(),
+    };
+    page.into_any()
+}
+
 #[component]
-pub fn Units() -> impl IntoView {
-    let workspace = Desk::here();
-    let none = move || workspace.received.with(Vec::is_empty);
+fn Units() -> impl IntoView {
+    let app = services();
+    let none = move || app.lists.received.with(Vec::is_empty);
     view! {
         <Head title=t(k::UNITS_TITLE) />
         <p class="row">
-            <a class="button button--main" href=Route::Receive.href() data-testid="to-receive">{t(k::UNITS_RECEIVE)}</a>
+            <a class="button button--main" href=Page::Receive.href() data-testid="to-receive">{t(k::UNITS_RECEIVE)}</a>
         </p>
         {move || match none() {
             true => view! { <p class="empty">{t(k::UNITS_NONE)}</p> }.into_any(),
@@ -57,14 +66,14 @@ pub fn UnitList(
     /// The digest of the one that is open, if any.
     chosen: String,
 ) -> impl IntoView {
-    let workspace = Desk::here();
+    let app = services();
     let (query, standing) = (RwSignal::new(String::new()), RwSignal::new(Standing::All));
     let all = Memo::new(move |_| {
         let fold = |summary: Summary| {
             let words = format!("{} {} {}", summary.name, summary.cluster, summary.upper);
             (text::fold(&words), summary)
         };
-        workspace.received.with(|r| latest(r)).into_iter().map(fold).collect::<Vec<_>>()
+        app.lists.received.with(|r| latest(r)).into_iter().map(fold).collect::<Vec<_>>()
     });
     let shown = Memo::new(move |_| {
         let (query, standing) = (text::fold(query.get().trim()), standing.get());
@@ -154,7 +163,7 @@ fn Row(summary: Summary, chosen: bool) -> impl IntoView {
             <a
                 class="unit"
                 aria-current=chosen.then_some("true")
-                href=Route::Unit(summary.digest.clone()).href()
+                href=Page::Units.open(summary.digest.clone()).href()
                 data-testid="unit-row"
             >
                 <span class="unit__name">

@@ -2,13 +2,14 @@
 
 use crate::{
     i18n::{self, k, t, tf},
-    state::desk::Desk,
+    shell::work,
 };
+use bcd_app::workspace::Workspace;
 use leptos::prelude::*;
 
 /// The last hand at the fields that begin with `prefix`, in words; none where nobody wrote one.
-pub fn last_hand(desk: Desk, prefix: &str) -> Option<String> {
-    desk.dossier.with(|dossier| {
+pub fn last_hand(work: Workspace, prefix: &str) -> Option<String> {
+    work.dossier.with(|dossier| {
         let fields = dossier.fields.range(prefix.to_owned()..);
         let mine = fields.take_while(|(path, _)| path.starts_with(prefix));
         let (_, entry) = mine.max_by_key(|(_, entry)| entry.n)?;
@@ -23,8 +24,8 @@ pub fn Written(
     /// What the fields begin with, such as `task/<id>/`.
     prefix: String,
 ) -> impl IntoView {
-    let desk = Desk::here();
-    let last = Memo::new(move |_| last_hand(desk, &prefix));
+    let work = work();
+    let last = Memo::new(move |_| last_hand(work, &prefix));
     move || {
         last.get().map(|last| {
             view! {

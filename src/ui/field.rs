@@ -1,20 +1,21 @@
 //! Fields to fill in, and lists to pick from.
 
-use crate::platform::page::follow_value;
+use bcd_web::page;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+// Shows a text that follows signals, as a directive: `use:follow_value=text`. `prop:value` would
+// write the text back with every keystroke.
+fn follow_value(field: leptos::tachys::renderer::types::Element, text: Signal<String>) {
+    // Runs once the element is drawn as a whole: a list must have its options first.
+    Effect::new(move || page::set_value(&field, &text.get()));
+}
+
 static LAST: AtomicUsize = AtomicUsize::new(0);
 
-// A label needs an id to point at; it means nothing beyond the page. Two modules draw in it, each
-// with a count of its own, so what is there already is asked.
+// A label needs an id to point at; it means nothing beyond the page.
 fn next_id() -> String {
-    loop {
-        let id = format!("f{}", LAST.fetch_add(1, Ordering::Relaxed));
-        if !crate::platform::page::has_id(&id) {
-            return id;
-        }
-    }
+    format!("f{}", LAST.fetch_add(1, Ordering::Relaxed))
 }
 
 /// What a field takes.

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used)]
 
 mod layers;
+mod limits;
 mod source;
 mod styles;
 mod texts;

@@ -32,7 +32,7 @@ pub fn build(project: &Project) -> Result<()> {
     trunk.args(["build", "--release"]).env("PATH", tools.path()?);
     let before = newest_source(project)?;
     run(&mut trunk)?;
-    // The two modules, the texts and the styles are taken at different times.
+    // The modules, the texts and the styles are taken at different times.
     if newest_source(project)? != before {
         bail!("a source changed while dist/ was built, so its parts may not fit: build again");
     }
@@ -53,7 +53,7 @@ fn is_fresh(project: &Project) -> bool {
     let Ok(text) = project.read(&stamp) else { return false };
     let Ok(built) = modified(&stamp) else { return false };
     // A debug build has no version, see `finish::service_worker`.
-    let release = !text.contains(&format!("\"{}\"", crate::finish::DEBUG_VERSION));
+    let release = !text.contains(&format!("\"{}\"", crate::finish::service_worker::DEBUG_VERSION));
     release && newest_source(project).is_ok_and(|time| time < built)
 }
 

@@ -1,17 +1,20 @@
 //! The last step of every build: turns what Trunk staged into what is published.
 //!
 //! Trunk gives one script per WebAssembly module, a stylesheet per source file and
-//! an inline script. Published are: one script and one module for the app, one of
-//! each for the desk and for each worker, one inline stylesheet, names that carry the hash of the
-//! content, a Content-Security-Policy, and the list for the service worker.
+//! an inline script. Published are: one script and one module for what the app loads first, the
+//! chunks that it loads behind that, one script and one module for each worker, one inline
+//! stylesheet, names that carry the hash of the content, a Content-Security-Policy, and the list
+//! for the service worker.
 
+pub mod chunks;
 mod content_security;
 mod data;
 mod early;
 mod esbuild;
+mod glue;
 pub mod html;
 mod modules;
-mod service_worker;
+pub mod service_worker;
 mod staging;
 mod stylesheet;
 mod texts;
@@ -22,8 +25,6 @@ use crate::project::Project;
 use anyhow::{Context, Result};
 use esbuild::Esbuild;
 use staging::Staging;
-
-pub use service_worker::DEBUG_VERSION;
 
 /// The hook of Trunk: works in `TRUNK_STAGING_DIR`.
 pub fn finish(project: &Project) -> Result<()> {
@@ -36,12 +37,10 @@ pub fn finish(project: &Project) -> Result<()> {
 
     let page = html::without_comments(&staging.read("index.html")?)?;
     let page = early::draw(project, &page)?;
-    let (page, app) = modules::app(&staging, &esbuild, &page)?;
+    let (page, app) = modules::app(project, &staging, &esbuild, &page, release)?;
     let (page, style) = stylesheet::inline(&staging, &esbuild, &page)?;
     let mut head = vec![content_security::meta(&style)];
     head.push(app.preload());
-    head.push(modules::desk(&staging, &esbuild)?);
-    modules::remove_snippets(&staging)?;
     texts::write_english(project, &staging)?;
     head.extend(data::publish(&staging, &esbuild)?);
     head.extend(modules::workers(&staging, &esbuild)?);

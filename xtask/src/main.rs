@@ -21,7 +21,8 @@ const HELP: &str = "\
 cargo xtask <verb>
 
   serve [--release]   build, serve on http://127.0.0.1:8080, rebuild on change
-  build               release build into dist/, with a table of sizes
+  build               release build into dist/, with a table of sizes; fails where one is
+                      over its limit (xtask/limits.json)
   test [NAME…]        everything, or only: fmt lint fence unit build e2e;
                       any other NAME filters the native and the browser tests
   bench               measure a release build (tests/bench/run.mjs)
@@ -50,7 +51,7 @@ fn dispatch() -> Result<()> {
         "build" => {
             no_arguments(verb, rest)?;
             build::build(&project)?;
-            sizes::print(&project)
+            sizes::check(&project)
         }
         "test" => test::test(&project, rest),
         "bench" => bench(&project, rest),

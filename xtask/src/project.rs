@@ -37,6 +37,11 @@ impl Project {
         self.root.join("Cargo.lock")
     }
 
+    /// The limits on what is loaded, in bytes of brotli.
+    pub fn limits(&self) -> PathBuf {
+        self.root.join("xtask/limits.json")
+    }
+
     /// Reads a file, and names it in the error.
     pub fn read(&self, path: &Path) -> Result<String> {
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))

@@ -3,7 +3,7 @@
 use crate::build::build_if_stale;
 use crate::process::{command, output, run, say};
 use crate::project::Project;
-use crate::{contract, fence, playwright, tools};
+use crate::{contract, fence, playwright, sizes, tools};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -56,7 +56,8 @@ fn unit(project: &Project) -> Result<()> {
 }
 
 fn build(project: &Project) -> Result<()> {
-    build_if_stale(project)
+    build_if_stale(project)?;
+    sizes::check(project)
 }
 
 fn e2e(project: &Project) -> Result<()> {

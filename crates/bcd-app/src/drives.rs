@@ -2,6 +2,8 @@
 
 mod rows;
 
+pub use rows::NotForgotten;
+
 use crate::{
     core::Core,
     tools::{Door, Doors},

@@ -13,7 +13,7 @@ use bcd_core::{
     id::{DossierId, EvidenceId, FileHash, ItemId},
 };
 use reactive_graph::prelude::*;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most bytes that a file other than a photo may have.
 pub const FILE_MAX: u64 = 10 * 1024 * 1024;
@@ -43,7 +43,7 @@ pub enum Taken {
 }
 
 /// What else is set with a new piece of evidence, such as that it proves a record of the year.
-pub type Proves = Rc<dyn Fn(&EvidenceId, &Dossier) -> Vec<command::Set>>;
+pub type Proves = Arc<dyn Fn(&EvidenceId, &Dossier) -> Vec<command::Set> + Send + Sync>;
 
 /// What a new piece of evidence shows.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub(crate) mod documents;
+pub mod intake;
 pub mod outbox;
 pub mod outgoing;
 pub mod receiving;

@@ -15,6 +15,21 @@ pub trait Clock {
     fn now_ms(&self) -> f64;
     /// Now as RFC 3339 with the device's own offset, to the second.
     fn now(&self) -> String;
+
+    /// The year in the unit's zone (UTC+7, without summer time), whatever zone the phone is set to.
+    fn unit_year(&self) -> u32 {
+        let mut days = ((self.now_ms() / 3_600_000.0 + 7.0) / 24.0) as u32;
+        let mut year = 1970;
+        loop {
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let of_year = if leap { 366 } else { 365 };
+            if days < of_year {
+                return year;
+            }
+            days -= of_year;
+            year += 1;
+        }
+    }
 }
 
 /// Randomness for ids.

@@ -24,7 +24,7 @@ use bcd_core::{
 };
 use chrono::NaiveDate;
 use reactive_graph::{owner::StoredValue, prelude::*, signal::RwSignal};
-use std::{rc::Rc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// Planning: the working year, what a person notes in it, and which day it is.
 #[derive(Clone, Copy)]
@@ -82,13 +82,16 @@ impl Planning {
     pub fn shows_registration(&self) -> Shows {
         let set = self.core.work.set;
         self.proving(move |id, _| {
-            let item = set.with_untracked(|set| set.item("3.0.1").map(|item| item.id.clone()));
-            Command::ProveRegistration(id.clone(), item, true)
+            let items = set.with_untracked(|set| proof::registration_items(set));
+            Command::ProveRegistration(id.clone(), items, true)
         })
     }
 
-    fn proving(&self, command: impl Fn(&EvidenceId, &Year) -> Command + 'static) -> Shows {
-        Shows::Record(Rc::new(move |id: &EvidenceId, dossier: &Dossier| {
+    fn proving(
+        &self,
+        command: impl Fn(&EvidenceId, &Year) -> Command + Send + Sync + 'static,
+    ) -> Shows {
+        Shows::Record(Arc::new(move |id: &EvidenceId, dossier: &Dossier| {
             let year = Year::of(&dossier.fields);
             year::command::fields_of(command(id, &year), &dossier.fields, &year)
         }))

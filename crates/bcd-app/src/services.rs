@@ -5,7 +5,9 @@ use crate::{
     core::Core,
     drives::Drives,
     evidence::EvidenceBook,
-    exchange::{backup::Backups, outbox::Outbox, receiving::Receiving, sending::Sending},
+    exchange::{
+        backup::Backups, intake::Intake, outbox::Outbox, receiving::Receiving, sending::Sending,
+    },
     lists::Lists,
     merging::{Merging, forgotten, forgotten_op},
     packs::Packs,
@@ -39,6 +41,8 @@ pub struct Services {
     pub sending: Sending,
     /// Takes files in, whatever they are, and says what became of each.
     pub receiving: Receiving,
+    /// Takes many files in, one after the other, whatever page is open.
+    pub intake: Intake,
     /// Everything of this browser as one file, and back again.
     pub backups: Backups,
     /// What waits to be handed on by hand.
@@ -69,6 +73,7 @@ impl Services {
             planning: Planning::new(core),
             sending: Sending(core),
             receiving,
+            intake: Intake::new(core, receiving),
             backups,
             outbox: Outbox(core),
             merging,

@@ -247,6 +247,16 @@ impl Workspace {
         self.inner().device.borrow().clone()
     }
 
+    /// A new id for a record of the year, a piece of evidence, a document.
+    pub fn new_id(&self) -> String {
+        self.inner().host.ids.new_id()
+    }
+
+    /// Now as RFC 3339 with the device's own offset.
+    pub fn now(&self) -> String {
+        self.inner().host.clock.now()
+    }
+
     /// The name that the person gave themselves; may be empty.
     pub fn person(&self) -> String {
         self.inner().host.settings.get(crate::host::settings::NAME).unwrap_or_default()

@@ -6,7 +6,7 @@ use crate::{
 };
 use crate::{document, window};
 use bcd_app::{bytes::Bytes, host::PickedFile};
-use bcd_sync::{any::AnyDrive, picked::Picked};
+use bcd_sync::picked::Picked;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -68,10 +68,10 @@ pub fn picked(event: &web_sys::Event) -> Vec<File> {
 }
 
 /// The folder that a person just picked: as a drive, and its files.
-pub fn picked_tree(event: &web_sys::Event) -> Option<(AnyDrive, Vec<File>)> {
+pub fn picked_tree(event: &web_sys::Event) -> Option<(Picked, Vec<File>)> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())?;
     let list = input.files()?;
-    let tree = AnyDrive::new(Picked::new(&list));
+    let tree = Picked::new(&list);
     let files = of_list(Some(list));
     input.set_value("");
     Some((tree, files))

@@ -141,17 +141,44 @@ pub fn focus(selector: &str) {
 
 /// Loads the stylesheet that `<meta name="…">` names, once.
 pub fn load_style(name: &str) {
-    let id = format!("style-{name}");
-    let (Some(url), Some(head)) = (meta(name), document().head()) else { return };
-    if has_id(&id) {
-        return;
+    // Whoever waits for it calls `style`.
+    add_style(name);
+}
+
+/// The same, for who waits until it is there: it is asked for at once, waited for by who awaits.
+/// False where it did not come; the next call tries again.
+pub fn style(name: &str) -> impl Future<Output = bool> + use<> {
+    let coming = add_style(name).map(|link| {
+        let loaded = js_sys::Promise::new(&mut |resolve, reject| {
+            link.set_onload(Some(&resolve));
+            link.set_onerror(Some(&reject));
+        });
+        (link, JsFuture::from(loaded))
+    });
+    async move {
+        let Some((link, loaded)) = coming else { return true };
+        let came = loaded.await.is_ok();
+        if !came {
+            link.remove();
+        }
+        came
     }
-    let Ok(link) = document().create_element("link") else { return };
+}
+
+// The element that loads a stylesheet; none where it is in the page already, or not known.
+fn add_style(name: &str) -> Option<HtmlElement> {
+    let id = format!("style-{name}");
+    let (url, head) = (meta(name)?, document().head()?);
+    if has_id(&id) {
+        return None;
+    }
+    let link: HtmlElement = document().create_element("link").ok()?.dyn_into().ok()?;
     for (attribute, value) in [("id", id.as_str()), ("rel", "stylesheet"), ("href", &url)] {
         // Names of attributes are ours, so this cannot fail.
         link.set_attribute(attribute, value).ok();
     }
-    head.append_child(&link).ok();
+    head.append_child(&link).ok()?;
+    Some(link)
 }
 
 /// Opens the browser's print dialog.
@@ -203,7 +230,7 @@ pub fn is_wide() -> bool {
 }
 
 /// The text of one of the app's own files. It is asked for at once, waited for by who awaits.
-pub fn fetch_text(url: &str) -> impl Future<Output = Option<String>> + 'static {
+pub fn fetch_text(url: &str) -> impl Future<Output = Option<String>> + use<> {
     let asked = JsFuture::from(window().fetch_with_str(url));
     async move {
         let response: web_sys::Response = asked.await.ok()?.dyn_into().ok()?;

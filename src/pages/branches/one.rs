@@ -6,9 +6,11 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    pages::record::{Lines, RecordForm, Which, add},
-    route::Route,
-    state::desk::Desk,
+    pages::{
+        Page,
+        record::{Lines, RecordForm, Which, add},
+    },
+    shell::services,
     ui::{Icon, icon},
 };
 use bcd_core::{id::RecordId, year::record::Kind};
@@ -17,16 +19,16 @@ use leptos::prelude::*;
 /// The page of a branch.
 #[component]
 pub fn One(id: RecordId) -> impl IntoView {
-    let desk = Desk::here();
-    let back = (Route::Branches(String::new()).href(), k::BRANCHES_TITLE);
+    let app = services();
+    let back = (Page::Branches.href(), k::BRANCHES_TITLE);
     // A new one is named first.
-    let named = desk.year.with_untracked(|year| {
+    let named = app.planning.year.with_untracked(|year| {
         year.branches.get(&id).is_some_and(|branch| !branch.name.trim().is_empty())
     });
     let (of, which) = (id.clone(), Which::Of(id.clone()));
     let there = Memo::new({
         let id = id.clone();
-        move |_| desk.year.with(|year| is_there(&year.branches, &id))
+        move |_| app.planning.year.with(|year| is_there(&year.branches, &id))
     });
     let noted = move || {
         (named && there.get()).then(|| {
@@ -49,7 +51,7 @@ pub fn One(id: RecordId) -> impl IntoView {
 
 #[component]
 fn More(id: RecordId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let line = {
         let (all, id) = (glance(), id.clone());
         Memo::new(move |_| all.with(|all| all.iter().find(|line| line.id == id).cloned()))
@@ -68,7 +70,7 @@ fn More(id: RecordId) -> impl IntoView {
     let note = |kind: Kind, text, test: &'static str| {
         let id = id.clone();
         view! {
-            <button class="button" on:click=move |_| add(desk, kind, Some(&id)) data-testid=test>
+            <button class="button" on:click=move |_| add(app, kind, Some(&id)) data-testid=test>
                 {icon(Icon::Add)} {t(text)}
             </button>
         }

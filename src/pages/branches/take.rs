@@ -3,17 +3,17 @@
 use super::new_branch;
 use crate::{
     i18n::{self, Key, k, t, tf},
-    pages::{record::branch_names, units::latest},
-    platform::spawn_local,
-    route::Route,
-    state::desk::Desk,
+    pages::{Page, record::branch_names, units::latest},
+    shell::services,
     ui::Choice,
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     intake::Summary,
     year::handed::{NotTaken, branch_of},
 };
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 
 const fn words(why: NotTaken) -> Key {
@@ -26,12 +26,12 @@ const fn words(why: NotTaken) -> Key {
     }
 }
 
-fn take(desk: Desk, digest: String, branch: RecordId, said: RwSignal<Option<Key>>) {
+fn take(app: Services, digest: String, branch: RecordId, said: RwSignal<Option<Key>>) {
     said.set(Some(k::BRANCHES_TAKE_BUSY));
     spawn_local(async move {
-        let why = match desk.take_branch(&digest, branch).await {
+        let why = match app.receiving.take_branch(&digest, branch).await {
             Some(Ok(())) => {
-                desk.say_undoable(t(k::BRANCHES_TAKEN));
+                app.work.say_undoable(t(k::BRANCHES_TAKEN));
                 None
             }
             Some(Err(why)) => Some(words(why)),
@@ -50,9 +50,11 @@ fn line(summary: &Summary) -> String {
 /// What was taken in of a branch.
 #[component]
 pub fn Handed(id: RecordId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let handed = Memo::new(move |_| {
-        desk.year.with(|year| year.handed.get(&id).filter(|handed| !handed.deleted).cloned())
+        app.planning
+            .year
+            .with(|year| year.handed.get(&id).filter(|handed| !handed.deleted).cloned())
     });
     move || match handed.get() {
         None => view! { <p class="field__note">{t(k::BRANCHES_HANDED_NONE)}</p> }.into_any(),
@@ -75,13 +77,13 @@ pub fn Handed(id: RecordId) -> impl IntoView {
 /// Submissions here that may be this branch's, each to be taken in.
 #[component]
 pub fn TakeHere(id: RecordId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let said = RwSignal::new(None::<Key>);
     let offers = {
         let id = id.clone();
         Memo::new(move |_| {
-            let own = desk.dossier.with(|dossier| dossier.unit.id.clone());
-            let (unit, taken) = desk.year.with(|year| {
+            let own = app.work.dossier.with(|dossier| dossier.unit.id.clone());
+            let (unit, taken) = app.planning.year.with(|year| {
                 let unit = year.branches.get(&id).map(|branch| branch.unit.clone());
                 let taken = year.handed.get(&id).filter(|handed| !handed.deleted);
                 (unit.unwrap_or_default(), taken.map(|handed| handed.digest.clone()))
@@ -91,7 +93,7 @@ pub fn TakeHere(id: RecordId) -> impl IntoView {
                 "" => summary.unit != own && summary.kind.contains("branch"),
                 unit => summary.unit.0 == unit,
             };
-            let all = desk.received.with(|received| latest(received));
+            let all = app.lists.received.with(|received| latest(received));
             let open = all.into_iter().filter(fits).filter(|s| Some(&s.digest) != taken.as_ref());
             open.collect::<Vec<_>>()
         })
@@ -103,7 +105,7 @@ pub fn TakeHere(id: RecordId) -> impl IntoView {
                 <li class="earlier">
                     <span>{line(&summary)}</span>
                     <button class="button" data-testid="take"
-                        on:click=move |_| take(desk, digest.clone(), id.clone(), said)>
+                        on:click=move |_| take(app, digest.clone(), id.clone(), said)>
                         {t(k::BRANCHES_TAKE)}
                     </button>
                 </li>
@@ -114,7 +116,7 @@ pub fn TakeHere(id: RecordId) -> impl IntoView {
     view! {
         <ul class="plain">{rows}</ul>
         <p role="status" class="field__fault" data-testid="take-said">{move || said.get().map(t)}</p>
-        <a class="button button--quiet" href=Route::Receive.href()>{t(k::UNITS_RECEIVE)}</a>
+        <a class="button button--quiet" href=Page::Receive.href()>{t(k::UNITS_RECEIVE)}</a>
     }
     .into_any()
 }
@@ -122,12 +124,12 @@ pub fn TakeHere(id: RecordId) -> impl IntoView {
 /// On a received submission: take its figures into the unit's own year.
 #[component]
 pub fn TakeFrom(summary: Summary) -> impl IntoView {
-    let desk = Desk::here();
-    let own = desk.dossier.with_untracked(|dossier| dossier.unit.id.clone());
-    if desk.id.with_untracked(Option::is_none) || summary.unit == own {
+    let app = services();
+    let own = app.work.dossier.with_untracked(|dossier| dossier.unit.id.clone());
+    if app.work.id.with_untracked(Option::is_none) || summary.unit == own {
         return ().into_any();
     }
-    let known = desk.year.with_untracked(|year| branch_of(year, &summary.unit));
+    let known = app.planning.year.with_untracked(|year| branch_of(year, &summary.unit));
     let names = branch_names();
     let alike = names.with_untracked(|names| {
         let alike = |(_, name): &&(String, String)| name.trim() == summary.name.trim();
@@ -142,7 +144,7 @@ pub fn TakeFrom(summary: Summary) -> impl IntoView {
     let taken = {
         let digest = summary.digest.clone();
         Memo::new(move |_| {
-            desk.year.with(|year| {
+            app.planning.year.with(|year| {
                 year.handed.values().any(|handed| !handed.deleted && handed.digest == digest)
             })
         })
@@ -150,13 +152,13 @@ pub fn TakeFrom(summary: Summary) -> impl IntoView {
     let go = move |_| {
         let branch = match chosen.get_untracked() {
             id if id.is_empty() => {
-                let id = new_branch(desk, &summary.name);
+                let id = new_branch(app, &summary.name);
                 chosen.set(id.0.clone());
                 id
             }
             id => RecordId(id),
         };
-        take(desk, summary.digest.clone(), branch, said);
+        take(app, summary.digest.clone(), branch, said);
     };
     view! {
         <details class="card" open=likely data-testid="take-from">

@@ -1,9 +1,7 @@
 //! Filters of the checklist: all, not answered, without evidence, gates.
 
-use crate::{
-    i18n::{Key, k, t},
-    state::Workspace,
-};
+use crate::i18n::{Key, k, t};
+use bcd_app::workspace::Workspace;
 use bcd_core::{
     criteria::{Item, Mode},
     dossier::Dossier,
@@ -35,12 +33,12 @@ pub fn shows(filter: Filter, item: &Item, dossier: &Dossier, mode: Mode) -> bool
 }
 
 /// The filters, each with how many items it shows.
-pub fn filters(workspace: Workspace, filter: RwSignal<Filter>) -> AnyView {
+pub fn filters(work: Workspace, filter: RwSignal<Filter>) -> AnyView {
     let chip = move |which: Filter, text: Key| {
         let count = move || {
-            let mode = workspace.mode.get();
-            let count = workspace.set.with(|set| {
-                workspace.dossier.with(|dossier| {
+            let mode = work.mode.get();
+            let count = work.set.with(|set| {
+                work.dossier.with(|dossier| {
                     set.items().filter(|(_, item)| shows(which, item, dossier, mode)).count()
                 })
             });

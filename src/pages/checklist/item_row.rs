@@ -3,10 +3,10 @@
 use super::ladder;
 use crate::{
     i18n::{self, Key, k, lang, t, tf},
-    route::Route,
-    state::{Workspace, workspace::Proposed},
+    pages::Page,
     ui::{Icon, icon},
 };
+use bcd_app::workspace::{Proposed, Workspace};
 use bcd_core::{
     command::Choice,
     criteria::{Item, Mode},
@@ -63,8 +63,8 @@ struct Row {
     proposed: Option<Proposed>,
 }
 
-fn row_of(workspace: Workspace, item: &Item, mode: Mode) -> Row {
-    workspace.dossier.with_untracked(|d| {
+fn row_of(work: Workspace, item: &Item, mode: Mode) -> Row {
+    work.dossier.with_untracked(|d| {
         let answer = d.answer(item.id.as_str());
         let state = match (answer.na, answer.is_given(mode)) {
             (true, _) => State::Na,
@@ -78,20 +78,15 @@ fn row_of(workspace: Workspace, item: &Item, mode: Mode) -> Row {
             state,
             evidence: d.evidence_of(item.id.as_str()).count(),
             noted: !answer.note.is_empty() || !answer.private_note.is_empty(),
-            proposed: proposed(workspace, item, d, mode),
+            proposed: proposed(work, item, d, mode),
         }
     })
 }
 
 /// What the app proposes and the answer does not say yet.
-pub fn proposed(
-    workspace: Workspace,
-    item: &Item,
-    dossier: &Dossier,
-    mode: Mode,
-) -> Option<Proposed> {
+pub fn proposed(work: Workspace, item: &Item, dossier: &Dossier, mode: Mode) -> Option<Proposed> {
     let answer = dossier.answers.get(&item.id);
-    workspace.proposed(&item.id).filter(|proposed| match (answer, mode) {
+    work.proposed(&item.id).filter(|proposed| match (answer, mode) {
         (Some(answer), _) if answer.na => false,
         (Some(answer), Mode::Points) => answer.step.as_ref() != Some(&proposed.step),
         (Some(answer), Mode::Pass) => answer.met != Some(proposed.met),
@@ -100,10 +95,10 @@ pub fn proposed(
 }
 
 /// The proposal as a line with its working, to accept in one tap.
-pub fn proposal_line(workspace: Workspace, proposed: Proposed, mode: Mode) -> AnyView {
+pub fn proposal_line(work: Workspace, proposed: Proposed, mode: Mode) -> AnyView {
     let Proposed { item, step, met, words } = proposed;
     let accept = move |_| {
-        workspace.choose(match mode {
+        work.choose(match mode {
             Mode::Points => Choice::Step(item.clone(), Some(step.clone())),
             Mode::Pass => Choice::Met(item.clone(), Some(met)),
         });
@@ -120,35 +115,30 @@ pub fn proposal_line(workspace: Workspace, proposed: Proposed, mode: Mode) -> An
 }
 
 /// An item of the list; `opened` is the item that is open.
-pub fn item_row(
-    workspace: Workspace,
-    item: &Item,
-    mode: Mode,
-    opened: Memo<Option<String>>,
-) -> AnyView {
+pub fn item_row(work: Workspace, item: &Item, mode: Mode, opened: Memo<Option<String>>) -> AnyView {
     let (text, id) = (text_line(item), item.id.0.clone());
     let followed = item.clone();
     // Bells ring for more than a row shows.
     let row = Memo::new(move |_| {
-        workspace.follow(&followed.id);
-        row_of(workspace, &followed, mode)
+        work.follow(&followed.id);
+        row_of(work, &followed, mode)
     });
     let item = item.clone();
     view! {
         <li class="item" class:item--open=move || opened.with(|open| open.as_ref() == Some(&id))>
             {text}
-            {move || answer(workspace, &item, mode, row.get())}
+            {move || answer(work, &item, mode, row.get())}
         </li>
     }
     .into_any()
 }
 
 // What the person says of an item, and where to go on.
-fn answer(workspace: Workspace, item: &Item, mode: Mode, row: Row) -> AnyView {
+fn answer(work: Workspace, item: &Item, mode: Mode, row: Row) -> AnyView {
     let Row { picked, na, state, evidence, noted, proposed } = row;
-    let steps = ladder(workspace, item, mode, "r", picked, na.is_some());
-    let reason = na.map(|reason| na_line(workspace, item.id.clone(), &reason));
-    let proposal = proposed.map(|proposed| proposal_line(workspace, proposed, mode));
+    let steps = ladder(work, item, mode, "r", picked, na.is_some());
+    let reason = na.map(|reason| na_line(work, item.id.clone(), &reason));
+    let proposal = proposed.map(|proposed| proposal_line(work, proposed, mode));
     let evidence = match evidence {
         0 => t(k::CHECKLIST_ADD).to_owned(),
         n => tf(k::CHECKLIST_EVIDENCE, &[("n", &n)]),
@@ -158,7 +148,7 @@ fn answer(workspace: Workspace, item: &Item, mode: Mode, row: Row) -> AnyView {
         <p class="item__foot">
             <span class=state.class()>{t(state.word())}</span>
             <a class="item__open" id=format!("open-{}", item.id)
-                href=Route::Checklist(Some(item.id.0.clone())).href()>
+                href=Page::Checklist.open(item.id.0.clone()).href()>
                 {icon(Icon::Clip)}
                 <span>{evidence}</span>
                 <span class="hidden">{format!(" {}", item.id)}</span>
@@ -192,8 +182,8 @@ fn text_line(item: &Item) -> AnyView {
     .into_any()
 }
 
-fn na_line(workspace: Workspace, id: ItemId, reason: &str) -> AnyView {
-    let undo = move |_| workspace.choose(Choice::Na(id.clone(), false));
+fn na_line(work: Workspace, id: ItemId, reason: &str) -> AnyView {
+    let undo = move |_| work.choose(Choice::Na(id.clone(), false));
     view! {
         <p class="na">
             {format!("{}: {reason}", t(k::CHECKLIST_STATE_NA))}

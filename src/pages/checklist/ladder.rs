@@ -1,21 +1,19 @@
 //! The ladder of an item: one tap on a step answers.
 
-use crate::{
-    i18n::{self, k, lang, t},
-    platform::page,
-    state::Workspace,
-};
+use crate::i18n::{self, k, lang, t};
+use bcd_app::workspace::Workspace;
 use bcd_core::{
     command::Choice,
     criteria::{Item, Mode},
     id::{ItemId, StepId},
 };
+use bcd_web::page;
 use leptos::{ev, prelude::*};
 
 /// The steps to choose from, as a radio group. `chosen` is a step's id, or `met` or `unmet`;
 /// `prefix` tells apart two ladders of one item.
 pub fn ladder(
-    workspace: Workspace,
+    work: Workspace,
     item: &Item,
     mode: Mode,
     prefix: &'static str,
@@ -43,7 +41,7 @@ pub fn ladder(
     let tapped = item.id.clone();
     let tap = move |event: ev::MouseEvent| {
         if let Some(value) = page::nearest(&event, "data-step") {
-            choose(workspace, &tapped, mode, &value);
+            choose(work, &tapped, mode, &value);
         }
     };
     let name = format!("{} {}", item.id, t(k::CHECKLIST_LADDER));
@@ -51,7 +49,7 @@ pub fn ladder(
         let Some(value) = chosen_by_key(&event.key(), &values, at) else { return };
         event.prevent_default();
         page::focus(&format!("[id='{prefix}{id}-{value}']"));
-        choose(workspace, &id, mode, value);
+        choose(work, &id, mode, value);
     };
     view! {
         <div class="ladder" role="radiogroup" aria-label=name hidden=hidden on:click=tap on:keydown=key>
@@ -78,8 +76,8 @@ fn steps(item: &Item, mode: Mode) -> Vec<(String, String, String)> {
     }
 }
 
-fn choose(workspace: Workspace, item: &ItemId, mode: Mode, value: &str) {
-    workspace.choose(match mode {
+fn choose(work: Workspace, item: &ItemId, mode: Mode, value: &str) {
+    work.choose(match mode {
         Mode::Points => Choice::Step(item.clone(), Some(StepId::from(value))),
         Mode::Pass => Choice::Met(item.clone(), Some(value == "met")),
     });

@@ -4,28 +4,28 @@
 use crate::{
     i18n::{self, k, lang, t, tf},
     pages::blockers::blockers,
-    platform::page,
-    state::Workspace,
     ui::Bar,
 };
+use bcd_app::workspace::Workspace;
 use bcd_core::{
     criteria::Criterion,
     scoring::{CriterionScore, Score},
 };
+use bcd_web::page;
 use leptos::prelude::*;
 
 /// The bar at the top of the checklist.
-pub fn score_bar(workspace: Workspace) -> AnyView {
+pub fn score_bar(work: Workspace) -> AnyView {
     let open = RwSignal::new(false);
     view! {
         <section class="scorebar" aria-label=t(k::HOME_SCORE)>
-            {move || draw(workspace, &workspace.score.get(), open)}
+            {move || draw(work, &work.score.get(), open)}
         </section>
     }
     .into_any()
 }
 
-fn draw(workspace: Workspace, score: &Score, open: RwSignal<bool>) -> AnyView {
+fn draw(work: Workspace, score: &Score, open: RwSignal<bool>) -> AnyView {
     let figures = format!("{}/{}", i18n::points(score.got), i18n::points(score.max));
     let met = score.gates.iter().filter(|(_, met)| *met).count();
     let gates = format!("★ {met}/{}", score.gates.len());
@@ -35,7 +35,7 @@ fn draw(workspace: Workspace, score: &Score, open: RwSignal<bool>) -> AnyView {
         n => tf(k::CHECKLIST_WAYS, &[("n", &n)]),
     };
     let said = tf(k::CHECKLIST_SAID, &[("total", &figures), ("rest", &rest)]);
-    let set = workspace.set.get_untracked();
+    let set = work.set.get_untracked();
     let need = set.rule.criterion_min_percent;
     let parts = set.criteria.iter().zip(&score.criteria);
     let parts: Vec<AnyView> =
@@ -53,7 +53,7 @@ fn draw(workspace: Workspace, score: &Score, open: RwSignal<bool>) -> AnyView {
         </div>
         <div class="scorebar__parts">{parts}</div>
         <div id="ways" class="scorebar__list" hidden=!is_open>
-            {is_open.then(|| blockers(workspace))}
+            {is_open.then(|| blockers(work))}
         </div>
         <p class="hidden" role="status" aria-live="polite" data-testid="said">{said}</p>
     }

@@ -2,27 +2,27 @@
 
 use super::{log::Log, secret::Secret, words};
 use crate::{
-    desk::Shell,
     i18n::{self, k, t, tf},
-    pages::{Head, outgoing::HandOut},
-    platform::{files, page, spawn_local},
-    route::Route,
-    state::desk::{
-        Desk,
-        drives::DriveLine,
-        outbox::Audience,
-        sending::{Outgoing, SendError},
-    },
+    pages::{Head, Page, outgoing::HandOut},
+    shell::{Shell, services},
     ui::{Notice, Tone},
 };
+use bcd_app::{
+    drives::DriveLine,
+    exchange::{
+        outbox::Audience,
+        outgoing::{Outgoing, SendError},
+    },
+};
 use bcd_core::sync::layout;
-use bcd_sync::picked::Picked;
+use bcd_sync::{any::AnyDrive, picked::Picked};
+use bcd_web::{files, page, spawn_local};
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
 /// The page.
 #[component]
 pub fn ByHand() -> impl IntoView {
-    let (shell, desk) = (Shell::here(), Desk::here());
+    let (shell, app) = (Shell::here(), services());
     let ready = RwSignal::new_local(None::<Outgoing>);
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -30,7 +30,7 @@ pub fn ByHand() -> impl IntoView {
         busy.set(true);
         ready.set(None);
         spawn_local(async move {
-            match desk.outbox(audience).await {
+            match app.outbox.pack(audience).await {
                 Ok(file) => {
                     error.try_set(None);
                     ready.try_set(Some(file));
@@ -49,7 +49,7 @@ pub fn ByHand() -> impl IntoView {
         let some: Vec<_> = out
             .into_iter()
             .map(|(audience, name, text, test)| {
-                (audience, desk.waiting_for(audience), name, text, test)
+                (audience, app.outbox.waiting_for(audience), name, text, test)
             })
             .filter(|(_, n, ..)| *n > 0)
             .collect();
@@ -75,7 +75,7 @@ pub fn ByHand() -> impl IntoView {
         reading.set(true);
         read.set(None);
         spawn_local(async move {
-            read.try_set(desk.read_picked(tree, passphrase).await);
+            read.try_set(app.syncing.read_picked(AnyDrive::new(tree), passphrase).await);
             reading.try_set(false);
         });
     };
@@ -98,7 +98,7 @@ pub fn ByHand() -> impl IntoView {
             }
         } else if !picked.is_empty() {
             shell.arrived.update(|arrived| arrived.extend(picked));
-            page::go(&Route::Receive.href());
+            page::go(&Page::Receive.href());
         }
     };
     view! {
@@ -121,7 +121,7 @@ pub fn ByHand() -> impl IntoView {
             <h2 id="in-h">{t(k::DRIVE_HAND_IN)}</h2>
             <p>{t(k::DRIVE_HAND_IN_TEXT)}</p>
             <p class="row">
-                <a class="button button--main" href=Route::Receive.href()>{t(k::DRIVE_HAND_IN_GO)}</a>
+                <a class="button button--main" href=Page::Receive.href()>{t(k::DRIVE_HAND_IN_GO)}</a>
                 <label class="button pick">
                     {t(k::DRIVE_HAND_FOLDER)}
                     <input {..custom_attribute("webkitdirectory", "")} class="hidden" type="file" on:change=take_folder data-testid="pick-tree" />

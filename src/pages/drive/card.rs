@@ -8,34 +8,32 @@ use super::{
 };
 use crate::{
     i18n::{self, k, t, tf},
-    platform::spawn_local,
-    state::desk::{
-        Desk,
-        drives::{DriveLine, Wants, Way, keep_secret},
-    },
+    shell::services,
     ui::{Notice, Tone},
 };
+use bcd_app::drives::{DriveLine, Wants, Way};
 use bcd_core::sync::Roles;
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 
 /// A card of the page. It stays while its drive's line changes: what is open or typed in it stays
 /// too.
 #[component]
 pub fn Card(id: String) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let wants = RwSignal::new(Wants::Nothing);
     let fault = RwSignal::new(None::<String>);
     let keep = RwSignal::new(false);
     let own = StoredValue::new(id);
     let line = Memo::new(move |_| {
         let own = own.get_value();
-        desk.drives.with(|all| all.iter().find(|line| line.id == own).cloned())
+        app.drives.list.with(|all| all.iter().find(|line| line.id == own).cloned())
     });
     // Asked again whenever a sync has ended: a password may have been refused.
     Effect::new(move |_| {
         let Some(line) = line.get() else { return };
         spawn_local(async move {
-            match line.wants().await {
+            match app.drives.wants(&line).await {
                 Ok(now) => {
                     keep.try_set(line.keeps(now));
                     wants.try_set(now);
@@ -46,20 +44,20 @@ pub fn Card(id: String) -> impl IntoView {
     });
     let runs = move || {
         let own = line.with(|line| line.as_ref().map(|line| line.id.clone()));
-        own.is_some() && desk.running.drive.get() == own
+        own.is_some() && app.syncing.running.drive.get() == own
     };
     let sync = move |_| {
         let Some(line) = line.get_untracked() else { return };
-        spawn_local(async move { desk.sync(&line).await });
+        spawn_local(async move { app.syncing.sync(&line).await });
     };
     let allow = move |_| {
         let Some(line) = line.get_untracked() else { return };
         spawn_local(async move {
-            match line.ask_again().await {
+            match app.drives.ask_again(&line).await {
                 Ok(true) => {
                     fault.try_set(None);
                     wants.try_set(Wants::Nothing);
-                    desk.sync(&line).await;
+                    app.syncing.sync(&line).await;
                 }
                 Ok(false) => drop(fault.try_set(Some(t(k::DRIVE_ALLOW_DENIED).to_owned()))),
                 Err(why) => drop(fault.try_set(Some(words::fault(&why)))),
@@ -74,22 +72,22 @@ pub fn Card(id: String) -> impl IntoView {
         let kept = kept.then(|| typed.clone());
         let change = match wants.get_untracked() {
             Wants::Passphrase => {
-                keep_secret(line.passphrase_key(), typed);
+                app.drives.keep_secret(line.passphrase_key(), typed);
                 // Also where another device has sealed the drive.
                 Change::Passphrase(kept.unwrap_or_default())
             }
             Wants::Nothing | Wants::Tap | Wants::Password => {
-                keep_secret(line.password_key(), typed);
+                app.drives.keep_secret(line.password_key(), typed);
                 Change::Password(kept)
             }
         };
         text.set(String::new());
         wants.set(Wants::Nothing);
         spawn_local(async move {
-            match desk.amend_drive(&line.id, |line| change.make(line)).await {
-                Ok(Some(line)) => desk.sync(&line).await,
+            match app.drives.amend(&line.id, |line| change.make(line)).await {
+                Ok(Some(line)) => app.syncing.sync(&line).await,
                 Ok(None) => {}
-                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+                Err(_) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
             }
         });
     };
@@ -128,7 +126,7 @@ pub fn Card(id: String) -> impl IntoView {
     let buttons = move || {
         if runs() {
             return view! {
-                <button class="button" on:click=move |_| desk.running.cancel() data-testid="sync-stop">{t(k::DRIVE_STOP)}</button>
+                <button class="button" on:click=move |_| app.syncing.running.cancel() data-testid="sync-stop">{t(k::DRIVE_STOP)}</button>
             }
             .into_any();
         }
@@ -140,7 +138,7 @@ pub fn Card(id: String) -> impl IntoView {
     };
     let progress = move || {
         runs().then(|| {
-            let (done, of) = desk.running.progress.get();
+            let (done, of) = app.syncing.running.progress.get();
             match of {
                 0 => t(k::DRIVE_STATE_RUNNING).to_owned(),
                 _ => tf(k::DRIVE_STATE_RUNNING_OF, &[("n", &done), ("of", &of)]),
@@ -203,7 +201,7 @@ fn roles(roles: Roles) -> String {
 
 #[component]
 fn Standing(line: DriveLine) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let Some(last) = line.last.clone() else {
         return view! { <p><span class="state">{t(k::DRIVE_STATE_NEVER)}</span></p> }.into_any();
     };
@@ -216,7 +214,7 @@ fn Standing(line: DriveLine) -> impl IntoView {
     let why = words::why(&last.report);
     let devices = line.roles.devices;
     let waiting = move || {
-        let n = desk.waiting(&line).filter(|_| devices)?;
+        let n = app.syncing.waiting(&line).filter(|_| devices)?;
         Some(match n {
             0 => t(k::DRIVE_STATE_ALL_UP).to_owned(),
             n => tf(k::DRIVE_STATE_WAITING, &[("n", &n)]),

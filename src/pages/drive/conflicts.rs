@@ -4,26 +4,27 @@ use super::paths;
 use crate::{
     i18n::{self, k, t, tf},
     pages::Head,
-    platform::spawn_local,
-    state::desk::{Desk, merging},
+    shell::services,
 };
+use bcd_app::merging;
 use bcd_core::{
     field::{Entry, Fields},
     merge::conflict::{self, Conflict},
 };
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 use serde_json::Value;
 
 /// The list.
 #[component]
 pub fn Conflicts() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let found = RwSignal::new(None::<(Vec<Conflict>, Fields)>);
     Effect::new(move |_| {
-        desk.merges.track();
-        let Some(id) = desk.id.get() else { return };
+        app.merging.changes.track();
+        let Some(id) = app.work.id.get() else { return };
         spawn_local(async move {
-            if let Ok(loaded) = merging::load(&id).await {
+            if let Ok(loaded) = merging::load(&app.work.disk(), &id).await {
                 let conflicts = conflict::conflicts(&loaded.state);
                 found.try_set(Some((conflicts, loaded.state.fields)));
             }
@@ -36,7 +37,7 @@ pub fn Conflicts() -> impl IntoView {
                 .into_any();
         }
         let rows = conflicts.into_iter().map(|conflict| {
-            let label = paths::label(desk, &fields, &conflict.path);
+            let label = paths::label(app, &fields, &conflict.path);
             view! { <One conflict label /> }
         });
         rows.collect_view().into_any()
@@ -51,18 +52,18 @@ pub fn Conflicts() -> impl IntoView {
 
 #[component]
 fn One(conflict: Conflict, label: String) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let Conflict { path, standing, others } = conflict;
     let path = StoredValue::new(path);
     let all = others.iter().chain([&standing]).map(|entry| entry.v.clone());
     let seen = StoredValue::new(all.collect::<Vec<Value>>());
     let choose = move |value: Value| {
-        let Some(id) = desk.id.get_untracked() else { return };
+        let Some(id) = app.work.id.get_untracked() else { return };
         let (path, seen) = (path.get_value(), seen.get_value());
         spawn_local(async move {
-            match desk.decide(&id, &path, value, &seen).await {
-                Ok(()) => desk.say(t(k::DRIVE_DECIDED)),
-                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+            match app.merging.decide(&id, &path, value, &seen).await {
+                Ok(()) => app.work.say(t(k::DRIVE_DECIDED)),
+                Err(_) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
             }
         });
     };
@@ -71,9 +72,9 @@ fn One(conflict: Conflict, label: String) -> impl IntoView {
                       button: &'static str,
                       test: &'static str| {
         let value = entry.v.clone();
-        let text = path.with_value(|path| paths::value(desk, path, &value));
+        let text = path.with_value(|path| paths::value(app, path, &value));
         let unnamed = || {
-            let own = entry.dev == desk.device_id();
+            let own = entry.dev == app.work.device();
             t(if own { k::DRIVE_THIS_DEVICE } else { k::DRIVE_SOMEBODY }).to_owned()
         };
         let by = if entry.by.is_empty() { unnamed() } else { entry.by.clone() };

@@ -7,17 +7,17 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    pages::Head,
-    platform::{page, spawn_local},
-    route::Route,
-    state::desk::{
-        Desk,
-        drives::{DriveLine, Way, keep_secret},
-    },
+    pages::{Head, Page},
+    shell::services,
     ui::{Field, Notice, Tone},
+};
+use bcd_app::{
+    drives::{DriveLine, Way},
+    services::Services,
 };
 use bcd_core::{id::UnitId, sync::Roles};
 use bcd_sync::{drive::Fault, folder, handles, probe::Probe};
+use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -56,26 +56,26 @@ impl Choices {
     }
 
     // Tests, and keeps the line if the test went well.
-    async fn connect(self, desk: Desk, mut line: DriveLine) {
+    async fn connect(self, app: Services, mut line: DriveLine) {
         self.busy.set(true);
         self.fault.set(None);
         self.probe.set(None);
         line.roles = untrack(|| self.uses.get());
         if self.sealed.get_untracked() {
-            self.sealing.typed().seal(&mut line);
+            self.sealing.typed().seal(app.drives, &mut line);
         }
-        match line.test().await {
+        match app.drives.test(&mut line).await {
             Ok(probe) => {
                 // Who only collects can do so; the others have something to write.
                 let Roles { devices, sends, .. } = line.roles;
                 let read_only = probe.is_read_only() && !devices && !sends;
                 if read_only {
-                    desk.say(t(k::DRIVE_READ_ONLY));
+                    app.work.say(t(k::DRIVE_READ_ONLY));
                 }
                 let good = probe.fault().is_none() || read_only;
                 self.probe.set(Some(probe));
                 if good {
-                    self.connected(desk, line).await;
+                    self.connected(app, line).await;
                 }
             }
             Err(fault) => self.fault.set(Some(words::fault(&fault))),
@@ -84,9 +84,9 @@ impl Choices {
         self.busy.try_set(false);
     }
 
-    async fn connected(self, desk: Desk, line: DriveLine) {
+    async fn connected(self, app: Services, line: DriveLine) {
         let others = match line.roles.devices {
-            true => match foreign_units(desk, &line).await {
+            true => match foreign_units(app, &line).await {
                 Ok(others) => others,
                 // A drive is not kept without knowing whose it is.
                 Err(fault) => {
@@ -97,18 +97,18 @@ impl Choices {
             false => Vec::new(),
         };
         if others.is_empty() {
-            return self.keep(desk, line).await;
+            return self.keep(app, line).await;
         }
         self.found.try_set(others);
         self.line.try_set(Some(line));
     }
 
-    async fn keep(self, desk: Desk, line: DriveLine) {
-        match desk.keep_drive(line.clone()).await {
+    async fn keep(self, app: Services, line: DriveLine) {
+        match app.drives.keep(line.clone()).await {
             Ok(()) => {
-                desk.say(tf(k::DRIVE_CONNECTED, &[("name", &line.name)]));
-                page::go(&Route::Drive(String::new()).href());
-                desk.sync(&line).await;
+                app.work.say(tf(k::DRIVE_CONNECTED, &[("name", &line.name)]));
+                page::go(&Page::Drive.href());
+                app.syncing.sync(&line).await;
             }
             Err(_) => drop(self.fault.try_set(Some(t(k::DRIVE_TROUBLE_STORAGE).to_owned()))),
         }
@@ -157,7 +157,7 @@ fn Buttons(choices: Choices) -> impl IntoView {
             <button class="button button--main" disabled=choices.busy data-testid="connect">
                 {move || t(if choices.busy.get() { k::DRIVE_FINISHING } else { k::DRIVE_FINISH })}
             </button>
-            <a class="button button--quiet" href=Route::Drive(String::new()).href()>{t(k::DRIVE_CANCEL)}</a>
+            <a class="button button--quiet" href=Page::Drive.href()>{t(k::DRIVE_CANCEL)}</a>
         </p>
     }
 }
@@ -165,12 +165,12 @@ fn Buttons(choices: Choices) -> impl IntoView {
 // Units that lie on the drive and not here: which of them is the person's own.
 #[component]
 fn Join(choices: Choices) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let chosen = RwSignal::new(BTreeSet::<UnitId>::new());
     let done = move |_| {
         let Some(mut line) = choices.line.get_untracked() else { return };
         line.joined = chosen.get_untracked();
-        spawn_local(async move { choices.keep(desk, line).await });
+        spawn_local(async move { choices.keep(app, line).await });
     };
     move || {
         let units = choices.found.get();
@@ -190,14 +190,14 @@ fn Join(choices: Choices) -> impl IntoView {
 /// The form for a folder of this device.
 #[component]
 pub fn FolderForm() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let choices = Choices::new();
     let picked = RwSignal::new(None::<DriveLine>);
     let pick = move |_| {
         spawn_local(async move {
             let said = match folder::pick().await {
                 Ok(Some(handle)) => {
-                    let line = desk.new_drive(handle.name(), Way::Folder);
+                    let line = app.drives.new_line(handle.name(), Way::Folder);
                     let kept = handles::keep(&line.id, &handle).await;
                     kept.map(|()| picked.set(Some(line)))
                 }
@@ -213,7 +213,7 @@ pub fn FolderForm() -> impl IntoView {
             return choices.fault.set(Some(why.to_owned()));
         }
         if let Some(line) = picked.get_untracked() {
-            spawn_local(async move { choices.connect(desk, line).await });
+            spawn_local(async move { choices.connect(app, line).await });
         }
     };
     if !folder::can_pick() {
@@ -246,7 +246,7 @@ pub fn FolderForm() -> impl IntoView {
 /// The form for a WebDAV server.
 #[component]
 pub fn WebDavForm() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let choices = Choices::new();
     let [address, user, password] = [(); 3].map(|()| RwSignal::new(String::new()));
     let keep = RwSignal::new(false);
@@ -264,9 +264,9 @@ pub fn WebDavForm() -> impl IntoView {
             password: keep.get_untracked().then(|| secret.clone()),
             known: bcd_sync::webdav::Known::default(),
         };
-        let line = desk.new_drive(server_name(&address), way);
-        keep_secret(line.password_key(), secret);
-        spawn_local(async move { choices.connect(desk, line).await });
+        let line = app.drives.new_line(server_name(&address), way);
+        app.drives.keep_secret(line.password_key(), secret);
+        spawn_local(async move { choices.connect(app, line).await });
     };
     view! {
         <Head title=t(k::DRIVE_BY_WEBDAV) />

@@ -4,11 +4,11 @@
 use super::secret::{Secret, Tick};
 use crate::{
     i18n::{k, t},
-    state::desk::{
-        Desk,
-        drives::{DriveLine, keep_secret},
-    },
     ui::{Notice, Tone},
+};
+use bcd_app::{
+    drives::{DriveLine, Drives},
+    services::Services,
 };
 use bcd_core::{id::UnitId, sync::Roles};
 use bcd_sync::drive::Fault;
@@ -113,10 +113,10 @@ pub struct Typed {
 
 impl Typed {
     /// From now on the drive is sealed.
-    pub fn seal(&self, line: &mut DriveLine) {
+    pub fn seal(&self, drives: Drives, line: &mut DriveLine) {
         let kept = self.keep.then(|| self.text.clone());
         line.passphrase = Some(kept.unwrap_or_default());
-        keep_secret(line.passphrase_key(), self.text.clone());
+        drives.keep_secret(line.passphrase_key(), self.text.clone());
     }
 }
 
@@ -137,10 +137,15 @@ pub fn SealingFields(sealing: Sealing) -> impl IntoView {
 ///
 /// # Errors
 /// [`Fault`] of the drive.
-pub async fn foreign_units(desk: Desk, line: &DriveLine) -> Result<Vec<(UnitId, String)>, Fault> {
-    let mine: BTreeSet<UnitId> =
-        desk.dossiers.with_untracked(|lines| lines.iter().map(|line| line.unit.clone()).collect());
-    let mut found = line.units().await?;
+pub async fn foreign_units(
+    app: Services,
+    line: &DriveLine,
+) -> Result<Vec<(UnitId, String)>, Fault> {
+    let mine: BTreeSet<UnitId> = app
+        .work
+        .dossiers
+        .with_untracked(|lines| lines.iter().map(|line| line.unit.clone()).collect());
+    let mut found = app.drives.units(line).await?;
     found.retain(|(unit, _)| !mine.contains(unit) || line.joined.contains(unit));
     Ok(found)
 }

@@ -3,24 +3,25 @@
 use super::words;
 use crate::{
     i18n::{self, k, t, tf},
-    platform::spawn_local,
-    state::desk::{Desk, drives::DriveLine, merging},
+    shell::services,
     ui::{Notice, Tone},
 };
+use bcd_app::{drives::DriveLine, merging};
 use bcd_core::{engine::DeviceFile, merge::loss};
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 
 /// A line of the log that leads to the question.
 #[component]
 pub fn Held(line: DriveLine, path: String) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let file = RwSignal::new(None::<DeviceFile>);
     let said = RwSignal::new(None::<String>);
     let again = line.clone();
     let look = move |_| {
         let (line, path) = (line.clone(), path.clone());
         spawn_local(async move {
-            match desk.held_file(&line, &path).await {
+            match app.syncing.held_file(&line, &path).await {
                 Ok(found) => drop(file.try_set(Some(found))),
                 Err(fault) => drop(said.try_set(Some(words::fault(&fault)))),
             }
@@ -28,7 +29,7 @@ pub fn Held(line: DriveLine, path: String) -> impl IntoView {
     };
     let done = Callback::new(move |()| {
         let line = again.clone();
-        spawn_local(async move { desk.sync(&line).await });
+        spawn_local(async move { app.syncing.sync(&line).await });
     });
     view! {
         <button class="button" on:click=look data-testid="held-look">{t(k::DRIVE_HELD_LOOK)}</button>
@@ -46,14 +47,14 @@ pub fn Question(
     #[prop(optional)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let loss = RwSignal::new(None::<loss::Loss>);
     let said = RwSignal::new(None::<&'static str>);
     let found = file.clone();
     let file = StoredValue::new(file);
     spawn_local(async move {
         // What would be lost is not known where what is here cannot be read: nothing is asked then.
-        let Ok(here) = merging::load(&found.body.dossier).await else {
+        let Ok(here) = merging::load(&app.work.disk(), &found.body.dossier).await else {
             said.try_set(Some(t(k::DRIVE_DECIDE_FAILED)));
             return;
         };
@@ -65,10 +66,10 @@ pub fn Question(
         let found = file.get_value();
         spawn_local(async move {
             let done = if keep {
-                desk.merge_and_keep(&found).await
+                app.merging.merge_and_keep(&found).await
             } else {
-                match merging::approve(&found.digest).await {
-                    Ok(()) => desk.merge_device(&found, &[]).await.map(drop),
+                match app.merging.approve(&found.digest).await {
+                    Ok(()) => app.merging.merge_device(&found, &[]).await.map(drop),
                     Err(error) => Err(error),
                 }
             };

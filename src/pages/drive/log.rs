@@ -1,10 +1,8 @@
 //! What a sync did, line by line.
 
 use super::{held::Held, words};
-use crate::{
-    i18n::{self, k, t, tf},
-    state::desk::drives::DriveLine,
-};
+use crate::i18n::{self, k, t, tf};
+use bcd_app::drives::DriveLine;
 use bcd_core::sync::layout;
 use bcd_sync::{
     local::Took,

@@ -3,19 +3,19 @@
 use crate::{
     i18n::{self, k, lang, t},
     pages::record::{kind_name, rows},
-    state::desk::Desk,
 };
+use bcd_app::services::Services;
 use bcd_core::{field::Fields, year::record::Kind};
 use leptos::prelude::*;
 use serde_json::Value;
 
 /// What a path stands for: the thing, and what of it.
-pub fn label(desk: Desk, fields: &Fields, path: &str) -> String {
+pub fn label(app: Services, fields: &Fields, path: &str) -> String {
     let mut parts = path.splitn(3, '/');
     let (first, second, rest) = (parts.next(), parts.next(), parts.next());
     match (first, second, rest) {
         (Some("answer"), Some(item), Some(field)) => {
-            let text = desk.set.with_untracked(|set| {
+            let text = app.work.set.with_untracked(|set| {
                 set.item(item).map(|item| item.text.get(lang()).to_owned()).unwrap_or_default()
             });
             format!("{item} {text} · {}", answer_field(field))
@@ -68,10 +68,10 @@ fn common(field: &str) -> &'static str {
 }
 
 /// A value as a person wrote it.
-pub fn value(desk: Desk, path: &str, v: &Value) -> String {
+pub fn value(app: Services, path: &str, v: &Value) -> String {
     if let (Some(rest), Some(step)) = (path.strip_prefix("answer/"), v.as_str())
         && let Some(item) = rest.strip_suffix("/step")
-        && let Some(text) = step_text(desk, item, step)
+        && let Some(text) = step_text(app, item, step)
     {
         return text;
     }
@@ -86,8 +86,8 @@ pub fn value(desk: Desk, path: &str, v: &Value) -> String {
     }
 }
 
-fn step_text(desk: Desk, item: &str, step: &str) -> Option<String> {
-    desk.set.with_untracked(|set| {
+fn step_text(app: Services, item: &str, step: &str) -> Option<String> {
+    app.work.set.with_untracked(|set| {
         let step = set.item(item)?.step(step)?;
         Some(format!("{} · {}", i18n::points(step.points), step.label.get(lang())))
     })

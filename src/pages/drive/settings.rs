@@ -7,11 +7,15 @@ use super::{
 };
 use crate::{
     i18n::{k, t},
-    platform::spawn_local,
-    state::desk::{Desk, drives::DriveLine},
+    shell::services,
     ui::{Notice, Tone},
 };
+use bcd_app::{
+    drives::{DriveLine, NotForgotten},
+    services::Services,
+};
 use bcd_core::{id::UnitId, sync::Roles};
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -37,21 +41,21 @@ pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
 
 // Changes the line, says what became of it, and syncs. Where it was disconnected in another tab, the
 // card goes by itself.
-async fn amend(desk: Desk, id: &str, change: impl Fn(&mut DriveLine)) {
-    match desk.amend_drive(id, change).await {
+async fn amend(app: Services, id: &str, change: impl Fn(&mut DriveLine)) {
+    match app.drives.amend(id, change).await {
         Ok(Some(line)) => {
-            desk.say(t(k::DRIVE_SETTINGS_SAVED));
-            spawn_local(async move { desk.sync(&line).await });
+            app.work.say(t(k::DRIVE_SETTINGS_SAVED));
+            spawn_local(async move { app.syncing.sync(&line).await });
         }
         Ok(None) => {}
-        Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+        Err(_) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
     }
 }
 
 // Saves what a drive is used for. One that could only be read is tested again: it need not be what
 // it was found to be then. An error is a text for the person; nothing was saved then.
 async fn save_uses(
-    desk: Desk,
+    app: Services,
     now: DriveLine,
     roles: Roles,
     joined: BTreeSet<UnitId>,
@@ -59,7 +63,7 @@ async fn save_uses(
     let mut tested = None;
     if now.is_read_only() {
         let mut again = now.clone();
-        let probe = again.test().await.map_err(|why| words::fault(&why))?;
+        let probe = app.drives.test(&mut again).await.map_err(|why| words::fault(&why))?;
         let writes = roles.devices || roles.sends;
         match probe.fault() {
             None => {}
@@ -76,13 +80,13 @@ async fn save_uses(
         line.roles = roles;
         line.joined.clone_from(&joined);
     };
-    amend(desk, &now.id, change).await;
+    amend(app, &now.id, change).await;
     Ok(())
 }
 
 #[component]
 fn UsesSetting(line: Memo<Option<DriveLine>>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let now = line.get_untracked();
     let uses = Uses::new(now.as_ref().map(|line| line.roles).unwrap_or_default());
     let chosen = RwSignal::new(now.map(|line| line.joined).unwrap_or_default());
@@ -93,7 +97,7 @@ fn UsesSetting(line: Memo<Option<DriveLine>>) -> impl IntoView {
         let Some(line) = line.get_untracked() else { return };
         busy.set(true);
         spawn_local(async move {
-            match foreign_units(desk, &line).await {
+            match foreign_units(app, &line).await {
                 Ok(units) => {
                     fault.try_set(None);
                     found.try_set(Some(units));
@@ -113,7 +117,7 @@ fn UsesSetting(line: Memo<Option<DriveLine>>) -> impl IntoView {
         let (roles, joined) = (untrack(|| uses.get()), chosen.get_untracked());
         busy.set(true);
         spawn_local(async move {
-            let saved = save_uses(desk, now, roles, joined).await;
+            let saved = save_uses(app, now, roles, joined).await;
             fault.try_set(saved.err());
             // The page may be another by now.
             busy.try_set(false);
@@ -155,7 +159,7 @@ fn UsesSetting(line: Memo<Option<DriveLine>>) -> impl IntoView {
 
 #[component]
 fn SealSetting(id: StoredValue<String>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let sealing = Sealing::new();
     let why = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
@@ -168,7 +172,7 @@ fn SealSetting(id: StoredValue<String>) -> impl IntoView {
         let (id, typed) = (id.get_value(), sealing.typed());
         busy.set(true);
         spawn_local(async move {
-            amend(desk, &id, |line| typed.seal(line)).await;
+            amend(app, &id, |line| typed.seal(app.drives, line)).await;
             busy.try_set(false);
         });
     };
@@ -188,13 +192,13 @@ fn SealSetting(id: StoredValue<String>) -> impl IntoView {
 
 #[component]
 fn Recheck(id: StoredValue<String>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let again = move |_| {
         let id = id.get_value();
         spawn_local(async move {
-            match desk.recheck(&id).await {
+            match app.syncing.recheck(&id).await {
                 Ok(()) => {}
-                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+                Err(_) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
             }
         });
     };
@@ -209,7 +213,7 @@ fn Recheck(id: StoredValue<String>) -> impl IntoView {
 
 #[component]
 fn Disconnect(line: Memo<Option<DriveLine>>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let asked = RwSignal::new(false);
     let disconnect = move |_| {
         if !asked.get_untracked() {
@@ -217,9 +221,11 @@ fn Disconnect(line: Memo<Option<DriveLine>>) -> impl IntoView {
         }
         let Some(line) = line.get_untracked() else { return };
         spawn_local(async move {
-            match desk.disconnect(&line).await {
-                Ok(()) => desk.say(t(k::DRIVE_DISCONNECTED)),
-                Err(_) => desk.say(t(k::DRIVE_DECIDE_FAILED)),
+            app.syncing.stop_for(&line);
+            match app.drives.forget(&line).await {
+                // A handle that could not be forgotten opens nothing without the drive.
+                Ok(()) | Err(NotForgotten::Handle(_)) => app.work.say(t(k::DRIVE_DISCONNECTED)),
+                Err(NotForgotten::Store(_)) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
             }
         });
     };

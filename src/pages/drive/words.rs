@@ -1,15 +1,13 @@
 //! Faults and steps of drives, in words.
 
-use crate::{
-    i18n::{Key, k, t, tf},
-    platform::page,
-};
+use crate::i18n::{Key, k, t, tf};
 use bcd_sync::{
     drive::Fault,
     local::Trouble,
     probe::{Outcome, Step},
     report::Report,
 };
+use bcd_web::page;
 
 /// What is wrong with a drive, and what to do.
 pub fn fault(fault: &Fault) -> String {

@@ -6,7 +6,7 @@ use crate::{
         record::{At, draw, rows, stored},
         written::Written,
     },
-    state::desk::Desk,
+    shell::services,
 };
 use bcd_core::{
     id::RecordId,
@@ -108,18 +108,20 @@ fn Confirmed(id: RecordId) -> impl IntoView {
 // One tap: last quarter's members and hard cases, nobody came or went, confirmed today.
 #[component]
 fn NoChange(id: RecordId, branch: RecordId, quarter: Quarter) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let known = {
         let branch = branch.clone();
         Memo::new(move |_| {
-            desk.year.with(|year| totals::before(year, quarter, branch.as_str()).members.get())
+            app.planning
+                .year
+                .with(|year| totals::before(year, quarter, branch.as_str()).members.get())
         })
     };
     let confirmed = stored(path(Kind::Quarter, &id, "confirmed"));
     let press = move |_| {
-        let today = Day::from(desk.today());
-        desk.change(Command::NoChange(quarter, branch.clone(), today));
-        desk.say_undoable(t(k::FIGURES_COPIED));
+        let today = Day::from(app.planning.today());
+        app.planning.change(Command::NoChange(quarter, branch.clone(), today));
+        app.work.say_undoable(t(k::FIGURES_COPIED));
     };
     move || {
         let members = known.get()?;

@@ -7,7 +7,7 @@ use crate::{
         branches::glance,
         record::{TARGETS, add, address, names_of},
     },
-    state::desk::Desk,
+    shell::services,
     ui::{Bar, Icon, icon},
 };
 use bcd_core::year::{
@@ -20,10 +20,10 @@ use leptos::prelude::*;
 /// All targets, and a button for a new one.
 #[component]
 pub fn Targets() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let lines = Memo::new(move |_| {
-        let Some(cycle) = cycle(desk) else { return Vec::new() };
-        desk.year.with(|year| target::lines(year, &cycle))
+        let Some(cycle) = cycle(app) else { return Vec::new() };
+        app.planning.year.with(|year| target::lines(year, &cycle))
     });
     let none = move || {
         let none = lines.with(Vec::is_empty);
@@ -36,7 +36,7 @@ pub fn Targets() -> impl IntoView {
             <h2 id="targets-h">{t(k::FIGURES_TARGETS)}</h2>
             {none}
             <ul class="plain">{rows}</ul>
-            <button class="button" on:click=move |_| add(desk, Kind::Target, None) data-testid="add-target">
+            <button class="button" on:click=move |_| add(app, Kind::Target, None) data-testid="add-target">
                 {icon(Icon::Add)} {t(k::FIGURES_TARGETS_ADD)}
             </button>
         </section>
@@ -46,7 +46,7 @@ pub fn Targets() -> impl IntoView {
 
 #[component]
 fn OneTarget(line: TargetLine) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let target = &line.target;
     let word = target.kind.as_str();
     let kind = TARGETS.iter().find(|(known, _)| *known == word).map(|(_, text)| t(*text));
@@ -54,7 +54,7 @@ fn OneTarget(line: TargetLine) -> impl IntoView {
         "" => kind.unwrap_or_default().to_owned(),
         title => title.to_owned(),
     };
-    let whose = desk.year.with_untracked(|year| names_of(year, [&target.branch]));
+    let whose = app.planning.year.with_untracked(|year| names_of(year, [&target.branch]));
     let measure = match target.kind {
         TargetKind::ClassShare => "%".to_owned(),
         _ => target.measure.clone(),

@@ -2,9 +2,8 @@
 
 use crate::{
     i18n::{self, Key, k, t, tf},
-    pages::plan::deadline_title,
-    route::Route,
-    state::desk::Desk,
+    pages::{Page, plan::deadline_title},
+    shell::services,
     ui::{Icon, icon},
 };
 use bcd_core::{
@@ -27,18 +26,20 @@ const SHOWN: usize = 6;
 /// The list.
 #[component]
 pub fn DueList() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let lines = Memo::new(move |_| {
-        let (Some(cycle), today) = (desk.days(), desk.today()) else { return Vec::new() };
-        desk.deadlines.with_value(|pack| {
-            desk.year.with(|year| {
+        let (Some(cycle), today) = (app.planning.days(), app.planning.today()) else {
+            return Vec::new();
+        };
+        app.planning.deadlines.with_value(|pack| {
+            app.planning.year.with(|year| {
                 let mut all = due::due(year, &cycle, &pack.deadlines, today, AHEAD);
-                let pledged = desk.set.with(|set| {
-                    desk.dossier.with(|dossier| due::pledges(year, set, dossier, today))
+                let pledged = app.work.set.with(|set| {
+                    app.work.dossier.with(|dossier| due::pledges(year, set, dossier, today))
                 });
                 all.extend(pledged);
                 // What lay behind when the unit began with the app is no reminder.
-                let since = desk.dossier.with(|dossier| first_day(&dossier.fields));
+                let since = app.work.dossier.with(|dossier| first_day(&dossier.fields));
                 all.retain(|due| is_own(&due.thing) || since.is_none_or(|since| due.day >= since));
                 all.sort_by_key(|due| due.day);
                 let named = |due: &Due| line(due, year, &pack.deadlines, &cycle);
@@ -68,7 +69,7 @@ pub fn DueList() -> impl IntoView {
         view! {
             <ul class="next">{rows}</ul>
             {(more > 0).then(|| view! {
-                <a class="button button--quiet" href=Route::Plan(String::new()).href()>
+                <a class="button button--quiet" href=Page::Plan.href()>
                     {tf(k::DUE_MORE, &[("n", &more)])}
                 </a>
             })}
@@ -113,35 +114,35 @@ fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &cycle::Cycle) -> Line {
                 None => id.0.clone(),
             };
             let route = match standing.map(|standing| standing.what) {
-                Some(What::Register | What::RegisterNext) => Route::Register(String::new()),
-                Some(What::Report) => Route::Papers("bao-cao".to_owned()),
-                Some(What::Roll) => Route::Figures(String::new()),
-                Some(What::Other) | None => Route::Plan(String::new()),
+                Some(What::Register | What::RegisterNext) => Page::Register.route(),
+                Some(What::Report) => Page::Papers.open("bao-cao".to_owned()),
+                Some(What::Roll) => Page::Figures.route(),
+                Some(What::Other) | None => Page::Plan.route(),
             };
             (title, route)
         }
         Thing::Roll(quarter, branches) => {
             let values: [(&str, &dyn core::fmt::Display); 2] =
                 [("q", &quarter.number()), ("n", &branches.len())];
-            (tf(k::DUE_ROLL, &values), Route::Figures(String::new()))
+            (tf(k::DUE_ROLL, &values), Page::Figures.route())
         }
         Thing::Task(id) => {
             let named = year.tasks.get(id).map(|task| task.content.clone());
-            (named_or(named, k::DUE_TASK), Route::Plan(format!("viec/{id}")))
+            (named_or(named, k::DUE_TASK), Page::Plan.open(format!("viec/{id}")))
         }
         Thing::Meeting(id) => {
             let topic = year.meetings.get(id).map(|meeting| meeting.topic.clone());
-            (named_or(topic, k::DUE_MEETING), Route::Note(format!("hop/{id}")))
+            (named_or(topic, k::DUE_MEETING), Page::Note.open(format!("hop/{id}")))
         }
         Thing::Meetings(branches) => {
             let words = tf(k::DUE_MEETINGS, &[("n", &branches.len())]);
-            (words, Route::Branches(String::new()))
+            (words, Page::Branches.route())
         }
-        Thing::Pairing(id) => (pairing(id, year), Route::Branches(String::new())),
-        Thing::Joint(id) => (joint(id, year), Route::Note(format!("phoi-hop/{id}"))),
+        Thing::Pairing(id) => (pairing(id, year), Page::Branches.route()),
+        Thing::Joint(id) => (joint(id, year), Page::Note.open(format!("phoi-hop/{id}"))),
         Thing::Pledge(item) => {
             let words = tf(k::DUE_PLEDGE, &[("id", item)]);
-            (words, Route::Checklist(Some(item.0.clone())))
+            (words, Page::Checklist.open(item.0.clone()))
         }
     };
     let date = i18n::date(&due.day.to_string());

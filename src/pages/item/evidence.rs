@@ -2,8 +2,7 @@
 
 use crate::{
     i18n::{self, k, lang, t, tf},
-    platform::{files, spawn_local},
-    state::desk::Desk,
+    shell::{Shell, work},
     ui::{Choice, Field, Icon, Kind, icon},
 };
 use bcd_core::{
@@ -12,16 +11,17 @@ use bcd_core::{
     format::share,
     id::{EvidenceId, FileHash, ItemId},
 };
+use bcd_web::{files, spawn_local};
 use leptos::prelude::*;
 
 /// The pieces of an item.
 #[component]
 pub fn EvidenceList(item: ItemId) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let ids = {
         let item = item.clone();
         Memo::new(move |_| {
-            workspace.dossier.with(|d| {
+            work.dossier.with(|d| {
                 // In the order in which they were put here: a new piece comes last.
                 let since = |id: &EvidenceId| {
                     let path = format!("evidence/{id}/for/{item}");
@@ -59,16 +59,14 @@ pub const fn kind_icon(kind: EvidenceKind) -> Icon {
 
 #[component]
 fn Piece(id: EvidenceId, item: ItemId) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let piece = {
         let id = id.clone();
-        Memo::new(move |_| {
-            workspace.dossier.with(|d| d.evidence.get(&id).cloned().unwrap_or_default())
-        })
+        Memo::new(move |_| work.dossier.with(|d| d.evidence.get(&id).cloned().unwrap_or_default()))
     };
     let kind = piece.with_untracked(|p| p.kind);
     let stays = move || {
-        let up = workspace.set.with(|set| piece.with(|p| share::goes_up(p, set)));
+        let up = work.set.with(|set| piece.with(|p| share::goes_up(p, set)));
         (!up).then(|| {
             view! { <span class="tag">{icon(Icon::Lock)} {t(k::EVIDENCE_STAYS)}</span> }
         })
@@ -110,16 +108,16 @@ pub fn kind_word(kind: EvidenceKind) -> &'static str {
 
 #[component]
 fn Words(id: EvidenceId, piece: Memo<Evidence>, kind: EvidenceKind) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let write = |field: &'static str| {
         let id = id.clone();
         Callback::new(move |text| {
-            workspace.dispatch(Command::EditEvidence(id.clone(), field, text));
+            work.dispatch(Command::EditEvidence(id.clone(), field, text));
         })
     };
     let value =
         move |get: fn(&Evidence) -> &String| Signal::derive(move || piece.with(|p| get(p).clone()));
-    let leave = Callback::new(move |()| workspace.end_typing());
+    let leave = Callback::new(move |()| work.end_typing());
     let (title, rest) = match kind {
         EvidenceKind::Document => {
             let fault = Signal::derive(move || {
@@ -176,13 +174,13 @@ pub fn StoredPhoto(
     mime: String,
     #[prop(into)] alt: Signal<String>,
 ) -> impl IntoView {
-    let workspace = Desk::here();
+    let evidence = Shell::here().evidence;
     // None = still reading; an empty address = `why` says.
     let url = RwSignal::new(None::<String>);
     let why = RwSignal::new(k::EVIDENCE_GONE);
     if let Some(file) = file {
         spawn_local(async move {
-            let bytes = workspace.file(&file).await.unwrap_or_else(|_| {
+            let bytes = evidence.file(&file).await.unwrap_or_else(|_| {
                 why.set(k::EVIDENCE_UNREAD);
                 None
             });
@@ -207,37 +205,36 @@ pub fn StoredPhoto(
 
 #[component]
 fn Actions(id: EvidenceId, item: ItemId, piece: Memo<Evidence>) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let private = {
         let id = id.clone();
         move |event| {
-            workspace
-                .dispatch(Command::SetEvidencePrivate(id.clone(), event_target_checked(&event)));
+            work.dispatch(Command::SetEvidencePrivate(id.clone(), event_target_checked(&event)));
         }
     };
     let add_to = {
         let id = id.clone();
         Callback::new(move |item: String| {
             if !item.is_empty() {
-                workspace.dispatch(Command::UseEvidence(id.clone(), ItemId(item), true));
+                work.dispatch(Command::UseEvidence(id.clone(), ItemId(item), true));
             }
         })
     };
     let remove = move |_| {
         // Used elsewhere too: only this item lets go of it.
         let shared = piece.with_untracked(|p| p.items.len() > 1);
-        workspace.dispatch(if shared {
+        work.dispatch(if shared {
             Command::UseEvidence(id.clone(), item.clone(), false)
         } else {
             Command::SetEvidenceDeleted(id.clone(), true)
         });
-        workspace.say_undoable(t(k::EVIDENCE_REMOVED));
-        crate::platform::page::focus("#panel-h");
+        work.say_undoable(t(k::EVIDENCE_REMOVED));
+        bcd_web::page::focus("#panel-h");
     };
     let items = move || {
         let used = piece.with(|p| p.items.clone());
         let mut options = vec![(String::new(), t(k::EVIDENCE_USE_CHOOSE).to_owned())];
-        workspace.set.with(|set| {
+        work.set.with(|set| {
             options.extend(set.items().filter(|(_, i)| !used.contains(&i.id)).map(|(_, i)| {
                 let text: String = i.text.get(lang()).chars().take(60).collect();
                 (i.id.0.clone(), format!("{} {text}", i.id))

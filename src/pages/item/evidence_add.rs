@@ -3,32 +3,33 @@
 
 use crate::{
     i18n::{Key, k, t, tf},
-    platform::{clock, files, page, spawn_local},
-    state::desk::{
-        Desk,
-        sending::{FileFault, Shows, Taken},
-    },
+    shell::{Shell, work},
     ui::{Choice, Icon, icon},
+};
+use bcd_app::{
+    evidence::{NotTaken, Shows, Taken},
+    host::PickedFile,
 };
 use bcd_core::{
     command::Command,
     dossier::{Evidence, EvidenceKind},
     id::{EvidenceId, ItemId},
 };
+use bcd_web::{files, page, spawn_local};
 use leptos::prelude::*;
 
 /// Buttons to add evidence to an item.
 #[component]
 pub fn AddEvidence(item: ItemId) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let chosen = item.clone();
     let words = move |kind: EvidenceKind| {
         let item = chosen.clone();
         move |_| {
             let evidence = Evidence { kind, items: [item.clone()].into(), ..Evidence::default() };
-            let id = EvidenceId(clock::new_id());
+            let id = EvidenceId(work.new_id());
             let title = format!("[id='piece-{id}'] [data-testid=ev-title]");
-            workspace.dispatch(Command::AddEvidence(id, Box::new(evidence)));
+            work.dispatch(Command::AddEvidence(id, Box::new(evidence)));
             page::after_paint(move || page::focus(&title));
         }
     };
@@ -50,17 +51,19 @@ pub fn AddEvidence(item: ItemId) -> impl IntoView {
 /// Buttons to take a photo or to choose files; what became of them stands below.
 #[component]
 pub fn AddFiles(shows: Shows) -> impl IntoView {
-    let workspace = Desk::here();
+    let Shell { work, evidence, .. } = Shell::here();
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<String>);
     let take = Callback::new(move |event: leptos::ev::Event| {
+        // They belong to this dossier, whichever is open when they are read.
+        let Some(here) = work.id.get_untracked() else { return };
         let (picked, shows) = (files::picked(&event), shows.clone());
         busy.set(true);
         fault.set(None);
         spawn_local(async move {
             for file in picked {
                 let name = file.name();
-                let said = match workspace.add_file(shows.clone(), file).await {
+                let said = match evidence.take_file(&here, &shows, &file).await {
                     Ok(Taken::Well) => continue,
                     Ok(Taken::Undecoded) => k::EVIDENCE_UNDECODED,
                     Err(why) => fault_key(why),
@@ -82,11 +85,11 @@ pub fn AddFiles(shows: Shows) -> impl IntoView {
     .into_any()
 }
 
-fn fault_key(fault: FileFault) -> Key {
+fn fault_key(fault: NotTaken) -> Key {
     match fault {
-        FileFault::Unreadable => k::EVIDENCE_UNREADABLE,
-        FileFault::TooLarge => k::EVIDENCE_TOO_LARGE,
-        FileFault::Elsewhere => k::EVIDENCE_ELSEWHERE,
+        NotTaken::Unreadable => k::EVIDENCE_UNREADABLE,
+        NotTaken::TooLarge => k::EVIDENCE_TOO_LARGE,
+        NotTaken::NoDossier => k::EVIDENCE_ELSEWHERE,
     }
 }
 
@@ -119,10 +122,10 @@ fn Pick(
 
 #[component]
 fn Reuse(item: ItemId) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let opened = item.clone();
     let options = move || {
-        let there = workspace.dossier.with(|d| {
+        let there = work.dossier.with(|d| {
             let others =
                 d.evidence.iter().filter(|(_, e)| !e.deleted && !e.items.contains(&opened));
             others
@@ -140,7 +143,7 @@ fn Reuse(item: ItemId) -> impl IntoView {
     };
     let on_change = Callback::new(move |id: String| {
         if !id.is_empty() {
-            workspace.dispatch(Command::UseEvidence(EvidenceId(id), item.clone(), true));
+            work.dispatch(Command::UseEvidence(EvidenceId(id), item.clone(), true));
         }
     });
     move || {

@@ -4,15 +4,13 @@ use super::{evidence::EvidenceList, evidence_add::AddEvidence};
 use crate::{
     i18n::{k, lang, t, tf},
     pages::{
+        Page,
         around::save_badge,
         checklist::{chosen, ladder, proposal_line, proposed},
-        plan::GapTask,
         written::last_hand,
     },
-    platform::page,
-    route::Route,
-    state::{TEXT_MAX, desk::Desk},
-    ui::{Field, Icon, Kind, icon},
+    shell::{Shell, work},
+    ui::{Field, Icon, Kind, TEXT_MAX, icon},
 };
 use bcd_core::{
     command::{Command, NoteKind},
@@ -20,46 +18,57 @@ use bcd_core::{
     dossier::Answer,
     id::ItemId,
 };
+use bcd_web::page;
 use leptos::prelude::*;
 
-/// The panel of an item.
+/// The item that is opened beside the checklist; a word where none is.
+pub fn item(inner: Memo<String>) -> AnyView {
+    let panel = move || match inner.get() {
+        item if item.is_empty() => {
+            view! { <p class="panes__empty">{t(k::CHECKLIST_CHOOSE)}</p> }.into_any()
+        }
+        item => view! { <Panel item /> }.into_any(),
+    };
+    panel.into_any()
+}
+
 #[component]
-pub fn Panel(item: String) -> impl IntoView {
-    let workspace = Desk::here();
-    let desk_proposals = crate::desk::Shell::here().proposed;
-    let found = workspace.set.with_untracked(|set| set.item(&item).cloned());
+fn Panel(item: String) -> impl IntoView {
+    let work = work();
+    let shell = Shell::here();
+    let found = work.set.with_untracked(|set| set.item(&item).cloned());
     let Some(item) = found else {
         return view! { <p class="empty">{tf(k::CHECKLIST_UNKNOWN, &[("id", &item)])}</p> }
             .into_any();
     };
-    let mode = workspace.mode.get_untracked();
+    let mode = work.mode.get_untracked();
     let id = item.id.clone();
     let answer = {
         let id = id.clone();
-        Memo::new(move |_| workspace.dossier.with(|d| d.answer(id.as_str())))
+        Memo::new(move |_| work.dossier.with(|d| d.answer(id.as_str())))
     };
     let steps = {
         let (item, picked) = (item.clone(), Memo::new(move |_| answer.with(|a| chosen(a, mode))));
-        move || ladder(*workspace, &item, mode, "p", picked.get(), false)
+        move || ladder(work, &item, mode, "p", picked.get(), false)
     };
     let asked = item.clone();
     let proposal = move || {
-        desk_proposals.track();
-        let proposed = workspace.dossier.with(|d| proposed(*workspace, &asked, d, mode));
-        proposed.map(|proposed| proposal_line(*workspace, proposed, mode))
+        work.follow(&asked.id);
+        let proposed = work.dossier.with(|d| proposed(work, &asked, d, mode));
+        proposed.map(|proposed| proposal_line(work, proposed, mode))
     };
     page::focus_soon("#panel-h");
     view! {
         <article class="panel" aria-labelledby="panel-h">
             <header class="panel__head">
-                <a class="iconbutton" href=Route::Checklist(None).href() aria-label=t(k::FRAME_BACK) data-testid="close">
+                <a class="iconbutton" href=Page::Checklist.href() aria-label=t(k::FRAME_BACK) data-testid="close">
                     {icon(Icon::Back)}
                 </a>
                 <h2 id="panel-h" class="panel__title" tabindex="-1">
                     {item.gate.then(|| view! { <span class="gate">{icon(Icon::Star)}</span> })}
                     {id.0.clone()}
                 </h2>
-                {save_badge(*workspace)}
+                {save_badge(work)}
             </header>
             <p class="panel__text">{item.text.get(lang()).to_owned()}</p>
             {steps}
@@ -74,7 +83,12 @@ pub fn Panel(item: String) -> impl IntoView {
             <h3>{t(k::EVIDENCE_TITLE)}</h3>
             <EvidenceList item=id.clone() />
             <AddEvidence item=id.clone() />
-            <GapTask item=id.clone() text=item.text.get(lang()).to_owned() />
+            {
+                let (item, text) = (id.clone(), item.text.get(lang()).to_owned());
+                move || {
+                    shell.late_chunk().map(|late| (late.gap_task)(item.clone(), text.clone()))
+                }
+            }
             <h3>{t(k::CHECKLIST_NOTES)}</h3>
             <Notes item=item.clone() answer />
             <NotApplying id=id.clone() answer />
@@ -86,13 +100,13 @@ pub fn Panel(item: String) -> impl IntoView {
 
 #[component]
 fn Notes(item: Item, answer: Memo<Answer>) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let hint = if item.sensitive { k::CHECKLIST_NOTE_STAYS } else { k::CHECKLIST_NOTE_HINT };
     let write = |kind: NoteKind| {
         let id = item.id.clone();
-        Callback::new(move |text| workspace.dispatch(Command::SetNote(id.clone(), kind, text)))
+        Callback::new(move |text| work.dispatch(Command::SetNote(id.clone(), kind, text)))
     };
-    let leave = Callback::new(move |()| workspace.end_typing());
+    let leave = Callback::new(move |()| work.end_typing());
     let (shared, private) = (write(NoteKind::Shared), write(NoteKind::Private));
     view! {
         <Field kind=Kind::Lines label=t(k::CHECKLIST_NOTE) hint=t(hint) max=TEXT_MAX
@@ -107,11 +121,11 @@ fn Notes(item: Item, answer: Memo<Answer>) -> impl IntoView {
 
 #[component]
 fn NotApplying(id: ItemId, answer: Memo<Answer>) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let na = Memo::new(move |_| answer.with(|a| a.na));
     let toggle = {
         let id = id.clone();
-        move |event| workspace.dispatch(Command::SetNa(id.clone(), event_target_checked(&event)))
+        move |event| work.dispatch(Command::SetNa(id.clone(), event_target_checked(&event)))
     };
     let fault = Signal::derive(move || {
         let missing = answer.with(|a| a.na && a.na_reason.trim().is_empty());
@@ -121,9 +135,9 @@ fn NotApplying(id: ItemId, answer: Memo<Answer>) -> impl IntoView {
         let id = id.clone();
         na.get().then(|| {
             let write = Callback::new(move |text| {
-                workspace.dispatch(Command::SetNote(id.clone(), NoteKind::NaReason, text));
+                work.dispatch(Command::SetNote(id.clone(), NoteKind::NaReason, text));
             });
-            let leave = Callback::new(move |()| workspace.end_typing());
+            let leave = Callback::new(move |()| work.end_typing());
             view! {
                 <Field label=t(k::CHECKLIST_NA_REASON) fault=fault max=500
                     value=Signal::derive(move || answer.with(|a| a.na_reason.clone()))
@@ -143,21 +157,21 @@ fn NotApplying(id: ItemId, answer: Memo<Answer>) -> impl IntoView {
 
 #[component]
 fn Sources(item: Item, id: ItemId) -> impl IntoView {
-    let workspace = Desk::here();
+    let work = work();
     let clear = {
         let id = id.clone();
         move |_| {
-            let mode = workspace.mode.get_untracked();
-            workspace.dispatch(match mode {
+            let mode = work.mode.get_untracked();
+            work.dispatch(match mode {
                 bcd_core::criteria::Mode::Points => Command::SetStep(id.clone(), None),
                 bcd_core::criteria::Mode::Pass => Command::SetMet(id.clone(), None),
             });
-            workspace.say_undoable(t(k::CHECKLIST_CLEARED));
+            work.say_undoable(t(k::CHECKLIST_CLEARED));
             page::focus("#panel-h");
         }
     };
     let prefix = format!("answer/{id}/");
-    let last = move || last_hand(workspace, &prefix);
+    let last = move || last_hand(work, &prefix);
     view! {
         <p class="row">
             <button class="button button--quiet" on:click=clear data-testid="clear">

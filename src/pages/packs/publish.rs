@@ -3,10 +3,10 @@
 use super::super::{Head, outgoing::HandOut};
 use crate::{
     i18n::{k, lang, t, tf},
-    platform::spawn_local,
-    state::desk::{Desk, packs::new_pack_id, sending::Outgoing},
+    shell::services,
     ui::{Field, Kind, Notice, Tone},
 };
+use bcd_app::exchange::outgoing::Outgoing;
 use bcd_core::{
     criteria::{Item, Mode},
     format::pack::Pack,
@@ -15,25 +15,26 @@ use bcd_core::{
     text::{Lang, Text},
     year::deadline::When,
 };
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The form.
 #[component]
 pub fn Publish() -> impl IntoView {
-    let desk = Desk::here();
-    let device = desk.device_id();
+    let app = services();
+    let device = app.work.device();
     // The next version of what this browser published last, else a new kind.
-    let last = desk.packs.with_untracked(|all| {
+    let last = app.lists.packs.with_untracked(|all| {
         all.iter().filter(|line| line.device == device).max_by_key(|line| line.version).cloned()
     });
     let version = last.as_ref().map_or(1, |line| line.version + 1);
     let pack = RwSignal::new(Pack {
-        pack: last.as_ref().map_or_else(new_pack_id, |line| line.pack.clone()),
+        pack: last.as_ref().map_or_else(|| app.packs.new_pack_id(), |line| line.pack.clone()),
         title: last.map(|line| line.title).unwrap_or_default(),
         note: Text::default(),
-        set: bcd_core::criteria::CriteriaSet { version, sample: false, ..desk.set_in_use() },
-        deadlines: desk.deadlines.get_value(),
+        set: bcd_core::criteria::CriteriaSet { version, sample: false, ..app.packs.set_in_use() },
+        deadlines: app.planning.deadlines.get_value(),
     });
     let cycle = RwSignal::new(String::new());
     let gone = RwSignal::new(BTreeSet::<ItemId>::new());
@@ -63,9 +64,9 @@ pub fn Publish() -> impl IntoView {
         error.set(None);
         let cycle = cycle.get_untracked().trim().to_owned();
         spawn_local(async move {
-            match desk.publish(&made, version, cycle).await {
-                Ok(file) => ready.set(Some(file)),
-                Err(_) => error.set(Some(t(k::PACK_FAILED))),
+            match app.packs.publish(&made, cycle).await {
+                Ok(file) => drop(ready.try_set(Some(file))),
+                Err(_) => drop(error.try_set(Some(t(k::PACK_FAILED)))),
             }
         });
     };

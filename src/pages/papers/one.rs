@@ -3,12 +3,11 @@
 use super::{PaperField, SHARED, text_of, words};
 use crate::{
     i18n::{k, t, tf},
-    pages::{Head, outgoing::give},
-    platform::{clock, engine, files, page, spawn_local},
-    route::Route,
-    state::desk::Desk,
+    pages::{Head, Page, outgoing::give},
+    shell::services,
     ui::{Icon, Kind as FieldKind, Notice, Tone, icon},
 };
+use bcd_app::services::Services;
 use bcd_core::{
     paper::{
         build::drafts::{Source, Which, draft},
@@ -17,15 +16,16 @@ use bcd_core::{
     },
     year::{Year, branch::Branch},
 };
+use bcd_web::{files, page, spawn_local};
 use leptos::prelude::*;
 
 /// A document.
 #[component]
 pub fn One(which: Which) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     page::load_style("bcd-paper");
     let html = RwSignal::new(None::<Result<String, String>>);
-    let (id, about) = (which.id(), about(desk, &which));
+    let (id, about) = (which.id(), about(app, &which));
     let title = words::title(&which, about.as_deref());
     let sections = which.sections();
     let fields = sections
@@ -39,7 +39,7 @@ pub fn One(which: Which) -> impl IntoView {
         let id = id.clone();
         move || {
             let blank = |section: &&&str| {
-                desk.year.with(|year| text_of(year, &id, section)).trim().is_empty()
+                app.planning.year.with(|year| text_of(year, &id, section)).trim().is_empty()
             };
             let names: Vec<&str> =
                 sections.iter().filter(blank).map(|section| t(words::section(section))).collect();
@@ -53,8 +53,8 @@ pub fn One(which: Which) -> impl IntoView {
     // Drawn anew a moment after the last change; what came too late is dropped.
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        desk.year.track();
-        desk.dossier.track();
+        app.planning.year.track();
+        app.work.dossier.track();
         let (which, now) = (drawn.clone(), turn.get_value() + 1);
         turn.set_value(now);
         page::later(std::time::Duration::from_millis(400), move || {
@@ -62,7 +62,7 @@ pub fn One(which: Which) -> impl IntoView {
                 return;
             }
             spawn_local(async move {
-                let made = make(desk, &which, Output::Html).await;
+                let made = make(app, &which, Output::Html).await;
                 if turn.try_get_value() == Some(now) {
                     html.try_set(Some(made.and_then(|(made, _)| match made {
                         Made::Html(html) => Ok(html),
@@ -87,7 +87,7 @@ pub fn One(which: Which) -> impl IntoView {
     view! {
         <Head title=title />
         <p class="row">
-            <a class="button button--quiet" href=Route::Papers(String::new()).href()>
+            <a class="button button--quiet" href=Page::Papers.href()>
                 {icon(Icon::Back)} {t(k::PAPERS_ALL)}
             </a>
         </p>
@@ -110,8 +110,8 @@ pub fn One(which: Which) -> impl IntoView {
 }
 
 // What tells it from others of its kind: the day of a meeting, the other side of a programme.
-fn about(desk: Desk, which: &Which) -> Option<String> {
-    desk.year.with_untracked(|year| match which {
+fn about(app: Services, which: &Which) -> Option<String> {
+    app.planning.year.with_untracked(|year| match which {
         Which::Minutes(id) => year.meetings.get(id).map(|meeting| meeting.date.0.clone()),
         Which::Joint(id) => year.joints.get(id).map(|joint| joint.partner.clone()),
         Which::Plan
@@ -128,21 +128,21 @@ fn about(desk: Desk, which: &Which) -> Option<String> {
 
 #[component]
 fn Files(which: Which) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let busy = RwSignal::new(false);
     let hand = move |which: Which, output: Output, share: bool| {
         busy.set(true);
         spawn_local(async move {
-            match make(desk, &which, output).await {
+            match make(app, &which, output).await {
                 Ok((Made::File { name, mime }, blobs)) => {
                     if let Some(bytes) = blobs.first() {
-                        give(desk, bytes, &name, &mime, share).await;
+                        give(app, bytes, &name, &mime, share).await;
                     }
                 }
                 Ok((Made::Html(_) | Made::Failed(_), _)) => {
-                    desk.say(tf(k::PAPERS_FAILED, &[("why", &"")]));
+                    app.work.say(tf(k::PAPERS_FAILED, &[("why", &"")]));
                 }
-                Err(why) => desk.say(tf(k::PAPERS_FAILED, &[("why", &why)])),
+                Err(why) => app.work.say(tf(k::PAPERS_FAILED, &[("why", &why)])),
             }
             busy.try_set(false);
         });
@@ -177,24 +177,31 @@ fn Files(which: Which) -> impl IntoView {
 }
 
 async fn make(
-    desk: Desk,
+    app: Services,
     which: &Which,
     output: Output,
-) -> Result<(Made, Vec<crate::platform::Blob>), String> {
-    let made = desk.set.with_untracked(|set| {
-        desk.dossier.with_untracked(|dossier| {
-            desk.year.with_untracked(|year| {
-                let today = desk.today();
+) -> Result<(Made, Vec<bcd_app::bytes::Bytes>), String> {
+    let made = app.work.set.with_untracked(|set| {
+        app.work.dossier.with_untracked(|dossier| {
+            app.planning.year.with_untracked(|year| {
+                let today = app.planning.today();
                 let source = Source { set, dossier, year, today };
                 let branch = of_branch(year, which);
                 let unit = &dossier.unit;
-                let head = letterhead(year, &which.id(), branch.as_ref(), &unit.name, &unit.upper);
+                let head = letterhead(
+                    year,
+                    &which.id(),
+                    branch.as_ref(),
+                    &unit.name,
+                    &unit.upper,
+                    app.work.now(),
+                );
                 draft(which, &source, head)
             })
         })
     });
     let draft = made.ok_or_else(|| t(k::PAPERS_NOTHING).to_owned())?;
-    engine::make(&Job { draft, output }).await
+    app.press().make(&Job { draft, output }).await
 }
 
 /// The branch whose minutes they are, where it is one of several.
@@ -216,6 +223,7 @@ fn letterhead(
     branch: Option<&Branch>,
     unit: &str,
     upper: &str,
+    made_at: String,
 ) -> Letterhead {
     let own = |field: &str| match text_of(year, id, field) {
         text if text.is_empty() => text_of(year, SHARED, field),
@@ -238,7 +246,7 @@ fn letterhead(
         office: own("office"),
         name: own("signer"),
         recipients: receivers.map(str::to_owned).collect(),
-        made_at: clock::now(),
+        made_at,
         ..Letterhead::default()
     }
 }

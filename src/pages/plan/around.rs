@@ -4,10 +4,10 @@ use super::View;
 use crate::{
     i18n::{k, t, tf},
     pages::around::edit_head,
-    platform::{clock, page},
-    state::desk::Desk,
+    shell::services,
     ui::{Icon, icon},
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
@@ -16,6 +16,7 @@ use bcd_core::{
         task::Task,
     },
 };
+use bcd_web::page;
 use leptos::prelude::*;
 
 /// The top of the plan's three views.
@@ -24,7 +25,7 @@ pub fn Top(
     /// The view shown.
     view: View,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let tab = |to: View, text: &'static str, test: &'static str| {
         let same = std::mem::discriminant(&to) == std::mem::discriminant(&view);
         view! {
@@ -32,7 +33,7 @@ pub fn Top(
         }
     };
     view! {
-        {edit_head(*desk, t(k::PLAN_TITLE))}
+        {edit_head(app.work, t(k::PLAN_TITLE))}
         <Sums />
         <nav class="switch" aria-label=t(k::PLAN_VIEWS)>
             {tab(View::Quarters, t(k::PLAN_BY_QUARTER), "by-quarter")}
@@ -46,13 +47,13 @@ pub fn Top(
 /// The head of a page inside the plan, with the way back.
 #[component]
 pub fn Inner(#[prop(into)] title: String) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     view! {
         <div class="backhead">
             <a class="iconbutton" href=View::Quarters.href() aria-label=t(k::PLAN_BACK) data-testid="plan-back">
                 {icon(Icon::Back)}
             </a>
-            <div class="backhead__title">{edit_head(*desk, &title)}</div>
+            <div class="backhead__title">{edit_head(app.work, &title)}</div>
         </div>
     }
     .into_any()
@@ -61,10 +62,10 @@ pub fn Inner(#[prop(into)] title: String) -> impl IntoView {
 /// How many tasks are done, how many are late.
 #[component]
 fn Sums() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let sums = Memo::new(move |_| {
-        let today = desk.today();
-        desk.year.with(|year| {
+        let today = app.planning.today();
+        app.planning.year.with(|year| {
             let count =
                 |is: &dyn Fn(&Task) -> bool| live(&year.tasks).filter(|(_, one)| is(one)).count();
             (count(&Task::is_done), count(&Task::counts), count(&|one| one.is_late(today)))
@@ -95,20 +96,20 @@ fn Sums() -> impl IntoView {
 }
 
 /// Adds a task and opens it.
-pub fn add_task(desk: Desk) {
-    let id = RecordId(clock::new_id());
+pub fn add_task(app: Services) {
+    let id = RecordId(app.work.new_id());
     let task = NewRecord::Task(Task::default());
-    desk.change(Command::Add(id.clone(), Box::new(task)));
+    app.planning.change(Command::Add(id.clone(), Box::new(task)));
     page::go(&View::Task(id).href());
 }
 
 /// What can be done with the plan as a whole.
 #[component]
 pub fn Actions() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     view! {
         <p class="row planacts">
-            <button class="button button--main" on:click=move |_| add_task(desk) data-testid="add-task">
+            <button class="button button--main" on:click=move |_| add_task(app) data-testid="add-task">
                 {icon(Icon::Add)} {t(k::PLAN_ADD)}
             </button>
             <a class="button" href=View::Templates.href() data-testid="from-template">

@@ -3,9 +3,10 @@
 use super::{row::Chosen, words::state_word};
 use crate::{
     i18n::{k, t, tf},
-    state::desk::Desk,
+    shell::services,
     ui::{Choice, Field, Icon, Kind, icon},
 };
+use bcd_app::services::Services;
 use bcd_core::{
     command,
     id::RecordId,
@@ -31,11 +32,11 @@ const UNITS: [&str; 3] = ["days", "weeks", "months"];
 /// The bar below the plan while several tasks are being chosen.
 #[component]
 pub fn Bulk(chosen: Chosen) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let opened = RwSignal::new(false);
     let count = Memo::new(move |_| chosen.with(|all| all.as_ref().map_or(0, BTreeSet::len)));
     let all = move |_| {
-        let ids = desk.year.with_untracked(|year| {
+        let ids = app.planning.year.with_untracked(|year| {
             plan::ordered(year).into_iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>()
         });
         let whole = count.get_untracked() == ids.len();
@@ -63,7 +64,7 @@ pub fn Bulk(chosen: Chosen) -> impl IntoView {
 
 #[component]
 fn Form(chosen: Chosen) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let what = RwSignal::new("shift".to_owned());
     let text = RwSignal::new(String::new());
     let unit = RwSignal::new("weeks".to_owned());
@@ -116,7 +117,7 @@ fn Form(chosen: Chosen) -> impl IntoView {
     };
     let apply = move |_| {
         apply(
-            desk,
+            app,
             chosen,
             &Wish {
                 what: what.get_untracked(),
@@ -148,19 +149,20 @@ struct Wish {
     state: String,
 }
 
-fn apply(desk: Desk, chosen: Chosen, wish: &Wish) {
+fn apply(app: Services, chosen: Chosen, wish: &Wish) {
     let Some(ids) = chosen.get_untracked().filter(|ids| !ids.is_empty()) else { return };
     let count = ids.len();
-    let Some(change) = desk.year.with_untracked(|year| wished(year, ids, wish, desk.today()))
+    let Some(change) =
+        app.planning.year.with_untracked(|year| wished(year, ids, wish, app.planning.today()))
     else {
-        return desk.say(t(k::PLAN_BULK_NOTHING));
+        return app.work.say(t(k::PLAN_BULK_NOTHING));
     };
     let deleted = wish.what == "delete";
     if deleted {
         chosen.set(Some(BTreeSet::new()));
     }
-    desk.change(change);
-    desk.say_undoable(tf(
+    app.planning.change(change);
+    app.work.say_undoable(tf(
         if deleted { k::PLAN_BULK_DELETED } else { k::PLAN_BULK_DONE },
         &[("n", &count)],
     ));

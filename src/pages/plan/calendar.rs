@@ -13,10 +13,10 @@ use crate::{
         outgoing::HandOut,
         record::names_of,
     },
-    platform::{clock, spawn_local},
-    state::desk::{Desk, sending::Outgoing},
+    shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
+use bcd_app::{exchange::outgoing::Outgoing, services::Services};
 use bcd_core::{
     paper::agenda::Agenda,
     year::{
@@ -27,6 +27,7 @@ use bcd_core::{
         due::{self, Thing},
     },
 };
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 
 // What a thing is called in the calendar, more about it, and where.
@@ -80,40 +81,40 @@ fn said(thing: &Thing, year: &Year, deadlines: &[deadline::Standing]) -> (String
 }
 
 /// What goes into the calendar.
-fn agenda(desk: Desk) -> Option<Agenda> {
-    let cycle = desk.year.with_untracked(Year::days)?;
-    let space = desk.id.get_untracked().map(|id| id.0).unwrap_or_default();
-    let name = desk.dossier.with_untracked(|d| d.unit.name.clone());
-    let entries = desk.year.with_untracked(|year| {
-        let rules = desk.deadlines.with_value(|rules| rules.deadlines.clone());
+fn agenda(app: Services) -> Option<Agenda> {
+    let cycle = app.planning.year.with_untracked(Year::days)?;
+    let space = app.work.id.get_untracked().map(|id| id.0).unwrap_or_default();
+    let name = app.work.dossier.with_untracked(|d| d.unit.name.clone());
+    let entries = app.planning.year.with_untracked(|year| {
+        let rules = app.planning.deadlines.with_value(|rules| rules.deadlines.clone());
         let deadlines = deadline::all(&rules, year, &cycle);
         let appointment = |one: Entry| {
             let (title, text, place) = said(&one.thing, year, &deadlines);
             one.appointment(&title, text, place)
         };
-        of_year(desk, year, &cycle).into_iter().map(appointment).collect()
+        of_year(app, year, &cycle).into_iter().map(appointment).collect()
     });
     Some(Agenda {
         title: format!("{name} {}", cycle.text()),
-        made_at: clock::now(),
+        made_at: app.work.now(),
         space,
         entries,
     })
 }
 
-fn of_year(desk: Desk, year: &Year, cycle: &Cycle) -> Vec<Entry> {
-    let rules = desk.deadlines.with_value(|rules| rules.deadlines.clone());
-    desk.set.with(|set| {
-        desk.dossier.with(|dossier| {
+fn of_year(app: Services, year: &Year, cycle: &Cycle) -> Vec<Entry> {
+    let rules = app.planning.deadlines.with_value(|rules| rules.deadlines.clone());
+    app.work.set.with(|set| {
+        app.work.dossier.with(|dossier| {
             calendar::entries(year, cycle, &rules, &|item| due::is_met(set, dossier, item))
         })
     })
 }
 
 // How many of each kind go in: tasks, deadlines, meetings, pledges, what runs out.
-fn counts(desk: Desk) -> [usize; 5] {
-    desk.year.with(|year| {
-        let all = year.days().map(|cycle| of_year(desk, year, &cycle)).unwrap_or_default();
+fn counts(app: Services) -> [usize; 5] {
+    app.planning.year.with(|year| {
+        let all = year.days().map(|cycle| of_year(app, year, &cycle)).unwrap_or_default();
         let mut counts = [0; 5];
         for entry in all.iter().filter(|entry| !entry.gone) {
             let at = match entry.thing {
@@ -133,11 +134,11 @@ fn counts(desk: Desk) -> [usize; 5] {
 /// The page.
 #[component]
 pub fn ToCalendar() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let ready = RwSignal::new_local(None::<Outgoing>);
     let fault = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let counts = Memo::new(move |_| counts(desk));
+    let counts = Memo::new(move |_| counts(app));
     let lines = move || {
         let words = [
             k::PLAN_ICS_TASKS,
@@ -150,14 +151,14 @@ pub fn ToCalendar() -> impl IntoView {
         all.map(|(key, n)| view! { <li>{tf(key, &[("n", &n)])}</li> }).collect_view()
     };
     let make = move |_| {
-        let Some(agenda) = agenda(desk) else {
+        let Some(agenda) = agenda(app) else {
             return fault.set(Some(t(k::PLAN_NO_CYCLE).to_owned()));
         };
         busy.set(true);
         fault.set(None);
         spawn_local(async move {
             // The page may be gone by the time it is made.
-            match desk.calendar(agenda).await {
+            match app.planning.calendar(agenda).await {
                 Ok(file) => {
                     ready.try_set(Some(file));
                 }

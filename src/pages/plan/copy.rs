@@ -7,29 +7,30 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    platform::{page, spawn_local},
-    state::desk::Desk,
+    shell::services,
     ui::{Choice, Icon, Notice, Tone, icon},
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::{DossierId, RecordId},
     year::{Year, command::Command, copy, cycle::Cycle, plan},
 };
+use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// The page.
 #[component]
 pub fn CopyPlan() -> impl IntoView {
-    let desk = Desk::here();
-    let lines = Memo::new(move |_| desk.earlier());
+    let app = services();
+    let lines = Memo::new(move |_| app.planning.earlier());
     let from = RwSignal::new(None::<DossierId>);
     let last = RwSignal::new(None::<Result<Arc<Year>, ()>>);
     Effect::new(move |_| {
         let first = lines.with(|lines| lines.first().map(|line| line.id.clone()));
         let Some(id) = from.get().or(first) else { return };
         spawn_local(async move {
-            let read = desk.year_of(&id).await.map(Arc::new).map_err(|_| ());
+            let read = app.planning.year_of(&id).await.map(Arc::new).map_err(|_| ());
             // The page may be gone by now.
             last.try_set(Some(read));
         });
@@ -67,8 +68,8 @@ pub fn CopyPlan() -> impl IntoView {
 
 #[component]
 fn Tasks(last: Arc<Year>) -> impl IntoView {
-    let desk = Desk::here();
-    let Some((from, to)) = last.days().zip(desk.days()) else {
+    let app = services();
+    let Some((from, to)) = last.days().zip(app.planning.days()) else {
         return view! { <p class="empty">{t(k::PLAN_NO_CYCLE)}</p> }.into_any();
     };
     let offered = copy::offered(&last);
@@ -79,7 +80,7 @@ fn Tasks(last: Arc<Year>) -> impl IntoView {
     let there = {
         let offered = offered.clone();
         Memo::new(move |_| {
-            desk.year.with(|year| {
+            app.planning.year.with(|year| {
                 offered
                     .iter()
                     .filter(|id| year.tasks.contains_key(*id))
@@ -95,7 +96,7 @@ fn Tasks(last: Arc<Year>) -> impl IntoView {
     let none = move |_| chosen.set(BTreeSet::new());
     let lines = lines(&last, chosen, there);
     let title = tf(k::PLAN_COPY_TITLE, &[("from", &from.text()), ("to", &to.text())]);
-    let copy = move |_| copied(desk, &last, chosen, (&from, &to), wanted.get_untracked());
+    let copy = move |_| copied(app, &last, chosen, (&from, &to), wanted.get_untracked());
     view! {
         <section class="card" aria-labelledby="copy-h">
             <h2 id="copy-h">{title}</h2>
@@ -152,16 +153,16 @@ fn lines(
 }
 
 fn copied(
-    desk: Desk,
+    app: Services,
     last: &Year,
     chosen: RwSignal<BTreeSet<RecordId>>,
     cycles: (&Cycle, &Cycle),
     count: usize,
 ) {
     let sets = chosen.with_untracked(|chosen| {
-        desk.year.with_untracked(|year| copy::plan(last, chosen, cycles, year))
+        app.planning.year.with_untracked(|year| copy::plan(last, chosen, cycles, year))
     });
-    desk.change(Command::SetFields(sets));
-    desk.say_undoable(tf(k::PLAN_COPIED, &[("n", &count)]));
+    app.planning.change(Command::SetFields(sets));
+    app.work.say_undoable(tf(k::PLAN_COPIED, &[("n", &count)]));
     page::go(&View::Quarters.href());
 }

@@ -4,10 +4,10 @@ use super::{around::Inner, month::deadline_title};
 use crate::{
     i18n::{self, k, t, tf},
     pages::record::all_faults,
-    platform::clock,
-    state::desk::Desk,
+    shell::services,
     ui::{Field, Icon, Kind as Takes, icon},
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
@@ -21,17 +21,18 @@ use bcd_core::{
 };
 use leptos::prelude::*;
 
-fn all(desk: Desk) -> Vec<Standing> {
-    let Some(cycle) = desk.days() else { return vec![] };
-    desk.deadlines
-        .with_value(|pack| desk.year.with(|year| deadline::all(&pack.deadlines, year, &cycle)))
+fn all(app: Services) -> Vec<Standing> {
+    let Some(cycle) = app.planning.days() else { return vec![] };
+    app.planning.deadlines.with_value(|pack| {
+        app.planning.year.with(|year| deadline::all(&pack.deadlines, year, &cycle))
+    })
 }
 
 /// The page.
 #[component]
 pub fn Deadlines() -> impl IntoView {
-    let desk = Desk::here();
-    let standing = Memo::new(move |_| all(desk));
+    let app = services();
+    let standing = Memo::new(move |_| all(app));
     // In the order in which they stood when the page was opened: a day that is being typed must
     // not make its row jump away.
     let first: Vec<RecordId> = standing.get_untracked().into_iter().map(|one| one.id).collect();
@@ -43,14 +44,14 @@ pub fn Deadlines() -> impl IntoView {
         known.iter().cloned().chain(new).collect::<Vec<_>>()
     });
     let add = move |_| {
-        let today = Day::from(desk.today());
+        let today = Day::from(app.planning.today());
         let deadline = NewRecord::Deadline(Deadline { date: today, ..Deadline::default() });
-        desk.change(Command::Add(RecordId(clock::new_id()), Box::new(deadline)));
+        app.planning.change(Command::Add(RecordId(app.work.new_id()), Box::new(deadline)));
     };
     view! {
         <Inner title=t(k::PLAN_DEADLINES_TITLE) />
         <p>{t(k::PLAN_DEADLINES_TEXT)}</p>
-        {move || desk.days().is_none().then(|| view! { <p class="empty">{t(k::PLAN_NO_CYCLE)}</p> })}
+        {move || app.planning.days().is_none().then(|| view! { <p class="empty">{t(k::PLAN_NO_CYCLE)}</p> })}
         <ul class="plain deadlines">
             <For each=move || ids.get() key=|id| id.clone() let:id>
                 <One id standing />
@@ -67,7 +68,7 @@ pub fn Deadlines() -> impl IntoView {
 
 #[component]
 fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let one = {
         let id = id.clone();
         Memo::new(move |_| standing.with(|all| all.iter().find(|one| one.id == id).cloned()))
@@ -77,15 +78,16 @@ fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
     let text = |field: &'static str| {
         let id = id.clone();
         Callback::new(move |text| {
-            desk.change(Command::Text(Kind::Deadline, id.clone(), field, text));
+            app.planning.change(Command::Text(Kind::Deadline, id.clone(), field, text));
         })
     };
-    let leave = Callback::new(move |()| desk.end_typing());
+    let leave = Callback::new(move |()| app.work.end_typing());
     // As typed, also where it is no day; else the pack's.
     let day = {
         let id = id.clone();
         Memo::new(move |_| {
-            let typed = desk.year.with(|y| y.deadlines.get(&id).map(|one| one.date.0.clone()));
+            let typed =
+                app.planning.year.with(|y| y.deadlines.get(&id).map(|one| one.date.0.clone()));
             typed.filter(|day| !day.is_empty()).unwrap_or_else(|| {
                 let day = one.with(|one| one.as_ref().and_then(|one| one.date));
                 day.map(|day| day.to_string()).unwrap_or_default()
@@ -113,15 +115,15 @@ fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
         let title = move || one.with(|one| one.as_ref().map(|one| deadline_title(&one.title)));
         view! { <h2>{title}</h2> }.into_any()
     };
-    let set = |field: &'static str, day: fn(Desk) -> String| {
+    let set = |field: &'static str, day: fn(Services) -> String| {
         let id = id.clone();
         move |_| {
-            desk.change(Command::Text(Kind::Deadline, id.clone(), field, day(desk)));
-            desk.end_typing();
+            app.planning.change(Command::Text(Kind::Deadline, id.clone(), field, day(app)));
+            app.work.end_typing();
         }
     };
     let (done, undone) =
-        (set("done", |desk| desk.today().to_string()), set("done", |_| String::new()));
+        (set("done", |app| app.planning.today().to_string()), set("done", |_| String::new()));
     let reset = set("date", |_| String::new());
     let when = Memo::new(move |_| one.with(|one| one.as_ref().and_then(|one| one.done)));
     let changed = Memo::new(move |_| one.with(|one| one.as_ref().is_some_and(|one| one.changed)));
@@ -153,8 +155,8 @@ fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
     let remove = {
         let id = id.clone();
         move |_| {
-            desk.change(Command::Delete(Kind::Deadline, id.clone(), true));
-            desk.say_undoable(t(k::PLAN_DEADLINE_REMOVED));
+            app.planning.change(Command::Delete(Kind::Deadline, id.clone(), true));
+            app.work.say_undoable(t(k::PLAN_DEADLINE_REMOVED));
         }
     };
     view! {

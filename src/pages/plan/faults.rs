@@ -1,6 +1,7 @@
 //! What is wrong with a task, in words.
 
-use crate::{i18n, state::desk::Desk};
+use crate::i18n;
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
@@ -14,9 +15,10 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The tasks with something wrong in them.
-pub fn wrong_tasks(desk: Desk) -> Memo<BTreeSet<RecordId>> {
+pub fn wrong_tasks(app: Services) -> Memo<BTreeSet<RecordId>> {
     Memo::new(move |_| {
-        let all = desk.set.with(|set| desk.year.with(|year| faults::faults(year, set, &[])));
+        let all =
+            app.work.set.with(|set| app.planning.year.with(|year| faults::faults(year, set, &[])));
         let id =
             |fault: &Fault| fault.path.strip_prefix("task/")?.split('/').next().map(Into::into);
         all.iter().filter_map(id).collect()
@@ -24,9 +26,9 @@ pub fn wrong_tasks(desk: Desk) -> Memo<BTreeSet<RecordId>> {
 }
 
 /// What is wrong with one task: looked at apart from the others, as it is being typed.
-pub fn faults_of(desk: Desk, id: RecordId, task: Memo<Task>) -> Memo<Vec<(String, String)>> {
-    let branches = Memo::new(move |_| desk.year.with(|year| year.branches.clone()));
-    let cycle = Memo::new(move |_| desk.year.with(|year| year.cycle.clone()));
+pub fn faults_of(app: Services, id: RecordId, task: Memo<Task>) -> Memo<Vec<(String, String)>> {
+    let branches = Memo::new(move |_| app.planning.year.with(|year| year.branches.clone()));
+    let cycle = Memo::new(move |_| app.planning.year.with(|year| year.cycle.clone()));
     Memo::new(move |_| {
         let alone = Year {
             cycle: cycle.get(),
@@ -34,7 +36,7 @@ pub fn faults_of(desk: Desk, id: RecordId, task: Memo<Task>) -> Memo<Vec<(String
             tasks: [(id.clone(), task.get())].into(),
             ..Year::default()
         };
-        let all = desk.set.with(|set| faults::faults(&alone, set, &[]));
+        let all = app.work.set.with(|set| faults::faults(&alone, set, &[]));
         let start = path(Kind::Task, &id, "");
         let named = |fault: &Fault| {
             Some((fault.path.strip_prefix(&start)?.to_owned(), i18n::fault(&fault.what)))

@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    platform::clock,
-    state::desk::Desk,
+    shell::services,
     ui::{Icon, icon},
 };
 use bcd_core::{
@@ -21,18 +20,22 @@ use bcd_core::{
 use leptos::prelude::*;
 
 /// Tasks that serve an item, and a button that makes one.
+pub fn gap_task(item: ItemId, text: String) -> AnyView {
+    view! { <GapTask item text /> }.into_any()
+}
+
 #[component]
-pub fn GapTask(
+fn GapTask(
     /// The item.
     item: ItemId,
     /// Its text.
     text: String,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let tasks = {
         let item = item.clone();
         Memo::new(move |_| {
-            desk.year.with(|year| {
+            app.planning.year.with(|year| {
                 let serving =
                     live(&year.tasks).filter(|(_, task)| task.items.contains(item.as_str()));
                 serving
@@ -42,15 +45,17 @@ pub fn GapTask(
         })
     };
     let make = move |_| {
-        let Some(cycle) = desk.days() else {
-            return desk.say(t(k::PLAN_NO_CYCLE));
+        let Some(cycle) = app.planning.days() else {
+            return app.work.say(t(k::PLAN_NO_CYCLE));
         };
-        let today = desk.today();
-        let task =
-            desk.year.with_untracked(|year| open::gap_task(year, &item, &text, &cycle, today));
-        let id = RecordId(clock::new_id());
-        desk.change(Command::Add(id, Box::new(NewRecord::Task(task))));
-        desk.say_undoable(tf(k::PLAN_GAP_MADE, &[("item", &item)]));
+        let today = app.planning.today();
+        let task = app
+            .planning
+            .year
+            .with_untracked(|year| open::gap_task(year, &item, &text, &cycle, today));
+        let id = RecordId(app.work.new_id());
+        app.planning.change(Command::Add(id, Box::new(NewRecord::Task(task))));
+        app.work.say_undoable(tf(k::PLAN_GAP_MADE, &[("item", &item)]));
     };
     let lines = move || {
         let line = |(id, content, state): (RecordId, String, _)| {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     i18n::{Key, k, t, tf},
-    state::desk::Desk,
+    shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
 use bcd_core::{
@@ -75,10 +75,10 @@ fn title(place: usize, year: &Year) -> String {
 /// The plan by quarter.
 #[component]
 pub fn Quarters() -> impl IntoView {
-    let desk = Desk::here();
-    let wrong = wrong_tasks(desk);
+    let app = services();
+    let wrong = wrong_tasks(app);
     let chosen: Chosen = RwSignal::new(None);
-    let parts = Memo::new(move |_| desk.year.with(parts));
+    let parts = Memo::new(move |_| app.planning.year.with(parts));
     let places =
         Memo::new(move |_| parts.with(|all| all.iter().map(|p| p.place).collect::<Vec<_>>()));
     let any = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
@@ -86,13 +86,13 @@ pub fn Quarters() -> impl IntoView {
         chosen.update(|all| *all = if all.is_some() { None } else { Some(BTreeSet::new()) });
     };
     let many = move || {
-        let count = desk.year.with(|year| live(&year.tasks).count());
+        let count = app.planning.year.with(|year| live(&year.tasks).count());
         (count > TASKS).then(|| {
             view! { <Notice tone=Tone::Warn><p>{tf(k::PLAN_TOO_MANY, &[("n", &count), ("most", &TASKS)])}</p></Notice> }
         })
     };
     let cycle = move || {
-        desk.days().is_none().then(|| {
+        app.planning.days().is_none().then(|| {
             view! { <Notice tone=Tone::Warn><p>{t(k::PLAN_NO_CYCLE)}</p></Notice> }
         })
     };
@@ -129,7 +129,7 @@ fn Quarter(
     wrong: Memo<BTreeSet<RecordId>>,
     chosen: Chosen,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let part = Memo::new(move |_| parts.with(|all| all.iter().find(|p| p.place == place).cloned()));
     let most = RwSignal::new(SHOWN);
     let ids = move || {
@@ -159,7 +159,7 @@ fn Quarter(
     view! {
         <section class="planpart" aria-labelledby=heading.clone() data-testid="part">
             <h2 class="planpart__title" id=heading.clone()>
-                <span>{move || desk.year.with(|year| title(place, year))}</span>
+                <span>{move || app.planning.year.with(|year| title(place, year))}</span>
                 <span class="planpart__count">{count}</span>
             </h2>
             <ul class="plain tasklist">
@@ -175,9 +175,9 @@ fn Quarter(
 
 #[component]
 fn Empty() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let way = |text: Key, hint: Key| view! { <b>{t(text)}</b> <span class="field__note">{t(hint)}</span> };
-    let earlier = move || !desk.earlier().is_empty();
+    let earlier = move || !app.planning.earlier().is_empty();
     view! {
         <div class="empty planempty" data-testid="plan-empty">
             <p>{t(k::PLAN_EMPTY)}</p>
@@ -189,7 +189,7 @@ fn Empty() -> impl IntoView {
                     {way(k::PLAN_COPY, k::PLAN_COPY_HINT)}
                 </a>
             })}
-            <button class="button" on:click=move |_| add_task(desk) data-testid="add-task">
+            <button class="button" on:click=move |_| add_task(app) data-testid="add-task">
                 {icon(Icon::Add)} {t(k::PLAN_ADD)}
             </button>
         </div>

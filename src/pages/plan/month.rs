@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     i18n::{Key, k, lang, t, tf},
-    state::desk::Desk,
+    shell::services,
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
@@ -43,8 +44,8 @@ pub fn deadline_title(title: &Title) -> String {
     }
 }
 
-fn days(desk: Desk, cycle: &Cycle, month: u8) -> Vec<Day> {
-    let (span, today) = (cycle.month(month), desk.today());
+fn days(app: Services, cycle: &Cycle, month: u8) -> Vec<Day> {
+    let (span, today) = (cycle.month(month), app.planning.today());
     let mut days: Vec<Day> = span
         .first
         .iter_days()
@@ -58,8 +59,8 @@ fn days(desk: Desk, cycle: &Cycle, month: u8) -> Vec<Day> {
             there.things.push((mark, state, words));
         }
     };
-    desk.year.with(|year| {
-        desk.deadlines.with_value(|rules| {
+    app.planning.year.with(|year| {
+        app.planning.deadlines.with_value(|rules| {
             for one in deadline::all(&rules.deadlines, year, cycle) {
                 if let Some(day) = one.date {
                     put(day, "◆", "deadline", deadline_title(&one.title));
@@ -78,23 +79,23 @@ fn days(desk: Desk, cycle: &Cycle, month: u8) -> Vec<Day> {
 /// The plan of a month of the cycle; the running one, if none is said.
 #[component]
 pub fn Month(month: Option<u8>) -> impl IntoView {
-    let desk = Desk::here();
-    let Some(cycle) = desk.days() else {
+    let app = services();
+    let Some(cycle) = app.planning.days() else {
         return view! { <Top view=View::Month(None) /><p class="empty">{t(k::PLAN_NO_CYCLE)}</p> }
             .into_any();
     };
-    let month = month.or_else(|| cycle.month_of(desk.today())).unwrap_or(1);
-    let wrong = wrong_tasks(desk);
+    let month = month.or_else(|| cycle.month_of(app.planning.today())).unwrap_or(1);
+    let wrong = wrong_tasks(app);
     let span = cycle.month(month);
     let ids = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let tasks = plan::in_month(year, &cycle, month).into_iter();
             tasks.map(|(id, _)| id.clone()).collect::<Vec<RecordId>>()
         })
     });
     let deadlines = move || {
-        desk.year.with(|year| {
-            let all = desk.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle));
+        app.planning.year.with(|year| {
+            let all = app.planning.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle));
             let here = all.into_iter().filter_map(|one| Some((one.date.filter(|day| span.contains(*day))?, one)));
             let line = |(day, one): (NaiveDate, deadline::Standing)| view! {
                 <li class="taskrow taskrow--deadline">
@@ -144,12 +145,12 @@ pub fn Month(month: Option<u8>) -> impl IntoView {
 
 #[component]
 fn Grid(cycle: Cycle, month: u8) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let first = cycle.month(month).first.weekday().num_days_from_monday() as usize;
     let heads =
         [k::PLAN_MON, k::PLAN_TUE, k::PLAN_WED, k::PLAN_THU, k::PLAN_FRI, k::PLAN_SAT, k::PLAN_SUN];
     let heads = heads.map(|head| view! { <th scope="col">{t(head)}</th> });
-    let all = Memo::new(move |_| days(desk, &cycle, month));
+    let all = Memo::new(move |_| days(app, &cycle, month));
     let cell = |day: &Day| {
         let things = day.things.iter().take(MARKS).map(|(mark, state, words)| {
             view! {

@@ -2,9 +2,11 @@
 
 use crate::{
     i18n::{k, t},
-    pages::item::{AddFiles, StoredPhoto, kind_icon, kind_word},
-    route::Route,
-    state::desk::{Desk, sending::Shows},
+    pages::{
+        Page,
+        item::{AddFiles, StoredPhoto, kind_icon, kind_word},
+    },
+    shell::services,
     ui::{Choice, Icon, icon},
 };
 use bcd_core::{
@@ -23,11 +25,11 @@ fn name_of(evidence: &Evidence) -> String {
 /// The evidence of a task.
 #[component]
 pub fn Proofs(id: RecordId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let ids = {
         let id = id.clone();
         Memo::new(move |_| {
-            desk.year.with(|y| y.proofs_of(Kind::Task, &id).cloned().collect::<Vec<_>>())
+            app.planning.year.with(|y| y.proofs_of(Kind::Task, &id).cloned().collect::<Vec<_>>())
         })
     };
     let none = move || {
@@ -43,7 +45,7 @@ pub fn Proofs(id: RecordId) -> impl IntoView {
                 <Piece piece task=of.clone() />
             </For>
         </ul>
-        <div class="adds"><AddFiles shows=Shows::Record(Kind::Task, id) /></div>
+        <div class="adds"><AddFiles shows=app.planning.shows_record(Kind::Task, id) /></div>
         <Link task=link ids />
     }
     .into_any()
@@ -51,11 +53,11 @@ pub fn Proofs(id: RecordId) -> impl IntoView {
 
 #[component]
 fn Piece(piece: EvidenceId, task: RecordId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let evidence = {
         let piece = piece.clone();
         Memo::new(move |_| {
-            desk.dossier.with(|d| d.evidence.get(&piece).cloned().unwrap_or_default())
+            app.work.dossier.with(|d| d.evidence.get(&piece).cloned().unwrap_or_default())
         })
     };
     let name = move || evidence.with(name_of);
@@ -63,13 +65,13 @@ fn Piece(piece: EvidenceId, task: RecordId) -> impl IntoView {
     let edit = move || {
         let item = evidence.with(|e| e.items.iter().next().cloned());
         item.map(|item| view! {
-            <a class="button button--quiet" href=Route::Checklist(Some(item.0)).href()>{t(k::PLAN_PROOF_EDIT)}</a>
+            <a class="button button--quiet" href=Page::Checklist.open(item.0).href()>{t(k::PLAN_PROOF_EDIT)}</a>
         })
     };
     let away = move |_| {
         let none = Default::default();
-        desk.change(Command::Prove(piece.clone(), Kind::Task, task.clone(), none, false));
-        desk.say_undoable(t(k::PLAN_PROOF_REMOVED));
+        app.planning.change(Command::Prove(piece.clone(), Kind::Task, task.clone(), none, false));
+        app.work.say_undoable(t(k::PLAN_PROOF_REMOVED));
     };
     view! {
         <li class="piece" data-testid="proof">
@@ -88,10 +90,10 @@ fn Piece(piece: EvidenceId, task: RecordId) -> impl IntoView {
 
 #[component]
 fn Link(task: RecordId, ids: Memo<Vec<EvidenceId>>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let options = Memo::new(move |_| {
         let here = ids.get();
-        desk.dossier.with(|d| {
+        app.work.dossier.with(|d| {
             let others = d.evidence.iter().filter(|(id, e)| !e.deleted && !here.contains(id));
             others.map(|(id, e)| (id.0.clone(), name_of(e))).collect::<Vec<_>>()
         })
@@ -100,10 +102,16 @@ fn Link(task: RecordId, ids: Memo<Vec<EvidenceId>>) -> impl IntoView {
         if piece.is_empty() {
             return;
         }
-        let items = desk.year.with_untracked(|year| {
-            desk.set.with_untracked(|set| proof::items(year, Kind::Task, &task, set))
+        let items = app.planning.year.with_untracked(|year| {
+            app.work.set.with_untracked(|set| proof::items(year, Kind::Task, &task, set))
         });
-        desk.change(Command::Prove(EvidenceId(piece), Kind::Task, task.clone(), items, true));
+        app.planning.change(Command::Prove(
+            EvidenceId(piece),
+            Kind::Task,
+            task.clone(),
+            items,
+            true,
+        ));
     });
     move || {
         let there = options.get();

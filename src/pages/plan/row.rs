@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    state::desk::Desk,
+    shell::services,
 };
 use bcd_core::{
     id::RecordId,
@@ -57,11 +57,13 @@ pub fn Row(
     #[prop(optional)]
     chosen: Option<Chosen>,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let (at, mine) = (id.clone(), id.clone());
     let line = Memo::new(move |_| {
-        let today = desk.today();
-        desk.year.with(|y| y.tasks.get(&at).map(|task| Line::of(task, today)).unwrap_or_default())
+        let today = app.planning.today();
+        app.planning
+            .year
+            .with(|y| y.tasks.get(&at).map(|task| Line::of(task, today)).unwrap_or_default())
     });
     let marked = Memo::new(move |_| wrong.with(|wrong| wrong.contains(&mine)));
     let part = move |get: fn(&Line) -> &String| move || line.with(|line| get(line).clone());
@@ -137,7 +139,7 @@ fn Tick(id: RecordId, chosen: Chosen, content: Signal<String>) -> impl IntoView 
 
 #[component]
 fn State(id: RecordId, line: Memo<Line>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let state = Memo::new(move |_| line.with(|line| line.state));
     let label = move || {
         let (word, next) = (state_word(state.get()), state_word(next_state(state.get())));
@@ -146,8 +148,8 @@ fn State(id: RecordId, line: Memo<Line>) -> impl IntoView {
     };
     let tap = move |_| {
         let next = next_state(state.get_untracked());
-        desk.change(Command::State(id.clone(), next, Day::from(desk.today())));
-        desk.say_undoable(tf(k::PLAN_STATE_SAID, &[("state", &state_word(next))]));
+        app.planning.change(Command::State(id.clone(), next, Day::from(app.planning.today())));
+        app.work.say_undoable(tf(k::PLAN_STATE_SAID, &[("state", &state_word(next))]));
     };
     view! {
         <button class="stand" data-state=move || state.get().as_str() aria-label=label on:click=tap data-testid="task-state">

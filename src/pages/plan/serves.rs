@@ -3,8 +3,8 @@
 use super::{faults::at, words::item_options};
 use crate::{
     i18n::{k, lang, t, tf},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
+    shell::services,
     ui::Choice,
 };
 use bcd_core::{
@@ -20,23 +20,23 @@ use leptos::prelude::*;
 /// The items that a task serves.
 #[component]
 pub fn Items(id: RecordId, task: Memo<Task>, faults: Memo<Vec<(String, String)>>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let items = Memo::new(move |_| task.with(|task| task.items.clone()));
     let mark = move |id: RecordId, item: String, on: bool| {
-        desk.change(Command::Mark(Kind::Task, id, "for", item, on));
+        app.planning.change(Command::Mark(Kind::Task, id, "for", item, on));
     };
     let shown = {
         let id = id.clone();
         move || {
             let line = |item: String| {
-                let text = desk.set.with_untracked(|set| {
+                let text = app.work.set.with_untracked(|set| {
                     set.item(&item).map(|one| one.text.get(lang()).to_owned()).unwrap_or_default()
                 });
                 let (id, away) = (id.clone(), item.clone());
                 let label = tf(k::PLAN_ITEM_REMOVE, &[("item", &item)]);
                 view! {
                     <li class="served" data-testid="served">
-                        <a href=Route::Checklist(Some(item.clone())).href()><b>{item.clone()}</b> " " {text}</a>
+                        <a href=Page::Checklist.open(item.clone()).href()><b>{item.clone()}</b> " " {text}</a>
                         <button class="iconbutton" aria-label=label on:click=move |_| mark(id.clone(), away.clone(), false)>"✕"</button>
                     </li>
                 }
@@ -52,7 +52,8 @@ pub fn Items(id: RecordId, task: Memo<Task>, faults: Memo<Vec<(String, String)>>
     let wrong = at(faults, "for");
     let choose = move || {
         let items = items.get();
-        let options = desk
+        let options = app
+            .work
             .set
             .with(|set| item_options(set, k::PLAN_ITEM_CHOOSE, &|item| items.contains(item)));
         view! { <Choice label=t(k::PLAN_ITEM) options value=String::new() on_change=add test="task-item" /> }
@@ -70,9 +71,9 @@ pub fn Items(id: RecordId, task: Memo<Task>, faults: Memo<Vec<(String, String)>>
 /// The branches that do a task, where the unit has some.
 #[component]
 pub fn Branches(id: RecordId, task: Memo<Task>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let branches = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let all = live(&year.branches).filter(|(id, _)| id.0 != SELF);
             all.map(|(id, one)| (id.0.clone(), one.name.clone())).collect::<Vec<_>>()
         })
@@ -86,7 +87,7 @@ pub fn Branches(id: RecordId, task: Memo<Task>) -> impl IntoView {
                 let id = id.clone();
                 let toggle = move |event| {
                     let on = event_target_checked(&event);
-                    desk.change(Command::Mark(
+                    app.planning.change(Command::Mark(
                         Kind::Task,
                         id.clone(),
                         "branch",

@@ -12,8 +12,7 @@ use super::{
 use crate::{
     i18n::{k, t, tf},
     pages::written::Written,
-    platform::{clock, page},
-    state::desk::Desk,
+    shell::services,
     ui::{Choice, Field, Icon, Kind as Takes, icon},
 };
 use bcd_core::{
@@ -27,6 +26,7 @@ use bcd_core::{
         value::{Day, Figure},
     },
 };
+use bcd_web::page;
 use leptos::prelude::*;
 
 type Faults = Memo<Vec<(String, String)>>;
@@ -34,19 +34,21 @@ type Faults = Memo<Vec<(String, String)>>;
 /// The page of a task.
 #[component]
 pub fn OneTask(id: RecordId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let (at, here) = (id.clone(), id.clone());
-    let there =
-        Memo::new(move |_| desk.year.with(|year| year.tasks.get(&here).map(|task| task.deleted)));
-    let task =
-        Memo::new(move |_| desk.year.with(|y| y.tasks.get(&at).cloned().unwrap_or_default()));
+    let there = Memo::new(move |_| {
+        app.planning.year.with(|year| year.tasks.get(&here).map(|task| task.deleted))
+    });
+    let task = Memo::new(move |_| {
+        app.planning.year.with(|y| y.tasks.get(&at).cloned().unwrap_or_default())
+    });
     let form = move || match there.get() {
         None => {
             view! { <p class="empty" data-testid="no-task">{t(k::PLAN_NO_TASK)}</p> }.into_any()
         }
         Some(true) => {
             let id = id.clone();
-            let back = move |_| desk.change(Command::Delete(Kind::Task, id.clone(), false));
+            let back = move |_| app.planning.change(Command::Delete(Kind::Task, id.clone(), false));
             view! {
                 <div class="empty" data-testid="task-gone">
                     <p>{t(k::PLAN_TASK_GONE)}</p>
@@ -66,8 +68,8 @@ pub fn OneTask(id: RecordId) -> impl IntoView {
 
 #[component]
 fn Form(id: RecordId, task: Memo<Task>) -> impl IntoView {
-    let desk = Desk::here();
-    let faults = faults_of(desk, id.clone(), task);
+    let app = services();
+    let faults = faults_of(app, id.clone(), task);
     if task.with_untracked(|task| task.content.is_empty()) {
         page::focus_soon("[data-testid=task-content]");
     }
@@ -122,11 +124,11 @@ fn Text(
     get: fn(&Task) -> &String,
     test: &'static str,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let write = Callback::new(move |text| {
-        desk.change(Command::Text(Kind::Task, id.clone(), field, text));
+        app.planning.change(Command::Text(Kind::Task, id.clone(), field, text));
     });
-    let leave = Callback::new(move |()| desk.end_typing());
+    let leave = Callback::new(move |()| app.work.end_typing());
     let value = Signal::derive(move || task.with(|task| get(task).clone()));
     view! { <Field kind label value on_input=write on_leave=leave fault=at(faults, field) test /> }
 }
@@ -141,12 +143,12 @@ fn Number(
     get: fn(&Task) -> &Figure,
     test: &'static str,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let write = Callback::new(move |text: String| {
         let figure = Figure::typed(&text);
-        desk.change(Command::Figure(Kind::Task, id.clone(), field, figure));
+        app.planning.change(Command::Figure(Kind::Task, id.clone(), field, figure));
     });
-    let leave = Callback::new(move |()| desk.end_typing());
+    let leave = Callback::new(move |()| app.work.end_typing());
     let value = Signal::derive(move || {
         task.with(|task| match get(task) {
             Figure::Open => String::new(),
@@ -161,12 +163,12 @@ fn Number(
 
 #[component]
 fn State(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let state = Memo::new(move |_| task.with(|task| task.state));
     let buttons = TaskState::ALL.iter().map(|one| {
         let (one, id) = (*one, id.clone());
         let choose = move |_| {
-            desk.change(Command::State(id.clone(), one, Day::from(desk.today())));
+            app.planning.change(Command::State(id.clone(), one, Day::from(app.planning.today())));
         };
         view! {
             <button class="stand" data-state=one.as_str() aria-pressed=move || (state.get() == one).to_string()
@@ -192,7 +194,7 @@ fn State(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
 
 #[component]
 fn Project(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let kind = Memo::new(move |_| task.with(|task| task.project));
     let is_one = Memo::new(move |_| kind.get() != ProjectKind::None);
     let recognised = Memo::new(move |_| task.with(|task| task.recognised));
@@ -203,8 +205,8 @@ fn Project(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
     let write = {
         let id = id.clone();
         Callback::new(move |word: String| {
-            desk.change(Command::Text(Kind::Task, id.clone(), "project", word));
-            desk.end_typing();
+            app.planning.change(Command::Text(Kind::Task, id.clone(), "project", word));
+            app.work.end_typing();
         })
     };
     let value = Signal::derive(move || kind.get().as_str().to_owned());
@@ -214,7 +216,7 @@ fn Project(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
             let people = id.clone();
             let toggle = move |event| {
                 let on = event_target_checked(&event);
-                desk.change(Command::Flag(Kind::Task, id.clone(), "recognised", on));
+                app.planning.change(Command::Flag(Kind::Task, id.clone(), "recognised", on));
             };
             view! {
                 <Number id=people task faults label=t(k::PLAN_PEOPLE) field="people" get=|t| &t.people test="task-people" />
@@ -246,11 +248,11 @@ fn neighbour(year: &Year, id: &RecordId, up: bool) -> Option<Option<RecordId>> {
 
 #[component]
 fn Deeds(id: RecordId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let place = {
         let id = id.clone();
         Memo::new(move |_| {
-            desk.year.with(|year| {
+            app.planning.year.with(|year| {
                 (neighbour(year, &id, true).is_some(), neighbour(year, &id, false).is_some())
             })
         })
@@ -258,10 +260,10 @@ fn Deeds(id: RecordId) -> impl IntoView {
     let go = |up: bool| {
         let id = id.clone();
         move |_| {
-            let before = desk.year.with_untracked(|year| neighbour(year, &id, up));
+            let before = app.planning.year.with_untracked(|year| neighbour(year, &id, up));
             if let Some(before) = before {
-                desk.change(Command::Move(id.clone(), before));
-                desk.say_undoable(t(if up { k::PLAN_MOVED_UP } else { k::PLAN_MOVED_DOWN }));
+                app.planning.change(Command::Move(id.clone(), before));
+                app.work.say_undoable(t(if up { k::PLAN_MOVED_UP } else { k::PLAN_MOVED_DOWN }));
             }
         }
     };
@@ -269,17 +271,18 @@ fn Deeds(id: RecordId) -> impl IntoView {
     let copy = {
         let id = id.clone();
         move |_| {
-            let new = RecordId(clock::new_id());
-            desk.change(Command::Duplicate { of: id.clone(), copy: new.clone() });
-            desk.say_undoable(t(k::PLAN_DUPLICATED));
+            let new = RecordId(app.work.new_id());
+            app.planning.change(Command::Duplicate { of: id.clone(), copy: new.clone() });
+            app.work.say_undoable(t(k::PLAN_DUPLICATED));
             page::go(&View::Task(new).href());
         }
     };
     let delete = move |_| {
-        let content = desk.year.with_untracked(|y| y.tasks.get(&id).map(super::words::content_of));
-        desk.change(Command::Delete(Kind::Task, id.clone(), true));
+        let content =
+            app.planning.year.with_untracked(|y| y.tasks.get(&id).map(super::words::content_of));
+        app.planning.change(Command::Delete(Kind::Task, id.clone(), true));
         let content: String = content.unwrap_or_default().chars().take(40).collect();
-        desk.say_undoable(tf(k::PLAN_DELETED, &[("content", &content)]));
+        app.work.say_undoable(tf(k::PLAN_DELETED, &[("content", &content)]));
         page::go(&View::Quarters.href());
     };
     view! {

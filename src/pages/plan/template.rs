@@ -3,9 +3,9 @@
 use super::{View, around::Inner, words::short};
 use crate::{
     i18n::{Key, k, lang, t, tf},
-    platform::page,
+    pages::Page,
     route::Route,
-    state::desk::Desk,
+    shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
 use bcd_core::{
@@ -16,6 +16,7 @@ use bcd_core::{
         template::{self, Row, Section, Template},
     },
 };
+use bcd_web::page;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -48,14 +49,14 @@ fn paper_of(id: &str) -> Route {
         "report" => Some(Which::Report),
         _ => None,
     };
-    Route::Papers(which.map(|which| which.id()).unwrap_or_default())
+    Page::Papers.open(which.map(|which| which.id()).unwrap_or_default())
 }
 
 /// The list of templates.
 #[component]
 pub fn Templates() -> impl IntoView {
-    let desk = Desk::here();
-    let all = desk.templates.with_value(|all| all.templates.clone());
+    let app = services();
+    let all = app.planning.templates.with_value(|all| all.templates.clone());
     let line = |one: Template| {
         let count = one.rows.len();
         let rows = (count > 0).then(|| tf(k::PLAN_ROWS, &[("n", &count)]));
@@ -83,8 +84,8 @@ pub fn Templates() -> impl IntoView {
 /// One template.
 #[component]
 pub fn OneTemplate(id: String) -> impl IntoView {
-    let desk = Desk::here();
-    let found = desk.templates.with_value(|all| all.find(&id).cloned());
+    let app = services();
+    let found = app.planning.templates.with_value(|all| all.find(&id).cloned());
     let Some(one) = found else {
         return view! { <Inner title=t(k::PLAN_TEMPLATES) /><p class="empty">{t(k::PLAN_NO_TEMPLATE)}</p> }
             .into_any();
@@ -127,12 +128,12 @@ fn months(row: &Row, cycle: &Cycle) -> Option<String> {
 
 #[component]
 fn Rows(one: Template) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let there = {
         let one = one.clone();
         Memo::new(move |_| {
             let id = |row: &Row| template::task_id(&one.id, &row.id);
-            desk.year.with(|year| {
+            app.planning.year.with(|year| {
                 let known = one.rows.iter().filter(|row| year.tasks.contains_key(&id(row)));
                 known.map(|row| row.id.clone()).collect::<BTreeSet<_>>()
             })
@@ -148,7 +149,7 @@ fn Rows(one: Template) -> impl IntoView {
         move |_| chosen.set(if on { all.clone() } else { BTreeSet::new() })
     };
     let (every, none) = (whole(true), whole(false));
-    let cycle = desk.days();
+    let cycle = app.planning.days();
     let lines = one.rows.iter().map(|row| {
         let (id, here) = (row.id.clone(), row.id.clone());
         let known = {
@@ -183,23 +184,25 @@ fn Rows(one: Template) -> impl IntoView {
     });
     let lines = lines.collect_view();
     let add = move |_| {
-        let Some(cycle) = desk.days() else { return };
+        let Some(cycle) = app.planning.days() else { return };
         let added = wanted.get_untracked();
         let known =
             chosen.with_untracked(|c| there.with_untracked(|there| c.intersection(there).count()));
         let sets = chosen.with_untracked(|chosen| {
             let wish = |row: &Row| chosen.contains(&row.id);
-            desk.year.with_untracked(|year| template::tasks(&one, &wish, lang(), year, &cycle))
+            app.planning
+                .year
+                .with_untracked(|year| template::tasks(&one, &wish, lang(), year, &cycle))
         });
-        desk.change(Command::SetFields(sets));
-        desk.say_undoable(if known == 0 {
+        app.planning.change(Command::SetFields(sets));
+        app.work.say_undoable(if known == 0 {
             tf(k::PLAN_ADDED, &[("n", &added)])
         } else {
             tf(k::PLAN_ADDED_KNOWN, &[("n", &added), ("known", &known)])
         });
         page::go(&View::Quarters.href());
     };
-    let no_cycle = desk.days().is_none();
+    let no_cycle = app.planning.days().is_none();
     view! {
         <section class="card" aria-labelledby="rows-h">
             <h2 id="rows-h">{tf(k::PLAN_ROWS_TITLE, &[("n", &count_all)])}</h2>

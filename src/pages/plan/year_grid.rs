@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    state::desk::Desk,
+    shell::services,
 };
 use bcd_core::{
     id::RecordId,
@@ -34,14 +34,14 @@ struct Line {
 /// The year view.
 #[component]
 pub fn YearGrid() -> impl IntoView {
-    let desk = Desk::here();
-    let Some(cycle) = desk.days() else {
+    let app = services();
+    let Some(cycle) = app.planning.days() else {
         return view! { <Top view=View::Year /><p class="empty">{t(k::PLAN_NO_CYCLE)}</p> }
             .into_any();
     };
-    let today = desk.today();
+    let today = app.planning.today();
     let lines = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let line = |(id, task): plan::Line<'_>| Line {
                 id: id.clone(),
                 content: content_of(task),
@@ -129,10 +129,10 @@ fn row(line: &Line) -> AnyView {
 
 #[component]
 fn Deadlines(cycle: Cycle) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let all = Memo::new(move |_| {
-        let all = desk.year.with(|year| {
-            desk.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle))
+        let all = app.planning.year.with(|year| {
+            app.planning.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle))
         });
         let place = |one: &deadline::Standing| {
             let day = one.date?;

@@ -3,10 +3,11 @@
 use super::spec::{Input, Row, Words};
 use crate::{
     i18n::{self, k, lang, t, tf},
-    route::Route,
-    state::{TEXT_MAX, desk::Desk},
-    ui::{Choice, Field, Kind as Look},
+    pages::Page,
+    shell::services,
+    ui::{Choice, Field, Kind as Look, TEXT_MAX},
 };
+use bcd_app::services::Services;
 use bcd_core::{
     criteria::Prefill,
     id::RecordId,
@@ -41,10 +42,10 @@ impl At {
     }
 
     fn on(&self, field: &str) -> Memo<bool> {
-        let desk = Desk::here();
+        let app = services();
         let path = self.path(field);
         Memo::new(move |_| {
-            desk.dossier.with(|d| d.fields.get(&path).is_some_and(|entry| entry.v == true))
+            app.work.dossier.with(|d| d.fields.get(&path).is_some_and(|entry| entry.v == true))
         })
     }
 
@@ -61,9 +62,9 @@ impl At {
 
 /// A field of the open dossier as text.
 pub fn stored(path: String) -> Memo<String> {
-    let desk = Desk::here();
+    let app = services();
     Memo::new(move |_| {
-        desk.dossier.with(|d| match d.fields.get(&path).map(|entry| &entry.v) {
+        app.work.dossier.with(|d| match d.fields.get(&path).map(|entry| &entry.v) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
@@ -73,9 +74,9 @@ pub fn stored(path: String) -> Memo<String> {
 
 /// The branches that are there, by id, in the unit's order.
 pub fn branch_names() -> Memo<Vec<(String, String)>> {
-    let desk = Desk::here();
+    let app = services();
     Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let all = year.branches_or_self().into_iter().filter(|(id, _)| id.0 != SELF);
             let name = |name: String| match name.trim() {
                 "" => t(k::BRANCHES_UNNAMED).to_owned(),
@@ -97,19 +98,19 @@ pub fn draw(at: &At, row: &Row) -> AnyView {
 
 fn always(at: &At, row: &Row) -> AnyView {
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
-    let desk = Desk::here();
-    let text = move |text| desk.change(Command::Text(kind, id.clone(), field, text));
+    let app = services();
+    let text = move |text| app.planning.change(Command::Text(kind, id.clone(), field, text));
     let id = at.id.clone();
     match row.input {
         Input::Line => typed(at, row, (Look::Line, 500), text),
         Input::Lines => typed(at, row, (Look::Lines, TEXT_MAX), text),
         Input::Day => typed(at, row, (Look::Date, 40), text),
         Input::Number => typed(at, row, (Look::Number, 40), move |text| {
-            desk.change(Command::Figure(kind, id.clone(), field, Figure::typed(&text)));
+            app.planning.change(Command::Figure(kind, id.clone(), field, Figure::typed(&text)));
         }),
         Input::NumberBelow(field, below) => typed(at, row, (Look::Number, 40), move |text| {
             let value = Figure::typed(&text).value();
-            desk.change(Command::Below(kind, id.clone(), field, below.to_owned(), value));
+            app.planning.change(Command::Below(kind, id.clone(), field, below.to_owned(), value));
         }),
         Input::Pick(words) if words.len() > 4 => list(at, row, words),
         Input::Pick(words) => pills(at, row, words),
@@ -126,10 +127,10 @@ fn typed(
     (look, max): (Look, u32),
     write: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
-    let desk = Desk::here();
+    let app = services();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
     let half = matches!(look, Look::Date | Look::Number);
-    let leave = Callback::new(move |()| desk.end_typing());
+    let leave = Callback::new(move |()| app.work.end_typing());
     view! {
         <div class="form__row" class:form__row--half=half>
             <Field kind=look label=t(row.label) nostrip:hint=row.hint.map(|hint| t(hint).to_owned())
@@ -152,14 +153,14 @@ fn branch(at: &At, row: &Row) -> AnyView {
 }
 
 fn select(at: &At, row: &Row, options: Vec<(String, String)>, first: &'static str) -> AnyView {
-    let desk = Desk::here();
+    let app = services();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let shown = Signal::derive(move || {
         value.with(|v| if v.is_empty() { first.to_owned() } else { v.clone() })
     });
     let write = Callback::new(move |text| {
-        desk.change(Command::Text(kind, id.clone(), field, text));
+        app.planning.change(Command::Text(kind, id.clone(), field, text));
     });
     view! {
         <div class="form__row">
@@ -171,14 +172,15 @@ fn select(at: &At, row: &Row, options: Vec<(String, String)>, first: &'static st
 }
 
 fn pills(at: &At, row: &Row, words: Words) -> AnyView {
-    let desk = Desk::here();
+    let app = services();
     let (now, name) = (at.text(row.field), at.path(row.field));
     let (kind, field) = (at.kind, row.field);
     let first = words.first().map_or("", |(word, _)| word);
     let one = |(word, text): &(&'static str, i18n::Key)| {
         let (word, id) = (*word, at.id.clone());
         let chosen = move || now.with(|now| if now.is_empty() { first } else { now } == word);
-        let write = move |_| desk.change(Command::Text(kind, id.clone(), field, word.to_owned()));
+        let write =
+            move |_| app.planning.change(Command::Text(kind, id.clone(), field, word.to_owned()));
         view! {
             <label class="pill">
                 <input type="radio" class="hidden" name=name.clone() prop:checked=chosen
@@ -199,10 +201,10 @@ fn pills(at: &At, row: &Row, words: Words) -> AnyView {
 }
 
 fn flag(at: &At, row: &Row) -> AnyView {
-    let desk = Desk::here();
+    let app = services();
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let write = move |event| {
-        desk.change(Command::Flag(kind, id.clone(), field, event_target_checked(&event)));
+        app.planning.change(Command::Flag(kind, id.clone(), field, event_target_checked(&event)));
     };
     view! {
         <label class="tick form__row">
@@ -214,15 +216,15 @@ fn flag(at: &At, row: &Row) -> AnyView {
 }
 
 fn tick(at: &At, field: &'static str, below: String, text: String) -> AnyView {
-    let desk = Desk::here();
+    let app = services();
     let (kind, id) = (at.kind, at.id.clone());
     let on = at.on(&format!("{field}/{below}"));
     let test = format!("{field}-{below}");
     let write = move |event| {
         let on = event_target_checked(&event);
-        desk.change(Command::Mark(kind, id.clone(), field, below.clone(), on));
+        app.planning.change(Command::Mark(kind, id.clone(), field, below.clone(), on));
         if field == "for" && on {
-            prove_again(desk, kind, &id);
+            prove_again(app, kind, &id);
         }
     };
     view! {
@@ -235,14 +237,14 @@ fn tick(at: &At, field: &'static str, below: String, text: String) -> AnyView {
 }
 
 // Photos that show the record support what it serves from now on, too.
-fn prove_again(desk: Desk, kind: Kind, id: &RecordId) {
-    let set = desk.set.get_untracked();
-    let (pieces, items) = desk.year.with_untracked(|year| {
+fn prove_again(app: Services, kind: Kind, id: &RecordId) {
+    let set = app.work.set.get_untracked();
+    let (pieces, items) = app.planning.year.with_untracked(|year| {
         let pieces: Vec<_> = year.proofs_of(kind, id).cloned().collect();
         (pieces, bcd_core::year::proof::items(year, kind, id, &set))
     });
     for piece in pieces {
-        desk.change(Command::Prove(piece, kind, id.clone(), items.clone(), true));
+        app.planning.change(Command::Prove(piece, kind, id.clone(), items.clone(), true));
     }
 }
 
@@ -255,7 +257,7 @@ fn branches(at: &At, row: &Row) -> AnyView {
             return view! {
                 <p class="field__note">
                     {t(k::NOTE_NO_BRANCHES)} " "
-                    <a href=Route::Branches(String::new()).href()>{t(k::NOTE_TO_BRANCHES)}</a>
+                    <a href=Page::Branches.href()>{t(k::NOTE_TO_BRANCHES)}</a>
                 </p>
             }
             .into_any();
@@ -273,8 +275,8 @@ fn branches(at: &At, row: &Row) -> AnyView {
 }
 
 fn items(at: &At, row: &Row) -> AnyView {
-    let desk = Desk::here();
-    let set = desk.set.get_untracked();
+    let app = services();
+    let set = app.work.set.get_untracked();
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let start = at.path("for/");
     let often: Vec<String> =
@@ -282,7 +284,7 @@ fn items(at: &At, row: &Row) -> AnyView {
     let ticked = often.clone();
     // What was chosen besides stays in the list.
     let marked = Memo::new(move |_| {
-        desk.dossier.with(|d| {
+        app.work.dossier.with(|d| {
             let mine = d.fields.range(start.clone()..).take_while(|(p, _)| p.starts_with(&start));
             mine.filter(|(_, entry)| entry.v == true)
                 .filter_map(|(path, _)| Some(path.rsplit_once('/')?.1.to_owned()))
@@ -305,8 +307,8 @@ fn items(at: &At, row: &Row) -> AnyView {
     let options = choose.into_iter().chain(others).collect();
     let write = Callback::new(move |item: String| {
         if !item.is_empty() {
-            desk.change(Command::Mark(kind, id.clone(), field, item, true));
-            prove_again(desk, kind, &id);
+            app.planning.change(Command::Mark(kind, id.clone(), field, item, true));
+            prove_again(app, kind, &id);
         }
     });
     let often = often.into_iter().map(|item| tick(at, field, item.clone(), name(&item)));

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
-    state::desk::Desk,
+    shell::services,
     ui::{Icon, icon},
 };
 use bcd_core::{
@@ -173,8 +173,8 @@ pub fn Lines(
     #[prop(default = 20)]
     most: usize,
 ) -> impl IntoView {
-    let desk = Desk::here();
-    let all = Memo::new(move |_| desk.year.with(|year| lines(year, &which)));
+    let app = services();
+    let all = Memo::new(move |_| app.planning.year.with(|year| lines(year, &which)));
     let whole = RwSignal::new(false);
     let shown = move || {
         all.with(|all| {
@@ -240,14 +240,14 @@ pub fn Section(
     #[prop(optional, into)]
     about: Option<Signal<String>>,
 ) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let id = format!("s-{}", kind.as_str());
     view! {
         <section class="card" aria-labelledby=id.clone()>
             <h2 id=id.clone()>{t(title)}</h2>
             {about.map(|about| view! { <p>{about}</p> })}
             <Lines which empty most=5 />
-            <button class="button" on:click=move |_| add(desk, kind, None) data-testid=format!("add-{}", kind.as_str())>
+            <button class="button" on:click=move |_| add(app, kind, None) data-testid=format!("add-{}", kind.as_str())>
                 {icon(Icon::Add)} {t(add_text)}
             </button>
         </section>

@@ -3,7 +3,7 @@
 use crate::{
     i18n::{self, k, t},
     pages::item::{AddFiles, StoredPhoto},
-    state::desk::{Desk, sending::Shows},
+    shell::services,
     ui::{Field, Icon, Kind as Look, icon},
 };
 use bcd_core::{
@@ -21,11 +21,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Photos(kind: Kind, id: RecordId) -> impl IntoView {
     let name = proof_name(kind, &id);
+    let shows = services().planning.shows_record(kind, id);
     view! {
         <div class="form__row" data-testid="photos">
             <h2>{t(k::NOTE_PHOTOS)}</h2>
             <Pieces name />
-            <div class="adds"><AddFiles shows=Shows::Record(kind, id) /></div>
+            <div class="adds"><AddFiles shows /></div>
         </div>
     }
     .into_any()
@@ -34,15 +35,15 @@ pub fn Photos(kind: Kind, id: RecordId) -> impl IntoView {
 /// The pieces that confirm the registration, and the buttons for more.
 #[component]
 pub fn Confirmation() -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let document = move |_| {
         let evidence = Evidence { kind: EvidenceKind::Document, ..Evidence::default() };
-        desk.add_evidence(Shows::Registration, evidence, Vec::new());
+        app.evidence.add(&app.planning.shows_registration(), evidence);
     };
     view! {
         <Pieces name=REGISTRATION.to_owned() />
         <div class="adds">
-            <AddFiles shows=Shows::Registration />
+            <AddFiles shows=app.planning.shows_registration() />
             <button class="button" on:click=document data-testid="add-document">
                 {icon(Icon::Page)} {t(k::EVIDENCE_ADD_DOCUMENT)}
             </button>
@@ -53,9 +54,9 @@ pub fn Confirmation() -> impl IntoView {
 
 #[component]
 fn Pieces(name: String) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let ids = Memo::new(move |_| {
-        desk.year.with(|year| {
+        app.planning.year.with(|year| {
             let mine = year.proofs.iter().filter(|(_, p)| !p.deleted && p.of.contains(&name));
             mine.map(|(id, _)| id.clone()).collect::<Vec<_>>()
         })
@@ -72,10 +73,12 @@ fn Pieces(name: String) -> impl IntoView {
 
 #[component]
 fn Piece(id: EvidenceId) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let piece = {
         let id = id.clone();
-        Memo::new(move |_| desk.dossier.with(|d| d.evidence.get(&id).cloned().unwrap_or_default()))
+        Memo::new(move |_| {
+            app.work.dossier.with(|d| d.evidence.get(&id).cloned().unwrap_or_default())
+        })
     };
     let Evidence { kind, file, mime, name, size, .. } = piece.get_untracked();
     let content = match kind {
@@ -93,9 +96,9 @@ fn Piece(id: EvidenceId) -> impl IntoView {
     let field = |label, field: &'static str, look, get: fn(&Evidence) -> &String| {
         let id = id.clone();
         let write = Callback::new(move |text| {
-            desk.dispatch(Command::EditEvidence(id.clone(), field, text));
+            app.work.dispatch(Command::EditEvidence(id.clone(), field, text));
         });
-        let leave = Callback::new(move |()| desk.end_typing());
+        let leave = Callback::new(move |()| app.work.end_typing());
         let value = Signal::derive(move || piece.with(|p| get(p).clone()));
         view! { <Field kind=look label=t(label) value=value max=500 on_input=write on_leave=leave test=field /> }
     };
@@ -118,8 +121,8 @@ fn Piece(id: EvidenceId) -> impl IntoView {
         }
     };
     let remove = move |_| {
-        desk.dispatch(Command::SetEvidenceDeleted(id.clone(), true));
-        desk.say_undoable(t(k::EVIDENCE_REMOVED));
+        app.work.dispatch(Command::SetEvidenceDeleted(id.clone(), true));
+        app.work.say_undoable(t(k::EVIDENCE_REMOVED));
     };
     view! {
         <li class="piece" data-testid="piece">

@@ -2,10 +2,9 @@
 
 use crate::{
     i18n::{Key, k},
-    platform::{clock, page},
-    route::Route,
-    state::desk::Desk,
+    pages::Page,
 };
+use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
@@ -19,6 +18,7 @@ use bcd_core::{
         value::Day,
     },
 };
+use bcd_web::page;
 use leptos::prelude::*;
 
 /// Kinds that are noted on the spot, with their words in addresses.
@@ -45,10 +45,10 @@ pub fn opened(inner: &str) -> Option<(Kind, RecordId)> {
 pub fn address(kind: Kind, id: &RecordId) -> String {
     let word = NOTED.iter().find(|(_, known)| *known == kind).map(|(word, _)| word);
     match (kind, word) {
-        (Kind::Branch, _) => Route::Branches(id.0.clone()),
-        (Kind::Target, _) => Route::Figures(format!("chi-tieu/{id}")),
-        (_, Some(word)) => Route::Note(format!("{word}/{id}")),
-        (_, None) => Route::Note(String::new()),
+        (Kind::Branch, _) => Page::Branches.open(id.0.clone()),
+        (Kind::Target, _) => Page::Figures.open(format!("chi-tieu/{id}")),
+        (_, Some(word)) => Page::Note.open(format!("{word}/{id}")),
+        (_, None) => Page::Note.route(),
     }
     .href()
 }
@@ -74,9 +74,9 @@ pub const fn name(kind: Kind) -> Key {
 }
 
 /// Begins a record of today, for a branch where one is given, and opens it.
-pub fn add(desk: Desk, kind: Kind, branch: Option<&RecordId>) {
-    let today = Day::from(desk.today());
-    let only = desk.year.with_untracked(|year| match year.branches_or_self().as_slice() {
+pub fn add(app: Services, kind: Kind, branch: Option<&RecordId>) {
+    let today = Day::from(app.planning.today());
+    let only = app.planning.year.with_untracked(|year| match year.branches_or_self().as_slice() {
         [(id, _)] if id.0 != SELF => Some(id.clone()),
         _ => None,
     });
@@ -105,16 +105,16 @@ pub fn add(desk: Desk, kind: Kind, branch: Option<&RecordId>) {
             NewRecord::Pairing(Pairing { weak: one, since: today, ..Pairing::default() })
         }
         Kind::Branch => {
-            let order = last(desk.year.with_untracked(|year| year.branches.len()));
+            let order = last(app.planning.year.with_untracked(|year| year.branches.len()));
             NewRecord::Branch(Branch { order, ..Branch::default() })
         }
         Kind::Target => {
-            let order = last(desk.year.with_untracked(|year| year.targets.len()));
+            let order = last(app.planning.year.with_untracked(|year| year.targets.len()));
             NewRecord::Target(Target { order, ..Target::default() })
         }
         Kind::Quarter | Kind::Annual | Kind::Paper | Kind::Deadline | Kind::Handed => return,
     };
-    let id = RecordId(clock::new_id());
-    desk.change(Command::Add(id.clone(), Box::new(new)));
+    let id = RecordId(app.work.new_id());
+    app.planning.change(Command::Add(id.clone(), Box::new(new)));
     page::go(&address(kind, &id));
 }

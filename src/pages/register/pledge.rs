@@ -3,7 +3,7 @@
 
 use crate::{
     i18n::{Key, k, lang, t, tf},
-    state::desk::Desk,
+    shell::services,
     ui::{Field, Icon, Kind as Look, icon},
 };
 use bcd_core::{
@@ -26,9 +26,9 @@ const STANDINGS: [(Standing, Key); 3] = [
 /// All items that are asked of the unit.
 #[component]
 pub fn Pledges() -> impl IntoView {
-    let desk = Desk::here();
-    let set = desk.set.get_untracked();
-    let kind = desk.dossier.with_untracked(|dossier| dossier.unit.kind.clone());
+    let app = services();
+    let set = app.work.set.get_untracked();
+    let kind = app.work.dossier.with_untracked(|dossier| dossier.unit.kind.clone());
     let criteria = set.criteria.iter().map(|criterion| {
         let items = criterion.groups.iter().flat_map(|group| &group.items);
         let items = items.filter(|item| item.applies_to(&kind)).cloned();
@@ -48,12 +48,14 @@ pub fn Pledges() -> impl IntoView {
 
 #[component]
 fn OneItem(item: Item) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let id = item.id.clone();
     let pledge = {
         let id = id.clone();
         Memo::new(move |_| {
-            desk.year.with(|year| year.registration.pledges.get(&id).cloned().unwrap_or_default())
+            app.planning
+                .year
+                .with(|year| year.registration.pledges.get(&id).cloned().unwrap_or_default())
         })
     };
     let standing = Memo::new(move |_| pledge.with(|pledge| pledge.standing));
@@ -61,7 +63,7 @@ fn OneItem(item: Item) -> impl IntoView {
     let pill = |(one, text): (Standing, Key)| {
         let id = id.clone();
         let write = move |_| {
-            desk.change(Command::Pledge(id.clone(), PledgeField::Standing(one)));
+            app.planning.change(Command::Pledge(id.clone(), PledgeField::Standing(one)));
         };
         let test = format!("{}-{}", item.id, one.as_str());
         view! {
@@ -95,13 +97,14 @@ fn OneItem(item: Item) -> impl IntoView {
 
 #[component]
 fn Plan(id: ItemId, pledge: Memo<Pledge>) -> impl IntoView {
-    let desk = Desk::here();
+    let app = services();
     let field =
         |label: Key, kind, make: fn(String) -> PledgeField, get: fn(&Pledge) -> &String, test| {
             let id = id.clone();
-            let write =
-                Callback::new(move |text| desk.change(Command::Pledge(id.clone(), make(text))));
-            let leave = Callback::new(move |()| desk.end_typing());
+            let write = Callback::new(move |text| {
+                app.planning.change(Command::Pledge(id.clone(), make(text)))
+            });
+            let leave = Callback::new(move |()| app.work.end_typing());
             let value = Memo::new(move |_| pledge.with(|pledge| get(pledge).clone()));
             let fault = Signal::derive(move || {
                 let wrong = kind == Look::Date

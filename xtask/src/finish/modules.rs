@@ -1,15 +1,14 @@
-//! The WebAssembly modules, each with one script: the app's first, the desk that it calls, and
-//! those in workers.
+//! The WebAssembly modules, each with one script: the app's, and those in workers.
 
+use super::chunks::{self, First};
 use super::esbuild::Esbuild;
 use super::html;
 use super::staging::Staging;
+use crate::project::Project;
 use anyhow::{Context, Result};
 
 /// The modules that work without a screen. Trunk names a worker by its package or binary.
 const WORKERS: [&str; 3] = ["engine", "papers", "seal"];
-/// What Trunk names the desk: for Trunk it is a worker, since a page has one main module.
-const DESK: (&str, &str) = ("bcd-desk.js", "bcd-desk_bg.wasm");
 /// Local JavaScript of crates; the bundle of the app holds it.
 const SNIPPETS: &str = "snippets";
 
@@ -19,7 +18,8 @@ pub struct App {
 }
 
 impl App {
-    /// Lets the browser fetch the module while it still reads the script.
+    /// Lets the browser fetch the module while it still reads the script. The chunks behind it are
+    /// not named: they must not take from the first load.
     pub fn preload(&self) -> String {
         let module = &self.module;
         format!(
@@ -28,21 +28,36 @@ impl App {
     }
 }
 
-/// Bundles the scripts of the app into one file, and names it in the page.
-pub fn app(staging: &Staging, esbuild: &Esbuild, page: &str) -> Result<(String, App)> {
+/// Publishes the app, in chunks or (a debug build) in one piece, with one script that the page
+/// names.
+pub fn app(
+    project: &Project,
+    staging: &Staging,
+    esbuild: &Esbuild,
+    page: &str,
+    release: bool,
+) -> Result<(String, App)> {
     let (range, script, module) = marker(page)?;
-    let bytes = staging.bytes(&module)?;
-    staging.remove(&module)?;
-    let module = staging.write_hashed("bcd", "wasm", &bytes)?;
-
+    let first = if release {
+        chunks::split(project, staging)?
+    } else {
+        let module = staging.bytes(&module)?;
+        First { directory: staging.directory().to_owned(), script: script.clone(), module }
+    };
+    let named = staging.write_hashed("bcd", "wasm", &first.module)?;
     let boot = include_str!("boot.js")
-        .replace("%SCRIPT%", &format!("./{script}"))
-        .replace("%MODULE%", &module);
-    let bundle = esbuild.bundle(&boot, staging.directory())?;
+        .replace("%SCRIPT%", &format!("./{}", first.script))
+        .replace("%MODULE%", &named);
+    let bundle = esbuild.bundle(&boot, &first.directory)?;
+    // What Trunk staged has had its use.
+    staging.remove(&module)?;
     staging.remove(&script)?;
+    if staging.exists(SNIPPETS) {
+        staging.remove_directory(SNIPPETS)?;
+    }
     let script = staging.write_hashed("bcd", "js", &bundle)?;
     let tag = format!(r#"<script type="module" src="./{script}"></script>"#);
-    Ok((html::replace(page, vec![(range, tag)]), App { module }))
+    Ok((html::replace(page, vec![(range, tag)]), App { module: named }))
 }
 
 /// The place that Trunk.toml's `pattern_script` left in the page, and the two files it names.
@@ -55,29 +70,6 @@ fn marker(page: &str) -> Result<(std::ops::Range<usize>, String, String)> {
         Some((range.start..end, script, module))
     });
     found.context("index.html lacks the marker of `pattern_script` in Trunk.toml")
-}
-
-/// Bundles the scripts of the desk, and returns the line that tells the app its address.
-pub fn desk(staging: &Staging, esbuild: &Esbuild) -> Result<String> {
-    let (script, module) = DESK;
-    let bytes = staging.bytes(module)?;
-    staging.remove(module)?;
-    let module = staging.write_hashed("desk", "wasm", &bytes)?;
-    let source = include_str!("desk.js")
-        .replace("%SCRIPT%", &format!("./{script}"))
-        .replace("%MODULE%", &module);
-    let bundle = esbuild.bundle(&source, staging.directory())?;
-    staging.remove(script)?;
-    let script = staging.write_hashed("desk", "js", &bundle)?;
-    Ok(format!(r#"<meta name="bcd-desk" content="./{script}">"#))
-}
-
-/// Takes away the local scripts of crates, which the bundles hold now.
-pub fn remove_snippets(staging: &Staging) -> Result<()> {
-    if staging.exists(SNIPPETS) {
-        staging.remove_directory(SNIPPETS)?;
-    }
-    Ok(())
 }
 
 /// Gives the workers hashed names, and returns the lines that tell the app their addresses.

@@ -55,7 +55,12 @@ fn fill(source: &str, files: &BTreeMap<String, String>, version: &str) -> Result
 }
 
 fn kept(files: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
-    files.iter().filter(|(path, _)| !NOT_KEPT.contains(&path.as_str()))
+    files.iter().filter(|(path, _)| is_kept(path))
+}
+
+/// Whether the service worker keeps a file for offline use.
+pub fn is_kept(path: &str) -> bool {
+    !NOT_KEPT.contains(&path)
 }
 
 #[cfg(test)]

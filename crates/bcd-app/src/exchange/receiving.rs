@@ -9,7 +9,7 @@ use crate::{
     merging::{Carried, Merge, Merging, photo_ops},
     rows,
     store::{Op, StoreError, tables},
-    tools::is_sealed,
+    tools::{Opened, is_sealed},
     workspace::DossierLine,
 };
 use bcd_core::{
@@ -319,6 +319,16 @@ impl Receiving {
         };
         work.edit_in(&here, Vec::new(), make).await.ok()?;
         Some(Ok(()))
+    }
+
+    /// Opens a file that is sealed with a passphrase: its bytes; `None` where the passphrase is
+    /// another one, or the file is broken.
+    pub async fn unseal(&self, bytes: &Bytes, passphrase: &str) -> Option<Bytes> {
+        let sealer = self.core.tools().sealer.clone();
+        match sealer.open(&bytes.to_vec(), passphrase).await {
+            Ok(Opened::Bytes(bytes)) => Some(bytes.into()),
+            Ok(Opened::WrongPassphrase | Opened::Broken) | Err(_) => None,
+        }
     }
 
     /// Opens a received or own submission to look at.

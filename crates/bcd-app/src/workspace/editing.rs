@@ -10,6 +10,7 @@ use bcd_core::{
     dossier::Dossier,
     field::{self, Entry, Path},
     id::DossierId,
+    undo::Step,
 };
 use reactive_graph::prelude::*;
 
@@ -63,19 +64,22 @@ impl Workspace {
 
     /// One step back.
     pub fn undo(&self) {
-        let step = self.inner().history.borrow_mut().undo();
+        let inner = self.inner();
+        let step = self.dossier.with_untracked(|d| inner.history.borrow_mut().undo(&d.fields));
         self.step(step);
     }
 
     /// One step forward again.
     pub fn redo(&self) {
-        let step = self.inner().history.borrow_mut().redo();
+        let inner = self.inner();
+        let step = self.dossier.with_untracked(|d| inner.history.borrow_mut().redo(&d.fields));
         self.step(step);
     }
 
-    fn step(&self, step: Option<Vec<command::Set>>) {
-        if let Some(sets) = step {
-            self.apply(sets, Vec::new());
+    // What somebody else wrote since is left alone, and stays as it is on the screen.
+    fn step(&self, step: Option<Step>) {
+        if let Some(step) = step {
+            self.apply(step.sets, Vec::new());
         }
     }
 

@@ -1,14 +1,13 @@
 //! Proposals: what the year's notes say items may be worth, with the working in words. They are
 //! shown in the checklist and beside the opened item; a person accepts them, or not.
 
-use super::Shell;
 use crate::{
     i18n::{self, Key, k, t, tf},
-    state::{
-        Phase,
-        desk::{Desk, propose},
-        workspace::Proposed,
-    },
+    shell::Shell,
+};
+use bcd_app::{
+    services::Services,
+    workspace::{Phase, Proposed},
 };
 use bcd_core::{
     criteria::CriteriaSet,
@@ -17,25 +16,23 @@ use bcd_core::{
 use leptos::prelude::*;
 
 /// Proposes, and again whenever the year changes.
-pub fn start(shell: Shell, desk: Desk) {
+pub fn start(shell: Shell, app: Services) {
     let all = Memo::new(move |_| {
         shell.lang.track();
-        let Some(cycle) = desk.days() else { return Vec::new() };
-        desk.set.with(|set| {
-            desk.year.with(|year| {
-                desk.deadlines.with_value(|pack| {
-                    let all = proposal::all(year, &cycle, &pack.deadlines, set, desk.today());
+        let Some(cycle) = app.planning.days() else { return Vec::new() };
+        app.work.set.with(|set| {
+            app.planning.year.with(|year| {
+                app.planning.deadlines.with_value(|pack| {
+                    let all =
+                        proposal::all(year, &cycle, &pack.deadlines, set, app.planning.today());
                     all.iter().map(|one| proposed(one, set)).collect::<Vec<_>>()
                 })
             })
         })
     });
     Effect::new(move |_| {
-        if desk.phase.get() == Phase::Ready {
-            let all = all.get();
-            desk.show_proposals(all.clone());
-            propose(all);
-            shell.proposed.update(|count| *count += 1);
+        if app.work.phase.get() == Phase::Ready {
+            app.work.propose(all.get());
         }
     });
 }

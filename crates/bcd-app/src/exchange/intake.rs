@@ -1,0 +1,144 @@
+//! Taking files in, one after the other, whatever page the person is on by then. What is picked
+//! meanwhile is added; what became of each file stays until the person closes the list.
+
+use super::receiving::{Outcome, Received, Receiving, Source};
+use crate::{core::Core, merging::Merge};
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    prelude::*,
+    signal::RwSignal,
+};
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
+/// How many files were taken, and how many were not, or wait for an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Taken.
+    pub taken: usize,
+    /// Not taken, or waiting.
+    pub open: usize,
+}
+
+type Ended = Box<dyn FnOnce(Count)>;
+
+#[derive(Default)]
+struct Waiting {
+    sources: RefCell<VecDeque<Source>>,
+    ended: RefCell<Vec<Ended>>,
+}
+
+/// The run of taking files in. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Intake {
+    core: Core,
+    receiving: Receiving,
+    /// What became of each file so far, each with its number.
+    pub results: RwSignal<Vec<(usize, Received)>, LocalStorage>,
+    /// (done, of); `of` is 0 when nothing runs.
+    pub progress: RwSignal<(usize, usize)>,
+    waiting: StoredValue<Rc<Waiting>, LocalStorage>,
+}
+
+impl Intake {
+    pub(crate) fn new(core: Core, receiving: Receiving) -> Self {
+        Self {
+            core,
+            receiving,
+            results: RwSignal::new_local(Vec::new()),
+            progress: RwSignal::new((0, 0)),
+            waiting: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    fn waiting(&self) -> Rc<Waiting> {
+        self.waiting.get_value()
+    }
+
+    /// Takes files in behind those that are being taken; `ended` when nothing waits any more.
+    pub fn take(&self, sources: Vec<Source>, ended: impl FnOnce(Count) + 'static) {
+        if sources.is_empty() {
+            return;
+        }
+        let waiting = self.waiting();
+        let runs = self.progress.get_untracked().1 > 0;
+        self.progress.update(|(_, of)| *of += sources.len());
+        waiting.sources.borrow_mut().extend(sources);
+        waiting.ended.borrow_mut().push(Box::new(ended));
+        if !runs {
+            let intake = *self;
+            self.core.host().spawn(async move { intake.run().await });
+        }
+    }
+
+    /// Stops after the file at hand; what was taken stays.
+    pub fn cancel(&self) {
+        self.waiting().sources.borrow_mut().clear();
+    }
+
+    /// Closes the list of what became of the files.
+    pub fn close(&self) {
+        self.results.set(Vec::new());
+    }
+
+    async fn run(&self) {
+        let waiting = self.waiting();
+        let mut count = Count::default();
+        loop {
+            let next = waiting.sources.borrow_mut().pop_front();
+            match next {
+                None => break,
+                Some(Source::File(file)) if file.size() > 0 => {
+                    let mut inside = self.receiving.unpacked(file).await;
+                    if inside.len() == 1
+                        && let Some(only) = inside.pop()
+                    {
+                        self.take_one(only, &mut count).await;
+                    } else {
+                        self.progress.update(|(_, of)| *of += inside.len().saturating_sub(1));
+                        let mut sources = waiting.sources.borrow_mut();
+                        inside.into_iter().rev().for_each(|source| sources.push_front(source));
+                    }
+                }
+                Some(other) => self.take_one(other, &mut count).await,
+            }
+        }
+        self.progress.set((0, 0));
+        // Lists are read and pages drawn once, not for each of a thousand files.
+        self.receiving.finish();
+        let ended = waiting.ended.take();
+        ended.into_iter().for_each(|ended| ended(count));
+    }
+
+    async fn take_one(&self, source: Source, count: &mut Count) {
+        let received = self.receiving.receive(source).await;
+        *(if is_taken(&received.outcome) { &mut count.taken } else { &mut count.open }) += 1;
+        self.results.update(|all| {
+            let number = all.last().map_or(0, |(number, _)| number + 1);
+            all.push((number, received));
+        });
+        self.progress.update(|(done, _)| *done += 1);
+    }
+}
+
+/// Whether a file was refused, or could not be read or stored.
+pub fn is_bad(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Submission(..)
+        | Outcome::Own(_)
+        | Outcome::Device(..)
+        | Outcome::Review(_)
+        | Outcome::Pack(_)
+        | Outcome::Backup(_)
+        | Outcome::Sealed(_) => false,
+        Outcome::Bad(_) | Outcome::Full | Outcome::NotStored | Outcome::Unreadable => true,
+    }
+}
+
+// Taken as it is, without an answer of the person.
+fn is_taken(outcome: &Outcome) -> bool {
+    let waits = matches!(
+        outcome,
+        Outcome::Backup(_) | Outcome::Sealed(_) | Outcome::Device(_, Merge::Held(_))
+    );
+    !waits && !is_bad(outcome)
+}

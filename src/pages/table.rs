@@ -1,0 +1,124 @@
+//! How a row of the table of pages becomes code. The first chunk names no view of the late one: a
+//! table of functions would carry them all.
+
+/// Makes [`Page`](super::Page) and what is known of each page from the rows.
+macro_rules! pages {
+    ($(
+        $(#[$doc:meta])*
+        $page:ident: $address:literal, $opens:ident, $title:ident, $tab:ident, $about:ident,
+        $chunk:ident $view:path;
+    )*) => {
+        /// A page of the app.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Page {
+            $($(#[$doc])* $page,)*
+        }
+
+        impl Page {
+            /// All pages.
+            pub const ALL: &[Self] = &[$(Self::$page),*];
+
+            /// Its word in addresses.
+            pub const fn address(self) -> &'static str {
+                match self { $(Self::$page => $address),* }
+            }
+
+            /// The page of a word.
+            pub fn of_address(address: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|page| page.address() == address)
+            }
+
+            /// Whether something can be opened in it by its address.
+            pub const fn opens(self) -> bool {
+                match self { $(Self::$page => table::word!($opens)),* }
+            }
+
+            /// Its title.
+            pub const fn title(self) -> Key {
+                match self { $(Self::$page => k::$title),* }
+            }
+
+            /// The tab that it belongs to, as that tab's own page.
+            pub const fn tab(self) -> Self {
+                match self { $(Self::$page => Self::$tab),* }
+            }
+
+            /// Whether it is about the open dossier, and asks for one first.
+            pub const fn needs_dossier(self) -> bool {
+                match self { $(Self::$page => table::word!($about)),* }
+            }
+
+            /// Whether it comes with the late chunk.
+            pub const fn is_late(self) -> bool {
+                match self { $(Self::$page => table::word!($chunk)),* }
+            }
+
+            /// Draws it, if it comes with the first chunk. `inner` is what is opened in it.
+            #[cfg(target_arch = "wasm32")]
+            pub fn draw_first(
+                self,
+                inner: leptos::prelude::Memo<String>,
+            ) -> leptos::prelude::AnyView {
+                match self { $(Self::$page => table::first!($chunk $view, inner)),* }
+            }
+
+            /// Draws it, if it comes with the late chunk.
+            #[cfg(target_arch = "wasm32")]
+            pub fn draw_late(
+                self,
+                inner: leptos::prelude::Memo<String>,
+            ) -> leptos::prelude::AnyView {
+                match self { $(Self::$page => table::late!($chunk $view, inner)),* }
+            }
+        }
+    };
+}
+
+/// The words of the table that are yes or no.
+macro_rules! word {
+    (yes) => {
+        true
+    };
+    (no) => {
+        false
+    };
+    (dossier) => {
+        true
+    };
+    (anything) => {
+        false
+    };
+    (late) => {
+        true
+    };
+    (first) => {
+        false
+    };
+}
+
+/// A view of the first chunk.
+#[cfg(target_arch = "wasm32")]
+macro_rules! first {
+    (first $view:path, $inner:ident) => {
+        $view($inner)
+    };
+    (late $view:path, $inner:ident) => {
+        leptos::prelude::IntoAny::into_any(())
+    };
+}
+
+/// A view of the late chunk.
+#[cfg(target_arch = "wasm32")]
+macro_rules! late {
+    (late $view:path, $inner:ident) => {
+        $view($inner)
+    };
+    (first $view:path, $inner:ident) => {
+        leptos::prelude::IntoAny::into_any(())
+    };
+}
+
+pub(super) use pages;
+pub(super) use word;
+#[cfg(target_arch = "wasm32")]
+pub(super) use {first, late};

@@ -1,0 +1,77 @@
+//! What every view finds around it: the shell of the app, the workspace, the services.
+
+use crate::{i18n::Lang, pages::Page, route::Route};
+use bcd_app::{evidence::EvidenceBook, services::Services, workspace::Workspace};
+use bcd_core::id::ItemId;
+use bcd_web::files::File;
+use leptos::prelude::*;
+use std::{future::Future, pin::Pin};
+
+/// What the late chunk hands over, as functions: so the first chunk calls them without carrying
+/// them.
+#[derive(Clone, Copy)]
+pub struct LateChunk {
+    /// Makes the services and starts them; done when the late pages can be drawn.
+    pub start: fn(Shell) -> Pin<Box<dyn Future<Output = ()>>>,
+    /// Draws a late page; what is opened in it comes along.
+    pub page: fn(Page, Memo<String>) -> AnyView,
+    /// Draws what the app has to say on every page, such as that a new version is there.
+    pub bar: fn(Shell) -> AnyView,
+    /// Draws the way from an item without evidence to a task in the plan.
+    pub gap_task: fn(ItemId, String) -> AnyView,
+}
+
+/// How far the late chunk is.
+#[derive(Clone, Copy)]
+pub enum Late {
+    /// Not asked for.
+    Away,
+    /// On its way, or starting.
+    Coming,
+    /// Here, and started.
+    Here(LateChunk),
+    /// It could not be loaded; asking again may help.
+    Failed,
+}
+
+/// The shell of the app. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Shell {
+    /// The open dossier, and the one way to change it.
+    pub work: Workspace,
+    /// The evidence of the open dossier.
+    pub evidence: EvidenceBook,
+    /// The page shown.
+    pub route: RwSignal<Route>,
+    /// The language. Everything is drawn anew in another one; texts need not be signals then.
+    pub lang: RwSignal<Lang>,
+    /// How far the late chunk is.
+    pub late: RwSignal<Late>,
+    /// Files that came by themselves, for the page that takes files in.
+    pub arrived: RwSignal<Vec<File>, LocalStorage>,
+}
+
+impl Shell {
+    /// The shell of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// What the late chunk hands over, once it is here. Follows the signal.
+    pub fn late_chunk(&self) -> Option<LateChunk> {
+        match self.late.get() {
+            Late::Here(chunk) => Some(chunk),
+            Late::Away | Late::Coming | Late::Failed => None,
+        }
+    }
+}
+
+/// The open dossier, and the one way to change it.
+pub fn work() -> Workspace {
+    Shell::here().work
+}
+
+/// The services. Only views of the late chunk may ask for them: before, there are none.
+pub fn services() -> Services {
+    expect_context()
+}

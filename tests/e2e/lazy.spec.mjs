@@ -1,0 +1,99 @@
+// What comes behind the first screen: a part that does not come says so, and comes when asked again.
+import { readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { App } from './support/app.mjs';
+import { Host } from './support/hosting.mjs';
+import { expect, test } from './support/test.mjs';
+
+const CHUNK = '**/late-*.wasm';
+const failed = (page) => page.getByTestId('desk-failed');
+const again = (page) => failed(page).getByRole('button', { name: 'Thử lại' });
+
+/** What the console may say of a chunk that a test keeps away. */
+function allow(watch) {
+  watch.allowed.push(/Failed to fetch/, /status of 404/, /late-[0-9a-f]{16}\.wasm/, /WebAssembly/);
+}
+
+test('the first load neither names nor waits for what comes behind it', async ({ app, page }) => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route(CHUNK, async (route) => { await held; await route.continue(); });
+  await app.begin();
+  await app.item('1.2.1').step('4').click();
+  await expect(app.total).toHaveText('4/100');
+  await expect(page.locator('link[href*="late-"]')).toHaveCount(0);
+  await app.tab('Trang chủ');
+  await expect(page.getByRole('status').filter({ hasText: 'Đang mở' })).toBeVisible();
+  release();
+  await expect(page.getByTestId('unit')).toBeVisible();
+});
+
+test('a part that does not come is asked for again', async ({ app, page, watch }) => {
+  allow(watch);
+  await page.route(CHUNK, (route) => route.abort());
+  await app.begin();
+  await app.tab('Trang chủ');
+  await expect(failed(page)).toContainText('Chưa tải được phần này');
+  // Twice, for what failed once must not be remembered.
+  await again(page).click();
+  await expect(failed(page)).toBeVisible();
+  await page.unroute(CHUNK);
+  await again(page).click();
+  await expect(page.getByTestId('unit')).toBeVisible();
+  await expect(failed(page)).toBeHidden();
+});
+
+test('so is one whose stylesheet does not come', async ({ app, page, watch }) => {
+  allow(watch);
+  const style = '**/desk-pages-*.css';
+  await page.route(style, (route) => route.abort());
+  await app.begin();
+  await app.tab('Trang chủ');
+  await expect(failed(page)).toBeVisible();
+  await page.unroute(style);
+  await again(page).click();
+  await expect(page.getByTestId('unit')).toBeVisible();
+  await expect(page.locator('link[href*="desk-pages-"]')).toHaveCount(1);
+});
+
+test('an answer that is no part of the app is not believed', async ({ app, page, watch }) => {
+  allow(watch);
+  // As a network that wants a login first answers.
+  const login = { contentType: 'application/wasm', body: '<!doctype html><title>Wi-Fi</title>' };
+  await page.route(CHUNK, (route) => route.fulfill(login));
+  await app.begin();
+  await app.tab('Trang chủ');
+  await expect(failed(page)).toBeVisible();
+  await page.unroute(CHUNK);
+  await again(page).click();
+  await expect(page.getByTestId('unit')).toBeVisible();
+});
+
+test('a host that names another media type will do', async ({ app, page }) => {
+  await page.route(CHUNK, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
+  });
+  await app.begin();
+  await app.tab('Trang chủ');
+  await expect(page.getByTestId('unit')).toBeVisible();
+});
+
+test('a page older than what is published says so, and loads anew', async ({ page, watch }, testInfo) => {
+  allow(watch);
+  const host = await Host.publish(testInfo.outputPath());
+  const chunk = (await readdir(host.folder)).find((name) => /^late-.*\.wasm$/.test(name));
+  const [here, gone] = [join(host.folder, chunk), join(host.folder, 'elsewhere')];
+  await rename(here, gone);
+  const app = new App(page);
+  await page.goto(host.url);
+  await page.getByTestId('unit-name').fill('Đoàn xã Tân Lập');
+  await page.getByTestId('begin').click();
+  await app.saved();
+  await app.tab('Trang chủ');
+  await expect(failed(page)).toContainText('hãy tải lại trang');
+  await rename(gone, here);
+  await failed(page).getByRole('button', { name: 'Tải lại trang' }).click();
+  await expect(page.getByTestId('unit')).toHaveText('Đoàn xã Tân Lập');
+  await host.stop();
+});

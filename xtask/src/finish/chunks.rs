@@ -1,0 +1,122 @@
+//! The app in chunks: what is loaded first, and what the page asks for behind it.
+//!
+//! The linker gives one program. The splitter cuts it where `src/app/lazy.rs` says, wasm-bindgen
+//! gives the first part its script, and each part is optimized by itself: a whole program would
+//! no longer fit its parts.
+
+use super::glue;
+use super::staging::Staging;
+use crate::process::{command, output, run};
+use crate::project::Project;
+use crate::tools::{self, node_modules, rust_target};
+use anyhow::{Context, Result, anyhow, ensure};
+use std::path::{Path, PathBuf};
+use wasm_split_cli_support::{Options, transform};
+
+/// The binary, and what its files are named after.
+const APP: &str = "bcd";
+/// What the splitter puts before the name of a chunk.
+const PREFIX: &str = "split_";
+/// The script that loads chunks; the one of wasm-bindgen imports it.
+const GLUE: &str = "__wasm_split.js";
+
+/// What is loaded first: a module, and the script of wasm-bindgen that starts it.
+pub struct First {
+    /// Where the scripts are that the app's own imports.
+    pub directory: PathBuf,
+    /// The script, in there.
+    pub script: String,
+    /// The module's bytes.
+    pub module: Vec<u8>,
+}
+
+/// Splits what cargo built, and publishes the chunks under hashed names.
+pub fn split(project: &Project, staging: &Staging) -> Result<First> {
+    let target = target_directory(project)?;
+    let built = target.join(rust_target::WASM).join("release").join(format!("{APP}.wasm"));
+    let work = target.join("finish");
+    // What an earlier build left must not be taken for a chunk of this one.
+    if work.exists() {
+        std::fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
+    }
+    let (parts, bound) = (work.join("parts"), work.join("bound"));
+    let chunks = cut(&built, &parts)?;
+    bind(project, &parts.join(format!("{APP}.wasm")), &bound)?;
+
+    // The chunks first: their names stand in the script, so that its own hash covers them.
+    let mut names = Vec::new();
+    for chunk in &chunks {
+        let stem = stem_of(chunk)?;
+        let bytes = optimized(project, chunk, "-Oz")?;
+        let name = staging.write_hashed(stem.trim_start_matches(PREFIX), "wasm", &bytes)?;
+        names.push((format!("{stem}.wasm"), name));
+    }
+    let loader = project.read(&parts.join(GLUE))?;
+    let loader = glue::fill(&loader, &names)?;
+    let place = bound.join(GLUE);
+    std::fs::write(&place, loader).with_context(|| place.display().to_string())?;
+    let module = optimized(project, &bound.join(format!("{APP}_bg.wasm")), "-Os")?;
+    Ok(First { directory: bound, script: format!("{APP}.js"), module })
+}
+
+/// The names under which chunks are published: what they start with.
+pub fn is_chunk(path: &str) -> bool {
+    path.starts_with("late-") && path.ends_with(".wasm")
+}
+
+fn target_directory(project: &Project) -> Result<PathBuf> {
+    let mut cargo = command("cargo", project.root());
+    cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]);
+    let metadata: serde_json::Value = serde_json::from_str(&output(&mut cargo)?)?;
+    let directory = metadata["target_directory"].as_str();
+    Ok(PathBuf::from(directory.context("cargo metadata names no target directory")?))
+}
+
+fn cut(built: &Path, parts: &Path) -> Result<Vec<PathBuf>> {
+    let wasm = std::fs::read(built).with_context(|| format!("no {}", built.display()))?;
+    let (first, script) = (parts.join(format!("{APP}.wasm")), format!("./{APP}.js"));
+    let link = format!("./{GLUE}");
+    let mut options = Options::new(&wasm);
+    options.output_dir = parts;
+    options.main_out_path = &first;
+    options.main_module = &script;
+    options.link_name = &link;
+    let split = transform(options)
+        .map_err(|error| anyhow!("{} cannot be split: {error:#}", built.display()))?;
+    ensure!(!split.split_modules.is_empty(), "{} has nothing to split", built.display());
+    let mut chunks = split.split_modules;
+    chunks.sort();
+    Ok(chunks)
+}
+
+fn bind(project: &Project, first: &Path, bound: &Path) -> Result<()> {
+    let mut bindgen = command(tools::wasm_bindgen(project)?, project.root());
+    // The chunks are joined to the first part by names that only the linker knows.
+    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--no-demangle"]);
+    run(bindgen.args(["--out-name", APP, "--out-dir"]).arg(bound).arg(first))
+}
+
+fn optimized(project: &Project, module: &Path, level: &str) -> Result<Vec<u8>> {
+    let result = module.with_extension("small.wasm");
+    let mut opt = command(node_modules::program(project, "wasm-opt"), project.root());
+    run(opt.args([level, "--low-memory-unused", "--output"]).arg(&result).arg(module))?;
+    std::fs::read(&result).with_context(|| result.display().to_string())
+}
+
+fn stem_of(path: &Path) -> Result<&str> {
+    path.file_stem()
+        .and_then(|stem| stem.to_str())
+        .with_context(|| format!("{} is no name of a chunk", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_are_known_by_their_names() {
+        assert!(is_chunk("late-0123456789abcdef.wasm"));
+        assert!(!is_chunk("bcd-0123456789abcdef.wasm"));
+        assert!(!is_chunk("late-0123456789abcdef.js"));
+    }
+}
