@@ -34,7 +34,7 @@ fn Frame(shell: Shell) -> impl IntoView {
             <button class="skip" on:click=move |_| page::focus("#main")>{t(k::FRAME_SKIP)}</button>
             {tabs(shell)}
             <main id="main" class="main" tabindex="-1"
-                class:main--panes=panes class:panes--open=open>
+                class:panes=panes class:panes--scored=panes class:panes--open=open>
                 <div class="around">{move || shell.late_chunk().map(|late| (late.bar)(shell))}</div>
                 <div class="around">{pages::saving(shell.work)}</div>
                 <div class="page">{move || draw(shell, shown, inner)}</div>
@@ -90,7 +90,7 @@ fn beside(shell: Shell, inner: Memo<String>) -> AnyView {
         Phase::Ready => pages::item(inner),
         Phase::Opening | Phase::Failed(_) => ().into_any(),
     };
-    view! { <div class="desk">{item}</div> }.into_any()
+    view! { <div class="panes__side wide--panes">{item}</div> }.into_any()
 }
 
 fn opening() -> AnyView {

@@ -41,7 +41,7 @@ pub fn call(shell: Shell) {
 
 async fn load() -> Result<LateChunk, Failed> {
     // Its own stylesheet first: a page that is drawn without it would jump.
-    let styled = page::style("bcd-desk-pages");
+    let styled = page::style("bcd-late-style");
     let fetched = fetch().await;
     if !styled.await || fetched.is_err() {
         return Err(Failed);

@@ -85,7 +85,7 @@ fn All() -> impl IntoView {
         <Head title=t(k::BRANCHES_TITLE) />
         <p data-testid="branch-sum">{sum}</p>
         {none}
-        <ul class="units">{rows}</ul>
+        <ul class="units units--page wide">{rows}</ul>
         <p class="row">
             <button class="button button--main" on:click=move |_| add(app, Kind::Branch, None) data-testid="add-branch">
                 {icon(Icon::Add)} {t(k::BRANCHES_ADD)}
@@ -134,8 +134,8 @@ fn Row(line: BranchLine) -> impl IntoView {
     let (href, strength) = (Page::Branches.open(line.id.0.clone()).href(), line.branch.strength);
     view! {
         <li>
-            <a class="unit branch" href=href data-testid="branch-row">
-                <span class="unit__name">
+            <a class="unit unit--branch" href=href data-testid="branch-row">
+                <span>
                     <b>{name}</b> " " <StrengthTag strength />
                     <span class="unit__about">{about}</span>
                 </span>
@@ -166,15 +166,15 @@ pub fn Periods(line: BranchLine) -> impl IntoView {
     let words = tf(k::BRANCHES_HELD, &[("n", &line.held), ("of", &line.due)]);
     let marks = line.periods.iter().map(|mark| {
         let (class, sign) = match mark {
-            Mark::Held => ("mark mark--held", "●"),
-            Mark::Missed => ("mark mark--missed", "✕"),
-            Mark::Open => ("mark mark--open", "○"),
-            Mark::Ahead => ("mark", "·"),
+            Mark::Held => ("periods__mark periods__mark--held", "●"),
+            Mark::Missed => ("periods__mark periods__mark--missed", "✕"),
+            Mark::Open => ("periods__mark", "○"),
+            Mark::Ahead => ("periods__mark", "·"),
         };
         view! { <span class=class>{sign}</span> }
     });
     view! {
-        <span class="periods">
+        <span>
             <span class="periods__marks" aria-hidden="true">{marks.collect_view()}</span>
             <span class="unit__about" data-testid="held">{words}</span>
         </span>
@@ -209,7 +209,7 @@ pub fn States(line: BranchLine) -> impl IntoView {
         .then(|| tf(k::BRANCHES_HELPS_ALSO, &[("names", &names(&line.helps))]));
     let both = [helped, helps].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
-        <span class="unit__state states" data-testid="states">
+        <span class="states" data-testid="states">
             {words.collect_view()}
             <span class="unit__missing">{both}</span>
         </span>

@@ -34,7 +34,7 @@ pub fn view(inner: Memo<String>) -> AnyView {
     view! {
         {edit_head(work, t(k::CHECKLIST_TITLE))}
         {sample}
-        {score_bar(work)}
+        {score_bar(work, opened)}
         {filters(work, filter)}
         <div class="checklist">{move || list.draw(filter.get())}</div>
     }

@@ -21,7 +21,7 @@ use crate::{
     shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
-use bcd_app::{merging, services::Services};
+use bcd_app::services::Services;
 use bcd_core::merge::conflict;
 use bcd_web::spawn_local;
 use card::Card;
@@ -102,7 +102,7 @@ pub fn collisions(app: Services) -> RwSignal<usize> {
         let Some(id) = app.work.id.get() else { return };
         spawn_local(async move {
             // A list that cannot be read is said by the kernel; the number stays.
-            if let Ok(loaded) = merging::load(&app.work.disk(), &id).await {
+            if let Ok(loaded) = app.merging.load(&id).await {
                 count.try_set(conflict::conflicts(&loaded.state).len());
             }
         });

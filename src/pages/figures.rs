@@ -143,7 +143,7 @@ fn Total(quarter: Quarter) -> impl IntoView {
             <p class=class data-testid="confirmed-count">
                 {tf(key, &[("n", &total.confirmed), ("of", &total.of)])}
             </p>
-            <dl class="sums">{figures.into_iter().collect_view()}</dl>
+            <dl class="figures__sums">{figures.into_iter().collect_view()}</dl>
         }
     };
     view! {

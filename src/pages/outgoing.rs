@@ -83,7 +83,7 @@ fn SealFold(
             <summary>{t(k::DRIVE_SEAL_FILE)}</summary>
             {move || sealed().then(|| view! { <p><span class="state state--ok" data-testid="file-sealed">{t(k::RECEIVE_SEALED)}</span></p> })}
             <p>{t(k::DRIVE_PASSPHRASE_LOST)}</p>
-            <form on:submit=seal>
+            <form class="stack" on:submit=seal>
                 <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text new=true test="file-passphrase" />
                 <button class="button" data-testid="seal-file">{t(k::DRIVE_SEAL_FILE)}</button>
             </form>

@@ -122,7 +122,7 @@ fn Paste(take: Take) -> impl IntoView {
         take.run(SendWrapper::new(vec![Source::Text(t(k::RECEIVE_PASTED).to_owned(), pasted)]));
     };
     view! {
-        <details class="paste">
+        <details>
             <summary>{t(k::RECEIVE_PASTE)}</summary>
             <Field kind=Kind::Lines label=t(k::RECEIVE_PASTE_LABEL) value=text max=40_000_000
                 on_input=Callback::new(move |value| text.set(value)) test="paste" />
@@ -334,7 +334,7 @@ fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
         });
     };
     view! {
-        <form on:submit=open>
+        <form class="stack" on:submit=open>
             <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text test="open-passphrase" />
             <button class="button button--main" data-testid="open-sealed">{t(k::RECEIVE_OPEN_SEALED)}</button>
             {move || wrong.get().then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_WRONG_PASSPHRASE)}</p></Notice> })}

@@ -80,7 +80,7 @@ pub fn RecordForm(
         };
         let first = (there.get() == Some(false)).then(|| children.as_ref().map(|first| first()));
         view! {
-            <div class="form-head">
+            <div class="record__back">
                 <a class="button button--quiet" href=href.clone() data-testid="back">
                     {icon(Icon::Back)} {t(name)}
                 </a>

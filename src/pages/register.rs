@@ -51,7 +51,7 @@ fn Register(
                 {this}
                 <details class="form__more">
                     <summary>{t(k::REGISTER_NEXT_FOLD)}</summary>
-                    <div class="page">{next}</div>
+                    <div class="stack stack--wide">{next}</div>
                 </details>
             }
             .into_any()
@@ -60,7 +60,7 @@ fn Register(
                 {next}
                 <details class="form__more">
                     <summary>{tf(k::REGISTER_THIS_FOLD, &[("cycle", &app.planning.year.with_untracked(|y| y.cycle.clone()))])}</summary>
-                    <div class="page">{this}</div>
+                    <div class="stack stack--wide">{this}</div>
                 </details>
             }
             .into_any()

@@ -75,7 +75,7 @@ pub fn view(_inner: Memo<String>) -> AnyView {
         {head(work, t(k::START_TITLE))}
         <p class="lead">{t(k::START_LEAD)}</p>
         {place_notice()}
-        <form class="card form" on:submit=begin>
+        <form class="card" on:submit=begin>
             <Field label=t(k::START_NAME) hint=t(k::START_NAME_HINT) fault max=200
                 value=value(|new| new.name.clone()) on_input=write(|new, text| new.name = text)
                 test="unit-name" />

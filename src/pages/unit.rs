@@ -55,7 +55,7 @@ pub fn Unit(
         page::is_wide().then(|| view! { <UnitList chosen=digest.get() /> })
     };
     view! {
-        <div class="panes panes--open panes--units">
+        <div class="panes panes--open panes--units wide--panes">
             <div class="panes__list">{list}</div>
             <div class="panes__side">
                 {move || match opened.get() {
@@ -175,7 +175,7 @@ fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {
         dossier.evidence_of(item.id.as_str()).map(|(_, e)| piece(e.clone())).collect_view();
     view! {
         <li class="item">
-            <p class="item__text">
+            <p>
                 {item.gate.then(|| view! { <span class="gate" title=t(k::CHECKLIST_GATE)>{icon(Icon::Star)}<span class="hidden">{t(k::CHECKLIST_GATE)}</span></span> })}
                 <b class="item__id">{item.id.0.clone()}</b> " " {item.text.get(lang()).to_owned()}
             </p>

@@ -67,6 +67,8 @@ pub fn UnitList(
     chosen: String,
 ) -> impl IntoView {
     let app = services();
+    // Nothing stands beside it: a row has room for columns.
+    let alone = chosen.is_empty();
     let (query, standing) = (RwSignal::new(String::new()), RwSignal::new(Standing::All));
     let all = Memo::new(move |_| {
         let fold = |summary: Summary| {
@@ -114,7 +116,7 @@ pub fn UnitList(
             <Choice label=t(k::UNITS_STANDING) options=standings value=word on_change=choose />
         </div>
         <p role="status" data-testid="unit-count">{count}</p>
-        <ul class="units">
+        <ul class="units wide" class:units--page=alone>
             <For each=move || shown.get() key=|s| s.digest.clone() let:summary>
                 <Row chosen=summary.digest == chosen summary />
             </For>
@@ -166,7 +168,7 @@ fn Row(summary: Summary, chosen: bool) -> impl IntoView {
                 href=Page::Units.open(summary.digest.clone()).href()
                 data-testid="unit-row"
             >
-                <span class="unit__name">
+                <span>
                     <b>{summary.name.clone()}</b>
                     {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
                     <span class="unit__about">{about} <br /> {place}</span>

@@ -25,7 +25,7 @@ test('what was answered before the app arrived is kept, saved and can be undone'
 test('the list that is painted first says what the app says', async ({ app, page }) => {
   await page.route(/bcd-[0-9a-f]+\.wasm/, () => {});
   await page.goto('./#/thu', { waitUntil: 'commit' });
-  const words = (scope) => scope.locator('.item__text, .step__words, .criterion__title, .group').evaluateAll(
+  const words = (scope) => scope.locator('.item > p:first-child, .step__words, .criterion__title, .group').evaluateAll(
     (all) => all.map((one) => one.textContent.replace(/★|Điều kiện bắt buộc|Bắt buộc/g, '').replace(/\s+/g, ' ').trim()),
   );
   await expect(page.locator('.early .item')).toHaveCount(31);

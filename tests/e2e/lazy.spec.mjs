@@ -45,7 +45,7 @@ test('a part that does not come is asked for again', async ({ app, page, watch }
 
 test('so is one whose stylesheet does not come', async ({ app, page, watch }) => {
   allow(watch);
-  const style = '**/desk-pages-*.css';
+  const style = '**/late-*.css';
   await page.route(style, (route) => route.abort());
   await app.begin();
   await app.tab('Trang chủ');
@@ -53,7 +53,7 @@ test('so is one whose stylesheet does not come', async ({ app, page, watch }) =>
   await page.unroute(style);
   await again(page).click();
   await expect(page.getByTestId('unit')).toBeVisible();
-  await expect(page.locator('link[href*="desk-pages-"]')).toHaveCount(1);
+  await expect(page.locator('link[href*="late-"][rel=stylesheet]')).toHaveCount(1);
 });
 
 test('an answer that is no part of the app is not believed', async ({ app, page, watch }) => {

@@ -2,8 +2,11 @@
 
 #![allow(clippy::expect_used)]
 
+mod css;
 mod layers;
+mod paths;
 mod limits;
+mod scopes;
 mod source;
 mod styles;
 mod texts;

@@ -19,6 +19,13 @@ pub fn files(folders: &[&str], ending: &str) -> Vec<Source> {
     found
 }
 
+/// One file, by its path from the root of the repository.
+pub fn file(path: &str) -> Source {
+    let at = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = fs::read_to_string(&at).unwrap_or_else(|e| panic!("{path}: {e}"));
+    Source { path: path.to_owned(), text }
+}
+
 fn walk(root: &Path, folder: &Path, ending: &str, found: &mut Vec<Source>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     for entry in entries {

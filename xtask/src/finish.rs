@@ -3,8 +3,8 @@
 //! Trunk gives one script per WebAssembly module, a stylesheet per source file and
 //! an inline script. Published are: one script and one module for what the app loads first, the
 //! chunks that it loads behind that, one script and one module for each worker, one inline
-//! stylesheet, names that carry the hash of the content, a Content-Security-Policy, and the list
-//! for the service worker.
+//! stylesheet and one that comes with the chunks, names that carry the hash of the content, a
+//! Content-Security-Policy, and the list for the service worker.
 
 pub mod chunks;
 mod content_security;
@@ -39,7 +39,8 @@ pub fn finish(project: &Project) -> Result<()> {
     let page = early::draw(project, &page)?;
     let (page, app) = modules::app(project, &staging, &esbuild, &page, release)?;
     let (page, style) = stylesheet::inline(&staging, &esbuild, &page)?;
-    let mut head = vec![content_security::meta(&style)];
+    let (page, late) = stylesheet::late(project, &staging, &esbuild, &page)?;
+    let mut head = vec![content_security::meta(&style), late];
     head.push(app.preload());
     texts::write_english(project, &staging)?;
     head.extend(data::publish(&staging, &esbuild)?);

@@ -62,7 +62,7 @@ pub fn check(project: &Project) -> Result<()> {
 
 /// What every page asks for right behind its first screen: the chunk, and its stylesheet.
 fn comes_behind(path: &str) -> bool {
-    chunks::is_chunk(path) || path.starts_with("data/desk-pages-")
+    chunks::is_chunk(path) || path.starts_with("late-") && path.ends_with(".css")
 }
 
 fn sum(files: &[File], counts: impl Fn(&str) -> bool) -> u64 {
@@ -95,7 +95,7 @@ mod tests {
         let files: Vec<File> = [
             ("index.html", 10),
             ("late-0123456789abcdef.wasm", 200),
-            ("data/desk-pages-0123456789abcdef.css", 30),
+            ("late-0123456789abcdef.css", 30),
             ("engine-0123456789abcdef.wasm", 4000),
             ("sw.js", 50000),
         ]

@@ -243,6 +243,22 @@ impl Drives {
         })
     }
 
+    /// Whether a person can pick a folder here to write in.
+    pub fn can_pick(&self) -> bool {
+        self.doors().can_pick()
+    }
+
+    /// Lets the person pick a folder: the line of a drive there; none if they cancel. Only within
+    /// a tap.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn pick(&self) -> Result<Option<DriveLine>, Fault> {
+        let line = self.new_line(String::new(), Way::Folder);
+        let name = self.doors().pick(&line.id).await?;
+        Ok(name.map(|name| DriveLine { name, ..line }))
+    }
+
     /// Asks the browser for a folder again. Only within a tap.
     ///
     /// # Errors

@@ -131,7 +131,7 @@ async fn take_rows<T: DeserializeOwned + PartialEq + Send + Sync + 'static>(
 ///
 /// # Errors
 /// [`StoreError`]; also where a line cannot be read: without it, the next number would be wrong.
-pub async fn sent_of(disk: &Disk, id: &DossierId) -> Result<Vec<Sent>, StoreError> {
+pub(crate) async fn sent_of(disk: &Disk, id: &DossierId) -> Result<Vec<Sent>, StoreError> {
     let prefix = tables::of_dossier(id.as_str());
     let all = disk.texts(tables::SENT, &prefix).await?.len();
     let rows = disk.rows(tables::SENT, &prefix).await?;

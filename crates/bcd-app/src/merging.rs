@@ -3,7 +3,8 @@
 
 mod rows;
 
-pub use self::rows::load;
+pub use self::rows::Loaded;
+pub(crate) use self::rows::load;
 
 use crate::{
     bytes::Bytes,
@@ -75,6 +76,14 @@ impl Merging {
     pub(crate) async fn become_another_device(&self) -> Result<(), StoreError> {
         let op = Op::text(tables::META, "device", self.core.new_id());
         self.core.disk().write(vec![op]).await
+    }
+
+    /// A dossier as it lies on the disk, with what lost conflicts.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn load(&self, id: &DossierId) -> Result<Loaded, StoreError> {
+        load(&self.core.disk(), id).await
     }
 
     /// Takes a device file in, with the photos that it carries.

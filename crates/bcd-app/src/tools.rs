@@ -91,6 +91,11 @@ pub trait Doors {
     /// What is allowed on a folder; with `asking` the person is asked, which works only within a
     /// tap. [`Fault::Gone`] where no folder is kept under this id.
     fn allowed(&self, id: &str, asking: bool) -> AtDrive<Permission>;
+    /// Whether a person can pick a folder here to write in.
+    fn can_pick(&self) -> bool;
+    /// Lets the person pick a folder, and keeps the way to it under an id; answers its name, none
+    /// if they cancel. Only within a tap.
+    fn pick(&self, id: &str) -> AtDrive<Option<String>>;
     /// The drive behind a door.
     fn open(&self, door: Door, stop: Stop) -> AtDrive<AnyDrive>;
     /// Tests the connection; of a server, what is known of it then.

@@ -5,9 +5,11 @@
 //! follows; `saving` takes them to the disk and says when they are there.
 
 mod editing;
+mod messages;
 mod opening;
 mod saving;
 
+pub use messages::{MESSAGE_TIME, Message};
 pub use opening::{NewDossier, Opening};
 
 use crate::{
@@ -36,12 +38,7 @@ use std::{
     collections::BTreeSet,
     rc::Rc,
     sync::Arc,
-    time::Duration,
 };
-
-/// How long a message stays on the screen: long enough to read and to reach for (WCAG 2.2.1 asks
-/// for no less).
-pub const MESSAGE_TIME: Duration = Duration::from_secs(8);
 
 /// How far the app is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,15 +104,6 @@ pub struct Proposed {
     pub met: bool,
     /// The working, in words.
     pub words: String,
-}
-
-/// A short message on the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// What it says.
-    pub text: String,
-    /// Whether it offers to undo what was just done.
-    pub undo: bool,
 }
 
 /// What happened to the open dossier, for who follows it beside the signals.
@@ -308,30 +296,6 @@ impl Workspace {
     /// Sets a text that is being typed: undone as one until [`Self::end_typing`].
     pub fn type_into(&self, sets: Vec<command::Set>) {
         self.edit(sets, Vec::new(), true);
-    }
-
-    /// Says something.
-    pub fn say(&self, text: impl Into<String>) {
-        self.show_message(Message { text: text.into(), undo: false });
-    }
-
-    /// Says what was done, and offers to undo it.
-    pub fn say_undoable(&self, text: impl Into<String>) {
-        self.show_message(Message { text: text.into(), undo: true });
-    }
-
-    fn show_message(&self, message: Message) {
-        let inner = self.inner();
-        let number = inner.said.get() + 1;
-        inner.said.set(number);
-        self.message.set(Some(message));
-        let (shown, turns) = (self.message, inner.host.turns.clone());
-        let then = move || {
-            if inner.said.get() == number {
-                shown.set(None);
-            }
-        };
-        turns.later(MESSAGE_TIME, Box::new(then));
     }
 
     /// Whether what was done since the app was opened is not all on the disk.

@@ -32,6 +32,19 @@ impl Doors for BrowserDoors {
         })
     }
 
+    fn can_pick(&self) -> bool {
+        folder::can_pick()
+    }
+
+    fn pick(&self, id: &str) -> AtDrive<Option<String>> {
+        let id = id.to_owned();
+        Box::pin(async move {
+            let Some(handle) = folder::pick().await? else { return Ok(None) };
+            handles::keep(&id, &handle).await?;
+            Ok(Some(handle.name()))
+        })
+    }
+
     fn open(&self, door: Door, stop: Stop) -> AtDrive<AnyDrive> {
         Box::pin(async move {
             Ok(match door {

@@ -144,7 +144,7 @@ fn answer(work: Workspace, item: &Item, mode: Mode, row: Row) -> AnyView {
         n => tf(k::CHECKLIST_EVIDENCE, &[("n", &n)]),
     };
     view! {
-        <div class="item__answer">{steps} {reason} {proposal}</div>
+        <div>{steps} {reason} {proposal}</div>
         <p class="item__foot">
             <span class=state.class()>{t(state.word())}</span>
             <a class="item__open" id=format!("open-{}", item.id)
@@ -172,7 +172,7 @@ fn text_line(item: &Item) -> AnyView {
         .into_any()
     });
     view! {
-        <p class="item__text" lang=foreign.then_some("vi")>
+        <p lang=foreign.then_some("vi")>
             {gate}
             <b class="item__id">{item.id.0.clone()}</b>
             " "

@@ -14,11 +14,12 @@ use bcd_core::{
 use bcd_web::page;
 use leptos::prelude::*;
 
-/// The bar at the top of the checklist.
-pub fn score_bar(work: Workspace) -> AnyView {
+/// The bar at the top of the checklist; on a phone, above an `opened` item.
+pub fn score_bar(work: Workspace, opened: Memo<Option<String>>) -> AnyView {
     let open = RwSignal::new(false);
+    let above = move || opened.with(Option::is_some);
     view! {
-        <section class="scorebar" aria-label=t(k::HOME_SCORE)>
+        <section class="scorebar" class:scorebar--above=above aria-label=t(k::HOME_SCORE)>
             {move || draw(work, &work.score.get(), open)}
         </section>
     }

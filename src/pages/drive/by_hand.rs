@@ -129,7 +129,7 @@ pub fn ByHand() -> impl IntoView {
             </p>
             <p class="field__note">{t(k::DRIVE_HAND_FOLDER_TEXT)}</p>
             {move || sealed.get().map(|_| view! {
-                <form on:submit=enter data-testid="tree-sealed">
+                <form class="stack" on:submit=enter data-testid="tree-sealed">
                     <p>{t(k::DRIVE_HAND_FOLDER_SEALED)}</p>
                     <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=passphrase test="tree-passphrase" />
                     <button class="button" disabled=reading data-testid="tree-open">{t(k::DRIVE_HAND_FOLDER_READ)}</button>

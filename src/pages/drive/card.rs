@@ -104,7 +104,7 @@ pub fn Card(id: String) -> impl IntoView {
         }
         .into_any(),
         Wants::Password => view! {
-            <form on:submit=enter>
+            <form class="stack" on:submit=enter>
                 <Secret label=t(k::DRIVE_PASSWORD) value=text test="drive-secret" />
                 <p>{tf(k::DRIVE_WANTS_PASSWORD, &[("user", &user())])}</p>
                 <Tick label=t(k::DRIVE_KEEP_PASSWORD) text=t(k::DRIVE_KEEP_PASSWORD_TEXT) value=keep test="enter-keep" />
@@ -113,7 +113,7 @@ pub fn Card(id: String) -> impl IntoView {
         }
         .into_any(),
         Wants::Passphrase => view! {
-            <form on:submit=enter>
+            <form class="stack" on:submit=enter>
                 <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text test="drive-secret" />
                 <p>{t(k::DRIVE_WANTS_PASSPHRASE)}</p>
                 <Tick label=t(k::DRIVE_PASSPHRASE_KEEP) value=keep test="enter-keep" />
@@ -148,7 +148,7 @@ pub fn Card(id: String) -> impl IntoView {
     let name = move || line.with(|line| line.as_ref().map(|line| line.name.clone()));
     let used_for = move || line.with(|line| line.as_ref().map(|line| roles(line.roles)));
     view! {
-        <section class="card drive" data-testid="drive">
+        <section class="card" data-testid="drive">
             <h2>{name}</h2>
             <p class="drive__roles">{used_for}</p>
             {move || line.get().map(|line| view! { <Standing line /> })}

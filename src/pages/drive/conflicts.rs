@@ -6,7 +6,6 @@ use crate::{
     pages::Head,
     shell::services,
 };
-use bcd_app::merging;
 use bcd_core::{
     field::{Entry, Fields},
     merge::conflict::{self, Conflict},
@@ -24,7 +23,7 @@ pub fn Conflicts() -> impl IntoView {
         app.merging.changes.track();
         let Some(id) = app.work.id.get() else { return };
         spawn_local(async move {
-            if let Ok(loaded) = merging::load(&app.work.disk(), &id).await {
+            if let Ok(loaded) = app.merging.load(&id).await {
                 let conflicts = conflict::conflicts(&loaded.state);
                 found.try_set(Some((conflicts, loaded.state.fields)));
             }

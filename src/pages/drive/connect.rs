@@ -16,7 +16,7 @@ use bcd_app::{
     services::Services,
 };
 use bcd_core::{id::UnitId, sync::Roles};
-use bcd_sync::{drive::Fault, folder, handles, probe::Probe};
+use bcd_sync::probe::Probe;
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -119,7 +119,7 @@ impl Choices {
 fn Form(choices: Choices) -> impl IntoView {
     view! {
         <UsesFields uses=choices.uses />
-        <fieldset class="part">
+        <fieldset class="fields">
             <legend class="hidden">{t(k::DRIVE_PASSPHRASE)}</legend>
             <Tick label=t(k::DRIVE_PASSPHRASE) text=t(k::DRIVE_PASSPHRASE_TEXT) value=choices.sealed test="seal" />
             {move || choices.sealed.get().then(|| view! { <SealingFields sealing=choices.sealing /> })}
@@ -195,16 +195,12 @@ pub fn FolderForm() -> impl IntoView {
     let picked = RwSignal::new(None::<DriveLine>);
     let pick = move |_| {
         spawn_local(async move {
-            let said = match folder::pick().await {
-                Ok(Some(handle)) => {
-                    let line = app.drives.new_line(handle.name(), Way::Folder);
-                    let kept = handles::keep(&line.id, &handle).await;
-                    kept.map(|()| picked.set(Some(line)))
+            let said = app.drives.pick().await.map(|line| {
+                if line.is_some() {
+                    picked.try_set(line);
                 }
-                Ok(None) => Ok(()),
-                Err(fault) => Err(fault),
-            };
-            choices.fault.set(said.err().map(|fault: Fault| words::fault(&fault)));
+            });
+            choices.fault.try_set(said.err().map(|fault| words::fault(&fault)));
         });
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -216,7 +212,7 @@ pub fn FolderForm() -> impl IntoView {
             spawn_local(async move { choices.connect(app, line).await });
         }
     };
-    if !folder::can_pick() {
+    if !app.drives.can_pick() {
         return view! {
             <Head title=t(k::DRIVE_BY_FOLDER) />
             <Notice tone=Tone::Warn><p>{t(k::DRIVE_BY_FOLDER_CANNOT)}</p></Notice>

@@ -54,7 +54,7 @@ impl Uses {
 pub fn UsesFields(uses: Uses) -> impl IntoView {
     let warns = move || uses.get().devices && uses.get().is_shared();
     view! {
-        <fieldset class="part">
+        <fieldset class="fields">
             <legend>{t(k::DRIVE_ROLES)}</legend>
             <Tick label=t(k::DRIVE_ROLE_DEVICES) text=t(k::DRIVE_ROLE_DEVICES_TEXT) value=uses.devices test="role-devices" />
             <Tick label=t(k::DRIVE_ROLE_SENDS) text=t(k::DRIVE_ROLE_SENDS_TEXT) value=uses.sends test="role-sends" />

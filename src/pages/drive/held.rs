@@ -6,7 +6,7 @@ use crate::{
     shell::services,
     ui::{Notice, Tone},
 };
-use bcd_app::{drives::DriveLine, merging};
+use bcd_app::drives::DriveLine;
 use bcd_core::{engine::DeviceFile, merge::loss};
 use bcd_web::spawn_local;
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub fn Question(
     let file = StoredValue::new(file);
     spawn_local(async move {
         // What would be lost is not known where what is here cannot be read: nothing is asked then.
-        let Ok(here) = merging::load(&app.work.disk(), &found.body.dossier).await else {
+        let Ok(here) = app.merging.load(&found.body.dossier).await else {
             said.try_set(Some(t(k::DRIVE_DECIDE_FAILED)));
             return;
         };

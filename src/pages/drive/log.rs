@@ -46,7 +46,7 @@ pub fn Log(line: DriveLine) -> impl IntoView {
     });
     view! {
         {nothing.then(|| view! { <p>{t(k::DRIVE_LOG_NOTHING)}</p> })}
-        <ul class="plain log" data-testid="sync-log">{rows.collect_view()}</ul>
+        <ul class="plain" data-testid="sync-log">{rows.collect_view()}</ul>
         {(more > 0).then(|| view! { <p>{tf(k::DRIVE_LOG_MORE, &[("n", &more)])}</p> })}
     }
     .into_any()

@@ -135,7 +135,7 @@ fn UsesSetting(line: Memo<Option<DriveLine>>) -> impl IntoView {
                 view! { <p class="field__note" data-testid="units-none">{t(k::DRIVE_UNITS_NONE)}</p> }.into_any()
             }
             Some(units) => view! {
-                <fieldset class="part" data-testid="units">
+                <fieldset class="fields" data-testid="units">
                     <legend>{t(k::DRIVE_JOIN)}</legend>
                     <p class="field__note">{t(k::DRIVE_JOIN_TEXT)}</p>
                     <UnitsFields units chosen />

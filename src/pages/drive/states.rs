@@ -6,7 +6,7 @@ use crate::{
     i18n::{self, k, t, tf},
     shell::services,
 };
-use bcd_app::{drives::DriveLine, lists::sent_of, services::Services, workspace::DossierLine};
+use bcd_app::{drives::DriveLine, services::Services, workspace::DossierLine};
 use bcd_web::spawn_local;
 use leptos::prelude::*;
 
@@ -74,7 +74,7 @@ async fn whereabouts_of(app: Services, line: &DossierLine, drives: &[DriveLine])
         words.push(t(k::DRIVE_STATE_NO_DRIVE).to_owned());
     }
     let mut text = words.join("; ");
-    if let Some(sent) = sent_of(&app.work.disk(), &line.id).await.ok()?.pop() {
+    if let Some(sent) = app.sending.sent_of(&line.id).await.ok()?.pop() {
         let state = whereabouts(app, &sent).map(|(_, word)| word);
         let state = state.unwrap_or_else(|| t(k::DRIVE_SENT_NOWHERE).to_owned());
         text += ". ";

@@ -37,15 +37,15 @@ pub fn Chart(plan: [Option<u64>; 4], actual: [Option<u64>; 4]) -> impl IntoView 
             {columns.collect_view()}
             <line class="chart__ground" x1="0" y1="62" x2="160" y2="62"></line>
         </svg>
-        <table class="table">
+        <table class="chart__table">
             <thead><tr><td></td>{heads.collect_view()}</tr></thead>
             <tbody>
                 <tr>
-                    <th scope="row"><span class="key key--plan"></span>{t(k::FIGURES_PLANNED)}</th>
+                    <th scope="row"><span class="chart__key chart__key--plan"></span>{t(k::FIGURES_PLANNED)}</th>
                     {cells(plan)}
                 </tr>
                 <tr data-testid="actual">
-                    <th scope="row"><span class="key"></span>{t(k::FIGURES_ACTUAL)}</th>
+                    <th scope="row"><span class="chart__key"></span>{t(k::FIGURES_ACTUAL)}</th>
                     {cells(actual)}
                 </tr>
             </tbody>

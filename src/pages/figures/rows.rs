@@ -47,9 +47,11 @@ pub fn FigureRow(
         open.get().then(|| {
             let fields = rows(kind).iter().map(|row| draw(&at, row)).collect_view();
             view! {
-                {whole.then(|| view! { <p class="field__note">{t(k::FIGURES_WHOLE)}</p> })}
-                <div class="form">{fields}</div>
-                <Written prefix=path(kind, &at.id, "") />
+                <div class="figures__form">
+                    {whole.then(|| view! { <p class="field__note">{t(k::FIGURES_WHOLE)}</p> })}
+                    <div class="form form--level">{fields}</div>
+                    <Written prefix=path(kind, &at.id, "") />
+                </div>
             }
         })
     };

@@ -117,7 +117,7 @@ pub fn Introductions() -> impl IntoView {
             view! {
                 <section class="card" aria-labelledby="intros-h">
                     <h2 id="intros-h">{t(k::FIGURES_INTROS)}</h2>
-                    <table class="table" data-testid="intros">
+                    <table class="chart__table" data-testid="intros">
                         <thead>
                             <tr>
                                 <td></td>

@@ -78,7 +78,7 @@ fn Panel(item: String) -> impl IntoView {
                 <dd>{item.evidence.get(lang()).to_owned()}</dd>
             </dl>
             {item.sensitive.then(|| view! {
-                <p class="notice"><span class="notice__mark">{icon(Icon::Lock)}</span><span class="notice__text">{t(k::CHECKLIST_SENSITIVE)}</span></p>
+                <p class="notice">{icon(Icon::Lock)}<span class="notice__text">{t(k::CHECKLIST_SENSITIVE)}</span></p>
             })}
             <h3>{t(k::EVIDENCE_TITLE)}</h3>
             <EvidenceList item=id.clone() />

@@ -79,7 +79,7 @@ pub fn Publish() -> impl IntoView {
     let days = days.map(|(index, rule)| {
         let title = rule.title.get(lang()).to_owned();
         view! {
-            <fieldset class="part part--two">
+            <fieldset class="fields fields--two">
                 <legend>{title}</legend>
                 <DayField edit index calendar=true />
                 <DayField edit index calendar=false />
@@ -96,7 +96,7 @@ pub fn Publish() -> impl IntoView {
     view! {
         <Head title=t(k::PACK_PUBLISH) />
         <p class="lead">{t(k::PACK_PUBLISH_TEXT)}</p>
-        <form on:submit=submit>
+        <form class="stack stack--wide" on:submit=submit>
             <section class="card">
                 {text(k::PACK_NAME, |pack| pack.title.vi.clone(), |pack, text| pack.title = Text { vi: text, en: String::new() }, "pack-name")}
                 {text(k::PACK_NOTE, |pack| pack.note.vi.clone(), |pack, text| pack.note = Text { vi: text, en: String::new() }, "pack-note")}
@@ -291,17 +291,19 @@ fn ItemForm(item: Item, edit: Edit, gone: RwSignal<BTreeSet<ItemId>>) -> impl In
             <summary>
                 <b>{item.id.0.clone()}</b> " " {item.text.get(Lang::Vi).to_owned()}
             </summary>
-            <label class="tick">
-                <input type="checkbox" prop:checked=kept on:change=keep />
-                <b>{t(k::PACK_KEEP)}</b>
-            </label>
-            <label class="tick">
-                <input type="checkbox" checked=item.gate on:change=set_gate />
-                <b>{t(k::PACK_GATE)}</b>
-            </label>
-            <Field kind=Kind::Lines label=t(k::PACK_TEXT) value=words max=2000 on_input=set_text />
-            <Field kind=Kind::Lines label=t(k::PACK_EVIDENCE) value=proof max=2000 on_input=set_proof />
-            {steps.collect_view()}
+            <div class="stack">
+                <label class="tick">
+                    <input type="checkbox" prop:checked=kept on:change=keep />
+                    <b>{t(k::PACK_KEEP)}</b>
+                </label>
+                <label class="tick">
+                    <input type="checkbox" checked=item.gate on:change=set_gate />
+                    <b>{t(k::PACK_GATE)}</b>
+                </label>
+                <Field kind=Kind::Lines label=t(k::PACK_TEXT) value=words max=2000 on_input=set_text />
+                <Field kind=Kind::Lines label=t(k::PACK_EVIDENCE) value=proof max=2000 on_input=set_proof />
+                {steps.collect_view()}
+            </div>
         </details>
     }
     .into_any()

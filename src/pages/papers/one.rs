@@ -92,8 +92,8 @@ pub fn One(which: Which) -> impl IntoView {
             </a>
         </p>
         <Files which />
-        <div class="papercols">
-        <section class="card form" aria-labelledby="say-h">
+        <div class="papercols wide--panes">
+        <section class="card papercols__say" aria-labelledby="say-h">
             <h2 id="say-h">{t(k::PAPERS_SAY)}</h2>
             {empty}
             <PaperField id=id.clone() field="number" label=t(k::PAPERS_NUMBER) hint=t(k::PAPERS_NUMBER_HINT) />

@@ -96,7 +96,7 @@ fn Form(chosen: Chosen) -> impl IntoView {
                 ("earlier".to_owned(), t(k::PLAN_EARLIER).to_owned()),
             ];
             view! {
-                <div class="filters">
+                <div class="filters filters--close">
                     <Field kind=Kind::Number label=t(k::PLAN_HOW_MANY) value=text on_input=set(text) max=4 test="bulk-number" />
                     <Choice label=t(k::PLAN_UNIT) options=units.collect() value=unit on_change=set(unit) test="bulk-unit" />
                     <Choice label=t(k::PLAN_WAY) options=ways value=early on_change=set(early) test="bulk-way" />

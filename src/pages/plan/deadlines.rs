@@ -160,7 +160,7 @@ fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
         }
     };
     view! {
-        <li class="card form" data-testid="deadline-row" id=format!("han-{id}")>
+        <li class="card deadlines__one" data-testid="deadline-row" id=format!("han-{id}")>
             {name}
             <Field kind=Takes::Date label=t(k::PLAN_DEADLINE_DAY) value=day on_input=text("date") on_leave=leave
                 fault max=40 test="deadline-day" />

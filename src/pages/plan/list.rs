@@ -157,7 +157,7 @@ fn Quarter(
     };
     let heading = format!("part-{place}");
     view! {
-        <section class="planpart" aria-labelledby=heading.clone() data-testid="part">
+        <section class="planpart wide--grid" aria-labelledby=heading.clone() data-testid="part">
             <h2 class="planpart__title" id=heading.clone()>
                 <span>{move || app.planning.year.with(|year| title(place, year))}</span>
                 <span class="planpart__count">{count}</span>

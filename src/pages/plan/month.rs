@@ -98,7 +98,7 @@ pub fn Month(month: Option<u8>) -> impl IntoView {
             let all = app.planning.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle));
             let here = all.into_iter().filter_map(|one| Some((one.date.filter(|day| span.contains(*day))?, one)));
             let line = |(day, one): (NaiveDate, deadline::Standing)| view! {
-                <li class="taskrow taskrow--deadline">
+                <li class="taskrow">
                     <span class="taskrow__main">
                         <span class="taskrow__content"><span aria-hidden="true">"◆ "</span>{deadline_title(&one.title)}</span>
                         <span class="taskrow__about"><span>{tf(k::PLAN_UNTIL, &[("day", &short(day))])}</span></span>
@@ -186,7 +186,7 @@ fn Grid(cycle: Cycle, month: u8) -> impl IntoView {
         rows
     };
     view! {
-        <table class="monthgrid" data-testid="month-grid">
+        <table class="monthgrid wide--grid" data-testid="month-grid">
             <caption class="hidden">{t(k::PLAN_MONTH_CAPTION)}</caption>
             <thead><tr>{heads}</tr></thead>
             <tbody>{weeks}</tbody>

@@ -152,8 +152,8 @@ fn State(id: RecordId, line: Memo<Line>) -> impl IntoView {
         app.work.say_undoable(tf(k::PLAN_STATE_SAID, &[("state", &state_word(next))]));
     };
     view! {
-        <button class="stand" data-state=move || state.get().as_str() aria-label=label on:click=tap data-testid="task-state">
-            <span class="stand__mark" aria-hidden="true">{move || state_mark(state.get())}</span>
+        <button class="stand stand--small" data-state=move || state.get().as_str() aria-label=label on:click=tap data-testid="task-state">
+            <span aria-hidden="true">{move || state_mark(state.get())}</span>
             {move || state_word(state.get())}
         </button>
     }

@@ -173,7 +173,7 @@ fn State(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
         view! {
             <button class="stand" data-state=one.as_str() aria-pressed=move || (state.get() == one).to_string()
                 on:click=choose data-testid=format!("state-{}", one.as_str())>
-                <span class="stand__mark" aria-hidden="true">{state_mark(one)}</span>
+                <span aria-hidden="true">{state_mark(one)}</span>
                 {state_word(one)}
             </button>
         }

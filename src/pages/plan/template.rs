@@ -214,7 +214,7 @@ fn Rows(one: Template) -> impl IntoView {
                 <button class="button button--quiet" on:click=every>{t(k::PLAN_CHOOSE_ALL)}</button>
                 <button class="button button--quiet" on:click=none data-testid="no-rows">{t(k::PLAN_CHOOSE_NONE)}</button>
             </p>
-            <ul class="plain ticks">{lines}</ul>
+            <ul class="plain ticklist">{lines}</ul>
         </section>
     }
     .into_any()

@@ -76,7 +76,7 @@ pub fn YearGrid() -> impl IntoView {
     view! {
         <Top view=View::Year />
         <div class="sidescroll" tabindex="0" role="region" aria-label=t(k::PLAN_YEAR_LABEL)>
-            <table class="yeargrid" data-testid="year-grid">
+            <table class="yeargrid wide--grid" data-testid="year-grid">
                 <thead><tr><th scope="col" class="yeargrid__name">{t(k::PLAN_WORK)}</th>{heads}</tr></thead>
                 <tbody>
                     <Deadlines cycle />

@@ -207,10 +207,12 @@ fn flag(at: &At, row: &Row) -> AnyView {
         app.planning.change(Command::Flag(kind, id.clone(), field, event_target_checked(&event)));
     };
     view! {
-        <label class="tick form__row">
-            <input type="checkbox" prop:checked=at.on(field) on:change=write data-testid=field />
-            <span>{t(row.label)}</span>
-        </label>
+        <div class="form__row">
+            <label class="tick">
+                <input type="checkbox" prop:checked=at.on(field) on:change=write data-testid=field />
+                <span>{t(row.label)}</span>
+            </label>
+        </div>
     }
     .into_any()
 }

@@ -83,7 +83,7 @@ fn OneItem(item: Item) -> impl IntoView {
     view! {
         <li class="item" data-testid=format!("pledge-{id}")>
             <fieldset class="pills">
-                <legend class="item__text">
+                <legend>
                     {item.gate.then(|| view! { <span class="gate">{icon(Icon::Star)}<span class="hidden">{t(k::CHECKLIST_GATE)}</span></span> })}
                     <b class="item__id">{id.0.clone()}</b> " " {item.text.get(lang()).to_owned()}
                 </legend>

@@ -8,7 +8,8 @@ export function readDatabase(page) {
       request.onerror = () => reject(request.error);
     });
     const plain = (value) => {
-      if (!(value instanceof Uint8Array)) return value;
+      // Rows begin with the version of their form; behind it is JSON.
+      if (!(value instanceof Uint8Array)) return value.replace(/^1(?=[[{"])/, '');
       let text = '';
       for (const byte of value) text += String.fromCharCode(byte);
       return { bytes: btoa(text) };

@@ -42,7 +42,7 @@ export function writeFields(page, rows) {
     const store = change.objectStore('fields');
     rows.forEach(([path, v], at) => {
       const entry = { v, n: 1000 + at, dev: device, at: '2026-01-05T08:00:00+07:00', by: 'Nguyễn Thị Lan' };
-      store.put(JSON.stringify(entry), `${dossier}|${path}`);
+      store.put(`1${JSON.stringify(entry)}`, `${dossier}|${path}`);
     });
     await new Promise((resolve, reject) => {
       change.oncomplete = resolve;

@@ -95,7 +95,7 @@ export async function lastReport(app) {
     const db = await settled(indexedDB.open('ba-chu-dong'));
     const rows = await settled(db.transaction('drives').objectStore('drives').getAll());
     db.close();
-    return rows.length ? JSON.parse(rows[0]).last : null;
+    return rows.length ? JSON.parse(rows[0].slice(1)).last : null;
   });
 }
 

@@ -78,7 +78,7 @@ fn row(out: &mut String, item: &Value, words: &Words) -> Result<()> {
     let gate = if item["gate"] == true { "★ " } else { "" };
     write!(
         out,
-        r#"<li class="item"><p class="item__text">{gate}<b class="item__id">{id}</b> {asked}</p><div class="ladder" role="radiogroup" aria-label="{id}">"#
+        r#"<li class="item"><p>{gate}<b class="item__id">{id}</b> {asked}</p><div class="ladder" role="radiogroup" aria-label="{id}">"#
     )?;
     for step in each(item, "ladder")? {
         let (value, points) = (text(&step["id"]), step["points"].to_string().replace('.', ","));

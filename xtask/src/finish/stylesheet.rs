@@ -1,9 +1,11 @@
-//! All stylesheets of the page as one inline `<style>`: the first paint needs no second request.
+//! The stylesheets of the page: those of the first load as one inline `<style>`, so the first paint
+//! needs no second request, and those of the late chunk as one file.
 
 use super::esbuild::Esbuild;
 use super::html;
 use super::staging::Staging;
-use anyhow::{Result, bail};
+use crate::project::Project;
+use anyhow::{Context, Result, bail};
 
 /// The page with its stylesheets inlined, and the text between the `<style>` tags.
 pub fn inline(staging: &Staging, esbuild: &Esbuild, page: &str) -> Result<(String, String)> {
@@ -30,6 +32,31 @@ pub fn inline(staging: &Staging, esbuild: &Esbuild, page: &str) -> Result<(Strin
         *first = format!("<style>{style}</style>");
     }
     Ok((without_blank_lines(&html::replace(page, edits)), style))
+}
+
+/// The page without its `<link data-late href="…">`, and the line for the head that announces the
+/// one file that is made of them, in their order.
+pub fn late(
+    project: &Project,
+    staging: &Staging,
+    esbuild: &Esbuild,
+    page: &str,
+) -> Result<(String, String)> {
+    let mut css = String::new();
+    let mut edits = Vec::new();
+    for range in html::tags(page, "link") {
+        let tag = &page[range.clone()];
+        if !tag.contains(" data-late") {
+            continue;
+        }
+        let path = html::attribute(tag, "href").with_context(|| format!("{tag} has no href"))?;
+        css.push_str(&project.read(&project.root().join(path))?);
+        css.push('\n');
+        edits.push((range, String::new()));
+    }
+    let path = staging.write_hashed("late", "css", &esbuild.css(&css, staging.directory())?)?;
+    let line = format!(r#"<meta name="bcd-late-style" content="./{path}">"#);
+    Ok((without_blank_lines(&html::replace(page, edits)), line))
 }
 
 fn without_blank_lines(page: &str) -> String {

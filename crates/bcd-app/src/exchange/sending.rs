@@ -47,6 +47,14 @@ impl Sending {
         self.0.lists.sent.with(|all| next_number(all.last()))
     }
 
+    /// Submissions of a dossier of this browser, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`]; also where one cannot be read.
+    pub async fn sent_of(&self, dossier: &DossierId) -> Result<Vec<Sent>, StoreError> {
+        sent_of(&self.0.disk(), dossier).await
+    }
+
     /// Freezes the open dossier as the next submission and stores it.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
+pub(crate) async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
     let prefix = tables::of_dossier(id.as_str());
     let mut loaded = Loaded::default();
     let mut state = Merged::default();
