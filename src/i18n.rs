@@ -71,9 +71,42 @@ pub fn t(key: Key) -> &'static str {
 
 /// The text of a key with `{name}` places filled.
 pub fn tf(key: Key, values: &[(&str, &dyn core::fmt::Display)]) -> String {
-    let mut text = t(key).to_owned();
-    for (name, value) in values {
-        text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    filled(t(key), values)
+}
+
+// In one pass: what is put in may have braces of its own, and they stay. Places without a value
+// stay too.
+fn filled(template: &str, values: &[(&str, &dyn core::fmt::Display)]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, place)) = rest.split_once('{') {
+        text.push_str(before);
+        let value = place.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((value.to_string(), after))
+        });
+        let (shown, after) = value.unwrap_or_else(|| ("{".to_owned(), place));
+        text.push_str(&shown);
+        rest = after;
     }
-    text
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn what_is_put_in_is_not_filled_again() {
+        let values: [(&str, &dyn core::fmt::Display); 2] = [("name", &"Lop {n}"), ("n", &3)];
+        assert_eq!(filled("{name}: {n}", &values), "Lop {n}: 3");
+        assert_eq!(filled("{n}{n} {name}", &values), "33 Lop {n}");
+    }
+
+    #[test]
+    fn places_without_a_value_and_lone_braces_stay() {
+        let values: [(&str, &dyn core::fmt::Display); 1] = [("n", &3)];
+        assert_eq!(filled("{m} {n} { {n}} {", &values), "{m} 3 { 3} {");
+        assert_eq!(filled("", &values), "");
+    }
 }

@@ -42,17 +42,24 @@ pub fn edit_head(work: Workspace, title: &str) -> AnyView {
         <header class="head">
             <h1 class="head__title">{title.to_owned()}</h1>
             <button class="iconbutton" aria-label=t(k::FRAME_UNDO) data-testid="undo"
-                disabled=move || !can.get().0 on:click=move |_| work.undo()>
+                disabled=move || !can.get().0 on:click=move |_| tell_left_alone(work, work.undo())>
                 {icon(Icon::Undo)}
             </button>
             <button class="iconbutton" aria-label=t(k::FRAME_REDO) data-testid="redo"
-                disabled=move || !can.get().1 on:click=move |_| work.redo()>
+                disabled=move || !can.get().1 on:click=move |_| tell_left_alone(work, work.redo())>
                 {icon(Icon::Redo)}
             </button>
             {save_badge(work)}
         </header>
     }
     .into_any()
+}
+
+// Without a word, an undo that does less than it promised would look broken.
+fn tell_left_alone(work: Workspace, fields: usize) {
+    if fields > 0 {
+        work.say(tf(k::FRAME_UNDO_LEFT, &[("n", &fields)]));
+    }
 }
 
 /// What keeps the work from being safe, for as long as it does.
@@ -100,8 +107,9 @@ pub fn saving(work: Workspace) -> AnyView {
 pub fn toasts(work: Workspace) -> AnyView {
     let toast = work.message;
     let undo = move |_| {
-        work.undo();
+        let left_alone = work.undo();
         toast.set(None);
+        tell_left_alone(work, left_alone);
     };
     let said = move || {
         let said = toast.get()?;

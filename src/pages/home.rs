@@ -13,6 +13,8 @@ use crate::{
     shell::services,
     ui::{Icon, Ring, icon},
 };
+use bcd_app::services::Services;
+use bcd_core::criteria::{CriteriaSet, Criterion};
 use leptos::prelude::*;
 
 /// The home page.
@@ -74,10 +76,17 @@ fn Home() -> impl IntoView {
 #[component]
 fn Rings() -> impl IntoView {
     let app = services();
-    let set = app.work.set.get_untracked();
+    // A pack may bring other criteria while the page is open.
+    view! { <div class="rings">{move || rings(app, &app.work.set.get())}</div> }
+}
+
+fn rings(app: Services, set: &CriteriaSet) -> AnyView {
     let need = set.rule.criterion_min_percent;
-    let rings = set.criteria.iter().enumerate().map(|(index, criterion)| {
-        let part = Memo::new(move |_| app.work.score.with(|s| s.criteria[index].clone()));
+    let ring = |(index, criterion): (usize, &Criterion)| {
+        // The score may be of the set before, for a moment: it has no such part then.
+        let part = Memo::new(move |_| {
+            app.work.score.with(|s| s.criteria.get(index).cloned().unwrap_or_default())
+        });
         let short = criterion.short.get(lang()).to_owned();
         let drawn = move || {
             let part = part.get();
@@ -92,8 +101,8 @@ fn Rings() -> impl IntoView {
             }
         };
         view! { <a class="rings__one" href=Page::Checklist.href()>{drawn}</a> }
-    });
-    view! { <div class="rings">{rings.collect_view()}</div> }
+    };
+    set.criteria.iter().enumerate().map(ring).collect_view().into_any()
 }
 
 #[component]

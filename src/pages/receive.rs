@@ -153,7 +153,8 @@ fn Progress() -> impl IntoView {
 
 #[component]
 fn Results(take: Take) -> impl IntoView {
-    let results = services().intake.results;
+    let intake = services().intake;
+    let results = intake.results;
     let none = Memo::new(move |_| results.with(Vec::is_empty));
     let said = move || {
         results.with(|all| {
@@ -178,7 +179,13 @@ fn Results(take: Take) -> impl IntoView {
                             <Result take received=row.1.take() />
                         </For>
                     </ul>
-                    <a class="button" href=Page::Units.href()>{t(k::RECEIVE_TO_UNITS)}</a>
+                    <p class="row">
+                        <a class="button" href=Page::Units.href()>{t(k::RECEIVE_TO_UNITS)}</a>
+                        <button class="button button--quiet" data-testid="results-close"
+                            on:click=move |_| intake.close()>
+                            {t(k::RECEIVE_CLOSE)}
+                        </button>
+                    </p>
                 </section>
             }
             .into_any()
@@ -362,6 +369,7 @@ fn Restore(backup: Rc<Restored>) -> impl IntoView {
         spawn_local(async move {
             match app.backups.restore(&backup).await {
                 Ok(()) => {
+                    app.intake.close();
                     app.work.say(t(k::RECEIVE_RESTORED));
                     page::go(&Page::Home.href());
                 }

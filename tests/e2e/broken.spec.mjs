@@ -52,7 +52,7 @@ test('every kind of broken file has a sentence and leaves nothing behind', async
   expect({ received, documents, files }).toEqual({ received: {}, documents: {}, files: {} });
 });
 
-test('a file that says another unit's dossier to be its own is refused', async ({ app }) => {
+test('a file that claims the dossier of another unit is refused', async ({ app }) => {
   await app.receive(fixture('v1/2026-11-22-submission.json'));
   await expect(app.results).toHaveCount(1);
   await app.page.getByTestId('pick').setInputFiles(fixture('broken/trung-ho-so.json'));

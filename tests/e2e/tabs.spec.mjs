@@ -73,6 +73,10 @@ test('notes typed in two tabs: the last one stands, the other is kept', async ({
   await there.note.fill('Viết ở thẻ hai.');
   await second.saved();
   await second.page.evaluate(() => window.hearNews());
+  // Nothing is replaced under the cursor; whoever leaves the field sees what stands.
+  await expect(here.note).toBeFocused();
+  await expect(here.note).toHaveValue('Viết ở thẻ một.');
+  await here.note.blur();
   await expect(here.note).toHaveValue('Viết ở thẻ hai.');
   await expect(there.note).toHaveValue('Viết ở thẻ hai.');
   const { lost } = await readDatabase(page);

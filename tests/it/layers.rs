@@ -48,19 +48,22 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("src/i18n", &["bcd_core"]),
     ("src/language", &["bcd_web::page"]),
     // A page reaches no store, worker or handle itself: the use-cases do.
-    ("src/pages", &[
-        "bcd_core",
-        "bcd_app",
-        "bcd_sync",
-        "bcd_web::device",
-        "bcd_web::files",
-        "bcd_web::inbox",
-        "bcd_web::page",
-        "bcd_web::prefs",
-        "bcd_web::spawn_local",
-        "bcd_web::text",
-        "bcd_web::worker_update",
-    ]),
+    (
+        "src/pages",
+        &[
+            "bcd_core",
+            "bcd_app",
+            "bcd_sync",
+            "bcd_web::device",
+            "bcd_web::files",
+            "bcd_web::inbox",
+            "bcd_web::page",
+            "bcd_web::prefs",
+            "bcd_web::spawn_local",
+            "bcd_web::text",
+            "bcd_web::worker_update",
+        ],
+    ),
 ];
 
 /// What nobody but the use-cases and the browser's side may name.
@@ -78,12 +81,14 @@ const BEHIND_THE_USE_CASES: [&str; 7] = [
 fn pages_reach_no_store_worker_or_handle_themselves() {
     let mut faults = Vec::new();
     for source in files(&["src"], ".rs") {
-        for path in paths_of(&source, "src", "crate").iter().filter(|path| path.starts_with("bcd_")) {
+        for path in paths_of(&source, "src", "crate").iter().filter(|path| path.starts_with("bcd_"))
+        {
             let under = |name: &&&str| path == **name || path.starts_with(&format!("{name}::"));
             if let Some(name) = BEHIND_THE_USE_CASES.iter().find(under) {
                 faults.push(format!("{}: names {name}", source.path));
             }
-            if let Some((part, known)) = KNOWS.iter().find(|(part, _)| source.path.starts_with(part))
+            if let Some((part, known)) =
+                KNOWS.iter().find(|(part, _)| source.path.starts_with(part))
                 && !known.iter().any(|name| under(&name))
             {
                 faults.push(format!("{}: {part} names {path}", source.path));

@@ -29,9 +29,3 @@ fn benchmarks_name_every_limit() {
         assert!(text.contains(&row), "docs/benchmarks.md lacks the row \"{row}\"");
     }
 }
-
-#[test]
-fn the_architecture_names_the_limit_of_the_first_load() {
-    let said = format!("{} kB of brotli", limit("first_load") / 1000);
-    assert!(read("ARCHITECTURE.md").contains(&said), "ARCHITECTURE.md lacks \"{said}\"");
-}

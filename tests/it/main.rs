@@ -4,8 +4,8 @@
 
 mod css;
 mod layers;
-mod paths;
 mod limits;
+mod paths;
 mod scopes;
 mod source;
 mod styles;

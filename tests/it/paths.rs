@@ -102,6 +102,13 @@ impl Finder {
 }
 
 impl<'ast> Visit<'ast> for Finder {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        // `super` in a module that stands in the file is the file's own module.
+        self.module.push(item.ident.to_string());
+        syn::visit::visit_item_mod(self, item);
+        self.module.pop();
+    }
+
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         self.note_tree(&[], &item.tree);
     }
@@ -123,6 +130,7 @@ fn paths_are_seen_however_they_are_written() {
     let text = "
         use crate::{a::{self, b as c}, d::*};
         use super::super::e::f;
+        mod tests { use super::n; }
         fn g() { super::h::i(); view! { <p>{crate::j::k(super::l::m)}</p> } }
     ";
     let source = Source { path: "src/x/y.rs".to_owned(), text: text.to_owned() };
@@ -136,6 +144,7 @@ fn paths_are_seen_however_they_are_written() {
         "crate::j::k",
         "crate::x::h::i",
         "crate::x::l::m",
+        "crate::x::y::n",
     ];
     assert_eq!(found, expected);
 }

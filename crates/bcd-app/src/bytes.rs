@@ -6,7 +6,7 @@ use std::{any::Any, fmt, rc::Rc};
 /// Bytes that lie somewhere.
 pub trait Content: 'static {
     /// How many.
-    fn len(&self) -> usize;
+    fn size(&self) -> usize;
     /// A copy of the first `most` of them, or of all.
     fn head(&self, most: usize) -> Vec<u8>;
     /// The thing itself, for the side that made it.
@@ -25,7 +25,7 @@ impl Bytes {
 
     /// How many.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.size()
     }
 
     /// Whether there are none.
@@ -68,12 +68,12 @@ impl From<&[u8]> for Bytes {
 }
 
 impl Content for Vec<u8> {
-    fn len(&self) -> usize {
-        Vec::len(self)
+    fn size(&self) -> usize {
+        self.len()
     }
 
     fn head(&self, most: usize) -> Vec<u8> {
-        self[..most.min(Vec::len(self))].to_vec()
+        self[..most.min(self.len())].to_vec()
     }
 
     fn as_any(&self) -> &dyn Any {

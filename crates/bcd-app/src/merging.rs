@@ -3,8 +3,7 @@
 
 mod rows;
 
-pub use self::rows::Loaded;
-pub(crate) use self::rows::load;
+pub use self::rows::{Loaded, load};
 
 use crate::{
     bytes::Bytes,

@@ -2,6 +2,7 @@
 //! version of the app cannot read is told of, and stays on the disk as it is.
 
 use crate::store::Op;
+use bcd_core::field::Entry;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The form in which this version writes, in front of the JSON.
@@ -22,6 +23,16 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 /// A write of a row.
 pub fn put(table: &'static str, key: impl Into<String>, value: &impl Serialize) -> Op {
     Op::text(table, key, write(value))
+}
+
+/// The key, in the table of values that lost, of a value of a field with this key. Two devices may
+/// share an id, where one was made from a copy of the other; their values are told apart by what
+/// they say.
+pub(crate) fn lost_key(key: &str, entry: &Entry) -> String {
+    let said = entry.v.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{key}|{}|{}|{said:x}", entry.n, entry.dev)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The store: tables of texts and bytes, and when they count as written. What holds for every
 //! store is tested by one suite, on memory and on a real browser's database.
 
+pub mod contract;
 pub mod memory;
 pub mod tables;
 

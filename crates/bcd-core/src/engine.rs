@@ -97,6 +97,9 @@ pub enum Request {
         /// How many of the blobs are packs.
         #[serde(default)]
         packs: usize,
+        /// What upper levels said of the own submissions.
+        #[serde(default)]
+        reviews: Vec<ReviewLine>,
         /// Hash and media type of the blobs after those.
         files: Vec<(FileHash, String)>,
     },
@@ -193,6 +196,8 @@ pub enum Found {
         received: Vec<(FileHash, Summary)>,
         /// Packs.
         packs: Vec<(FileHash, PackLine)>,
+        /// What upper levels said of the own submissions.
+        reviews: Vec<ReviewLine>,
         /// When it was made.
         at: String,
     },

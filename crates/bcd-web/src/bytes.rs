@@ -7,7 +7,7 @@ use std::any::Any;
 struct OnTheBrowsersSide(Uint8Array);
 
 impl Content for OnTheBrowsersSide {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         self.0.length() as usize
     }
 

@@ -40,9 +40,10 @@ pub fn EvidenceList(item: ItemId) -> impl IntoView {
     view! {
         {none}
         <ul class="evidence">
-            <For each=move || ids.get() key=|id| id.clone() let:id>
-                <Piece id item=item.clone() />
-            </For>
+            {move || {
+                let piece = |id| view! { <Piece id item=item.clone() /> };
+                ids.get().into_iter().map(piece).collect_view()
+            }}
         </ul>
     }
     .into_any()

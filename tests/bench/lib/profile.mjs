@@ -13,7 +13,8 @@ export const profile = {
 export const aims = {
   usableRatio: 1.6,
   firstPaintRatio: 1.1,
-  bytes: 160_000,
+  // With the opened item, its evidence and its photo: the main job whole.
+  bytes: 230_000,
   tapExtraMs: 16.7,
   memoryBytes: 30_000_000,
 };

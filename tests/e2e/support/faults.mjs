@@ -95,12 +95,14 @@ export function holdNews() {
  * fails. `allowReading()` ends it.
  */
 export function forbidReading([table, start]) {
-  const { getAll } = IDBObjectStore.prototype;
-  IDBObjectStore.prototype.getAll = function getAllOrFail(range, ...more) {
-    if (this.name === table && String(range?.lower ?? '').startsWith(start)) {
+  const { get, getAll } = IDBObjectStore.prototype;
+  const failing = (read) => function readOrFail(query, ...more) {
+    const key = typeof query === 'string' ? query : (query?.lower ?? '');
+    if (this.name === table && key.startsWith(start)) {
       throw new DOMException('The disk failed.', 'UnknownError');
     }
-    return getAll.call(this, range, ...more);
+    return read.call(this, query, ...more);
   };
-  window.allowReading = () => { IDBObjectStore.prototype.getAll = getAll; };
+  Object.assign(IDBObjectStore.prototype, { get: failing(get), getAll: failing(getAll) });
+  window.allowReading = () => Object.assign(IDBObjectStore.prototype, { get, getAll });
 }

@@ -13,7 +13,7 @@ use crate::{
 use bcd_core::{
     engine::{Found, Request, Response},
     field::{self, Path},
-    format::{envelope::Head, pack::PackLine},
+    format::{envelope::Head, pack::PackLine, review::ReviewLine},
     id::{DossierId, FileHash},
     intake::Summary,
     merge::Merged,
@@ -32,14 +32,17 @@ pub struct Restored {
     sent: Vec<SentLine>,
     received: Vec<(FileHash, Summary)>,
     packs: Vec<(FileHash, PackLine)>,
+    reviews: Vec<ReviewLine>,
     carried: Vec<Carried>,
 }
 
 impl Restored {
     /// From what the engine found; `None` if that is no backup.
     pub(crate) fn of(found: Found, carried: Vec<Carried>) -> Option<Self> {
-        let Found::Backup { dossiers, sent, received, packs, at } = found else { return None };
-        Some(Self { at, dossiers, sent, received, packs, carried })
+        let Found::Backup { dossiers, sent, received, packs, reviews, at } = found else {
+            return None;
+        };
+        Some(Self { at, dossiers, sent, received, packs, reviews, carried })
     }
 
     /// (dossiers, own submissions, received submissions).
@@ -126,6 +129,11 @@ impl Backups {
         let received = documents(&disk, tables::RECEIVED, left_out).await?;
         let packs = documents(&disk, tables::PACKS, left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
+        // Rows that cannot be read are said like what else was left out.
+        let all = disk.texts(tables::REVIEWS, "").await?.len();
+        let reviews = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
+        copied.left_out += all - reviews.len();
+        let reviews = reviews.into_iter().map(|(_, line)| line).collect();
         let counts = (sent.len(), received.len(), packs.len());
         let mut blobs = [sent, received, packs].concat();
         let mut files = Vec::new();
@@ -142,7 +150,7 @@ impl Backups {
         let head = Head { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
         copied.at = head.at.clone();
         let (sent, received, packs) = counts;
-        let request = Request::Backup { head, dossiers, sent, received, packs, files };
+        let request = Request::Backup { head, dossiers, sent, received, packs, reviews, files };
         let (response, written) =
             self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
         let (Response::Written { bundled, problems, .. }, Some(file)) = (response, written.get(1))
@@ -198,7 +206,13 @@ impl Backups {
         for (id, theirs) in &backup.dossiers {
             self.merging.merge_state(id, theirs).await?;
         }
-        self.core.disk().write(backup.ops()).await?;
+        let here = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
+        let mut ops = backup.ops();
+        // One that is here may be later than the backup.
+        let new =
+            backup.reviews.iter().filter(|line| !here.iter().any(|(key, _)| *key == line.key()));
+        ops.extend(new.map(|line| rows::put(tables::REVIEWS, line.key(), line)));
+        self.core.disk().write(ops).await?;
         let work = self.core.work;
         work.lists_changed();
         let first = backup.dossiers.keys().next().cloned();

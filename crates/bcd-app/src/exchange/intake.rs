@@ -19,6 +19,9 @@ pub struct Count {
     pub open: usize,
 }
 
+// How many results are shown at once when there are many.
+const AT_ONCE: usize = 25;
+
 type Ended = Box<dyn FnOnce(Count)>;
 
 #[derive(Default)]
@@ -83,6 +86,7 @@ impl Intake {
     async fn run(&self) {
         let waiting = self.waiting();
         let mut count = Count::default();
+        let mut fresh = Vec::new();
         loop {
             let next = waiting.sources.borrow_mut().pop_front();
             match next {
@@ -92,16 +96,17 @@ impl Intake {
                     if inside.len() == 1
                         && let Some(only) = inside.pop()
                     {
-                        self.take_one(only, &mut count).await;
+                        self.take_one(only, &mut count, &mut fresh).await;
                     } else {
                         self.progress.update(|(_, of)| *of += inside.len().saturating_sub(1));
                         let mut sources = waiting.sources.borrow_mut();
                         inside.into_iter().rev().for_each(|source| sources.push_front(source));
                     }
                 }
-                Some(other) => self.take_one(other, &mut count).await,
+                Some(other) => self.take_one(other, &mut count, &mut fresh).await,
             }
         }
+        self.show(&mut fresh);
         self.progress.set((0, 0));
         // Lists are read and pages drawn once, not for each of a thousand files.
         self.receiving.finish();
@@ -109,14 +114,25 @@ impl Intake {
         ended.into_iter().for_each(|ended| ended(count));
     }
 
-    async fn take_one(&self, source: Source, count: &mut Count) {
+    async fn take_one(&self, source: Source, count: &mut Count, fresh: &mut Vec<Received>) {
         let received = self.receiving.receive(source).await;
         *(if is_taken(&received.outcome) { &mut count.taken } else { &mut count.open }) += 1;
-        self.results.update(|all| {
-            let number = all.last().map_or(0, |(number, _)| number + 1);
-            all.push((number, received));
-        });
+        fresh.push(received);
+        // The first ones at once, so that a person sees what happens; of thousands by the dozen, as
+        // each showing looks through the whole list.
+        if fresh.len() >= AT_ONCE || self.results.with_untracked(|all| all.len() < AT_ONCE) {
+            self.show(fresh);
+        }
         self.progress.update(|(done, _)| *done += 1);
+    }
+
+    fn show(&self, fresh: &mut Vec<Received>) {
+        self.results.update(|all| {
+            for received in fresh.drain(..) {
+                let number = all.last().map_or(0, |(number, _)| number + 1);
+                all.push((number, received));
+            }
+        });
     }
 }
 

@@ -173,8 +173,7 @@ impl Receiving {
                 Err(error) => Outcome::not_stored(error),
             },
             Found::Review(line) => {
-                let key = format!("{}|{}|{}", line.submission, line.reviewer, line.by);
-                let ops = vec![rows::put(tables::REVIEWS, key, &line)];
+                let ops = vec![rows::put(tables::REVIEWS, line.key(), &line)];
                 self.put(ops, Outcome::Review(line)).await
             }
             Found::Pack(line) => {

@@ -34,7 +34,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
+pub async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
     let prefix = tables::of_dossier(id.as_str());
     let mut loaded = Loaded::default();
     let mut state = Merged::default();
@@ -85,7 +85,11 @@ impl Loaded {
             ops.push(rows::put(tables::FIELDS, key, entry));
         }
         for (path, entry) in each(&change.kept) {
-            ops.push(rows::put(tables::LOST, lost_key(id, path, entry), entry));
+            ops.push(rows::put(
+                tables::LOST,
+                rows::lost_key(&tables::field(id.as_str(), path), entry),
+                entry,
+            ));
         }
         for (path, entry) in each(&change.dropped) {
             let rows = self.lost.iter().filter(|(_, at, lost)| at == path && lost == entry);
@@ -101,13 +105,4 @@ impl Loaded {
 
 fn each(lists: &BTreeMap<Path, Vec<Entry>>) -> impl Iterator<Item = (&Path, &Entry)> {
     lists.iter().flat_map(|(path, list)| list.iter().map(move |entry| (path, entry)))
-}
-
-// Two devices may share an id, where one was made from a copy of the other; their values are told
-// apart by what they say.
-fn lost_key(id: &DossierId, path: &str, entry: &Entry) -> String {
-    let said = entry.v.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{}|{}|{}|{said:x}", tables::field(id.as_str(), path), entry.n, entry.dev)
 }

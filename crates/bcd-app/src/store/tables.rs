@@ -13,7 +13,7 @@ pub const META: &str = "meta";
 pub const DOSSIERS: &str = "dossiers";
 /// Fields, by `dossier|path`.
 pub const FIELDS: &str = "fields";
-/// Values that lost a conflict, by `dossier|path|counter|device`.
+/// Values that lost a conflict, by `dossier|path|counter|device|hash of what it says`.
 pub const LOST: &str = "lost";
 /// A row for each own submission, by `dossier|number|digest`.
 pub const SENT: &str = "sent";

@@ -62,25 +62,25 @@ impl Workspace {
         Ok(())
     }
 
-    /// One step back.
-    pub fn undo(&self) {
+    /// One step back. Gives how many fields were left alone, because somebody else wrote them since.
+    pub fn undo(&self) -> usize {
         let inner = self.inner();
         let step = self.dossier.with_untracked(|d| inner.history.borrow_mut().undo(&d.fields));
-        self.step(step);
+        self.step(step)
     }
 
-    /// One step forward again.
-    pub fn redo(&self) {
+    /// One step forward again. Gives how many fields were left alone, as [`Workspace::undo`] does.
+    pub fn redo(&self) -> usize {
         let inner = self.inner();
         let step = self.dossier.with_untracked(|d| inner.history.borrow_mut().redo(&d.fields));
-        self.step(step);
+        self.step(step)
     }
 
     // What somebody else wrote since is left alone, and stays as it is on the screen.
-    fn step(&self, step: Option<Step>) {
-        if let Some(step) = step {
-            self.apply(step.sets, Vec::new());
-        }
+    fn step(&self, step: Option<Step>) -> usize {
+        let Some(step) = step else { return 0 };
+        self.apply(step.sets, Vec::new());
+        step.left_alone
     }
 
     /// Forgets what could be undone.

@@ -37,13 +37,16 @@ pub struct NewDossier {
     pub sample: bool,
 }
 
+/// A dossier, and what was saved of it elsewhere while it was read.
+type Heard = (DossierId, Vec<(Path, Entry)>);
+
 /// The dossier that is being opened: reading takes time, and the world goes on.
 #[derive(Default)]
 pub struct Opening {
     /// Counted up with each wish: the last one counts, whichever is read first.
     wishes: Cell<u64>,
     /// The dossier that is being read, and what other tabs saved of it meanwhile.
-    reading: RefCell<Option<(DossierId, Vec<(Path, Entry)>)>>,
+    reading: RefCell<Option<Heard>>,
 }
 
 impl Workspace {
@@ -76,7 +79,10 @@ impl Workspace {
             lines.iter().find(|l| Some(&l.id) == last.as_ref()).or(lines.first()).cloned()
         });
         let fields = match &line {
-            Some(line) => Some(self.read(&line.id).await.map_err(|_| Failure::Storage)?),
+            Some(line) => {
+                self.listen_while_reading(&line.id);
+                Some(self.read(&line.id).await.map_err(|_| Failure::Storage)?)
+            }
             None => None,
         };
         let json = criteria.await.ok_or(Failure::NoCriteria)?;
@@ -85,27 +91,27 @@ impl Workspace {
         }
         inner.shipped.replace(json);
         if let (Some(line), Some(fields)) = (line, fields) {
-            self.use_set_of(&fields).await;
+            let set = self.set_of(&fields).await;
+            self.use_set(set);
             self.opened(line.id, fields);
         }
         Ok(())
     }
 
-    // The set of the pack that a dossier follows, else the one that ships with the app: also
-    // where the pack has not come yet, since the answers must be seen.
-    async fn use_set_of(&self, fields: &Fields) {
-        let inner = self.inner();
+    // The set of the pack that a dossier follows, where it has come.
+    async fn set_of(&self, fields: &Fields) -> Option<String> {
         let digest = fields.get("pack/digest").and_then(|entry| entry.v.as_str());
-        if let Some(digest) = digest.filter(|digest| !digest.is_empty()) {
-            // Where it cannot be read, the disk has said so.
-            let stored = inner.disk.text(tables::META, &tables::set_of(digest)).await;
-            if let Ok(Some(json)) = stored
-                && self.take_set(&json)
-            {
-                return;
-            }
+        let digest = digest.filter(|digest| !digest.is_empty())?;
+        // Where it cannot be read, the disk has said so.
+        self.inner().disk.text(tables::META, &tables::set_of(digest)).await.ok().flatten()
+    }
+
+    // Without a set of its own a dossier has the one that ships with the app, since the answers
+    // must be seen.
+    fn use_set(&self, json: Option<String>) {
+        if json.is_none_or(|json| !self.take_set(&json)) {
+            self.use_shipped_set();
         }
-        self.use_shipped_set();
     }
 
     fn use_shipped_set(&self) {
@@ -166,10 +172,14 @@ impl Workspace {
         }
     }
 
+    // Begun before the reading: what another tab saves in between is in neither otherwise.
+    fn listen_while_reading(&self, id: &DossierId) {
+        self.inner().opening.reading.replace(Some((id.clone(), Vec::new())));
+    }
+
     /// The fields of a dossier of this browser, as they are on the disk.
     pub(super) async fn read(&self, id: &DossierId) -> Result<Fields, StoreError> {
         let disk = self.disk();
-        self.inner().opening.reading.replace(Some((id.clone(), Vec::new())));
         let prefix = tables::of_dossier(id.as_str());
         // Put in one by one: collecting would sort what comes sorted.
         let mut fields = Fields::new();
@@ -207,12 +217,12 @@ impl Workspace {
         let wish = inner.opening.wishes.get() + 1;
         inner.opening.wishes.set(wish);
         let is_last = || inner.opening.wishes.get() == wish;
+        self.listen_while_reading(&id);
         // What fails the disk has said; what is open stays open.
         let Ok(fields) = self.read(&id).await else { return };
+        let set = self.set_of(&fields).await;
         if is_last() {
-            self.use_set_of(&fields).await;
-        }
-        if is_last() {
+            self.use_set(set);
             self.opened(id, fields);
         }
     }

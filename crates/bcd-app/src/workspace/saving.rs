@@ -192,13 +192,13 @@ fn settle(key: &str, change: &FieldChange, there: Option<Value>, ops: &mut Vec<O
         }
         read
     });
-    if let Some(other) = there.filter(|other| Some(other) != change.seen.as_ref()) {
+    if let Some(other) = there {
+        // Also over what was seen: the stamp may be older than the write that it was seen in.
         entry.n = entry.n.max(other.n + 1);
-        if other.v != entry.v {
+        if Some(&other) != change.seen.as_ref() && other.v != entry.v {
             // Another tab is the same device, whose next write would be over it.
             let other = if other.dev == entry.dev { other.pinned() } else { other };
-            let lost = format!("{key}|{}|{}", other.n, other.dev);
-            ops.push(rows::put(tables::LOST, lost, &other));
+            ops.push(rows::put(tables::LOST, rows::lost_key(key, &other), &other));
         }
     }
     ops.push(rows::put(tables::FIELDS, key.to_owned(), &entry));

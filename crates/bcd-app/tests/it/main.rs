@@ -1,1 +1,17 @@
-//! x
+//! Stories of people and their devices, told by the use-cases themselves: on a storage in memory,
+//! with the real engine, and drives that fail on demand.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
+
+mod contract;
+mod cost;
+mod crossing;
+mod faults;
+mod people;
+mod saving;
+mod schedules;
+mod sealing;
+mod stories;
+mod support;
+mod tabs;
+mod vanished;

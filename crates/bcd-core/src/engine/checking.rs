@@ -40,7 +40,7 @@ pub fn check(reading: Reading) -> Answer {
         None => None,
         Some(Document::Submission(envelope)) => Some(Found::Submission(intake::summary(&envelope))),
         Some(Document::Backup(envelope)) => {
-            let Backup { dossiers, sent, received, packs, files: types } = envelope.body;
+            let Backup { dossiers, sent, received, packs, reviews, files: types } = envelope.body;
             documents = types;
             let mut look = |hash: FileHash| look_into(hash, &files, &mut problems);
             let sent = sent.into_iter().filter_map(&mut look).collect();
@@ -48,7 +48,8 @@ pub fn check(reading: Reading) -> Answer {
             let received = received.map(|(hash, summary, _)| (hash, summary)).collect();
             let packs =
                 packs.into_iter().filter_map(|h| pack_of(h, &files, &mut problems)).collect();
-            Some(Found::Backup { dossiers, sent, received, packs, at: envelope.written_at })
+            let at = envelope.written_at;
+            Some(Found::Backup { dossiers, sent, received, packs, reviews, at })
         }
         Some(Document::Device(envelope)) => {
             documents = envelope.body.files.clone();

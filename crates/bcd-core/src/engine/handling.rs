@@ -19,7 +19,6 @@ use crate::{
         year::YearCounts,
     },
     id::{DossierId, FileHash, RecordId},
-    merge::Merged,
     scoring,
     year::{
         Year,
@@ -56,8 +55,14 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
         Request::Write { kind, head, body } => made(&kind, &head, body, &Files::new(), None),
         Request::Open => Ok((open(&first(blobs)), vec![])),
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
-        Request::Backup { head, dossiers, sent, received, packs, files } => {
-            backup(&head, dossiers, (sent, received, packs), files, blobs)
+        Request::Backup { head, dossiers, sent, received, packs, reviews, files } => {
+            let body = Backup {
+                dossiers,
+                reviews,
+                files: files.iter().cloned().collect(),
+                ..Backup::default()
+            };
+            backup(&head, body, (sent, received, packs), files, blobs)
         }
         Request::PackSeveral { names } => {
             let files = names.into_iter().zip(blobs).collect();
@@ -190,7 +195,7 @@ fn take_in(fields: &Fields, branch: Option<RecordId>, document: &[u8]) -> Respon
 
 fn backup(
     head: &Head,
-    dossiers: BTreeMap<DossierId, Merged>,
+    mut body: Backup,
     (sent, received, packs): (usize, usize, usize),
     types: Vec<(FileHash, String)>,
     blobs: Vec<Vec<u8>>,
@@ -202,11 +207,10 @@ fn backup(
         files.insert(hash.clone(), bytes);
         FileHash(hash)
     };
-    let sent = blobs.by_ref().take(sent).map(&mut keep).collect();
-    let received = blobs.by_ref().take(received).map(&mut keep).collect();
-    let packs = blobs.by_ref().take(packs).map(&mut keep).collect();
-    files.extend(types.iter().map(|(hash, _)| hash.0.clone()).zip(blobs));
-    let body = Backup { dossiers, sent, received, packs, files: types.into_iter().collect() };
+    body.sent = blobs.by_ref().take(sent).map(&mut keep).collect();
+    body.received = blobs.by_ref().take(received).map(&mut keep).collect();
+    body.packs = blobs.by_ref().take(packs).map(&mut keep).collect();
+    files.extend(types.into_iter().map(|(hash, _)| hash.0).zip(blobs));
     let written = write::write("backup", head, serde_json::to_value(body)?, &files)?;
     let problems = read(&written.file).problems;
     let response = Response::Written {

@@ -1,5 +1,6 @@
 //! The body of a backup (bản sao lưu): everything of one browser, to go on elsewhere.
 
+use super::review::ReviewLine;
 use crate::{
     id::{DossierId, FileHash},
     merge::Merged,
@@ -23,6 +24,9 @@ pub struct Backup {
     /// Packs, likewise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<FileHash>,
+    /// What upper levels said of the unit's own submissions, as lines: the app keeps no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<ReviewLine>,
     /// Media types of the photos and files that dossiers and submissions name.
     #[serde(default)]
     pub files: BTreeMap<FileHash, String>,

@@ -31,6 +31,7 @@ pub struct Review {
 
 /// A review in a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReviewLine {
     /// The unit that sent the submission.
     pub unit: UnitId,
@@ -46,4 +47,11 @@ pub struct ReviewLine {
     pub by: String,
     /// When, RFC 3339, by the writer's clock.
     pub at: String,
+}
+
+impl ReviewLine {
+    /// Its key here: one line per submission, upper level and person.
+    pub fn key(&self) -> String {
+        format!("{}|{}|{}", self.submission, self.reviewer, self.by)
+    }
 }

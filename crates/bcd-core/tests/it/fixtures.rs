@@ -22,7 +22,7 @@ mod drive;
 mod v1;
 mod year;
 
-const V1: [(&str, &str); 9] = [
+const V1: [(&str, &str); 10] = [
     (
         "2026-11-22-submission.json",
         "2e35e379994edade7dac2ca472bb4640e65e0f2eaa0b362f3d5473587b164fe3",
@@ -41,12 +41,17 @@ const V1: [(&str, &str); 9] = [
         "2026-11-25-backup-with-year.json",
         "1e9df4cffa8593f429a9bbb77b6c7d358e5c4c293da6e79a227cfb12d014f4f2",
     ),
+    (
+        "2026-11-25-backup-with-review.json",
+        "6603dbb94663256f997f287664ffa965b96230f5fdb2a18827b05a548d773f8d",
+    ),
     ("2026-11-25-device.json", "63066eff55b8c53b09b652c5520cc42997b04ee594ff643529493c7ba68a3710"),
     ("2026-11-25-review.json", "4ac7b3b81fdf8768e94d6675fb6f76e4af8bcf829c87573e00ae05f225faafbf"),
     ("2026-11-25-pack.json", "35a6af62276f411cc4af64cc8d188b595cd3fa6bc28dc5b20efdd41b9a8f4d09"),
 ];
 
-fn v1(name: &str) -> Vec<u8> {
+/// A file of version 1.
+pub fn v1(name: &str) -> Vec<u8> {
     disk::make_once(&format!("tests/fixtures/v1/{name}"), || v1::make(name));
     disk::load(&format!("tests/fixtures/v1/{name}"))
 }
@@ -184,8 +189,15 @@ fn a_receipt_of_version_1_still_names_its_submission() {
     let (found, problems) = checked(&v1("2026-11-25-review.json"));
     let Some(Found::Review(line)) = found else { panic!("{problems:?}") };
     let sent = check_taken(&v1("2026-11-22-submission.json"));
-    assert_eq!((line.submission, line.seq), (sent.digest, sent.seq));
+    assert_eq!((&line.submission, line.seq), (&sent.digest, sent.seq));
     assert_eq!((line.state, line.reviewer.as_str()), (State::Received, "Thành Đoàn Bình Hải"));
+    // It goes along in a backup, and one from before there were any still opens.
+    let reviews = |name| match checked(&v1(name)).0 {
+        Some(Found::Backup { reviews, .. }) => reviews,
+        _ => panic!("no backup"),
+    };
+    assert_eq!(reviews("2026-11-25-backup-with-review.json"), [line]);
+    assert_eq!(reviews("2026-11-22-backup.json"), []);
 }
 
 #[test]

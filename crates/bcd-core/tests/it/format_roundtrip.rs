@@ -14,6 +14,7 @@ use bcd_core::{
         envelope::Head,
         limits,
         read::read,
+        review::{ReviewLine, State},
     },
     id::{DossierId, FileHash},
     merge::Merged,
@@ -223,6 +224,19 @@ fn what_people_type_is_said_to_be_wrong_before_it_is_sent() {
     }
 }
 
+// What an upper level said of the own submission.
+fn review_line() -> ReviewLine {
+    ReviewLine {
+        unit: small_dossier().unit.id,
+        submission: freeze(&small_dossier(), &small_set_value(), &Files::new()).digest,
+        seq: 1,
+        state: State::Received,
+        reviewer: "Thành Đoàn Bình Hải".to_owned(),
+        by: "Phạm Thu".to_owned(),
+        at: NOW.to_owned(),
+    }
+}
+
 fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files: &Files) -> Sent {
     let request = Request::Backup {
         head: Head { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
@@ -230,6 +244,7 @@ fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files:
         sent: 1,
         received: 1,
         packs: 0,
+        reviews: vec![review_line()],
         files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
     };
     written(request, documents.into_iter().chain(files.values().cloned()).collect())
@@ -257,7 +272,7 @@ fn a_backup_brings_back_every_dossier_document_and_file_whatever_was_typed() {
         assert_eq!((sent.problems.as_slice(), sent.bundled), (&[][..], side > 8));
         let (response, blobs) = handle(Request::Check { files: vec![] }, vec![sent.file]);
         let Response::Checked {
-            found: Some(Found::Backup { dossiers: back, sent, received, at, .. }),
+            found: Some(Found::Backup { dossiers: back, sent, received, reviews, at, .. }),
             files: names,
             ..
         } = response
@@ -265,7 +280,7 @@ fn a_backup_brings_back_every_dossier_document_and_file_whatever_was_typed() {
             panic!("not a backup")
         };
         assert_eq!((back, at.as_str()), (dossiers.clone(), NOW));
-        assert_eq!((sent.len(), received.len()), (1, 1));
+        assert_eq!((sent.len(), received.len(), reviews), (1, 1, vec![review_line()]));
         assert_eq!((&sent[0].1.digest, &sent[0].2), (&own.digest, &own.shared));
         assert_eq!(received[0].1.digest, other.digest);
         let back: BTreeMap<_, _> =

@@ -212,6 +212,7 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
             sent: 0,
             received: 1,
             packs: 0,
+            reviews: vec![],
             files: vec![],
         };
         written(request, vec![document]).file
@@ -229,6 +230,20 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
     let gone =
         forged(&backup(1, small_file()), |v| drop(v.as_object_mut().unwrap().remove("files")));
     check_refused(&gone, &[Code::FileMissing]);
+}
+
+#[test]
+fn a_review_in_a_backup_is_checked_like_one_that_comes_alone() {
+    let backup = crate::fixtures::v1("2026-11-25-backup-with-review.json");
+    let changed =
+        |change: fn(&mut Value)| forged(&backup, |v| change(&mut v["body"]["reviews"][0]));
+    assert_eq!(checked(&changed(|_| ())).1, []);
+    check_refused(&changed(|line| line["submission"] = "sha256:x|y".into()), &[Code::BadField]);
+    check_refused(&changed(|line| line["seq"] = 0.into()), &[Code::BadField]);
+    check_refused(&changed(|line| line["at"] = "mai".into()), &[Code::BadDate]);
+    check_refused(&changed(|line| line["state"] = "vui".into()), &[Code::BadField]);
+    check_refused(&changed(|line| line["by"] = "A\u{202E}B".into()), &[Code::ForbiddenCharacter]);
+    check_refused(&changed(|line| line["reviewer"] = "<b>".into()), &[Code::Markup]);
 }
 
 #[test]

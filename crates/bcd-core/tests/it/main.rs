@@ -19,6 +19,7 @@ mod hostile_texts;
 mod intake;
 mod merge;
 mod merge_conflicts;
+mod other_set;
 mod paper;
 mod schema;
 mod scoring;

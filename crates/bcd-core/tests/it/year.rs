@@ -31,7 +31,7 @@ mod dues;
 mod faults;
 mod handed;
 mod laws;
-mod monotone;
+pub mod monotone;
 mod other_ids;
 mod proposals;
 mod records;

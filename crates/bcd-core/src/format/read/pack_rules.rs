@@ -4,11 +4,12 @@ use super::submission_rules;
 use crate::{
     civil,
     format::{
+        check::text_fault,
         envelope::Envelope,
         limits,
         pack::Pack,
         problem::{Code, Problem},
-        review::Review,
+        review::{Review, ReviewLine},
     },
 };
 
@@ -43,10 +44,29 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
 /// Checks a review.
 pub fn check_review(envelope: &Envelope<Review>, problems: &mut Vec<Problem>) {
     common(envelope, problems);
-    let digest = &envelope.body.submission;
+    submission(&envelope.body.submission, "body/submission", problems);
+}
+
+/// Checks a review's line in a backup like the review that it was: a backup may come from anybody.
+pub fn check_line(line: &ReviewLine, place: &str, problems: &mut Vec<Problem>) {
+    submission(&line.submission, &format!("{place}/submission"), problems);
+    if !civil::is_time(&line.at) {
+        problems.push(Problem::at(Code::BadDate, &format!("{place}/at"), &[&line.at]));
+    }
+    if line.seq == 0 {
+        problems.push(Problem::at(Code::BadField, &format!("{place}/seq"), &[&line.seq]));
+    }
+    for (field, text) in
+        [("unit", line.unit.as_str()), ("reviewer", &line.reviewer), ("by", &line.by)]
+    {
+        problems.extend(text_fault(text, &format!("{place}/{field}")));
+    }
+}
+
+fn submission(digest: &str, place: &str, problems: &mut Vec<Problem>) {
     let hex = digest.strip_prefix("sha256:").unwrap_or_default();
     if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        problems.push(Problem::at(Code::BadField, "body/submission", &[digest]));
+        problems.push(Problem::at(Code::BadField, place, &[&digest]));
     }
 }
 

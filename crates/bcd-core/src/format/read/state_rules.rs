@@ -1,5 +1,6 @@
 //! What must hold of dossiers' states, in backups and device files, beyond their shape.
 
+use super::pack_rules;
 use crate::{
     field::Entry,
     format::{
@@ -13,10 +14,14 @@ use crate::{
 };
 use serde_json::Value;
 
-/// Checks what a backup would bring into dossiers. Texts are not: they are the person's own.
+/// Checks what a backup would bring into dossiers, and its reviews. Texts of dossiers are not: they
+/// are the person's own.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     for (id, state) in &envelope.body.dossiers {
         counters(state, &format!("body/dossiers/{id}"), problems);
+    }
+    for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
+        pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
     }
 }
 

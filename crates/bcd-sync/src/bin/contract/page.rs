@@ -3,7 +3,7 @@
 use bcd_sync::{
     browser::{Timer, get, object},
     contract,
-    drive::{Drive, Expect, Fault, Rev},
+    drive::{Drive, Expect, Fault, Permission, Rev},
     folder::{self, Folder},
     gate, handles,
     picked::Picked,
@@ -209,7 +209,7 @@ async fn kept_handles() -> Result<Value, Fault> {
             drive.write("kept.txt", b"kept", &Expect::Anything).await?;
             let read = drive.read("kept.txt", 100).await?.0 == b"kept";
             drive.remove("kept.txt").await?;
-            read && allowed == folder::Permission::Granted
+            read && allowed == Permission::Granted
         }
         None => false,
     };

@@ -3,6 +3,7 @@
 use crate::support::{DOWN, Device, Flaky, OWN, UP, check_good, set};
 use bcd_core::{id::FileHash, sync::Roles};
 use bcd_sync::report::{Event, Happened};
+use std::collections::BTreeMap;
 
 #[test]
 fn a_photo_that_somebody_took_away_is_told_of_and_in_time_sent_again() {
@@ -16,7 +17,7 @@ fn a_photo_that_somebody_took_away_is_told_of_and_in_time_sent_again() {
         drive.memory.take_away(&format!("files/{}/{}", &hash.0[..2], hash.0));
         let report = minh.sync(&drive, OWN);
         let missing = |event: &Event| matches!(event.what, Happened::Missing(1));
-        assert!(minh.disk.borrow().files.contains_key(hash) || report.events.iter().any(missing));
+        assert!(minh.files().contains_key(hash) || report.events.iter().any(missing));
         // Each sync looks for one, the next one each time.
         for _ in 0..photos.len() {
             drive.memory.cost();
@@ -27,7 +28,7 @@ fn a_photo_that_somebody_took_away_is_told_of_and_in_time_sent_again() {
         assert!(all.keys().all(|path| there.contains_key(path)));
     }
     check_good(&minh.sync(&drive, OWN));
-    assert_eq!(minh.disk.borrow().files.len(), photos.len());
+    assert_eq!(minh.files().len(), photos.len());
 }
 
 #[test]
@@ -90,7 +91,9 @@ fn a_drive_that_was_set_back_has_its_photos_again() {
     now.keys().for_each(|path| drive.memory.take_away(path));
     before.iter().for_each(|(path, bytes)| drive.memory.lay(path, bytes));
     check_good(&hoa.sync(&drive, OWN));
-    assert_eq!(drive.memory.files(), now);
+    // The device file is written anew, under its name.
+    let names = |files: BTreeMap<String, Vec<u8>>| files.into_keys().collect::<Vec<_>>();
+    assert_eq!(names(drive.memory.files()), names(now));
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn a_file_that_was_laid_anew_costs_one_look_and_is_not_written_again() {
     }
     // Nor where this device does not remember it.
     hoa.look_again(&drive);
-    minh.disk.borrow_mut().memories.clear();
+    minh.forget_drives();
     check_good(&hoa.sync(&drive, both));
     check_good(&minh.sync(&drive, both));
     assert_eq!(drive.memory.cost().writes, 0);
@@ -132,13 +135,12 @@ fn a_submission_under_a_name_of_somebody_s_own_is_read_when_it_changes() {
     let drive = Flaky::new("cap-tren");
     let (unit, upper) = (Device::opened("h"), Device::new("t"));
     for number in 1..=2 {
-        unit.freeze(&set());
-        let file = unit.disk.borrow().sent.last().unwrap().1.clone();
+        let file = unit.document(&unit.freeze(&set()).digest);
         for name in ["bao-cao.json", "BCD_doan-an-cu_2026_ban-gui-1.json"] {
             drive.memory.lay(&format!("submissions/2026/{name}"), &file);
         }
         check_good(&upper.sync(&drive, DOWN));
-        assert_eq!(upper.disk.borrow().received.len(), number);
+        assert_eq!(upper.received().len(), number);
     }
 }
 
@@ -196,7 +198,7 @@ fn what_a_sync_program_left_half_done_is_not_taken_for_a_submission() {
         drive.memory.lay(path, b"half");
     }
     drive.memory.take_away(&path);
-    unit.disk.borrow_mut().memories.clear();
+    unit.forget_drives();
     let both = Roles { devices: true, sends: true, collects: false };
     check_good(&unit.sync(&drive, both));
     let files = drive.memory.files();

@@ -2,7 +2,12 @@
 //! At the end all are equal to the byte, and nothing that a person entered is gone unless a
 //! person wrote over it, having seen it.
 
-use crate::support::{Device, Flaky, OWN, When, device::DOSSIER, settle};
+use crate::support::{
+    Device, Flaky, OWN, When,
+    device::DOSSIER,
+    memoir::{Dice, Memoir},
+    settle,
+};
 use bcd_core::{
     field::Entry,
     format::canonical,
@@ -20,23 +25,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const ONCE_FAILED: &[u64] = &[623, 4936];
 const SCHEDULES: u64 = 10_000;
 
-// SplitMix64: small, the same everywhere, and no two seeds alike.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-
-    fn of<T: Clone>(&mut self, list: &[T]) -> T {
-        list[self.roll(list.len())].clone()
-    }
-}
-
 const PATHS: [&str; 5] = [
     "answer/1.1.1/note",
     "answer/1.2.1/step",
@@ -44,39 +32,6 @@ const PATHS: [&str; 5] = [
     "evidence/e/deleted",
     "branch/kp1/secretary",
 ];
-
-/// What people know, kept beside the devices by other means than stamps: which values were
-/// entered, and which of them somebody wrote over while looking at them.
-#[derive(Default)]
-struct Memoir {
-    entered: BTreeMap<(String, String), bool>,
-}
-
-impl Memoir {
-    fn over(&mut self, path: &str, values: impl IntoIterator<Item = Value>) {
-        for value in values {
-            if let Some(gone) = self.entered.get_mut(&(path.to_owned(), value.to_string())) {
-                *gone = true;
-            }
-        }
-    }
-
-    fn enter(&mut self, path: &str, value: &Value) {
-        self.entered.insert((path.to_owned(), value.to_string()), false);
-    }
-
-    fn check(&self, state: &Merged, seed: u64) {
-        for ((path, value), gone) in &self.entered {
-            let entered: Value = serde_json::from_str(value).unwrap();
-            let lost = state.lost.get(path).into_iter().flatten();
-            let mut all = state.fields.get(path).into_iter().chain(lost);
-            assert!(
-                *gone || all.any(|entry| entry.v == entered),
-                "seed {seed}: {path} = {value} is gone, and nobody wrote over it"
-            );
-        }
-    }
-}
 
 struct World {
     devices: Vec<Device>,
@@ -178,7 +133,7 @@ impl World {
             self.drive.fail(dice.roll(8), fault);
         }
         let device = dice.of(&self.devices);
-        device.year.set(2016 + dice.roll(20) as i32);
+        device.set_year(2016 + dice.roll(20) as i32);
         device.sync(&self.drive, OWN);
         self.drive.heal();
     }

@@ -2,6 +2,7 @@
 //! said is true, and the next sync without the fault ends in agreement.
 
 use crate::support::{Device, Flaky, OWN, When, check_good, device::DOSSIER, settle};
+use bcd_app::store::{Op, tables};
 use bcd_core::format::problem::Code;
 use bcd_sync::{
     drive::{Abilities, Fault},
@@ -35,7 +36,7 @@ fn check_agreement(hoa: &Device, minh: &Device, drive: &Flaky) {
     let both = [conflict.standing.v.clone(), conflict.others[0].v.clone()];
     assert!(both.contains(&json!("Hoa")) && both.contains(&json!("Minh cũng viết")));
     for device in [hoa, minh] {
-        assert_eq!(device.disk.borrow().files.len(), 2, "both photos");
+        assert_eq!(device.files().len(), 2, "both photos");
     }
 }
 
@@ -147,7 +148,9 @@ fn a_read_only_drive_is_read_and_not_written() {
 #[test]
 fn bad_files_among_good_ones_are_named_and_passed_over() {
     let (hoa, minh, drive) = before();
-    let good = minh.file_by_hand();
+    let place = |path: &String| path.contains("_minh-");
+    let place = drive.memory.files().into_keys().find(place).unwrap();
+    let good = drive.memory.files()[&place].clone();
     let folder = "units/7d1f6a52-0c1e-4f0b-9b39-5f0f6f7f0a01";
     let mut flipped = good.clone();
     flipped[good.len() / 2] ^= 4;
@@ -223,7 +226,7 @@ fn a_folder_that_is_emptied_or_moved_deletes_nothing_and_is_filled_again() {
 fn storage_that_fills_up_while_receiving_keeps_what_there_was() {
     for room in 0..12 {
         let (hoa, minh, drive) = before();
-        hoa.room.set(room);
+        hoa.room().set(room);
         let own = hoa.value("answer/1.1.1/note");
         let report = hoa.sync(&drive, OWN);
         if report.trouble.is_none() {
@@ -234,7 +237,7 @@ fn storage_that_fills_up_while_receiving_keeps_what_there_was() {
         let conflicts = hoa.conflicts();
         let others = conflicts.iter().flat_map(|conflict| &conflict.others);
         assert!(hoa.value("answer/1.1.1/note") == own || others.clone().any(|e| e.v == own));
-        hoa.room.set(usize::MAX);
+        hoa.room().set(usize::MAX);
         check_agreement(&hoa, &minh, &drive);
     }
 }
@@ -243,9 +246,11 @@ fn storage_that_fills_up_while_receiving_keeps_what_there_was() {
 fn two_tabs_of_one_device_that_sync_at_once_agree() {
     let (hoa, minh, drive) = before();
     // The other tab has the same disk, but what it remembers of the drive is older.
-    let memory = hoa.disk.borrow().memories.clone();
+    let memory = hoa.browser.shelf.memory.rows(tables::SEEN, "");
     check_good(&hoa.sync(&drive, OWN));
-    hoa.disk.borrow_mut().memories = memory;
+    hoa.forget_drives();
+    let older = memory.into_iter().map(|(key, seen)| Op::Put(tables::SEEN, key, seen));
+    hoa.browser.shelf.memory.write(older.collect());
     check_good(&hoa.sync(&drive, OWN));
     check_agreement(&hoa, &minh, &drive);
 }

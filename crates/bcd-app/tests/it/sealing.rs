@@ -56,7 +56,7 @@ fn a_drive_that_is_sealed_later_ends_without_anything_in_the_open() {
     seal(&new);
     check_good(&new.sync(&drive, OWN));
     assert_eq!(new.state(), hoa.state());
-    assert_eq!(new.disk.borrow().files.len(), 2);
+    assert_eq!(new.files().len(), 2);
 }
 
 #[test]
@@ -193,13 +193,13 @@ fn a_sealed_submission_that_was_cut_is_sent_again() {
     // As a killed tab leaves it: nothing of it is known here.
     for bytes in [&b""[..], &whole[..whole.len() / 2]] {
         drive.memory.lay(&path, bytes);
-        unit.disk.borrow_mut().memories.clear();
+        unit.forget_drives();
         check_good(&unit.sync(&drive, UP));
         let there = drive.memory.files()[&path].clone();
         assert!(bcd_seal::open(&there, PASSPHRASE).is_ok(), "{}", bytes.len());
     }
     // And what is whole is not sent twice.
-    unit.disk.borrow_mut().memories.clear();
+    unit.forget_drives();
     drive.memory.cost();
     check_good(&unit.sync(&drive, UP));
     assert_eq!(drive.memory.cost().writes, 0);

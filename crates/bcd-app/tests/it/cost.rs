@@ -1,6 +1,9 @@
 //! What a sync costs, in requests and bytes: it follows what changed, not what exists.
 
-use crate::support::{DOWN, Device, Flaky, OWN, UP, check_good, device::DOSSIER, settle};
+use crate::support::{
+    DOWN, Device, Flaky, OWN, UP, check_good, device::DOSSIER, handed_up, settle, small_set,
+};
+use bcd_app::store::tables;
 use bcd_core::{id::UnitId, sync::layout};
 use bcd_sync::memory::Cost;
 use serde_json::json;
@@ -8,31 +11,15 @@ use serde_json::json;
 // An upper level that has taken in the submissions of so many units.
 fn collected(units: usize) -> (Device, Flaky) {
     let (upper, drive) = (Device::new("t"), Flaky::new("cap-tren"));
-    let set = small_set();
     for number in 0..units {
-        let unit = Device::opened(&format!("u{number}"));
-        unit.write(DOSSIER, "unit/id", json!(format!("unit-{number}")));
-        unit.write(DOSSIER, "unit/name", json!(format!("Đoàn {number}")));
-        unit.freeze(&set);
-        let (sent, bytes) = unit.disk.borrow().sent[0].clone();
-        let slug = format!("doan-{number}");
-        let path = layout::submission(&sent.unit, &slug, "2026", 1, &sent.digest);
-        drive.memory.lay(&path, &bytes);
+        let (id, digest, document) = handed_up(number);
+        let path = layout::submission(&id, &format!("doan-{number}"), "2026", 1, &digest);
+        drive.memory.lay(&path, &document);
     }
     check_good(&upper.sync(&drive, DOWN));
-    assert_eq!(upper.disk.borrow().received.len(), units);
+    assert_eq!(upper.received().len(), units);
     drive.memory.cost();
     (upper, drive)
-}
-
-fn small_set() -> serde_json::Value {
-    json!({
-        "id": "vi-du", "version": 1, "period": "2026", "title": { "vi": "Ví dụ" },
-        "rule": { "mode": "points", "gates": false, "criterion_min_percent": 0, "total_min_percent": 0 },
-        "criteria": [{ "id": "1", "title": { "vi": "Một" }, "groups": [{ "id": "1.1", "title": { "vi": "Một" },
-            "items": [{ "id": "1.1.1", "text": { "vi": "Nội dung" }, "ladder": [
-                { "id": "4", "points": 4, "met": true }, { "id": "0", "points": 0, "met": false }] }] }] }],
-    })
 }
 
 #[test]
@@ -106,5 +93,5 @@ fn a_joined_unit_is_known_by_its_id_alone() {
     let other = Device::new("b");
     other.joined.borrow_mut().insert(UnitId::from("khac"));
     check_good(&other.sync(&drive, OWN));
-    assert!(other.disk.borrow().dossiers.is_empty());
+    assert!(other.rows::<serde_json::Value>(tables::DOSSIERS).is_empty());
 }

@@ -1,0 +1,239 @@
+//! Two tabs of one browser, and one tab whose person does not wait.
+
+use crate::support::{Device, device::DOSSIER, handed_up, place::Picked, tab::Tab};
+use bcd_app::{
+    evidence::Shows,
+    exchange::receiving::{Outcome, Received, Source},
+    merging::load,
+    store::tables,
+    workspace::{DossierLine, Event, MESSAGE_TIME, NewDossier},
+};
+use bcd_core::{
+    command::Set,
+    dossier::Dossier,
+    id::{DossierId, ItemId},
+    intake::Arrival,
+};
+use reactive_graph::prelude::*;
+use serde_json::{Value, json};
+use std::{cell::RefCell, rc::Rc};
+
+const NOTE: &str = "answer/1.1.1/note";
+
+// A second year of the unit, open now; both ids.
+fn second_year(device: &Device) -> (DossierId, DossierId) {
+    let tab = device.tab();
+    let (name, cycle) = ("Đoàn phường An Cư".to_owned(), "2027".to_owned());
+    tab.act(|| tab.work.create(NewDossier { name, cycle, ..NewDossier::default() }));
+    (DossierId::from(DOSSIER), tab.work.id.get_untracked().unwrap())
+}
+
+fn stored(tab: &Tab, id: &DossierId) -> Dossier {
+    Dossier::of(tab.run(load(&tab.work.disk(), id)).unwrap().state.fields)
+}
+
+#[test]
+fn of_two_writes_that_crossed_both_values_are_kept_and_the_later_hand_stands() {
+    let device = Device::opened("a");
+    let (one, two) = (device.tab(), Tab::open(&device.browser));
+    for tab in [&one, &two] {
+        tab.gates.writes.close();
+    }
+    one.write(NOTE, "một");
+    two.write(NOTE, "hai");
+    for tab in [&one, &two] {
+        tab.gates.writes.open();
+        device.browser.idle();
+    }
+    assert_eq!((one.value(NOTE), two.value(NOTE)), (json!("hai"), json!("hai")));
+    let others = |device: &Device| -> Vec<Value> {
+        let conflicts = device.conflicts().into_iter().filter(|conflict| conflict.path == NOTE);
+        conflicts.flat_map(|conflict| conflict.others).map(|entry| entry.v).collect()
+    };
+    assert_eq!(others(&device), [json!("một")]);
+    // Whatever the same device writes on, what it lost stays at hand.
+    one.write(NOTE, "hai rưỡi");
+    two.write(NOTE, "hai rưỡi nữa");
+    assert_eq!(others(&device), [json!("một")]);
+}
+
+#[test]
+fn what_one_tab_saves_the_other_shows() {
+    let device = Device::opened("a");
+    let (one, two) = (device.tab(), Tab::open(&device.browser));
+    one.write(NOTE, "một");
+    assert_eq!(two.value(NOTE), json!("một"));
+    two.write(NOTE, "hai");
+    assert_eq!(one.value(NOTE), json!("hai"));
+    assert!(device.conflicts().is_empty(), "who wrote over it had seen it");
+}
+
+#[test]
+fn two_that_freeze_at_once_use_two_numbers() {
+    let device = Device::opened("a");
+    let tabs = [device.tab(), Tab::open(&device.browser)];
+    // In two tabs, and twice in one.
+    for (first, second) in [(0, 1), (0, 0)] {
+        let before = device.sent().len();
+        tabs.iter().for_each(|tab| tab.engine.close());
+        let freezing = [first, second].map(|at| {
+            let services = tabs[at].services();
+            tabs[at].start(async move { services.sending.freeze().await })
+        });
+        tabs.iter().for_each(|tab| tab.engine.open());
+        device.browser.idle();
+        let mut names = freezing.map(|made| made.take().unwrap().unwrap().name);
+        names.sort();
+        assert!(names[0].ends_with(&format!("-{}", before + 1)), "{names:?}");
+        assert!(names[1].ends_with(&format!("-{}", before + 2)), "{names:?}");
+        let sent = device.sent();
+        assert_eq!(sent.len(), before + 2);
+        sent.iter().for_each(|sent| assert!(!device.document(&sent.digest).is_empty()));
+        for tab in &tabs {
+            assert_eq!(tab.services().lists.sent.get_untracked(), sent, "on the screen too");
+        }
+    }
+}
+
+#[test]
+fn files_that_are_received_at_once_are_all_taken_and_each_once() {
+    let upper = Device::new("t");
+    let tab = upper.tab();
+    let files = [0, 1, 0].map(|number| handed_up(number).2);
+    // All are looked at before one of them is stored.
+    tab.gates.writes.close();
+    let receiving = files.map(|file| {
+        let services = tab.services();
+        let source = Source::Bytes("tep".into(), file.into());
+        tab.start(async move { services.receiving.receive(source).await })
+    });
+    tab.gates.writes.open();
+    upper.browser.idle();
+    tab.act(|| tab.services().receiving.finish());
+    for received in receiving {
+        let Received { outcome, .. } = received.take().unwrap();
+        assert!(matches!(outcome, Outcome::Submission(_, Arrival::New | Arrival::AlreadyHere)));
+    }
+    assert_eq!(upper.received().len(), 2);
+    assert_eq!(tab.services().lists.received.get_untracked(), upper.received());
+}
+
+#[test]
+fn of_two_dossiers_opened_quickly_the_last_one_is_open_and_the_first_was_never_shown() {
+    let device = Device::opened("a");
+    let (first, second) = second_year(&device);
+    let tab = device.tab();
+    let opened: Rc<RefCell<Vec<DossierId>>> = Rc::default();
+    let (note, work) = (opened.clone(), tab.work);
+    tab.work.listen(move |event| {
+        if matches!(event, Event::Opened) {
+            note.borrow_mut().extend(work.id.get_untracked());
+        }
+    });
+    tab.gates.found.close();
+    for id in [&second, &first, &second] {
+        tab.act(|| tab.work.open(id.clone()));
+    }
+    for _ in 0..3 {
+        tab.gates.found.let_one_in();
+        device.browser.idle();
+    }
+    tab.gates.found.open();
+    device.browser.idle();
+    assert_eq!(opened.take(), [second]);
+}
+
+#[test]
+fn what_another_tab_saves_while_this_one_opens_is_not_missed() {
+    let device = Device::opened("a");
+    let (one, two) = (device.tab(), Tab::new(&device.browser));
+    two.gates.found.close();
+    two.begin();
+    device.browser.idle();
+    // Its device and the list of dossiers it has; its fields are read, and on the way.
+    for _ in 0..2 {
+        two.gates.found.let_one_in();
+        device.browser.idle();
+    }
+    one.write(NOTE, "ghi lúc thẻ kia đang mở");
+    two.gates.found.open();
+    device.browser.idle();
+    assert_eq!(two.value(NOTE), json!("ghi lúc thẻ kia đang mở"));
+}
+
+#[test]
+fn what_is_saved_while_a_dossier_is_opened_is_not_missed_whatever_else_is_read() {
+    let device = Device::opened("a");
+    let (first, _) = second_year(&device);
+    let (one, two) = (device.tab(), Tab::open(&device.browser));
+    one.act(|| one.work.open(first.clone()));
+    // The other tab opens it too, while a file lands in a third dossier.
+    two.gates.found.close();
+    two.act(|| two.work.open(first.clone()));
+    let (work, third) = (two.work, DossierId::from("nam-khac"));
+    let landed = two.start(async move {
+        let set = |_: &Dossier| vec![Set { path: NOTE.into(), value: json!("năm khác") }];
+        work.edit_in(&third, Vec::new(), set).await
+    });
+    one.write(NOTE, "ghi lúc thẻ kia đang mở");
+    two.gates.found.open();
+    device.browser.idle();
+    landed.take().unwrap().unwrap();
+    assert_eq!(two.work.id.get_untracked(), Some(first));
+    assert_eq!(two.value(NOTE), json!("ghi lúc thẻ kia đang mở"));
+}
+
+#[test]
+fn a_photo_lands_in_the_dossier_that_it_was_picked_for() {
+    let device = Device::opened("a");
+    let (first, second) = second_year(&device);
+    let tab = device.tab();
+    tab.act(|| tab.work.open(first.clone()));
+    let (evidence, into) = (tab.evidence, first.clone());
+    let picked = Picked::new("anh.jpg", "image/jpeg", &[1; 300]);
+    let gate = picked.gate.clone();
+    gate.close();
+    let taking = tab.start(async move {
+        evidence.take_file(&into, &Shows::Item(ItemId::from("1.1.1")), &picked).await
+    });
+    // A large photo takes its time, and the person goes on.
+    tab.act(|| tab.work.open(second.clone()));
+    gate.open();
+    device.browser.idle();
+    taking.take().unwrap().unwrap();
+    assert_eq!(tab.work.id.get_untracked(), Some(second.clone()));
+    assert_eq!(stored(&tab, &first).evidence.len(), 1);
+    assert_eq!(stored(&tab, &second).evidence.len(), 0);
+    assert_eq!(device.files().len(), 1);
+    tab.act(|| tab.work.open(first));
+    assert_eq!(tab.work.dossier.with_untracked(|dossier| dossier.evidence.len()), 1);
+}
+
+#[test]
+fn a_dossier_that_one_tab_deletes_does_not_come_back_from_the_other() {
+    let device = Device::opened("a");
+    let (first, second) = second_year(&device);
+    let (one, two) = (device.tab(), Tab::open(&device.browser));
+    two.act(|| two.work.open(first.clone()));
+    one.run(one.services().delete(first.clone())).unwrap();
+    assert_eq!(two.work.id.get_untracked(), Some(second), "it shows what is there");
+    two.write(NOTE, "vào năm còn lại");
+    let lines: Vec<DossierLine> = device.rows(tables::DOSSIERS);
+    assert!(lines.iter().all(|line| line.id != first));
+    assert!(stored(&one, &first).fields.is_empty());
+}
+
+#[test]
+fn a_message_goes_after_its_time_and_not_after_that_of_the_one_before() {
+    let device = Device::opened("a");
+    let tab = device.tab();
+    let shown = || tab.work.message.get_untracked().map(|message| message.text);
+    tab.act(|| tab.work.say("một"));
+    tab.stage.pass(MESSAGE_TIME / 2);
+    assert_eq!(shown().as_deref(), Some("một"));
+    tab.act(|| tab.work.say_undoable("hai"));
+    tab.stage.pass_first(MESSAGE_TIME);
+    assert_eq!(shown().as_deref(), Some("hai"), "it has its own time");
+    tab.stage.pass(MESSAGE_TIME);
+    assert_eq!(shown(), None);
+}
