@@ -207,7 +207,9 @@ fn Result(take: Take, received: Received) -> impl IntoView {
             };
             let text = submission_text(&summary);
             let href = Page::Units.open(summary.digest.clone()).href();
-            (word, "state state--ok", view! { <p><a href=href>{text}</a></p> }.into_any())
+            let fork = arrival == Arrival::Fork;
+            let class = if fork { "state state--lacking" } else { "state state--ok" };
+            (word, class, view! { <p><a href=href>{text}</a></p> }.into_any())
         }
         Outcome::Backup(backup) => {
             (k::RECEIVE_BACKUP, "state state--lacking", view! { <Restore backup /> }.into_any())

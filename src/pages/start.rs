@@ -10,6 +10,7 @@ use crate::{
 use bcd_app::workspace::{NewDossier, Workspace};
 use bcd_core::{command, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
 use bcd_web::{page, spawn_local};
+use chrono::Datelike;
 use leptos::prelude::*;
 
 /// The word for a kind of unit.
@@ -46,7 +47,7 @@ pub fn kinds() -> Vec<(String, String)> {
 /// Names the unit and the year.
 pub fn view(_inner: Memo<String>) -> AnyView {
     let work = work();
-    let year = work.host().clock.unit_year();
+    let year = work.host().clock.unit_day().year();
     let first = NewDossier {
         kind: UNIT_KINDS[0].to_owned(),
         cycle: year.to_string(),
@@ -106,7 +107,7 @@ pub fn view(_inner: Memo<String>) -> AnyView {
 }
 
 // Calendar years and the school years around now.
-fn cycles(year: u32) -> Vec<(String, String)> {
+fn cycles(year: i32) -> Vec<(String, String)> {
     let calendar = [year, year + 1, year - 1].map(|y| y.to_string());
     let school = [year, year - 1].map(|y| format!("{y}–{}", y + 1));
     let named = |cycle: &String, key| (cycle.clone(), format!("{} {cycle}", t(key)));
@@ -137,7 +138,7 @@ pub fn sample(_inner: Memo<String>) -> AnyView {
                 kind: UNIT_KINDS[0].to_owned(),
                 upper: t(k::START_SAMPLE_UPPER).to_owned(),
                 cluster: String::new(),
-                cycle: work.host().clock.unit_year().to_string(),
+                cycle: work.host().clock.unit_day().year().to_string(),
                 mode: Mode::Points,
                 sample: true,
             });

@@ -10,7 +10,7 @@ use crate::{
     i18n::{self, k, lang, t, tf},
     pages::Page,
     shell::services,
-    ui::{Icon, icon},
+    ui::{Icon, Notice, Tone, icon},
 };
 use bcd_core::{
     criteria::{CriteriaSet, Item, Mode},
@@ -18,7 +18,7 @@ use bcd_core::{
     engine::Response,
     field::Entry,
     format::share::{self, Withheld},
-    intake::Summary,
+    intake::{Summary, forks_of},
     scoring::{self, Worth},
 };
 use bcd_web::{files, page, spawn_local};
@@ -132,6 +132,7 @@ fn Submission(opened: Opened) -> impl IntoView {
             </header>
             <p>{about} {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}</p>
             <p class="total">{total}</p>
+            <Forks summary=summary.clone() />
             {if ready {
                 view! { <p class="done">{t(k::BLOCKER_NONE)}</p> }.into_any()
             } else {
@@ -144,6 +145,31 @@ fn Submission(opened: Opened) -> impl IntoView {
         </article>
     }
     .into_any()
+}
+
+// Other submissions with the same number: two devices that did not know of each other.
+#[component]
+fn Forks(summary: Summary) -> impl IntoView {
+    let app = services();
+    let title = tf(k::UNIT_FORKS, &[("n", &summary.seq)]);
+    let others = move || {
+        let others = app.lists.received.with(|all| {
+            forks_of(&summary, all)
+                .map(|other| (other.digest.clone(), i18n::date_time(&other.at)))
+                .collect::<Vec<_>>()
+        });
+        let links = others.into_iter().map(|(digest, at)| {
+            view! { <li><a href=Page::Units.open(digest).href()>{at}</a></li> }
+        });
+        let links = links.collect_view();
+        let title = title.clone();
+        (!links.is_empty()).then(|| {
+            view! {
+                <Notice tone=Tone::Warn test="forks"><p>{title}</p><ul class="plain">{links}</ul></Notice>
+            }
+        })
+    };
+    others.into_any()
 }
 
 fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {

@@ -7,10 +7,9 @@ use crate::{
     shell::services,
     ui::{Choice, Field},
 };
-use bcd_core::intake::Summary;
+use bcd_core::intake::{self, Latest, Summary};
 use bcd_web::text;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// The page of lower units; with one unit's submission open.
 pub fn view(inner: Memo<String>) -> AnyView {
@@ -40,16 +39,9 @@ fn Units() -> impl IntoView {
 }
 
 /// The latest submission of each unit and cycle, sorted by name.
-pub fn latest(received: &[Summary]) -> Vec<Summary> {
-    let mut by_unit: BTreeMap<(&str, &str), &Summary> = BTreeMap::new();
-    for summary in received {
-        let known = by_unit.entry((summary.unit.as_str(), &summary.cycle)).or_insert(summary);
-        if (summary.seq, &summary.at) > (known.seq, &known.at) {
-            *known = summary;
-        }
-    }
-    let mut list: Vec<_> = by_unit.into_values().cloned().collect();
-    text::sort_by_name(&mut list, |summary| &summary.name);
+pub fn latest(received: &[Summary]) -> Vec<Latest> {
+    let mut list = intake::latest(received);
+    text::sort_by_name(&mut list, |latest| &latest.summary.name);
     list
 }
 
@@ -71,16 +63,16 @@ pub fn UnitList(
     let alone = chosen.is_empty();
     let (query, standing) = (RwSignal::new(String::new()), RwSignal::new(Standing::All));
     let all = Memo::new(move |_| {
-        let fold = |summary: Summary| {
-            let words = format!("{} {} {}", summary.name, summary.cluster, summary.upper);
-            (text::fold(&words), summary)
+        let fold = |latest: Latest| {
+            let Summary { name, cluster, upper, .. } = &latest.summary;
+            (text::fold(&format!("{name} {cluster} {upper}")), latest)
         };
         app.lists.received.with(|r| latest(r)).into_iter().map(fold).collect::<Vec<_>>()
     });
     let shown = Memo::new(move |_| {
         let (query, standing) = (text::fold(query.get().trim()), standing.get());
-        let fits = |(folded, summary): &&(String, Summary)| {
-            let ready = summary.score.recognisable;
+        let fits = |(folded, latest): &&(String, Latest)| {
+            let ready = latest.summary.score.recognisable;
             folded.contains(&query)
                 && match standing {
                     Standing::All => true,
@@ -88,7 +80,9 @@ pub fn UnitList(
                     Standing::NotReady => !ready,
                 }
         };
-        all.with(|all| all.iter().filter(fits).map(|(_, s)| s.clone()).collect::<Vec<_>>())
+        all.with(|all| {
+            all.iter().filter(fits).map(|(_, latest)| latest.clone()).collect::<Vec<_>>()
+        })
     });
     let standings = vec![
         ("all".to_owned(), t(k::UNITS_ALL).to_owned()),
@@ -117,8 +111,8 @@ pub fn UnitList(
         </div>
         <p role="status" data-testid="unit-count">{count}</p>
         <ul class="units wide" class:units--page=alone>
-            <For each=move || shown.get() key=|s| s.digest.clone() let:summary>
-                <Row chosen=summary.digest == chosen summary />
+            <For each=move || shown.get() key=|it| (it.summary.digest.clone(), it.forks) let:latest>
+                <Row chosen=latest.summary.digest == chosen latest />
             </For>
         </ul>
     }
@@ -126,7 +120,8 @@ pub fn UnitList(
 }
 
 #[component]
-fn Row(summary: Summary, chosen: bool) -> impl IntoView {
+fn Row(latest: Latest, chosen: bool) -> impl IntoView {
+    let Latest { summary, forks } = latest;
     let score = &summary.score;
     let parts = score.criteria.iter().map(|c| {
         let (figures, ok) =
@@ -147,6 +142,7 @@ fn Row(summary: Summary, chosen: bool) -> impl IntoView {
         (score.gates_unmet.len(), k::UNITS_GATES),
         (score.unanswered as usize, k::UNITS_UNANSWERED),
         (summary.lacking as usize, k::UNITS_LACKING),
+        (forks, k::UNITS_FORKS),
     ]
     .into_iter()
     .filter(|(n, _)| *n > 0)

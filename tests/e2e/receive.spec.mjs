@@ -31,6 +31,35 @@ test('what a unit sent is read by the upper level with its answers and evidence'
   await expect.poll(() => line.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
 });
 
+test('two submissions of one number are told apart: on arrival, in the list of units, and in each of them', async ({ app, device }) => {
+  test.slow();
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.answer('1.2.1');
+  const copy = await app.backup();
+  const other = await device();
+  await other.restore(copy);
+  await other.open('#/tu-cham');
+  await other.answer('2.1.1');
+  const files = [await app.freezeAndDownload(), await other.freezeAndDownload()];
+
+  const upper = await device();
+  await upper.receive(files.map(payload));
+  await expect(upper.results).toHaveCount(2);
+  // The newest stands first.
+  await expect(upper.results.first()).toContainText('△ Cùng số, khác nội dung');
+  await upper.open('#/don-vi');
+  const row = upper.page.getByTestId('unit-row');
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText('△ trùng số với bản khác: 1');
+  await row.click();
+  const forks = upper.submission.getByTestId('forks');
+  await expect(forks).toContainText('bản khác cùng số 1');
+  const here = new URL(upper.page.url()).hash;
+  await forks.getByRole('link').click();
+  await expect.poll(() => new URL(upper.page.url()).hash).not.toBe(here);
+  await expect(forks.getByRole('link')).toHaveCount(1);
+});
+
 test('who leaves the page while files are taken in loses none of them, and writes on', async ({ app, page }) => {
   test.slow();
   await app.begin('Đoàn xã Quảng Xương');

@@ -109,6 +109,7 @@ impl Disk {
                 Err(_) => {}
             }
         }
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(rows)
     }
 

@@ -5,7 +5,11 @@ use crate::{
     bytes::Bytes,
     store::{Answer, Store},
 };
-use bcd_core::id::FileHash;
+use bcd_core::{
+    id::FileHash,
+    year::cycle::{UNIT_ZONE, day_at},
+};
+use chrono::NaiveDate;
 use futures_util::future::LocalBoxFuture;
 use std::{rc::Rc, time::Duration};
 
@@ -16,19 +20,9 @@ pub trait Clock {
     /// Now as RFC 3339 with the device's own offset, to the second.
     fn now(&self) -> String;
 
-    /// The year in the unit's zone (UTC+7, without summer time), whatever zone the phone is set to.
-    fn unit_year(&self) -> u32 {
-        let mut days = ((self.now_ms() / 3_600_000.0 + 7.0) / 24.0) as u32;
-        let mut year = 1970;
-        loop {
-            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            let of_year = if leap { 366 } else { 365 };
-            if days < of_year {
-                return year;
-            }
-            days -= of_year;
-            year += 1;
-        }
+    /// Today in the unit's zone, whatever zone the phone is set to.
+    fn unit_day(&self) -> NaiveDate {
+        day_at((self.now_ms() / 1000.0) as i64, UNIT_ZONE).unwrap_or_default()
     }
 }
 

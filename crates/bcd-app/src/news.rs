@@ -18,9 +18,9 @@ pub enum News {
 const LISTS: &str = "lists";
 
 impl News {
-    // A list of texts: one word, or the dossier and its fields, path and row by turns. Fields are
-    // written as they are on the disk: one reader of entries is enough for the first load.
-    /// Its text.
+    /// Its text: a list of words, `lists` alone, or the dossier and its fields, path and row by
+    /// turns. Fields are written as they are on the disk: one reader of entries is enough for the
+    /// first load.
     pub fn write(&self) -> String {
         match self {
             Self::Saved(id, fields) => {

@@ -9,7 +9,9 @@ use crate::{
 use bcd_core::{
     command::Set,
     criteria::CriteriaSet,
+    dossier::Unit,
     engine::{Request, Response},
+    field::Fields,
     format::{
         envelope::{Envelope, Head},
         pack::{Pack, PackLine},
@@ -28,8 +30,7 @@ pub struct Packs(pub(crate) Core);
 impl Packs {
     /// The pack that the open dossier follows, by digest. Follows signals.
     pub fn followed(&self) -> Option<String> {
-        let digest = self.0.work.dossier.with(|dossier| dossier.value(FIELD));
-        digest.as_str().filter(|digest| !digest.is_empty()).map(str::to_owned)
+        self.0.work.dossier.with(|dossier| followed_by(&dossier.fields))
     }
 
     /// A pack of this browser. `None`: it cannot be read.
@@ -75,8 +76,10 @@ impl Packs {
     /// [`SendError`]; then nothing was stored.
     pub async fn publish(&self, pack: &Pack, cycle: String) -> Result<Outgoing, SendError> {
         const TURNS: usize = 10;
+        // Another dossier may be opened before the file is made.
+        let unit = self.0.work.dossier.with_untracked(|dossier| dossier.unit.clone());
         for _ in 0..TURNS {
-            if let Some(made) = self.try_publish(pack, &cycle).await? {
+            if let Some(made) = self.try_publish(pack, &unit, &cycle).await? {
                 self.0.work.lists_changed();
                 return Ok(made);
             }
@@ -85,12 +88,16 @@ impl Packs {
     }
 
     // `None`: the version was taken meanwhile.
-    async fn try_publish(&self, pack: &Pack, cycle: &str) -> Result<Option<Outgoing>, SendError> {
+    async fn try_publish(
+        &self,
+        pack: &Pack,
+        unit: &Unit,
+        cycle: &str,
+    ) -> Result<Option<Outgoing>, SendError> {
         let disk = self.0.disk();
         let counter = tables::version_of(&pack.pack);
         let taken = disk.text(tables::META, &counter).await?;
         let version = self.next_version(&pack.pack).await?;
-        let unit = self.0.work.dossier.with_untracked(|dossier| dossier.unit.clone());
         let head = Head {
             unit: unit.id.0.clone(),
             name: unit.name.clone(),
@@ -114,7 +121,7 @@ impl Packs {
             version,
             title: pack.title.clone(),
             note: pack.note.clone(),
-            by: unit.name,
+            by: unit.name.clone(),
             device: self.0.work.device(),
             cycle: head.cycle,
             at: head.at,
@@ -181,7 +188,7 @@ pub(crate) fn set_ops_of(digest: &str, document: &serde_json::Value) -> Vec<Op> 
 }
 
 /// The pack that a state follows, by digest.
-pub(crate) fn followed_by(fields: &bcd_core::field::Fields) -> Option<String> {
+pub(crate) fn followed_by(fields: &Fields) -> Option<String> {
     let digest = fields.get(FIELD).and_then(|entry| entry.v.as_str());
     digest.filter(|digest| !digest.is_empty()).map(str::to_owned)
 }

@@ -47,7 +47,7 @@ impl Planning {
             year: core.year,
             deadlines: StoredValue::new(DefaultDeadlines::default()),
             templates: StoredValue::new(Templates::read(template::SHIPPED).unwrap_or_default()),
-            day: RwSignal::new(unit_day(&core)),
+            day: RwSignal::new(core.host().clock.unit_day()),
         }
     }
 
@@ -101,7 +101,7 @@ impl Planning {
     /// drawn anew when the day turns.
     pub fn today(&self) -> NaiveDate {
         self.day.track();
-        unit_day(&self.core)
+        self.core.host().clock.unit_day()
     }
 
     // A page that stays open over midnight must not show yesterday.
@@ -116,7 +116,7 @@ impl Planning {
 
     /// Looks which day it is, as when the page comes to the front.
     pub fn turn_day(&self) {
-        let today = unit_day(&self.core);
+        let today = self.core.host().clock.unit_day();
         if self.day.get_untracked() != today {
             self.day.set(today);
         }
@@ -170,9 +170,4 @@ impl Planning {
         let bytes = self.core.tools().press.calendar(agenda).await?;
         Ok(Outgoing { bytes, form: Form::Calendar, name: format!("BCD_{unit}_{cycle}_lich") })
     }
-}
-
-fn unit_day(core: &Core) -> NaiveDate {
-    let seconds = (core.host().clock.now_ms() / 1000.0) as i64;
-    year::cycle::day_at(seconds, year::cycle::UNIT_ZONE).unwrap_or_default()
 }

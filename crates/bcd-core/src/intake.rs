@@ -9,6 +9,10 @@ use crate::{
     id::{DossierId, UnitId},
 };
 use serde::{Deserialize, Serialize};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, btree_map::Entry},
+};
 
 /// A submission in a line: what lists and decisions need, without the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +108,52 @@ fn is_one_dossier(one: &Summary, other: &Summary) -> bool {
     (!one.dossier.as_str().is_empty() && one.dossier == other.dossier)
         || one.parent.as_ref() == Some(&other.digest)
         || other.parent.as_ref() == Some(&one.digest)
+}
+
+/// The latest submission of a unit in a cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Latest {
+    /// The submission; of several with one number, the one that was written last.
+    pub summary: Summary,
+    /// How many others have its number: the unit has to say which one counts.
+    pub forks: usize,
+}
+
+/// The latest submission of each unit and cycle, by unit id and cycle.
+pub fn latest(received: &[Summary]) -> Vec<Latest> {
+    let mut by_unit: BTreeMap<(&str, &str), (&Summary, usize)> = BTreeMap::new();
+    for summary in received {
+        match by_unit.entry((summary.unit.as_str(), &summary.cycle)) {
+            Entry::Vacant(first) => drop(first.insert((summary, 0))),
+            Entry::Occupied(mut known) => {
+                let (last, forks) = known.get_mut();
+                let later = (summary.seq, &summary.at, &summary.digest)
+                    > (last.seq, &last.at, &last.digest);
+                *forks = match summary.seq.cmp(&last.seq) {
+                    Ordering::Equal => *forks + 1,
+                    Ordering::Greater => 0,
+                    Ordering::Less => *forks,
+                };
+                if later {
+                    *last = summary;
+                }
+            }
+        }
+    }
+    let latest = |(summary, forks): (&Summary, usize)| Latest { summary: summary.clone(), forks };
+    by_unit.into_values().map(latest).collect()
+}
+
+/// Submissions with the number of this one and other content.
+pub fn forks_of<'a>(
+    summary: &'a Summary,
+    received: &'a [Summary],
+) -> impl Iterator<Item = &'a Summary> {
+    received.iter().filter(|other| {
+        other.digest != summary.digest
+            && (&other.unit, &other.cycle, other.seq)
+                == (&summary.unit, &summary.cycle, summary.seq)
+    })
 }
 
 /// The line of a submission.

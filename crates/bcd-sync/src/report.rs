@@ -62,8 +62,31 @@ pub struct Report {
     pub trouble: Option<Trouble>,
 }
 
+impl Happened {
+    /// Whether somebody should look at it, or do something about it.
+    pub fn asks_for_somebody(&self) -> bool {
+        match self {
+            Self::Took(_)
+            | Self::Wrote
+            | Self::Fetched
+            | Self::Missing(_)
+            | Self::Waits(_)
+            | Self::Unanswered
+            | Self::Vanished => false,
+            Self::Refused(_)
+            | Self::Held(_)
+            | Self::Sealed
+            | Self::NotSealed
+            | Self::NotMade(_)
+            | Self::ReadOnly
+            | Self::Failed(_) => true,
+        }
+    }
+}
+
 impl Report {
-    /// Whether everything is in step: nothing failed, nothing waits.
+    /// Whether all that is here is there, and all that is good there is here: nothing failed,
+    /// nothing waits. What is not good there is beside that: [`Self::refused`].
     pub fn is_in_step(&self) -> bool {
         self.fault.is_none()
             && self.trouble.is_none()
@@ -83,6 +106,13 @@ impl Report {
                 | Happened::ReadOnly
                 | Happened::Failed(_) => false,
             })
+    }
+
+    /// How many files lie there that are not good, or are not sealed as the others are.
+    pub fn refused(&self) -> usize {
+        let refused =
+            |event: &&Event| matches!(event.what, Happened::Refused(_) | Happened::NotSealed);
+        self.events.iter().filter(refused).count()
     }
 
     /// How many documents were written.

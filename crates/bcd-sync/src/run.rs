@@ -78,15 +78,24 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         self.heed_sealing().await?;
         self.list_all().await?;
         self.forget_vanished().await?;
-        // Said in every run until a person has looked.
-        for (path, loss) in plan::held(&self.listing, &self.memory) {
-            self.say(&path, Happened::Held(loss));
-        }
+        self.say_what_is_unsettled();
         // Dossiers first: whether a submission is one's own, they say.
         self.read_new(|path| !plan::is_submission(path)).await?;
         self.read_new(plan::is_submission).await?;
         self.fetch_missing().await?;
         self.write_all().await
+    }
+
+    // Said in every run: until a person has looked, and until a file that is not good has changed.
+    fn say_what_is_unsettled(&mut self) {
+        for (path, loss) in plan::held(&self.listing, &self.memory) {
+            self.say(&path, Happened::Held(loss));
+        }
+        for (path, why) in plan::refused(&self.listing, &self.memory) {
+            let open = self.here.sealed && !plan::is_sealed(&path);
+            let what = if open { Happened::NotSealed } else { Happened::Refused(why) };
+            self.say(&path, what);
+        }
     }
 
     async fn read_new(&mut self, which: impl Fn(&str) -> bool) -> Result<(), Stop> {

@@ -27,6 +27,7 @@ mod worker;
 pub mod worker_update;
 
 pub use bytes::{from_js, to_js};
+pub use store::open_store;
 pub use tools::tools;
 pub use wasm_bindgen_futures::spawn_local;
 

@@ -15,11 +15,7 @@ pub struct BrowserStorage;
 
 impl Storage for BrowserStorage {
     fn open(&self) -> Answer<'static, Rc<dyn Store>> {
-        Box::pin(async {
-            let store = IdbStore { name: tables::NAME, db: Rc::default() };
-            store.db().await?;
-            Ok(Rc::new(store) as Rc<dyn Store>)
-        })
+        Box::pin(open_store(tables::NAME))
     }
 
     fn ask_to_keep(&self) {
@@ -30,8 +26,17 @@ impl Storage for BrowserStorage {
     }
 }
 
-/// A store in a database of this name.
-pub struct IdbStore {
+/// Opens the store in a database of this name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open_store(name: &'static str) -> Result<Rc<dyn Store>, StoreError> {
+    let store = IdbStore { name, db: Rc::default() };
+    store.db().await?;
+    Ok(Rc::new(store))
+}
+
+struct IdbStore {
     name: &'static str,
     db: Rc<RefCell<Option<Db>>>,
 }

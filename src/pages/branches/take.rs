@@ -94,7 +94,8 @@ pub fn TakeHere(id: RecordId) -> impl IntoView {
                 unit => summary.unit.0 == unit,
             };
             let all = app.lists.received.with(|received| latest(received));
-            let open = all.into_iter().filter(fits).filter(|s| Some(&s.digest) != taken.as_ref());
+            let all = all.into_iter().map(|latest| latest.summary);
+            let open = all.filter(fits).filter(|s| Some(&s.digest) != taken.as_ref());
             open.collect::<Vec<_>>()
         })
     };

@@ -207,9 +207,12 @@ fn Standing(line: DriveLine) -> impl IntoView {
     };
     let good = last.good.as_ref() == Some(&last.at);
     let at = i18n::date_time(&last.at);
-    let (class, text) = match good {
-        true => ("state state--ok", tf(k::DRIVE_STATE_GOOD, &[("at", &at)])),
-        false => ("state state--bad", tf(k::DRIVE_STATE_NOT_GOOD, &[("at", &at)])),
+    let (class, text) = match (good, last.report.refused()) {
+        (true, 0) => ("state state--ok", tf(k::DRIVE_STATE_GOOD, &[("at", &at)])),
+        (true, n) => {
+            ("state state--lacking", tf(k::DRIVE_STATE_REFUSED, &[("at", &at), ("n", &n)]))
+        }
+        (false, _) => ("state state--bad", tf(k::DRIVE_STATE_NOT_GOOD, &[("at", &at)])),
     };
     let why = words::why(&last.report);
     let devices = line.roles.devices;

@@ -10,7 +10,7 @@ use bcd_sync::{
 };
 use leptos::prelude::*;
 
-// More lines say no more to a person.
+// More lines of what went well say no more to a person. What asks for somebody is shown in full.
 const SHOWN: usize = 30;
 
 /// The lines of the last sync.
@@ -22,20 +22,13 @@ pub fn Log(line: DriveLine) -> impl IntoView {
         .into_iter()
         .filter_map(|event| said(&event).map(|text| (event, text)))
         .collect();
-    let more = all.len().saturating_sub(SHOWN);
     let nothing = all.is_empty() && report.fault.is_none() && report.trouble.is_none();
-    let rows = all.into_iter().take(SHOWN).map(|(event, text)| {
+    let (open, well): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(event, _)| event.what.asks_for_somebody());
+    let more = well.len().saturating_sub(SHOWN);
+    let rows = open.into_iter().chain(well.into_iter().take(SHOWN)).map(|(event, text)| {
         let held = matches!(event.what, Happened::Held(_));
-        let bad = matches!(
-            event.what,
-            Happened::Refused(_)
-                | Happened::Failed(_)
-                | Happened::Sealed
-                | Happened::NotSealed
-                | Happened::NotMade(_)
-                | Happened::ReadOnly
-                | Happened::Held(_)
-        );
+        let bad = event.what.asks_for_somebody();
         let (line, path) = (line.clone(), event.path.clone());
         view! {
             <li class="log__line" class:log__line--bad=bad>

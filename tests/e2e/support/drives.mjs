@@ -11,21 +11,21 @@ import { startFaulty } from './faulty.mjs';
 export { expect } from '@playwright/test';
 
 const MODULE = new URL('../../../target/contract/', import.meta.url).pathname;
-const PAGE = `<!doctype html><meta charset="utf-8"><title>drives</title><link rel="icon" href="data:,">
+const pageOf = (module) => `<!doctype html><meta charset="utf-8"><title>drives</title><link rel="icon" href="data:,">
 <input type="file" webkitdirectory>
 <script type="module">
-  import init from './contract.js';
+  import init from './${module}.js';
   await init();
   document.title = 'ready';
 </script>
 `;
 
-/** The page's files in a folder of their own. */
-export async function makeSite() {
+/** The files of a page with one of the modules, in a folder of their own. */
+export async function makeSite(module = 'contract') {
   const folder = await mkdtemp(join(tmpdir(), 'bcd-page-'));
   await chmod(folder, 0o755);
-  for (const name of ['contract.js', 'contract_bg.wasm']) await cp(join(MODULE, name), join(folder, name));
-  await writeFile(join(folder, 'index.html'), PAGE);
+  for (const name of [`${module}.js`, `${module}_bg.wasm`]) await cp(join(MODULE, name), join(folder, name));
+  await writeFile(join(folder, 'index.html'), pageOf(module));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

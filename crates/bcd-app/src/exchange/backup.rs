@@ -118,11 +118,13 @@ impl Backups {
     pub async fn make(&self) -> Result<(Outgoing, Copied), SendError> {
         let (work, disk) = (self.core.work, self.core.disk());
         let (mut dossiers, mut copied) = (BTreeMap::new(), Copied::default());
-        for line in work.dossiers.get_untracked() {
-            let loaded = load(&disk, &line.id).await?;
+        // By their keys: the state of a dossier is whole where its line cannot be read.
+        for (id, _) in disk.texts(tables::DOSSIERS, "").await? {
+            let id = DossierId(id);
+            let loaded = load(&disk, &id).await?;
             copied.left_out += loaded.left_out;
-            copied.upto.insert(line.id.clone(), field::highest(&loaded.state.fields));
-            dossiers.insert(line.id, loaded.state);
+            copied.upto.insert(id.clone(), field::highest(&loaded.state.fields));
+            dossiers.insert(id, loaded.state);
         }
         let left_out = &mut copied.left_out;
         let sent = documents(&disk, tables::SENT, left_out).await?;

@@ -299,9 +299,10 @@ impl Receiving {
         branch: RecordId,
     ) -> Option<Result<(), NotTaken>> {
         let work = self.core.work;
-        let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
+        // Before anything is awaited: another dossier may be opened meanwhile.
         let here = work.id.get_untracked()?;
         let fields = work.dossier.with_untracked(|dossier| dossier.fields.clone());
+        let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
         let request = Request::TakeIn { fields, branch: Some(branch) };
         let (response, _) = self.core.ask(&request, &[document]).await.ok()?;
         let Response::TakenIn(taken) = response else { return None };

@@ -24,6 +24,14 @@ use reactive_graph::prelude::*;
 // often than this nobody taps.
 const TURNS: usize = 10;
 
+// What is frozen.
+struct Tapped {
+    id: DossierId,
+    dossier: Dossier,
+    going: Shared,
+    criteria: String,
+}
+
 /// Sending: freezes the open dossier as a numbered submission, and makes its file.
 #[derive(Clone, Copy)]
 pub struct Sending(pub(crate) Core);
@@ -64,10 +72,18 @@ impl Sending {
         let Some(id) = work.id.get_untracked() else {
             return Err(SendError::Engine("no dossier is open".into()));
         };
+        // As it is at the tap: what is typed while the engine works goes up the next time, and
+        // another dossier that is opened meanwhile is none of this one.
+        let tapped = Tapped {
+            dossier: work.dossier.get_untracked(),
+            going: work.set.with_untracked(|set| {
+                work.dossier.with_untracked(|dossier| share::shared(dossier, set))
+            }),
+            criteria: work.criteria(),
+            id,
+        };
         for _ in 0..TURNS {
-            // What is typed while the engine works goes up the next time.
-            let dossier = work.dossier.get_untracked();
-            if let Some(made) = self.try_freeze(&id, &dossier).await? {
+            if let Some(made) = self.try_freeze(&tapped).await? {
                 work.lists_changed();
                 return Ok(made);
             }
@@ -76,18 +92,15 @@ impl Sending {
     }
 
     // `None`: another tab took the number meanwhile.
-    async fn try_freeze(
-        &self,
-        id: &DossierId,
-        dossier: &Dossier,
-    ) -> Result<Option<Outgoing>, SendError> {
+    async fn try_freeze(&self, tapped: &Tapped) -> Result<Option<Outgoing>, SendError> {
+        let Tapped { id, dossier, going, criteria } = tapped;
         let (work, disk) = (self.0.work, self.0.disk());
         // From the disk, not from the list on the screen: a number must not be used twice.
         let counter = tables::number_of(id.as_str());
         let taken = disk.text(tables::META, &counter).await?;
         let last = sent_of(&disk, id).await?.pop();
         let seq = next_number(last.as_ref());
-        let (files, blobs) = self.files_going_up(dossier).await?;
+        let (files, blobs) = self.files_going_up(going).await?;
         let head = Head {
             unit: dossier.unit.id.0.clone(),
             name: dossier.unit.name.clone(),
@@ -100,7 +113,7 @@ impl Sending {
             head: head.clone(),
             dossier: id.clone(),
             fields: dossier.fields.clone(),
-            set: serde_json::from_str(&work.criteria()).unwrap_or_default(),
+            set: serde_json::from_str(criteria).unwrap_or_default(),
             before: last.map(|sent| sent.shared).unwrap_or_default(),
             files,
         };
@@ -161,9 +174,8 @@ impl Sending {
 
     async fn files_going_up(
         &self,
-        dossier: &Dossier,
+        going: &Shared,
     ) -> Result<(Vec<String>, Vec<Bytes>), StoreError> {
-        let going = self.0.work.set.with_untracked(|set| share::shared(dossier, set));
         let disk = self.0.disk();
         let (mut files, mut blobs) = (Vec::new(), Vec::new());
         for hash in file_hashes(&going.fields) {

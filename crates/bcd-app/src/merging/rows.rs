@@ -58,7 +58,10 @@ pub async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
                 state.lost.entry(path.clone()).or_default().push(entry.clone());
                 loaded.lost.push((key, path, entry));
             }
-            _ => loaded.left_out += 1,
+            _ => {
+                disk.note_unread(tables::LOST, &key);
+                loaded.left_out += 1;
+            }
         }
     }
     // The side list may hold what has been written over since.

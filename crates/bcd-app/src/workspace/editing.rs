@@ -35,7 +35,8 @@ impl Workspace {
     /// it goes where it was picked. `make` says what is set, from the dossier as it is now.
     ///
     /// # Errors
-    /// [`StoreError`] where that dossier could not be read; then nothing was set.
+    /// [`StoreError`] where that dossier could not be read or was deleted meanwhile; then nothing
+    /// was set.
     pub async fn edit_in(
         &self,
         id: &DossierId,
@@ -44,7 +45,12 @@ impl Workspace {
     ) -> Result<(), StoreError> {
         let is_open = || self.id.with_untracked(|now| now.as_ref() == Some(id));
         if !is_open() {
-            let dossier = Dossier::of(self.read(id).await?);
+            let fields = self.read(id).await?;
+            if fields.is_empty() {
+                // Half of it would come back.
+                return Err(StoreError::Failed);
+            }
+            let dossier = Dossier::of(fields);
             // It may have been opened while it was read.
             if !is_open() {
                 let changes = self.stamped(&dossier, make(&dossier));

@@ -5,6 +5,7 @@ use crate::{
     disk::SaveState,
     host::settings,
     news::News,
+    packs::followed_by,
     rows,
     store::{Op, StoreError, tables},
 };
@@ -100,10 +101,9 @@ impl Workspace {
 
     // The set of the pack that a dossier follows, where it has come.
     async fn set_of(&self, fields: &Fields) -> Option<String> {
-        let digest = fields.get("pack/digest").and_then(|entry| entry.v.as_str());
-        let digest = digest.filter(|digest| !digest.is_empty())?;
+        let digest = followed_by(fields)?;
         // Where it cannot be read, the disk has said so.
-        self.inner().disk.text(tables::META, &tables::set_of(digest)).await.ok().flatten()
+        self.inner().disk.text(tables::META, &tables::set_of(&digest)).await.ok().flatten()
     }
 
     // Without a set of its own a dossier has the one that ships with the app, since the answers
@@ -159,8 +159,13 @@ impl Workspace {
     // The open dossier was deleted elsewhere: going on would bring half of it back.
     async fn follow_deletion(&self) {
         let Some(id) = self.id.get_untracked() else { return };
-        let gone = self.dossiers.with_untracked(|lines| lines.iter().all(|line| line.id != id));
-        if !gone || self.inner().disk.queue().has(&id) {
+        let disk = self.disk();
+        let listed = self.dossiers.with_untracked(|lines| lines.iter().any(|line| line.id == id));
+        // One that is in no list because its row cannot be read is not deleted.
+        if listed
+            || disk.queue().has(&id)
+            || !matches!(disk.text(tables::DOSSIERS, id.as_str()).await, Ok(None))
+        {
             return;
         }
         match self.dossiers.with_untracked(|lines| lines.first().map(|l| l.id.clone())) {

@@ -7,7 +7,7 @@ use bcd_core::format::problem::Code;
 use bcd_sync::{
     drive::{Abilities, Fault},
     local::Trouble,
-    report::{Happened, Report},
+    report::{Event, Happened, Report},
 };
 use serde_json::{Value, json};
 
@@ -181,9 +181,20 @@ fn bad_files_among_good_ones_are_named_and_passed_over() {
             other => panic!("{name}: {other:?}"),
         }
     }
-    // Named once; then they wait until they change.
+    // Read once, and said each time with the same words, until they change or go.
+    drive.memory.cost();
     let again = hoa.sync(&drive, OWN);
-    assert!(again.events.iter().all(|event| !matches!(event.what, Happened::Refused(_))));
+    let said = |report: &Report| {
+        let mut said: Vec<Event> = report.events.clone();
+        said.retain(|event| matches!(event.what, Happened::Refused(_)));
+        said.sort_by(|a, b| a.path.cmp(&b.path));
+        said
+    };
+    assert_eq!(said(&again), said(&report));
+    assert_eq!((again.refused(), again.is_in_step()), (bad.len(), true));
+    assert_eq!(drive.memory.cost().reads, 0, "they are not read again");
+    drive.memory.take_away(&format!("{folder}/la.json"));
+    assert_eq!(hoa.sync(&drive, OWN).refused(), bad.len() - 1);
     check_agreement(&hoa, &minh, &drive);
 }
 

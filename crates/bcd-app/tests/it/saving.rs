@@ -1,7 +1,13 @@
 //! A storage that is full, fails, is slow, or holds what this version cannot read: nothing is
 //! lost, and what is not safe is said.
 
-use crate::support::{Device, device::DOSSIER, set, stage::Gate, tab::Tab};
+use crate::support::{
+    Device,
+    device::{DOSSIER, UNIT},
+    set,
+    stage::Gate,
+    tab::Tab,
+};
 use bcd_app::{
     disk::SaveState,
     exchange::receiving::Outcome,
@@ -140,11 +146,9 @@ fn where_nothing_can_be_stored_it_is_said_and_a_backup_has_everything() {
     device.browser.no_storage.set(Some(StoreError::Unavailable));
     device.restart();
     assert_eq!(saved(&device), SaveState::MemoryOnly);
-    device.write(DOSSIER, "unit/name", json!("Đoàn phường An Cư"));
+    device.begin(UNIT, "Đoàn phường An Cư", "2026");
     device.write(DOSSIER, NOTE, json!("chỉ trong bộ nhớ"));
     let tab = device.tab();
-    tab.act(|| tab.work.lists_changed());
-    tab.act(|| tab.work.open(DOSSIER.into()));
     assert_eq!(saved(&device), SaveState::MemoryOnly);
     assert!(tab.work.is_unsaved());
     assert_eq!(restored(&device).0.value(NOTE), json!("chỉ trong bộ nhớ"));
@@ -223,6 +227,39 @@ fn two_that_publish_at_once_make_two_versions() {
 }
 
 #[test]
+fn what_is_not_saved_yet_is_read_in_the_order_of_keys() {
+    let device = Device::opened("a");
+    device.write(DOSSIER, NOTE, json!("đã lưu"));
+    device.browser.shelf.refuses.set(Some(StoreError::Quota));
+    for path in ["task/a/content", "answer/1.1.1/evidence", "answer/0/note"] {
+        device.write(DOSSIER, path, json!("chưa lưu"));
+    }
+    let tab = device.tab();
+    let rows = tab.run(tab.work.disk().values(tables::FIELDS, DOSSIER)).unwrap();
+    let keys: Vec<String> = rows.into_iter().map(|(key, _)| key).collect();
+    assert!(keys.is_sorted(), "{keys:?}");
+}
+
+#[test]
+fn a_pack_is_published_by_the_unit_that_was_open_at_the_tap() {
+    let device = Device::of_unit("a", "cap-tren", "Đoàn tỉnh");
+    let first = device.tab().work.id.get_untracked().unwrap();
+    device.begin("cap-khac", "Đoàn khác", "2026");
+    let tab = device.tab();
+    tab.act(|| tab.work.open(first));
+    tab.engine.close();
+    let services = tab.services();
+    let publishing =
+        tab.start(async move { services.packs.publish(&pack("p"), "2026".into()).await });
+    let other = tab.work.dossiers.get_untracked().into_iter().find(|it| it.name == "Đoàn khác");
+    tab.act(|| tab.work.open(other.unwrap().id));
+    tab.engine.open();
+    device.browser.idle();
+    publishing.take().unwrap().unwrap();
+    assert_eq!(device.rows::<PackLine>(tables::PACKS)[0].by, "Đoàn tỉnh");
+}
+
+#[test]
 fn a_backup_brings_everything_into_an_empty_browser() {
     let (device, unit, minh) = (Device::opened("a"), Device::opened("u"), Device::opened("m"));
     // A conflict that nobody has decided, photos, submissions of both kinds, a pack, two years.
@@ -237,8 +274,8 @@ fn a_backup_brings_everything_into_an_empty_browser() {
     device.take_by_hand(&unit.document(&handed.digest));
     let tab = device.tab();
     tab.run(tab.services().packs.publish(&pack("p"), "2026".into())).unwrap();
-    device.write("nam-sau", "cycle", json!("2027"));
-    tab.act(|| tab.work.lists_changed());
+    device.begin_next_year();
+    tab.act(|| tab.work.open(DOSSIER.into()));
     device.browser.shelf.refuses.set(Some(StoreError::Quota));
     device.write(DOSSIER, "answer/1.2.1/note", json!("chưa lưu"));
 

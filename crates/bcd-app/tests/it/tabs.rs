@@ -6,7 +6,7 @@ use bcd_app::{
     exchange::receiving::{Outcome, Received, Source},
     merging::load,
     store::tables,
-    workspace::{DossierLine, Event, MESSAGE_TIME, NewDossier},
+    workspace::{DossierLine, Event, MESSAGE_TIME},
 };
 use bcd_core::{
     command::Set,
@@ -22,10 +22,7 @@ const NOTE: &str = "answer/1.1.1/note";
 
 // A second year of the unit, open now; both ids.
 fn second_year(device: &Device) -> (DossierId, DossierId) {
-    let tab = device.tab();
-    let (name, cycle) = ("Đoàn phường An Cư".to_owned(), "2027".to_owned());
-    tab.act(|| tab.work.create(NewDossier { name, cycle, ..NewDossier::default() }));
-    (DossierId::from(DOSSIER), tab.work.id.get_untracked().unwrap())
+    (DossierId::from(DOSSIER), device.begin_next_year())
 }
 
 fn stored(tab: &Tab, id: &DossierId) -> Dossier {
@@ -93,6 +90,65 @@ fn two_that_freeze_at_once_use_two_numbers() {
             assert_eq!(tab.services().lists.sent.get_untracked(), sent, "on the screen too");
         }
     }
+}
+
+#[test]
+fn what_was_open_at_the_tap_is_frozen_whatever_is_opened_while_the_engine_works() {
+    let device = Device::opened("a");
+    device.write(DOSSIER, NOTE, json!("năm đầu"));
+    let (first, second) = second_year(&device);
+    let (tab, other) = (device.tab(), Tab::open(&device.browser));
+    for one in [&tab, &other] {
+        one.act(|| one.work.open(first.clone()));
+        one.engine.close();
+    }
+    // The other tab takes the number, so that this one asks the engine twice.
+    let freezing = [&other, &tab].map(|one| {
+        let services = one.services();
+        one.start(async move { services.sending.freeze().await })
+    });
+    tab.act(|| tab.work.open(second.clone()));
+    other.engine.open();
+    device.browser.idle();
+    tab.engine.open();
+    device.browser.idle();
+    for made in freezing {
+        assert!(made.take().unwrap().unwrap().name.contains("_2026_"));
+    }
+    let sent = device.sent();
+    assert_eq!(sent.iter().map(|sent| sent.seq).collect::<Vec<_>>(), [1, 2]);
+    for sent in sent {
+        assert_eq!(sent.shared["cycle"], json!("2026"));
+    }
+    assert!(tab.services().lists.sent.get_untracked().is_empty(), "the second year has sent none");
+}
+
+#[test]
+fn a_photo_for_a_dossier_that_was_deleted_meanwhile_does_not_bring_half_of_it_back() {
+    let device = Device::opened("a");
+    let (first, _) = second_year(&device);
+    let tab = device.tab();
+    let services = tab.services();
+    tab.run(services.delete(first.clone())).unwrap();
+    let (shows, picked) =
+        (Shows::Item(ItemId::from("1.1.1")), Picked::new("anh.jpg", "image/jpeg", &[1; 300]));
+    assert!(tab.run(tab.evidence.take_file(&first, &shows, &picked)).is_err());
+    assert_eq!(device.rows::<DossierLine>(tables::DOSSIERS).len(), 1);
+    assert!(stored(&tab, &first).fields.is_empty());
+}
+
+#[test]
+fn a_dossier_whose_line_cannot_be_read_is_not_taken_for_deleted_and_is_in_the_backup() {
+    let device = Device::opened("a");
+    device.write(DOSSIER, NOTE, json!("còn đây"));
+    let tab = device.tab();
+    device.browser.shelf.lay(tables::DOSSIERS, DOSSIER, "2của bản mới hơn");
+    tab.act(|| tab.work.lists_changed());
+    assert_eq!(tab.work.id.get_untracked(), Some(DossierId::from(DOSSIER)));
+    assert_eq!(tab.value(NOTE), json!("còn đây"));
+    assert!(!tab.work.unread.get_untracked().is_empty(), "it is said");
+    let (_, copied) = tab.run(tab.services().backups.make()).unwrap();
+    assert!(copied.upto[&DossierId::from(DOSSIER)] > 0);
 }
 
 #[test]
@@ -178,7 +234,7 @@ fn what_is_saved_while_a_dossier_is_opened_is_not_missed_whatever_else_is_read()
     one.write(NOTE, "ghi lúc thẻ kia đang mở");
     two.gates.found.open();
     device.browser.idle();
-    landed.take().unwrap().unwrap();
+    assert!(landed.take().unwrap().is_err(), "there is no third one");
     assert_eq!(two.work.id.get_untracked(), Some(first));
     assert_eq!(two.value(NOTE), json!("ghi lúc thẻ kia đang mở"));
 }

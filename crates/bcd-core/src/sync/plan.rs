@@ -10,7 +10,7 @@ pub use writes::{Write, lies_at, place, stale, writes};
 
 use super::{Roles, layout};
 use crate::{
-    format::limits,
+    format::{limits, problem::Problem},
     id::{DeviceId, DossierId, FileHash, UnitId},
     merge::loss::Loss,
 };
@@ -43,6 +43,9 @@ pub struct Seen {
     /// What it would take away, while it waits for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Loss>,
+    /// What is wrong with it, while it is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Problem>,
 }
 
 /// What a file of the drive turned out to be.
@@ -62,6 +65,11 @@ pub enum What {
 }
 
 impl Seen {
+    /// A file that was refused.
+    pub fn refused(rev: Option<String>, why: Option<Problem>) -> Self {
+        Self { rev, what: What::Refused, why, ..Self::default() }
+    }
+
     /// Whether the file was good when it was seen, and nothing speaks against it since.
     pub fn is_good(&self) -> bool {
         matches!(self.what, What::Taken | What::Written)
@@ -250,7 +258,17 @@ pub fn held(listing: &Listing, memory: &Memory) -> Vec<(String, Loss)> {
     memory.iter().filter_map(waits).collect()
 }
 
-fn is_sealed(path: &str) -> bool {
+/// Files that were refused and have not changed since, each with what is wrong with it.
+pub fn refused(listing: &Listing, memory: &Memory) -> Vec<(String, Option<Problem>)> {
+    let still = |(path, seen): (&String, &Seen)| {
+        let same = listing.get(path).is_some_and(|there| there.rev == seen.rev);
+        (same && seen.what == What::Refused).then(|| (path.clone(), seen.why.clone()))
+    };
+    memory.iter().filter_map(still).collect()
+}
+
+/// Whether a file is one that was sealed, by its name.
+pub fn is_sealed(path: &str) -> bool {
     path.ends_with(layout::SEALED)
 }
 

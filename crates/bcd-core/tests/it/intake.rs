@@ -4,7 +4,7 @@ use crate::support::{Story, check_taken, freeze_with, head, small_set_value};
 use bcd_core::{
     format::{bundle::Files, problem::Code},
     id::UnitId,
-    intake::{Arrival, Summary, classify},
+    intake::{Arrival, Summary, classify, forks_of, latest},
 };
 use std::collections::BTreeMap;
 
@@ -120,4 +120,23 @@ fn files_are_classified_by_what_they_say() {
     check(&first, std::slice::from_ref(&second), &Arrival::Older);
     check(&fork, &[first.clone(), second.clone()], &Arrival::Fork);
     check(&second, &[first, second.clone(), fork], &Arrival::AlreadyHere);
+}
+
+#[test]
+fn two_submissions_of_one_number_are_seen_in_the_list_of_units_until_a_later_one_comes() {
+    let [one, two] = ["x", "y"].map(|digest| arrival("a", "2026", 2, digest));
+    let others =
+        [arrival("a", "2026", 1, "o"), arrival("a", "2025", 2, "p"), arrival("b", "2026", 2, "q")];
+    let mut here = [vec![one.clone(), two.clone()], others.to_vec()].concat();
+    for turn in 0..here.len() {
+        here.rotate_left(turn);
+        let list: Vec<_> =
+            latest(&here).into_iter().map(|it| (it.summary.digest, it.forks)).collect();
+        let expect = [("p", 0), ("y", 1), ("q", 0)].map(|(digest, n)| (digest.to_owned(), n));
+        assert_eq!(list, expect);
+        assert_eq!(forks_of(&one, &here).collect::<Vec<_>>(), [&two]);
+        assert_eq!(forks_of(&others[0], &here).count(), 0);
+    }
+    here.insert(0, arrival("a", "2026", 3, "z"));
+    assert!(latest(&here).iter().all(|it| it.forks == 0));
 }

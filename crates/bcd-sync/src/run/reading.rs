@@ -53,9 +53,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
                         let rev = listed();
                         let megabytes = plan::most_bytes(path) >> 20;
                         let problem = Problem::whole(Code::TooLarge, &[&megabytes]);
-                        self.say(path, Happened::Refused(Some(problem)));
-                        let seen = Seen { rev, what: What::Refused, ..Seen::default() };
-                        self.remember(path, Some(seen)).await?;
+                        self.say(path, Happened::Refused(Some(problem.clone())));
+                        self.remember(path, Some(Seen::refused(rev, Some(problem)))).await?;
                     }
                     Err(fault) => self.failed(path, fault)?,
                 }
@@ -107,35 +106,32 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             }
             verdict = self.local.take(path, bytes, &photos).await?;
         }
-        let (mut digest, mut held) = (String::new(), None);
-        let what = match verdict {
-            Verdict::Taken(took, state) => {
+        let seen = match verdict {
+            Verdict::Taken(took, digest) => {
                 self.say(path, Happened::Took(took));
-                digest = state;
-                What::Taken
+                Seen { rev, what: What::Taken, digest, ..Seen::default() }
             }
             Verdict::Refused(problems) => {
                 let problem = problems.into_iter().next();
                 // It depends on what else is here, and is said until that is settled.
                 let waits = problem.as_ref().is_some_and(|p| p.code == Code::DuplicateUnit);
-                self.say(path, Happened::Refused(problem));
+                self.say(path, Happened::Refused(problem.clone()));
                 if waits {
                     return Ok(());
                 }
-                What::Refused
+                Seen::refused(rev, problem)
             }
             // Asked for once more: it is not good with what it asked for.
             Verdict::Needs(_) => {
                 self.say(path, Happened::Refused(None));
-                What::Refused
+                Seen::refused(rev, None)
             }
             Verdict::Held(loss) => {
                 self.say(path, Happened::Held(loss));
-                held = Some(loss);
-                What::Held
+                Seen { rev, what: What::Held, held: Some(loss), ..Seen::default() }
             }
         };
-        self.remember(path, Some(Seen { rev, what, digest, held })).await
+        self.remember(path, Some(seen)).await
     }
 
     async fn stays_shut(
@@ -156,8 +152,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             // Not remembered, so it is tried each time: the passphrase may be another one then.
             Shut::Another => Ok(()),
             Shut::NotSealed | Shut::Broken => {
-                let seen = Seen { rev, what: What::Refused, ..Seen::default() };
-                self.remember(path, Some(seen)).await
+                self.remember(path, Some(Seen::refused(rev, None))).await
             }
         }
     }

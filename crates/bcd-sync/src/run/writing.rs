@@ -184,7 +184,7 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         let rev = rev.map(|rev| rev.0);
         let size = None;
         self.listing.insert(path.to_owned(), plan::There { rev: rev.clone(), size });
-        let seen = Seen { rev, what: What::Written, digest: out.state, held: None };
+        let seen = Seen { rev, what: What::Written, digest: out.state, ..Seen::default() };
         self.remember(path, Some(seen)).await
     }
 
@@ -209,7 +209,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         // Sealed twice, the same text is two unlike files.
         let there = self.local.unseal(&bytes).await?.unwrap_or_default();
         if there == out.bytes || self.local.says_same(write, &there).await? {
-            let seen = Seen { rev, what: What::Written, digest: out.state.clone(), held: None };
+            let (what, digest) = (What::Written, out.state.clone());
+            let seen = Seen { rev, what, digest, ..Seen::default() };
             self.remember(path, Some(seen)).await?;
             return Ok(Look::Ours);
         }

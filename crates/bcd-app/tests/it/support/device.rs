@@ -88,15 +88,26 @@ impl Device {
     /// A device with the dossier of another unit.
     pub fn of_unit(id: &str, unit: &str, name: &str) -> Self {
         let device = Self::new(id);
+        device.begin(unit, name, "2026");
+        device
+    }
+
+    /// A dossier is begun on this device, and is open then; its id.
+    pub fn begin(&self, unit: &str, name: &str, cycle: &str) -> DossierId {
         let unit = Unit {
             id: UnitId::from(unit),
             name: name.into(),
             kind: "commune".into(),
             ..Unit::default()
         };
-        let tab = device.tab();
-        tab.act(|| tab.work.create_of(fields_of_new(unit, "2026".into(), Mode::Points, false)));
-        device
+        let (tab, fields) = (self.tab(), fields_of_new(unit, cycle.into(), Mode::Points, false));
+        tab.act(|| tab.work.create_of(fields));
+        tab.work.id.get_untracked().unwrap()
+    }
+
+    /// The next year of the unit is begun, and open then; its id.
+    pub fn begin_next_year(&self) -> DossierId {
+        self.begin(UNIT, "Đoàn phường An Cư", "2027")
     }
 
     /// A device of the same unit, that has nothing yet.
