@@ -24,8 +24,8 @@ pub struct Key {
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
 thread_local! {
-    // One page, one thread, one language: a page is drawn anew when it changes, so texts need
-    // not be reactive one by one.
+    // A page has one thread and one language, and is redrawn when the language changes; so texts
+    // need not be reactive one by one.
     static LANG: Cell<Lang> = const { Cell::new(Lang::Vi) };
     static ENGLISH: OnceCell<Vec<&'static str>> = const { OnceCell::new() };
 }
@@ -50,7 +50,8 @@ pub fn take_english(texts: Vec<String>) -> bool {
     if texts.len() != COUNT {
         return false;
     }
-    // They stay as long as the page, like those that are built in.
+    // The texts are leaked on purpose: they are needed as long as the page lives, like those that
+    // are built in.
     let texts: Vec<&'static str> = texts.into_iter().map(|text| &*text.leak()).collect();
     ENGLISH.with(|english| {
         english.get_or_init(|| texts);
@@ -74,8 +75,8 @@ pub fn tf(key: Key, values: &[(&str, &dyn core::fmt::Display)]) -> String {
     filled(t(key), values)
 }
 
-// In one pass: what is put in may have braces of its own, and they stay. Places without a value
-// stay too.
+// In one pass, so that braces in a value are not taken for a placeholder. Placeholders without a
+// value stay as they are.
 fn filled(template: &str, values: &[(&str, &dyn core::fmt::Display)]) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;

@@ -1,9 +1,9 @@
-//! The language of a module: Vietnamese is built in, English comes when it is chosen.
+//! Changing the language: Vietnamese is built in, English is loaded when it is chosen.
 
 use crate::i18n::{self, Lang};
 use bcd_web::page;
 
-/// Speaks `lang` from now on. Where English cannot be had, Vietnamese stays.
+/// Changes the language to `lang`. If English cannot be loaded, Vietnamese stays.
 pub async fn speak(lang: Lang) {
     if lang == Lang::En && !i18n::has_english() {
         let Some(url) = page::meta("bcd-texts-en") else { return };

@@ -1,4 +1,4 @@
-//! What comes with the late chunk: the services, and everything that is drawn with them.
+//! The late chunk: the services, and everything that is drawn with them.
 
 mod arrivals;
 mod proposing;
@@ -43,7 +43,7 @@ fn sync_by_itself(services: Services) {
     spawn_local(async move { syncing.begin().await });
 }
 
-// Views find the services in the context that they are drawn under.
+// Views get the services from the context in which they are drawn.
 fn with_services<T>(draw: impl FnOnce() -> T) -> T {
     if let Some(services) = SERVICES.with_borrow(|services| *services) {
         provide_context(services);

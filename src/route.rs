@@ -52,8 +52,8 @@ impl Route {
         }
     }
 
-    /// What scrolls as one: the checklist stays where it is while an item is opened beside it, and
-    /// one unit's submission takes the place of another's.
+    /// The part of the route that decides whether to keep the scroll position: the checklist keeps
+    /// it while an item is opened beside it, and so do the submissions of lower units.
     pub fn place(&self) -> Self {
         match self.page {
             Page::Checklist => Page::Checklist.route(),

@@ -3,21 +3,21 @@
 use crate::{i18n::Lang, pages::Page, route::Route};
 use bcd_app::{evidence::EvidenceBook, services::Services, workspace::Workspace};
 use bcd_core::id::ItemId;
-use bcd_web::files::File;
+use bcd_web::files::BrowserFile;
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
 
-/// What the late chunk hands over, as functions: so the first chunk calls them without carrying
-/// them.
+/// The entry points of the late chunk, as functions, so that the first chunk can call them without
+/// containing them.
 #[derive(Clone, Copy)]
 pub struct LateChunk {
     /// Makes the services and starts them; done when the late pages can be drawn.
     pub start: fn(Shell) -> Pin<Box<dyn Future<Output = ()>>>,
     /// Draws a late page; what is opened in it comes along.
     pub page: fn(Page, Memo<String>) -> AnyView,
-    /// Draws what the app has to say on every page, such as that a new version is there.
+    /// Draws the app's own notices on every page, such as that there is a new version.
     pub bar: fn(Shell) -> AnyView,
-    /// Draws the way from an item without evidence to a task in the plan.
+    /// Draws the link from an item without evidence to a task in the plan.
     pub gap_task: fn(ItemId, String) -> AnyView,
 }
 
@@ -43,12 +43,12 @@ pub struct Shell {
     pub evidence: EvidenceBook,
     /// The page shown.
     pub route: RwSignal<Route>,
-    /// The language. Everything is drawn anew in another one; texts need not be signals then.
+    /// The language. When it changes, everything is redrawn, so texts need not be signals.
     pub lang: RwSignal<Lang>,
     /// How far the late chunk is.
     pub late: RwSignal<Late>,
-    /// Files that came by themselves, for the page that takes files in.
-    pub arrived: RwSignal<Vec<File>, LocalStorage>,
+    /// Files that arrived without a picker, for the page that receives files.
+    pub arrived: RwSignal<Vec<BrowserFile>, LocalStorage>,
 }
 
 impl Shell {
@@ -57,7 +57,7 @@ impl Shell {
         expect_context()
     }
 
-    /// What the late chunk hands over, once it is here. Follows the signal.
+    /// The entry points of the late chunk, once it is loaded. Follows the signal.
     pub fn late_chunk(&self) -> Option<LateChunk> {
         match self.late.get() {
             Late::Here(chunk) => Some(chunk),
@@ -71,7 +71,8 @@ pub fn work() -> Workspace {
     Shell::here().work
 }
 
-/// The services. Only views of the late chunk may ask for them: before, there are none.
+/// The services. Only views of the late chunk may ask for them, because they do not exist before it
+/// is loaded.
 pub fn services() -> Services {
     expect_context()
 }

@@ -1,4 +1,5 @@
-//! Parts of pages. They know no dossier: values come in, intent goes out.
+//! Parts of pages that do not depend on a dossier: they take values and report what the person
+//! wants.
 
 mod field;
 mod icon;

@@ -1,12 +1,12 @@
-//! Files that come by themselves: shared to the installed app, or opened with it.
+//! Files that arrive without a picker: shared to the installed app, or opened with it.
 
 use crate::{pages::Page, shell::Shell};
-use bcd_web::{files::File, inbox, page, spawn_local};
+use bcd_web::{files::BrowserFile, inbox, page, spawn_local};
 use leptos::prelude::*;
 
-/// Hands them to the page that takes files in.
+/// Passes them to the page that receives files.
 pub fn listen(shell: Shell) {
-    let take = move |files: Vec<File>| {
+    let take = move |files: Vec<BrowserFile>| {
         shell.arrived.update(|arrived| arrived.extend(files));
         page::go(&Page::Receive.href());
     };

@@ -11,11 +11,11 @@ use bcd_app::{
 };
 use bcd_core::{
     criteria::CriteriaSet,
-    year::proposal::{self, Line, Proposal, What},
+    year::proposal::{self, Metric, Proposal, WorkingFigure},
 };
 use leptos::prelude::*;
 
-/// Proposes, and again whenever the year changes.
+/// Computes the proposals now and whenever the year changes.
 pub fn start(shell: Shell, app: Services) {
     let all = Memo::new(move |_| {
         shell.lang.track();
@@ -48,7 +48,7 @@ fn proposed(one: &Proposal, set: &CriteriaSet) -> Proposed {
     Proposed { item: one.item.clone(), step: one.step.clone(), met: one.met, words }
 }
 
-fn line(line: &Line) -> String {
+fn line(line: &WorkingFigure) -> String {
     let what = t(word(line.what));
     match (line.of, line.percent()) {
         (Some(of), Some(percent)) => {
@@ -60,30 +60,30 @@ fn line(line: &Line) -> String {
     }
 }
 
-const fn word(what: What) -> Key {
+const fn word(what: Metric) -> Key {
     match what {
-        What::QuartersSummed => k::PROPOSAL_QUARTERS_SUMMED,
-        What::BranchesListed => k::PROPOSAL_BRANCHES_LISTED,
-        What::QuartersConfirmed => k::PROPOSAL_QUARTERS_CONFIRMED,
-        What::FilesReviewed => k::PROPOSAL_FILES_REVIEWED,
-        What::MembersRated => k::PROPOSAL_MEMBERS_RATED,
-        What::PapersComplete => k::PROPOSAL_PAPERS_COMPLETE,
-        What::TrainingDone => k::PROPOSAL_TRAINING_DONE,
-        What::CasesHandled => k::PROPOSAL_CASES_HANDLED,
-        What::HardshipReviews => k::PROPOSAL_HARDSHIP_REVIEWS,
-        What::PolicyRounds => k::PROPOSAL_POLICY_ROUNDS,
-        What::PlanEarly => k::PROPOSAL_PLAN_EARLY,
-        What::BranchesReached => k::PROPOSAL_BRANCHES_REACHED,
-        What::MonthsPlanned => k::PROPOSAL_MONTHS_PLANNED,
-        What::TasksOnTime => k::PROPOSAL_TASKS_ON_TIME,
-        What::TasksDone => k::PROPOSAL_TASKS_DONE,
-        What::TasksProven => k::PROPOSAL_TASKS_PROVEN,
-        What::ProjectsRecognised => k::PROPOSAL_PROJECTS_RECOGNISED,
-        What::BranchesWithTask => k::PROPOSAL_BRANCHES_WITH_TASK,
-        What::MeetingsHeld => k::PROPOSAL_MEETINGS_HELD,
-        What::Introduced => k::PROPOSAL_INTRODUCED,
-        What::QuartersReported => k::PROPOSAL_QUARTERS_REPORTED,
-        What::TimesReported => k::PROPOSAL_TIMES_REPORTED,
-        What::JointsSigned => k::PROPOSAL_JOINTS_SIGNED,
+        Metric::QuartersSummed => k::PROPOSAL_QUARTERS_SUMMED,
+        Metric::BranchesListed => k::PROPOSAL_BRANCHES_LISTED,
+        Metric::QuartersConfirmed => k::PROPOSAL_QUARTERS_CONFIRMED,
+        Metric::FilesReviewed => k::PROPOSAL_FILES_REVIEWED,
+        Metric::MembersRated => k::PROPOSAL_MEMBERS_RATED,
+        Metric::PapersComplete => k::PROPOSAL_PAPERS_COMPLETE,
+        Metric::TrainingDone => k::PROPOSAL_TRAINING_DONE,
+        Metric::CasesHandled => k::PROPOSAL_CASES_HANDLED,
+        Metric::HardshipReviews => k::PROPOSAL_HARDSHIP_REVIEWS,
+        Metric::PolicyRounds => k::PROPOSAL_POLICY_ROUNDS,
+        Metric::PlanEarly => k::PROPOSAL_PLAN_EARLY,
+        Metric::BranchesReached => k::PROPOSAL_BRANCHES_REACHED,
+        Metric::MonthsPlanned => k::PROPOSAL_MONTHS_PLANNED,
+        Metric::TasksOnTime => k::PROPOSAL_TASKS_ON_TIME,
+        Metric::TasksDone => k::PROPOSAL_TASKS_DONE,
+        Metric::TasksProven => k::PROPOSAL_TASKS_PROVEN,
+        Metric::ProjectsRecognised => k::PROPOSAL_PROJECTS_RECOGNISED,
+        Metric::BranchesWithTask => k::PROPOSAL_BRANCHES_WITH_TASK,
+        Metric::MeetingsHeld => k::PROPOSAL_MEETINGS_HELD,
+        Metric::Introduced => k::PROPOSAL_INTRODUCED,
+        Metric::QuartersReported => k::PROPOSAL_QUARTERS_REPORTED,
+        Metric::TimesReported => k::PROPOSAL_TIMES_REPORTED,
+        Metric::JointsSigned => k::PROPOSAL_JOINTS_SIGNED,
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 
 thread_local! {
-    // Lives as long as the page: what draws it may come and go.
+    // A signal that lives as long as the page, although the views that show it do not.
     static WAITS: RefCell<Option<ArcRwSignal<bool>>> = const { RefCell::new(None) };
 }
 

@@ -55,18 +55,18 @@ pub fn edit_head(work: Workspace, title: &str) -> AnyView {
     .into_any()
 }
 
-// Without a word, an undo that does less than it promised would look broken.
+// Without a message, an undo that changes less than expected would look broken.
 fn tell_left_alone(work: Workspace, fields: usize) {
     if fields > 0 {
         work.say(tf(k::FRAME_UNDO_LEFT, &[("n", &fields)]));
     }
 }
 
-/// What keeps the work from being safe, for as long as it does.
+/// Why the work cannot be saved, for as long as that is the case.
 pub fn saving(work: Workspace) -> AnyView {
     let text = Memo::new(move |before: Option<&Option<Key>>| match work.save.get() {
         SaveState::Saved => None,
-        // Trying again is no success yet: the notice stays, and nothing jumps.
+        // A new attempt is no success yet, so the notice stays and nothing jumps.
         SaveState::Saving => before.copied().flatten(),
         SaveState::MemoryOnly => Some(k::SAVE_MEMORY_TEXT),
         SaveState::Failed(error) => Some(match error {
@@ -103,7 +103,7 @@ pub fn saving(work: Workspace) -> AnyView {
     view! { <div>{notice}</div> }.into_any()
 }
 
-/// What was just done, with undo; read out politely.
+/// What was just done, with a button to undo it; announced politely by screen readers.
 pub fn toasts(work: Workspace) -> AnyView {
     let toast = work.message;
     let undo = move |_| {
@@ -129,12 +129,12 @@ pub fn toasts(work: Workspace) -> AnyView {
 pub fn place_notice() -> Option<AnyView> {
     let place = device::place();
     let text = match place {
-        device::Place::Fine => return None,
-        device::Place::IosBrowser => k::START_NOTICE_IOS,
-        device::Place::InApp => k::START_NOTICE_IN_APP,
+        device::AppPlace::Fine => return None,
+        device::AppPlace::IosBrowser => k::START_NOTICE_IOS,
+        device::AppPlace::InApp => k::START_NOTICE_IN_APP,
     };
     // In an in-app browser data is at risk every time; the other notice may be closed for good.
-    let closable = place == device::Place::IosBrowser;
+    let closable = place == device::AppPlace::IosBrowser;
     if closable && prefs::get(prefs::NOTICE).is_some() {
         return None;
     }

@@ -8,22 +8,22 @@ pub use take::TakeFrom;
 
 use super::{
     Head,
-    record::{Section, Which, add, names_of},
+    record::{RecordFilter, Section, add, names_of},
 };
 use crate::{
     i18n::{k, t, tf},
     pages::Page,
     shell::services,
-    ui::{Field, Icon, Kind as Look, icon},
+    ui::{Field, Icon, Kind as FieldKind, icon},
 };
 use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
         branch::{Branch, Strength},
-        command::{Command, NewRecord},
+        command::{NewRecord, YearCommand},
         cycle::{Cycle, CycleKind},
-        record::{Kind, Record, SELF, live, write},
+        record::{Record, RecordKind, SELF, live, write},
         summary::{self, BranchLine, Mark},
     },
 };
@@ -51,7 +51,7 @@ pub fn glance() -> Memo<Vec<BranchLine>> {
     let app = services();
     Memo::new(move |_| {
         let today = app.planning.today();
-        // A cycle that is none must not hide the branches.
+        // The branches must be shown even if the cycle is invalid.
         let cycle = app.planning.days().or_else(|| Cycle::around(CycleKind::Calendar, today));
         let Some(cycle) = cycle else { return Vec::new() };
         let mut lines = app.planning.year.with(|year| summary::branches(year, &cycle, today));
@@ -87,7 +87,7 @@ fn All() -> impl IntoView {
         {none}
         <ul class="units units--page wide">{rows}</ul>
         <p class="row">
-            <button class="button button--main" on:click=move |_| add(app, Kind::Branch, None) data-testid="add-branch">
+            <button class="button button--main" on:click=move |_| add(app, RecordKind::Branch, None) data-testid="add-branch">
                 {icon(Icon::Add)} {t(k::BRANCHES_ADD)}
             </button>
             <a class="button" href=Page::Figures.href()>{t(k::BRANCHES_FIGURES)}</a>
@@ -95,20 +95,20 @@ fn All() -> impl IntoView {
         <Many />
         <div class="columns">
             <div>
-                <Section title=k::BRANCHES_PAIRINGS which=Which::Kinds(vec![Kind::Pairing]) kind=Kind::Pairing
+                <Section title=k::BRANCHES_PAIRINGS which=RecordFilter::Kinds(vec![RecordKind::Pairing]) kind=RecordKind::Pairing
                     empty=k::BRANCHES_PAIRINGS_NONE add_text=k::BRANCHES_PAIRINGS_ADD />
-                <Section title=k::BRANCHES_TOGETHER_MEETINGS which=Which::Together kind=Kind::Meeting
+                <Section title=k::BRANCHES_TOGETHER_MEETINGS which=RecordFilter::Together kind=RecordKind::Meeting
                     empty=k::BRANCHES_TOGETHER_NONE add_text=k::BRANCHES_TOGETHER_ADD />
-                <Section title=k::BRANCHES_JOINTS which=Which::Kinds(vec![Kind::Joint]) kind=Kind::Joint
+                <Section title=k::BRANCHES_JOINTS which=RecordFilter::Kinds(vec![RecordKind::Joint]) kind=RecordKind::Joint
                     empty=k::BRANCHES_JOINTS_NONE add_text=k::BRANCHES_JOINTS_ADD />
             </div>
             <div>
-                <Section title=k::BRANCHES_VISITS which=Which::Kinds(vec![Kind::Visit]) kind=Kind::Visit
+                <Section title=k::BRANCHES_VISITS which=RecordFilter::Kinds(vec![RecordKind::Visit]) kind=RecordKind::Visit
                     empty=k::BRANCHES_VISITS_NONE add_text=k::BRANCHES_VISITS_ADD
                     about=Signal::derive(move || tf(k::BRANCHES_VISITS_DAYS, &[("n", &days())])) />
-                <Section title=k::BRANCHES_COURSES which=Which::Kinds(vec![Kind::Course, Kind::Contest]) kind=Kind::Course
+                <Section title=k::BRANCHES_COURSES which=RecordFilter::Kinds(vec![RecordKind::Course, RecordKind::Contest]) kind=RecordKind::Course
                     empty=k::BRANCHES_COURSES_NONE add_text=k::BRANCHES_COURSES_ADD />
-                <Section title=k::BRANCHES_MODELS which=Which::Kinds(vec![Kind::Model]) kind=Kind::Model
+                <Section title=k::BRANCHES_MODELS which=RecordFilter::Kinds(vec![RecordKind::Model]) kind=RecordKind::Model
                     empty=k::BRANCHES_MODELS_NONE add_text=k::BRANCHES_MODELS_ADD />
             </div>
         </div>
@@ -116,7 +116,7 @@ fn All() -> impl IntoView {
     .into_any()
 }
 
-// Met in the running period. Where none runs, nothing is said to be met.
+// Whether the branch met in the running period. If no period is running, nothing is shown as met.
 fn has_met(line: &BranchLine) -> bool {
     line.has_met() && line.held > 0
 }
@@ -233,7 +233,7 @@ fn Many() -> impl IntoView {
             sets.extend(write(&RecordId(app.work.new_id()), &branch));
         }
         if !sets.is_empty() {
-            app.planning.change(Command::SetFields(sets));
+            app.planning.change(YearCommand::SetFields(sets));
             app.work.say_undoable(t(k::BRANCHES_ADDED));
             names.set(String::new());
         }
@@ -241,7 +241,7 @@ fn Many() -> impl IntoView {
     view! {
         <details class="card">
             <summary>{t(k::BRANCHES_MANY)}</summary>
-            <Field kind=Look::Lines label=t(k::BRANCHES_MANY_LABEL) hint=t(k::BRANCHES_MANY_HINT) value=names
+            <Field kind=FieldKind::Lines label=t(k::BRANCHES_MANY_LABEL) hint=t(k::BRANCHES_MANY_HINT) value=names
                 on_input=Callback::new(move |text| names.set(text)) test="many" />
             <button class="button" on:click=put data-testid="add-many">{t(k::BRANCHES_MANY_ADD)}</button>
         </details>
@@ -255,7 +255,7 @@ pub fn new_branch(app: Services, name: &str) -> RecordId {
     let order = app.planning.year.with_untracked(|year| year.branches.len());
     let order = i64::try_from(order).unwrap_or(0) + 1;
     let branch = Branch { name: name.to_owned(), order, ..Branch::default() };
-    app.planning.change(Command::Add(id.clone(), Box::new(NewRecord::Branch(branch))));
+    app.planning.change(YearCommand::Add(id.clone(), Box::new(NewRecord::Branch(branch))));
     id
 }
 

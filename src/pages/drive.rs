@@ -94,14 +94,15 @@ fn Overview() -> impl IntoView {
     .into_any()
 }
 
-/// How many fields of the open dossier collide; read again whenever a merge may have changed it.
+/// How many fields of the open dossier have conflicts; read again whenever a merge may have changed
+/// it.
 pub fn collisions(app: Services) -> RwSignal<usize> {
     let count = RwSignal::new(0);
     Effect::new(move |_| {
         app.merging.changes.track();
         let Some(id) = app.work.id.get() else { return };
         spawn_local(async move {
-            // A list that cannot be read is said by the kernel; the number stays.
+            // If it cannot be read, the disk has reported that; the number stays.
             if let Ok(loaded) = app.merging.load(&id).await {
                 count.try_set(conflict::conflicts(&loaded.state).len());
             }

@@ -20,7 +20,7 @@ use bcd_core::{
         cycle::{Cycle, CycleKind, Quarter},
         deadline,
         figures::quarter_id,
-        record::{Kind, SELF},
+        record::{RecordKind, SELF},
         totals,
     },
 };
@@ -43,14 +43,15 @@ fn Figures(
         match inner.strip_prefix("chi-tieu/") {
             Some(id) => {
                 let back = (Page::Figures.href(), k::FIGURES_TITLE);
-                view! { <RecordForm kind=Kind::Target id=RecordId::from(id) back /> }.into_any()
+                view! { <RecordForm kind=RecordKind::Target id=RecordId::from(id) back /> }
+                    .into_any()
             }
             None => view! { <Whole quarter=Quarter::parse(&inner) /> }.into_any(),
         }
     }
 }
 
-// The cycle; the calendar year where its name says none, so that figures are not hidden.
+// The cycle, or the calendar year if its name is not a cycle, so that figures are not hidden.
 fn cycle(app: Services) -> Option<Cycle> {
     app.planning.days().or_else(|| Cycle::around(CycleKind::Calendar, app.planning.today()))
 }
@@ -93,14 +94,14 @@ fn Whole(quarter: Option<Quarter>) -> impl IntoView {
         <div class="columns">
             <div>
                 <Total quarter />
-                <Rows title=k::FIGURES_BY_BRANCH kind=Kind::Quarter quarter />
+                <Rows title=k::FIGURES_BY_BRANCH kind=RecordKind::Quarter quarter />
             </div>
             <div>
                 <Targets />
                 <Introductions />
                 <details class="card" data-testid="annual">
                     <summary>{t(k::FIGURES_ANNUAL)}</summary>
-                    <Rows title=k::FIGURES_ANNUAL_TEXT kind=Kind::Annual quarter />
+                    <Rows title=k::FIGURES_ANNUAL_TEXT kind=RecordKind::Annual quarter />
                 </details>
             </div>
         </div>
@@ -156,7 +157,7 @@ fn Total(quarter: Quarter) -> impl IntoView {
 }
 
 #[component]
-fn Rows(title: Key, kind: Kind, quarter: Quarter) -> impl IntoView {
+fn Rows(title: Key, kind: RecordKind, quarter: Quarter) -> impl IntoView {
     let app = services();
     let faults = all_faults();
     let branches = Memo::new(move |_| {
@@ -176,7 +177,7 @@ fn Rows(title: Key, kind: Kind, quarter: Quarter) -> impl IntoView {
         let alone = all.len() == 1;
         let rows = all.into_iter().map(|(branch, name)| {
             let id = match kind {
-                Kind::Quarter => quarter_id(quarter, branch.as_str()),
+                RecordKind::Quarter => quarter_id(quarter, branch.as_str()),
                 _ => branch.clone(),
             };
             let whole = branch.0 == SELF && !alone;

@@ -76,14 +76,14 @@ fn Home() -> impl IntoView {
 #[component]
 fn Rings() -> impl IntoView {
     let app = services();
-    // A pack may bring other criteria while the page is open.
+    // Redrawn when the set changes: a pack may bring other criteria while the page is open.
     view! { <div class="rings">{move || rings(app, &app.work.set.get())}</div> }
 }
 
 fn rings(app: Services, set: &CriteriaSet) -> AnyView {
     let need = set.rule.criterion_min_percent;
     let ring = |(index, criterion): (usize, &Criterion)| {
-        // The score may be of the set before, for a moment: it has no such part then.
+        // For a moment the score may still be that of the previous set, which may lack this part.
         let part = Memo::new(move |_| {
             app.work.score.with(|s| s.criteria.get(index).cloned().unwrap_or_default())
         });

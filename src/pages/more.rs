@@ -192,7 +192,7 @@ fn DossierRow(line: DossierLine) -> impl IntoView {
         }
     };
     let delete = move |_| {
-        // A sample is there to be thrown away; what people typed is asked for twice.
+        // A sample may be deleted at once; for what people typed they are asked twice.
         if !line.sample && !asked.get_untracked() {
             return asked.set(true);
         }

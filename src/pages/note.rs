@@ -2,7 +2,7 @@
 
 use super::{
     Head,
-    record::{Lines, RecordForm, Which, add, opened},
+    record::{Lines, RecordFilter, RecordForm, add, opened},
 };
 use crate::{
     i18n::{Key, k, t},
@@ -10,17 +10,17 @@ use crate::{
     shell::services,
     ui::{Icon, icon},
 };
-use bcd_core::year::record::Kind;
+use bcd_core::year::record::RecordKind;
 use leptos::prelude::*;
 
-const CHOICES: [(Kind, Icon, Key); 7] = [
-    (Kind::Meeting, Icon::Plan, k::NOTE_ADD_MEETING),
-    (Kind::Task, Icon::Camera, k::NOTE_ADD_TASK),
-    (Kind::Intro, Icon::Add, k::NOTE_ADD_INTRO),
-    (Kind::Visit, Icon::Home, k::NOTE_ADD_VISIT),
-    (Kind::Course, Icon::Page, k::NOTE_ADD_COURSE),
-    (Kind::Contest, Icon::Check, k::NOTE_ADD_CONTEST),
-    (Kind::Model, Icon::Star, k::NOTE_ADD_MODEL),
+const CHOICES: [(RecordKind, Icon, Key); 7] = [
+    (RecordKind::Meeting, Icon::Plan, k::NOTE_ADD_MEETING),
+    (RecordKind::Task, Icon::Camera, k::NOTE_ADD_TASK),
+    (RecordKind::Intro, Icon::Add, k::NOTE_ADD_INTRO),
+    (RecordKind::Visit, Icon::Home, k::NOTE_ADD_VISIT),
+    (RecordKind::Course, Icon::Page, k::NOTE_ADD_COURSE),
+    (RecordKind::Contest, Icon::Check, k::NOTE_ADD_CONTEST),
+    (RecordKind::Model, Icon::Star, k::NOTE_ADD_MODEL),
 ];
 
 /// The page.
@@ -36,7 +36,9 @@ fn Note(
     move || match inner.with(|inner| opened(inner)) {
         Some((kind, id)) => {
             let back = match kind {
-                Kind::Joint | Kind::Pairing => (Page::Branches.href(), k::BRANCHES_TITLE),
+                RecordKind::Joint | RecordKind::Pairing => {
+                    (Page::Branches.href(), k::BRANCHES_TITLE)
+                }
                 _ => (Page::Note.href(), k::NOTE_TITLE),
             };
             view! { <RecordForm kind id back /> }.into_any()
@@ -69,7 +71,7 @@ fn Menu() -> impl IntoView {
         </div>
         <section class="card" aria-labelledby="last-h">
             <h2 id="last-h">{t(k::NOTE_LAST)}</h2>
-            <Lines which=Which::Kinds(kinds) empty=k::NOTE_NONE />
+            <Lines which=RecordFilter::Kinds(kinds) empty=k::NOTE_NONE />
         </section>
     }
     .into_any()

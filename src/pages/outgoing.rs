@@ -8,7 +8,7 @@ use crate::{
 };
 use bcd_app::{
     bytes::Bytes,
-    exchange::outgoing::{Form, Outgoing},
+    exchange::outgoing::{Outgoing, OutgoingForm},
     services::Services,
 };
 use bcd_web::{files, spawn_local};
@@ -19,9 +19,9 @@ use leptos::prelude::*;
 pub async fn give(app: Services, bytes: &Bytes, name: &str, mime: &str, share: bool) -> bool {
     let said = match share {
         true => match files::share(bytes, name, mime).await {
-            files::Shared::Done => Ok(t(k::SEND_SHARED).to_owned()),
-            files::Shared::Cancelled => return false,
-            files::Shared::Refused => Err(t(k::SEND_SHARE_REFUSED)),
+            files::ShareResult::Done => Ok(t(k::SEND_SHARED).to_owned()),
+            files::ShareResult::Cancelled => return false,
+            files::ShareResult::Refused => Err(t(k::SEND_SHARE_REFUSED)),
         },
         false if files::download(bytes, name, mime) => {
             Ok(tf(k::SEND_DOWNLOADED, &[("name", &name)]))
@@ -38,7 +38,8 @@ pub async fn give(app: Services, bytes: &Bytes, name: &str, mime: &str, share: b
 pub fn HandOut(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
     let plain = StoredValue::new_local(file.clone());
     let file = RwSignal::new_local(file);
-    let can_seal = plain.with_value(|file| matches!(file.form, Form::Text | Form::Bundle));
+    let can_seal =
+        plain.with_value(|file| matches!(file.form, OutgoingForm::Text | OutgoingForm::Bundle));
     view! {
         {move || view! { <Buttons file=file.get() on_done /> }}
         {can_seal.then(|| view! { <SealFold plain file /> })}
@@ -57,7 +58,7 @@ fn SealFold(
     let app = services();
     let text = RwSignal::new(String::new());
     let said = RwSignal::new(None::<String>);
-    let sealed = move || file.with(|file| file.form == Form::Sealed);
+    let sealed = move || file.with(|file| file.form == OutgoingForm::Sealed);
     let seal = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let passphrase = text.get_untracked();
@@ -66,7 +67,7 @@ fn SealFold(
         }
         let plain = plain.get_value();
         spawn_local(async move {
-            match app.sending.sealed(&plain, &passphrase).await {
+            match app.sending.seal(&plain, &passphrase).await {
                 Ok(sealed) => {
                     said.try_set(None);
                     text.try_set(String::new());
@@ -99,7 +100,7 @@ fn Buttons(file: Outgoing, on_done: Callback<()>) -> impl IntoView {
     let file = StoredValue::new_local(file);
     let size = file.with_value(|f| i18n::bytes(f.bytes.len() as u64));
     let (name, _) = file.with_value(Outgoing::download_name);
-    let readable = file.with_value(|f| f.form == Form::Text);
+    let readable = file.with_value(|f| f.form == OutgoingForm::Text);
     let hand = move |share: bool| {
         let named = if share { Outgoing::share_name } else { Outgoing::download_name };
         let (name, mime) = file.with_value(named);

@@ -60,7 +60,7 @@ pub fn PackNotice() -> impl IntoView {
     }
 }
 
-// Losing this only means that a pack is shown as new once more.
+// If this is lost, a pack is only shown as new once more.
 fn note_seen(digest: &str) {
     let seen = prefs::get(prefs::PACKS_SEEN).unwrap_or_default();
     if !seen.contains(digest) {
@@ -88,7 +88,8 @@ fn List() -> impl IntoView {
         app.packs.followed().is_some().then(|| {
         let back = move |_| {
             spawn_local(async move {
-                // Without a pack nothing is written beside the field, which the kernel keeps.
+                // Without a pack, following only sets a field, and the workspace reports if that
+                // cannot be saved.
                 if app.packs.follow(None).await.is_err() {
                     app.work.say(t(k::PACK_FAILED));
                 }

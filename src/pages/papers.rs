@@ -12,12 +12,12 @@ use crate::{
 };
 use bcd_core::{
     id::RecordId,
-    paper::build::drafts::Which,
+    paper::build::drafts::DraftChoice,
     year::{
         Year,
-        command::Command,
+        command::YearCommand,
         cycle::Quarter,
-        record::{Kind, live},
+        record::{RecordKind, live},
     },
 };
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ fn Papers(
 ) -> impl IntoView {
     (move || match inner.get().as_str() {
         "" => view! { <List /> }.into_any(),
-        word => match Which::parse(word) {
+        word => match DraftChoice::parse(word) {
             Some(which) => view! { <one::One which /> }.into_any(),
             None => view! {
                 <Head title=t(k::PAPERS_TITLE) />
@@ -56,7 +56,7 @@ fn List() -> impl IntoView {
     let month = Memo::new(move |_| {
         app.planning.days().and_then(|cycle| cycle.month_of(app.planning.today()))
     });
-    let row = |which: Which| {
+    let row = |which: DraftChoice| {
         let href = Page::Papers.open(which.id()).href();
         let title = words::title(&which, None);
         view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
@@ -79,7 +79,7 @@ fn List() -> impl IntoView {
     });
     let joint_rows = move || {
         let rows = joints.get().into_iter().map(|(id, partner)| {
-            let which = Which::Joint(id);
+            let which = DraftChoice::Joint(id);
             let href = Page::Papers.open(which.id()).href();
             let title = words::title(&which, Some(&partner));
             view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
@@ -88,7 +88,7 @@ fn List() -> impl IntoView {
     };
     let minutes = move || {
         let rows = meetings.get().into_iter().map(|(date, id)| {
-            let which = Which::Minutes(id);
+            let which = DraftChoice::Minutes(id);
             let href = Page::Papers.open(which.id()).href();
             let title = words::title(&which, Some(&date));
             view! { <li><a class="next__row" href=href>{icon(Icon::Page)} <span>{title}</span></a></li> }
@@ -103,13 +103,13 @@ fn List() -> impl IntoView {
                 <section class="card" aria-labelledby="papers-h">
                     <h2 id="papers-h">{t(k::PAPERS_YEAR)}</h2>
                     <ul class="next">
-                        {[Which::Plan, Which::Registration, Which::SelfScore, Which::Report].map(row).collect_view()}
+                        {[DraftChoice::Plan, DraftChoice::Registration, DraftChoice::SelfScore, DraftChoice::Report].map(row).collect_view()}
                     </ul>
                 </section>
                 <section class="card" aria-labelledby="about-h">
                     <h2 id="about-h">{t(k::PAPERS_ABOUT)}</h2>
                     <ul class="next">
-                        {[Which::Projects, Which::Training, Which::Intros].map(row).collect_view()}
+                        {[DraftChoice::Projects, DraftChoice::Training, DraftChoice::Intros].map(row).collect_view()}
                         {joint_rows}
                     </ul>
                     {move || joints.with(Vec::is_empty).then(|| view! { <p class="empty">{t(k::PAPERS_NO_JOINT)}</p> })}
@@ -117,8 +117,8 @@ fn List() -> impl IntoView {
                 <section class="card" aria-labelledby="parts-h">
                     <h2 id="parts-h">{t(k::PAPERS_PARTS)}</h2>
                     <ul class="next">
-                        {Quarter::ALL.map(Which::Quarter).map(row).collect_view()}
-                        {move || month.get().map(|month| row(Which::Month(month)))}
+                        {Quarter::ALL.map(DraftChoice::Quarter).map(row).collect_view()}
+                        {move || month.get().map(|month| row(DraftChoice::Month(month)))}
                     </ul>
                 </section>
             </div>
@@ -176,9 +176,15 @@ fn PaperField(
     let value = Signal::derive(move || app.planning.year.with(|year| text_of(year, &id, field)));
     let write = Callback::new(move |text: String| {
         app.planning.change(if OWN.contains(&field) {
-            Command::Text(Kind::Paper, record.clone(), field, text)
+            YearCommand::Text(RecordKind::Paper, record.clone(), field, text)
         } else {
-            Command::Below(Kind::Paper, record.clone(), "text", field.to_owned(), text.into())
+            YearCommand::Below(
+                RecordKind::Paper,
+                record.clone(),
+                "text",
+                field.to_owned(),
+                text.into(),
+            )
         });
     });
     let leave = Callback::new(move |()| app.work.end_typing());

@@ -15,7 +15,7 @@ use bcd_app::{
     exchange::{
         backup::Restored,
         intake::{Count, is_bad},
-        receiving::{Outcome, Received, Source},
+        receiving::{IncomingSource, ReceiveOutcome, Received},
     },
     merging::Merge,
 };
@@ -36,7 +36,8 @@ pub fn view(_inner: Memo<String>) -> AnyView {
 #[component]
 fn Receive() -> impl IntoView {
     let (shell, app) = (Shell::here(), services());
-    // Who leaves the page while files are taken in is told elsewhere how it went.
+    // A signal that is dropped with the page: a person who has left it is told the result by a
+    // message.
     let here = RwSignal::new(());
     let ended = move |count: Count| {
         if here.is_disposed() {
@@ -44,7 +45,8 @@ fn Receive() -> impl IntoView {
             app.work.say(tf(k::RECEIVE_LEFT, &[("good", &taken), ("bad", &open)]));
         }
     };
-    // Files that came by themselves; the inbox is emptied only after all were looked at.
+    // Files that arrived without a picker. The inbox is emptied only after all of them were
+    // handled.
     Effect::new(move |_| {
         let arrived = shell.arrived.get();
         if !arrived.is_empty() {
@@ -70,11 +72,11 @@ fn Receive() -> impl IntoView {
 }
 
 // One thread draws and takes in; what travels between the parts of the page need not be sent.
-type Sources = SendWrapper<Vec<Source>>;
+type Sources = SendWrapper<Vec<IncomingSource>>;
 type Take = Callback<Sources>;
 
-fn sources(files: Vec<files::File>) -> Vec<Source> {
-    files.into_iter().map(|file| Source::File(Box::new(file))).collect()
+fn sources(files: Vec<files::BrowserFile>) -> Vec<IncomingSource> {
+    files.into_iter().map(|file| IncomingSource::File(Box::new(file))).collect()
 }
 
 #[component]
@@ -116,10 +118,13 @@ fn Drop(take: Take) -> impl IntoView {
 fn Paste(take: Take) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let read = move |_| {
-        // It is in the list from here on, by its own words.
+        // The field is cleared, since the pasted text is in the list from now on.
         let pasted = text.get_untracked();
         text.set(String::new());
-        take.run(SendWrapper::new(vec![Source::Text(t(k::RECEIVE_PASTED).to_owned(), pasted)]));
+        take.run(SendWrapper::new(vec![IncomingSource::Text(
+            t(k::RECEIVE_PASTED).to_owned(),
+            pasted,
+        )]));
     };
     view! {
         <details>
@@ -162,7 +167,7 @@ fn Results(take: Take) -> impl IntoView {
             tf(k::RECEIVE_RESULTS, &[("good", &(all.len() - bad)), ("bad", &bad)])
         })
     };
-    // Each row is drawn once: a passphrase that is being typed in one of them stays.
+    // Each row is drawn once, so that a passphrase being typed in one of them is kept.
     let newest_first = move || {
         results.with(|all| {
             let row = |(number, one): &(usize, Received)| (*number, SendWrapper::new(one.clone()));
@@ -196,7 +201,7 @@ fn Results(take: Take) -> impl IntoView {
 #[component]
 fn Result(take: Take, received: Received) -> impl IntoView {
     let (word, class, body) = match received.outcome {
-        Outcome::Submission(summary, arrival) => {
+        ReceiveOutcome::Submission(summary, arrival) => {
             let word = match arrival {
                 Arrival::New => k::RECEIVE_NEW,
                 Arrival::Newer => k::RECEIVE_NEWER,
@@ -211,17 +216,17 @@ fn Result(take: Take, received: Received) -> impl IntoView {
             let class = if fork { "state state--lacking" } else { "state state--ok" };
             (word, class, view! { <p><a href=href>{text}</a></p> }.into_any())
         }
-        Outcome::Backup(backup) => {
+        ReceiveOutcome::Backup(backup) => {
             (k::RECEIVE_BACKUP, "state state--lacking", view! { <Restore backup /> }.into_any())
         }
-        Outcome::Own(summary) => {
+        ReceiveOutcome::Own(summary) => {
             let text = submission_text(&summary);
             (k::RECEIVE_OWN, "state state--ok", view! { <p>{text}</p> }.into_any())
         }
-        Outcome::Device(file, merge) => {
+        ReceiveOutcome::Device(file, merge) => {
             (k::RECEIVE_DEVICE, "state state--ok", device_text(&file, merge))
         }
-        Outcome::Review(line) => {
+        ReceiveOutcome::Review(line) => {
             let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
             let text = tf(
                 k::RECEIVE_REVIEW_TEXT,
@@ -229,7 +234,7 @@ fn Result(take: Take, received: Received) -> impl IntoView {
             );
             (k::RECEIVE_REVIEW, "state state--ok", view! { <p>{text}</p> }.into_any())
         }
-        Outcome::Pack(line) => {
+        ReceiveOutcome::Pack(line) => {
             let title = line.title.get(i18n::lang()).to_owned();
             let text = tf(
                 k::RECEIVE_PACK_TEXT,
@@ -242,25 +247,25 @@ fn Result(take: Take, received: Received) -> impl IntoView {
             };
             (k::RECEIVE_PACK, "state state--ok", body.into_any())
         }
-        Outcome::Sealed(bytes) => (
+        ReceiveOutcome::Sealed(bytes) => (
             k::RECEIVE_SEALED,
             "state state--lacking",
             view! { <Open take bytes name=received.name.clone() /> }.into_any(),
         ),
-        Outcome::Full => {
+        ReceiveOutcome::Full => {
             (k::RECEIVE_BAD, "state state--bad", view! { <p>{t(k::RECEIVE_FULL)}</p> }.into_any())
         }
-        Outcome::Bad(problems) => {
+        ReceiveOutcome::Bad(problems) => {
             let list =
                 problems.iter().map(|p| view! { <li>{i18n::problem(p)}</li> }).collect_view();
             (k::RECEIVE_BAD, "state state--bad", view! { <ul class="plain">{list}</ul> }.into_any())
         }
-        Outcome::NotStored => (
+        ReceiveOutcome::NotStored => (
             k::RECEIVE_BAD,
             "state state--bad",
             view! { <p>{t(k::RECEIVE_NOT_STORED)}</p> }.into_any(),
         ),
-        Outcome::Unreadable => (
+        ReceiveOutcome::Unreadable => (
             k::RECEIVE_BAD,
             "state state--bad",
             view! { <p>{t(k::RECEIVE_UNREADABLE)}</p> }.into_any(),
@@ -320,7 +325,7 @@ fn device_text(file: &DeviceFile, merge: Merge) -> AnyView {
     .into_any()
 }
 
-// A sealed file asks for its passphrase, and is then a file like any other.
+// Asks for the passphrase of a sealed file, which is then received like any other.
 #[component]
 fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
     let app = services();
@@ -334,7 +339,7 @@ fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
             match app.receiving.unseal(&bytes, &passphrase).await {
                 Some(opened) => {
                     wrong.try_set(false);
-                    take.try_run(SendWrapper::new(vec![Source::Bytes(name, opened)]));
+                    take.try_run(SendWrapper::new(vec![IncomingSource::Bytes(name, opened)]));
                 }
                 None => {
                     wrong.try_set(true);

@@ -1,5 +1,5 @@
-//! A record of the year as a form: every field is kept with its letter, and what is wrong with it
-//! stands beside it.
+//! A record of the year as a form: every keystroke is saved, and faults are shown beside their
+//! fields.
 
 mod input;
 mod list;
@@ -8,7 +8,7 @@ mod spec;
 mod words;
 
 pub use input::{At, branch_names, draw, names_of, stored};
-pub use list::{Lines, Section, Which};
+pub use list::{Lines, RecordFilter, Section};
 pub use photos::Confirmation;
 pub use spec::{TARGETS, rows};
 pub use words::{add, address, name as kind_name, opened};
@@ -22,11 +22,11 @@ use crate::{
 };
 use bcd_core::{
     id::RecordId,
-    paper::build::drafts::Which as Document,
+    paper::build::drafts::DraftChoice as Document,
     year::{
-        command::Command,
-        faults::{self, Fault},
-        record::{Kind, path},
+        command::YearCommand,
+        faults::{self, InputFault},
+        record::{RecordKind, path},
     },
 };
 use bcd_web::page;
@@ -37,7 +37,7 @@ use photos::Photos;
 pub type Back = (String, Key);
 
 /// Everything that is wrong with the year.
-pub fn all_faults() -> Memo<Vec<Fault>> {
+pub fn all_faults() -> Memo<Vec<InputFault>> {
     let app = services();
     Memo::new(move |_| {
         let set = app.work.set.get();
@@ -49,7 +49,7 @@ pub fn all_faults() -> Memo<Vec<Fault>> {
 #[component]
 pub fn RecordForm(
     /// Its kind.
-    kind: Kind,
+    kind: RecordKind,
     /// Its id.
     id: RecordId,
     /// Where to go when it is done.
@@ -64,7 +64,7 @@ pub fn RecordForm(
         Memo::new(move |_| app.work.dossier.with(|dossier| standing(&dossier.fields, kind, &id)))
     };
     // A branch is called by its name.
-    let named = (kind == Kind::Branch).then(|| {
+    let named = (kind == RecordKind::Branch).then(|| {
         app.planning.year.with_untracked(|year| year.branches.get(&id).map(|one| one.name.clone()))
     });
     let title = named.flatten().filter(|name| !name.trim().is_empty());
@@ -93,8 +93,8 @@ pub fn RecordForm(
     }
 }
 
-// None = there is no such record; else whether it was deleted.
-fn standing(fields: &bcd_core::field::Fields, kind: Kind, id: &RecordId) -> Option<bool> {
+// `None` = there is no such record; otherwise whether it was deleted.
+fn standing(fields: &bcd_core::field::Fields, kind: RecordKind, id: &RecordId) -> Option<bool> {
     let start = path(kind, id, "");
     let (first, _) = fields.range(start.clone()..).next()?;
     let deleted = fields.get(&path(kind, id, "deleted"));
@@ -102,9 +102,9 @@ fn standing(fields: &bcd_core::field::Fields, kind: Kind, id: &RecordId) -> Opti
 }
 
 #[component]
-fn Gone(kind: Kind, id: RecordId, deleted: bool) -> impl IntoView {
+fn Gone(kind: RecordKind, id: RecordId, deleted: bool) -> impl IntoView {
     let app = services();
-    let bring = move |_| app.planning.change(Command::Delete(kind, id.clone(), false));
+    let bring = move |_| app.planning.change(YearCommand::Delete(kind, id.clone(), false));
     view! {
         <p class="empty" data-testid="gone">{t(k::NOTE_GONE)}</p>
         {deleted.then(|| view! { <button class="button" on:click=bring>{t(k::NOTE_BRING_BACK)}</button> })}
@@ -113,7 +113,7 @@ fn Gone(kind: Kind, id: RecordId, deleted: bool) -> impl IntoView {
 }
 
 #[component]
-fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
+fn Fields(kind: RecordKind, id: RecordId, back: Back) -> impl IntoView {
     let app = services();
     let all = all_faults();
     let faults = {
@@ -125,7 +125,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
     let at = At { kind, id: id.clone(), faults };
     let (first, more): (Vec<_>, Vec<_>) = spec::rows(kind).into_iter().partition(|row| !row.more);
     // What is done is shown by its photo; elsewhere the words come first.
-    let before = if kind == Kind::Task { 2 } else { first.len() };
+    let before = if kind == RecordKind::Task { 2 } else { first.len() };
     let (before, after) = first.split_at(before.min(first.len()));
     let before = before.iter().map(|row| draw(&at, row)).collect_view();
     let after = after.iter().map(|row| draw(&at, row)).collect_view();
@@ -142,8 +142,8 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
     let written = path(kind, &id, "");
     // What is noted here becomes a document of its own.
     let which = match kind {
-        Kind::Meeting => Some(Document::Minutes(id.clone())),
-        Kind::Joint => Some(Document::Joint(id.clone())),
+        RecordKind::Meeting => Some(Document::Minutes(id.clone())),
+        RecordKind::Joint => Some(Document::Joint(id.clone())),
         _ => None,
     };
     let paper = which.map(|which| {
@@ -155,7 +155,7 @@ fn Fields(kind: Kind, id: RecordId, back: Back) -> impl IntoView {
         let href = href.clone();
         move |_| {
             page::go(&href);
-            app.planning.change(Command::Delete(kind, id.clone(), true));
+            app.planning.change(YearCommand::Delete(kind, id.clone(), true));
             app.work.say_undoable(t(k::NOTE_DELETED));
         }
     };

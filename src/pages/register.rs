@@ -7,18 +7,18 @@ use crate::{
     i18n::{self, Key, k, t, tf},
     pages::Page,
     shell::services,
-    ui::{Field, Icon, Kind as Look, icon},
+    ui::{Field, Icon, Kind as FieldKind, icon},
 };
 use bcd_app::{services::Services, workspace::DossierLine};
 use bcd_core::{
     field::Fields,
     id::DossierId,
     year::{
-        command::{Command, RegistrationField, needed},
+        command::{RegistrationField, YearCommand, needed},
         cycle::Cycle,
         deadline, open,
         proof::REGISTRATION,
-        record::Kind,
+        record::RecordKind,
         registration::{Registration, Standing, standings},
         value::Day,
     },
@@ -39,7 +39,7 @@ fn Register(
 ) -> impl IntoView {
     inner.track();
     let app = services();
-    // What was begun comes first; else the next year does.
+    // If a registration was begun, that one; otherwise next year's.
     let begun =
         app.planning.year.with_untracked(|year| year.registration != Registration::default());
     let this = view! { <This /> };
@@ -78,8 +78,8 @@ fn find(app: Services, cycle: &Cycle) -> Option<DossierLine> {
     app.work.dossiers.with(|lines| lines.iter().find(fits).cloned())
 }
 
-// Opens the next year's dossier and puts into it what it lacks of this one's. What is there is
-// looked at once it is open: other devices may have written into it meanwhile.
+// Opens the next year's dossier and copies what it lacks from this one. What it has is checked only
+// after it is open, because other devices may have written to it meanwhile.
 fn take_over(app: Services, id: DossierId, cycle: String) {
     let set = app.work.set.get_untracked();
     let (dossier, year) = (app.work.dossier.get_untracked(), app.planning.year.get_untracked());
@@ -93,7 +93,7 @@ fn take_over(app: Services, id: DossierId, cycle: String) {
         }
         let items = sets.iter().filter(|set| set.path.ends_with("/standing")).count();
         let said = tf(k::REGISTER_TAKEN, &[("n", &items), ("cycle", &cycle)]);
-        app.planning.change(Command::SetFields(sets));
+        app.planning.change(YearCommand::SetFields(sets));
         app.work.say_undoable(said);
     });
 }
@@ -182,14 +182,14 @@ fn This() -> impl IntoView {
             <Registered />
             <Missing />
             <Deadline />
-            {line(k::REGISTER_OFFICER, RegistrationField::Officer, Look::Line, Some(k::REGISTER_OFFICER_HINT), "officer", |r| &r.officer)}
-            {line(k::REGISTER_AIM, RegistrationField::Note, Look::Lines, None, "aim", |r| &r.note)}
+            {line(k::REGISTER_OFFICER, RegistrationField::Officer, FieldKind::Line, Some(k::REGISTER_OFFICER_HINT), "officer", |r| &r.officer)}
+            {line(k::REGISTER_AIM, RegistrationField::Note, FieldKind::Lines, None, "aim", |r| &r.note)}
             <Written prefix="registration/".to_owned() />
         </section>
         <section class="card" aria-labelledby="party-h">
             <h2 id="party-h">{t(k::REGISTER_PARTY)}</h2>
             <p class="field__note">{t(k::REGISTER_PARTY_TEXT)}</p>
-            {line(k::REGISTER_PARTY_DAY, RegistrationField::Confirmed, Look::Date, None, "party-day", |r| &r.confirmed.0)}
+            {line(k::REGISTER_PARTY_DAY, RegistrationField::Confirmed, FieldKind::Date, None, "party-day", |r| &r.confirmed.0)}
             <Confirmation />
         </section>
         <Pledges />
@@ -201,17 +201,17 @@ fn This() -> impl IntoView {
 fn line(
     label: Key,
     field: RegistrationField,
-    kind: Look,
+    kind: FieldKind,
     hint: Option<Key>,
     test: &'static str,
     get: fn(&Registration) -> &String,
 ) -> AnyView {
     let app = services();
     let value = Memo::new(move |_| app.planning.year.with(|year| get(&year.registration).clone()));
-    let write = Callback::new(move |text| app.planning.change(Command::Register(field, text)));
+    let write = Callback::new(move |text| app.planning.change(YearCommand::Register(field, text)));
     let leave = Callback::new(move |()| app.work.end_typing());
     let fault = Signal::derive(move || {
-        let wrong = kind == Look::Date
+        let wrong = kind == FieldKind::Date
             && value.with(|day| !day.is_empty() && Day::from(day.as_str()).date().is_none());
         wrong.then(|| value.with(|day| tf(k::FAULT_NOT_A_DAY, &[("text", day)])))
     });
@@ -230,11 +230,11 @@ fn Registered() -> impl IntoView {
         Memo::new(move |_| app.planning.year.with(|year| year.registration.registered.clone()));
     let mark = move |_| {
         let today = Day::from(app.planning.today());
-        app.planning.change(Command::Register(RegistrationField::Registered, today.0));
+        app.planning.change(YearCommand::Register(RegistrationField::Registered, today.0));
         app.work.say_undoable(t(k::REGISTER_MARKED));
     };
     let clear = move |_| {
-        app.planning.change(Command::Register(RegistrationField::Registered, String::new()));
+        app.planning.change(YearCommand::Register(RegistrationField::Registered, String::new()));
         app.work.say_undoable(t(k::REGISTER_UNMARKED));
     };
     move || {
@@ -268,7 +268,7 @@ fn Deadline() -> impl IntoView {
         let all = app.planning.deadlines.with_value(|defaults| {
             app.planning.year.with(|year| deadline::all(&defaults.deadlines, year, &cycle))
         });
-        let due = all.into_iter().find(|one| one.what == deadline::What::Register)?;
+        let due = all.into_iter().find(|one| one.what == deadline::DeadlineKind::Register)?;
         let written =
             app.planning.year.with(|year| year.deadlines.get(&due.id).map(|d| d.date.0.clone()));
         let written = written.filter(|day| !day.is_empty());
@@ -282,11 +282,11 @@ fn Deadline() -> impl IntoView {
                 due.with(|due| due.as_ref().map(|(_, day)| day.clone()).unwrap_or_default())
             });
             let write = Callback::new(move |day| {
-                app.planning.change(Command::Text(Kind::Deadline, id.clone(), "date", day));
+                app.planning.change(YearCommand::Text(RecordKind::Deadline, id.clone(), "date", day));
             });
             let leave = Callback::new(move |()| app.work.end_typing());
             view! {
-                <Field kind=Look::Date label=t(k::REGISTER_DEADLINE) hint=t(k::REGISTER_DEADLINE_HINT)
+                <Field kind=FieldKind::Date label=t(k::REGISTER_DEADLINE) hint=t(k::REGISTER_DEADLINE_HINT)
                     value=value on_input=write on_leave=leave max=40 test="deadline" />
             }
         })
@@ -300,7 +300,7 @@ fn first(items: &[String]) -> String {
     format!("{}{more}", items[..items.len().min(MOST)].join(", "))
 }
 
-// What is still missing, plainly; nothing of it keeps anybody from registering.
+// What is still missing. It does not prevent anybody from registering.
 #[component]
 fn Missing() -> impl IntoView {
     let app = services();

@@ -13,7 +13,7 @@ use crate::{
 };
 use bcd_app::{
     exchange::outgoing::{Outgoing, SendError},
-    lists::Sent,
+    lists::SentLine,
     services::Services,
 };
 use bcd_core::sync::layout;
@@ -223,7 +223,7 @@ fn Faults(error: RwSignal<Option<SendError>>) -> impl IntoView {
 
 /// How far a submission has come, where a drive or the upper level's answer can tell: the class
 /// of its mark, and the words.
-pub fn whereabouts(app: Services, sent: &Sent) -> Option<(&'static str, String)> {
+pub fn whereabouts(app: Services, sent: &SentLine) -> Option<(&'static str, String)> {
     let received = app.lists.reviews.with(|all| {
         all.iter().find(|line| line.submission == sent.digest).map(|line| {
             let by = if line.reviewer.is_empty() { &line.by } else { &line.reviewer };
@@ -247,7 +247,7 @@ pub fn whereabouts(app: Services, sent: &Sent) -> Option<(&'static str, String)>
 #[component]
 fn Earlier(ready: RwSignal<Option<(u32, Outgoing)>, LocalStorage>) -> impl IntoView {
     let app = services();
-    let again = move |sent: Sent| {
+    let again = move |sent: SentLine| {
         move |_| {
             let sent = sent.clone();
             spawn_local(async move {

@@ -25,7 +25,7 @@ use bcd_web::{files, page, spawn_local};
 use leptos::prelude::*;
 
 #[derive(Clone)]
-struct Opened {
+struct OpenedSubmission {
     summary: Summary,
     dossier: Dossier,
     set: CriteriaSet,
@@ -41,7 +41,7 @@ pub fn Unit(
 ) -> impl IntoView {
     let app = services();
     // None = still reading; Some(None) = it is not here.
-    let opened = RwSignal::new(None::<Option<Opened>>);
+    let opened = RwSignal::new(None::<Option<OpenedSubmission>>);
     Effect::new(move |_| {
         let digest = digest.get();
         opened.set(None);
@@ -51,7 +51,7 @@ pub fn Unit(
         });
     });
     let list = move || {
-        // A list that nobody sees on a phone is not drawn there.
+        // On a narrow screen the list is not visible, so it is not drawn.
         page::is_wide().then(|| view! { <UnitList chosen=digest.get() /> })
     };
     view! {
@@ -69,19 +69,19 @@ pub fn Unit(
     .into_any()
 }
 
-fn unpack(response: Response) -> Option<Opened> {
+fn unpack(response: Response) -> Option<OpenedSubmission> {
     let Response::Opened { summary, fields, set, withheld, changed } = response else {
         return None;
     };
     let entry = |v| Entry { v, ..Entry::default() };
     let fields = fields.into_iter().map(|(path, v)| (path, entry(v))).collect();
     let set = serde_json::from_value(set).ok()?;
-    Some(Opened { summary, dossier: Dossier::of(fields), set, withheld, changed })
+    Some(OpenedSubmission { summary, dossier: Dossier::of(fields), set, withheld, changed })
 }
 
 #[component]
-fn Submission(opened: Opened) -> impl IntoView {
-    let Opened { summary, dossier, set, withheld, changed } = opened;
+fn Submission(opened: OpenedSubmission) -> impl IntoView {
+    let OpenedSubmission { summary, dossier, set, withheld, changed } = opened;
     let score = scoring::score(&set, &dossier);
     let mode = scoring::mode_of(&set, &dossier);
     let by = if summary.by.is_empty() { t(k::CHECKLIST_SOMEBODY) } else { &summary.by };

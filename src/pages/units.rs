@@ -46,7 +46,7 @@ pub fn latest(received: &[Summary]) -> Vec<Latest> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum ReadyFilter {
     All,
     Ready,
     NotReady,
@@ -61,7 +61,7 @@ pub fn UnitList(
     let app = services();
     // Nothing stands beside it: a row has room for columns.
     let alone = chosen.is_empty();
-    let (query, standing) = (RwSignal::new(String::new()), RwSignal::new(Standing::All));
+    let (query, standing) = (RwSignal::new(String::new()), RwSignal::new(ReadyFilter::All));
     let all = Memo::new(move |_| {
         let fold = |latest: Latest| {
             let Summary { name, cluster, upper, .. } = &latest.summary;
@@ -75,9 +75,9 @@ pub fn UnitList(
             let ready = latest.summary.score.recognisable;
             folded.contains(&query)
                 && match standing {
-                    Standing::All => true,
-                    Standing::Ready => ready,
-                    Standing::NotReady => !ready,
+                    ReadyFilter::All => true,
+                    ReadyFilter::Ready => ready,
+                    ReadyFilter::NotReady => !ready,
                 }
         };
         all.with(|all| {
@@ -90,15 +90,15 @@ pub fn UnitList(
         ("not".to_owned(), t(k::UNITS_NOT_READY).to_owned()),
     ];
     let word = Signal::derive(move || match standing.get() {
-        Standing::All => "all".to_owned(),
-        Standing::Ready => "ready".to_owned(),
-        Standing::NotReady => "not".to_owned(),
+        ReadyFilter::All => "all".to_owned(),
+        ReadyFilter::Ready => "ready".to_owned(),
+        ReadyFilter::NotReady => "not".to_owned(),
     });
     let choose = Callback::new(move |word: String| {
         standing.set(match word.as_str() {
-            "ready" => Standing::Ready,
-            "not" => Standing::NotReady,
-            _ => Standing::All,
+            "ready" => ReadyFilter::Ready,
+            "not" => ReadyFilter::NotReady,
+            _ => ReadyFilter::All,
         });
     });
     let count =

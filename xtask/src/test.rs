@@ -24,7 +24,7 @@ pub fn test(project: &Project, names: &[String]) -> Result<()> {
     let (known, filters): (Vec<&String>, Vec<&String>) =
         names.iter().partition(|name| PARTS.iter().any(|(part, _)| part == name));
     let chosen = |part: &str| names.is_empty() || known.iter().any(|name| *name == part);
-    let mut table = Table::default();
+    let mut table = TestResults::default();
     for (name, part) in PARTS.iter().filter(|(name, _)| chosen(name)) {
         table.record(name, || part(project));
     }
@@ -76,7 +76,7 @@ fn e2e(project: &Project) -> Result<()> {
 }
 
 /// Runs what matches a filter, native tests first: they need no build of the app.
-fn record_filter(project: &Project, table: &mut Table, filter: &str) -> Result<()> {
+fn record_filter(project: &Project, table: &mut TestResults, filter: &str) -> Result<()> {
     let native = ["test", "--workspace", filter];
     let terse = ["--", "--list", "--format", "terse"];
     let list = output(command("cargo", project.root()).args(native).args(terse))?;
@@ -103,9 +103,9 @@ fn record_filter(project: &Project, table: &mut Table, filter: &str) -> Result<(
 
 /// The parts that ran, each with its result and seconds.
 #[derive(Default)]
-struct Table(Vec<(String, Result<()>, f32)>);
+struct TestResults(Vec<(String, Result<()>, f32)>);
 
-impl Table {
+impl TestResults {
     fn record(&mut self, name: &str, part: impl FnOnce() -> Result<()>) {
         say(format!("── {name}"));
         let start = Instant::now();

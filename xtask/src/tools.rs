@@ -21,12 +21,12 @@ use std::path::{Path, PathBuf};
 const TRUNK: &str = "0.21.14";
 
 /// Tools that are ready to use.
-pub struct Tools {
+pub struct BuildTools {
     trunk: PathBuf,
     directories: Vec<PathBuf>,
 }
 
-impl Tools {
+impl BuildTools {
     pub fn trunk(&self) -> &Path {
         &self.trunk
     }
@@ -38,14 +38,14 @@ impl Tools {
 }
 
 /// Makes sure of everything that `trunk build` needs.
-pub fn ensure(project: &Project) -> Result<Tools> {
+pub fn ensure(project: &Project) -> Result<BuildTools> {
     rust_target::ensure(project)?;
     node_modules::ensure(project)?;
     let trunk = CargoBinary::trunk(TRUNK).ensure()?;
     let bindgen = wasm_bindgen(project)?;
     let mut directories = vec![node_modules::bin(project)];
     directories.extend(bindgen.parent().map(Path::to_owned));
-    Ok(Tools { trunk, directories })
+    Ok(BuildTools { trunk, directories })
 }
 
 /// The program wasm-bindgen. It and the crate must be of the same version, to the last digit.

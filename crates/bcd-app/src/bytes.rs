@@ -1,5 +1,5 @@
-//! Bytes of documents and files, wherever they lie: in a browser they stay outside of the
-//! program's own memory, which never shrinks again.
+//! Bytes of documents and files. In a browser they stay outside of WebAssembly memory, which can
+//! grow but never shrink.
 
 use std::{any::Any, fmt, rc::Rc};
 
@@ -9,7 +9,7 @@ pub trait Content: 'static {
     fn size(&self) -> usize;
     /// A copy of the first `most` of them, or of all.
     fn head(&self, most: usize) -> Vec<u8>;
-    /// The thing itself, for the side that made it.
+    /// The underlying object, for the side that created it.
     fn as_any(&self) -> &dyn Any;
 }
 

@@ -5,7 +5,7 @@ use crate::{
 };
 use bcd_core::{
     engine::{Request, Response},
-    format::envelope::Head,
+    format::envelope::EnvelopeHead,
     year::Year,
 };
 use reactive_graph::{
@@ -84,14 +84,14 @@ impl Core {
     }
 
     /// The envelope of a document that this device writes now.
-    pub fn head(&self) -> Head {
-        Head {
+    pub fn head(&self) -> EnvelopeHead {
+        EnvelopeHead {
             id: self.new_id(),
             device: self.work.device().0,
             by: self.work.person(),
             at: self.now(),
             app: env!("CARGO_PKG_VERSION").to_owned(),
-            ..Head::default()
+            ..EnvelopeHead::default()
         }
     }
 }

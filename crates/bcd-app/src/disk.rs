@@ -1,11 +1,11 @@
-//! The disk: the store, with what is still on its way there laid over it. Whoever reads sees what
-//! a person did a moment ago as done.
+//! The disk: the store together with the writes that are still queued. A reader sees a change as
+//! soon as the person has made it.
 
 use crate::{
     bytes::Bytes,
     queue::Queue,
     rows,
-    store::{Op, Rows, Store, StoreError, Value, memory::Memory, tables},
+    store::{Op, Rows, Store, StoreError, StoreValue, memory::MemoryStore, tables},
 };
 use reactive_graph::{prelude::*, signal::RwSignal};
 use serde::de::DeserializeOwned;
@@ -22,20 +22,21 @@ pub enum SaveState {
     Saved,
     /// A write is under way.
     Saving,
-    /// The last write failed; the changes are in memory and are tried again with the next one.
+    /// The last write failed. The changes are in memory and are written again with the next write.
     Failed(StoreError),
     /// Nothing can be stored here: everything lives as long as the tab.
     MemoryOnly,
 }
 
-/// Rows that a write was decided on: a key, and the text that was read there; none = no such key.
+/// The rows on which the decision to write was based: each key with the text that was read; `None`
+/// = there was no such key.
 pub type Expected = Vec<(String, Option<String>)>;
 
 /// The disk. Clones are the same one.
 #[derive(Clone)]
-pub struct Disk(Rc<Inner>);
+pub struct Disk(Rc<DiskInner>);
 
-struct Inner {
+struct DiskInner {
     store: RefCell<Rc<dyn Store>>,
     queue: Queue,
     save: RwSignal<SaveState>,
@@ -45,8 +46,8 @@ struct Inner {
 impl Disk {
     /// A disk in memory, until [`Self::use_store`] gives it a store that lasts.
     pub fn new(save: RwSignal<SaveState>, unread: RwSignal<BTreeSet<String>>) -> Self {
-        let store = RefCell::new(Rc::new(Memory::default()) as Rc<dyn Store>);
-        Self(Rc::new(Inner { store, queue: Queue::default(), save, unread }))
+        let store = RefCell::new(Rc::new(MemoryStore::default()) as Rc<dyn Store>);
+        Self(Rc::new(DiskInner { store, queue: Queue::default(), save, unread }))
     }
 
     pub(crate) fn use_store(&self, store: Rc<dyn Store>) {
@@ -61,8 +62,9 @@ impl Disk {
         &self.0.queue
     }
 
-    // Who reads may have to go on without; that the storage fails is said once, for all.
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+    // Reports a failing storage once, here for all reads, because a reader may have to continue
+    // without the value.
+    fn note_failure<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
         answer.inspect_err(|error| self.0.save.set(SaveState::Failed(*error)))
     }
 
@@ -70,12 +72,16 @@ impl Disk {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn value(&self, table: &'static str, key: &str) -> Result<Option<Value>, StoreError> {
+    pub async fn value(
+        &self,
+        table: &'static str,
+        key: &str,
+    ) -> Result<Option<StoreValue>, StoreError> {
         if let Some(value) = self.0.queue.unsaved_at(table, key) {
             return Ok(Some(value));
         }
         let store = self.store();
-        self.told(store.get(table, key).await)
+        self.note_failure(store.get(table, key).await)
     }
 
     /// The text under a key.
@@ -83,7 +89,7 @@ impl Disk {
     /// # Errors
     /// [`StoreError`].
     pub async fn text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.value(table, key).await?.and_then(Value::text))
+        Ok(self.value(table, key).await?.and_then(StoreValue::text))
     }
 
     /// The bytes under a key.
@@ -91,7 +97,7 @@ impl Disk {
     /// # Errors
     /// [`StoreError`].
     pub async fn bytes(&self, table: &'static str, key: &str) -> Result<Option<Bytes>, StoreError> {
-        Ok(self.value(table, key).await?.and_then(Value::bytes))
+        Ok(self.value(table, key).await?.and_then(StoreValue::bytes))
     }
 
     /// Keys and values whose key starts with `prefix`, in key order.
@@ -100,7 +106,7 @@ impl Disk {
     /// [`StoreError`].
     pub async fn values(&self, table: &'static str, prefix: &str) -> Result<Rows, StoreError> {
         let store = self.store();
-        let mut rows = self.told(store.range(table, prefix).await)?;
+        let mut rows = self.note_failure(store.range(table, prefix).await)?;
         let stored = rows.len();
         for (key, value) in self.0.queue.unsaved(table) {
             match rows[..stored].binary_search_by(|(there, _)| there.cmp(&key)) {
@@ -146,8 +152,8 @@ impl Disk {
         }
     }
 
-    /// Keys and rows whose key starts with `prefix`. Rows that cannot be read are left out, and
-    /// told of.
+    /// Keys and rows whose key starts with `prefix`. Rows that cannot be read are left out and
+    /// reported.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -166,7 +172,7 @@ impl Disk {
         Ok(read)
     }
 
-    /// Tells of a row that this version cannot read. It stays on the disk as it is.
+    /// Reports a row that this version cannot read. It stays on the disk unchanged.
     pub fn note_unread(&self, table: &str, key: &str) {
         let row = format!("{table}/{key}");
         if !self.0.unread.with_untracked(|all| all.contains(&row)) {
@@ -176,7 +182,7 @@ impl Disk {
         }
     }
 
-    /// Writes everything or nothing; done when it is on the disk.
+    /// Writes everything or nothing; returns when it is on the disk.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -184,8 +190,8 @@ impl Disk {
         self.swap(tables::META, Vec::new(), ops).await.map(drop)
     }
 
-    /// The same, if keys of a table still have the texts that were read there. False if one has
-    /// not; then nothing was written.
+    /// The same, but only if the expected rows have not changed. Returns false if one has; then
+    /// nothing was written.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -198,7 +204,7 @@ impl Disk {
         let (keys, texts): (Vec<String>, Vec<Option<String>>) = expected.into_iter().unzip();
         let same = Rc::new(Cell::new(false));
         let found = same.clone();
-        let decide = move |there: Vec<Option<Value>>| {
+        let decide = move |there: Vec<Option<StoreValue>>| {
             let there = there.into_iter().map(|value| value?.text());
             found.set(there.eq(texts.iter().cloned()));
             if found.get() { ops.clone() } else { Vec::new() }

@@ -1,4 +1,5 @@
-//! Shared drives of this browser: which, what for, and how they are reached.
+//! The shared drives of this browser: which there are, what each is used for, and how it is
+//! reached.
 
 mod rows;
 
@@ -14,11 +15,11 @@ use bcd_core::{
 };
 use bcd_sync::{
     any::AnyDrive,
-    drive::{Drive, Fault, Permission},
+    drive::{Drive, DriveFault, Permission},
     local::Trouble,
     probe::Probe,
     report::Report,
-    stop::Stop,
+    stop::StopSwitch,
     webdav::{Known, Login},
 };
 use reactive_graph::{
@@ -33,7 +34,7 @@ use std::{
     rc::Rc,
 };
 
-/// How a drive is reached. Not to be printed: there is a password in it.
+/// How a drive is reached. Must not be printed: it may contain a password.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
     /// A folder of this device; its handle lies in the browser under the drive's id.
@@ -51,7 +52,7 @@ pub enum Way {
     },
 }
 
-/// A drive in a line. Not to be printed: there may be a passphrase in it.
+/// The stored data of a drive. Must not be printed: it may contain a password or passphrase.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct DriveLine {
     /// Its id in this browser.
@@ -62,14 +63,14 @@ pub struct DriveLine {
     pub way: Way,
     /// What it is used for.
     pub roles: Roles,
-    /// Units whose device files are read although nothing of theirs is here.
+    /// Units whose device files are read although this browser has no dossier of theirs.
     #[serde(default)]
     pub joined: BTreeSet<UnitId>,
-    /// The passphrase that seals what goes there, if the person wanted it kept in this browser;
-    /// empty = sealed, and asked for.
+    /// The passphrase that seals everything on the drive, if the person wanted it kept in this
+    /// browser. An empty one means: sealed, but the passphrase is asked for.
     #[serde(default)]
     pub passphrase: Option<String>,
-    /// A folder that can only be read, as a test found out; of a server its [`Known`] says so.
+    /// Whether a folder is read-only, as a test found out. For a server, see its [`Known`].
     #[serde(default)]
     pub read_only: bool,
     /// The last sync.
@@ -82,21 +83,21 @@ pub struct DriveLine {
 pub struct Last {
     /// When it ended, RFC 3339.
     pub at: String,
-    /// When one last ended with everything in step.
+    /// When a sync last ended with nothing failed and nothing waiting.
     pub good: Option<String>,
     /// What it did.
     pub report: Report,
-    /// The highest counter of each dossier when it began, if it ended well: what is above it
-    /// waits.
+    /// The highest counter of each dossier when that sync began: changes with a higher counter have
+    /// not been synced.
     pub upto: BTreeMap<DossierId, u64>,
 }
 
-/// What a drive asks of the person before it can be used.
+/// What the person must provide before the drive can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wants {
     /// Nothing.
     Nothing,
-    /// A tap: the browser wants the folder allowed again.
+    /// A tap, with which the person allows the folder again.
     Tap,
     /// The password.
     Password,
@@ -123,7 +124,7 @@ impl DriveLine {
         }
     }
 
-    /// Takes what a test of the same drive found of it, and nothing else.
+    /// Takes over what a test found out about the same drive, and nothing else.
     pub fn take_found(&mut self, tested: &Self) {
         self.read_only = tested.read_only;
         if let (Way::WebDav { known, .. }, Way::WebDav { known: found, .. }) =
@@ -133,7 +134,8 @@ impl DriveLine {
         }
     }
 
-    /// Whether this browser keeps what it asks for, so that a new one would be kept too.
+    /// Whether this browser stores the password or passphrase that the drive wants, so that a new
+    /// one is stored too.
     pub fn keeps(&self, wants: Wants) -> bool {
         match (wants, &self.way) {
             (Wants::Passphrase, _) => self.passphrase.as_ref().is_some_and(|kept| !kept.is_empty()),
@@ -147,7 +149,7 @@ impl DriveLine {
     }
 }
 
-// What is known of drives as long as the tab is open.
+// What is known about drives only as long as the tab is open.
 #[derive(Default)]
 struct Kept {
     // Passwords and passphrases that the person did not want kept.
@@ -156,7 +158,8 @@ struct Kept {
     picked: RefCell<Option<(String, AnyDrive)>>,
 }
 
-// A drive of one unit has one; more are the folder of many units, where nobody reads names.
+// How many units are offered to a person who connects a drive. A drive with more is that of an
+// upper level, where nobody reads through the names.
 const UNITS_SHOWN: usize = 20;
 
 /// Drives: which shared drives there are, and how each is reached.
@@ -181,7 +184,7 @@ impl Drives {
         self.core.tools().doors.clone()
     }
 
-    /// Notes the folder that was picked, so that a question about it can be answered.
+    /// Remembers the folder that was picked, so that its questions can be answered afterwards.
     pub(crate) fn keep_picked(&self, id: String, picked: AnyDrive) {
         self.kept().picked.replace(Some((id, picked)));
     }
@@ -215,8 +218,8 @@ impl Drives {
     /// What a drive asks for now.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub async fn wants(&self, line: &DriveLine) -> Result<Wants, Fault> {
+    /// [`DriveFault`].
+    pub async fn wants(&self, line: &DriveLine) -> Result<Wants, DriveFault> {
         let refused = line.trouble() == Some(Trouble::WrongPassphrase);
         let typed = self.secret(&line.passphrase_key()).is_some();
         let known = typed || (self.passphrase_of(line).is_some() && !refused);
@@ -232,11 +235,11 @@ impl Drives {
             },
             Way::WebDav { user, password, .. } => {
                 let typed = self.secret(&line.password_key()).is_some();
-                // The one that is kept was refused: another is asked for.
+                // The stored password was refused, so the person is asked for another one.
                 let refused = line
                     .last
                     .as_ref()
-                    .is_some_and(|last| last.report.fault == Some(Fault::Unauthorised));
+                    .is_some_and(|last| last.report.fault == Some(DriveFault::Unauthorised));
                 let known = typed || (password.is_some() && !refused);
                 if user.is_empty() || known { Wants::Nothing } else { Wants::Password }
             }
@@ -248,22 +251,22 @@ impl Drives {
         self.doors().can_pick()
     }
 
-    /// Lets the person pick a folder: the line of a drive there; none if they cancel. Only within
-    /// a tap.
+    /// Lets the person pick a folder and returns a line for it; `None` if they cancel. Browsers
+    /// allow this only in response to a tap.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub async fn pick(&self) -> Result<Option<DriveLine>, Fault> {
+    /// [`DriveFault`].
+    pub async fn pick(&self) -> Result<Option<DriveLine>, DriveFault> {
         let line = self.new_line(String::new(), Way::Folder);
         let name = self.doors().pick(&line.id).await?;
         Ok(name.map(|name| DriveLine { name, ..line }))
     }
 
-    /// Asks the browser for a folder again. Only within a tap.
+    /// Asks the browser again for access to a folder. Works only in response to a tap.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub async fn ask_again(&self, line: &DriveLine) -> Result<bool, Fault> {
+    /// [`DriveFault`].
+    pub async fn ask_again(&self, line: &DriveLine) -> Result<bool, DriveFault> {
         Ok(self.doors().allowed(&line.id, true).await? == Permission::Granted)
     }
 
@@ -282,19 +285,23 @@ impl Drives {
     /// The drive itself.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub(crate) async fn open(&self, line: &DriveLine, stop: &Stop) -> Result<AnyDrive, Fault> {
+    /// [`DriveFault`].
+    pub(crate) async fn open(
+        &self,
+        line: &DriveLine,
+        stop: &StopSwitch,
+    ) -> Result<AnyDrive, DriveFault> {
         match self.picked(&line.id) {
             Some(picked) => Ok(picked),
             None => self.doors().open(self.door(line), stop.clone()).await,
         }
     }
 
-    /// Tests the connection; what is found of a drive goes into its line.
+    /// Tests the connection and puts what was found into the drive's line.
     ///
     /// # Errors
-    /// [`Fault`] where it cannot even be tried.
-    pub async fn test(&self, line: &mut DriveLine) -> Result<Probe, Fault> {
+    /// [`DriveFault`] where it cannot even be tried.
+    pub async fn test(&self, line: &mut DriveLine) -> Result<Probe, DriveFault> {
         line.read_only = false;
         let (probe, found) = self.doors().test(self.door(line)).await?;
         line.read_only = probe.is_read_only();
@@ -307,12 +314,12 @@ impl Drives {
     /// Units that lie on a drive: id, and name as it stands in file names.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub async fn units(&self, line: &DriveLine) -> Result<Vec<(UnitId, String)>, Fault> {
-        let drive = self.open(line, &Stop::default()).await?;
+    /// [`DriveFault`].
+    pub async fn units(&self, line: &DriveLine) -> Result<Vec<(UnitId, String)>, DriveFault> {
+        let drive = self.open(line, &StopSwitch::default()).await?;
         let folders = match drive.list(layout::UNITS).await {
             Ok(items) => items,
-            Err(Fault::NotFound) => return Ok(Vec::new()),
+            Err(DriveFault::NotFound) => return Ok(Vec::new()),
             Err(fault) => return Err(fault),
         };
         let mut units = Vec::new();
@@ -320,7 +327,7 @@ impl Drives {
             let unit = UnitId(folder.name);
             let files = match drive.list(&layout::devices(&unit)).await {
                 Ok(files) => files,
-                Err(Fault::NotFound) => continue,
+                Err(DriveFault::NotFound) => continue,
                 Err(fault) => return Err(fault),
             };
             if let Some(file) = files.iter().find(|file| !layout::is_aside(&file.name)) {

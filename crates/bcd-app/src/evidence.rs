@@ -1,4 +1,4 @@
-//! Evidence: photos, files and pieces with words, put where they were picked.
+//! Evidence: photos, files, documents and links, added where the person picked them.
 
 use crate::{
     bytes::Bytes,
@@ -17,13 +17,13 @@ use std::sync::Arc;
 
 /// The most bytes that a file other than a photo may have.
 pub const FILE_MAX: u64 = 10 * 1024 * 1024;
-/// The most bytes that a photo may have which the browser cannot make small: phones take such of
-/// 20 MB, and what was photographed on the spot cannot be had again.
+/// The most bytes of a photo that the browser cannot shrink: phones take photos of 20 MB, and what
+/// was photographed on the spot cannot be photographed again.
 pub const PHOTO_MAX: u64 = 30 * 1024 * 1024;
 
 /// Why a file was not taken as evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotTaken {
+pub enum EvidenceRefused {
     /// It cannot be read or decoded.
     Unreadable,
     /// Too large to be kept here.
@@ -34,15 +34,16 @@ pub enum NotTaken {
 
 /// What became of a file that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum EvidenceTaken {
     /// It is there as it should be.
     Well,
-    /// A photo that this browser cannot open: kept as a file. Nobody could look at it or take the
-    /// place out that a camera writes into it, so it stays in the unit.
+    /// A photo that this browser cannot decode; it is kept as a file. It stays in the unit, because
+    /// nobody can check it or remove the location that a camera stores in it.
     Undecoded,
 }
 
-/// What else is set with a new piece of evidence, such as that it proves a record of the year.
+/// Makes further fields to set with a new piece of evidence, such as that it proves a record of the
+/// year.
 pub type Proves = Arc<dyn Fn(&EvidenceId, &Dossier) -> Vec<command::Set> + Send + Sync>;
 
 /// What a new piece of evidence shows.
@@ -50,7 +51,7 @@ pub type Proves = Arc<dyn Fn(&EvidenceId, &Dossier) -> Vec<command::Set> + Send 
 pub enum Shows {
     /// An item of the checklist.
     Item(ItemId),
-    /// A record of the year, and through it its items.
+    /// A record of the year, and the items that the record serves.
     Record(Proves),
 }
 
@@ -93,28 +94,31 @@ impl EvidenceBook {
         id
     }
 
-    /// Takes a photo or a file into the dossier `into`, whichever is open by then. Photos are made
-    /// small first.
+    /// Adds a photo or a file to the dossier `into`, even if another one is open by then. Photos
+    /// are shrunk first.
     ///
     /// # Errors
-    /// [`NotTaken`]; then nothing was taken.
+    /// [`EvidenceRefused`]; then nothing was taken.
     pub async fn take_file(
         &self,
         into: &DossierId,
         shows: &Shows,
         file: &dyn PickedFile,
-    ) -> Result<Taken, NotTaken> {
+    ) -> Result<EvidenceTaken, EvidenceRefused> {
         let (evidence, stored, taken) = self.read_file(file).await?;
         let id = self.new_id();
         let make = |dossier: &Dossier| shows.sets(&id, evidence.clone(), dossier);
-        self.workspace.edit_in(into, vec![stored], make).await.map_err(|_| NotTaken::NoDossier)?;
+        self.workspace
+            .edit_in(into, vec![stored], make)
+            .await
+            .map_err(|_| EvidenceRefused::NoDossier)?;
         Ok(taken)
     }
 
     async fn read_file(
         &self,
         file: &dyn PickedFile,
-    ) -> Result<(Evidence, NewFile, Taken), NotTaken> {
+    ) -> Result<(Evidence, NewFile, EvidenceTaken), EvidenceRefused> {
         let mime = file.mime();
         let image = mime.starts_with("image/") && mime != "image/svg+xml";
         let small = if image { file.as_photo().await } else { None };
@@ -122,20 +126,20 @@ impl EvidenceBook {
         let (bytes, mime) = match small {
             Some(small) => (small, "image/jpeg".to_owned()),
             None if file.size() > if image { PHOTO_MAX } else { FILE_MAX } => {
-                return Err(NotTaken::TooLarge);
+                return Err(EvidenceRefused::TooLarge);
             }
-            None => (file.read().await.ok_or(NotTaken::Unreadable)?, mime),
+            None => (file.read().await.ok_or(EvidenceRefused::Unreadable)?, mime),
         };
-        let taken = if image && !photo { Taken::Undecoded } else { Taken::Well };
+        let taken = if image && !photo { EvidenceTaken::Undecoded } else { EvidenceTaken::Well };
         let hash = self.workspace.host().hasher.hash(&bytes).await;
-        let hash = hash.map_err(|_| NotTaken::Unreadable)?;
+        let hash = hash.map_err(|_| EvidenceRefused::Unreadable)?;
         let evidence = Evidence {
             kind: if photo { EvidenceKind::Photo } else { EvidenceKind::File },
             file: Some(hash.clone()),
             mime: mime.clone(),
             name: file.name(),
             size: bytes.len() as u64,
-            private: taken == Taken::Undecoded,
+            private: taken == EvidenceTaken::Undecoded,
             ..Evidence::default()
         };
         Ok((evidence, NewFile { hash: hash.0, mime, bytes }, taken))

@@ -1,9 +1,9 @@
-//! What the use-cases ask of where they run, in small traits: a browser is one such place, a test
-//! another.
+//! What the use-cases need from the platform, as small traits: implemented for browsers and for
+//! tests.
 
 use crate::{
     bytes::Bytes,
-    store::{Answer, Store},
+    store::{Store, StoreFuture},
 };
 use bcd_core::{
     id::FileHash,
@@ -27,7 +27,7 @@ pub trait Clock {
 }
 
 /// Randomness for ids.
-pub trait Ids {
+pub trait IdSource {
     /// A new UUID.
     fn new_id(&self) -> String;
 }
@@ -42,7 +42,8 @@ pub trait Settings {
 
 /// Other tabs of the same app.
 pub trait Tabs {
-    /// Tells the others, not this one. What cannot be told they read when they open.
+    /// Sends a message to the other tabs. A message that gets lost does no harm, because tabs read
+    /// the disk when they open.
     fn tell(&self, text: &str);
     /// Listens to the others.
     fn listen(&self, hear: Box<dyn FnMut(String)>);
@@ -50,7 +51,7 @@ pub trait Tabs {
 
 /// When work is done.
 pub trait Turns {
-    /// Right behind the next paint; soon in any case.
+    /// Runs right after the next paint; soon even if there is none.
     fn behind_paint(&self, then: Box<dyn FnOnce()>);
     /// After some time.
     fn later(&self, after: Duration, then: Box<dyn FnOnce()>);
@@ -63,14 +64,14 @@ pub trait Turns {
 /// Where the store comes from.
 pub trait Storage {
     /// Opens the store.
-    fn open(&self) -> Answer<'static, Rc<dyn Store>>;
+    fn open(&self) -> StoreFuture<'static, Rc<dyn Store>>;
     /// Asks the browser to keep what is stored.
     fn ask_to_keep(&self);
 }
 
 /// Content hashes of files.
 pub trait Hasher {
-    /// The hash of bytes; a text for the error report where it could not be made.
+    /// The hash of bytes; if it could not be made, a text for the error report.
     fn hash(&self, bytes: &Bytes) -> LocalBoxFuture<'static, Result<FileHash, String>>;
 }
 
@@ -91,13 +92,13 @@ pub trait PickedFile {
     fn as_photo(&self) -> LocalBoxFuture<'_, Option<Bytes>>;
 }
 
-/// Where the app runs: everything that the first page needs of it.
+/// The platform: everything that the first page needs from it.
 #[derive(Clone)]
 pub struct Host {
     /// The clock.
     pub clock: Rc<dyn Clock>,
     /// Ids.
-    pub ids: Rc<dyn Ids>,
+    pub ids: Rc<dyn IdSource>,
     /// Settings.
     pub settings: Rc<dyn Settings>,
     /// Other tabs.

@@ -1,5 +1,5 @@
-//! Lists of this browser: what was sent and received, what upper levels answered, packs, and when
-//! a copy last left.
+//! Lists of this browser: submissions that were sent and received, reviews of upper levels, packs,
+//! and when the last copy was made.
 
 use crate::{
     disk::Disk,
@@ -17,12 +17,12 @@ use reactive_graph::{prelude::*, signal::RwSignal};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The key, in the table about this browser, of the last copy.
+/// The key of the last copy in [`tables::META`].
 pub(crate) const COPIED: &str = "copied";
 
 /// An own submission in a line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Sent {
+pub struct SentLine {
     /// Its number.
     pub seq: u32,
     /// Its digest.
@@ -32,11 +32,11 @@ pub struct Sent {
     /// Who; may be empty.
     #[serde(default)]
     pub by: String,
-    /// The fields that went up: what later edits are compared with.
+    /// The shared fields as they were sent; later edits are compared with them.
     pub shared: BTreeMap<Path, serde_json::Value>,
 }
 
-impl Sent {
+impl SentLine {
     /// Its key in the table of a dossier's submissions.
     pub fn key(&self, dossier: &DossierId) -> String {
         format!("{}{:06}|{}", tables::of_dossier(dossier.as_str()), self.seq, self.digest)
@@ -53,9 +53,9 @@ impl Sent {
 pub struct Copied {
     /// When, RFC 3339; empty = never.
     pub at: String,
-    /// The highest counter then, by dossier: what is above it was changed since.
+    /// The highest counter of each dossier at that time: changes with a higher counter came later.
     pub upto: BTreeMap<DossierId, u64>,
-    /// Rows and files that this version cannot read, so that the copy lacks them.
+    /// Number of rows and files that the copy lacks because this version cannot read them.
     #[serde(skip)]
     pub left_out: usize,
 }
@@ -64,17 +64,17 @@ pub struct Copied {
 #[derive(Clone, Copy)]
 pub struct Lists {
     /// Submissions of the open dossier, oldest first.
-    pub sent: RwSignal<Vec<Sent>>,
+    pub sent: RwSignal<Vec<SentLine>>,
     /// Submissions of lower units.
     pub received: RwSignal<Vec<Summary>>,
     /// What upper levels said of own submissions.
     pub reviews: RwSignal<Vec<ReviewLine>>,
     /// Packs of this browser.
     pub packs: RwSignal<Vec<PackLine>>,
-    /// Own submissions that are on a drive on which they are handed up, by the first digits of
+    /// Own submissions that are on a drive where the upper level sees them, by the first digits of
     /// their digests.
     pub handed_up: RwSignal<BTreeSet<String>>,
-    /// Own submissions that are on a drive of the unit's devices alone.
+    /// Own submissions that are only on a drive for the unit's own devices.
     pub on_own_drive: RwSignal<BTreeSet<String>>,
     /// The last copy outside this browser.
     pub copied: RwSignal<Copied>,
@@ -93,8 +93,8 @@ impl Lists {
         }
     }
 
-    /// Reads the lists from the disk. One that cannot be read stays as it was; the disk has said
-    /// that the storage fails.
+    /// Reads the lists from the disk. A list that cannot be read keeps its previous value; the disk
+    /// has already reported the failure.
     pub(crate) async fn read(&self, work: Workspace) {
         let disk = work.disk();
         take_rows(&disk, self.received, tables::RECEIVED).await;
@@ -120,7 +120,7 @@ async fn take_rows<T: DeserializeOwned + PartialEq + Send + Sync + 'static>(
 ) {
     if let Ok(rows) = disk.rows::<T>(table, "").await {
         let rows: Vec<T> = rows.into_iter().map(|(_, row)| row).collect();
-        // Pages are drawn anew for what is new, not for each reading.
+        // Set only if something changed, so that pages are not redrawn after every reading.
         if list.with_untracked(|before| *before != rows) {
             list.set(rows);
         }
@@ -131,7 +131,7 @@ async fn take_rows<T: DeserializeOwned + PartialEq + Send + Sync + 'static>(
 ///
 /// # Errors
 /// [`StoreError`]; also where a line cannot be read: without it, the next number would be wrong.
-pub(crate) async fn sent_of(disk: &Disk, id: &DossierId) -> Result<Vec<Sent>, StoreError> {
+pub(crate) async fn sent_of(disk: &Disk, id: &DossierId) -> Result<Vec<SentLine>, StoreError> {
     let prefix = tables::of_dossier(id.as_str());
     let all = disk.texts(tables::SENT, &prefix).await?.len();
     let rows = disk.rows(tables::SENT, &prefix).await?;

@@ -1,5 +1,5 @@
-//! Merging: what comes from elsewhere becomes part of a dossier of this browser, whether it is
-//! open or not, and whatever its person types meanwhile.
+//! Merging: changes from other devices become part of a dossier of this browser, whether it is open
+//! or not, even while its person is typing.
 
 mod rows;
 
@@ -26,14 +26,15 @@ use bcd_core::{
     },
     sync::{
         layout,
-        plan::{Seen, What},
-        take::{Change, Taken, take},
+        plan::{Seen, SeenAs},
+        take::{StateChange, TakeOutcome, take},
     },
 };
 use reactive_graph::{prelude::*, signal::RwSignal};
 use std::time::Duration;
 
-// Another tab, or this one, may be writing the same fields: it is looked at again, this often.
+// How often a merge is tried again because another tab, or this one, wrote the same fields
+// meanwhile.
 const TURNS: usize = 40;
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -43,32 +44,33 @@ pub type Carried = (FileHash, String, Bytes);
 /// What became of a device file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Merge {
-    /// It is in: fields that changed, and conflicts that there are now.
+    /// It was merged: the number of fields that changed, and of conflicts that there are now.
     Done(usize, usize),
     /// It would take much away.
     Held(Loss),
-    /// The dossier was deleted in this browser, and is not wanted back.
+    /// The dossier was deleted in this browser and must not come back by itself.
     Forgotten,
 }
 
 impl Merge {
-    /// Whether it said something that was not here.
+    /// Whether the file contained anything new.
     pub fn is_news(&self) -> bool {
         matches!(self, Self::Done(1.., _))
     }
 }
 
-/// Merging: takes other devices' states in, and ends conflicts as a person decides.
+/// Merging: merges the states of other devices, and resolves conflicts as a person decides.
 #[derive(Clone, Copy)]
 pub struct Merging {
     pub(crate) core: Core,
-    /// Counted up when conflicts may have come or gone.
+    /// Increased whenever conflicts may have appeared or been resolved.
     pub changes: RwSignal<u32>,
 }
 
 impl Merging {
-    /// Another browser writes under this one's id: one was made from a copy of the other. From the
-    /// next start on this one has an id of its own, before the two write over each other.
+    /// Gives this browser a new device id, from the next start on. Needed when another browser uses
+    /// the same id because one was made from a copy of the other: the two would overwrite each
+    /// other's files.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -77,7 +79,7 @@ impl Merging {
         self.core.disk().write(vec![op]).await
     }
 
-    /// A dossier as it lies on the disk, with what lost conflicts.
+    /// A dossier as it is on the disk, with the values that lost conflicts.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -85,7 +87,7 @@ impl Merging {
         load(&self.core.disk(), id).await
     }
 
-    /// Takes a device file in, with the photos that it carries.
+    /// Merges a device file and stores the photos that it carries.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing of it was written.
@@ -110,7 +112,8 @@ impl Merging {
         let device = self.core.work.device();
         let merge = |before: &Merged| take(before, &file.body, &device, approved);
         let merge = self.change_state(id, ops, merge).await?;
-        // Whichever answer the person gives, its photos come with it; they lie by their content.
+        // The photos are stored already now, whatever the person decides: they are stored by
+        // content, so they replace nothing.
         if matches!(merge, Merge::Held(_)) && !photos.is_empty() {
             disk.write(photos).await?;
         }
@@ -127,14 +130,14 @@ impl Merging {
             let mut after = before.clone();
             after.merge(theirs.clone());
             after.pin(&device);
-            Taken::Changed(Change::between(before, &after))
+            TakeOutcome::Changed(StateChange::between(before, &after))
         };
         self.want_again(id).await?;
         self.change_state(id, Vec::new(), merge).await.map(drop)
     }
 
-    /// Notes that a dossier is wanted, though it was deleted in this browser: drives are read for
-    /// it again.
+    /// Notes that the person wants a dossier again that was deleted in this browser: syncs take it
+    /// in again.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -154,8 +157,8 @@ impl Merging {
         disk.write(ops).await
     }
 
-    /// Ends a conflict with a value; it stands over all that the person was `shown`. What came in
-    /// meanwhile stays to be decided.
+    /// Resolves a conflict with a value that replaces all values that the person was `shown`. A
+    /// value that arrived meanwhile remains to be decided.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -173,7 +176,7 @@ impl Merging {
         .await
     }
 
-    /// Takes a device file in, and brings back what it takes away.
+    /// Merges a device file, and restores what it deleted.
     ///
     /// # Errors
     /// [`StoreError`]; what was written stays, and is good.
@@ -187,7 +190,8 @@ impl Merging {
         .await
     }
 
-    /// Notes that a person looked at what a file takes away. Drives read it again, and do not ask.
+    /// Notes that a person has approved what a file deletes. The next sync reads the file again and
+    /// does not ask.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -196,7 +200,7 @@ impl Merging {
         let mut all = approved(&disk).await?;
         all.push(digest.to_owned());
         let mut ops = vec![put(tables::META, APPROVED, &all)];
-        let held = |text: &str| read::<Seen>(text).is_some_and(|seen| seen.what == What::Held);
+        let held = |text: &str| read::<Seen>(text).is_some_and(|seen| seen.what == SeenAs::Held);
         let rows = disk.texts(tables::SEEN, "").await?.into_iter();
         ops.extend(
             rows.filter(|(_, text)| held(text)).map(|(key, _)| Op::Delete(tables::SEEN, key)),
@@ -216,25 +220,26 @@ impl Merging {
             for (path, entry) in write(before, Decision { n, dev, at, by }) {
                 after.put(path, entry);
             }
-            Taken::Changed(Change::between(before, &after))
+            TakeOutcome::Changed(StateChange::between(before, &after))
         };
         self.change_state(id, Vec::new(), decide).await.map(drop)
     }
 
-    // Reads, lets `decide` say what changes, and writes it if nobody wrote in between.
+    // Reads a dossier, lets `decide` compute the change, and writes it if nobody else wrote in
+    // between.
     async fn change_state(
         &self,
         id: &DossierId,
         more: Vec<Op>,
-        decide: impl Fn(&Merged) -> Taken,
+        decide: impl Fn(&Merged) -> TakeOutcome,
     ) -> Result<Merge, StoreError> {
         let disk = self.core.disk();
         for _ in 0..TURNS {
             let loaded = load(&disk, id).await?;
             let change = match decide(&loaded.state) {
-                Taken::Held(loss) => return Ok(Merge::Held(loss)),
-                Taken::Nothing => Change::default(),
-                Taken::Changed(change) => change,
+                TakeOutcome::Held(loss) => return Ok(Merge::Held(loss)),
+                TakeOutcome::Nothing => StateChange::default(),
+                TakeOutcome::Changed(change) => change,
             };
             let mut after = loaded.state.clone();
             after.fields.extend(change.fields.clone());
@@ -251,12 +256,12 @@ impl Merging {
             }
             self.core.host().turns.pause(PAUSE).await;
         }
-        // Somebody's write neither ends nor fails; it is tried again by whoever asked.
+        // Other writes kept interfering; the caller may try again.
         Err(StoreError::Failed)
     }
 
-    // This tab and the others hear it in the same way.
-    fn tell_merged(&self, id: &DossierId, change: &Change) {
+    // Notifies this tab and the others in the same way.
+    fn tell_merged(&self, id: &DossierId, change: &StateChange) {
         let work = self.core.work;
         let fields: Vec<(Path, Entry)> =
             change.fields.iter().map(|(path, entry)| (path.clone(), entry.clone())).collect();
@@ -265,8 +270,8 @@ impl Merging {
             self.core.host().tabs.tell(&news.write());
             work.hear(id, fields);
         }
-        // Another pack is another set of criteria: the dossier is opened anew with it. So is the
-        // first one of a browser that had none.
+        // With another pack the criteria are different, so the dossier is reopened. The same
+        // applies to the first dossier of a browser.
         let other_pack = change.fields.contains_key(packs::FIELD);
         let now = work.id.get_untracked();
         if now.is_none() || (other_pack && now.as_ref() == Some(id)) {
@@ -292,12 +297,12 @@ pub(crate) fn photo_ops(photos: &[Carried]) -> Vec<Op> {
 const FORGOTTEN: &str = "forgotten";
 const APPROVED: &str = "approved";
 
-/// Dossiers that were deleted in this browser and are not taken in from a drive again.
+/// Dossiers that were deleted in this browser and must not come back from a drive.
 pub(crate) async fn forgotten(disk: &Disk) -> Result<Vec<DossierId>, StoreError> {
     Ok(disk.row(tables::META, FORGOTTEN).await?.unwrap_or_default())
 }
 
-/// The write that notes which dossiers are not wanted.
+/// The write that stores the list of deleted dossiers.
 pub(crate) fn forgotten_op(all: &[DossierId]) -> Op {
     put(tables::META, FORGOTTEN, &all)
 }

@@ -18,9 +18,9 @@ pub enum News {
 const LISTS: &str = "lists";
 
 impl News {
-    /// Its text: a list of words, `lists` alone, or the dossier and its fields, path and row by
-    /// turns. Fields are written as they are on the disk: one reader of entries is enough for the
-    /// first load.
+    /// The message as text: a JSON list of strings, either `lists` alone, or the dossier followed
+    /// by paths and rows in turn. Fields are written as on the disk, so that the first chunk needs
+    /// only one parser for entries.
     pub fn write(&self) -> String {
         match self {
             Self::Saved(id, fields) => {
@@ -34,8 +34,8 @@ impl News {
         }
     }
 
-    /// Reads what another tab told. `None`: a tab of another version speaks of things that this
-    /// one does not know.
+    /// Reads a message of another tab. `None`: the other tab runs another version, and this one
+    /// does not know the message.
     pub fn read(text: &str) -> Option<Self> {
         let words: Vec<String> = rows::read(text)?;
         let (first, fields) = words.split_first()?;

@@ -2,7 +2,7 @@
 
 use crate::{
     core::Core,
-    exchange::outgoing::{Form, Outgoing, SendError},
+    exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     rows,
     store::{Op, StoreError, tables},
 };
@@ -13,7 +13,7 @@ use bcd_core::{
     engine::{Request, Response},
     field::Fields,
     format::{
-        envelope::{Envelope, Head},
+        envelope::{Envelope, EnvelopeHead},
         pack::{Pack, PackLine},
     },
     year::deadline::{self, DefaultDeadlines},
@@ -40,7 +40,7 @@ impl Packs {
         Some(envelope.body)
     }
 
-    /// Lets the open dossier follow a pack; `None` = the sample set that ships with the app.
+    /// Makes the open dossier follow a pack; `None` = the sample set that ships with the app.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing changed.
@@ -52,7 +52,8 @@ impl Packs {
         }
         let value = pack.map(|(digest, _)| digest).unwrap_or_default().to_owned();
         let make = |_: &_| vec![Set { path: FIELD.to_owned(), value: value.clone().into() }];
-        // The one that it was chosen for, whichever is open by now.
+        // The change goes into the dossier for which the pack was chosen, even if another one is
+        // open by now.
         work.edit_in(&id, Vec::new(), make).await?;
         if work.id.with_untracked(|now| now.as_ref() == Some(&id)) {
             work.open(id);
@@ -60,7 +61,7 @@ impl Packs {
         Ok(())
     }
 
-    /// The version that a kind of pack would have next.
+    /// The next version number of a pack.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -70,13 +71,14 @@ impl Packs {
         Ok(last.max().unwrap_or(0).saturating_add(1))
     }
 
-    /// Publishes a pack, as the next version of its kind. Two at once have two versions.
+    /// Publishes a pack as its next version. If two tabs publish at once, they get different
+    /// versions.
     ///
     /// # Errors
     /// [`SendError`]; then nothing was stored.
     pub async fn publish(&self, pack: &Pack, cycle: String) -> Result<Outgoing, SendError> {
         const TURNS: usize = 10;
-        // Another dossier may be opened before the file is made.
+        // Read now, because another dossier may be open by the time the file is made.
         let unit = self.0.work.dossier.with_untracked(|dossier| dossier.unit.clone());
         for _ in 0..TURNS {
             if let Some(made) = self.try_publish(pack, &unit, &cycle).await? {
@@ -98,7 +100,7 @@ impl Packs {
         let counter = tables::version_of(&pack.pack);
         let taken = disk.text(tables::META, &counter).await?;
         let version = self.next_version(&pack.pack).await?;
-        let head = Head {
+        let head = EnvelopeHead {
             unit: unit.id.0.clone(),
             name: unit.name.clone(),
             cycle: cycle.to_owned(),
@@ -136,13 +138,13 @@ impl Packs {
         }
         let name = format!("BCD_{}_huong-dan-{version}", self.0.slug(&line.title.vi));
         traits::Update::update(&self.0.lists.packs, |all| all.push(line));
-        Ok(Some(Outgoing { bytes: file.clone(), form: Form::document(bundled), name }))
+        Ok(Some(Outgoing { bytes: file.clone(), form: OutgoingForm::document(bundled), name }))
     }
 
     /// The deadlines that hold for a dossier: its pack's, or those that ship with the app.
     pub(crate) async fn deadlines(&self, followed: Option<String>) -> DefaultDeadlines {
         let stored = match followed {
-            // Where it cannot be read, the disk has said so.
+            // If it cannot be read, the disk has already reported that.
             Some(digest) => {
                 self.0.disk().text(tables::META, &deadlines_key(&digest)).await.ok().flatten()
             }
@@ -167,8 +169,8 @@ fn deadlines_key(digest: &str) -> String {
     format!("deadlines|{digest}")
 }
 
-/// What is stored so that a dossier can follow a pack: its set for the checklist, its deadlines
-/// for the year. As they came, so in no form of ours.
+/// The writes that a dossier needs to follow a pack: its criteria set and its deadlines, exactly as
+/// they arrived, so that fields unknown to this version are kept.
 fn set_ops(digest: &str, pack: &Pack) -> Vec<Op> {
     let json = |value: serde_json::Result<String>| value.unwrap_or_default();
     let deadlines = json(serde_json::to_string(&pack.deadlines));
@@ -178,11 +180,11 @@ fn set_ops(digest: &str, pack: &Pack) -> Vec<Op> {
     ]
 }
 
-/// The same for a pack that came as a whole document.
+/// The same for a pack that arrived as a document.
 pub(crate) fn set_ops_of(digest: &str, document: &serde_json::Value) -> Vec<Op> {
     match serde_json::from_value::<Pack>(document["body"].clone()) {
         Ok(pack) => set_ops(digest, &pack),
-        // The engine read it; what it reads has this shape.
+        // Cannot happen: the engine has already read a document of this shape.
         Err(_) => Vec::new(),
     }
 }

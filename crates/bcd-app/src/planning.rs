@@ -3,7 +3,7 @@
 use crate::{
     core::Core,
     evidence::Shows,
-    exchange::outgoing::{Form, Outgoing},
+    exchange::outgoing::{Outgoing, OutgoingForm},
     merging::load,
     store::StoreError,
     workspace::DossierLine,
@@ -14,11 +14,11 @@ use bcd_core::{
     paper::agenda::Agenda,
     year::{
         self, Year,
-        command::{Command, PledgeField},
+        command::{PledgeField, YearCommand},
         cycle::{Cycle, months_between},
         deadline::DefaultDeadlines,
         proof,
-        record::Kind,
+        record::RecordKind,
         template::{self, Templates},
     },
 };
@@ -36,7 +36,7 @@ pub struct Planning {
     pub deadlines: StoredValue<DefaultDeadlines>,
     /// Templates of plans and papers.
     pub templates: StoredValue<Templates>,
-    // The day in the unit's zone that the pages were drawn for.
+    // Today in the unit's time zone, as the pages show it.
     day: RwSignal<NaiveDate>,
 }
 
@@ -52,14 +52,14 @@ impl Planning {
     }
 
     /// Does what the person wants with the year.
-    pub fn change(&self, command: Command) {
+    pub fn change(&self, command: YearCommand) {
         let typing = matches!(
             command,
-            Command::Text(..)
-                | Command::Figure(..)
-                | Command::Below(..)
-                | Command::Register(..)
-                | Command::Pledge(_, PledgeField::Measure(_) | PledgeField::Lead(_))
+            YearCommand::Text(..)
+                | YearCommand::Figure(..)
+                | YearCommand::Below(..)
+                | YearCommand::Register(..)
+                | YearCommand::Pledge(_, PledgeField::Measure(_) | PledgeField::Lead(_))
         );
         let work = self.core.work;
         let sets = work.dossier.with_untracked(|dossier| {
@@ -70,11 +70,11 @@ impl Planning {
     }
 
     /// Evidence that shows a record of the year; it supports the record's items too.
-    pub fn shows_record(&self, kind: Kind, record: RecordId) -> Shows {
+    pub fn shows_record(&self, kind: RecordKind, record: RecordId) -> Shows {
         let set = self.core.work.set;
         self.proving(move |id, year| {
             let items = set.with_untracked(|set| proof::items(year, kind, &record, set));
-            Command::Prove(id.clone(), kind, record.clone(), items, true)
+            YearCommand::Prove(id.clone(), kind, record.clone(), items, true)
         })
     }
 
@@ -83,13 +83,13 @@ impl Planning {
         let set = self.core.work.set;
         self.proving(move |id, _| {
             let items = set.with_untracked(|set| proof::registration_items(set));
-            Command::ProveRegistration(id.clone(), items, true)
+            YearCommand::ProveRegistration(id.clone(), items, true)
         })
     }
 
     fn proving(
         &self,
-        command: impl Fn(&EvidenceId, &Year) -> Command + Send + Sync + 'static,
+        command: impl Fn(&EvidenceId, &Year) -> YearCommand + Send + Sync + 'static,
     ) -> Shows {
         Shows::Record(Arc::new(move |id: &EvidenceId, dossier: &Dossier| {
             let year = Year::of(&dossier.fields);
@@ -97,14 +97,14 @@ impl Planning {
         }))
     }
 
-    /// Today in the unit's zone, whatever zone the phone is set to. Who asks while drawing is
-    /// drawn anew when the day turns.
+    /// Today in the unit's time zone, whatever zone the phone is set to. Views that read it are
+    /// redrawn at midnight.
     pub fn today(&self) -> NaiveDate {
         self.day.track();
         self.core.host().clock.unit_day()
     }
 
-    // A page that stays open over midnight must not show yesterday.
+    // Keeps the day current in a page that stays open over midnight.
     pub(crate) fn watch_day(self) {
         let turns = self.core.host().turns;
         let again = move || {
@@ -114,7 +114,7 @@ impl Planning {
         turns.later(Duration::from_secs(60), Box::new(again));
     }
 
-    /// Looks which day it is, as when the page comes to the front.
+    /// Updates the day, for example when the page comes to the front.
     pub fn turn_day(&self) {
         let today = self.core.host().clock.unit_day();
         if self.day.get_untracked() != today {
@@ -122,7 +122,7 @@ impl Planning {
         }
     }
 
-    /// The days of the open cycle; none where its name says none. Follows signals.
+    /// The days of the open cycle; `None` if its name is not a cycle. Follows signals.
     pub fn days(&self) -> Option<Cycle> {
         self.year.with(Year::days)
     }
@@ -137,7 +137,8 @@ impl Planning {
         let name = fold(&unit.name);
         let before = |line: &DossierLine| {
             let months = months_between(&Cycle::parse(&line.cycle)?, &now);
-            // Started anew by hand, the same unit has another id: people know it by its name.
+            // If somebody set the unit up again by hand, it has another id; so a unit with the same
+            // name counts too.
             let named = !name.is_empty() && fold(&line.name) == name;
             let same = named || (!unit.id.0.is_empty() && line.unit == unit.id);
             (same && line.sample == sample && months > 0).then_some(months)
@@ -168,6 +169,10 @@ impl Planning {
             .dossier
             .with_untracked(|d| (self.core.slug(&d.unit.name), self.core.slug(&d.cycle)));
         let bytes = self.core.tools().press.calendar(agenda).await?;
-        Ok(Outgoing { bytes, form: Form::Calendar, name: format!("BCD_{unit}_{cycle}_lich") })
+        Ok(Outgoing {
+            bytes,
+            form: OutgoingForm::Calendar,
+            name: format!("BCD_{unit}_{cycle}_lich"),
+        })
     }
 }

@@ -1,10 +1,10 @@
-//! The queue to the disk: what changed waits here, the last value of each field, and what is being
-//! written stays until it is there.
+//! The queue to the disk: the latest value of each changed field waits here, and a batch that is
+//! being written stays here until it is on the disk.
 
 use crate::{
     bytes::Bytes,
     rows,
-    store::{Value, tables},
+    store::{StoreValue, tables},
 };
 use bcd_core::{
     field::{Entry, Path},
@@ -16,7 +16,7 @@ use std::{
     rc::Rc,
 };
 
-/// Changes by the key of their field in the table.
+/// Changes by the key of the field in its table.
 pub(crate) type Batch = BTreeMap<String, FieldChange>;
 
 /// A file on its way to the disk.
@@ -34,7 +34,8 @@ pub struct NewFile {
 #[derive(Clone)]
 pub(crate) struct FieldChange {
     pub entry: Entry,
-    /// What this tab saw there before; something else there means another tab wrote meanwhile.
+    /// The value that this tab last saw on the disk. If the disk has another one, another tab wrote
+    /// meanwhile.
     pub seen: Option<Entry>,
 }
 
@@ -43,7 +44,7 @@ pub(crate) struct FieldChange {
 pub(crate) struct Queue {
     pub waiting: RefCell<Batch>,
     pub files: RefCell<Vec<NewFile>>,
-    /// Rows of the dossiers that changed, by id: without its row, a dossier is in no list.
+    /// Rows of changed dossiers, by id: a dossier appears in the list only if it has a row.
     pub dossiers: RefCell<Vec<(String, String)>>,
     /// A write is to come or under way.
     pub writing: Cell<bool>,
@@ -51,13 +52,14 @@ pub(crate) struct Queue {
     pub begun: Cell<bool>,
     /// The fields that are being written.
     pub in_flight: RefCell<Rc<Batch>>,
-    /// What other tabs said of those fields meanwhile; looked at when the write is done.
+    /// Changes of the same fields that other tabs announced meanwhile; handled when the write is
+    /// done.
     pub heard: RefCell<Vec<(DossierId, Path, Entry)>>,
 }
 
 impl Queue {
-    /// Puts a field into the queue. Of several changes of one field, the first knows what was on
-    /// the disk, the last what is to be.
+    /// Queues the change of a field. If a change of the same field waits already, its `seen` is
+    /// kept, and the new value replaces its value.
     pub fn push(&self, key: String, change: FieldChange) {
         let mut waiting = self.waiting.borrow_mut();
         let seen = waiting.get(&key).map_or(change.seen, |first| first.seen.clone());
@@ -71,7 +73,8 @@ impl Queue {
         rows.push((id.0.clone(), row));
     }
 
-    /// What was not written comes back, except where a newer value waits already.
+    /// Puts a batch that was not written back into the queue, except for fields with a newer value
+    /// there.
     pub fn take_back(&self, batch: &Batch) {
         let mut waiting = self.waiting.borrow_mut();
         for (key, change) in batch {
@@ -84,37 +87,38 @@ impl Queue {
         }
     }
 
-    /// What of a table is not on the disk yet, as it will be there.
-    pub fn unsaved(&self, table: &str) -> Vec<(String, Value)> {
+    /// The rows of a table that are not on the disk yet, as they will be there.
+    pub fn unsaved(&self, table: &str) -> Vec<(String, StoreValue)> {
         let files = self.files.borrow();
         match table {
             tables::FIELDS => {
-                // A write that is under way may still fail; what came after it stands over it.
+                // Both are needed: a write under way may still fail, and a waiting value replaces
+                // it.
                 let (flying, waiting) = (self.in_flight.borrow(), self.waiting.borrow());
                 let flying = flying.iter().filter(|(key, _)| !waiting.contains_key(*key));
                 let row = |(key, change): (&String, &FieldChange)| {
-                    (key.clone(), Value::Text(rows::write(&change.entry)))
+                    (key.clone(), StoreValue::Text(rows::write(&change.entry)))
                 };
                 flying.chain(waiting.iter()).map(row).collect()
             }
             tables::DOSSIERS => {
                 let rows = self.dossiers.borrow();
-                rows.iter().map(|(id, row)| (id.clone(), Value::Text(row.clone()))).collect()
+                rows.iter().map(|(id, row)| (id.clone(), StoreValue::Text(row.clone()))).collect()
             }
             tables::FILES => files
                 .iter()
-                .map(|file| (file.hash.clone(), Value::Bytes(file.bytes.clone())))
+                .map(|file| (file.hash.clone(), StoreValue::Bytes(file.bytes.clone())))
                 .collect(),
             tables::FILE_TYPES => files
                 .iter()
-                .map(|file| (file.hash.clone(), Value::Text(file.mime.clone())))
+                .map(|file| (file.hash.clone(), StoreValue::Text(file.mime.clone())))
                 .collect(),
             _ => Vec::new(),
         }
     }
 
     /// The same of one key.
-    pub fn unsaved_at(&self, table: &str, key: &str) -> Option<Value> {
+    pub fn unsaved_at(&self, table: &str, key: &str) -> Option<StoreValue> {
         self.unsaved(table).into_iter().find(|(there, _)| there == key).map(|(_, value)| value)
     }
 

@@ -1,11 +1,11 @@
-//! Rows of the database as they are written: the version of their form, then JSON. A row that this
-//! version of the app cannot read is told of, and stays on the disk as it is.
+//! The format of rows in the database: one character for the version of the format, then JSON. A
+//! row that this version of the app cannot read is reported and stays on the disk unchanged.
 
 use crate::store::Op;
 use bcd_core::field::Entry;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The form in which this version writes, in front of the JSON.
+/// The version of the format that this app writes, as the first character.
 const FORM: char = '1';
 
 /// The text of a row.
@@ -25,9 +25,8 @@ pub fn put(table: &'static str, key: impl Into<String>, value: &impl Serialize) 
     Op::text(table, key, write(value))
 }
 
-/// The key, in the table of values that lost, of a value of a field with this key. Two devices may
-/// share an id, where one was made from a copy of the other; their values are told apart by what
-/// they say.
+/// The key of a value in [`crate::store::tables::LOST`], for a field with this key. Two devices may
+/// share an id if one was made from a copy of the other, so the key contains a hash of the value.
 pub(crate) fn lost_key(key: &str, entry: &Entry) -> String {
     let said = entry.v.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -1,5 +1,5 @@
-//! The later use-cases as services, each for one thing. They are made when the pages that use them
-//! come, and follow the workspace from then on.
+//! The use-cases of the late chunk as services, each for one thing. They are made when that chunk
+//! is loaded, and follow the workspace from then on.
 
 use crate::{
     core::Core,
@@ -15,7 +15,7 @@ use crate::{
     store::{Op, StoreError, tables},
     syncing::Syncing,
     tools::{Press, Tools},
-    workspace::{Event, Workspace},
+    workspace::{Workspace, WorkspaceEvent},
 };
 use bcd_core::{
     field::{Entry, Path},
@@ -39,15 +39,15 @@ pub struct Services {
     pub planning: Planning,
     /// Freezes the open dossier as a numbered submission, and makes its file.
     pub sending: Sending,
-    /// Takes files in, whatever they are, and says what became of each.
+    /// Receives files of any kind and says what became of each.
     pub receiving: Receiving,
-    /// Takes many files in, one after the other, whatever page is open.
+    /// Receives many files, one after the other, whatever page is open.
     pub intake: Intake,
     /// Everything of this browser as one file, and back again.
     pub backups: Backups,
     /// What waits to be handed on by hand.
     pub outbox: Outbox,
-    /// Takes other devices' states in, and ends conflicts as a person decides.
+    /// Merges the states of other devices, and resolves conflicts as a person decides.
     pub merging: Merging,
     /// What an upper level publishes to its units.
     pub packs: Packs,
@@ -86,8 +86,8 @@ impl Services {
     /// Follows the workspace from now on, and reads what is stored.
     pub async fn start(&self) {
         let services = *self;
-        self.work.listen(move |event| services.hear(event));
-        self.year_opened();
+        self.work.listen(move |event| services.follow(event));
+        self.read_year();
         self.load_deadlines().await;
         self.read_lists().await;
         self.planning.watch_day();
@@ -98,27 +98,27 @@ impl Services {
         self.core.tools().press.clone()
     }
 
-    fn hear(&self, event: &Event<'_>) {
+    fn follow(&self, event: &WorkspaceEvent<'_>) {
         match event {
-            Event::Opened => {
+            WorkspaceEvent::Opened => {
                 self.lists.sent.set(Vec::new());
-                self.year_opened();
+                self.read_year();
                 let services = *self;
-                self.core.host().spawn(async move { services.opened().await });
+                self.core.host().spawn(async move { services.load_opened().await });
             }
-            Event::Changed(fields) => self.year_changed(fields),
-            Event::Lists => {
+            WorkspaceEvent::Changed(fields) => self.update_year(fields),
+            WorkspaceEvent::Lists => {
                 let services = *self;
                 self.core.host().spawn(async move { services.read_lists().await });
             }
         }
     }
 
-    fn year_opened(&self) {
+    fn read_year(&self) {
         self.core.year.set(self.work.dossier.with_untracked(|d| Year::of(&d.fields)));
     }
 
-    fn year_changed(&self, fields: &[(Path, Entry)]) {
+    fn update_year(&self, fields: &[(Path, Entry)]) {
         let of_year = |(path, _): &&(Path, Entry)| !path.starts_with("answer/");
         if fields.iter().any(|field| of_year(&field)) {
             self.core.year.update(|year| {
@@ -127,10 +127,11 @@ impl Services {
         }
     }
 
-    async fn opened(&self) {
+    async fn load_opened(&self) {
         self.read_lists().await;
         self.load_deadlines().await;
-        // Made again after it was deleted here; a failure is tried again with the next opening.
+        // The person made the dossier again after deleting it here. If this fails, it is tried
+        // again the next time it is opened.
         if let Some(id) = self.work.id.get_untracked()
             && self.merging.want_again(&id).await.is_err()
         {
@@ -146,16 +147,15 @@ impl Services {
     async fn load_deadlines(&self) {
         let id = self.work.id.get_untracked();
         let deadlines = self.packs.deadlines(untrack(|| self.packs.followed())).await;
-        // Another dossier may have been opened meanwhile; its own deadlines follow.
+        // Another dossier may have been opened meanwhile; its own deadlines are loaded separately.
         if self.work.id.get_untracked() == id {
             self.planning.deadlines.set_value(deadlines);
-            // What is due is drawn from the year; its rules are others now.
+            // Views of what is due follow the year; this makes them use the new deadlines.
             self.core.year.update(|_| {});
         }
     }
 
-    /// Opens a dossier of this browser and does `then` with it. Where another one is opened
-    /// meanwhile, nothing is done.
+    /// Opens a dossier and then calls `then`, unless another one is opened meanwhile.
     pub fn open_then(&self, id: DossierId, then: impl FnOnce(Self) + 'static) {
         let services = *self;
         self.core.host().spawn(async move {
@@ -166,8 +166,8 @@ impl Services {
         });
     }
 
-    /// Deletes a dossier of this browser, and its submissions. Only for samples, and for what a
-    /// person confirmed twice.
+    /// Deletes a dossier of this browser and its submissions. Only for samples, or after the person
+    /// confirmed twice.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was deleted.

@@ -27,14 +27,14 @@ pub enum StoreError {
 
 /// A value of a table.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub enum StoreValue {
     /// Text, such as JSON.
     Text(String),
     /// Bytes.
     Bytes(Bytes),
 }
 
-impl Value {
+impl StoreValue {
     /// The text, if it is one.
     pub fn text(self) -> Option<String> {
         match self {
@@ -53,13 +53,13 @@ impl Value {
 }
 
 /// Keys and values, in the order of the keys.
-pub type Rows = Vec<(String, Value)>;
+pub type Rows = Vec<(String, StoreValue)>;
 
 /// One write.
 #[derive(Clone, Debug)]
 pub enum Op {
     /// Puts a value under a key of a table.
-    Put(&'static str, String, Value),
+    Put(&'static str, String, StoreValue),
     /// Deletes a key of a table.
     Delete(&'static str, String),
     /// Deletes every key that starts with a text.
@@ -69,12 +69,12 @@ pub enum Op {
 impl Op {
     /// A write of a text.
     pub fn text(table: &'static str, key: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::Put(table, key.into(), Value::Text(text.into()))
+        Self::Put(table, key.into(), StoreValue::Text(text.into()))
     }
 
     /// A write of bytes.
     pub fn bytes(table: &'static str, key: impl Into<String>, bytes: Bytes) -> Self {
-        Self::Put(table, key.into(), Value::Bytes(bytes))
+        Self::Put(table, key.into(), StoreValue::Bytes(bytes))
     }
 
     /// Its table.
@@ -85,31 +85,31 @@ impl Op {
     }
 }
 
-/// What turns values that were read into writes. It may be asked twice, so it changes nothing
-/// itself.
-pub type Decide = Rc<dyn Fn(Vec<Option<Value>>) -> Vec<Op>>;
+/// Computes writes from the values that were read. It may be called twice, so it must have no side
+/// effects.
+pub type Decide = Rc<dyn Fn(Vec<Option<StoreValue>>) -> Vec<Op>>;
 
 /// What a store answers, later.
-pub type Answer<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
+pub type StoreFuture<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
 
-/// Tables that last. One writer's transaction is never mixed with another's, in this tab or in
-/// any.
+/// Persistent tables. Transactions never interleave, neither in this tab nor with those of other
+/// tabs.
 pub trait Store {
     /// Whether what is written outlives the tab.
     fn lasts(&self) -> bool;
 
     /// The value under a key.
-    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> Answer<'a, Option<Value>>;
+    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> StoreFuture<'a, Option<StoreValue>>;
 
     /// Keys and values whose key starts with `prefix`, in key order.
-    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> Answer<'a, Rows>;
+    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> StoreFuture<'a, Rows>;
 
-    /// Reads `keys` of a table, lets `decide` turn the values into writes (to any table), and
-    /// writes them: one transaction, all or nothing, done when it is on the disk.
+    /// Reads `keys` of a table, lets `decide` compute writes to any table, and writes them: one
+    /// transaction, all or nothing. Done when it is on the disk.
     fn update<'a>(
         &'a self,
         table: &'static str,
         keys: Vec<String>,
         decide: Decide,
-    ) -> Answer<'a, ()>;
+    ) -> StoreFuture<'a, ()>;
 }

@@ -1,4 +1,5 @@
-//! Syncing: when, and what is said of it. The doing is in `bcd-sync`, what is here in `side`.
+//! Syncing: when it happens, and how it is reported. The sync itself is in `bcd-sync`; `side` gives
+//! it access to this browser.
 
 mod side;
 
@@ -17,16 +18,16 @@ use bcd_core::{
     id::{DossierId, UnitId},
     sync::{
         Roles, layout,
-        plan::{Seen, What},
+        plan::{Seen, SeenAs},
     },
 };
 use bcd_sync::{
     any::AnyDrive,
-    drive::{Drive, Fault},
+    drive::{Drive, DriveFault},
     local::Trouble,
     report::{Happened, Report},
     run::sync,
-    stop::Stop,
+    stop::StopSwitch,
 };
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
@@ -38,33 +39,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A sync under way.
 #[derive(Clone, Copy)]
-pub struct Running {
+pub struct RunningSync {
     /// Which drive; none = nothing runs.
     pub drive: RwSignal<Option<String>>,
     /// How far: (done, of).
     pub progress: RwSignal<(usize, usize)>,
-    stop: StoredValue<Stop, LocalStorage>,
+    stop: StoredValue<StopSwitch, LocalStorage>,
 }
 
-impl Running {
+impl RunningSync {
     fn new() -> Self {
         Self {
             drive: RwSignal::new(None),
             progress: RwSignal::new((0, 0)),
-            stop: StoredValue::new_local(Stop::default()),
+            stop: StoredValue::new_local(StopSwitch::default()),
         }
     }
 
-    /// Stops it; what was done until then stays, and is good.
+    /// Stops the sync. What was done until then stays and is valid.
     pub fn cancel(&self) {
-        self.stop.with_value(Stop::stop);
+        self.stop.with_value(StopSwitch::stop);
     }
 }
 
-// Coming to the front again and again asks the drives no more often than this, in milliseconds.
+// The least time between two automatic syncs, in milliseconds, however often the page comes to the
+// front.
 const REST: f64 = 60_000.0;
 
-// A picked folder of so few units is one's own; that of many is an upper level's.
+// A picked folder with at most this many units counts as the unit's own; one with more is an upper
+// level's.
 const OWN_UNITS: usize = 3;
 
 /// Syncing: brings this browser and its drives in step, and says what came of it.
@@ -76,7 +79,7 @@ pub struct Syncing {
     backups: Backups,
     drives: Drives,
     /// The sync that is under way.
-    pub running: Running,
+    pub running: RunningSync,
     // When all drives were last asked, in milliseconds.
     asked: StoredValue<f64>,
 }
@@ -89,18 +92,19 @@ impl Syncing {
         backups: Backups,
         drives: Drives,
     ) -> Self {
-        let (running, asked) = (Running::new(), StoredValue::new(0.0));
+        let (running, asked) = (RunningSync::new(), StoredValue::new(0.0));
         Self { core, merging, receiving, backups, drives, running, asked }
     }
 
-    /// Reads the drives and syncs those that ask for nothing: when the app opens.
+    /// When the app opens: reads the list of drives and syncs those that can be used without asking
+    /// the person.
     pub async fn begin(&self) {
         if self.drives.read().await.is_ok() {
             self.sync_all().await;
         }
     }
 
-    /// The same when the page comes to the front again, or (`afresh`) back online.
+    /// The same when the page comes to the front again; with `afresh`, when it is back online.
     pub async fn again(&self, afresh: bool) {
         if afresh {
             self.asked.set_value(0.0);
@@ -108,7 +112,7 @@ impl Syncing {
         self.sync_all().await;
     }
 
-    // Drives that ask the person for something wait for the person.
+    // A drive that needs a password or a tap waits for the person.
     async fn sync_all(&self) {
         let now = self.core.host().clock.now_ms();
         if now - self.asked.get_value() <= REST {
@@ -122,24 +126,25 @@ impl Syncing {
         }
     }
 
-    /// Brings this browser and a drive in step. Nothing happens while another tab does it.
+    /// Syncs this browser with a drive. Does nothing while another tab syncs it.
     pub async fn sync(&self, line: &DriveLine) {
         let (syncing, line) = (*self, line.clone());
         let lock = self.core.tools().lock.clone();
         let work = async move {
-            // The list may be older than what another tab noted.
+            // Another tab may have changed the drive's line since this tab read it.
             match syncing.drives.stored(&line.id).await {
                 Ok(Some(line)) => syncing.sync_one(line).await,
                 Ok(None) => syncing.drives.hide(&line.id),
-                // What the storage cannot give now it may give to the sync, or that says so.
+                // If the line cannot be read, the sync is tried with the one at hand; it reports a
+                // failing storage itself.
                 Err(_) => syncing.sync_one(line).await,
             }
         };
         lock.alone("bcd-sync", Box::pin(work)).await;
     }
 
-    /// Looks at every file of a drive again, as if it had just been connected, and for every photo
-    /// of this device's: what somebody took away one by one is sent again.
+    /// Makes the next sync read every file of a drive again, as if it had just been connected, and
+    /// check every photo of this device: photos that somebody removed one by one are written again.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -163,7 +168,7 @@ impl Syncing {
         if running.drive.get_untracked().is_some() {
             return;
         }
-        let stop = Stop::default();
+        let stop = StopSwitch::default();
         running.stop.set_value(stop.clone());
         running.progress.set((0, 0));
         running.drive.set(Some(line.id.clone()));
@@ -173,7 +178,7 @@ impl Syncing {
             Err(fault) => Report { fault: Some(fault), ..Report::default() },
         };
         // What was refused is asked for again.
-        if report.fault == Some(Fault::Unauthorised) {
+        if report.fault == Some(DriveFault::Unauthorised) {
             self.drives.drop_secret(&line.password_key());
         }
         if report.trouble == Some(Trouble::WrongPassphrase) {
@@ -184,8 +189,8 @@ impl Syncing {
         self.read_on_drive().await;
     }
 
-    /// Brings this browser and a drive that is at hand in step, and says what happened.
-    pub async fn sync_with(&self, drive: &AnyDrive, line: &DriveLine, stop: Stop) -> Report {
+    /// Syncs this browser with an opened drive, and returns what happened.
+    pub async fn sync_with(&self, drive: &AnyDrive, line: &DriveLine, stop: StopSwitch) -> Report {
         let report = sync(drive, &self.side(line.clone(), stop), line.roles).await;
         if report.events.iter().any(|event| matches!(event.what, Happened::Took(_))) {
             self.receiving.finish();
@@ -193,7 +198,7 @@ impl Syncing {
         report
     }
 
-    fn side(&self, line: DriveLine, stop: Stop) -> Side {
+    fn side(&self, line: DriveLine, stop: StopSwitch) -> Side {
         Side { syncing: *self, line, stop }
     }
 
@@ -207,21 +212,21 @@ impl Syncing {
         let (at, in_step) = (self.core.now(), report.is_in_step());
         let good = if in_step { Some(at.clone()) } else { before.good };
         let upto = upto.ok().filter(|_| in_step).unwrap_or(before.upto);
-        // What is on a drive of the unit is a copy outside this browser.
+        // What is on a drive of the unit counts as a copy outside this browser.
         if in_step && line.roles.devices {
             let copied = Copied { at: at.clone(), upto: upto.clone(), left_out: 0 };
             self.backups.note_copied(copied).await;
         }
         let last = Last { at, good, report, upto };
-        // On the screen in any case: where the storage is full, that is what is to be said.
+        // Shown even if it cannot be stored: with a full storage, this is what the person must see.
         self.drives.list.update(|all| {
             if let Some(other) = all.iter_mut().find(|other| other.id == line.id) {
                 other.last = Some(last.clone());
             }
         });
         if self.drives.amend(&line.id, |line| line.last = Some(last.clone())).await.is_err() {
-            // The sync itself is done; what waits is written again, which says that the storage
-            // fails.
+            // The sync itself is done. Retrying the queued writes makes the failing storage
+            // visible.
             self.core.work.retry_saving();
         }
     }
@@ -236,9 +241,9 @@ impl Syncing {
         Ok(counters)
     }
 
-    /// Reads a folder that a person picked, once: a drive as it is, which is only read. Answers a
-    /// line to show; `None` while another sync runs. A folder that is no drive has nothing in it.
-    /// A sealed one needs its passphrase.
+    /// Reads a picked folder once, as a read-only drive. Returns a line to show; `None` while
+    /// another sync runs. For a folder that is no drive, the report is empty. A sealed one needs
+    /// its passphrase.
     pub async fn read_picked(
         &self,
         drive: AnyDrive,
@@ -254,20 +259,20 @@ impl Syncing {
             self.drives.keep_secret(line.passphrase_key(), passphrase);
         }
         self.drives.keep_picked(line.id.clone(), drive.clone());
-        // A folder of few units is one's own; that of many is an upper level's, whose units' own
-        // files are not for it to take in.
+        // A folder of few units is the unit's own. One of many is an upper level's, and the device
+        // files of its units must not be taken in.
         if let Ok(folders) = drive.list(layout::UNITS).await
             && folders.len() <= OWN_UNITS
         {
             line.joined = folders.into_iter().map(|item| UnitId(item.name)).collect();
         }
         self.running.drive.set(Some(line.id.clone()));
-        let mut report = self.sync_with(&drive, &line, Stop::default()).await;
-        // That is known of a folder that is picked to be read.
+        let mut report = self.sync_with(&drive, &line, StopSwitch::default()).await;
+        // Not worth reporting: a picked folder is always read-only.
         report
             .events
             .retain(|event| !matches!(event.what, Happened::ReadOnly | Happened::Unanswered));
-        // Nobody comes back to it: what was seen of it is not kept.
+        // The folder will not be synced again, so what was seen of it is not kept.
         let seen = Op::DeletePrefix(tables::SEEN, seen_prefix(&line.id));
         let forgotten = self.core.disk().write(vec![seen]).await;
         self.running.drive.set(None);
@@ -279,22 +284,23 @@ impl Syncing {
         Some(line)
     }
 
-    /// Looks up which own submissions are on drives: where they are handed up, and on the unit's own.
+    /// Updates the lists of own submissions that are on drives: on those where the upper level sees
+    /// them, and on the unit's own.
     pub(crate) async fn read_on_drive(&self) {
         let (mut up, mut own) = (BTreeSet::new(), BTreeSet::new());
         for line in self.drives.list.get_untracked() {
-            // Who only collects has thousands there, of others.
+            // A drive that is only for collecting may have thousands, all of other units.
             if !line.roles.sends && !line.roles.devices {
                 continue;
             }
             let prefix = format!("{}{}/", seen_prefix(&line.id), layout::SUBMISSIONS);
-            // Shown as waiting then, which the next sync corrects.
+            // If it cannot be read, these submissions are shown as waiting until the next sync.
             let Ok(rows) = self.core.disk().rows::<Seen>(tables::SEEN, &prefix).await else {
                 continue;
             };
             let claimed = rows
                 .iter()
-                .filter(|(_, seen)| matches!(seen.what, What::Written | What::Taken))
+                .filter(|(_, seen)| matches!(seen.what, SeenAs::Written | SeenAs::Taken))
                 .filter_map(|(key, _)| layout::claimed(key.rsplit('/').next().unwrap_or_default()));
             let on = if line.roles.sends { &mut up } else { &mut own };
             on.extend(claimed.map(str::to_owned));
@@ -303,7 +309,7 @@ impl Syncing {
         self.core.lists.on_own_drive.set(own);
     }
 
-    /// Changes made here, in any dossier, since a counter.
+    /// The number of changes that this device made in a dossier since a counter.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -314,8 +320,8 @@ impl Syncing {
         Ok(own.count())
     }
 
-    /// Changes made here, in the open dossier, that wait for a drive; none where it was never in
-    /// step. Follows signals.
+    /// The number of changes of the open dossier that wait for a drive; `None` if it was never
+    /// fully synced with it. Follows signals.
     pub fn waiting(&self, line: &DriveLine) -> Option<usize> {
         let (work, last) = (self.core.work, line.last.as_ref()?);
         let upto = work.id.with(|id| id.as_ref().and_then(|id| last.upto.get(id)).copied())?;
@@ -324,12 +330,12 @@ impl Syncing {
         Some(work.dossier.with(|dossier| dossier.fields.values().filter(own).count()))
     }
 
-    /// A file of a drive that waits for a person, read again.
+    /// Reads a file again that waits for a person's decision.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub async fn held_file(&self, line: &DriveLine, path: &str) -> Result<DeviceFile, Fault> {
-        let stop = Stop::default();
+    /// [`DriveFault`].
+    pub async fn held_file(&self, line: &DriveLine, path: &str) -> Result<DeviceFile, DriveFault> {
+        let stop = StopSwitch::default();
         let drive = self.drives.open(line, &stop).await?;
         self.side(line.clone(), stop).device_file(&drive, path).await
     }

@@ -1,44 +1,45 @@
-//! What the later use-cases ask of where they run, beside [`crate::host`]: the engine and other
-//! modules that work without a screen, folders and servers, one-at-a-time among tabs.
+//! What the use-cases of the late chunk need from the platform, beside [`crate::host`]: the engine
+//! and other workers, folders and servers, locks among tabs.
 
 use crate::bytes::Bytes;
 use bcd_core::{
     engine::{Request, Response},
     paper::{
         agenda::Agenda,
-        job::{Job, Made},
+        job::{MadePaper, PaperJob},
     },
 };
 use bcd_sync::{
     any::AnyDrive,
-    drive::{Fault, Permission},
+    drive::{DriveFault, Permission},
     probe::Probe,
-    stop::Stop,
+    stop::StopSwitch,
     webdav::{Known, Login},
 };
 use futures_util::future::LocalBoxFuture;
 use std::rc::Rc;
 
-/// What comes later, or a text for the error report: the module could not be loaded or died.
+/// A future result; the error is a text for the error report: the worker could not be loaded or
+/// died.
 pub type Later<T> = LocalBoxFuture<'static, Result<T, String>>;
 
 /// The engine: reads, checks, freezes and packs files.
 pub trait Engine {
-    /// Asks it. [`Response::Failed`] comes as the error.
+    /// Sends a request. [`Response::Failed`] becomes the error.
     fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)>;
 }
 
 /// The press: makes official documents.
 pub trait Press {
     /// Makes a document.
-    fn make(&self, job: &Job) -> Later<(Made, Vec<Bytes>)>;
+    fn make(&self, job: &PaperJob) -> Later<(MadePaper, Vec<Bytes>)>;
     /// Makes a calendar: its bytes.
     fn calendar(&self, agenda: Agenda) -> Later<Bytes>;
 }
 
 /// What became of a sealed file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opened {
+pub enum Unsealed {
     /// Its bytes.
     Bytes(Vec<u8>),
     /// The passphrase is another one.
@@ -51,13 +52,13 @@ pub enum Opened {
 pub trait Sealer {
     /// Seals bytes.
     fn seal(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>>;
-    /// The same into letters, for what travels as text.
+    /// Seals bytes as text (ASCII armor), for channels that only carry text.
     fn seal_as_text(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>>;
     /// Opens sealed bytes.
-    fn open(&self, bytes: &[u8], passphrase: &str) -> Later<Opened>;
+    fn open(&self, bytes: &[u8], passphrase: &str) -> Later<Unsealed>;
 }
 
-/// Whether bytes begin as a sealed file does, in binary or in letters.
+/// Whether bytes begin like a sealed file, in binary or as text.
 pub fn is_sealed(bytes: &[u8]) -> bool {
     bytes.starts_with(b"age-encryption.org/") || bytes.starts_with(b"-----BEGIN AGE ENCRYPTED")
 }
@@ -84,21 +85,21 @@ pub enum Door {
 }
 
 /// What comes of a drive later.
-pub type AtDrive<T> = LocalBoxFuture<'static, Result<T, Fault>>;
+pub type AtDrive<T> = LocalBoxFuture<'static, Result<T, DriveFault>>;
 
 /// The doors: folders and servers that a person connected.
 pub trait Doors {
-    /// What is allowed on a folder; with `asking` the person is asked, which works only within a
-    /// tap. [`Fault::Gone`] where no folder is kept under this id.
+    /// What the person has allowed on a folder. With `asking`, the browser asks them, which works
+    /// only in response to a tap. [`DriveFault::Gone`] if no folder is stored under this id.
     fn allowed(&self, id: &str, asking: bool) -> AtDrive<Permission>;
     /// Whether a person can pick a folder here to write in.
     fn can_pick(&self) -> bool;
-    /// Lets the person pick a folder, and keeps the way to it under an id; answers its name, none
-    /// if they cancel. Only within a tap.
+    /// Lets the person pick a folder and stores its handle under an id. Returns its name; `None` if
+    /// they cancel. Works only in response to a tap.
     fn pick(&self, id: &str) -> AtDrive<Option<String>>;
     /// The drive behind a door.
-    fn open(&self, door: Door, stop: Stop) -> AtDrive<AnyDrive>;
-    /// Tests the connection; of a server, what is known of it then.
+    fn open(&self, door: Door, stop: StopSwitch) -> AtDrive<AnyDrive>;
+    /// Tests the connection. For a server, also returns what was found out about it.
     fn test(&self, door: Door) -> AtDrive<(Probe, Option<Known>)>;
     /// Forgets a folder.
     fn forget(&self, id: &str) -> AtDrive<()>;
@@ -106,7 +107,7 @@ pub trait Doors {
 
 /// One at a time among all tabs.
 pub trait Lock {
-    /// Does something unless another tab is doing it; false if one is.
+    /// Runs `work` unless another tab is running work of this name; returns false in that case.
     fn alone(&self, name: &str, work: LocalBoxFuture<'static, ()>)
     -> LocalBoxFuture<'static, bool>;
 }
@@ -117,7 +118,7 @@ pub trait Folding {
     fn fold(&self, text: &str) -> String;
 }
 
-/// Everything that the later use-cases need beside the host.
+/// Everything that the use-cases of the late chunk need beside the host.
 #[derive(Clone)]
 pub struct Tools {
     /// The engine.

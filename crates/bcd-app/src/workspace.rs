@@ -92,8 +92,8 @@ impl DossierLine {
     }
 }
 
-/// What the app proposes for an item, by what was noted through the year. It touches no answer:
-/// a person accepts it, or not.
+/// What the app proposes for an item, based on the year's records. It never changes an answer: the
+/// person accepts it or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposed {
     /// The item.
@@ -106,8 +106,8 @@ pub struct Proposed {
     pub words: String,
 }
 
-/// What happened to the open dossier, for who follows it beside the signals.
-pub enum Event<'a> {
+/// What happened to the open dossier, for listeners that signals are not enough for.
+pub enum WorkspaceEvent<'a> {
     /// Another dossier is open, or none.
     Opened,
     /// Fields of the open dossier have changed.
@@ -116,7 +116,7 @@ pub enum Event<'a> {
     Lists,
 }
 
-type Listener = Rc<dyn Fn(&Event<'_>)>;
+type Listener = Rc<dyn Fn(&WorkspaceEvent<'_>)>;
 
 /// The workspace. Copy: it holds handles.
 #[derive(Clone, Copy)]
@@ -143,10 +143,10 @@ pub struct Workspace {
     pub can: RwSignal<(bool, bool)>,
     /// The message on the screen; a new one replaces it.
     pub message: RwSignal<Option<Message>>,
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<WorkspaceInner>, LocalStorage>,
 }
 
-struct Inner {
+struct WorkspaceInner {
     host: Host,
     disk: Disk,
     device: RefCell<DeviceId>,
@@ -156,11 +156,11 @@ struct Inner {
     /// Messages said so far.
     said: Cell<u32>,
     asked_to_keep: Cell<bool>,
-    /// The criteria set that ships with the app, and the one in use, as they came.
+    /// The JSON of the criteria set that ships with the app, and of the one in use.
     shipped: RefCell<String>,
     criteria: RefCell<String>,
     proposed: RefCell<Vec<Proposed>>,
-    // One bell per item: a tap on one of them must not draw all the others.
+    // One trigger per item, so that a change of one item does not redraw all others.
     bells: RefCell<Vec<(ItemId, ArcTrigger)>>,
     listeners: RefCell<Vec<Listener>>,
     opening: Opening,
@@ -169,7 +169,7 @@ struct Inner {
 /// A text that is being typed.
 struct Typing {
     path: Path,
-    /// What came for it meanwhile from another tab or device.
+    /// A change of this field that came meanwhile from another tab or device.
     came: Option<Entry>,
 }
 
@@ -180,9 +180,9 @@ impl Workspace {
         let dossier = RwSignal::new(Dossier::default());
         let set = RwSignal::new(Arc::new(CriteriaSet::default()));
         let (save, unread) = (RwSignal::new(SaveState::Saved), RwSignal::default());
-        let inner = Inner {
+        let inner = WorkspaceInner {
             disk: Disk::new(save, unread),
-            // Stands until the one that is stored is read, and where none is.
+            // Used until the stored id has been read, and if there is none.
             device: RefCell::new(DeviceId(host.ids.new_id())),
             host,
             history: RefCell::default(),
@@ -216,7 +216,7 @@ impl Workspace {
         }
     }
 
-    fn inner(&self) -> Rc<Inner> {
+    fn inner(&self) -> Rc<WorkspaceInner> {
         self.inner.get_value()
     }
 
@@ -255,19 +255,19 @@ impl Workspace {
         self.inner().criteria.borrow().clone()
     }
 
-    /// Calls `listener` with everything that happens to the open dossier from now on.
-    pub fn listen(&self, listener: impl Fn(&Event<'_>) + 'static) {
+    /// Calls `listener` for every event of the open dossier from now on.
+    pub fn listen(&self, listener: impl Fn(&WorkspaceEvent<'_>) + 'static) {
         self.inner().listeners.borrow_mut().push(Rc::new(listener));
     }
 
-    fn tell(&self, event: &Event<'_>) {
+    fn tell(&self, event: &WorkspaceEvent<'_>) {
         let listeners = self.inner().listeners.borrow().clone();
         for listener in listeners {
             listener(event);
         }
     }
 
-    /// Says something of an item, as the person tapped.
+    /// Answers an item as the person tapped.
     pub fn choose(&self, choice: Choice) {
         let sets = self.dossier.with_untracked(|d| command::fields_of_choice(choice, d));
         self.set_fields(sets);
@@ -288,27 +288,27 @@ impl Workspace {
         self.edit(sets, Vec::new(), false);
     }
 
-    /// Sets fields of the open dossier that name new files, saved with them.
+    /// Sets fields of the open dossier that name new files, and stores those files with them.
     pub fn set_with_files(&self, sets: Vec<command::Set>, files: Vec<NewFile>) {
         self.edit(sets, files, false);
     }
 
-    /// Sets a text that is being typed: undone as one until [`Self::end_typing`].
+    /// Sets a text that is being typed. All changes until [`Self::end_typing`] are undone together.
     pub fn type_into(&self, sets: Vec<command::Set>) {
         self.edit(sets, Vec::new(), true);
     }
 
-    /// Whether what was done since the app was opened is not all on the disk.
+    /// Whether any change is not on the disk yet.
     pub fn is_unsaved(&self) -> bool {
         match self.save.get_untracked() {
             SaveState::Saved => false,
             SaveState::Saving | SaveState::Failed(_) => true,
-            // Nothing can be saved; leaving loses whatever is not empty.
+            // Nothing can be saved, so leaving the page loses the open dossier, if there is one.
             SaveState::MemoryOnly => self.id.with_untracked(Option::is_some),
         }
     }
 
-    /// Follows one item: its answer and its evidence.
+    /// Subscribes to the answer and the evidence of one item.
     pub fn follow(&self, item: &ItemId) {
         let inner = self.inner();
         let bells = inner.bells.borrow();
@@ -349,16 +349,16 @@ impl Workspace {
             self.id.set(id);
         }
         self.ring(|_| true);
-        self.tell(&Event::Opened);
+        self.tell(&WorkspaceEvent::Opened);
     }
 
-    // Takes fields of the open dossier as they are now.
+    // Puts changed fields into the open dossier and notifies whoever shows them.
     fn put(&self, fields: Vec<(Path, Entry)>) {
         if fields.is_empty() {
             return;
         }
-        self.tell(&Event::Changed(&fields));
-        // Evidence may support any item; an answer is its own item's.
+        self.tell(&WorkspaceEvent::Changed(&fields));
+        // A change of evidence may affect any item; a change of an answer affects only its own.
         let all = fields.iter().any(|(path, _)| path.starts_with("evidence/"));
         let answered: Vec<String> = fields
             .iter()

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 
 /// Reads `YYYY-MM-DD`. `None` for anything else, 30 February included.
 pub fn parse(text: &str) -> Option<NaiveDate> {
-    // chrono takes "2026-9-1" and blanks too; a file has one way to write a day.
+    // chrono would also accept "2026-9-1" and spaces, but a file has only one way to write a day.
     let shaped = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-    // Read by hand: chrono's reader of any form would be in the first load for this one.
+    // Parsed by hand, because chrono's general parser would make the first chunk larger.
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| shaped)

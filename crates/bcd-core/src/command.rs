@@ -50,7 +50,7 @@ pub enum Command {
     EditEvidence(EvidenceId, &'static str, String),
     /// Keeps a piece in the unit, or lets it go up.
     SetEvidencePrivate(EvidenceId, bool),
-    /// Lets a piece support an item, or no longer.
+    /// Adds an item to those that a piece of evidence supports, or removes it.
     UseEvidence(EvidenceId, ItemId, bool),
     /// Deletes a piece, or brings it back.
     SetEvidenceDeleted(EvidenceId, bool),
@@ -58,8 +58,8 @@ pub enum Command {
     SetFields(Vec<Set>),
 }
 
-/// What a person says of an item with one tap. Apart from [`Command`], so that what only taps
-/// answers does not carry everything else.
+/// An answer that a person gives with one tap. It is apart from [`Command`], so that the first
+/// chunk need not contain the code of all commands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     /// A step, or none. Choosing ends "không áp dụng".
@@ -85,7 +85,8 @@ fn chosen(choice: Choice) -> Vec<Set> {
     }
 }
 
-/// The fields of a new dossier: its unit, its cycle, how it is answered, whether it is a sample.
+/// The fields of a new dossier: its unit, its cycle, how items are answered, and whether it is a
+/// sample.
 pub fn fields_of_new(unit: Unit, cycle: String, mode: Mode, sample: bool) -> Vec<Set> {
     let sets = vec![
         set("unit/id", unit.id.0),
@@ -148,8 +149,8 @@ const fn note_word(kind: NoteKind) -> &'static str {
     }
 }
 
-// Word processors and chat apps slip invisible marks into what is pasted. Nobody can see them to
-// delete them, and a file with them would be refused.
+// Pasted text from word processors and chat apps may contain invisible characters. People cannot
+// see and delete them, and a file that contains them would be refused.
 pub(crate) fn visible(text: String) -> String {
     if text.contains(is_forbidden) {
         return text.chars().filter(|c| !is_forbidden(*c)).collect();

@@ -31,7 +31,7 @@ pub struct CriteriaSet {
     #[serde(default)]
     pub note: Text,
     /// When a unit is recognised.
-    pub rule: Rule,
+    pub rule: RecognitionRule,
     /// The criteria, in order.
     pub criteria: Vec<Criterion>,
 }
@@ -66,10 +66,11 @@ impl Mode {
     }
 }
 
-/// When a unit is recognised. All conditions together; no criterion makes up for another.
+/// When a unit is recognised. All conditions must hold; a high score in one criterion does not
+/// compensate for another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Rule {
+pub struct RecognitionRule {
     /// How items are answered.
     pub mode: Mode,
     /// Whether every gate item (★) must be met.
@@ -132,7 +133,7 @@ pub struct Item {
     /// Kinds of unit; empty = every kind.
     #[serde(default)]
     pub applies_to: Vec<String>,
-    /// What the app does for it by itself: words of [`Prefill`] with blanks between.
+    /// What the app does for the item by itself: words of [`Prefill`] separated by spaces.
     #[serde(default)]
     pub prefill: PrefillWords,
 }
@@ -152,6 +153,9 @@ pub struct Step {
     pub label: Text,
 }
 
+/// Items of a set by their ids.
+pub type ItemsById<'a> = BTreeMap<&'a str, &'a Item>;
+
 impl CriteriaSet {
     /// Every item, in order, with its criterion.
     pub fn items(&self) -> impl Iterator<Item = (&Criterion, &Item)> {
@@ -160,8 +164,8 @@ impl CriteriaSet {
             .flat_map(|c| c.groups.iter().flat_map(move |g| g.items.iter().map(move |i| (c, i))))
     }
 
-    /// Every item by its id; the first where a broken set has two.
-    pub fn by_id(&self) -> BTreeMap<&str, &Item> {
+    /// Every item by its id; if a broken set has two with one id, the first.
+    pub fn by_id(&self) -> ItemsById<'_> {
         let mut items = BTreeMap::new();
         for (_, item) in self.items() {
             items.entry(item.id.as_str()).or_insert(item);

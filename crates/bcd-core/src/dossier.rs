@@ -1,4 +1,5 @@
-//! Dossier (hồ sơ năm): one unit × one cycle. The fields are the truth, the rest is read from them.
+//! Dossier (hồ sơ năm): one unit × one cycle. The fields are the source; everything else is derived
+//! from them.
 
 use crate::{
     criteria::{Item, Mode},
@@ -15,7 +16,7 @@ pub struct Dossier {
     pub unit: Unit,
     /// The cycle (năm công tác): `2026`, or `2026–2027` for a school year.
     pub cycle: String,
-    /// How items are answered, where the unit chose otherwise than its set.
+    /// How items are answered, if the unit chose another way than its set proposes.
     pub mode: Option<Mode>,
     /// A sample to try things on; never sent as real.
     pub sample: bool,
@@ -156,7 +157,8 @@ impl Dossier {
         dossier
     }
 
-    /// Puts one field, whatever its stamp: which of two stands is decided before.
+    /// Puts one field whatever its stamp. The caller has already decided which of two values
+    /// stands.
     pub fn put(&mut self, path: Path, entry: Entry) {
         self.read(&path, &entry.v);
         self.fields.insert(path, entry);
@@ -180,7 +182,8 @@ impl Dossier {
         self.evidence.iter().filter(move |(_, e)| !e.deleted && e.items.contains(item))
     }
 
-    /// Whether an item was claimed (a step above nothing, or met) and nothing supports it.
+    /// Whether an item is answered as met (a step that counts as met, or "met") without any
+    /// evidence.
     pub fn lacks_evidence(&self, item: &Item, mode: Mode) -> bool {
         let claimed = self.answers.get(&item.id).is_some_and(|answer| {
             !answer.na
@@ -196,8 +199,8 @@ impl Dossier {
         claimed && self.evidence_of(item.id.as_str()).next().is_none()
     }
 
-    // A path or a value that this version does not understand changes nothing here;
-    // it stays in `fields`.
+    // A path or value that this version does not understand changes no typed field; it is kept in
+    // `fields`.
     fn read(&mut self, path: &str, value: &Value) {
         let text = || value.as_str().unwrap_or_default().to_owned();
         let flag = || value.as_bool().unwrap_or(false);

@@ -1,4 +1,4 @@
-//! The engine: reading, checking, freezing and packing as messages, for a worker.
+//! The engine: reading, checking, freezing and packing files, as messages to and from a worker.
 //!
 //! A request is JSON plus byte blobs; so is a response. No state is kept between requests.
 
@@ -7,30 +7,30 @@ mod checking;
 #[cfg(feature = "files")]
 mod handling;
 #[cfg(feature = "files")]
-pub use handling::{Answer, handle};
+pub use handling::{ResponseWithBlobs, handle};
 
 use crate::{
     field::{Fields, Path},
     format::{
-        device::Device, envelope::Head, pack::PackLine, problem::Problem, review::ReviewLine,
-        share::Withheld,
+        device::Device, envelope::EnvelopeHead, pack::PackLine, problem::Problem,
+        review::ReviewLine, share::Withheld,
     },
     id::{DeviceId, DossierId, FileHash, RecordId, UnitId},
     intake::Summary,
     merge::Merged,
-    year::handed::NotTaken,
+    year::handed::CountsNotTaken,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What the page asks for. Blobs are named in the order in which they come.
+/// What the page asks for. The documentation of each variant lists its blobs in order.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
     /// Freeze a dossier as a submission. Blobs: the files of `files`.
     Freeze {
         /// The envelope.
-        head: Head,
+        head: EnvelopeHead,
         /// The dossier.
         dossier: DossierId,
         /// All its fields.
@@ -47,8 +47,8 @@ pub enum Request {
         /// Hashes of the blobs after the first.
         files: Vec<String>,
     },
-    /// Read and check one file. Blobs: the file, then those of `files`, for a document whose
-    /// photos travel apart.
+    /// Read and check one file. Blobs: the file, then those of `files`, if its photos came
+    /// separately.
     Check {
         /// Hashes of the blobs after the first.
         #[serde(default)]
@@ -57,12 +57,12 @@ pub enum Request {
     /// Make a device file. Blobs: the files that it is to carry, in the order of `carried`.
     Device {
         /// The envelope.
-        head: Head,
+        head: EnvelopeHead,
         /// The body.
         body: Device,
-        /// Hashes of the blobs; none where photos travel apart.
+        /// Hashes of the blobs; empty if photos travel in files of their own.
         carried: Vec<String>,
-        /// Answer [`Response::Unchanged`] if the body's digest is this one.
+        /// Return [`Response::Unchanged`] if the body has this digest.
         unless: Option<String>,
     },
     /// Make a document of a kind without files: a review, a pack.
@@ -70,7 +70,7 @@ pub enum Request {
         /// Its kind.
         kind: String,
         /// The envelope.
-        head: Head,
+        head: EnvelopeHead,
         /// Its body.
         body: Value,
     },
@@ -81,13 +81,13 @@ pub enum Request {
     TakeIn {
         /// The dossier's fields.
         fields: Fields,
-        /// The branch; none = the one that is known by the submission's unit id.
+        /// The branch; `None` = the one whose record has the submission's unit id.
         branch: Option<RecordId>,
     },
     /// Make a backup. Blobs: documents of `sent`, of `received`, of `packs`, then files.
     Backup {
         /// The envelope.
-        head: Head,
+        head: EnvelopeHead,
         /// Dossiers.
         dossiers: BTreeMap<DossierId, Merged>,
         /// How many of the blobs are own submissions.
@@ -127,18 +127,19 @@ pub enum Response {
         shared: BTreeMap<Path, Value>,
         /// What stayed at home.
         withheld: Withheld,
-        /// What an upper level's app would object to; not empty = do not send.
+        /// Problems for which an upper level's app would refuse the file; if there are any, do not
+        /// send it.
         problems: Vec<Problem>,
     },
     /// A file that was read. Blobs: the document, then the files of `files`.
     Checked {
         /// What it is; none if it may not be stored.
-        found: Option<Found>,
+        found: Option<GoodFile>,
         /// Hash and media type of the carried files.
         files: Vec<(FileHash, String)>,
         /// What is wrong with it.
         problems: Vec<Problem>,
-        /// Files that it names and that did not come with it, where nothing else is wrong.
+        /// Files that it names but that did not come with it, if nothing else is wrong.
         needs: Vec<FileHash>,
     },
     /// A document without what only submissions have. Blobs: the document to store, the file to
@@ -146,11 +147,11 @@ pub enum Response {
     Made {
         /// Its digest.
         digest: String,
-        /// Digest of the body alone: the same whoever writes it, and when.
+        /// Digest of the body alone, which does not depend on who wrote the file and when.
         body: String,
         /// Whether the file is a bundle.
         bundled: bool,
-        /// What another app would object to; not empty = do not send.
+        /// Problems for which another app would refuse the file; if there are any, do not send it.
         problems: Vec<Problem>,
     },
     /// There is nothing new to write.
@@ -169,7 +170,7 @@ pub enum Response {
         changed: Vec<String>,
     },
     /// What a branch's submission sets, or why it is not taken in.
-    TakenIn(Result<Vec<(Path, Value)>, NotTaken>),
+    TakenIn(Result<Vec<(Path, Value)>, CountsNotTaken>),
     /// A content hash.
     Hash(FileHash),
     /// Several files in one. Blobs: that one.
@@ -183,7 +184,7 @@ pub enum Response {
 /// A good file.
 #[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
 #[derive(Debug, Serialize, Deserialize)]
-pub enum Found {
+pub enum GoodFile {
     /// A submission.
     Submission(Summary),
     /// A backup.

@@ -1,9 +1,8 @@
 //! Fields: a dossier is a map from paths to stamped values.
 //!
-//! One field is one thing that a person can change on its own: the step of an item, the title of
-//! a piece of evidence. Storage, merge, undo and history all work on fields, so a new kind of
-//! thing in a dossier needs a new path and nothing else. A path that this version does not know
-//! is kept and passed on.
+//! A field is one thing that a person can change independently: the step of an item, the title of a
+//! piece of evidence. Storage, merge, undo and history all work on fields, so a new kind of data
+//! needs only a new path. A path that this version does not know is kept and passed on.
 
 use crate::id::DeviceId;
 use serde::{Deserialize, Serialize};
@@ -19,7 +18,7 @@ pub type Path = String;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stamp {
-    /// Lamport counter: more than every counter that the writer had seen.
+    /// Lamport counter: greater than every counter that the writer had seen.
     pub n: u64,
     /// Who wrote.
     pub dev: DeviceId,
@@ -40,8 +39,9 @@ pub struct Entry {
     /// Who wrote it, as the device's owner named themselves; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
-    /// What the writer had seen of this field: other devices, each with its highest counter, as an
-    /// object; null = none. So a value written over another is told from one written beside it.
+    /// What the writer had seen of this field: an object with the highest counter of each other
+    /// device; null = nothing. It tells a value that replaced another one from a value that was
+    /// written concurrently.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, u64>"))]
     pub over: Value,
@@ -56,8 +56,8 @@ impl Entry {
         Stamp { n: self.n, dev: self.dev.clone() }
     }
 
-    /// Whether `self` stands where both are at hand. Total: equal stamps with unlike values
-    /// (a device restored from a copy) are decided by the values' own text.
+    /// Whether `self` wins over `other`. This is a total order: if stamps are equal but values
+    /// differ (a device restored from a copy), the values' text decides.
     pub fn stands_over(&self, other: &Entry) -> bool {
         (self.n, &self.dev).cmp(&(other.n, &other.dev)).then_with(|| self.rank().cmp(&other.rank()))
             == core::cmp::Ordering::Greater
@@ -67,14 +67,15 @@ impl Entry {
         (self.v.to_string(), &self.at, &self.by, self.over.to_string())
     }
 
-    // The highest counter of a device that this entry knows of; 0 = none.
+    // The highest counter of `device` that this entry's writer had seen, or this entry's own; 0 =
+    // none.
     fn knows(&self, device: &str) -> u64 {
         let own = if device == self.dev.as_str() { self.n } else { 0 };
         own.max(self.over.get(device).and_then(Value::as_u64).unwrap_or(0))
     }
 
-    /// Whether `self` was written over `other`: its writer had seen all that `other` is, and more.
-    /// Where neither was written over the other, they were written beside each other.
+    /// Whether the writer of `self` had seen `other`, so that `self` replaces it. If this holds in
+    /// neither direction, the two values were written concurrently.
     pub fn is_over(&self, other: &Entry) -> bool {
         let all = |newer: &Entry, older: &Entry| {
             newer.knows(older.dev.as_str()) >= older.n
@@ -89,8 +90,8 @@ impl Entry {
         all.map(|(device, n)| (device.as_str(), n.as_u64().unwrap_or(0)))
     }
 
-    // What this entry had seen, and itself, without one device. Put together, not taken apart: a
-    // map that things are taken out of weighs more in the first load.
+    // Everything that this entry had seen, and the entry itself, without one device. Built up
+    // rather than removed from, because removing from a map makes the first chunk larger.
     fn all_seen(&self, but: &str) -> Value {
         let own = (self.dev.as_str(), self.n);
         let mut over = Map::new();
@@ -100,26 +101,28 @@ impl Entry {
         over_of(over)
     }
 
-    /// What a device has seen that writes over this entry: its [`Entry::over`]. Its own writes it
-    /// has always seen.
+    /// The [`Entry::over`] of the next value that `device` writes over this entry. It leaves out
+    /// `device` itself, since a device always knows its own writes.
     pub fn seen_by(&self, device: &DeviceId) -> Value {
         self.all_seen(device.as_str())
     }
 
-    /// The same value under a device of its own. A device's next write is over all that it wrote
-    /// before; what it lost against another must not go with that unseen.
+    /// The same value under a device id made for this value alone. Without it, the device's next
+    /// write would replace this value, which nobody has decided on yet, because a device's write
+    /// replaces all its earlier ones.
     pub fn pinned(&self) -> Entry {
         let dev = DeviceId(format!("{}~{}", self.dev, self.n));
         Entry { dev, over: self.all_seen(""), ..self.clone() }
     }
 }
 
-/// [`Entry::over`] of what was seen: nothing is null, so that equal entries are alike.
+/// The [`Entry::over`] for what was seen. Nothing seen is null, so that equal entries have equal
+/// JSON.
 pub fn over_of(seen: Map<String, Value>) -> Value {
     if seen.is_empty() { Value::Null } else { Value::Object(seen) }
 }
 
-/// The highest counter of `fields`; the next writer takes one more.
+/// The highest counter of `fields`; the next write uses one more.
 pub fn highest(fields: &Fields) -> u64 {
     fields.values().map(|entry| entry.n).max().unwrap_or(0)
 }

@@ -3,7 +3,7 @@
 //! `docs/file-format.md` explains every field. A document is kept as the JSON value that was
 //! read, so what this version does not know survives; the typed structs are views of it.
 //!
-//! Reading (`read`) never fails as a whole: it gives what could be read and a list of problems.
+//! Reading (`read`) never fails as a whole: it returns what could be read and a list of problems.
 
 pub mod backup;
 #[cfg(feature = "files")]
@@ -25,7 +25,7 @@ pub mod submission;
 pub mod write;
 pub mod year;
 
-/// The format's name; how a file is known, whatever it is called.
+/// The name of the format, by which a file is recognised whatever it is called.
 pub const FORMAT: &str = "ba-chu-dong";
 /// The version that this app writes.
 pub const VERSION: u64 = 1;

@@ -1,4 +1,4 @@
-//! Intake (tiếp nhận): what an incoming submission means beside those already here.
+//! Intake (tiếp nhận): how an incoming submission relates to those already here.
 
 use crate::{
     format::{
@@ -14,7 +14,7 @@ use std::{
     collections::{BTreeMap, btree_map::Entry},
 };
 
-/// A submission in a line: what lists and decisions need, without the document.
+/// A submission in short: what lists and decisions need, without the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The document's digest; its key here.
@@ -62,8 +62,8 @@ pub enum Arrival {
     AlreadyHere,
     /// An earlier number than the latest here; kept as history.
     Older,
-    /// The same number with other content: sent from two devices that did not know of each
-    /// other. Both are kept.
+    /// The same number with different content, made on two devices that did not know of each other.
+    /// Both are kept.
     Fork,
     /// Not taken in.
     Refused(Problem),
@@ -79,8 +79,9 @@ impl Arrival {
     }
 }
 
-/// Decides by ids, numbers and digests; never by names or times: a unit may be renamed, and two
-/// units may have one name. A dossier is one unit's: under another unit id it is not taken in.
+/// Decides by ids, numbers and digests, never by names or times: a unit may be renamed, and two
+/// units may have the same name. A dossier belongs to one unit; if it arrives under another unit
+/// id, it is refused.
 pub fn classify(arrival: &Summary, here: &[Summary]) -> Arrival {
     if here.iter().any(|known| known.digest == arrival.digest) {
         return Arrival::AlreadyHere;
@@ -103,7 +104,7 @@ pub fn classify(arrival: &Summary, here: &[Summary]) -> Arrival {
     }
 }
 
-// By its id, or because one names the other, by digest, as the one before.
+// By the dossier's id, or because one names the other's digest as the submission before it.
 fn is_one_dossier(one: &Summary, other: &Summary) -> bool {
     (!one.dossier.as_str().is_empty() && one.dossier == other.dossier)
         || one.parent.as_ref() == Some(&other.digest)
@@ -115,7 +116,7 @@ fn is_one_dossier(one: &Summary, other: &Summary) -> bool {
 pub struct Latest {
     /// The submission; of several with one number, the one that was written last.
     pub summary: Summary,
-    /// How many others have its number: the unit has to say which one counts.
+    /// How many others have its number; if there are any, the unit has to say which one counts.
     pub forks: usize,
 }
 
@@ -144,7 +145,7 @@ pub fn latest(received: &[Summary]) -> Vec<Latest> {
     by_unit.into_values().map(latest).collect()
 }
 
-/// Submissions with the number of this one and other content.
+/// Submissions with the same number as this one but different content.
 pub fn forks_of<'a>(
     summary: &'a Summary,
     received: &'a [Summary],

@@ -1,10 +1,10 @@
-//! Merge: the fields of two devices become one, and what lost stays at hand.
+//! Merge: combines the fields of two devices, and keeps the values that lost.
 //!
-//! Of all values of a field that are known, those stay that no other was written over
-//! ([`Entry::is_over`]). Of them the one with the highest stamp stands ([`Entry::stands_over`]);
-//! the others were written beside it, by people who did not know of each other, and are kept on
-//! the side list until somebody decides. A field that only one side has is taken: absence is not
-//! deletion.
+//! Of all known values of a field, those are kept that no other value has replaced
+//! ([`Entry::is_over`]). The one with the highest stamp stands ([`Entry::stands_over`]). The others
+//! were written concurrently, by people who did not know of each other; they stay on the side list
+//! until somebody decides. A field that only one side has is taken over: a missing field is not a
+//! deleted one.
 
 pub mod conflict;
 pub mod loss;
@@ -13,7 +13,7 @@ use crate::field::{Entry, Fields, Path};
 use crate::id::DeviceId;
 use std::collections::BTreeMap;
 
-/// Values that lost, by path, oldest stamp first, without repeats.
+/// Values that lost, by path, oldest stamp first, without duplicates.
 pub type Lost = BTreeMap<Path, Vec<Entry>>;
 
 /// A dossier's fields with what lost so far.
@@ -33,13 +33,13 @@ impl Merged {
         Self { fields, lost: Lost::new() }
     }
 
-    /// Takes in the other side. Commutative, associative, idempotent.
+    /// Merges the other side into this one. Commutative, associative, idempotent.
     pub fn merge(&mut self, other: Merged) {
         for (path, entry) in other.fields {
             self.put(path, entry);
         }
-        // Its own side list is gone through as well: it may come from a file, and be no list that
-        // a merge would make.
+        // The own side list is merged again too: it may come from a file and contain values that no
+        // merge would have kept.
         for (path, entries) in std::mem::take(&mut self.lost).into_iter().chain(other.lost) {
             for entry in entries {
                 self.put(path.clone(), entry);
@@ -47,7 +47,7 @@ impl Merged {
         }
     }
 
-    /// Puts one entry; true if it stands now and did not before.
+    /// Puts one entry; returns true if the standing value changed to it.
     pub fn put(&mut self, path: Path, entry: Entry) -> bool {
         if self.fields.get(&path) == Some(&entry) && !self.lost.contains_key(&path) {
             return false;
@@ -69,8 +69,8 @@ impl Merged {
         stands
     }
 
-    /// Pins what `device` itself lost ([`Entry::pinned`]). A device does so when it takes files
-    /// in, before its person writes on.
+    /// Pins the values of `device` that lost ([`Entry::pinned`]). A device does so when it merges
+    /// files, before its person writes again.
     pub fn pin(&mut self, device: &DeviceId) {
         let own = self.lost.iter().flat_map(|(path, list)| {
             let own = list.iter().filter(|entry| entry.dev == *device);

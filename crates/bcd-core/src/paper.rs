@@ -1,11 +1,10 @@
-//! Official documents (văn bản): what stands on paper, without saying how it is drawn.
+//! Official documents (văn bản): their content, independent of how they are drawn.
 //!
-//! A [`Paper`] is a value. The page sends it to the worker as JSON; [`html()`] makes the print
-//! preview of it, `bcd-papers` the DOCX, [`sheet`] the tables for XLSX and CSV. How it looks is in
-//! [`layout`], what the fixed words are in `data/paper-words.json`. The parts that every document
-//! of the Union must have are those of Hướng dẫn 29-HD/TWĐTN-VP of 29/10/2013: title of the
-//! Union, issuing body, number and symbol, place and date, kind and subject, text, signature,
-//! recipients.
+//! A [`Paper`] is a value. The page sends it to the worker as JSON; [`html()`] makes its print
+//! preview, `bcd-papers` the DOCX, [`sheet`] the tables for XLSX and CSV. The measures are in
+//! [`layout`], the fixed words in `data/paper-words.json`. The parts that every document of the
+//! Union must have follow Hướng dẫn 29-HD/TWĐTN-VP of 29/10/2013: title of the Union, issuing body,
+//! number and symbol, place and date, kind and subject, text, signature, recipients.
 
 pub mod agenda;
 pub mod build;
@@ -22,7 +21,7 @@ mod words;
 pub use html::html;
 pub use layout::Orientation;
 pub use safe::file_name;
-pub use table::{Align, Cell, Column, Row, RowKind, Table, Value};
+pub use table::{Align, Cell, CellValue, PaperColumn, PaperRow, RowKind, Table};
 pub use words::{DocKind, symbol};
 
 use serde::{Deserialize, Serialize};
@@ -32,9 +31,9 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct Paper {
     /// The head of the first page.
-    pub head: Head,
+    pub head: PaperHead,
     /// What it is called.
-    pub title: Title,
+    pub title: PaperTitle,
     /// Whom it addresses ("Kính gửi"); mostly empty.
     pub to: Vec<String>,
     /// The text.
@@ -54,7 +53,7 @@ pub struct Paper {
 /// The head of the first page: issuing body at the left, the Union's title at the right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Head {
+pub struct PaperHead {
     /// The Union one level up, in capitals; may be empty.
     pub upper: String,
     /// The body that issues the document, in capitals.
@@ -70,7 +69,7 @@ pub struct Head {
 /// Kind and subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Title {
+pub struct PaperTitle {
     /// In capitals: "KẾ HOẠCH".
     pub kind: String,
     /// Lines under it.
@@ -93,17 +92,17 @@ pub enum Block {
     /// A paragraph.
     Paragraph {
         /// Its text.
-        runs: Vec<Run>,
+        runs: Vec<TextRun>,
         /// How it stands.
-        look: Look,
+        look: ParagraphLook,
     },
     /// Lines with a dash in front.
-    List(Vec<Vec<Run>>),
+    List(Vec<Vec<TextRun>>),
     /// A table.
     Table(Table),
     /// Figures by name: one line each, a row each in a spreadsheet.
-    Figures(Vec<Figure>),
-    /// Dotted lines to be filled in by hand, so many.
+    Figures(Vec<NamedFigure>),
+    /// This many dotted lines to be filled in by hand.
     Blank(u8),
 }
 
@@ -123,7 +122,7 @@ pub enum Level {
 /// How a paragraph stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Look {
+pub enum ParagraphLook {
     /// Both edges straight, first line indented.
     #[default]
     Body,
@@ -136,7 +135,7 @@ pub enum Look {
 /// A stretch of text in one hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Run {
+pub struct TextRun {
     /// The text.
     pub text: String,
     /// Bold.
@@ -148,11 +147,11 @@ pub struct Run {
 /// A figure by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Figure {
+pub struct NamedFigure {
     /// What is counted.
     pub name: String,
     /// How many.
-    pub value: Value,
+    pub value: CellValue,
     /// Of what: "đồng chí", "buổi"; may be empty.
     pub unit: String,
 }
@@ -187,7 +186,7 @@ pub struct Annex {
     pub orientation: Orientation,
 }
 
-impl Run {
+impl TextRun {
     /// Plain text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
@@ -202,16 +201,16 @@ impl Run {
 impl Block {
     /// A paragraph of plain text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::Paragraph { runs: vec![Run::plain(text)], look: Look::Body }
+        Self::Paragraph { runs: vec![TextRun::plain(text)], look: ParagraphLook::Body }
     }
 
     /// A list of plain texts.
     pub fn list<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Self {
-        Self::List(items.into_iter().map(|item| vec![Run::plain(item)]).collect())
+        Self::List(items.into_iter().map(|item| vec![TextRun::plain(item)]).collect())
     }
 }
 
-impl Figure {
+impl NamedFigure {
     /// The value with its unit, as it is read.
     pub fn reading(&self) -> String {
         let (value, unit) = (self.value.to_string(), self.unit.trim());

@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for Points {
         let number = f64::deserialize(from)?;
         let hundredths = number * 100.0;
         let rounded = (hundredths + if hundredths < 0.0 { -0.5 } else { 0.5 }) as i64;
-        // A third decimal place would be lost without a word.
+        // A third decimal place is an error, because it would be dropped silently.
         if !number.is_finite() || number.abs() > 1e9 || (hundredths - rounded as f64).abs() > 1e-6 {
             return Err(D::Error::custom("a number with at most two decimal places"));
         }

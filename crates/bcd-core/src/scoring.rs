@@ -1,8 +1,9 @@
 //! Scoring: what a unit's answers are worth, and what still stands between it and recognition.
 //!
 //! Rules (the default set proposes them, `docs/glossary.md` names them; all are data of the set):
-//! every gate met, each criterion at its own minimum, the total at its minimum. An item that does
-//! not apply counts neither as reached nor as reachable. Nothing makes up for anything else.
+//! every gate must be met, each criterion must reach its own minimum, and the total must reach its
+//! minimum. An item that does not apply counts neither as reached nor as reachable. Surplus points
+//! in one place do not compensate for a lack in another.
 
 use crate::{
     criteria::{CriteriaSet, Item, Mode, Step},
@@ -76,7 +77,7 @@ pub enum Blocker {
     },
     /// "Không áp dụng" without a reason.
     NaWithoutReason(ItemId),
-    /// Every item of a criterion is said not to apply: there is nothing to recognise.
+    /// All items of a criterion are marked as not applying, so there is nothing to recognise.
     NothingApplies {
         /// Which criterion.
         id: String,

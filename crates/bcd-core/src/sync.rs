@@ -1,9 +1,9 @@
-//! Keeping in step with a shared drive (ổ chung): where things lie there, and what is to be done.
-//! Pure: what is here, what is listed there and what was seen the last time come in, steps come
-//! out. `docs/sync.md` tells the same to people.
+//! Syncing with a shared drive (ổ chung): where files lie there, and what is to be done. These are
+//! pure functions: what is here, what is listed there and what was seen the last time come in,
+//! steps come out. `docs/sync.md` explains the same for people.
 //!
-//! Every device writes only its own files and reads everybody's. A listing decides nothing but
-//! what to read and what to write: no file that is missing there is missing here.
+//! Every device writes only its own files and reads those of all. A listing only decides what to
+//! read and what to write: a file that is missing there deletes nothing here.
 
 pub mod layout;
 pub mod plan;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// What a drive is used for, as its person said; any of the three together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roles {
-    /// The unit's own devices keep in step there: everything lies there, private notes too.
+    /// The unit's own devices sync there: everything is written there, including private notes.
     pub devices: bool,
     /// The unit hands its submissions up there.
     pub sends: bool,

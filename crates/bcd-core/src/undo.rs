@@ -1,7 +1,7 @@
 //! Undo and redo of what was done since the app was opened.
 //!
-//! Undoing writes the earlier values as new ones: other devices and the history see it. A field
-//! that has another value by then, from another device or tab, is left alone.
+//! Undoing writes the earlier values as new ones, so other devices and the history see it. A field
+//! that has another value by then, written by another device or tab, is left alone.
 
 use crate::{
     command::Set,
@@ -23,29 +23,30 @@ pub struct History {
 
 /// A step back or forward.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Step {
+pub struct UndoStep {
     /// The fields to set; none where all were left alone.
     pub sets: Vec<Set>,
-    /// How many fields were left alone, because somebody else wrote them since.
+    /// How many fields were left alone because somebody else changed them since.
     pub left_alone: usize,
 }
 
 #[derive(Clone, Debug)]
 struct Done {
-    changes: BTreeMap<Path, Change>,
-    // Text grows letter by letter; letters typed in one go are undone in one go.
+    changes: BTreeMap<Path, BeforeAfter>,
+    // Whether further typing in the same text field joins this step, so that it is undone at once.
     open_text: bool,
 }
 
 #[derive(Clone, Debug)]
-struct Change {
+struct BeforeAfter {
     before: Value,
     after: Value,
 }
 
 impl History {
-    /// Notes what `sets` are about to change in `dossier`. `typing` marks a change of one text
-    /// field that may go on: the next one in the same field joins it. No sets change nothing.
+    /// Records what `sets` are about to change in `dossier`. With `typing`, the change is one of a
+    /// text field that is still being typed in: the next one of the same field joins it. Empty
+    /// `sets` change nothing.
     pub fn note(&mut self, dossier: &Dossier, sets: &[Set], typing: bool) {
         if sets.is_empty() {
             return;
@@ -53,14 +54,15 @@ impl History {
         self.redo.clear();
         let change = |set: &Set| {
             let (before, after) = (dossier.value(&set.path), set.value.clone());
-            (set.path.clone(), Change { before, after })
+            (set.path.clone(), BeforeAfter { before, after })
         };
-        let changes: BTreeMap<Path, Change> = sets.iter().map(change).collect();
+        let changes: BTreeMap<Path, BeforeAfter> = sets.iter().map(change).collect();
         if typing
             && let Some(last) = self.undo.last_mut()
             && last.open_text
             && last.changes.keys().eq(changes.keys())
-            // What came from elsewhere in between is what undo goes back to.
+            // Only if nothing else was written in between; otherwise undo must go back to that
+            // value.
             && last.changes.values().zip(changes.values()).all(|(last, new)| last.after == new.before)
         {
             for (last, new) in last.changes.values_mut().zip(changes.into_values()) {
@@ -82,7 +84,7 @@ impl History {
     }
 
     /// One step back from `now`, the dossier's fields.
-    pub fn undo(&mut self, now: &Fields) -> Option<Step> {
+    pub fn undo(&mut self, now: &Fields) -> Option<UndoStep> {
         let done = self.undo.pop()?;
         let (step, kept) = take(done, now, |change| (&change.after, &change.before));
         self.redo.extend(kept);
@@ -90,7 +92,7 @@ impl History {
     }
 
     /// One step forward again from `now`, the dossier's fields.
-    pub fn redo(&mut self, now: &Fields) -> Option<Step> {
+    pub fn redo(&mut self, now: &Fields) -> Option<UndoStep> {
         let done = self.redo.pop()?;
         let (step, kept) = take(done, now, |change| (&change.before, &change.after));
         self.undo.extend(kept);
@@ -108,14 +110,14 @@ impl History {
     }
 }
 
-// The step, and what of it the way back can take again. `ways` gives the value that was left in a
+// The step, and its reverse for the other stack. `ways` returns the value that must still be in a
 // field, and the one to set.
 fn take(
     done: Done,
     now: &Fields,
-    ways: impl Fn(&Change) -> (&Value, &Value),
-) -> (Step, Option<Done>) {
-    let mut step = Step::default();
+    ways: impl Fn(&BeforeAfter) -> (&Value, &Value),
+) -> (UndoStep, Option<Done>) {
+    let mut step = UndoStep::default();
     let mut changes = done.changes;
     changes.retain(|path, change| {
         let (left, to) = ways(change);

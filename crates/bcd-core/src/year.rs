@@ -1,7 +1,7 @@
 //! The working year of a dossier: plan, meetings, branches, figures, and what follows from them.
 //!
-//! Everything stands in the same fields as the assessment ([`crate::field`]); [`Year`] is a view
-//! of them, apart from [`crate::dossier::Dossier`], because the checklist does without it.
+//! Everything is in the same fields as the assessment ([`crate::field`]). [`Year`] is a view of
+//! them, apart from [`crate::dossier::Dossier`], because the checklist does not need it.
 //!
 //! - Records: [`task`], [`branch`], [`meeting`], [`figures`], [`life`], [`paper`],
 //!   [`registration`], [`proof`]; [`record`] reads and writes them, [`value`] keeps what was typed.
@@ -46,14 +46,14 @@ use cycle::{Cycle, Quarter};
 use figures::{Annual, QuarterFigures, Target, quarter_id};
 use life::{Contest, Course, Joint, Model, Visit};
 use meeting::{Intro, Meeting};
-use paper::{Deadline, Paper};
+use paper::{Deadline, PaperRecord};
 use proof::Proof;
-use record::{Kind, Records, SELF, live, put};
+use record::{RecordKind, Records, SELF, live, put};
 use registration::Registration;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use task::Task;
-use value::Typed;
+use value::FieldType;
 
 /// The working year of one dossier.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +89,7 @@ pub struct Year {
     /// Joint programmes.
     pub joints: Records<Joint>,
     /// Papers.
-    pub papers: Records<Paper>,
+    pub papers: Records<PaperRecord>,
     /// Deadlines of this dossier.
     pub deadlines: Records<Deadline>,
     /// What branches handed up, by branch.
@@ -110,7 +110,7 @@ impl Year {
         year
     }
 
-    /// Puts one field. What this version does not know changes nothing here.
+    /// Puts one field. A field that this version does not know changes nothing here.
     pub fn put(&mut self, path: &str, value: &Value) {
         let parts: Vec<&str> = path.split('/').collect();
         match parts.as_slice() {
@@ -127,7 +127,7 @@ impl Year {
                 }
             }
             [kind, id, field, rest @ ..] if !id.is_empty() && rest.len() < 2 => {
-                if let Some(kind) = Kind::parse(kind) {
+                if let Some(kind) = RecordKind::parse(kind) {
                     self.put_record(kind, id, (field, rest.first().copied()), value);
                 }
             }
@@ -135,29 +135,35 @@ impl Year {
         }
     }
 
-    fn put_record(&mut self, kind: Kind, id: &str, field: (&str, Option<&str>), value: &Value) {
+    fn put_record(
+        &mut self,
+        kind: RecordKind,
+        id: &str,
+        field: (&str, Option<&str>),
+        value: &Value,
+    ) {
         match kind {
-            Kind::Task => put(&mut self.tasks, id, field, value),
-            Kind::Branch => put(&mut self.branches, id, field, value),
-            Kind::Meeting => put(&mut self.meetings, id, field, value),
-            Kind::Intro => put(&mut self.intros, id, field, value),
+            RecordKind::Task => put(&mut self.tasks, id, field, value),
+            RecordKind::Branch => put(&mut self.branches, id, field, value),
+            RecordKind::Meeting => put(&mut self.meetings, id, field, value),
+            RecordKind::Intro => put(&mut self.intros, id, field, value),
             // Its id has two parts; `put` reads it.
-            Kind::Quarter => {}
-            Kind::Annual => put(&mut self.annuals, id, field, value),
-            Kind::Target => put(&mut self.targets, id, field, value),
-            Kind::Visit => put(&mut self.visits, id, field, value),
-            Kind::Course => put(&mut self.courses, id, field, value),
-            Kind::Contest => put(&mut self.contests, id, field, value),
-            Kind::Model => put(&mut self.models, id, field, value),
-            Kind::Pairing => put(&mut self.pairings, id, field, value),
-            Kind::Joint => put(&mut self.joints, id, field, value),
-            Kind::Paper => put(&mut self.papers, id, field, value),
-            Kind::Deadline => put(&mut self.deadlines, id, field, value),
-            Kind::Handed => put(&mut self.handed, id, field, value),
+            RecordKind::Quarter => {}
+            RecordKind::Annual => put(&mut self.annuals, id, field, value),
+            RecordKind::Target => put(&mut self.targets, id, field, value),
+            RecordKind::Visit => put(&mut self.visits, id, field, value),
+            RecordKind::Course => put(&mut self.courses, id, field, value),
+            RecordKind::Contest => put(&mut self.contests, id, field, value),
+            RecordKind::Model => put(&mut self.models, id, field, value),
+            RecordKind::Pairing => put(&mut self.pairings, id, field, value),
+            RecordKind::Joint => put(&mut self.joints, id, field, value),
+            RecordKind::Paper => put(&mut self.papers, id, field, value),
+            RecordKind::Deadline => put(&mut self.deadlines, id, field, value),
+            RecordKind::Handed => put(&mut self.handed, id, field, value),
         }
     }
 
-    /// The cycle as days; none where its text is not one.
+    /// The cycle as days; `None` if its text is not a cycle.
     pub fn days(&self) -> Option<Cycle> {
         Cycle::parse(&self.cycle)
     }

@@ -5,7 +5,7 @@
 #[path = "../../bcd-core/examples/support/papers.rs"]
 mod papers;
 
-use bcd_core::paper::job::{Job, Made, Output};
+use bcd_core::paper::job::{MadePaper, Output, PaperJob};
 use bcd_papers::work::handle;
 use std::{error::Error, fs, path::Path};
 
@@ -23,18 +23,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             (Output::Xlsx, "xlsx"),
             (Output::Csv, "csv"),
         ] {
-            let request = Job { draft: draft.clone(), output };
+            let request = PaperJob { draft: draft.clone(), output };
             let (response, blobs) = handle(&request);
             let bytes = match response {
-                Made::Html(body) => {
+                MadePaper::Html(body) => {
                     let head = format!(
                         "<meta charset=\"utf-8\"><style>body {{ margin: 0 }} {css}</style>"
                     );
                     format!("<!doctype html><html lang=\"vi\"><head>{head}</head><body>{body}</body></html>")
                         .into_bytes()
                 }
-                Made::File { .. } => blobs.concat(),
-                Made::Failed(why) => {
+                MadePaper::File { .. } => blobs.concat(),
+                MadePaper::Failed(why) => {
                     println!("{name}.{ending}: {why}");
                     continue;
                 }

@@ -9,20 +9,20 @@ mod style;
 mod table;
 mod tree;
 
-use crate::{Fault, utc};
+use crate::{PaperError, utc};
 use bcd_core::paper::{Orientation, Paper, layout};
 use docx_rs::{DocumentChild, Docx, Header, PageNum, Paragraph, SectionProperty, Table};
 use std::io::Cursor;
 
 /// `paper` as the bytes of a `.docx` file.
-pub fn docx(paper: &Paper) -> Result<Vec<u8>, Fault> {
-    let mut page = Page::new(paper.orientation);
+pub fn docx(paper: &Paper) -> Result<Vec<u8>, PaperError> {
+    let mut page = DocxWriter::new(paper.orientation);
     head::write(&mut page, paper);
     body::write(&mut page, &paper.blocks);
     foot::write(&mut page, paper);
     for annex in &paper.annexes {
         page.next_section(annex.orientation);
-        head::annex(&mut page, annex);
+        head::write_annex(&mut page, annex);
         body::write(&mut page, &annex.blocks);
     }
     let made = utc(&paper.made_at);
@@ -36,14 +36,14 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>, Fault> {
         .updated_at(&made);
     let mut parts = docx.build();
     finish::finish(&mut parts, paper, &page.sections, &page.head_rows)
-        .ok_or_else(|| Fault::Docx("the writer's XML is not well formed".to_owned()))?;
+        .ok_or_else(|| PaperError::Docx("the writer's XML is not well formed".to_owned()))?;
     let mut bytes = Cursor::new(Vec::new());
-    parts.pack(&mut bytes).map_err(|error| Fault::Docx(error.to_string()))?;
+    parts.pack(&mut bytes).map_err(|error| PaperError::Docx(error.to_string()))?;
     Ok(bytes.into_inner())
 }
 
 /// The document while it is written.
-struct Page {
+struct DocxWriter {
     docx: Docx,
     /// How each section's pages lie, in order; the last is the one being written.
     sections: Vec<Orientation>,
@@ -51,7 +51,7 @@ struct Page {
     head_rows: Vec<bool>,
 }
 
-impl Page {
+impl DocxWriter {
     fn new(orientation: Orientation) -> Self {
         Self { docx: Docx::new(), sections: vec![orientation], head_rows: vec![] }
     }

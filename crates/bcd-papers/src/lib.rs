@@ -17,7 +17,7 @@ use core::fmt;
 
 /// Why a file could not be made. For error reports, not for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum PaperError {
     /// The DOCX writer's words.
     Docx(String),
     /// The XLSX writer's words.
@@ -26,7 +26,7 @@ pub enum Fault {
     NoTable,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for PaperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Docx(why) => write!(f, "docx: {why}"),
@@ -36,7 +36,7 @@ impl fmt::Display for Fault {
     }
 }
 
-impl core::error::Error for Fault {}
+impl core::error::Error for PaperError {}
 
 /// The time that a file bears when its document does not say when it was made.
 const NO_TIME: &str = "2000-01-01T00:00:00Z";

@@ -1,10 +1,10 @@
 //! The work as messages, for the worker.
 
-use crate::{Fault, calendar, docx, xlsx};
+use crate::{PaperError, calendar, docx, xlsx};
 use bcd_core::paper::{
     self, Paper,
     agenda::Calendar,
-    job::{Job, Made, Output},
+    job::{MadePaper, Output, PaperJob},
     sheet,
 };
 
@@ -12,19 +12,20 @@ use bcd_core::paper::{
 ///
 /// # Errors
 /// Where it is neither.
-pub fn answer(json: &str) -> Result<(Made, Vec<Vec<u8>>), serde_json::Error> {
+pub fn answer(json: &str) -> Result<(MadePaper, Vec<Vec<u8>>), serde_json::Error> {
     if let Ok(Calendar { calendar: agenda }) = serde_json::from_str(json) {
-        let made = Made::File { name: "lich.ics".to_owned(), mime: "text/calendar".to_owned() };
+        let made =
+            MadePaper::File { name: "lich.ics".to_owned(), mime: "text/calendar".to_owned() };
         return Ok((made, vec![calendar(&agenda).into_bytes()]));
     }
     serde_json::from_str(json).map(|job| handle(&job))
 }
 
 /// Does what is asked. Pure: the same request gives the same answer.
-pub fn handle(request: &Job) -> (Made, Vec<Vec<u8>>) {
+pub fn handle(request: &PaperJob) -> (MadePaper, Vec<Vec<u8>>) {
     let paper = request.draft.paper();
     let made = match request.output {
-        Output::Html => return (Made::Html(paper::html(&paper)), vec![]),
+        Output::Html => return (MadePaper::Html(paper::html(&paper)), vec![]),
         Output::Docx => docx(&paper),
         Output::Xlsx => xlsx::of_paper(&paper),
         Output::Csv => csv(&paper),
@@ -33,15 +34,15 @@ pub fn handle(request: &Job) -> (Made, Vec<Vec<u8>>) {
         Ok(bytes) => {
             let (ending, mime) = ending(request.output);
             let name = paper.file_name(ending);
-            (Made::File { name, mime: mime.to_owned() }, vec![bytes])
+            (MadePaper::File { name, mime: mime.to_owned() }, vec![bytes])
         }
-        Err(fault) => (Made::Failed(fault.to_string()), vec![]),
+        Err(fault) => (MadePaper::Failed(fault.to_string()), vec![]),
     }
 }
 
-fn csv(paper: &Paper) -> Result<Vec<u8>, Fault> {
+fn csv(paper: &Paper) -> Result<Vec<u8>, PaperError> {
     let sheets = sheet::sheets(paper);
-    let first = sheets.first().ok_or(Fault::NoTable)?;
+    let first = sheets.first().ok_or(PaperError::NoTable)?;
     Ok(sheet::csv(&first.table).into_bytes())
 }
 

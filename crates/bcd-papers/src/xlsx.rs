@@ -1,8 +1,8 @@
 //! Tables as an Excel workbook.
 
-use crate::{Fault, utc};
+use crate::{PaperError, utc};
 use bcd_core::paper::{
-    Align, Orientation, Paper, RowKind, Value,
+    Align, CellValue, Orientation, Paper, RowKind,
     grid::{self, Placed},
     layout, safe,
     sheet::{Sheet, sheets},
@@ -12,18 +12,18 @@ use rust_xlsxwriter::{
 };
 
 /// The tables of `paper`, a sheet each.
-pub fn of_paper(paper: &Paper) -> Result<Vec<u8>, Fault> {
+pub fn of_paper(paper: &Paper) -> Result<Vec<u8>, PaperError> {
     let sheets = sheets(paper);
     if sheets.is_empty() {
-        return Err(Fault::NoTable);
+        return Err(PaperError::NoTable);
     }
     write(&sheets, &paper.full_title(), &paper.made_at)
-        .map_err(|error| Fault::Xlsx(error.to_string()))
+        .map_err(|error| PaperError::Xlsx(error.to_string()))
 }
 
 /// `sheets` as a workbook that does not say when it was made.
-pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, Fault> {
-    write(sheets, "", "").map_err(|error| Fault::Xlsx(error.to_string()))
+pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, PaperError> {
+    write(sheets, "", "").map_err(|error| PaperError::Xlsx(error.to_string()))
 }
 
 fn write(sheets: &[Sheet], title: &str, made_at: &str) -> Result<Vec<u8>, XlsxError> {
@@ -150,11 +150,11 @@ fn put(
     };
     let (number, shape) = match placed.cell.map(|cell| &cell.value) {
         None => return text(page, "", format),
-        Some(Value::Text(value)) => return text(page, &safe::text(value), format),
+        Some(CellValue::Text(value)) => return text(page, &safe::text(value), format),
         // A sheet knows doubles only; up to 2^53 they are exact.
-        Some(Value::Count(count)) => (*count as f64, "#,##0"),
-        Some(Value::Points(points)) => (points.0 as f64 / 100.0, "0.##"),
-        Some(Value::Percent(percent)) => (percent.0 as f64 / 10_000.0, "0.##%"),
+        Some(CellValue::Count(count)) => (*count as f64, "#,##0"),
+        Some(CellValue::Points(points)) => (points.0 as f64 / 100.0, "0.##"),
+        Some(CellValue::Percent(percent)) => (percent.0 as f64 / 10_000.0, "0.##%"),
     };
     // "0.##" alone leaves a point behind whole numbers.
     let whole = number.fract() == 0.0;

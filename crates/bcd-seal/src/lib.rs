@@ -23,7 +23,7 @@ const MOST_BYTES: usize = 256 * 1024 * 1024;
 
 /// Why a file was not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Fault {
+pub enum NotOpened {
     /// The passphrase is another one.
     WrongPassphrase,
     /// The file is cut, changed, or sealed for something else than a passphrase.
@@ -64,27 +64,27 @@ pub fn seal_as_text(bytes: &[u8], passphrase: &str) -> std::io::Result<Vec<u8>> 
 /// Opens what was sealed with a passphrase, in binary or in letters ("armor").
 ///
 /// # Errors
-/// [`Fault`].
-pub fn open(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, Fault> {
+/// [`NotOpened`].
+pub fn open(bytes: &[u8], passphrase: &str) -> Result<Vec<u8>, NotOpened> {
     let decryptor = Decryptor::new_buffered(age::armor::ArmoredReader::new(bytes))
-        .map_err(|_| Fault::Broken)?;
+        .map_err(|_| NotOpened::Broken)?;
     if !decryptor.is_scrypt() {
-        return Err(Fault::Broken);
+        return Err(NotOpened::Broken);
     }
     let mut identity = Identity::new(SecretString::from(passphrase.to_owned()));
     identity.set_max_work_factor(MOST_WORK);
     let reader = decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {
-        age::DecryptError::ExcessiveWork { .. } => Fault::TooMuch,
+        age::DecryptError::ExcessiveWork { .. } => NotOpened::TooMuch,
         age::DecryptError::DecryptionFailed
         | age::DecryptError::KeyDecryptionFailed
-        | age::DecryptError::NoMatchingKeys => Fault::WrongPassphrase,
-        _ => Fault::Broken,
+        | age::DecryptError::NoMatchingKeys => NotOpened::WrongPassphrase,
+        _ => NotOpened::Broken,
     })?;
     let mut opened = Vec::new();
     let read = reader.take(MOST_BYTES as u64 + 1).read_to_end(&mut opened);
     match read {
-        Ok(length) if length > MOST_BYTES => Err(Fault::TooMuch),
+        Ok(length) if length > MOST_BYTES => Err(NotOpened::TooMuch),
         Ok(_) => Ok(opened),
-        Err(_) => Err(Fault::Broken),
+        Err(_) => Err(NotOpened::Broken),
     }
 }

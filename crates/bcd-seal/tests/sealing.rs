@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
 
-use bcd_seal::{Fault, open, seal, seal_as_text, work::answer};
+use bcd_seal::{NotOpened, open, seal, seal_as_text, work::answer};
 
 const PASSPHRASE: &str = "hoa phượng đỏ nở tháng 5";
 
@@ -14,7 +14,7 @@ fn what_is_sealed_opens_with_its_passphrase_alone() {
         assert_eq!(open(&sealed, PASSPHRASE).unwrap(), bytes);
         for other in ["hoa phượng đỏ nở tháng 6", "", " hoa phượng đỏ nở tháng 5"]
         {
-            assert_eq!(open(&sealed, other), Err(Fault::WrongPassphrase), "{other}");
+            assert_eq!(open(&sealed, other), Err(NotOpened::WrongPassphrase), "{other}");
         }
     }
 }
@@ -50,7 +50,7 @@ fn a_cut_or_changed_file_is_broken_and_never_half_opened() {
         changed[at] ^= 1;
         assert!(open(&changed, PASSPHRASE).is_err(), "changed at {at}");
     }
-    assert_eq!(open(b"{\"format\":\"ba-chu-dong\"}", PASSPHRASE), Err(Fault::Broken));
+    assert_eq!(open(b"{\"format\":\"ba-chu-dong\"}", PASSPHRASE), Err(NotOpened::Broken));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_file_that_asks_for_a_day_of_work_is_not_tried() {
     let at = text.find(" 15\n").unwrap() + 1;
     let mut greedy = sealed.clone();
     greedy.splice(at..at + 2, *b"30");
-    assert_eq!(open(&greedy, PASSPHRASE), Err(Fault::TooMuch));
+    assert_eq!(open(&greedy, PASSPHRASE), Err(NotOpened::TooMuch));
 }
 
 #[test]

@@ -1,24 +1,24 @@
-//! A drive of any kind behind one type: who brings it in step does not care which it is.
+//! A drive of any kind behind one type, so that a sync need not know which kind it is.
 
-use crate::drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev};
+use crate::drive::{Abilities, Drive, DriveFault, Expect, FolderItem, FoundFile, Rev};
 use futures_util::future::LocalBoxFuture;
 use std::rc::Rc;
 
-type Answer<'a, T> = LocalBoxFuture<'a, Result<T, Fault>>;
+type DriveFuture<'a, T> = LocalBoxFuture<'a, Result<T, DriveFault>>;
 
 // [`Drive`] with its answers boxed.
 trait Boxed {
     fn abilities(&self) -> Abilities;
-    fn list<'a>(&'a self, folder: &'a str) -> Answer<'a, Vec<Item>>;
-    fn read<'a>(&'a self, path: &'a str, limit: usize) -> Answer<'a, (Vec<u8>, Option<Rev>)>;
+    fn list<'a>(&'a self, folder: &'a str) -> DriveFuture<'a, Vec<FolderItem>>;
+    fn read<'a>(&'a self, path: &'a str, limit: usize) -> DriveFuture<'a, (Vec<u8>, Option<Rev>)>;
     fn write<'a>(
         &'a self,
         path: &'a str,
         bytes: &'a [u8],
         expect: &'a Expect,
-    ) -> Answer<'a, Option<Rev>>;
-    fn remove<'a>(&'a self, path: &'a str) -> Answer<'a, ()>;
-    fn find<'a>(&'a self, path: &'a str) -> Answer<'a, Option<Found>>;
+    ) -> DriveFuture<'a, Option<Rev>>;
+    fn remove<'a>(&'a self, path: &'a str) -> DriveFuture<'a, ()>;
+    fn find<'a>(&'a self, path: &'a str) -> DriveFuture<'a, Option<FoundFile>>;
 }
 
 impl<D: Drive> Boxed for D {
@@ -26,11 +26,11 @@ impl<D: Drive> Boxed for D {
         Drive::abilities(self)
     }
 
-    fn list<'a>(&'a self, folder: &'a str) -> Answer<'a, Vec<Item>> {
+    fn list<'a>(&'a self, folder: &'a str) -> DriveFuture<'a, Vec<FolderItem>> {
         Box::pin(Drive::list(self, folder))
     }
 
-    fn read<'a>(&'a self, path: &'a str, limit: usize) -> Answer<'a, (Vec<u8>, Option<Rev>)> {
+    fn read<'a>(&'a self, path: &'a str, limit: usize) -> DriveFuture<'a, (Vec<u8>, Option<Rev>)> {
         Box::pin(Drive::read(self, path, limit))
     }
 
@@ -39,15 +39,15 @@ impl<D: Drive> Boxed for D {
         path: &'a str,
         bytes: &'a [u8],
         expect: &'a Expect,
-    ) -> Answer<'a, Option<Rev>> {
+    ) -> DriveFuture<'a, Option<Rev>> {
         Box::pin(Drive::write(self, path, bytes, expect))
     }
 
-    fn remove<'a>(&'a self, path: &'a str) -> Answer<'a, ()> {
+    fn remove<'a>(&'a self, path: &'a str) -> DriveFuture<'a, ()> {
         Box::pin(Drive::remove(self, path))
     }
 
-    fn find<'a>(&'a self, path: &'a str) -> Answer<'a, Option<Found>> {
+    fn find<'a>(&'a self, path: &'a str) -> DriveFuture<'a, Option<FoundFile>> {
         Box::pin(Drive::find(self, path))
     }
 }
@@ -68,23 +68,28 @@ impl Drive for AnyDrive {
         self.0.abilities()
     }
 
-    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {
+    async fn list(&self, folder: &str) -> Result<Vec<FolderItem>, DriveFault> {
         self.0.list(folder).await
     }
 
-    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault> {
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), DriveFault> {
         self.0.read(path, limit).await
     }
 
-    async fn write(&self, path: &str, bytes: &[u8], expect: &Expect) -> Result<Option<Rev>, Fault> {
+    async fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        expect: &Expect,
+    ) -> Result<Option<Rev>, DriveFault> {
         self.0.write(path, bytes, expect).await
     }
 
-    async fn remove(&self, path: &str) -> Result<(), Fault> {
+    async fn remove(&self, path: &str) -> Result<(), DriveFault> {
         self.0.remove(path).await
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<FoundFile>, DriveFault> {
         self.0.find(path).await
     }
 }

@@ -1,9 +1,9 @@
 //! What the drives need of the browser, in pages and in workers alike.
 //!
-//! Called by name: the bindings of some of it are behind a compiler flag, and those of others
-//! belong to a window only.
+//! Functions are called by their names in JavaScript, because some bindings of `web-sys` are behind
+//! a compiler flag, and others exist for windows but not for workers.
 
-use crate::{drive::Fault, stop::Stop};
+use crate::{drive::DriveFault, stop::StopSwitch};
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -38,7 +38,8 @@ pub fn error_name(error: &JsValue) -> String {
     get(error, "name").as_string().unwrap_or_default()
 }
 
-/// Whether the browser knows that there is no network. The opposite it never knows.
+/// Whether the browser is certain that there is no network. It can never be certain that there is
+/// one.
 pub fn is_offline() -> bool {
     get(&get(&js_sys::global(), "navigator"), "onLine").as_bool() == Some(false)
 }
@@ -54,7 +55,7 @@ pub fn random_name() -> String {
     format!("{:08x}{:08x}", part(), part())
 }
 
-/// A call that waits; dropped, it does not come.
+/// A call that happens after some time; dropping the timer cancels it.
 pub struct Timer {
     id: JsValue,
     _heard: Closure<dyn FnMut()>,
@@ -62,27 +63,27 @@ pub struct Timer {
 
 impl Timer {
     /// Calls `then` after so many milliseconds.
-    pub fn after(milliseconds: u32, then: impl FnMut() + 'static) -> Result<Self, Fault> {
+    pub fn after(milliseconds: u32, then: impl FnMut() + 'static) -> Result<Self, DriveFault> {
         let heard = Closure::<dyn FnMut()>::new(then);
         let id = call(
             &js_sys::global(),
             "setTimeout",
             &[heard.as_ref(), &JsValue::from_f64(milliseconds.into())],
         );
-        let id = id.map_err(|_| Fault::Other("no timer".into()))?;
+        let id = id.map_err(|_| DriveFault::Other("no timer".into()))?;
         Ok(Self { id, _heard: heard })
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        // Nothing is lost when it cannot be cleared: what it calls is gone with it.
+        // If clearing fails, nothing happens either: the callback is dropped with this timer.
         drop(call(&js_sys::global(), "clearTimeout", &[&self.id]));
     }
 }
 
 /// Waits, but not past a stop.
-pub async fn sleep(milliseconds: u32, stop: &Stop) -> Result<(), Fault> {
+pub async fn sleep(milliseconds: u32, stop: &StopSwitch) -> Result<(), DriveFault> {
     const SLICE: u32 = 200;
     let mut left = milliseconds;
     while !stop.is_stopped() {
@@ -103,8 +104,8 @@ pub async fn sleep(milliseconds: u32, stop: &Stop) -> Result<(), Fault> {
         if let Some(fault) = failed {
             return Err(fault);
         }
-        JsFuture::from(waited).await.map_err(|_| Fault::Other("no timer".into()))?;
+        JsFuture::from(waited).await.map_err(|_| DriveFault::Other("no timer".into()))?;
         drop(timer);
     }
-    Err(Fault::Cancelled)
+    Err(DriveFault::Cancelled)
 }

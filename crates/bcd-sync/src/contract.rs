@@ -1,12 +1,12 @@
-//! What holds for every drive, as checks that run wherever a drive runs: natively on the one in
+//! What must hold for every drive, as checks that run wherever a drive runs: natively on the one in
 //! memory, in a browser on folders and on real servers.
 
-use crate::drive::{Drive, Expect, Fault, Item, Rev};
+use crate::drive::{Drive, DriveFault, Expect, FolderItem, Rev};
 use serde::Serialize;
 
 /// A check and how it went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Check {
+pub struct DriveCheck {
     /// What should hold, as a sentence.
     pub name: String,
     /// Why it does not; none if it does.
@@ -18,12 +18,12 @@ const LARGE: usize = 5 << 20;
 
 type Held = Result<(), String>;
 
-/// Runs all checks in a folder of the drive that is empty or not there, and cleans it up. Of a
-/// drive that cannot write there is only one check: that it says so.
-pub async fn run<D: Drive>(drive: &D, folder: &str) -> Vec<Check> {
+/// Runs all checks in a folder of the drive, which must be empty or missing, and cleans it up
+/// afterwards. For a read-only drive there is one check: that it refuses to write.
+pub async fn run<D: Drive>(drive: &D, folder: &str) -> Vec<DriveCheck> {
     let mut checks = Vec::new();
     let mut note = |name: &str, held: Held| {
-        checks.push(Check { name: name.to_owned(), failed: held.err() });
+        checks.push(DriveCheck { name: name.to_owned(), failed: held.err() });
     };
     let on = On { drive, folder };
     if !drive.abilities().write {
@@ -61,11 +61,11 @@ fn said<T: std::fmt::Debug>(what: &str, got: T) -> Held {
     Err(format!("{what}: {got:?}"))
 }
 
-fn ok<T>(what: &str, result: Result<T, Fault>) -> Result<T, String> {
+fn ok<T>(what: &str, result: Result<T, DriveFault>) -> Result<T, String> {
     result.map_err(|fault| format!("{what}: {fault:?}"))
 }
 
-// Bytes in which every value and every position tells.
+// Test bytes: a wrong value or a wrong position anywhere makes them differ.
 fn noise(length: usize, seed: u32) -> Vec<u8> {
     let mut state = seed | 1;
     let mut next = || {
@@ -102,11 +102,11 @@ impl<D: Drive> On<'_, D> {
     async fn read_only(&self) -> Held {
         let path = self.path("a.json");
         match self.drive.write(&path, b"x", &Expect::Anything).await {
-            Err(Fault::Forbidden) => {}
+            Err(DriveFault::Forbidden) => {}
             other => return said("write", other),
         }
         match self.drive.remove(&path).await {
-            Err(Fault::Forbidden) => Ok(()),
+            Err(DriveFault::Forbidden) => Ok(()),
             other => said("remove", other),
         }
     }
@@ -114,12 +114,12 @@ impl<D: Drive> On<'_, D> {
     async fn missing(&self) -> Held {
         for folder in [self.path("no-such"), self.path("no-such/below")] {
             match self.drive.list(&folder).await {
-                Err(Fault::NotFound) => {}
+                Err(DriveFault::NotFound) => {}
                 other => return said(&folder, other),
             }
         }
         match self.drive.read(&self.path("no-such.json"), LIMIT).await {
-            Err(Fault::NotFound) => {}
+            Err(DriveFault::NotFound) => {}
             other => return said("read", other.map(|(bytes, _)| bytes.len())),
         }
         match self.drive.find(&self.path("no-such.json")).await {
@@ -147,7 +147,7 @@ impl<D: Drive> On<'_, D> {
         let path = self.path("new.json");
         ok("first", self.drive.write(&path, b"one", &Expect::Absent).await)?;
         match self.drive.write(&path, b"two", &Expect::Absent).await {
-            Err(Fault::Changed) => self.holds(&path, b"one").await.map(drop),
+            Err(DriveFault::Changed) => self.holds(&path, b"one").await.map(drop),
             other => said("second", other),
         }
     }
@@ -158,13 +158,13 @@ impl<D: Drive> On<'_, D> {
         let old = self.rev(&path).await?;
         self.put(&path, b"two, longer").await?;
         match self.drive.write(&path, b"three", &Expect::Rev(old)).await {
-            Err(Fault::Changed) => self.holds(&path, b"two, longer").await.map(drop)?,
+            Err(DriveFault::Changed) => self.holds(&path, b"two, longer").await.map(drop)?,
             other => return said("stale", other),
         }
         let gone = self.path("never.json");
         let foreign = Expect::Rev(Rev("\"foreign\"".into()));
         match self.drive.write(&gone, b"x", &foreign).await {
-            Err(Fault::Changed) => {}
+            Err(DriveFault::Changed) => {}
             other => return said("revision of nothing", other),
         }
         match self.drive.find(&gone).await {
@@ -198,7 +198,7 @@ impl<D: Drive> On<'_, D> {
         let path = self.path("p/q/r/s/deep.json");
         ok("deep", self.drive.write(&path, b"deep", &Expect::Absent).await)?;
         self.holds(&path, b"deep").await?;
-        // Beside it, where all of them are there already.
+        // A second file, in folders that all exist by now.
         self.put(&self.path("p/q/r/t/deep.json"), b"deep").await?;
         let items = ok("list", self.drive.list(&self.path("p/q/r")).await)?;
         match items.iter().map(|item| (item.name.as_str(), item.folder)).collect::<Vec<_>>()[..] {
@@ -232,7 +232,7 @@ impl<D: Drive> On<'_, D> {
         if inside.len() == 1 { Ok(()) } else { said("inside", inside) }
     }
 
-    // A file that another program wrote in decomposed letters, as macOS does.
+    // A file whose name another program wrote in decomposed letters (NFD), as macOS does.
     async fn spellings(&self) -> Held {
         let (apart, whole) = ("ba\u{309}n đo\u{302}\u{309}.json", "bản đổ.json");
         self.put(&self.path(&format!("s/{apart}")), b"apart").await?;
@@ -241,7 +241,7 @@ impl<D: Drive> On<'_, D> {
             self.holds(&self.path(&format!("s/{}", item.name)), b"apart").await?;
         }
         match &items[..] {
-            // The drive in memory has nothing that composes letters.
+            // The natively tested drive in memory does not normalise names to NFC.
             [item] if item.name == whole || cfg!(not(target_arch = "wasm32")) => Ok(()),
             _ => said("names", items),
         }
@@ -252,7 +252,7 @@ impl<D: Drive> On<'_, D> {
         ok("write", self.drive.write(&path, b"", &Expect::Absent).await)?;
         self.holds(&path, b"").await?;
         match self.drive.write(&path, b"x", &Expect::Absent).await {
-            Err(Fault::Changed) => Ok(()),
+            Err(DriveFault::Changed) => Ok(()),
             other => said("it counts as absent", other),
         }
     }
@@ -268,7 +268,7 @@ impl<D: Drive> On<'_, D> {
         let path = self.path("limit.bin");
         self.put(&path, &noise(1000, 3)).await?;
         match self.drive.read(&path, 999).await {
-            Err(Fault::TooLarge) => {}
+            Err(DriveFault::TooLarge) => {}
             other => return said("999", other.map(|(bytes, _)| bytes.len())),
         }
         match self.drive.read(&path, 1000).await {
@@ -282,7 +282,7 @@ impl<D: Drive> On<'_, D> {
         self.put(&path, b"x").await?;
         ok("remove", self.drive.remove(&path).await)?;
         match (self.drive.read(&path, LIMIT).await, self.drive.remove(&path).await) {
-            (Err(Fault::NotFound), Err(Fault::NotFound)) => {}
+            (Err(DriveFault::NotFound), Err(DriveFault::NotFound)) => {}
             other => return said("after", other),
         }
         ok("again", self.drive.write(&path, b"y", &Expect::Absent).await)?;
@@ -315,7 +315,8 @@ impl<D: Drive> On<'_, D> {
             self.put(&self.path(name), name.as_bytes()).await?;
         }
         let items = ok("list", self.drive.list(&self.path("c")).await)?;
-        let file = |item: &Item, name| !item.folder && item.name == name && item.size == Some(8);
+        let file =
+            |item: &FolderItem, name| !item.folder && item.name == name && item.size == Some(8);
         match &items[..] {
             [a, b, d] if file(a, "a.json") && file(b, "b.json") && d.folder && d.name == "d" => {}
             _ => return said("children", items),
@@ -337,7 +338,7 @@ impl<D: Drive> On<'_, D> {
                 other => return said(name, other),
             }
             match self.drive.read(&path, LIMIT).await {
-                Err(Fault::NotFound) => {}
+                Err(DriveFault::NotFound) => {}
                 other => return said(name, other),
             }
         }
@@ -376,8 +377,8 @@ impl<D: Drive> On<'_, D> {
         let mut folders = vec![self.folder.to_owned()];
         while let Some(folder) = folders.pop() {
             let items = match self.drive.list(&folder).await {
-                // A drive whose folders are only paths has lost it with its last file.
-                Err(Fault::NotFound) => continue,
+                // On a drive without real folders, the folder vanished with its last file.
+                Err(DriveFault::NotFound) => continue,
                 other => ok(&folder, other)?,
             };
             for item in items {

@@ -5,16 +5,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a drive can do. What it cannot do it says here, and never does by half.
+/// What a drive can do. It must not claim here what it does only in part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
     /// Files can be written and removed.
     pub write: bool,
-    /// [`Expect`] is checked by the drive itself as it takes the write. Without it, it is looked
-    /// up just before, and another writer has longer to slip in between. It is no lock: Apache
-    /// lets two writers of the same instant through. One writer per file is what makes it safe.
+    /// The drive itself checks [`Expect`] while it takes the write. Without this, we look the file
+    /// up just before writing, which leaves more time for another writer in between. Neither is a
+    /// lock: Apache lets two writers of the same instant through. What makes it safe is that every
+    /// file has one writer.
     pub conditional: bool,
-    /// A reader sees the old file or the new one whole, never half of one.
+    /// A reader sees either the whole old file or the whole new one.
     pub atomic: bool,
     /// Listings carry revisions.
     pub revisions: bool,
@@ -31,14 +32,15 @@ pub enum Permission {
     Denied,
 }
 
-/// A revision: equal ones mean equal content. An ETag, or a time and a size where there is none.
+/// The revision of a file: two equal revisions mean equal content. It is an ETag, or time and size
+/// where the server has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Rev(pub String);
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Item {
+pub struct FolderItem {
     /// Its name, without the path.
     pub name: String,
     /// Whether it is a folder.
@@ -51,32 +53,32 @@ pub struct Item {
 
 /// A file that was looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Found {
+pub struct FoundFile {
     /// Its revision.
     pub rev: Rev,
     /// Its bytes, where the drive says so.
     pub size: Option<u64>,
 }
 
-/// What a writer expects to be there now. Every write states it.
+/// What a writer expects at the path at this moment. Every write states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expect {
     /// Nothing: the file is new.
     Absent,
     /// This revision.
     Rev(Rev),
-    /// Whatever is there may go: the writer owns the path.
+    /// The file may be overwritten whatever it is: this device owns the path.
     Anything,
 }
 
-/// What went wrong with a drive. Data, not prose; never with an address's password, a header or
-/// a response's body in it.
+/// What went wrong with a drive, as data. It never contains a password, a header or the body of a
+/// response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Fault {
+pub enum DriveFault {
     /// No network, or the connection broke in the middle of an answer.
     Offline,
-    /// It answered, but the browser may not see the answer: the server does not allow this site
-    /// (CORS), or the connection was refused before HTTP. The two look alike from a page.
+    /// Either the server answered but does not allow this site to read it (CORS), or the connection
+    /// was refused. A page cannot tell the two apart.
     OfflineOrCors,
     /// Too slow; the request was given up.
     Timeout,
@@ -86,7 +88,7 @@ pub enum Fault {
     Forbidden,
     /// Nothing is there. [404, 410]
     NotFound,
-    /// Something else is there than the writer expected. [409 on a file, 412]
+    /// The file is not what the writer expected. [409 on a file, 412]
     Changed,
     /// Somebody locks it. [423]
     Locked,
@@ -98,13 +100,14 @@ pub enum Fault {
     Busy(Option<u32>),
     /// The server is in trouble. [status: other 4xx and 5xx]
     Server(u16),
-    /// The answer is not what a drive gives: a login page, half a listing, a path outside.
+    /// The answer does not come from a drive: a login page, an incomplete listing, a path outside
+    /// of the folder.
     NotADrive,
     /// The browser wants the person to allow it again, by a tap.
     NeedsTap,
     /// The folder is not there any more: moved, unmounted, removed.
     Gone,
-    /// Plain http to another machine: a password would be readable on the way.
+    /// Plain http to another machine, on which anybody on the way could read the password.
     Insecure,
     /// The address is none.
     BadAddress,
@@ -114,8 +117,8 @@ pub enum Fault {
     Other(String),
 }
 
-impl Fault {
-    /// Whether the same request may well work a little later.
+impl DriveFault {
+    /// Whether the same request may succeed a little later.
     pub const fn is_passing(&self) -> bool {
         matches!(
             self,
@@ -160,27 +163,33 @@ pub trait Drive {
     /// What it can do.
     fn abilities(&self) -> Abilities;
 
-    /// The entries of a folder, in order of their names. A folder that is not there is
-    /// [`Fault::NotFound`], never an empty list; so is half a listing never a list.
-    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault>;
+    /// The entries of a folder, sorted by name. A missing folder is [`DriveFault::NotFound`], never an
+    /// empty list, and an incomplete listing is a fault.
+    async fn list(&self, folder: &str) -> Result<Vec<FolderItem>, DriveFault>;
 
-    /// A file's bytes and revision. Above `limit` bytes it is [`Fault::TooLarge`], and no more
-    /// than that is read.
-    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault>;
+    /// A file's bytes and revision. A file of more than `limit` bytes gives [`DriveFault::TooLarge`];
+    /// reading stops at the limit.
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), DriveFault>;
 
-    /// Writes a whole file, with its parent folders; answers its new revision where it is known.
-    /// [`Fault::Changed`] if there is something else than expected, and then nothing changed.
-    async fn write(&self, path: &str, bytes: &[u8], expect: &Expect) -> Result<Option<Rev>, Fault>;
+    /// Writes a whole file and makes its parent folders; returns the new revision where it is
+    /// known. If the file is not what was expected, nothing changes and the result is
+    /// [`DriveFault::Changed`].
+    async fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        expect: &Expect,
+    ) -> Result<Option<Rev>, DriveFault>;
 
-    /// Removes a file. One that is not there is [`Fault::NotFound`].
-    async fn remove(&self, path: &str) -> Result<(), Fault>;
+    /// Removes a file. One that is not there is [`DriveFault::NotFound`].
+    async fn remove(&self, path: &str) -> Result<(), DriveFault>;
 
     /// Whether a file is there, and as what.
-    async fn find(&self, path: &str) -> Result<Option<Found>, Fault>;
+    async fn find(&self, path: &str) -> Result<Option<FoundFile>, DriveFault>;
 }
 
-/// Whether a relative path is one that this app may touch: no part empty, `.`, `..` or with a
-/// backslash, no leading or trailing slash, no control characters.
+/// Whether this app may touch a relative path: no leading or trailing slash, no control characters,
+/// and no part that is empty, `.`, `..` or contains a backslash.
 pub fn is_safe(path: &str) -> bool {
     let bad = |part: &str| {
         part.is_empty()

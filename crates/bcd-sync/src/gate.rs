@@ -9,9 +9,9 @@ use std::{
 
 /// The gate. Clones are the same one.
 #[derive(Clone)]
-pub struct Gate(Rc<RefCell<Inner>>);
+pub struct Gate(Rc<RefCell<GateInner>>);
 
-struct Inner {
+struct GateInner {
     free: usize,
     waiting: Vec<Waker>,
 }
@@ -19,7 +19,7 @@ struct Inner {
 impl Gate {
     /// A gate for so many at once.
     pub fn new(free: usize) -> Self {
-        Self(Rc::new(RefCell::new(Inner { free, waiting: Vec::new() })))
+        Self(Rc::new(RefCell::new(GateInner { free, waiting: Vec::new() })))
     }
 
     /// Waits for a place.
@@ -38,21 +38,22 @@ impl Gate {
     }
 }
 
-/// A place behind the gate; dropped, it is free again.
+/// A place behind the gate; dropping it frees the place.
 pub struct Pass(Gate);
 
 impl Drop for Pass {
     fn drop(&mut self) {
         let mut inner = self.0.0.borrow_mut();
         inner.free += 1;
-        // All of them: one that was given up while it waited would swallow the only call.
+        // Wakes everybody: if only one were woken and its future had been dropped, nobody would use
+        // the free place.
         let waiting = std::mem::take(&mut inner.waiting);
         drop(inner);
         waiting.into_iter().for_each(Waker::wake);
     }
 }
 
-/// Runs futures side by side to their ends, in their order.
+/// Runs futures concurrently until all are done; the results keep the order of the futures.
 pub async fn all<T>(futures: impl IntoIterator<Item = impl Future<Output = T>>) -> Vec<T> {
     let mut running: Vec<_> = futures.into_iter().map(|f| (Box::pin(f), None)).collect();
     poll_fn(|context| {

@@ -1,9 +1,9 @@
-//! Handles of picked folders, kept in a small database of their own: they are no data of a
-//! dossier, cannot be written to a file, and go when the person forgets the drive.
+//! Handles of picked folders, in a small database of their own: they are not part of a dossier,
+//! cannot be written to a file, and are removed when the person disconnects the drive.
 
 use crate::{
     browser::{call, get},
-    drive::Fault,
+    drive::DriveFault,
     folder::fault,
 };
 use js_sys::{Array, Function, Promise, Reflect};
@@ -15,29 +15,29 @@ const DATABASE: &str = "ba-chu-dong-handles";
 const TABLE: &str = "handles";
 
 /// Keeps a folder under a name.
-pub async fn keep(name: &str, handle: &FileSystemDirectoryHandle) -> Result<(), Fault> {
+pub async fn keep(name: &str, handle: &FileSystemDirectoryHandle) -> Result<(), DriveFault> {
     within("readwrite", "put", &[handle, &JsValue::from_str(name)]).await.map(drop)
 }
 
 /// The folder that was kept under a name.
-pub async fn find(name: &str) -> Result<Option<FileSystemDirectoryHandle>, Fault> {
+pub async fn find(name: &str) -> Result<Option<FileSystemDirectoryHandle>, DriveFault> {
     let found = within("readonly", "get", &[&JsValue::from_str(name)]).await?;
     Ok((!found.is_undefined()).then(|| found.unchecked_into()))
 }
 
-/// Forgets a folder; one that is not kept is forgotten already.
-pub async fn forget(name: &str) -> Result<(), Fault> {
+/// Forgets a folder; succeeds also if it was not kept.
+pub async fn forget(name: &str) -> Result<(), DriveFault> {
     within("readwrite", "delete", &[&JsValue::from_str(name)]).await.map(drop)
 }
 
 /// The names under which folders are kept.
-pub async fn names() -> Result<Vec<String>, Fault> {
+pub async fn names() -> Result<Vec<String>, DriveFault> {
     let keys = within("readonly", "getAllKeys", &[]).await?;
     Ok(Array::from(&keys).iter().filter_map(|key| key.as_string()).collect())
 }
 
-// One call in one transaction; the answer counts when the transaction is complete.
-async fn within(mode: &str, method: &str, arguments: &[&JsValue]) -> Result<JsValue, Fault> {
+// One call in one transaction; returns when the transaction is complete.
+async fn within(mode: &str, method: &str, arguments: &[&JsValue]) -> Result<JsValue, DriveFault> {
     let told = |error: JsValue| fault(&error);
     let db = open().await?;
     let run = || -> Result<(JsValue, JsValue), JsValue> {
@@ -52,18 +52,18 @@ async fn within(mode: &str, method: &str, arguments: &[&JsValue]) -> Result<JsVa
             .map_err(told),
         Err(error) => Err(told(error)),
     };
-    // An open connection would hold up a newer version of the app.
+    // An open connection would block the upgrade to a newer version of the app.
     call(&db, "close", &[]).map_err(told)?;
     answer
 }
 
-async fn open() -> Result<JsValue, Fault> {
+async fn open() -> Result<JsValue, DriveFault> {
     let factory = get(&js_sys::global(), "indexedDB");
     let request = call(&factory, "open", &[&DATABASE.into(), &1.into()]);
     let request = request.map_err(|error| fault(&error))?;
     let opened = request.clone();
     let make = Closure::<dyn FnMut()>::new(move || {
-        // A failure here aborts the opening, which is told there.
+        // If this fails, opening the database fails, and that error is reported.
         drop(call(&get(&opened, "result"), "createObjectStore", &[&TABLE.into()]));
     });
     listen(&request, "onupgradeneeded", make.as_ref())?;
@@ -73,7 +73,7 @@ async fn open() -> Result<JsValue, Fault> {
     Ok(get(&request, "result"))
 }
 
-fn listen(to: &JsValue, event: &str, heard: &JsValue) -> Result<(), Fault> {
+fn listen(to: &JsValue, event: &str, heard: &JsValue) -> Result<(), DriveFault> {
     Reflect::set(to, &event.into(), heard).map(drop).map_err(|error| fault(&error))
 }
 

@@ -1,5 +1,5 @@
-//! The shared drive: any folder that people already share, behind one trait, and the doing of
-//! what [`bcd_core::sync`] plans.
+//! The shared drive: any folder that people already share, behind one trait; and the sync, which
+//! carries out what [`bcd_core::sync`] plans.
 //!
 //! - [`drive`]: what a drive is, and what can go wrong with it; [`any`]: one of any kind;
 //!   [`contract`]: what holds for all.

@@ -1,15 +1,15 @@
-//! The local side: what is here, as the runner needs it.
+//! The local side of a sync: what the sync needs from this browser.
 
 use bcd_core::{
     format::problem::Problem,
     id::FileHash,
     merge::loss::Loss,
-    sync::plan::{Here, Memory, Seen, Write},
+    sync::plan::{DriveMemory, Here, Seen, Write},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What went wrong here, not on the drive. Nothing of the file at hand was kept then.
+/// What went wrong in this browser, not on the drive. Then nothing of the current file was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trouble {
     /// This browser's storage is full.
@@ -24,7 +24,7 @@ pub enum Trouble {
     WrongPassphrase,
 }
 
-/// What a file of the drive was, once it was taken in.
+/// What kind of file was taken in from the drive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Took {
     /// Nothing that was not here already.
@@ -64,24 +64,24 @@ pub enum Took {
 /// What becomes of a file of the drive.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// It is in, and on the disk. With the digest of what it says, for a device file: who would
-    /// say the same need not write.
+    /// It was taken in and is on the disk. The text is the digest of the content, for a device
+    /// file: a device that would write the same content need not write.
     Taken(Took, String),
-    /// It names these files, and is only good with them.
+    /// It names these files and can be taken in only together with them.
     Needs(Vec<FileHash>),
-    /// It is not good, or stands where it may not.
+    /// It is invalid, or lies at a path where it does not belong.
     Refused(Vec<Problem>),
-    /// It would take much away; a person looks first.
+    /// It would delete much, so a person has to approve it first.
     Held(Loss),
 }
 
 /// Why bytes of the drive stay shut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shut {
-    /// They are sealed with another passphrase, or the drive is open and they are sealed.
+pub enum StaysShut {
+    /// They are sealed with another passphrase, or they are sealed although the drive is not.
     Another,
-    /// They are not sealed, on a drive that seals everything: whoever can write there but lacks the
-    /// passphrase must not be believed.
+    /// They are not sealed although everything on this drive is. They may come from somebody who
+    /// can write there but does not know the passphrase, so they must not be trusted.
     NotSealed,
     /// They are cut or changed.
     Broken,
@@ -92,43 +92,43 @@ pub enum Shut {
 pub struct Out {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Digest of what it says: equal ones need no write.
+    /// Digest of the content: if it has not changed, nothing need be written.
     pub state: String,
-    /// Photos and files that it names; they go first.
+    /// Photos and files that it names; they are written before it.
     pub files: Vec<FileHash>,
 }
 
 /// What became of a document to write.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Made {
+pub enum MadeFile {
     /// The file.
     Out(Out),
-    /// It would say what lies there already.
+    /// The file on the drive has the same content already.
     Same,
-    /// It is not here any more, so there is nothing to say of it.
+    /// It no longer exists in this browser, so nothing is written.
     Gone,
-    /// It cannot be written, and why; the others can.
+    /// It cannot be written because of these problems; other files can still be written.
     Bad(Vec<Problem>),
 }
 
-/// What the runner asks of the browser. Whatever answers well is on the disk. Bytes are as they are
-/// here; only [`Local::seal`] and [`Local::unseal`] know how they lie on the drive.
+/// What a sync asks of the browser. When a method succeeds, its result is on the disk. All bytes
+/// are unsealed; only [`Local::seal`] and [`Local::unseal`] handle the sealed form.
 #[allow(async_fn_in_trait, reason = "one thread; nothing is sent anywhere")]
 pub trait Local {
     /// What is here.
     async fn here(&self) -> Result<Here, Trouble>;
 
     /// What was seen of this drive.
-    async fn memory(&self) -> Result<Memory, Trouble>;
+    async fn memory(&self) -> Result<DriveMemory, Trouble>;
 
-    /// Notes what was seen of a path; forgets it without.
+    /// Remembers what was seen at a path; with `None`, forgets it.
     async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble>;
 
-    /// Sealed, as it goes to the drive; as it is where the drive is open.
+    /// The bytes as they are written to the drive: sealed if the drive is.
     async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble>;
 
     /// The other way round.
-    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Shut>, Trouble>;
+    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, StaysShut>, Trouble>;
 
     /// Reads, checks and takes in a file, with the photos that it needed.
     async fn take(
@@ -138,20 +138,20 @@ pub trait Local {
         photos: &BTreeMap<FileHash, Vec<u8>>,
     ) -> Result<Verdict, Trouble>;
 
-    /// The file of a document to write, unless it would say what `unless` says.
-    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble>;
+    /// Makes the file of a document to write, unless its content has the digest `unless`.
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<MadeFile, Trouble>;
 
-    /// Whether a file that lies there says what a receipt to write would say: made at another time
-    /// it has other bytes.
+    /// Whether a file on the drive says the same as a receipt to be written. Their bytes differ if
+    /// they were made at different times.
     async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble>;
 
-    /// Notes several at once; in this order, where not all can be noted.
+    /// Remembers several at once. If not all can be stored, the first ones are.
     async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble>;
 
     /// A photo or file; `None` if it is not here.
     async fn file(&self, hash: &FileHash) -> Result<Option<Vec<u8>>, Trouble>;
 
-    /// Whether bytes are those of a photo or file.
+    /// Whether these bytes have the hash of a photo or file.
     async fn is_file(&self, hash: &FileHash, bytes: &[u8]) -> Result<bool, Trouble>;
 
     /// Keeps a photo or file.
@@ -160,6 +160,6 @@ pub trait Local {
     /// Whether the person wants it to stop.
     fn is_cancelled(&self) -> bool;
 
-    /// Says how far it is: of `of` files, `done` are done.
+    /// Reports progress: `done` of `of` files.
     fn progress(&self, done: usize, of: usize);
 }

@@ -1,6 +1,6 @@
-//! A drive in memory, for tests: it keeps the contract to the letter, and counts what it costs.
+//! A drive in memory, for tests: it follows the contract strictly, and counts the requests.
 
-use crate::drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev, is_safe};
+use crate::drive::{Abilities, Drive, DriveFault, Expect, FolderItem, FoundFile, Rev, is_safe};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// What was asked of the drive.
@@ -24,10 +24,10 @@ pub struct Cost {
 
 /// The drive. Clones share it.
 #[derive(Clone, Default)]
-pub struct Memory(Rc<RefCell<Inner>>);
+pub struct MemoryDrive(Rc<RefCell<MemoryInner>>);
 
 #[derive(Default)]
-struct Inner {
+struct MemoryInner {
     files: BTreeMap<String, (Vec<u8>, u64)>,
     last: u64,
     cost: Cost,
@@ -37,14 +37,14 @@ fn rev(number: u64) -> Rev {
     Rev(format!("\"{number}\""))
 }
 
-impl Memory {
+impl MemoryDrive {
     /// Everything on it.
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let inner = self.0.borrow();
         inner.files.iter().map(|(path, (bytes, _))| (path.clone(), bytes.clone())).collect()
     }
 
-    /// Lays a file down as something else than this app would: a conflict copy, a cut file.
+    /// Puts a file there as another program would, such as a conflict copy or a truncated file.
     pub fn lay(&self, path: &str, bytes: &[u8]) {
         let mut inner = self.0.borrow_mut();
         inner.last += 1;
@@ -57,18 +57,18 @@ impl Memory {
         self.0.borrow_mut().files.remove(path);
     }
 
-    /// What was asked since the last time, from now on from nothing.
+    /// The requests counted since the last call; resets the counters.
     pub fn cost(&self) -> Cost {
         std::mem::take(&mut self.0.borrow_mut().cost)
     }
 }
 
-impl Drive for Memory {
+impl Drive for MemoryDrive {
     fn abilities(&self) -> Abilities {
         Abilities { write: true, conditional: true, atomic: true, revisions: true }
     }
 
-    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {
+    async fn list(&self, folder: &str) -> Result<Vec<FolderItem>, DriveFault> {
         let mut inner = self.0.borrow_mut();
         inner.cost.lists += 1;
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
@@ -78,9 +78,9 @@ impl Drive for Memory {
             let rest = &path[start.len()..];
             let item = match rest.split_once('/') {
                 Some((name, _)) => {
-                    Item { name: name.to_owned(), folder: true, rev: None, size: None }
+                    FolderItem { name: name.to_owned(), folder: true, rev: None, size: None }
                 }
-                None => Item {
+                None => FolderItem {
                     name: rest.to_owned(),
                     folder: false,
                     rev: Some(rev(*number)),
@@ -90,26 +90,31 @@ impl Drive for Memory {
             items.insert(item.name.clone(), item);
         }
         if items.is_empty() && !folder.is_empty() {
-            return Err(Fault::NotFound);
+            return Err(DriveFault::NotFound);
         }
         inner.cost.listed += items.len();
         Ok(items.into_values().collect())
     }
 
-    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault> {
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), DriveFault> {
         let mut inner = self.0.borrow_mut();
-        let (bytes, number) = inner.files.get(path).cloned().ok_or(Fault::NotFound)?;
+        let (bytes, number) = inner.files.get(path).cloned().ok_or(DriveFault::NotFound)?;
         if bytes.len() > limit {
-            return Err(Fault::TooLarge);
+            return Err(DriveFault::TooLarge);
         }
         inner.cost.reads += 1;
         inner.cost.read_bytes += bytes.len();
         Ok((bytes, Some(rev(number))))
     }
 
-    async fn write(&self, path: &str, bytes: &[u8], expect: &Expect) -> Result<Option<Rev>, Fault> {
+    async fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        expect: &Expect,
+    ) -> Result<Option<Rev>, DriveFault> {
         if !is_safe(path) {
-            return Err(Fault::NotFound);
+            return Err(DriveFault::NotFound);
         }
         let mut inner = self.0.borrow_mut();
         let there = inner.files.get(path).map(|(_, number)| rev(*number));
@@ -119,7 +124,7 @@ impl Drive for Memory {
             Expect::Anything => true,
         };
         if !fits {
-            return Err(Fault::Changed);
+            return Err(DriveFault::Changed);
         }
         inner.cost.writes += 1;
         inner.cost.written_bytes += bytes.len();
@@ -129,14 +134,14 @@ impl Drive for Memory {
         Ok(Some(rev(last)))
     }
 
-    async fn remove(&self, path: &str) -> Result<(), Fault> {
-        self.0.borrow_mut().files.remove(path).map(drop).ok_or(Fault::NotFound)
+    async fn remove(&self, path: &str) -> Result<(), DriveFault> {
+        self.0.borrow_mut().files.remove(path).map(drop).ok_or(DriveFault::NotFound)
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<FoundFile>, DriveFault> {
         let mut inner = self.0.borrow_mut();
         inner.cost.finds += 1;
-        let found = |(bytes, number): &(Vec<u8>, u64)| Found {
+        let found = |(bytes, number): &(Vec<u8>, u64)| FoundFile {
             rev: rev(*number),
             size: Some(bytes.len() as u64),
         };

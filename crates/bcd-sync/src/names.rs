@@ -1,15 +1,15 @@
-//! Names in NFC for us, and in the drive's own spelling for the drive.
+//! File names: in NFC inside of this app, and in the drive's own spelling when the drive is asked.
 //!
-//! A server on macOS may list `ả` as two code points. We say NFC everywhere, so a path has to be
-//! spelt back before the drive is asked. Only what differs is remembered, and only from a listing:
-//! who reads a path whose folders were never listed asks in NFC.
+//! A server on macOS may list `ả` as two code points, so before a request each path is converted
+//! back to the drive's spelling. Only names whose spelling differs are remembered, from listings; a
+//! path whose folders were never listed is asked for in NFC.
 
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
 
-/// What is spelt otherwise on the drive: our path, and the drive's last part of it.
+/// Paths that the drive spells differently: our path, with the last part as the drive spells it.
 #[derive(Default)]
 pub struct Names(RefCell<BTreeMap<String, String>>);
 

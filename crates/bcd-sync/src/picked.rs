@@ -1,9 +1,9 @@
-//! Files of a folder that a person picked with `<input webkitdirectory>`, as a drive that is only
-//! read: for browsers without folder access. It is what was there when it was picked.
+//! Files of a folder that a person picked with `<input webkitdirectory>`, as a read-only drive: for
+//! browsers without folder access. It shows the folder as it was when it was picked.
 
 use crate::{
     browser::{get, nfc},
-    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev, is_safe},
+    drive::{Abilities, Drive, DriveFault, Expect, FolderItem, FoundFile, Rev, is_safe},
     folder::{bytes, found, rev},
 };
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use web_sys::{File, FileList};
 pub struct Picked(BTreeMap<String, File>);
 
 impl Picked {
-    /// Takes what the input gave; what has no path inside one folder is left out.
+    /// Takes the files of the input; those without a path inside one folder are left out.
     pub fn new(list: &FileList) -> Self {
         let mut files = BTreeMap::new();
         for file in (0..list.length()).filter_map(|at| list.get(at)) {
@@ -48,7 +48,7 @@ impl Drive for Picked {
         Abilities { write: false, conditional: false, atomic: true, revisions: true }
     }
 
-    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {
+    async fn list(&self, folder: &str) -> Result<Vec<FolderItem>, DriveFault> {
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let mut items = BTreeMap::new();
         let below = self.0.range(start.clone()..).take_while(|(path, _)| path.starts_with(&start));
@@ -56,7 +56,7 @@ impl Drive for Picked {
             let rest = &path[start.len()..];
             let (name, is_folder) =
                 rest.split_once('/').map_or((rest, false), |(name, _)| (name, true));
-            let item = Item {
+            let item = FolderItem {
                 name: name.to_owned(),
                 folder: is_folder,
                 rev: (!is_folder).then(|| rev(file)),
@@ -65,25 +65,25 @@ impl Drive for Picked {
             items.insert(item.name.clone(), item);
         }
         if items.is_empty() && !folder.is_empty() {
-            return Err(Fault::NotFound);
+            return Err(DriveFault::NotFound);
         }
         Ok(items.into_values().collect())
     }
 
-    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault> {
-        let file = self.0.get(path).ok_or(Fault::NotFound)?;
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), DriveFault> {
+        let file = self.0.get(path).ok_or(DriveFault::NotFound)?;
         Ok((bytes(file, limit).await?, Some(rev(file))))
     }
 
-    async fn write(&self, _: &str, _: &[u8], _: &Expect) -> Result<Option<Rev>, Fault> {
-        Err(Fault::Forbidden)
+    async fn write(&self, _: &str, _: &[u8], _: &Expect) -> Result<Option<Rev>, DriveFault> {
+        Err(DriveFault::Forbidden)
     }
 
-    async fn remove(&self, _: &str) -> Result<(), Fault> {
-        Err(Fault::Forbidden)
+    async fn remove(&self, _: &str) -> Result<(), DriveFault> {
+        Err(DriveFault::Forbidden)
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<FoundFile>, DriveFault> {
         Ok(self.0.get(path).map(found))
     }
 }

@@ -1,7 +1,7 @@
 //! What a sync did, to be told to people.
 
 use crate::{
-    drive::Fault,
+    drive::DriveFault,
     local::{Took, Trouble},
 };
 use bcd_core::{format::problem::Problem, merge::loss::Loss};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Event {
+pub struct SyncEvent {
     /// Where on the drive.
     pub path: String,
     /// What.
@@ -27,7 +27,7 @@ pub enum Happened {
     Fetched,
     /// It is not good; the first problem.
     Refused(Option<Problem>),
-    /// It waits for a person: it would take much away.
+    /// It would delete much, so it waits until a person approves it.
     Held(Loss),
     /// It is sealed with another passphrase.
     Sealed,
@@ -35,19 +35,19 @@ pub enum Happened {
     NotSealed,
     /// Photos that it names are not on the drive yet; it is read again the next time.
     Waits(usize),
-    /// So many photos that dossiers name are neither here nor on the drive. No fault of this sync:
-    /// whoever has them can send them.
+    /// This many photos that dossiers name are neither here nor on the drive. That is no fault of
+    /// this sync: the device that has them may send them later.
     Missing(usize),
-    /// A document of this device's cannot be written; the first problem.
+    /// A document of this device cannot be written; the first problem.
     NotMade(Option<Problem>),
-    /// The drive can only be read, and what this device changed or handed up is not on it.
+    /// The drive is read-only, so the changes or submissions of this device are not on it.
     ReadOnly,
-    /// The drive can only be read, so nobody below hears of what was received or published. Who chose
-    /// such a drive to collect from knows.
+    /// The drive is read-only, so lower units see neither receipts nor packs. Whoever chose a
+    /// read-only drive for collecting expects this.
     Unanswered,
     /// The drive refused, for this file.
-    Failed(Fault),
-    /// It was there and is not any more; it is written again.
+    Failed(DriveFault),
+    /// It has vanished from the drive and is written again.
     Vanished,
 }
 
@@ -55,15 +55,15 @@ pub enum Happened {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// What happened, in order.
-    pub events: Vec<Event>,
+    pub events: Vec<SyncEvent>,
     /// Why it ended early, if the drive was the reason.
-    pub fault: Option<Fault>,
+    pub fault: Option<DriveFault>,
     /// Why it ended early, if this browser was the reason.
     pub trouble: Option<Trouble>,
 }
 
 impl Happened {
-    /// Whether somebody should look at it, or do something about it.
+    /// Whether a person should look at it, or do something about it.
     pub fn asks_for_somebody(&self) -> bool {
         match self {
             Self::Took(_)
@@ -85,8 +85,8 @@ impl Happened {
 }
 
 impl Report {
-    /// Whether all that is here is there, and all that is good there is here: nothing failed,
-    /// nothing waits. What is not good there is beside that: [`Self::refused`].
+    /// Whether this browser and the drive have the same content: nothing failed, nothing waits.
+    /// Invalid files on the drive do not count here; see [`Self::refused`].
     pub fn is_in_step(&self) -> bool {
         self.fault.is_none()
             && self.trouble.is_none()
@@ -108,15 +108,15 @@ impl Report {
             })
     }
 
-    /// How many files lie there that are not good, or are not sealed as the others are.
-    pub fn refused(&self) -> usize {
+    /// How many files on the drive are invalid, or unsealed although the drive is sealed.
+    pub fn refused_count(&self) -> usize {
         let refused =
-            |event: &&Event| matches!(event.what, Happened::Refused(_) | Happened::NotSealed);
+            |event: &&SyncEvent| matches!(event.what, Happened::Refused(_) | Happened::NotSealed);
         self.events.iter().filter(refused).count()
     }
 
     /// How many documents were written.
-    pub fn wrote(&self) -> usize {
+    pub fn written_count(&self) -> usize {
         self.events.iter().filter(|event| event.what == Happened::Wrote).count()
     }
 }

@@ -1,20 +1,21 @@
-//! The doing of a sync: dumb on purpose. What to read and write [`bcd_core::sync::plan`] says.
+//! Carries out a sync. It decides nothing: [`bcd_core::sync::plan`] says what to read and write.
 //!
-//! First everything new is read and taken in, then what this device has to say is written. Each
-//! step is on the disk before the next begins, so it can end anywhere: the next run goes on.
+//! First everything new is read and taken in, then this device's own documents are written. Each
+//! step is on the disk before the next one begins, so a sync can be interrupted at any point and
+//! the next one continues.
 
 mod reading;
 mod sealing;
 mod writing;
 
 use crate::{
-    drive::{Drive, Fault},
+    drive::{Drive, DriveFault},
     local::{Local, Trouble},
-    report::{Event, Happened, Report},
+    report::{Happened, Report, SyncEvent},
 };
 use bcd_core::sync::{
     Roles, layout,
-    plan::{self, Here, Listing, Memory, Seen, There, What},
+    plan::{self, DriveMemory, Here, Listing, Seen, SeenAs, There},
 };
 use std::future::Future;
 
@@ -22,95 +23,95 @@ use std::future::Future;
 pub const AT_ONCE: usize = 4;
 
 /// Why a sync ends early.
-enum Stop {
-    Drive(Fault),
+enum EndedEarly {
+    Drive(DriveFault),
     Here(Trouble),
 }
 
-impl From<Trouble> for Stop {
+impl From<Trouble> for EndedEarly {
     fn from(trouble: Trouble) -> Self {
         Self::Here(trouble)
     }
 }
 
 /// A sync under way.
-struct Run<'a, D, L> {
+struct SyncRun<'a, D, L> {
     drive: &'a D,
     local: &'a L,
     roles: Roles,
     here: Here,
-    memory: Memory,
+    memory: DriveMemory,
     listing: Listing,
     listed: Vec<String>,
     done: usize,
     of: usize,
-    events: Vec<Event>,
+    events: Vec<SyncEvent>,
 }
 
 /// Brings this device and a drive in step.
 pub async fn sync<D: Drive, L: Local>(drive: &D, local: &L, roles: Roles) -> Report {
     let mut report = Report::default();
-    let mut run = Run {
+    let mut run = SyncRun {
         drive,
         local,
         roles,
         here: Here::default(),
-        memory: Memory::new(),
+        memory: DriveMemory::new(),
         listing: Listing::new(),
         listed: Vec::new(),
         done: 0,
         of: 0,
         events: Vec::new(),
     };
-    match run.all().await {
+    match run.read_and_write_all().await {
         Ok(()) => {}
-        Err(Stop::Drive(fault)) => report.fault = Some(fault),
-        Err(Stop::Here(trouble)) => report.trouble = Some(trouble),
+        Err(EndedEarly::Drive(fault)) => report.fault = Some(fault),
+        Err(EndedEarly::Here(trouble)) => report.trouble = Some(trouble),
     }
     report.events = run.events;
     report
 }
 
-impl<D: Drive, L: Local> Run<'_, D, L> {
-    async fn all(&mut self) -> Result<(), Stop> {
+impl<D: Drive, L: Local> SyncRun<'_, D, L> {
+    async fn read_and_write_all(&mut self) -> Result<(), EndedEarly> {
         self.here = self.local.here().await?;
         self.memory = self.local.memory().await?;
         self.heed_sealing().await?;
         self.list_all().await?;
         self.forget_vanished().await?;
-        self.say_what_is_unsettled();
-        // Dossiers first: whether a submission is one's own, they say.
+        self.note_unsettled();
+        // Dossiers first: they tell whether a submission is the unit's own.
         self.read_new(|path| !plan::is_submission(path)).await?;
         self.read_new(plan::is_submission).await?;
         self.fetch_missing().await?;
         self.write_all().await
     }
 
-    // Said in every run: until a person has looked, and until a file that is not good has changed.
-    fn say_what_is_unsettled(&mut self) {
+    // Reported in every sync until a person has decided, or until an invalid file has changed.
+    fn note_unsettled(&mut self) {
         for (path, loss) in plan::held(&self.listing, &self.memory) {
-            self.say(&path, Happened::Held(loss));
+            self.note_event(&path, Happened::Held(loss));
         }
         for (path, why) in plan::refused(&self.listing, &self.memory) {
             let open = self.here.sealed && !plan::is_sealed(&path);
             let what = if open { Happened::NotSealed } else { Happened::Refused(why) };
-            self.say(&path, what);
+            self.note_event(&path, what);
         }
     }
 
-    async fn read_new(&mut self, which: impl Fn(&str) -> bool) -> Result<(), Stop> {
+    async fn read_new(&mut self, which: impl Fn(&str) -> bool) -> Result<(), EndedEarly> {
         let mut paths = plan::reads(self.roles, &self.listing, &self.memory, &self.here);
         paths.retain(|path| which(path));
         if paths.is_empty() {
             return Ok(());
         }
-        self.expect(paths.len());
+        self.expect_more(paths.len());
         self.read_all(paths).await?;
         self.here = self.local.here().await?;
         Ok(())
     }
 
-    async fn list_all(&mut self) -> Result<(), Stop> {
+    async fn list_all(&mut self) -> Result<(), EndedEarly> {
         for folder in plan::folders(self.roles, &self.here) {
             let below = self.list(&folder).await?;
             if folder != layout::SUBMISSIONS || !self.listed.contains(&folder) {
@@ -128,16 +129,16 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         Ok(())
     }
 
-    // Notes the files of a folder; answers the folders in it.
-    async fn list(&mut self, folder: &str) -> Result<Vec<String>, Stop> {
-        self.go_on()?;
+    // Adds the files of a folder to the listing; returns its subfolders.
+    async fn list(&mut self, folder: &str) -> Result<Vec<String>, EndedEarly> {
+        self.fail_if_cancelled()?;
         let items = match self.drive.list(folder).await {
             Ok(items) => items,
-            // Nobody has written there yet; or somebody has taken it away, and then nothing here
-            // is taken away.
-            Err(Fault::NotFound) => Vec::new(),
+            // Either nobody has written there yet, or somebody has removed the folder. Neither
+            // deletes anything here.
+            Err(DriveFault::NotFound) => Vec::new(),
             Err(fault) => {
-                self.failed(folder, fault)?;
+                self.note_failure(folder, fault)?;
                 return Ok(Vec::new());
             }
         };
@@ -154,18 +155,18 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         Ok(folders)
     }
 
-    async fn forget_vanished(&mut self) -> Result<(), Stop> {
+    async fn forget_vanished(&mut self) -> Result<(), EndedEarly> {
         let vanished = plan::vanished(&self.listing, &self.memory, &self.listed, &self.here);
-        // Whoever took files away or set them back may have done so with photos: each is looked for
-        // again.
+        // Whoever removed or restored files may have done the same to photos, so we check again
+        // whether each photo is there.
         let meddled = !vanished.is_empty() || plan::was_set_back(&self.listing, &self.memory);
-        let photos = match meddled || self.is_photo_gone().await? {
+        let photos = match meddled || self.look_for_one_photo().await? {
             true => plan::photos_there(&self.memory, &self.here),
             false => Vec::new(),
         };
         let mut all = Vec::new();
         for path in vanished {
-            self.say(&path, Happened::Vanished);
+            self.note_event(&path, Happened::Vanished);
             all.push((path, None));
         }
         if self.roles.collects {
@@ -173,56 +174,61 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
                 plan::laid_anew(&self.listing, &self.memory, &self.listed, &self.here);
             all.extend(receipts.into_iter().chain(submissions).map(|path| (path, None)));
         }
-        let doubtful = Seen { what: What::Doubtful, ..Seen::default() };
+        let doubtful = Seen { what: SeenAs::Doubtful, ..Seen::default() };
         all.extend(photos.into_iter().map(|path| (path, Some(doubtful.clone()))));
         self.remember_all(all).await?;
         let known = plan::known_by_name(&self.listing, &self.memory, &self.here);
         self.remember_all(known.into_iter().map(|(path, seen)| (path, Some(seen))).collect()).await
     }
 
-    async fn doubt(&mut self, path: &str) -> Result<(), Stop> {
-        let seen = Seen { what: What::Doubtful, ..Seen::default() };
+    async fn mark_doubtful(&mut self, path: &str) -> Result<(), EndedEarly> {
+        let seen = Seen { what: SeenAs::Doubtful, ..Seen::default() };
         self.remember(path, Some(seen)).await
     }
 
-    // Their folders are not listed, which would cost more than all else.
-    async fn is_photo_gone(&mut self) -> Result<bool, Stop> {
+    // Photo folders are not listed, since that would cost more than the rest of the sync; one photo
+    // is looked up instead.
+    async fn look_for_one_photo(&mut self) -> Result<bool, EndedEarly> {
         let Some(path) = plan::photo_to_look_for(&self.memory, &self.here) else {
             return Ok(false);
         };
-        self.go_on()?;
+        self.fail_if_cancelled()?;
         match self.drive.find(&path).await {
             Ok(Some(_)) => {
                 let seen = Seen { digest: path, ..Seen::default() };
                 self.remember(layout::FILES, Some(seen)).await?;
                 Ok(false)
             }
-            Ok(None) | Err(Fault::NotFound) => Ok(true),
+            Ok(None) | Err(DriveFault::NotFound) => Ok(true),
             Err(fault) => {
-                self.failed(&path, fault)?;
+                self.note_failure(&path, fault)?;
                 Ok(false)
             }
         }
     }
 
-    fn go_on(&self) -> Result<(), Stop> {
-        if self.local.is_cancelled() { Err(Stop::Drive(Fault::Cancelled)) } else { Ok(()) }
+    fn fail_if_cancelled(&self) -> Result<(), EndedEarly> {
+        if self.local.is_cancelled() {
+            Err(EndedEarly::Drive(DriveFault::Cancelled))
+        } else {
+            Ok(())
+        }
     }
 
-    // A fault of one file is noted and the rest goes on; one of the drive ends it.
-    fn failed(&mut self, path: &str, fault: Fault) -> Result<(), Stop> {
+    // A fault of one file is recorded and the sync continues; a fault of the whole drive ends it.
+    fn note_failure(&mut self, path: &str, fault: DriveFault) -> Result<(), EndedEarly> {
         if fault.is_of_drive() {
-            return Err(Stop::Drive(fault));
+            return Err(EndedEarly::Drive(fault));
         }
-        self.say(path, Happened::Failed(fault));
+        self.note_event(path, Happened::Failed(fault));
         Ok(())
     }
 
-    fn say(&mut self, path: &str, what: Happened) {
-        self.events.push(Event { path: path.to_owned(), what });
+    fn note_event(&mut self, path: &str, what: Happened) {
+        self.events.push(SyncEvent { path: path.to_owned(), what });
     }
 
-    async fn remember(&mut self, path: &str, seen: Option<Seen>) -> Result<(), Stop> {
+    async fn remember(&mut self, path: &str, seen: Option<Seen>) -> Result<(), EndedEarly> {
         if self.memory.get(path) == seen.as_ref() {
             return Ok(());
         }
@@ -234,8 +240,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         Ok(())
     }
 
-    // There may be thousands: one transaction for all.
-    async fn remember_all(&mut self, all: Vec<(String, Option<Seen>)>) -> Result<(), Stop> {
+    // One transaction for all, since there may be thousands.
+    async fn remember_all(&mut self, all: Vec<(String, Option<Seen>)>) -> Result<(), EndedEarly> {
         if all.is_empty() {
             return Ok(());
         }
@@ -249,18 +255,18 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         Ok(())
     }
 
-    fn expect(&mut self, more: usize) {
+    fn expect_more(&mut self, more: usize) {
         self.of += more;
         self.local.progress(self.done, self.of);
     }
 
-    fn step(&mut self) {
+    fn count_done(&mut self) {
         self.done += 1;
         self.local.progress(self.done, self.of);
     }
 }
 
-/// Does a few things at once; the answers in order.
+/// Runs a few futures at once; the results keep their order.
 async fn together<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
     futures_util::future::join_all(all).await
 }

@@ -1,4 +1,4 @@
-//! Cancelling: one switch that everything in flight looks at.
+//! Cancelling: one switch that every running operation checks.
 
 use std::{
     cell::{Cell, RefCell},
@@ -6,24 +6,25 @@ use std::{
     rc::Rc,
 };
 
-type Heard = BTreeMap<u64, Box<dyn Fn()>>;
+type StopHooks = BTreeMap<u64, Box<dyn Fn()>>;
 
-/// The switch. Clones are the same one; once off it stays off.
+/// The switch. All clones share its state; once stopped it stays stopped.
 #[derive(Clone, Default)]
-pub struct Stop(Rc<Inner>);
+pub struct StopSwitch(Rc<StopInner>);
 
 #[derive(Default)]
-struct Inner {
+struct StopInner {
     stopped: Cell<bool>,
     next: Cell<u64>,
-    heard: RefCell<Heard>,
+    heard: RefCell<StopHooks>,
 }
 
-impl Stop {
+impl StopSwitch {
     /// Stops everything that holds a clone.
     pub fn stop(&self) {
         self.0.stopped.set(true);
-        // Taken out first: what is called may let go of its hook.
+        // The hooks are taken out before they are called, because a call may drop its own hook,
+        // which borrows the map again.
         let heard = std::mem::take(&mut *self.0.heard.borrow_mut());
         heard.values().for_each(|hear| hear());
     }
@@ -33,7 +34,7 @@ impl Stop {
         self.0.stopped.get()
     }
 
-    /// Calls `hear` when it is stopped, as long as the hook lives.
+    /// Calls `hear` when the switch is stopped, unless the hook was dropped before.
     pub fn on_stop(&self, hear: Box<dyn Fn()>) -> Hook {
         let id = self.0.next.get();
         self.0.next.set(id + 1);
@@ -42,9 +43,9 @@ impl Stop {
     }
 }
 
-/// A call that waits for the switch; dropped, it is not called any more.
+/// A call that is made when the switch is stopped; dropping it cancels the call.
 pub struct Hook {
-    stop: Stop,
+    stop: StopSwitch,
     id: u64,
 }
 
@@ -60,7 +61,7 @@ mod tests {
 
     #[test]
     fn hooks_are_called_once_and_only_while_they_live() {
-        let stop = Stop::default();
+        let stop = StopSwitch::default();
         let count = Rc::new(Cell::new(0));
         let hook = || {
             let count = count.clone();

@@ -1,12 +1,12 @@
 //! A WebDAV server as a drive (RFC 4918): Nextcloud, ownCloud, a NAS, Apache, rclone.
 //!
-//! **How files are written.** Where the server keeps conditions (a probe finds out), by one PUT
-//! with `If-None-Match: *` or `If-Match`: Apache swaps the whole file in at its end, while
-//! its MOVE onto a file removes that first. Where it does not, but can move,
-//! by a PUT to a name of its own and a MOVE: a broken connection leaves the old file whole.
-//! Where it can do neither, by a plain PUT after a look.
+//! **How files are written.** If the server honours conditional requests (a test finds out), with
+//! one PUT and `If-None-Match: *` or `If-Match`: Apache replaces the whole file at the end of a
+//! PUT, while its MOVE onto a file removes that file first. If it does not, but can move files,
+//! with a PUT to a temporary name and a MOVE, so that a broken connection leaves the old file
+//! intact. If it can do neither, with a plain PUT after looking the file up.
 //!
-//! **Revisions** are ETags, weak ones counted as strong: see [`text::rev_of_etag`].
+//! **Revisions** are ETags. Weak ones count as strong: see [`text::rev_of_etag`].
 
 pub mod multistatus;
 pub mod text;
@@ -27,12 +27,12 @@ pub use {http::Pace, server::WebDav};
 
 use serde::{Deserialize, Serialize};
 
-/// What is known of a server, from a probe; kept by the app beside the address.
+/// What a connection test found out about a server; the app stores it beside the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
     /// Files can be written.
     pub write: bool,
-    /// PUT keeps `If-Match` and `If-None-Match: *`.
+    /// PUT honours `If-Match` and `If-None-Match: *`.
     pub conditional: bool,
     /// MOVE works, and keeps `Overwrite: F`.
     pub moves: bool,
@@ -44,14 +44,14 @@ impl Default for Known {
     }
 }
 
-/// A name and a password. It is kept in memory only, and never printed.
+/// Name and password. They are kept in memory only and never printed.
 #[derive(Clone)]
 pub struct Login {
     /// The name.
     pub name: String,
-    /// The password; better one made for this app alone.
+    /// The password; preferably an app password.
     pub password: String,
 }
 
-/// Beginning of the names of half-sent files, which no listing shows.
+/// Prefix of the temporary files of unfinished uploads; listings leave them out.
 pub const PART: &str = ".bcd-part-";

@@ -1,4 +1,4 @@
-//! Bytes on the browser's side: not copied through the program's own memory.
+//! Bytes that stay in the browser's memory and are not copied into WebAssembly memory.
 
 use bcd_app::bytes::{Bytes, Content};
 use js_sys::Uint8Array;
@@ -26,7 +26,7 @@ pub fn from_js(bytes: Uint8Array) -> Bytes {
     Bytes::new(OnTheBrowsersSide(bytes))
 }
 
-/// Bytes for the browser; copied only where they lie in the program.
+/// Bytes for the browser; copied only if they are in WebAssembly memory.
 pub fn to_js(bytes: &Bytes) -> Uint8Array {
     match bytes.content::<OnTheBrowsersSide>() {
         Some(there) => there.0.clone(),

@@ -1,6 +1,6 @@
 //! The clock, and randomness for ids.
 
-use bcd_app::host::{Clock, Ids};
+use bcd_app::host::{Clock, IdSource};
 use js_sys::Date;
 
 /// The browser's clock.
@@ -19,7 +19,7 @@ impl Clock for BrowserClock {
 /// The browser's randomness.
 pub struct BrowserIds;
 
-impl Ids for BrowserIds {
+impl IdSource for BrowserIds {
     fn new_id(&self) -> String {
         new_id()
     }
@@ -27,7 +27,7 @@ impl Ids for BrowserIds {
 
 fn now() -> String {
     let date = Date::new_0();
-    // getTimezoneOffset counts the other way round.
+    // `getTimezoneOffset` has the opposite sign.
     let offset = -(date.get_timezone_offset() as i32);
     let (sign, away) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
     format!(
@@ -49,7 +49,7 @@ fn new_id() -> String {
     let mut bytes = [0_u8; 16];
     let crypto = crate::window().crypto();
     if crypto.and_then(|c| c.get_random_values_with_u8_array(&mut bytes)).is_err() {
-        // No browser that runs this app lacks it; ids must still differ.
+        // Every supported browser has it. If it fails all the same, ids must still differ.
         for byte in &mut bytes {
             *byte = (js_sys::Math::random() * 256.0) as u8;
         }

@@ -1,5 +1,5 @@
-//! What kind of browser this is, where that changes what a person should do first, and the
-//! browser's promise to keep the data.
+//! What kind of browser this is, as far as that changes what a person should do first; and whether
+//! the browser promised to keep the data.
 
 use crate::window;
 use js_sys::Reflect;
@@ -8,18 +8,18 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Where the app was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum AppPlace {
     /// A browser that keeps what it stores, or the installed app.
     Fine,
     /// Safari on an iPhone or iPad, not from the home screen: the installed app has a storage
     /// of its own, and the browser may clear this one after a week.
     IosBrowser,
-    /// The browser inside a chat or social app: its storage is cut off or cleared.
+    /// The browser inside a chat or social app: its storage is separate or gets deleted.
     InApp,
 }
 
 /// Where the app was opened, as far as the browser says.
-pub fn place() -> Place {
+pub fn place() -> AppPlace {
     let navigator = window().navigator();
     let agent = navigator.user_agent().unwrap_or_default();
     const IN_APP: [&str; 10] = [
@@ -35,12 +35,12 @@ pub fn place() -> Place {
         "MicroMessenger",
     ];
     if IN_APP.iter().any(|mark| agent.contains(mark)) {
-        return Place::InApp;
+        return AppPlace::InApp;
     }
     let touch_mac = agent.contains("Macintosh") && navigator.max_touch_points() > 1;
     let ios = touch_mac || ["iPhone", "iPad", "iPod"].iter().any(|mark| agent.contains(mark));
     let standalone = Reflect::get(&navigator, &"standalone".into()).is_ok_and(|v| v.is_truthy());
-    if ios && !standalone { Place::IosBrowser } else { Place::Fine }
+    if ios && !standalone { AppPlace::IosBrowser } else { AppPlace::Fine }
 }
 
 /// Asks the browser to keep the data; true if it promised.
@@ -61,7 +61,7 @@ pub async fn is_persisted() -> bool {
     }
 }
 
-// Absent outside secure contexts, where reading it through web-sys would hand out `undefined`.
+// Missing outside of secure contexts; `web-sys` would return `undefined` as if it were an object.
 fn storage() -> Option<web_sys::StorageManager> {
     let value: JsValue = Reflect::get(&window().navigator(), &"storage".into()).ok()?;
     value.is_object().then(|| value.unchecked_into())

@@ -2,24 +2,24 @@
 
 use crate::{clock::BrowserIds, page};
 use bcd_app::{
-    host::Ids,
+    host::IdSource,
     tools::{AtDrive, Door, Doors},
 };
 use bcd_sync::{
     any::AnyDrive,
-    drive::{Fault, Permission},
+    drive::{DriveFault, Permission},
     folder::{self, Folder},
     handles,
     probe::{self, Probe},
-    stop::Stop,
+    stop::StopSwitch,
     webdav::{Known, WebDav},
 };
 
 /// The browser's doors.
 pub struct BrowserDoors;
 
-async fn folder_of(id: &str, read_only: bool, stop: Stop) -> Result<Folder, Fault> {
-    let handle = handles::find(id).await?.ok_or(Fault::Gone)?;
+async fn folder_of(id: &str, read_only: bool, stop: StopSwitch) -> Result<Folder, DriveFault> {
+    let handle = handles::find(id).await?.ok_or(DriveFault::Gone)?;
     Ok(Folder::new(handle, stop).read_only(read_only))
 }
 
@@ -27,7 +27,7 @@ impl Doors for BrowserDoors {
     fn allowed(&self, id: &str, asking: bool) -> AtDrive<Permission> {
         let id = id.to_owned();
         Box::pin(async move {
-            let handle = handles::find(&id).await?.ok_or(Fault::Gone)?;
+            let handle = handles::find(&id).await?.ok_or(DriveFault::Gone)?;
             folder::permission(&handle, asking).await
         })
     }
@@ -45,7 +45,7 @@ impl Doors for BrowserDoors {
         })
     }
 
-    fn open(&self, door: Door, stop: Stop) -> AtDrive<AnyDrive> {
+    fn open(&self, door: Door, stop: StopSwitch) -> AtDrive<AnyDrive> {
         Box::pin(async move {
             Ok(match door {
                 Door::Folder { id, read_only } => {
@@ -62,13 +62,13 @@ impl Doors for BrowserDoors {
         Box::pin(async move {
             Ok(match door {
                 Door::Folder { id, read_only } => {
-                    let folder = folder_of(&id, read_only, Stop::default()).await?;
+                    let folder = folder_of(&id, read_only, StopSwitch::default()).await?;
                     let name = format!("bcd-thu-{}.json", BrowserIds.new_id());
                     let probe = probe::probe(&folder, &name, async |_, _| Vec::new()).await;
                     (probe.of_folder(), None)
                 }
                 Door::Server { address, login, known } => {
-                    let stop = Stop::default();
+                    let stop = StopSwitch::default();
                     let server = WebDav::connect(&address, &page::address(), login, known, stop)?;
                     let probe = server.probe().await;
                     (probe, Some(server.known()))

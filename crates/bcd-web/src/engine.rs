@@ -12,7 +12,7 @@ use bcd_core::{
     engine::{Request, Response},
     paper::{
         agenda::{Agenda, Calendar},
-        job::{Job, Made},
+        job::{MadePaper, PaperJob},
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -36,28 +36,28 @@ impl Engine for BrowserEngine {
 pub struct BrowserPress;
 
 impl Press for BrowserPress {
-    fn make(&self, job: &Job) -> Later<(Made, Vec<Bytes>)> {
+    fn make(&self, job: &PaperJob) -> Later<(MadePaper, Vec<Bytes>)> {
         let asked = asked(Module::Papers, job, &[]);
         Box::pin(async move {
             match asked.await? {
-                (Made::Failed(why), _) => Err(why),
+                (MadePaper::Failed(why), _) => Err(why),
                 answer => Ok(answer),
             }
         })
     }
 
     fn calendar(&self, agenda: Agenda) -> Later<Bytes> {
-        let asked = asked::<Made>(Module::Papers, &Calendar { calendar: agenda }, &[]);
+        let asked = asked::<MadePaper>(Module::Papers, &Calendar { calendar: agenda }, &[]);
         Box::pin(async move {
             match asked.await? {
-                (Made::Failed(why), _) => Err(why),
+                (MadePaper::Failed(why), _) => Err(why),
                 (_, blobs) => blobs.into_iter().next().ok_or("an answer without bytes".to_owned()),
             }
         })
     }
 }
 
-// The question is written at once, so that it need not live as long as the answer takes.
+// The request is serialised immediately, so it need not live until the answer arrives.
 pub(crate) fn asked<A: DeserializeOwned + 'static>(
     module: Module,
     question: &impl Serialize,

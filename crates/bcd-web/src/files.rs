@@ -1,4 +1,4 @@
-//! Files: taken in from a picker or a drop, handed out by download, share sheet or clipboard.
+//! Files: received from a picker or a drop; handed out by download, share sheet or clipboard.
 
 use crate::{
     bytes::{from_js, to_js},
@@ -16,18 +16,18 @@ use web_sys::{
     ShareData, Url,
 };
 
-/// A file as the browser hands it over: a name, a size, and bytes that are read when asked for.
+/// A file as the browser provides it: a name, a size, and bytes that are read on demand.
 #[derive(Clone)]
-pub struct File(web_sys::File);
+pub struct BrowserFile(web_sys::File);
 
-impl File {
+impl BrowserFile {
     /// From the browser.
     pub fn new(file: web_sys::File) -> Self {
         Self(file)
     }
 }
 
-impl PickedFile for File {
+impl PickedFile for BrowserFile {
     fn name(&self) -> String {
         self.0.name()
     }
@@ -57,9 +57,9 @@ impl PickedFile for File {
     }
 }
 
-/// The files that a person just picked. The picker is emptied, so that the same file picked
-/// again counts again.
-pub fn picked(event: &web_sys::Event) -> Vec<File> {
+/// The files that a person just picked. The input is cleared, so that picking the same file again
+/// triggers an event again.
+pub fn picked(event: &web_sys::Event) -> Vec<BrowserFile> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = input else { return Vec::new() };
     let files = of_list(input.files());
@@ -68,7 +68,7 @@ pub fn picked(event: &web_sys::Event) -> Vec<File> {
 }
 
 /// The folder that a person just picked: as a drive, and its files.
-pub fn picked_tree(event: &web_sys::Event) -> Option<(Picked, Vec<File>)> {
+pub fn picked_tree(event: &web_sys::Event) -> Option<(Picked, Vec<BrowserFile>)> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())?;
     let list = input.files()?;
     let tree = Picked::new(&list);
@@ -77,8 +77,8 @@ pub fn picked_tree(event: &web_sys::Event) -> Option<(Picked, Vec<File>)> {
     Some((tree, files))
 }
 
-/// Whether files lie in the folders of a drive: `…/units/…` or `…/submissions/…`.
-pub fn is_drive(files: &[File]) -> bool {
+/// Whether the files are in folders of a drive: `…/units/…` or `…/submissions/…`.
+pub fn is_drive(files: &[BrowserFile]) -> bool {
     files.iter().any(|file| {
         let path = Reflect::get(&file.0, &"webkitRelativePath".into()).ok();
         let path = path.and_then(|path| path.as_string()).unwrap_or_default();
@@ -87,13 +87,13 @@ pub fn is_drive(files: &[File]) -> bool {
 }
 
 /// The files that a person just dropped.
-pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
+pub fn dropped(event: &web_sys::DragEvent) -> Vec<BrowserFile> {
     of_list(event.data_transfer().and_then(|data| data.files()))
 }
 
-fn of_list(list: Option<FileList>) -> Vec<File> {
+fn of_list(list: Option<FileList>) -> Vec<BrowserFile> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length()).filter_map(|index| list.get(index)).map(File).collect()
+    (0..list.length()).filter_map(|index| list.get(index)).map(BrowserFile).collect()
 }
 
 // The bytes of a file, in the browser's memory. `None` if it cannot be read (moved, revoked).
@@ -109,7 +109,7 @@ fn blob(bytes: &Bytes, mime: &str) -> Option<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&Array::of1(&to_js(bytes)), &options).ok()
 }
 
-/// An address for an `<img>` or a link, until the page is left.
+/// A URL for an `<img>` or a link, valid until the page is left.
 pub fn url_of(bytes: &Bytes, mime: &str) -> Option<String> {
     Url::create_object_url_with_blob(&blob(bytes, mime)?).ok()
 }
@@ -133,7 +133,7 @@ pub fn download(bytes: &Bytes, name: &str, mime: &str) -> bool {
 
 /// What became of sharing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shared {
+pub enum ShareResult {
     /// Handed to another app.
     Done,
     /// The person changed their mind.
@@ -144,25 +144,29 @@ pub enum Shared {
 
 /// Opens the share sheet with one file. Chromium allows files by ending and type: see
 /// `docs/file-format.md`, "Names".
-pub async fn share(bytes: &Bytes, name: &str, mime: &str) -> Shared {
+pub async fn share(bytes: &Bytes, name: &str, mime: &str) -> ShareResult {
     let options = FilePropertyBag::new();
     options.set_type(mime);
     let parts = Array::of1(&to_js(bytes));
     let file = web_sys::File::new_with_u8_array_sequence_and_options(&parts, name, &options);
-    let Ok(file) = file else { return Shared::Refused };
+    let Ok(file) = file else { return ShareResult::Refused };
     let data = ShareData::new();
     data.set_files(&Array::of1(&file));
     let navigator = window().navigator();
     if !Reflect::has(&navigator, &"canShare".into()).unwrap_or(false)
         || !navigator.can_share_with_data(&data)
     {
-        return Shared::Refused;
+        return ShareResult::Refused;
     }
     match JsFuture::from(navigator.share_with_data(&data)).await {
-        Ok(_) => Shared::Done,
+        Ok(_) => ShareResult::Done,
         Err(error) => {
             let name = error.dyn_ref::<web_sys::DomException>().map(|e| e.name());
-            if name.as_deref() == Some("AbortError") { Shared::Cancelled } else { Shared::Refused }
+            if name.as_deref() == Some("AbortError") {
+                ShareResult::Cancelled
+            } else {
+                ShareResult::Refused
+            }
         }
     }
 }

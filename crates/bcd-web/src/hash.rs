@@ -1,5 +1,5 @@
-//! Content hashes, by the engine's worker. Read by hand: the first page carries this, and not the
-//! readers of everything else that the engine answers.
+//! Content hashes, by the engine's worker. The response is parsed by hand, because the first chunk
+//! contains this module and should not contain the parsers of all other responses.
 
 use crate::{
     bytes::to_js,

@@ -1,11 +1,11 @@
-//! IndexedDB, thin: open, read, and one transaction that reads, decides and writes.
+//! A thin layer over IndexedDB: open, read, and one transaction that reads, decides and writes.
 //!
-//! Why not a crate: `docs/decisions/0003-indexeddb.md`. Every value is put together before its
-//! transaction starts; a write counts when the transaction's `complete` event came, with strict
-//! durability.
+//! Why not a crate: `docs/decisions/0003-indexeddb.md`. All values are built before their
+//! transaction starts, because it would end during other work. A write is done when the
+//! transaction's `complete` event has come, with strict durability.
 
 use crate::bytes::{from_js, to_js};
-use bcd_app::store::{Decide, Op, Rows, StoreError, Value};
+use bcd_app::store::{Decide, Op, Rows, StoreError, StoreValue};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -15,8 +15,8 @@ use web_sys::{
     IdbTransaction, IdbTransactionMode,
 };
 
-/// What went wrong with the database. Apart from [`StoreError`], so that what the browser throws
-/// becomes one by itself.
+/// What went wrong with the database. A type apart from [`StoreError`], so that exceptions of the
+/// browser can be converted with `?`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdbError(StoreError);
 
@@ -39,18 +39,20 @@ impl From<JsValue> for IdbError {
     }
 }
 
-// From the browser; none for what is neither text nor bytes.
-fn value_of(value: &JsValue) -> Option<Value> {
+// Converts a value of the browser; `None` if it is neither text nor bytes.
+fn value_of(value: &JsValue) -> Option<StoreValue> {
     match value.as_string() {
-        Some(text) => Some(Value::Text(text)),
-        None => value.dyn_ref::<Uint8Array>().map(|bytes| Value::Bytes(from_js(bytes.clone()))),
+        Some(text) => Some(StoreValue::Text(text)),
+        None => {
+            value.dyn_ref::<Uint8Array>().map(|bytes| StoreValue::Bytes(from_js(bytes.clone())))
+        }
     }
 }
 
-fn js_of(value: &Value) -> JsValue {
+fn js_of(value: &StoreValue) -> JsValue {
     match value {
-        Value::Text(text) => JsValue::from_str(text),
-        Value::Bytes(bytes) => to_js(bytes).into(),
+        StoreValue::Text(text) => JsValue::from_str(text),
+        StoreValue::Bytes(bytes) => to_js(bytes).into(),
     }
 }
 
@@ -58,8 +60,8 @@ fn js_of(value: &Value) -> JsValue {
 #[derive(Clone)]
 pub struct Db(IdbDatabase);
 
-/// Opens a database, making the tables that are not there. `on_lost` is called when the browser
-/// closes the connection, or when a newer version of the app asks for the database.
+/// Opens a database and makes missing tables. `on_lost` is called when the browser closes the
+/// connection, or when a newer version of the app wants to upgrade the database.
 pub async fn open(
     name: &str,
     version: u32,
@@ -76,7 +78,7 @@ pub async fn open(
         let db: IdbDatabase = result.unchecked_into();
         let there = db.object_store_names();
         for table in tables.iter().filter(|table| !there.contains(table)) {
-            // A failure here aborts the upgrade, and `onerror` tells.
+            // If this fails, the upgrade is aborted and `onerror` reports it.
             if db.create_object_store(table).is_err() {
                 return;
             }
@@ -124,7 +126,7 @@ impl Db {
         if mode == IdbTransactionMode::Readonly {
             return Ok(self.0.transaction_with_str_sequence_and_mode(&names, mode)?);
         }
-        // web-sys has the third argument only among its unstable parts.
+        // In `web-sys` the third argument is still marked unstable.
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())?;
         let begin: Function = Reflect::get(&self.0, &"transaction".into())?.unchecked_into();
@@ -132,7 +134,7 @@ impl Db {
     }
 
     /// The value under a key.
-    pub async fn get(&self, table: &str, key: &str) -> Result<Option<Value>, IdbError> {
+    pub async fn get(&self, table: &str, key: &str) -> Result<Option<StoreValue>, IdbError> {
         let tx = self.begin(&[table], IdbTransactionMode::Readonly)?;
         let store = tx.object_store(table)?;
         let request = store.get(&JsValue::from_str(key))?;
@@ -179,7 +181,7 @@ impl Db {
             let values = requests.iter().map(|r| r.result().ok().and_then(|v| value_of(&v)));
             if let Err(error) = perform(&deciding, &decide(values.collect())) {
                 *failure.borrow_mut() = Some(error);
-                // Half of the writes would be worse than none.
+                // Abort: writing only some of the operations would be worse than none.
                 deciding.abort().ok();
             }
         });
@@ -218,7 +220,7 @@ impl Completion {
     async fn finish(self) -> Result<(), IdbError> {
         match JsFuture::from(self.1).await {
             Ok(_) => Ok(()),
-            // An abort without an error is the browser taking the connection away.
+            // An abort without an error means that the browser closed the connection.
             Err(_) => Err(self
                 .0
                 .error()

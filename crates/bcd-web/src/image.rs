@@ -1,4 +1,4 @@
-//! Photos made small. Drawing anew leaves out what a camera adds, the place included.
+//! Shrinks photos. Redrawing drops all metadata of the camera, including the location.
 
 use crate::{document, window};
 use js_sys::{Promise, Uint8Array};
@@ -11,7 +11,7 @@ const SIDE: f64 = 1600.0;
 /// JPEG quality.
 const QUALITY: f64 = 0.72;
 
-/// A photo, made small: JPEG bytes. `None` if the browser cannot decode it.
+/// Shrinks a photo; returns JPEG bytes. `None` if the browser cannot decode it.
 pub async fn shrink(file: &File) -> Option<Uint8Array> {
     let bitmap = JsFuture::from(window().create_image_bitmap_with_blob(file).ok()?).await.ok()?;
     let bitmap: ImageBitmap = bitmap.dyn_into().ok()?;

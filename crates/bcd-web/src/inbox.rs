@@ -1,6 +1,6 @@
-//! Files that come by themselves: shared to the installed app, or opened with it.
+//! Files that arrive without a picker: shared to the installed app, or opened with it.
 
-use crate::files::File;
+use crate::files::BrowserFile;
 use crate::window;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -9,13 +9,13 @@ use web_sys::{Blob, Cache, FilePropertyBag, Request, Response};
 
 const INBOX: &str = "bcd-inbox";
 
-/// Takes out what the service worker put aside when something was shared to the app.
-/// A file is taken out of the inbox only after `keep` got it.
-pub async fn shared() -> Vec<File> {
+/// Returns the files that the service worker stored when something was shared to the app. They stay
+/// in the inbox until [`clear`] is called.
+pub async fn shared() -> Vec<BrowserFile> {
     read_inbox().await.unwrap_or_default()
 }
 
-async fn read_inbox() -> Option<Vec<File>> {
+async fn read_inbox() -> Option<Vec<BrowserFile>> {
     let storage = window().caches().ok()?;
     let cache: Cache = JsFuture::from(storage.open(INBOX)).await.ok()?.dyn_into().ok()?;
     let requests = Array::from(&JsFuture::from(cache.keys()).await.ok()?);
@@ -32,12 +32,12 @@ async fn read_inbox() -> Option<Vec<File>> {
         options.set_type(&blob.type_());
         let parts = Array::of1(&blob);
         let file = web_sys::File::new_with_blob_sequence_and_options(&parts, &name, &options);
-        files.extend(file.ok().map(File::new));
+        files.extend(file.ok().map(BrowserFile::new));
     }
     Some(files)
 }
 
-/// Empties the inbox, once everything in it was taken in or shown as a problem.
+/// Empties the inbox. Call it after every file was taken in or shown with its problem.
 pub async fn clear() {
     if let Ok(storage) = window().caches() {
         JsFuture::from(storage.delete(INBOX)).await.ok();
@@ -45,7 +45,7 @@ pub async fn clear() {
 }
 
 /// Calls `take` with files that the person opened with the installed app.
-pub fn on_opened(take: impl Fn(Vec<File>) + Clone + 'static) {
+pub fn on_opened(take: impl Fn(Vec<BrowserFile>) + Clone + 'static) {
     let Ok(queue) = Reflect::get(&window(), &"launchQueue".into()) else { return };
     let Ok(set_consumer) = Reflect::get(&queue, &"setConsumer".into()) else { return };
     let Ok(set_consumer) = set_consumer.dyn_into::<Function>() else { return };
@@ -66,8 +66,8 @@ pub fn on_opened(take: impl Fn(Vec<File>) + Clone + 'static) {
     consumer.forget();
 }
 
-async fn file_of(handle: &JsValue) -> Option<File> {
+async fn file_of(handle: &JsValue) -> Option<BrowserFile> {
     let get_file: Function = Reflect::get(handle, &"getFile".into()).ok()?.dyn_into().ok()?;
     let promise: js_sys::Promise = get_file.call0(handle).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok().map(File::new)
+    JsFuture::from(promise).await.ok()?.dyn_into().ok().map(BrowserFile::new)
 }

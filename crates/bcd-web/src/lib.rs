@@ -1,6 +1,6 @@
-//! The browser: the only crate that names it. Behind the traits of the use-cases ([`host`],
-//! [`tools`]), and for pages what is on the screen: the page, files, the inbox, updates.
-//! No rule of the domain, no text for people.
+//! The browser: the only crate, beside the drives of `bcd-sync`, that uses its API. It implements
+//! the traits of the use-cases ([`host`], [`tools`]), and offers pages what they need: the page,
+//! files, the inbox, updates. It contains no rule of the domain and no text for people.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -52,7 +52,7 @@ pub fn window() -> web_sys::Window {
     wasm_bindgen::JsCast::unchecked_into(js_sys::global())
 }
 
-/// The page's document. A window has one, as long as it runs anything.
+/// The page's document. A window has one as long as it runs code.
 pub fn document() -> web_sys::Document {
     wasm_bindgen::JsCast::unchecked_into(
         js_sys::Reflect::get(&window(), &"document".into()).unwrap_or_default(),

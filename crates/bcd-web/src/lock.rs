@@ -21,8 +21,8 @@ impl Lock for BrowserLock {
     }
 }
 
-/// Does something unless another tab is doing it; `None` if one is. A browser without locks has
-/// no way to know, and just does it.
+/// Runs `work` unless another tab is running work of this name; `None` in that case. A browser
+/// without locks cannot know, so the work is run.
 async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
     let navigator = crate::window().navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or_default();
@@ -44,7 +44,7 @@ async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) 
     });
     let promise = request.call3(&locks, &name.into(), &options, held.as_ref());
     let promise = promise.ok().and_then(|promise| promise.dyn_into::<Promise>().ok())?;
-    // The lock is free again when the promise is done, however it ends.
+    // The lock is released when the promise settles, even if it fails.
     JsFuture::from(promise).await.ok();
     result.take()
 }

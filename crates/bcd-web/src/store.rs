@@ -1,4 +1,4 @@
-//! The store in IndexedDB, opened again when the browser took it away.
+//! The store in IndexedDB, reopened when the browser closed the connection.
 
 use crate::{
     device,
@@ -6,7 +6,7 @@ use crate::{
 };
 use bcd_app::{
     host::Storage,
-    store::{Answer, Decide, Rows, Store, StoreError, Value, tables},
+    store::{Decide, Rows, Store, StoreError, StoreFuture, StoreValue, tables},
 };
 use std::{cell::RefCell, rc::Rc};
 
@@ -14,13 +14,13 @@ use std::{cell::RefCell, rc::Rc};
 pub struct BrowserStorage;
 
 impl Storage for BrowserStorage {
-    fn open(&self) -> Answer<'static, Rc<dyn Store>> {
+    fn open(&self) -> StoreFuture<'static, Rc<dyn Store>> {
         Box::pin(open_store(tables::NAME))
     }
 
     fn ask_to_keep(&self) {
         wasm_bindgen_futures::spawn_local(async {
-            // It may say no; the page that shows it asks again.
+            // The browser may refuse; the page that shows the storage state asks again.
             device::ask_to_persist().await;
         });
     }
@@ -57,8 +57,9 @@ impl IdbStore {
         Ok(db)
     }
 
-    // The browser may close the connection without a word (iOS does, under memory pressure);
-    // what fails for that reason is done once more on a new one.
+    // Drops a lost connection and says whether to try again. Browsers may close it without notice
+    // (iOS does, under memory pressure), so an operation that fails for that reason is repeated
+    // once on a new connection.
     fn lost(&self, error: StoreError) -> bool {
         let closed = error == StoreError::Closed;
         if closed {
@@ -73,7 +74,7 @@ impl Store for IdbStore {
         true
     }
 
-    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> Answer<'a, Option<Value>> {
+    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> StoreFuture<'a, Option<StoreValue>> {
         Box::pin(async move {
             match self.db().await?.get(table, key).await {
                 Err(error) if self.lost(error.into()) => {
@@ -84,7 +85,7 @@ impl Store for IdbStore {
         })
     }
 
-    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> Answer<'a, Rows> {
+    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> StoreFuture<'a, Rows> {
         Box::pin(async move {
             match self.db().await?.range(table, prefix).await {
                 Err(error) if self.lost(error.into()) => {
@@ -100,7 +101,7 @@ impl Store for IdbStore {
         table: &'static str,
         keys: Vec<String>,
         decide: Decide,
-    ) -> Answer<'a, ()> {
+    ) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             let again = decide.clone();
             match self.db().await?.update(tables::ALL, table, &keys, decide).await {

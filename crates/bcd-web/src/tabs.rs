@@ -18,14 +18,14 @@ impl Tabs for BrowserTabs {
     fn tell(&self, text: &str) {
         CHANNEL.with_borrow(|channel| {
             if let Some(channel) = channel {
-                // A message that cannot be sent only means that the others see it later.
+                // If a message cannot be sent, the other tabs only see the change later.
                 channel.post_message(&JsValue::from_str(text)).ok();
             }
         });
     }
 
     fn listen(&self, mut hear: Box<dyn FnMut(String)>) {
-        // A browser without it has no second tab to hear from that we could reach.
+        // Without `BroadcastChannel` there is no way to reach other tabs.
         let Ok(channel) = BroadcastChannel::new(NAME) else { return };
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(text) = event.data().as_string() {

@@ -1,4 +1,4 @@
-//! When work is done: behind the paint, after some time, beside everything else.
+//! Scheduling: after the next paint, after some time, or concurrently.
 
 use crate::page;
 use bcd_app::host::Turns;

@@ -28,7 +28,7 @@ impl Module {
 }
 
 #[derive(Default)]
-struct Running {
+struct RunningWorker {
     worker: Option<Worker>,
     ready: bool,
     waiting: BTreeMap<u32, (Function, Function)>,
@@ -37,10 +37,10 @@ struct Running {
 }
 
 thread_local! {
-    static RUNNING: RefCell<[Running; 3]> = RefCell::default();
+    static RUNNING: RefCell<[RunningWorker; 3]> = RefCell::default();
 }
 
-fn with<T>(module: Module, then: impl FnOnce(&mut Running) -> T) -> T {
+fn with<T>(module: Module, then: impl FnOnce(&mut RunningWorker) -> T) -> T {
     RUNNING.with_borrow_mut(|all| then(&mut all[module as usize]))
 }
 
@@ -55,7 +55,8 @@ pub async fn ask_text(
 ) -> Result<(String, Vec<Uint8Array>), String> {
     start(module)?;
     let bytes: Array = blobs.iter().collect();
-    // Put together before anything is borrowed: making a value of the browser's may call back.
+    // Built before the state is borrowed, because creating a JavaScript value may call back into
+    // this module.
     let id = with(module, |running| {
         running.last += 1;
         running.last
@@ -82,17 +83,19 @@ fn start(module: Module) -> Result<(), String> {
     }
     let url = crate::page::meta(module.meta()).ok_or("the module is not named in the page")?;
     let worker = Worker::new(&url).map_err(|_| "the module cannot be started")?;
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event| heard(module, &event));
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event| take_message(module, &event));
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let on_error = Closure::<dyn FnMut()>::new(move || died(module));
+    let on_error = Closure::<dyn FnMut()>::new(move || fail_all_waiting(module));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
     with(module, |running| running.worker = Some(worker));
     Ok(())
 }
 
-// What is posted before the worker listens would be lost in some browsers.
+// Requests wait until the worker is ready, because some browsers lose messages that are posted
+// before it listens.
 fn flush(module: Module) {
     let (worker, messages) = with(module, |running| {
         let messages = if running.ready { std::mem::take(&mut running.unsent) } else { vec![] };
@@ -101,12 +104,12 @@ fn flush(module: Module) {
     let Some(worker) = worker else { return };
     for message in messages {
         if worker.post_message(&message).is_err() {
-            died(module);
+            fail_all_waiting(module);
         }
     }
 }
 
-fn heard(module: Module, event: &MessageEvent) {
+fn take_message(module: Module, event: &MessageEvent) {
     let data = event.data();
     if data.is_string() {
         with(module, |running| running.ready = true);
@@ -118,8 +121,8 @@ fn heard(module: Module, event: &MessageEvent) {
     }
 }
 
-// Everybody who waits is told, and the next question starts a new worker.
-fn died(module: Module) {
+// Fails all waiting requests; the next request starts a new worker.
+fn fail_all_waiting(module: Module) {
     let running = with(module, std::mem::take);
     if let Some(worker) = running.worker {
         worker.terminate();

@@ -13,7 +13,7 @@ use web_sys::{
 };
 
 thread_local! {
-    // The new version has taken over, while this page still runs the old one.
+    // The new version has taken over while this page still runs the old one.
     static REPLACED: Cell<bool> = const { Cell::new(false) };
     static WAITING: RefCell<Option<ServiceWorker>> = const { RefCell::new(None) };
 }
@@ -29,7 +29,8 @@ pub async fn register(on_waiting: impl Fn() + 'static, on_replaced: impl Fn() + 
     let container = navigator.service_worker();
     let had_one = Cell::new(container.controller().is_some());
     let replaced = Closure::<dyn Fn()>::new(move || {
-        // The very first worker claims the page that registered it; nothing was replaced.
+        // The first service worker claims the page that registered it; no version was replaced
+        // then.
         if had_one.replace(true) {
             REPLACED.set(true);
             on_replaced();
@@ -37,7 +38,8 @@ pub async fn register(on_waiting: impl Fn() + 'static, on_replaced: impl Fn() + 
     });
     container.set_oncontrollerchange(Some(replaced.as_ref().unchecked_ref()));
     replaced.forget();
-    // The worker itself must never come from a cache, or an update would not be seen.
+    // The service worker script must never come from a cache; otherwise updates would not be
+    // noticed.
     let options = RegistrationOptions::new();
     options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
     let registering = container.register_with_options("./sw.js", &options);

@@ -10,4 +10,4 @@ mod worker;
 pub use worker::start;
 
 /// What a module does with a request and its bytes; an error is a text for the error report.
-pub type Answer = fn(&str, Vec<Vec<u8>>) -> Result<(String, Vec<Vec<u8>>), String>;
+pub type Handler = fn(&str, Vec<Vec<u8>>) -> Result<(String, Vec<Vec<u8>>), String>;

@@ -1,12 +1,12 @@
 //! The worker's end of the wire.
 
-use crate::Answer;
+use crate::Handler;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Starts answering.
-pub fn start(answer: Answer) {
+pub fn start(answer: Handler) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let out = scope.clone();
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -37,7 +37,7 @@ fn failure(why: &str) -> String {
     serde_json::json!({ "Failed": why }).to_string()
 }
 
-fn reply(answer: Answer, data: &JsValue) -> (Array, Array) {
+fn reply(answer: Handler, data: &JsValue) -> (Array, Array) {
     let message = Array::from(data);
     let id = message.get(0);
     let request = message.get(1).as_string().unwrap_or_default();

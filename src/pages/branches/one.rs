@@ -8,12 +8,12 @@ use crate::{
     i18n::{k, t, tf},
     pages::{
         Page,
-        record::{Lines, RecordForm, Which, add},
+        record::{Lines, RecordFilter, RecordForm, add},
     },
     shell::services,
     ui::{Icon, icon},
 };
-use bcd_core::{id::RecordId, year::record::Kind};
+use bcd_core::{id::RecordId, year::record::RecordKind};
 use leptos::prelude::*;
 
 /// The page of a branch.
@@ -25,7 +25,7 @@ pub fn One(id: RecordId) -> impl IntoView {
     let named = app.planning.year.with_untracked(|year| {
         year.branches.get(&id).is_some_and(|branch| !branch.name.trim().is_empty())
     });
-    let (of, which) = (id.clone(), Which::Of(id.clone()));
+    let (of, which) = (id.clone(), RecordFilter::Of(id.clone()));
     let there = Memo::new({
         let id = id.clone();
         move |_| app.planning.year.with(|year| is_there(&year.branches, &id))
@@ -41,7 +41,7 @@ pub fn One(id: RecordId) -> impl IntoView {
         })
     };
     view! {
-        <RecordForm kind=Kind::Branch id back>
+        <RecordForm kind=RecordKind::Branch id back>
             {named.then(|| view! { <More id=of.clone() /> })}
         </RecordForm>
         {noted}
@@ -67,7 +67,7 @@ fn More(id: RecordId) -> impl IntoView {
             }
         })
     };
-    let note = |kind: Kind, text, test: &'static str| {
+    let note = |kind: RecordKind, text, test: &'static str| {
         let id = id.clone();
         view! {
             <button class="button" on:click=move |_| add(app, kind, Some(&id)) data-testid=test>
@@ -81,10 +81,10 @@ fn More(id: RecordId) -> impl IntoView {
                 <h2 id="stand-h">{t(k::BRANCHES_STANDS)}</h2>
                 {shown}
                 <div class="adds">
-                    {note(Kind::Meeting, k::NOTE_ADD_MEETING, "branch-meeting")}
-                    {note(Kind::Intro, k::NOTE_ADD_INTRO, "branch-intro")}
-                    {note(Kind::Visit, k::NOTE_ADD_VISIT, "branch-visit")}
-                    {note(Kind::Pairing, k::BRANCHES_PAIRINGS_ADD, "branch-pairing")}
+                    {note(RecordKind::Meeting, k::NOTE_ADD_MEETING, "branch-meeting")}
+                    {note(RecordKind::Intro, k::NOTE_ADD_INTRO, "branch-intro")}
+                    {note(RecordKind::Visit, k::NOTE_ADD_VISIT, "branch-visit")}
+                    {note(RecordKind::Pairing, k::BRANCHES_PAIRINGS_ADD, "branch-pairing")}
                 </div>
             </section>
             <section class="card" aria-labelledby="handed-h">

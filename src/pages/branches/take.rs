@@ -11,18 +11,18 @@ use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     intake::Summary,
-    year::handed::{NotTaken, branch_of},
+    year::handed::{CountsNotTaken, branch_of},
 };
 use bcd_web::spawn_local;
 use leptos::prelude::*;
 
-const fn words(why: NotTaken) -> Key {
+const fn words(why: CountsNotTaken) -> Key {
     match why {
-        NotTaken::NoCounts => k::BRANCHES_TAKE_NO_COUNTS,
-        NotTaken::OtherCycle => k::BRANCHES_TAKE_OTHER_CYCLE,
-        NotTaken::Sample => k::BRANCHES_TAKE_SAMPLE,
-        NotTaken::Older => k::BRANCHES_TAKE_OLDER,
-        NotTaken::NoSuchBranch => k::BRANCHES_TAKE_NO_BRANCH,
+        CountsNotTaken::NoCounts => k::BRANCHES_TAKE_NO_COUNTS,
+        CountsNotTaken::OtherCycle => k::BRANCHES_TAKE_OTHER_CYCLE,
+        CountsNotTaken::Sample => k::BRANCHES_TAKE_SAMPLE,
+        CountsNotTaken::Older => k::BRANCHES_TAKE_OLDER,
+        CountsNotTaken::NoSuchBranch => k::BRANCHES_TAKE_NO_BRANCH,
     }
 }
 
@@ -89,7 +89,8 @@ pub fn TakeHere(id: RecordId) -> impl IntoView {
                 (unit.unwrap_or_default(), taken.map(|handed| handed.digest.clone()))
             });
             let fits = |summary: &Summary| match unit.as_str() {
-                // Until it is known which is whose, every branch's may be.
+                // As long as no submission is assigned to the branch, those of all branches are
+                // offered.
                 "" => summary.unit != own && summary.kind.contains("branch"),
                 unit => summary.unit.0 == unit,
             };
@@ -136,7 +137,7 @@ pub fn TakeFrom(summary: Summary) -> impl IntoView {
         let alike = |(_, name): &&(String, String)| name.trim() == summary.name.trim();
         names.iter().find(alike).map(|(id, _)| id.clone())
     });
-    // Folded, where the unit is no branch as far as one can see.
+    // Folded if the unit does not seem to be a branch of this one.
     let likely = known.is_some() || alike.is_some() || summary.kind.contains("branch");
     let chosen = RwSignal::new(known.map(|id| id.0).or(alike).unwrap_or_default());
     let said = RwSignal::new(None::<Key>);

@@ -29,7 +29,7 @@ pub fn Card(id: String) -> impl IntoView {
         let own = own.get_value();
         app.drives.list.with(|all| all.iter().find(|line| line.id == own).cloned())
     });
-    // Asked again whenever a sync has ended: a password may have been refused.
+    // Checked again after each sync, since a password may have been refused.
     Effect::new(move |_| {
         let Some(line) = line.get() else { return };
         spawn_local(async move {
@@ -74,17 +74,17 @@ pub fn Card(id: String) -> impl IntoView {
             Wants::Passphrase => {
                 app.drives.keep_secret(line.passphrase_key(), typed);
                 // Also where another device has sealed the drive.
-                Change::Passphrase(kept.unwrap_or_default())
+                SecretChange::Passphrase(kept.unwrap_or_default())
             }
             Wants::Nothing | Wants::Tap | Wants::Password => {
                 app.drives.keep_secret(line.password_key(), typed);
-                Change::Password(kept)
+                SecretChange::Password(kept)
             }
         };
         text.set(String::new());
         wants.set(Wants::Nothing);
         spawn_local(async move {
-            match app.drives.amend(&line.id, |line| change.make(line)).await {
+            match app.drives.amend(&line.id, |line| change.apply(line)).await {
                 Ok(Some(line)) => app.syncing.sync(&line).await,
                 Ok(None) => {}
                 Err(_) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
@@ -170,13 +170,13 @@ pub fn Card(id: String) -> impl IntoView {
 }
 
 // What a person typed, and what of it stays in this browser.
-enum Change {
+enum SecretChange {
     Password(Option<String>),
     Passphrase(String),
 }
 
-impl Change {
-    fn make(&self, line: &mut DriveLine) {
+impl SecretChange {
+    fn apply(&self, line: &mut DriveLine) {
         match self {
             Self::Passphrase(kept) => line.passphrase = Some(kept.clone()),
             Self::Password(kept) => {
@@ -207,7 +207,7 @@ fn Standing(line: DriveLine) -> impl IntoView {
     };
     let good = last.good.as_ref() == Some(&last.at);
     let at = i18n::date_time(&last.at);
-    let (class, text) = match (good, last.report.refused()) {
+    let (class, text) = match (good, last.report.refused_count()) {
         (true, 0) => ("state state--ok", tf(k::DRIVE_STATE_GOOD, &[("at", &at)])),
         (true, n) => {
             ("state state--lacking", tf(k::DRIVE_STATE_REFUSED, &[("at", &at), ("n", &n)]))

@@ -49,7 +49,7 @@ impl Choices {
         }
     }
 
-    // What must be mended before it can be tried.
+    // What the person must complete before the connection can be tried.
     fn missing(self) -> Option<&'static str> {
         let seal = self.sealed.get_untracked();
         self.uses.missing().or_else(|| seal.then(|| self.sealing.missing()).flatten())
@@ -66,7 +66,8 @@ impl Choices {
         }
         match app.drives.test(&mut line).await {
             Ok(probe) => {
-                // Who only collects can do so; the others have something to write.
+                // A drive that is only for collecting may be read-only; the other uses need to
+                // write.
                 let Roles { devices, sends, .. } = line.roles;
                 let read_only = probe.is_read_only() && !devices && !sends;
                 if read_only {
@@ -88,7 +89,7 @@ impl Choices {
         let others = match line.roles.devices {
             true => match foreign_units(app, &line).await {
                 Ok(others) => others,
-                // A drive is not kept without knowing whose it is.
+                // A drive is not kept if it is unknown which units are on it.
                 Err(fault) => {
                     self.fault.try_set(Some(words::fault(&fault)));
                     return;

@@ -11,7 +11,7 @@ use bcd_app::{
     services::Services,
 };
 use bcd_core::{id::UnitId, sync::Roles};
-use bcd_sync::drive::Fault;
+use bcd_sync::drive::DriveFault;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -100,18 +100,18 @@ impl Sealing {
     }
 
     /// What was typed.
-    pub fn typed(self) -> Typed {
-        Typed { text: self.text.get_untracked(), keep: self.keep.get_untracked() }
+    pub fn typed(self) -> TypedPassphrase {
+        TypedPassphrase { text: self.text.get_untracked(), keep: self.keep.get_untracked() }
     }
 }
 
 /// A passphrase that was typed, and whether this browser keeps it.
-pub struct Typed {
+pub struct TypedPassphrase {
     text: String,
     keep: bool,
 }
 
-impl Typed {
+impl TypedPassphrase {
     /// From now on the drive is sealed.
     pub fn seal(&self, drives: Drives, line: &mut DriveLine) {
         let kept = self.keep.then(|| self.text.clone());
@@ -136,11 +136,11 @@ pub fn SealingFields(sealing: Sealing) -> impl IntoView {
 /// Units that lie on a drive and not in this browser: id, and name as file names have it.
 ///
 /// # Errors
-/// [`Fault`] of the drive.
+/// [`DriveFault`] of the drive.
 pub async fn foreign_units(
     app: Services,
     line: &DriveLine,
-) -> Result<Vec<(UnitId, String)>, Fault> {
+) -> Result<Vec<(UnitId, String)>, DriveFault> {
     let mine: BTreeSet<UnitId> = app
         .work
         .dossiers

@@ -1,4 +1,4 @@
-//! A file that would take much away: a person looks, and says whether it may.
+//! A file that would delete much: a person looks at it and decides.
 
 use super::words;
 use crate::{
@@ -39,7 +39,7 @@ pub fn Held(line: DriveLine, path: String) -> impl IntoView {
     .into_any()
 }
 
-/// What the file would take away, and the two answers.
+/// What the file would delete, and the two answers.
 #[component]
 pub fn Question(
     file: DeviceFile,
@@ -53,7 +53,8 @@ pub fn Question(
     let found = file.clone();
     let file = StoredValue::new(file);
     spawn_local(async move {
-        // What would be lost is not known where what is here cannot be read: nothing is asked then.
+        // If the dossier here cannot be read, it is unknown what would be lost, so nothing is
+        // asked.
         let Ok(here) = app.merging.load(&found.body.dossier).await else {
             said.try_set(Some(t(k::DRIVE_DECIDE_FAILED)));
             return;

@@ -6,18 +6,19 @@ use bcd_app::drives::DriveLine;
 use bcd_core::sync::layout;
 use bcd_sync::{
     local::Took,
-    report::{Event, Happened},
+    report::{Happened, SyncEvent},
 };
 use leptos::prelude::*;
 
-// More lines of what went well say no more to a person. What asks for somebody is shown in full.
+// The most lines about successes, since more of them tell a person nothing. Everything that needs
+// attention is shown.
 const SHOWN: usize = 30;
 
 /// The lines of the last sync.
 #[component]
 pub fn Log(line: DriveLine) -> impl IntoView {
     let report = line.last.clone().map(|last| last.report).unwrap_or_default();
-    let all: Vec<(Event, String)> = report
+    let all: Vec<(SyncEvent, String)> = report
         .events
         .into_iter()
         .filter_map(|event| said(&event).map(|text| (event, text)))
@@ -46,7 +47,7 @@ pub fn Log(line: DriveLine) -> impl IntoView {
 }
 
 // Nothing is said of what changed nothing.
-fn said(event: &Event) -> Option<String> {
+fn said(event: &SyncEvent) -> Option<String> {
     let name = event.path.rsplit('/').next().unwrap_or(&event.path);
     let name: &dyn core::fmt::Display = &name;
     Some(match &event.what {

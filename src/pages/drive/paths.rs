@@ -5,7 +5,7 @@ use crate::{
     pages::record::{kind_name, rows},
 };
 use bcd_app::services::Services;
-use bcd_core::{field::Fields, year::record::Kind};
+use bcd_core::{field::Fields, year::record::RecordKind};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ pub fn label(app: Services, fields: &Fields, path: &str) -> String {
             named(fields, t(k::DRIVE_FIELD_EVIDENCE), &format!("evidence/{id}"), common(field))
         }
         (Some("unit"), ..) | (Some("cycle" | "mode"), None, _) => t(k::DRIVE_FIELD_UNIT).to_owned(),
-        (Some(kind), Some(id), Some(field)) => match Kind::parse(kind) {
+        (Some(kind), Some(id), Some(field)) => match RecordKind::parse(kind) {
             Some(kind) => {
                 let word = t(kind_name(kind));
                 let start = format!("{}/{id}", kind.as_str());

@@ -19,7 +19,8 @@ use bcd_web::spawn_local;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// All settings of a drive. They are made once and stay while its line changes: what is typed stays.
+/// All settings of a drive. They are drawn once and stay while its line changes, so that typed text
+/// is kept.
 #[component]
 pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
     let id = StoredValue::new(id);
@@ -39,8 +40,8 @@ pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
     .into_any()
 }
 
-// Changes the line, says what became of it, and syncs. Where it was disconnected in another tab, the
-// card goes by itself.
+// Changes the line, reports the result, and syncs. If the drive was disconnected in another tab,
+// the card disappears by itself.
 async fn amend(app: Services, id: &str, change: impl Fn(&mut DriveLine)) {
     match app.drives.amend(id, change).await {
         Ok(Some(line)) => {
@@ -52,8 +53,8 @@ async fn amend(app: Services, id: &str, change: impl Fn(&mut DriveLine)) {
     }
 }
 
-// Saves what a drive is used for. One that could only be read is tested again: it need not be what
-// it was found to be then. An error is a text for the person; nothing was saved then.
+// Saves what a drive is used for. A read-only drive is tested again, since that may have changed.
+// An error is a text for the person; then nothing was saved.
 async fn save_uses(
     app: Services,
     now: DriveLine,
@@ -223,7 +224,7 @@ fn Disconnect(line: Memo<Option<DriveLine>>) -> impl IntoView {
         spawn_local(async move {
             app.syncing.stop_for(&line);
             match app.drives.forget(&line).await {
-                // A handle that could not be forgotten opens nothing without the drive.
+                // A handle that could not be removed is of no use without the drive.
                 Ok(()) | Err(NotForgotten::Handle(_)) => app.work.say(t(k::DRIVE_DISCONNECTED)),
                 Err(NotForgotten::Store(_)) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
             }

@@ -50,7 +50,7 @@ async fn state_of(app: Services, line: &DossierLine, drives: &[DriveLine]) -> St
     if line.sample {
         return t(k::DRIVE_STATE_SAMPLE).to_owned();
     }
-    // Not known: to say that nothing waits would be a guess.
+    // Unknown: saying that nothing waits would be a guess.
     let unread = || t(k::DRIVE_STATE_UNREAD).to_owned();
     whereabouts_of(app, line, drives).await.unwrap_or_else(unread)
 }

@@ -2,37 +2,37 @@
 
 use crate::i18n::{Key, k, t, tf};
 use bcd_sync::{
-    drive::Fault,
+    drive::DriveFault,
     local::Trouble,
-    probe::{Outcome, Step},
+    probe::{ProbeOutcome, ProbeStep},
     report::Report,
 };
 use bcd_web::page;
 
 /// What is wrong with a drive, and what to do.
-pub fn fault(fault: &Fault) -> String {
+pub fn fault(fault: &DriveFault) -> String {
     let key = match fault {
-        Fault::Offline => k::DRIVE_FAULT_OFFLINE,
-        Fault::OfflineOrCors => {
+        DriveFault::Offline => k::DRIVE_FAULT_OFFLINE,
+        DriveFault::OfflineOrCors => {
             return tf(k::DRIVE_FAULT_CORS, &[("origin", &page::origin())]);
         }
-        Fault::Timeout => k::DRIVE_FAULT_TIMEOUT,
-        Fault::Unauthorised => k::DRIVE_FAULT_UNAUTHORISED,
-        Fault::Forbidden => k::DRIVE_FAULT_FORBIDDEN,
-        Fault::NotFound => k::DRIVE_FAULT_NOT_FOUND,
-        Fault::Changed => k::DRIVE_FAULT_CHANGED,
-        Fault::Locked => k::DRIVE_FAULT_LOCKED,
-        Fault::TooLarge => k::DRIVE_FAULT_TOO_LARGE,
-        Fault::Full => k::DRIVE_FAULT_FULL,
-        Fault::Busy(_) => k::DRIVE_FAULT_BUSY,
-        Fault::Server(status) => return tf(k::DRIVE_FAULT_SERVER, &[("n", status)]),
-        Fault::NotADrive => k::DRIVE_FAULT_NOT_A_DRIVE,
-        Fault::NeedsTap => k::DRIVE_FAULT_NEEDS_TAP,
-        Fault::Gone => k::DRIVE_FAULT_GONE,
-        Fault::Insecure => k::DRIVE_FAULT_INSECURE,
-        Fault::BadAddress => k::DRIVE_FAULT_BAD_ADDRESS,
-        Fault::Cancelled => k::DRIVE_FAULT_CANCELLED,
-        Fault::Other(why) => return tf(k::DRIVE_FAULT_OTHER, &[("why", why)]),
+        DriveFault::Timeout => k::DRIVE_FAULT_TIMEOUT,
+        DriveFault::Unauthorised => k::DRIVE_FAULT_UNAUTHORISED,
+        DriveFault::Forbidden => k::DRIVE_FAULT_FORBIDDEN,
+        DriveFault::NotFound => k::DRIVE_FAULT_NOT_FOUND,
+        DriveFault::Changed => k::DRIVE_FAULT_CHANGED,
+        DriveFault::Locked => k::DRIVE_FAULT_LOCKED,
+        DriveFault::TooLarge => k::DRIVE_FAULT_TOO_LARGE,
+        DriveFault::Full => k::DRIVE_FAULT_FULL,
+        DriveFault::Busy(_) => k::DRIVE_FAULT_BUSY,
+        DriveFault::Server(status) => return tf(k::DRIVE_FAULT_SERVER, &[("n", status)]),
+        DriveFault::NotADrive => k::DRIVE_FAULT_NOT_A_DRIVE,
+        DriveFault::NeedsTap => k::DRIVE_FAULT_NEEDS_TAP,
+        DriveFault::Gone => k::DRIVE_FAULT_GONE,
+        DriveFault::Insecure => k::DRIVE_FAULT_INSECURE,
+        DriveFault::BadAddress => k::DRIVE_FAULT_BAD_ADDRESS,
+        DriveFault::Cancelled => k::DRIVE_FAULT_CANCELLED,
+        DriveFault::Other(why) => return tf(k::DRIVE_FAULT_OTHER, &[("why", why)]),
     };
     t(key).to_owned()
 }
@@ -55,23 +55,23 @@ pub fn why(report: &Report) -> Option<String> {
 }
 
 /// A step of the test of a connection.
-pub fn step(step: Step) -> Key {
+pub fn step(step: ProbeStep) -> Key {
     match step {
-        Step::Open => k::DRIVE_TEST_OPEN,
-        Step::Write => k::DRIVE_TEST_WRITE,
-        Step::ReadBack => k::DRIVE_TEST_READ,
-        Step::List => k::DRIVE_TEST_LIST,
-        Step::Conditions => k::DRIVE_TEST_CONDITIONS,
-        Step::Move => k::DRIVE_TEST_MOVE,
-        Step::Remove => k::DRIVE_TEST_REMOVE,
+        ProbeStep::Open => k::DRIVE_TEST_OPEN,
+        ProbeStep::Write => k::DRIVE_TEST_WRITE,
+        ProbeStep::ReadBack => k::DRIVE_TEST_READ,
+        ProbeStep::List => k::DRIVE_TEST_LIST,
+        ProbeStep::Conditions => k::DRIVE_TEST_CONDITIONS,
+        ProbeStep::Move => k::DRIVE_TEST_MOVE,
+        ProbeStep::Remove => k::DRIVE_TEST_REMOVE,
     }
 }
 
 /// How a step went: the class of its mark, the mark, and the words.
-pub fn outcome(outcome: &Outcome) -> (&'static str, &'static str, String) {
+pub fn outcome(outcome: &ProbeOutcome) -> (&'static str, &'static str, String) {
     match outcome {
-        Outcome::Done => ("state state--ok", "✓", t(k::DRIVE_TEST_DONE).to_owned()),
-        Outcome::Cannot => ("state", "–", t(k::DRIVE_TEST_CANNOT).to_owned()),
-        Outcome::Failed(why) => ("state state--bad", "✗", fault(why)),
+        ProbeOutcome::Done => ("state state--ok", "✓", t(k::DRIVE_TEST_DONE).to_owned()),
+        ProbeOutcome::Cannot => ("state", "–", t(k::DRIVE_TEST_CANNOT).to_owned()),
+        ProbeOutcome::Failed(why) => ("state state--bad", "✗", fault(why)),
     }
 }

@@ -11,10 +11,10 @@ use crate::{
 use bcd_core::{
     id::RecordId,
     year::{
-        command::Command,
+        command::YearCommand,
         cycle::Quarter,
-        faults::{Fault, of_record},
-        record::{Kind, path},
+        faults::{InputFault, of_record},
+        record::{RecordKind, path},
         totals,
         value::Day,
     },
@@ -25,7 +25,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FigureRow(
     /// Of a quarter, or of the year.
-    kind: Kind,
+    kind: RecordKind,
     /// Where they stand.
     id: RecordId,
     /// Whose they are.
@@ -35,7 +35,7 @@ pub fn FigureRow(
     /// The branch's name.
     name: String,
     /// Everything that is wrong.
-    faults: Memo<Vec<Fault>>,
+    faults: Memo<Vec<InputFault>>,
     /// Whether it stands open from the start.
     open: bool,
     /// It is the unit's own beside those of its branches.
@@ -65,11 +65,11 @@ pub fn FigureRow(
             })
         }
     };
-    // The unit's own is asked for only where branches are silent.
-    let quarterly = kind == Kind::Quarter && !whole;
+    // The unit's own figure is asked for only if branches have not entered theirs.
+    let quarterly = kind == RecordKind::Quarter && !whole;
     let state = quarterly.then(|| view! { <Confirmed id=id.clone() /> });
     let change =
-        (kind == Kind::Quarter).then(|| view! { <NoChange id=id.clone() branch quarter /> });
+        (kind == RecordKind::Quarter).then(|| view! { <NoChange id=id.clone() branch quarter /> });
     view! {
         <li class="figures" data-testid="figure-row">
             <p class="figures__head"><b>{name}</b> {state} {wrong}</p>
@@ -88,8 +88,8 @@ pub fn FigureRow(
 
 #[component]
 fn Confirmed(id: RecordId) -> impl IntoView {
-    let members = stored(path(Kind::Quarter, &id, "members"));
-    let day = stored(path(Kind::Quarter, &id, "confirmed"));
+    let members = stored(path(RecordKind::Quarter, &id, "members"));
+    let day = stored(path(RecordKind::Quarter, &id, "confirmed"));
     let count = move || match members.get() {
         n if n.is_empty() => None,
         n => Some(tf(k::BRANCHES_N_MEMBERS, &[("n", &n)])),
@@ -119,10 +119,10 @@ fn NoChange(id: RecordId, branch: RecordId, quarter: Quarter) -> impl IntoView {
                 .with(|year| totals::before(year, quarter, branch.as_str()).members.get())
         })
     };
-    let confirmed = stored(path(Kind::Quarter, &id, "confirmed"));
+    let confirmed = stored(path(RecordKind::Quarter, &id, "confirmed"));
     let press = move |_| {
         let today = Day::from(app.planning.today());
-        app.planning.change(Command::NoChange(quarter, branch.clone(), today));
+        app.planning.change(YearCommand::NoChange(quarter, branch.clone(), today));
         app.work.say_undoable(t(k::FIGURES_COPIED));
     };
     move || {

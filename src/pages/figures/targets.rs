@@ -12,7 +12,7 @@ use crate::{
 };
 use bcd_core::year::{
     figures::TargetKind,
-    record::Kind,
+    record::RecordKind,
     target::{self, TargetLine},
 };
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn Targets() -> impl IntoView {
             <h2 id="targets-h">{t(k::FIGURES_TARGETS)}</h2>
             {none}
             <ul class="plain">{rows}</ul>
-            <button class="button" on:click=move |_| add(app, Kind::Target, None) data-testid="add-target">
+            <button class="button" on:click=move |_| add(app, RecordKind::Target, None) data-testid="add-target">
                 {icon(Icon::Add)} {t(k::FIGURES_TARGETS_ADD)}
             </button>
         </section>
@@ -79,7 +79,7 @@ fn OneTarget(line: TargetLine) -> impl IntoView {
             <p><span class="figure" data-testid="reached">{figures}</span> " " {state}</p>
             {filled}
             <Chart plan=line.plan actual=line.actual />
-            <a class="button button--quiet" href=address(Kind::Target, &line.id)>
+            <a class="button button--quiet" href=address(RecordKind::Target, &line.id)>
                 {icon(Icon::Pen)} {t(k::FIGURES_TARGET_EDIT)}
             </a>
         </li>

@@ -11,7 +11,7 @@ use bcd_core::{
     id::RecordId,
     year::{
         Year, cycle,
-        deadline::{self, Rule, What},
+        deadline::{self, DeadlineKind, DeadlineRule},
         due::{self, Due, Thing},
     },
 };
@@ -38,12 +38,12 @@ pub fn DueList() -> impl IntoView {
                     app.work.dossier.with(|dossier| due::pledges(year, set, dossier, today))
                 });
                 all.extend(pledged);
-                // What lay behind when the unit began with the app is no reminder.
+                // What was over before the unit began to use the app is not reminded of.
                 let since = app.work.dossier.with(|dossier| first_day(&dossier.fields));
                 all.retain(|due| is_own(&due.thing) || since.is_none_or(|since| due.day >= since));
                 all.sort_by_key(|due| due.day);
                 let named = |due: &Due| line(due, year, &pack.deadlines, &cycle);
-                all.iter().map(named).collect::<Vec<Line>>()
+                all.iter().map(named).collect::<Vec<DueLine>>()
             })
         })
     });
@@ -53,7 +53,7 @@ pub fn DueList() -> impl IntoView {
             return view! { <p class="empty">{t(k::DUE_NONE)}</p> }.into_any();
         }
         let more = all.len().saturating_sub(SHOWN);
-        let rows = all.into_iter().take(SHOWN).map(|Line { words, when, late, href }| {
+        let rows = all.into_iter().take(SHOWN).map(|DueLine { words, when, late, href }| {
             let (mark, class) =
                 if late { ("△", "state state--lacking") } else { ("◷", "state state--open") };
             view! {
@@ -84,7 +84,7 @@ fn first_day(fields: &Fields) -> Option<NaiveDate> {
     times.filter_map(|at| cycle::day_of(at, cycle::UNIT_ZONE)).min()
 }
 
-// Noted by the unit itself, so always worth a line.
+// Whether the unit itself entered it; then it is always shown.
 const fn is_own(thing: &Thing) -> bool {
     match thing {
         Thing::Task(_)
@@ -97,14 +97,14 @@ const fn is_own(thing: &Thing) -> bool {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Line {
+struct DueLine {
     words: String,
     when: String,
     late: bool,
     href: String,
 }
 
-fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &cycle::Cycle) -> Line {
+fn line(due: &Due, year: &Year, rules: &[DeadlineRule], cycle: &cycle::Cycle) -> DueLine {
     let (words, route) = match &due.thing {
         Thing::Deadline(id) => {
             let all = deadline::all(rules, year, cycle);
@@ -114,10 +114,10 @@ fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &cycle::Cycle) -> Line {
                 None => id.0.clone(),
             };
             let route = match standing.map(|standing| standing.what) {
-                Some(What::Register | What::RegisterNext) => Page::Register.route(),
-                Some(What::Report) => Page::Papers.open("bao-cao".to_owned()),
-                Some(What::Roll) => Page::Figures.route(),
-                Some(What::Other) | None => Page::Plan.route(),
+                Some(DeadlineKind::Register | DeadlineKind::RegisterNext) => Page::Register.route(),
+                Some(DeadlineKind::Report) => Page::Papers.open("bao-cao".to_owned()),
+                Some(DeadlineKind::Roll) => Page::Figures.route(),
+                Some(DeadlineKind::Other) | None => Page::Plan.route(),
             };
             (title, route)
         }
@@ -151,7 +151,7 @@ fn line(due: &Due, year: &Year, rules: &[Rule], cycle: &cycle::Cycle) -> Line {
         days if days < 0 => tf(k::DUE_LATE, &[("date", &date), ("n", &-days)]),
         days => tf(k::DUE_IN, &[("date", &date), ("n", &days)]),
     };
-    Line { words, when, late: due.is_late(), href: route.href() }
+    DueLine { words, when, late: due.is_late(), href: route.href() }
 }
 
 fn named_or(name: Option<String>, other: Key) -> String {

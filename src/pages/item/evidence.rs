@@ -176,7 +176,7 @@ pub fn StoredPhoto(
     #[prop(into)] alt: Signal<String>,
 ) -> impl IntoView {
     let evidence = Shell::here().evidence;
-    // None = still reading; an empty address = `why` says.
+    // `None` = still loading; an empty address = it failed, see `why`.
     let url = RwSignal::new(None::<String>);
     let why = RwSignal::new(k::EVIDENCE_GONE);
     if let Some(file) = file {
@@ -222,7 +222,7 @@ fn Actions(id: EvidenceId, item: ItemId, piece: Memo<Evidence>) -> impl IntoView
         })
     };
     let remove = move |_| {
-        // Used elsewhere too: only this item lets go of it.
+        // If other items use the piece too, it is only removed from this one.
         let shared = piece.with_untracked(|p| p.items.len() > 1);
         work.dispatch(if shared {
             Command::UseEvidence(id.clone(), item.clone(), false)

@@ -7,7 +7,7 @@ use crate::{
     ui::{Choice, Icon, icon},
 };
 use bcd_app::{
-    evidence::{NotTaken, Shows, Taken},
+    evidence::{EvidenceRefused, EvidenceTaken, Shows},
     host::PickedFile,
 };
 use bcd_core::{
@@ -55,7 +55,7 @@ pub fn AddFiles(shows: Shows) -> impl IntoView {
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<String>);
     let take = Callback::new(move |event: leptos::ev::Event| {
-        // They belong to this dossier, whichever is open when they are read.
+        // The files belong to this dossier, even if another one is open by the time they are read.
         let Some(here) = work.id.get_untracked() else { return };
         let (picked, shows) = (files::picked(&event), shows.clone());
         busy.set(true);
@@ -64,8 +64,8 @@ pub fn AddFiles(shows: Shows) -> impl IntoView {
             for file in picked {
                 let name = file.name();
                 let said = match evidence.take_file(&here, &shows, &file).await {
-                    Ok(Taken::Well) => continue,
-                    Ok(Taken::Undecoded) => k::EVIDENCE_UNDECODED,
+                    Ok(EvidenceTaken::Well) => continue,
+                    Ok(EvidenceTaken::Undecoded) => k::EVIDENCE_UNDECODED,
                     Err(why) => fault_key(why),
                 };
                 fault.try_set(Some(tf(said, &[("name", &name)])));
@@ -85,11 +85,11 @@ pub fn AddFiles(shows: Shows) -> impl IntoView {
     .into_any()
 }
 
-fn fault_key(fault: NotTaken) -> Key {
+fn fault_key(fault: EvidenceRefused) -> Key {
     match fault {
-        NotTaken::Unreadable => k::EVIDENCE_UNREADABLE,
-        NotTaken::TooLarge => k::EVIDENCE_TOO_LARGE,
-        NotTaken::NoDossier => k::EVIDENCE_ELSEWHERE,
+        EvidenceRefused::Unreadable => k::EVIDENCE_UNREADABLE,
+        EvidenceRefused::TooLarge => k::EVIDENCE_TOO_LARGE,
+        EvidenceRefused::NoDossier => k::EVIDENCE_ELSEWHERE,
     }
 }
 

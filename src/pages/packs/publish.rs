@@ -150,7 +150,7 @@ struct Edit {
 }
 
 impl Edit {
-    // What was typed is kept in its field; only what can be read gets into the pack.
+    // What was typed stays in its field, but only valid values get into the pack.
     fn typed<T>(
         self,
         before: RwSignal<String>,

@@ -10,8 +10,8 @@ use crate::{
 use bcd_app::services::Services;
 use bcd_core::{
     paper::{
-        build::drafts::{Source, Which, draft},
-        job::{Job, Made, Output},
+        build::drafts::{DraftChoice, DraftSource, draft},
+        job::{MadePaper, Output, PaperJob},
         letterhead::Letterhead,
     },
     year::{Year, branch::Branch},
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 /// A document.
 #[component]
-pub fn One(which: Which) -> impl IntoView {
+pub fn One(which: DraftChoice) -> impl IntoView {
     let app = services();
     page::load_style("bcd-paper");
     let html = RwSignal::new(None::<Result<String, String>>);
@@ -50,7 +50,7 @@ pub fn One(which: Which) -> impl IntoView {
         }
     };
     let drawn = which.clone();
-    // Drawn anew a moment after the last change; what came too late is dropped.
+    // Redrawn a moment after the last change; a result that is outdated by then is dropped.
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
         app.planning.year.track();
@@ -65,8 +65,8 @@ pub fn One(which: Which) -> impl IntoView {
                 let made = make(app, &which, Output::Html).await;
                 if turn.try_get_value() == Some(now) {
                     html.try_set(Some(made.and_then(|(made, _)| match made {
-                        Made::Html(html) => Ok(html),
-                        Made::File { .. } | Made::Failed(_) => Err(String::new()),
+                        MadePaper::Html(html) => Ok(html),
+                        MadePaper::File { .. } | MadePaper::Failed(_) => Err(String::new()),
                     })));
                 }
             });
@@ -110,36 +110,36 @@ pub fn One(which: Which) -> impl IntoView {
 }
 
 // What tells it from others of its kind: the day of a meeting, the other side of a programme.
-fn about(app: Services, which: &Which) -> Option<String> {
+fn about(app: Services, which: &DraftChoice) -> Option<String> {
     app.planning.year.with_untracked(|year| match which {
-        Which::Minutes(id) => year.meetings.get(id).map(|meeting| meeting.date.0.clone()),
-        Which::Joint(id) => year.joints.get(id).map(|joint| joint.partner.clone()),
-        Which::Plan
-        | Which::Quarter(_)
-        | Which::Month(_)
-        | Which::Registration
-        | Which::SelfScore
-        | Which::Report
-        | Which::Projects
-        | Which::Training
-        | Which::Intros => None,
+        DraftChoice::Minutes(id) => year.meetings.get(id).map(|meeting| meeting.date.0.clone()),
+        DraftChoice::Joint(id) => year.joints.get(id).map(|joint| joint.partner.clone()),
+        DraftChoice::Plan
+        | DraftChoice::Quarter(_)
+        | DraftChoice::Month(_)
+        | DraftChoice::Registration
+        | DraftChoice::SelfScore
+        | DraftChoice::Report
+        | DraftChoice::Projects
+        | DraftChoice::Training
+        | DraftChoice::Intros => None,
     })
 }
 
 #[component]
-fn Files(which: Which) -> impl IntoView {
+fn Files(which: DraftChoice) -> impl IntoView {
     let app = services();
     let busy = RwSignal::new(false);
-    let hand = move |which: Which, output: Output, share: bool| {
+    let hand = move |which: DraftChoice, output: Output, share: bool| {
         busy.set(true);
         spawn_local(async move {
             match make(app, &which, output).await {
-                Ok((Made::File { name, mime }, blobs)) => {
+                Ok((MadePaper::File { name, mime }, blobs)) => {
                     if let Some(bytes) = blobs.first() {
                         give(app, bytes, &name, &mime, share).await;
                     }
                 }
-                Ok((Made::Html(_) | Made::Failed(_), _)) => {
+                Ok((MadePaper::Html(_) | MadePaper::Failed(_), _)) => {
                     app.work.say(tf(k::PAPERS_FAILED, &[("why", &"")]));
                 }
                 Err(why) => app.work.say(tf(k::PAPERS_FAILED, &[("why", &why)])),
@@ -178,14 +178,14 @@ fn Files(which: Which) -> impl IntoView {
 
 async fn make(
     app: Services,
-    which: &Which,
+    which: &DraftChoice,
     output: Output,
-) -> Result<(Made, Vec<bcd_app::bytes::Bytes>), String> {
+) -> Result<(MadePaper, Vec<bcd_app::bytes::Bytes>), String> {
     let made = app.work.set.with_untracked(|set| {
         app.work.dossier.with_untracked(|dossier| {
             app.planning.year.with_untracked(|year| {
                 let today = app.planning.today();
-                let source = Source { set, dossier, year, today };
+                let source = DraftSource { set, dossier, year, today };
                 let branch = of_branch(year, which);
                 let unit = &dossier.unit;
                 let head = letterhead(
@@ -201,12 +201,12 @@ async fn make(
         })
     });
     let draft = made.ok_or_else(|| t(k::PAPERS_NOTHING).to_owned())?;
-    app.press().make(&Job { draft, output }).await
+    app.press().make(&PaperJob { draft, output }).await
 }
 
 /// The branch whose minutes they are, where it is one of several.
-fn of_branch(year: &Year, which: &Which) -> Option<Branch> {
-    let Which::Minutes(id) = which else { return None };
+fn of_branch(year: &Year, which: &DraftChoice) -> Option<Branch> {
+    let DraftChoice::Minutes(id) = which else { return None };
     let meeting = year.meetings.get(id)?;
     let mut branches = meeting.branches.iter();
     let first = branches.next()?;

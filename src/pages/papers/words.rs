@@ -1,27 +1,27 @@
 //! Words for documents and their sections.
 
 use crate::i18n::{self, Key, k, t, tf};
-use bcd_core::paper::build::drafts::Which;
+use bcd_core::paper::build::drafts::DraftChoice;
 
 /// The name of a document; of minutes with their day, of a joint programme with the other side.
-pub fn title(which: &Which, about: Option<&str>) -> String {
+pub fn title(which: &DraftChoice, about: Option<&str>) -> String {
     match which {
-        Which::Plan => t(k::PAPERS_PLAN).to_owned(),
-        Which::Quarter(quarter) => tf(k::PAPERS_QUARTER, &[("n", &quarter.number())]),
-        Which::Month(month) => tf(k::PAPERS_MONTH, &[("n", month)]),
-        Which::Registration => t(k::PAPERS_REGISTRATION).to_owned(),
-        Which::SelfScore => t(k::PAPERS_SELF_SCORE).to_owned(),
-        Which::Report => t(k::PAPERS_REPORT).to_owned(),
-        Which::Projects => t(k::PAPERS_PROJECTS).to_owned(),
-        Which::Training => t(k::PAPERS_TRAINING).to_owned(),
-        Which::Intros => t(k::PAPERS_INTROS).to_owned(),
-        Which::Joint(_) => match about.map(str::trim) {
+        DraftChoice::Plan => t(k::PAPERS_PLAN).to_owned(),
+        DraftChoice::Quarter(quarter) => tf(k::PAPERS_QUARTER, &[("n", &quarter.number())]),
+        DraftChoice::Month(month) => tf(k::PAPERS_MONTH, &[("n", month)]),
+        DraftChoice::Registration => t(k::PAPERS_REGISTRATION).to_owned(),
+        DraftChoice::SelfScore => t(k::PAPERS_SELF_SCORE).to_owned(),
+        DraftChoice::Report => t(k::PAPERS_REPORT).to_owned(),
+        DraftChoice::Projects => t(k::PAPERS_PROJECTS).to_owned(),
+        DraftChoice::Training => t(k::PAPERS_TRAINING).to_owned(),
+        DraftChoice::Intros => t(k::PAPERS_INTROS).to_owned(),
+        DraftChoice::Joint(_) => match about.map(str::trim) {
             Some(partner) if !partner.is_empty() => {
                 tf(k::PAPERS_JOINT_OF, &[("partner", &partner)])
             }
             _ => t(k::PAPERS_JOINT).to_owned(),
         },
-        Which::Minutes(_) => match about {
+        DraftChoice::Minutes(_) => match about {
             Some(date) if !date.is_empty() => {
                 tf(k::PAPERS_MINUTES_OF, &[("date", &i18n::date(date))])
             }

@@ -11,7 +11,7 @@ use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
-        command::{Command, NewRecord},
+        command::{NewRecord, YearCommand},
         record::live,
         task::Task,
     },
@@ -99,7 +99,7 @@ fn Sums() -> impl IntoView {
 pub fn add_task(app: Services) {
     let id = RecordId(app.work.new_id());
     let task = NewRecord::Task(Task::default());
-    app.planning.change(Command::Add(id.clone(), Box::new(task)));
+    app.planning.change(YearCommand::Add(id.clone(), Box::new(task)));
     page::go(&View::Task(id).href());
 }
 

@@ -12,8 +12,8 @@ use bcd_core::{
     id::RecordId,
     year::{
         Year,
-        bulk::Change,
-        command::Command,
+        bulk::BulkChange,
+        command::YearCommand,
         cycle::moved,
         plan,
         record::{self, path},
@@ -168,26 +168,31 @@ fn apply(app: Services, chosen: Chosen, wish: &Wish) {
     ));
 }
 
-fn wished(year: &Year, ids: BTreeSet<RecordId>, wish: &Wish, today: NaiveDate) -> Option<Command> {
+fn wished(
+    year: &Year,
+    ids: BTreeSet<RecordId>,
+    wish: &Wish,
+    today: NaiveDate,
+) -> Option<YearCommand> {
     let text = wish.text.trim().to_owned();
     let change = match wish.what.as_str() {
         "shift" => {
             let number = text.parse::<i32>().ok().filter(|number| (1..=1000).contains(number))?;
             let number = if wish.earlier { -number } else { number };
             match wish.unit.as_str() {
-                "days" => Change::Shift(number),
-                "weeks" => Change::Shift(number * 7),
-                _ => return Some(Command::SetFields(by_months(year, &ids, number))),
+                "days" => BulkChange::Shift(number),
+                "weeks" => BulkChange::Shift(number * 7),
+                _ => return Some(YearCommand::SetFields(by_months(year, &ids, number))),
             }
         }
-        "start" => Change::Start(Day(text)),
-        "end" => Change::End(Day(text)),
-        "lead" => Change::Lead(text),
-        "helpers" => Change::Helpers(text),
-        "state" => Change::State(TaskState::parse(&wish.state)?, Day::from(today)),
-        _ => Change::Deleted(true),
+        "start" => BulkChange::Start(Day(text)),
+        "end" => BulkChange::End(Day(text)),
+        "lead" => BulkChange::Lead(text),
+        "helpers" => BulkChange::Helpers(text),
+        "state" => BulkChange::State(TaskState::parse(&wish.state)?, Day::from(today)),
+        _ => BulkChange::Deleted(true),
     };
-    Some(Command::Bulk(ids, change))
+    Some(YearCommand::Bulk(ids, change))
 }
 
 // A month later is the same day of the next month, where it has one.
@@ -196,7 +201,7 @@ fn by_months(year: &Year, ids: &BTreeSet<RecordId>, months: i32) -> Vec<command:
     let days = tasks.flat_map(|(id, task)| [(id, "start", &task.start), (id, "end", &task.end)]);
     let set = |(id, field, day): (&RecordId, &str, &Day)| {
         let there = moved(day.date()?, months)?.to_string();
-        Some(command::Set { path: path(record::Kind::Task, id, field), value: there.into() })
+        Some(command::Set { path: path(record::RecordKind::Task, id, field), value: there.into() })
     };
     days.filter_map(set).collect()
 }

@@ -21,7 +21,7 @@ use bcd_core::{
     paper::agenda::Agenda,
     year::{
         Year,
-        calendar::{self, Entry},
+        calendar::{self, CalendarEntry},
         cycle::Cycle,
         deadline,
         due::{self, Thing},
@@ -31,7 +31,11 @@ use bcd_web::spawn_local;
 use leptos::prelude::*;
 
 // What a thing is called in the calendar, more about it, and where.
-fn said(thing: &Thing, year: &Year, deadlines: &[deadline::Standing]) -> (String, String, String) {
+fn said(
+    thing: &Thing,
+    year: &Year,
+    deadlines: &[deadline::DossierDeadline],
+) -> (String, String, String) {
     let lines = |lines: &[(Key, String)]| {
         let said = lines.iter().filter(|(_, value)| !value.is_empty());
         said.map(|(key, value)| tf(*key, &[("value", value)])).collect::<Vec<_>>().join("\n")
@@ -75,7 +79,7 @@ fn said(thing: &Thing, year: &Year, deadlines: &[deadline::Standing]) -> (String
             let content = year.joints.get(id).map(|one| one.content.trim().to_owned());
             (joint(id, year), content.unwrap_or_default(), String::new())
         }
-        // Found out anew each day: they are on the page "home" only.
+        // These are computed anew each day, and shown on the page "home" only.
         Thing::Roll(..) | Thing::Meetings(_) => bare(String::new()),
     }
 }
@@ -88,7 +92,7 @@ fn agenda(app: Services) -> Option<Agenda> {
     let entries = app.planning.year.with_untracked(|year| {
         let rules = app.planning.deadlines.with_value(|rules| rules.deadlines.clone());
         let deadlines = deadline::all(&rules, year, &cycle);
-        let appointment = |one: Entry| {
+        let appointment = |one: CalendarEntry| {
             let (title, text, place) = said(&one.thing, year, &deadlines);
             one.appointment(&title, text, place)
         };
@@ -102,7 +106,7 @@ fn agenda(app: Services) -> Option<Agenda> {
     })
 }
 
-fn of_year(app: Services, year: &Year, cycle: &Cycle) -> Vec<Entry> {
+fn of_year(app: Services, year: &Year, cycle: &Cycle) -> Vec<CalendarEntry> {
     let rules = app.planning.deadlines.with_value(|rules| rules.deadlines.clone());
     app.work.set.with(|set| {
         app.work.dossier.with(|dossier| {
@@ -157,7 +161,7 @@ pub fn ToCalendar() -> impl IntoView {
         busy.set(true);
         fault.set(None);
         spawn_local(async move {
-            // The page may be gone by the time it is made.
+            // The person may have left the page by the time it is made.
             match app.planning.calendar(agenda).await {
                 Ok(file) => {
                     ready.try_set(Some(file));

@@ -13,7 +13,7 @@ use crate::{
 use bcd_app::services::Services;
 use bcd_core::{
     id::{DossierId, RecordId},
-    year::{Year, command::Command, copy, cycle::Cycle, plan},
+    year::{Year, command::YearCommand, copy, cycle::Cycle, plan},
 };
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
@@ -119,7 +119,7 @@ fn lines(
     chosen: RwSignal<BTreeSet<RecordId>>,
     there: Memo<BTreeSet<RecordId>>,
 ) -> Vec<AnyView> {
-    let line = |(id, task): plan::Line<'_>| {
+    let line = |(id, task): plan::TaskRef<'_>| {
         let (id, here, known) = (id.clone(), id.clone(), id.clone());
         let on = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&here)));
         let known = Memo::new(move |_| there.with(|there| there.contains(&known)));
@@ -162,7 +162,7 @@ fn copied(
     let sets = chosen.with_untracked(|chosen| {
         app.planning.year.with_untracked(|year| copy::plan(last, chosen, cycles, year))
     });
-    app.planning.change(Command::SetFields(sets));
+    app.planning.change(YearCommand::SetFields(sets));
     app.work.say_undoable(tf(k::PLAN_COPIED, &[("n", &count)]));
     page::go(&View::Quarters.href());
 }

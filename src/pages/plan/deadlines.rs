@@ -5,23 +5,23 @@ use crate::{
     i18n::{self, k, t, tf},
     pages::record::all_faults,
     shell::services,
-    ui::{Field, Icon, Kind as Takes, icon},
+    ui::{Field, Icon, Kind as FieldKind, icon},
 };
 use bcd_app::services::Services;
 use bcd_core::{
     id::RecordId,
     year::{
-        command::{Command, NewRecord},
-        deadline::{self, Standing, Title},
+        command::{NewRecord, YearCommand},
+        deadline::{self, DeadlineTitle, DossierDeadline},
         faults,
         paper::Deadline,
-        record::Kind,
+        record::RecordKind,
         value::Day,
     },
 };
 use leptos::prelude::*;
 
-fn all(app: Services) -> Vec<Standing> {
+fn all(app: Services) -> Vec<DossierDeadline> {
     let Some(cycle) = app.planning.days() else { return vec![] };
     app.planning.deadlines.with_value(|pack| {
         app.planning.year.with(|year| deadline::all(&pack.deadlines, year, &cycle))
@@ -33,8 +33,8 @@ fn all(app: Services) -> Vec<Standing> {
 pub fn Deadlines() -> impl IntoView {
     let app = services();
     let standing = Memo::new(move |_| all(app));
-    // In the order in which they stood when the page was opened: a day that is being typed must
-    // not make its row jump away.
+    // Sorted once, when the page is opened: otherwise a row would jump away while its day is being
+    // typed.
     let first: Vec<RecordId> = standing.get_untracked().into_iter().map(|one| one.id).collect();
     let ids = Memo::new(move |_| {
         let now = standing.get();
@@ -46,7 +46,7 @@ pub fn Deadlines() -> impl IntoView {
     let add = move |_| {
         let today = Day::from(app.planning.today());
         let deadline = NewRecord::Deadline(Deadline { date: today, ..Deadline::default() });
-        app.planning.change(Command::Add(RecordId(app.work.new_id()), Box::new(deadline)));
+        app.planning.change(YearCommand::Add(RecordId(app.work.new_id()), Box::new(deadline)));
     };
     view! {
         <Inner title=t(k::PLAN_DEADLINES_TITLE) />
@@ -67,22 +67,23 @@ pub fn Deadlines() -> impl IntoView {
 }
 
 #[component]
-fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
+fn One(id: RecordId, standing: Memo<Vec<DossierDeadline>>) -> impl IntoView {
     let app = services();
     let one = {
         let id = id.clone();
         Memo::new(move |_| standing.with(|all| all.iter().find(|one| one.id == id).cloned()))
     };
-    let is_own = one
-        .with_untracked(|one| one.as_ref().is_some_and(|one| matches!(&one.title, Title::Own(_))));
+    let is_own = one.with_untracked(|one| {
+        one.as_ref().is_some_and(|one| matches!(&one.title, DeadlineTitle::Own(_)))
+    });
     let text = |field: &'static str| {
         let id = id.clone();
         Callback::new(move |text| {
-            app.planning.change(Command::Text(Kind::Deadline, id.clone(), field, text));
+            app.planning.change(YearCommand::Text(RecordKind::Deadline, id.clone(), field, text));
         })
     };
     let leave = Callback::new(move |()| app.work.end_typing());
-    // As typed, also where it is no day; else the pack's.
+    // The day as typed, even if it is invalid; otherwise the pack's.
     let day = {
         let id = id.clone();
         Memo::new(move |_| {
@@ -99,7 +100,7 @@ fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
         let id = id.clone();
         Signal::derive(move || {
             let said = faults.with(|all| {
-                let mine = faults::of_record(all, Kind::Deadline, &id);
+                let mine = faults::of_record(all, RecordKind::Deadline, &id);
                 mine.map(|fault| i18n::fault(&fault.what)).collect::<Vec<_>>().join(" ")
             });
             (!said.is_empty()).then_some(said)
@@ -118,7 +119,12 @@ fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
     let set = |field: &'static str, day: fn(Services) -> String| {
         let id = id.clone();
         move |_| {
-            app.planning.change(Command::Text(Kind::Deadline, id.clone(), field, day(app)));
+            app.planning.change(YearCommand::Text(
+                RecordKind::Deadline,
+                id.clone(),
+                field,
+                day(app),
+            ));
             app.work.end_typing();
         }
     };
@@ -155,14 +161,14 @@ fn One(id: RecordId, standing: Memo<Vec<Standing>>) -> impl IntoView {
     let remove = {
         let id = id.clone();
         move |_| {
-            app.planning.change(Command::Delete(Kind::Deadline, id.clone(), true));
+            app.planning.change(YearCommand::Delete(RecordKind::Deadline, id.clone(), true));
             app.work.say_undoable(t(k::PLAN_DEADLINE_REMOVED));
         }
     };
     view! {
         <li class="card deadlines__one" data-testid="deadline-row" id=format!("han-{id}")>
             {name}
-            <Field kind=Takes::Date label=t(k::PLAN_DEADLINE_DAY) value=day on_input=text("date") on_leave=leave
+            <Field kind=FieldKind::Date label=t(k::PLAN_DEADLINE_DAY) value=day on_input=text("date") on_leave=leave
                 fault max=40 test="deadline-day" />
             <p class="row">
                 {state}

@@ -6,8 +6,8 @@ use bcd_core::{
     id::RecordId,
     year::{
         Year,
-        faults::{self, Fault},
-        record::{Kind, path},
+        faults::{self, InputFault},
+        record::{RecordKind, path},
         task::Task,
     },
 };
@@ -19,8 +19,9 @@ pub fn wrong_tasks(app: Services) -> Memo<BTreeSet<RecordId>> {
     Memo::new(move |_| {
         let all =
             app.work.set.with(|set| app.planning.year.with(|year| faults::faults(year, set, &[])));
-        let id =
-            |fault: &Fault| fault.path.strip_prefix("task/")?.split('/').next().map(Into::into);
+        let id = |fault: &InputFault| {
+            fault.path.strip_prefix("task/")?.split('/').next().map(Into::into)
+        };
         all.iter().filter_map(id).collect()
     })
 }
@@ -37,8 +38,8 @@ pub fn faults_of(app: Services, id: RecordId, task: Memo<Task>) -> Memo<Vec<(Str
             ..Year::default()
         };
         let all = app.work.set.with(|set| faults::faults(&alone, set, &[]));
-        let start = path(Kind::Task, &id, "");
-        let named = |fault: &Fault| {
+        let start = path(RecordKind::Task, &id, "");
+        let named = |fault: &InputFault| {
             Some((fault.path.strip_prefix(&start)?.to_owned(), i18n::fault(&fault.what)))
         };
         all.iter().filter_map(named).collect()

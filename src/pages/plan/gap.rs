@@ -12,7 +12,7 @@ use crate::{
 use bcd_core::{
     id::{ItemId, RecordId},
     year::{
-        command::{Command, NewRecord},
+        command::{NewRecord, YearCommand},
         open,
         record::live,
     },
@@ -54,7 +54,7 @@ fn GapTask(
             .year
             .with_untracked(|year| open::gap_task(year, &item, &text, &cycle, today));
         let id = RecordId(app.work.new_id());
-        app.planning.change(Command::Add(id, Box::new(NewRecord::Task(task))));
+        app.planning.change(YearCommand::Add(id, Box::new(NewRecord::Task(task))));
         app.work.say_undoable(tf(k::PLAN_GAP_MADE, &[("item", &item)]));
     };
     let lines = move || {

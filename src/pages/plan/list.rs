@@ -18,7 +18,7 @@ use bcd_core::{
         Year,
         cycle::Quarter,
         faults::TASKS,
-        plan::{self, Line},
+        plan::{self, TaskRef},
         record::live,
     },
 };
@@ -30,7 +30,7 @@ const SHOWN: usize = 60;
 
 /// A part of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct ListPart {
     /// Its place: quarters 1–4, then what has no day, what is outside the cycle, or all.
     pub place: usize,
     /// Its tasks.
@@ -40,8 +40,8 @@ pub struct Part {
 }
 
 /// The parts of the plan that have tasks.
-pub fn parts(year: &Year) -> Vec<Part> {
-    let part = |place: usize, lines: &[Line<'_>]| Part {
+pub fn parts(year: &Year) -> Vec<ListPart> {
+    let part = |place: usize, lines: &[TaskRef<'_>]| ListPart {
         place,
         ids: lines.iter().map(|(id, _)| (*id).clone()).collect(),
         done: lines.iter().filter(|(_, task)| task.is_done()).count(),
@@ -125,7 +125,7 @@ pub fn Quarters() -> impl IntoView {
 #[component]
 fn Quarter(
     place: usize,
-    parts: Memo<Vec<Part>>,
+    parts: Memo<Vec<ListPart>>,
     wrong: Memo<BTreeSet<RecordId>>,
     chosen: Chosen,
 ) -> impl IntoView {

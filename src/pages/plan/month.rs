@@ -16,7 +16,7 @@ use bcd_core::{
     id::RecordId,
     year::{
         cycle::Cycle,
-        deadline::{self, Title},
+        deadline::{self, DeadlineTitle},
         plan,
         task::TaskState,
     },
@@ -29,7 +29,7 @@ const MARKS: usize = 3;
 
 // A day: its number, what is due on it.
 #[derive(Clone, PartialEq)]
-struct Day {
+struct MonthDay {
     number: u32,
     today: bool,
     // Shape, state and words of each.
@@ -37,20 +37,20 @@ struct Day {
 }
 
 /// The words of a deadline.
-pub fn deadline_title(title: &Title) -> String {
+pub fn deadline_title(title: &DeadlineTitle) -> String {
     match title {
-        Title::Given(text) => text.get(lang()).to_owned(),
-        Title::Own(text) => text.clone(),
+        DeadlineTitle::Given(text) => text.get(lang()).to_owned(),
+        DeadlineTitle::Own(text) => text.clone(),
     }
 }
 
-fn days(app: Services, cycle: &Cycle, month: u8) -> Vec<Day> {
+fn days(app: Services, cycle: &Cycle, month: u8) -> Vec<MonthDay> {
     let (span, today) = (cycle.month(month), app.planning.today());
-    let mut days: Vec<Day> = span
+    let mut days: Vec<MonthDay> = span
         .first
         .iter_days()
         .take_while(|day| *day <= span.last)
-        .map(|day| Day { number: day.day(), today: day == today, things: Vec::new() })
+        .map(|day| MonthDay { number: day.day(), today: day == today, things: Vec::new() })
         .collect();
     let mut put = |day: NaiveDate, mark, state, words| {
         if span.contains(day)
@@ -97,7 +97,7 @@ pub fn Month(month: Option<u8>) -> impl IntoView {
         app.planning.year.with(|year| {
             let all = app.planning.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle));
             let here = all.into_iter().filter_map(|one| Some((one.date.filter(|day| span.contains(*day))?, one)));
-            let line = |(day, one): (NaiveDate, deadline::Standing)| view! {
+            let line = |(day, one): (NaiveDate, deadline::DossierDeadline)| view! {
                 <li class="taskrow">
                     <span class="taskrow__main">
                         <span class="taskrow__content"><span aria-hidden="true">"◆ "</span>{deadline_title(&one.title)}</span>
@@ -151,7 +151,7 @@ fn Grid(cycle: Cycle, month: u8) -> impl IntoView {
         [k::PLAN_MON, k::PLAN_TUE, k::PLAN_WED, k::PLAN_THU, k::PLAN_FRI, k::PLAN_SAT, k::PLAN_SUN];
     let heads = heads.map(|head| view! { <th scope="col">{t(head)}</th> });
     let all = Memo::new(move |_| days(app, &cycle, month));
-    let cell = |day: &Day| {
+    let cell = |day: &MonthDay| {
         let things = day.things.iter().take(MARKS).map(|(mark, state, words)| {
             view! {
                 <span class="monthgrid__thing" data-state=*state>

@@ -12,7 +12,7 @@ use crate::{
 use bcd_core::{
     dossier::{Evidence, EvidenceKind},
     id::{EvidenceId, RecordId},
-    year::{command::Command, proof, record::Kind},
+    year::{command::YearCommand, proof, record::RecordKind},
 };
 use leptos::prelude::*;
 
@@ -29,7 +29,9 @@ pub fn Proofs(id: RecordId) -> impl IntoView {
     let ids = {
         let id = id.clone();
         Memo::new(move |_| {
-            app.planning.year.with(|y| y.proofs_of(Kind::Task, &id).cloned().collect::<Vec<_>>())
+            app.planning
+                .year
+                .with(|y| y.proofs_of(RecordKind::Task, &id).cloned().collect::<Vec<_>>())
         })
     };
     let none = move || {
@@ -45,7 +47,7 @@ pub fn Proofs(id: RecordId) -> impl IntoView {
                 <Piece piece task=of.clone() />
             </For>
         </ul>
-        <div class="adds"><AddFiles shows=app.planning.shows_record(Kind::Task, id) /></div>
+        <div class="adds"><AddFiles shows=app.planning.shows_record(RecordKind::Task, id) /></div>
         <Link task=link ids />
     }
     .into_any()
@@ -70,7 +72,13 @@ fn Piece(piece: EvidenceId, task: RecordId) -> impl IntoView {
     };
     let away = move |_| {
         let none = Default::default();
-        app.planning.change(Command::Prove(piece.clone(), Kind::Task, task.clone(), none, false));
+        app.planning.change(YearCommand::Prove(
+            piece.clone(),
+            RecordKind::Task,
+            task.clone(),
+            none,
+            false,
+        ));
         app.work.say_undoable(t(k::PLAN_PROOF_REMOVED));
     };
     view! {
@@ -103,11 +111,11 @@ fn Link(task: RecordId, ids: Memo<Vec<EvidenceId>>) -> impl IntoView {
             return;
         }
         let items = app.planning.year.with_untracked(|year| {
-            app.work.set.with_untracked(|set| proof::items(year, Kind::Task, &task, set))
+            app.work.set.with_untracked(|set| proof::items(year, RecordKind::Task, &task, set))
         });
-        app.planning.change(Command::Prove(
+        app.planning.change(YearCommand::Prove(
             EvidenceId(piece),
-            Kind::Task,
+            RecordKind::Task,
             task.clone(),
             items,
             true,

@@ -11,7 +11,7 @@ use crate::{
 use bcd_core::{
     id::RecordId,
     year::{
-        command::Command,
+        command::YearCommand,
         task::{Task, TaskState},
         value::Day,
     },
@@ -23,9 +23,9 @@ use std::collections::BTreeSet;
 /// The tasks that were chosen; none while nobody chooses.
 pub type Chosen = RwSignal<Option<BTreeSet<RecordId>>>;
 
-// What is shown of a task; compared, so that a line is drawn anew only where it changed.
+// What is shown of a task. It is compared, so that a line is redrawn only if it changed.
 #[derive(Clone, Default, PartialEq)]
-struct Line {
+struct TaskLine {
     content: String,
     days: String,
     lead: String,
@@ -34,7 +34,7 @@ struct Line {
     late: bool,
 }
 
-impl Line {
+impl TaskLine {
     fn of(task: &Task, today: NaiveDate) -> Self {
         Self {
             content: content_of(task),
@@ -63,10 +63,10 @@ pub fn Row(
         let today = app.planning.today();
         app.planning
             .year
-            .with(|y| y.tasks.get(&at).map(|task| Line::of(task, today)).unwrap_or_default())
+            .with(|y| y.tasks.get(&at).map(|task| TaskLine::of(task, today)).unwrap_or_default())
     });
     let marked = Memo::new(move |_| wrong.with(|wrong| wrong.contains(&mine)));
-    let part = move |get: fn(&Line) -> &String| move || line.with(|line| get(line).clone());
+    let part = move |get: fn(&TaskLine) -> &String| move || line.with(|line| get(line).clone());
     let items = move || {
         line.with(|l| {
             (!l.items.is_empty()).then(|| view! { <span class="tag">{l.items.clone()}</span> })
@@ -138,7 +138,7 @@ fn Tick(id: RecordId, chosen: Chosen, content: Signal<String>) -> impl IntoView 
 }
 
 #[component]
-fn State(id: RecordId, line: Memo<Line>) -> impl IntoView {
+fn State(id: RecordId, line: Memo<TaskLine>) -> impl IntoView {
     let app = services();
     let state = Memo::new(move |_| line.with(|line| line.state));
     let label = move || {
@@ -148,7 +148,7 @@ fn State(id: RecordId, line: Memo<Line>) -> impl IntoView {
     };
     let tap = move |_| {
         let next = next_state(state.get_untracked());
-        app.planning.change(Command::State(id.clone(), next, Day::from(app.planning.today())));
+        app.planning.change(YearCommand::State(id.clone(), next, Day::from(app.planning.today())));
         app.work.say_undoable(tf(k::PLAN_STATE_SAID, &[("state", &state_word(next))]));
     };
     view! {

@@ -10,8 +10,8 @@ use crate::{
 use bcd_core::{
     id::RecordId,
     year::{
-        command::Command,
-        record::{Kind, SELF, live},
+        command::YearCommand,
+        record::{RecordKind, SELF, live},
         task::Task,
     },
 };
@@ -23,7 +23,7 @@ pub fn Items(id: RecordId, task: Memo<Task>, faults: Memo<Vec<(String, String)>>
     let app = services();
     let items = Memo::new(move |_| task.with(|task| task.items.clone()));
     let mark = move |id: RecordId, item: String, on: bool| {
-        app.planning.change(Command::Mark(Kind::Task, id, "for", item, on));
+        app.planning.change(YearCommand::Mark(RecordKind::Task, id, "for", item, on));
     };
     let shown = {
         let id = id.clone();
@@ -87,8 +87,8 @@ pub fn Branches(id: RecordId, task: Memo<Task>) -> impl IntoView {
                 let id = id.clone();
                 let toggle = move |event| {
                     let on = event_target_checked(&event);
-                    app.planning.change(Command::Mark(
-                        Kind::Task,
+                    app.planning.change(YearCommand::Mark(
+                        RecordKind::Task,
                         id.clone(),
                         "branch",
                         branch.clone(),

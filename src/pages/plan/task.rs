@@ -13,15 +13,15 @@ use crate::{
     i18n::{k, t, tf},
     pages::written::Written,
     shell::services,
-    ui::{Choice, Field, Icon, Kind as Takes, icon},
+    ui::{Choice, Field, Icon, Kind as FieldKind, icon},
 };
 use bcd_core::{
     id::RecordId,
     year::{
         Year,
-        command::Command,
+        command::YearCommand,
         plan,
-        record::{Kind, path},
+        record::{RecordKind, path},
         task::{ProjectKind, Task, TaskState},
         value::{Day, Figure},
     },
@@ -29,7 +29,7 @@ use bcd_core::{
 use bcd_web::page;
 use leptos::prelude::*;
 
-type Faults = Memo<Vec<(String, String)>>;
+type FieldFaults = Memo<Vec<(String, String)>>;
 
 /// The page of a task.
 #[component]
@@ -48,7 +48,9 @@ pub fn OneTask(id: RecordId) -> impl IntoView {
         }
         Some(true) => {
             let id = id.clone();
-            let back = move |_| app.planning.change(Command::Delete(Kind::Task, id.clone(), false));
+            let back = move |_| {
+                app.planning.change(YearCommand::Delete(RecordKind::Task, id.clone(), false))
+            };
             view! {
                 <div class="empty" data-testid="task-gone">
                     <p>{t(k::PLAN_TASK_GONE)}</p>
@@ -76,11 +78,11 @@ fn Form(id: RecordId, task: Memo<Task>) -> impl IntoView {
     view! {
         <div class="columns">
             <section class="card" aria-label=t(k::PLAN_WORK)>
-                <Text id=id.clone() task faults kind=Takes::Lines label=t(k::PLAN_CONTENT) field="content" get=|t| &t.content test="task-content" />
+                <Text id=id.clone() task faults kind=FieldKind::Lines label=t(k::PLAN_CONTENT) field="content" get=|t| &t.content test="task-content" />
                 <Items id=id.clone() task faults />
                 <div class="pair">
-                    <Text id=id.clone() task faults kind=Takes::Date label=t(k::PLAN_START) field="start" get=|t| &t.start.0 test="task-start" />
-                    <Text id=id.clone() task faults kind=Takes::Date label=t(k::PLAN_END) field="end" get=|t| &t.end.0 test="task-end" />
+                    <Text id=id.clone() task faults kind=FieldKind::Date label=t(k::PLAN_START) field="start" get=|t| &t.start.0 test="task-start" />
+                    <Text id=id.clone() task faults kind=FieldKind::Date label=t(k::PLAN_END) field="end" get=|t| &t.end.0 test="task-end" />
                 </div>
                 <Text id=id.clone() task faults label=t(k::PLAN_LEAD) field="lead" get=|t| &t.lead test="task-lead" />
                 <Text id=id.clone() task faults label=t(k::PLAN_HELPERS) field="helpers" get=|t| &t.helpers test="task-helpers" />
@@ -98,14 +100,14 @@ fn Form(id: RecordId, task: Memo<Task>) -> impl IntoView {
                     <h2 id="result-h">{t(k::PLAN_RESULT_TITLE)}</h2>
                     <State id=id.clone() task faults />
                     <Number id=id.clone() task faults label=t(k::PLAN_REACHED) field="reached" get=|t| &t.reached test="task-reached" />
-                    <Text id=id.clone() task faults kind=Takes::Lines label=t(k::PLAN_RESULT) field="result" get=|t| &t.result test="task-result" />
-                    <Text id=id.clone() task faults kind=Takes::Lines label=t(k::PLAN_NOTE) field="note" get=|t| &t.note test="task-note" />
+                    <Text id=id.clone() task faults kind=FieldKind::Lines label=t(k::PLAN_RESULT) field="result" get=|t| &t.result test="task-result" />
+                    <Text id=id.clone() task faults kind=FieldKind::Lines label=t(k::PLAN_NOTE) field="note" get=|t| &t.note test="task-note" />
                 </section>
                 <section class="card" aria-labelledby="proof-h">
                     <h2 id="proof-h">{t(k::PLAN_PROOFS)}</h2>
                     <Proofs id=id.clone() />
                 </section>
-                <Written prefix=path(Kind::Task, &id, "") />
+                <Written prefix=path(RecordKind::Task, &id, "") />
                 <Deeds id />
             </div>
         </div>
@@ -117,8 +119,8 @@ fn Form(id: RecordId, task: Memo<Task>) -> impl IntoView {
 fn Text(
     id: RecordId,
     task: Memo<Task>,
-    faults: Faults,
-    #[prop(optional)] kind: Takes,
+    faults: FieldFaults,
+    #[prop(optional)] kind: FieldKind,
     label: &'static str,
     field: &'static str,
     get: fn(&Task) -> &String,
@@ -126,7 +128,7 @@ fn Text(
 ) -> impl IntoView {
     let app = services();
     let write = Callback::new(move |text| {
-        app.planning.change(Command::Text(Kind::Task, id.clone(), field, text));
+        app.planning.change(YearCommand::Text(RecordKind::Task, id.clone(), field, text));
     });
     let leave = Callback::new(move |()| app.work.end_typing());
     let value = Signal::derive(move || task.with(|task| get(task).clone()));
@@ -137,7 +139,7 @@ fn Text(
 fn Number(
     id: RecordId,
     task: Memo<Task>,
-    faults: Faults,
+    faults: FieldFaults,
     label: &'static str,
     field: &'static str,
     get: fn(&Task) -> &Figure,
@@ -146,7 +148,7 @@ fn Number(
     let app = services();
     let write = Callback::new(move |text: String| {
         let figure = Figure::typed(&text);
-        app.planning.change(Command::Figure(Kind::Task, id.clone(), field, figure));
+        app.planning.change(YearCommand::Figure(RecordKind::Task, id.clone(), field, figure));
     });
     let leave = Callback::new(move |()| app.work.end_typing());
     let value = Signal::derive(move || {
@@ -157,18 +159,18 @@ fn Number(
         })
     });
     view! {
-        <Field kind=Takes::Number label value on_input=write on_leave=leave fault=at(faults, field) max=20 test />
+        <Field kind=FieldKind::Number label value on_input=write on_leave=leave fault=at(faults, field) max=20 test />
     }
 }
 
 #[component]
-fn State(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
+fn State(id: RecordId, task: Memo<Task>, faults: FieldFaults) -> impl IntoView {
     let app = services();
     let state = Memo::new(move |_| task.with(|task| task.state));
     let buttons = TaskState::ALL.iter().map(|one| {
         let (one, id) = (*one, id.clone());
         let choose = move |_| {
-            app.planning.change(Command::State(id.clone(), one, Day::from(app.planning.today())));
+            app.planning.change(YearCommand::State(id.clone(), one, Day::from(app.planning.today())));
         };
         view! {
             <button class="stand" data-state=one.as_str() aria-pressed=move || (state.get() == one).to_string()
@@ -182,7 +184,7 @@ fn State(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
     let done = move || {
         let id = id.clone();
         (state.get() == TaskState::Done).then(|| view! {
-            <Text id task faults kind=Takes::Date label=t(k::PLAN_DONE_ON) field="done" get=|t| &t.done.0 test="task-done" />
+            <Text id task faults kind=FieldKind::Date label=t(k::PLAN_DONE_ON) field="done" get=|t| &t.done.0 test="task-done" />
         })
     };
     view! {
@@ -193,7 +195,7 @@ fn State(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
 }
 
 #[component]
-fn Project(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
+fn Project(id: RecordId, task: Memo<Task>, faults: FieldFaults) -> impl IntoView {
     let app = services();
     let kind = Memo::new(move |_| task.with(|task| task.project));
     let is_one = Memo::new(move |_| kind.get() != ProjectKind::None);
@@ -205,7 +207,7 @@ fn Project(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
     let write = {
         let id = id.clone();
         Callback::new(move |word: String| {
-            app.planning.change(Command::Text(Kind::Task, id.clone(), "project", word));
+            app.planning.change(YearCommand::Text(RecordKind::Task, id.clone(), "project", word));
             app.work.end_typing();
         })
     };
@@ -216,7 +218,7 @@ fn Project(id: RecordId, task: Memo<Task>, faults: Faults) -> impl IntoView {
             let people = id.clone();
             let toggle = move |event| {
                 let on = event_target_checked(&event);
-                app.planning.change(Command::Flag(Kind::Task, id.clone(), "recognised", on));
+                app.planning.change(YearCommand::Flag(RecordKind::Task, id.clone(), "recognised", on));
             };
             view! {
                 <Number id=people task faults label=t(k::PLAN_PEOPLE) field="people" get=|t| &t.people test="task-people" />
@@ -262,7 +264,7 @@ fn Deeds(id: RecordId) -> impl IntoView {
         move |_| {
             let before = app.planning.year.with_untracked(|year| neighbour(year, &id, up));
             if let Some(before) = before {
-                app.planning.change(Command::Move(id.clone(), before));
+                app.planning.change(YearCommand::Move(id.clone(), before));
                 app.work.say_undoable(t(if up { k::PLAN_MOVED_UP } else { k::PLAN_MOVED_DOWN }));
             }
         }
@@ -272,7 +274,7 @@ fn Deeds(id: RecordId) -> impl IntoView {
         let id = id.clone();
         move |_| {
             let new = RecordId(app.work.new_id());
-            app.planning.change(Command::Duplicate { of: id.clone(), copy: new.clone() });
+            app.planning.change(YearCommand::Duplicate { of: id.clone(), copy: new.clone() });
             app.work.say_undoable(t(k::PLAN_DUPLICATED));
             page::go(&View::Task(new).href());
         }
@@ -280,7 +282,7 @@ fn Deeds(id: RecordId) -> impl IntoView {
     let delete = move |_| {
         let content =
             app.planning.year.with_untracked(|y| y.tasks.get(&id).map(super::words::content_of));
-        app.planning.change(Command::Delete(Kind::Task, id.clone(), true));
+        app.planning.change(YearCommand::Delete(RecordKind::Task, id.clone(), true));
         let content: String = content.unwrap_or_default().chars().take(40).collect();
         app.work.say_undoable(tf(k::PLAN_DELETED, &[("content", &content)]));
         page::go(&View::Quarters.href());

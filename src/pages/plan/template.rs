@@ -9,11 +9,11 @@ use crate::{
     ui::{Icon, Notice, Tone, icon},
 };
 use bcd_core::{
-    paper::build::drafts::Which,
+    paper::build::drafts::DraftChoice,
     year::{
-        command::Command,
+        command::YearCommand,
         cycle::Cycle,
-        template::{self, Row, Section, Template},
+        template::{self, Section, Template, TemplateRow},
     },
 };
 use bcd_web::page;
@@ -40,13 +40,13 @@ fn purpose(id: &str) -> Option<Key> {
 // The document that a template becomes; the list, where it becomes several.
 fn paper_of(id: &str) -> Route {
     let which = match id {
-        "annual-plan" => Some(Which::Plan),
-        "youth-project" => Some(Which::Projects),
-        "training" => Some(Which::Training),
-        "one-plus-one" => Some(Which::Intros),
-        "registration" => Some(Which::Registration),
-        "self-score" => Some(Which::SelfScore),
-        "report" => Some(Which::Report),
+        "annual-plan" => Some(DraftChoice::Plan),
+        "youth-project" => Some(DraftChoice::Projects),
+        "training" => Some(DraftChoice::Training),
+        "one-plus-one" => Some(DraftChoice::Intros),
+        "registration" => Some(DraftChoice::Registration),
+        "self-score" => Some(DraftChoice::SelfScore),
+        "report" => Some(DraftChoice::Report),
         _ => None,
     };
     Page::Papers.open(which.map(|which| which.id()).unwrap_or_default())
@@ -119,7 +119,7 @@ fn section(one: &Section) -> impl IntoView + use<> {
 }
 
 // When a row is due, in the cycle.
-fn months(row: &Row, cycle: &Cycle) -> Option<String> {
+fn months(row: &TemplateRow, cycle: &Cycle) -> Option<String> {
     let named = |(from, to)| Some((cycle.month_named(from)?, cycle.month_named(to)?));
     let (from, to) = row.season.and_then(named).or(row.months)?;
     let (first, last) = (cycle.month(from).first, cycle.month(to).last);
@@ -132,7 +132,7 @@ fn Rows(one: Template) -> impl IntoView {
     let there = {
         let one = one.clone();
         Memo::new(move |_| {
-            let id = |row: &Row| template::task_id(&one.id, &row.id);
+            let id = |row: &TemplateRow| template::task_id(&one.id, &row.id);
             app.planning.year.with(|year| {
                 let known = one.rows.iter().filter(|row| year.tasks.contains_key(&id(row)));
                 known.map(|row| row.id.clone()).collect::<BTreeSet<_>>()
@@ -189,12 +189,12 @@ fn Rows(one: Template) -> impl IntoView {
         let known =
             chosen.with_untracked(|c| there.with_untracked(|there| c.intersection(there).count()));
         let sets = chosen.with_untracked(|chosen| {
-            let wish = |row: &Row| chosen.contains(&row.id);
+            let wish = |row: &TemplateRow| chosen.contains(&row.id);
             app.planning
                 .year
                 .with_untracked(|year| template::tasks(&one, &wish, lang(), year, &cycle))
         });
-        app.planning.change(Command::SetFields(sets));
+        app.planning.change(YearCommand::SetFields(sets));
         app.work.say_undoable(if known == 0 {
             tf(k::PLAN_ADDED, &[("n", &added)])
         } else {

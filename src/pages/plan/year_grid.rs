@@ -21,7 +21,7 @@ use leptos::prelude::*;
 const SHOWN: usize = 300;
 
 #[derive(Clone, PartialEq)]
-struct Line {
+struct YearGridLine {
     id: RecordId,
     content: String,
     days: String,
@@ -42,7 +42,7 @@ pub fn YearGrid() -> impl IntoView {
     let today = app.planning.today();
     let lines = Memo::new(move |_| {
         app.planning.year.with(|year| {
-            let line = |(id, task): plan::Line<'_>| Line {
+            let line = |(id, task): plan::TaskRef<'_>| YearGridLine {
                 id: id.clone(),
                 content: content_of(task),
                 days: days_of(&task.start, &task.end),
@@ -50,7 +50,7 @@ pub fn YearGrid() -> impl IntoView {
                 late: task.is_late(today),
                 months: plan::months(task, &cycle),
             };
-            let mut lines: Vec<Line> = plan::ordered(year).into_iter().map(line).collect();
+            let mut lines: Vec<YearGridLine> = plan::ordered(year).into_iter().map(line).collect();
             // What comes first stands first; what has no day, last.
             lines.sort_by_key(|line| line.months.map_or((99, 99), |(from, to)| (from, to)));
             lines
@@ -91,7 +91,7 @@ pub fn YearGrid() -> impl IntoView {
     .into_any()
 }
 
-fn row(line: &Line) -> AnyView {
+fn row(line: &YearGridLine) -> AnyView {
     let gap = |count: u8| (count > 0).then(|| view! { <td colspan=count></td> });
     let bar = match line.months {
         None => {
@@ -134,7 +134,7 @@ fn Deadlines(cycle: Cycle) -> impl IntoView {
         let all = app.planning.year.with(|year| {
             app.planning.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle))
         });
-        let place = |one: &deadline::Standing| {
+        let place = |one: &deadline::DossierDeadline| {
             let day = one.date?;
             Some((cycle.month_of(day)?, day.day(), deadline_title(&one.title)))
         };

@@ -1,20 +1,20 @@
 //! The fields of a form: each reads and writes its own path.
 
-use super::spec::{Input, Row, Words};
+use super::spec::{FieldChoices, FormField, Input};
 use crate::{
     i18n::{self, k, lang, t, tf},
     pages::Page,
     shell::services,
-    ui::{Choice, Field, Kind as Look, TEXT_MAX},
+    ui::{Choice, Field, Kind as FieldKind, TEXT_MAX},
 };
 use bcd_app::services::Services;
 use bcd_core::{
     criteria::Prefill,
     id::RecordId,
     year::{
-        command::Command,
-        faults::Fault,
-        record::{Kind, SELF, live, path},
+        command::YearCommand,
+        faults::InputFault,
+        record::{RecordKind, SELF, live, path},
         value::Figure,
     },
 };
@@ -25,11 +25,11 @@ use serde_json::Value;
 #[derive(Clone)]
 pub struct At {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// Its id.
     pub id: RecordId,
     /// What is wrong with it; with other records too does no harm.
-    pub faults: Memo<Vec<Fault>>,
+    pub faults: Memo<Vec<InputFault>>,
 }
 
 impl At {
@@ -54,7 +54,7 @@ impl At {
         let (path, faults) = (self.path(field), self.faults);
         let below = format!("{path}/");
         Memo::new(move |_| {
-            let mine = |fault: &&Fault| fault.path == path || fault.path.starts_with(&below);
+            let mine = |fault: &&InputFault| fault.path == path || fault.path.starts_with(&below);
             faults.with(|all| all.iter().find(mine).map(|fault| i18n::fault(&fault.what)))
         })
     }
@@ -88,29 +88,35 @@ pub fn branch_names() -> Memo<Vec<(String, String)>> {
 }
 
 /// Draws a field, where it is asked for.
-pub fn draw(at: &At, row: &Row) -> AnyView {
+pub fn draw(at: &At, row: &FormField) -> AnyView {
     let Some((field, word)) = row.only else { return always(at, row) };
     let (at, row, now) = (at.clone(), *row, at.text(field));
-    // Nothing said is the first word, which for targets is "other".
+    // No value means the first word, which for targets is "other".
     let is = Memo::new(move |_| now.with(|now| now == word || now.is_empty() && word == "other"));
     (move || is.get().then(|| always(&at, &row))).into_any()
 }
 
-fn always(at: &At, row: &Row) -> AnyView {
+fn always(at: &At, row: &FormField) -> AnyView {
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let app = services();
-    let text = move |text| app.planning.change(Command::Text(kind, id.clone(), field, text));
+    let text = move |text| app.planning.change(YearCommand::Text(kind, id.clone(), field, text));
     let id = at.id.clone();
     match row.input {
-        Input::Line => typed(at, row, (Look::Line, 500), text),
-        Input::Lines => typed(at, row, (Look::Lines, TEXT_MAX), text),
-        Input::Day => typed(at, row, (Look::Date, 40), text),
-        Input::Number => typed(at, row, (Look::Number, 40), move |text| {
-            app.planning.change(Command::Figure(kind, id.clone(), field, Figure::typed(&text)));
+        Input::Line => typed(at, row, (FieldKind::Line, 500), text),
+        Input::Lines => typed(at, row, (FieldKind::Lines, TEXT_MAX), text),
+        Input::Day => typed(at, row, (FieldKind::Date, 40), text),
+        Input::Number => typed(at, row, (FieldKind::Number, 40), move |text| {
+            app.planning.change(YearCommand::Figure(kind, id.clone(), field, Figure::typed(&text)));
         }),
-        Input::NumberBelow(field, below) => typed(at, row, (Look::Number, 40), move |text| {
+        Input::NumberBelow(field, below) => typed(at, row, (FieldKind::Number, 40), move |text| {
             let value = Figure::typed(&text).value();
-            app.planning.change(Command::Below(kind, id.clone(), field, below.to_owned(), value));
+            app.planning.change(YearCommand::Below(
+                kind,
+                id.clone(),
+                field,
+                below.to_owned(),
+                value,
+            ));
         }),
         Input::Pick(words) if words.len() > 4 => list(at, row, words),
         Input::Pick(words) => pills(at, row, words),
@@ -123,13 +129,13 @@ fn always(at: &At, row: &Row) -> AnyView {
 
 fn typed(
     at: &At,
-    row: &Row,
-    (look, max): (Look, u32),
+    row: &FormField,
+    (look, max): (FieldKind, u32),
     write: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
     let app = services();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
-    let half = matches!(look, Look::Date | Look::Number);
+    let half = matches!(look, FieldKind::Date | FieldKind::Number);
     let leave = Callback::new(move |()| app.work.end_typing());
     view! {
         <div class="form__row" class:form__row--half=half>
@@ -140,19 +146,24 @@ fn typed(
     .into_any()
 }
 
-fn list(at: &At, row: &Row, words: Words) -> AnyView {
+fn list(at: &At, row: &FormField, words: FieldChoices) -> AnyView {
     let options = words.iter().map(|(word, text)| ((*word).to_owned(), t(*text).to_owned()));
     let first = words.first().map_or("", |(word, _)| word);
     select(at, row, options.collect(), first)
 }
 
-fn branch(at: &At, row: &Row) -> AnyView {
+fn branch(at: &At, row: &FormField) -> AnyView {
     let whole = vec![(String::new(), t(k::NOTE_NO_BRANCH).to_owned())];
     let options = [whole, branch_names().get_untracked()].concat();
     select(at, row, options, "")
 }
 
-fn select(at: &At, row: &Row, options: Vec<(String, String)>, first: &'static str) -> AnyView {
+fn select(
+    at: &At,
+    row: &FormField,
+    options: Vec<(String, String)>,
+    first: &'static str,
+) -> AnyView {
     let app = services();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
@@ -160,7 +171,7 @@ fn select(at: &At, row: &Row, options: Vec<(String, String)>, first: &'static st
         value.with(|v| if v.is_empty() { first.to_owned() } else { v.clone() })
     });
     let write = Callback::new(move |text| {
-        app.planning.change(Command::Text(kind, id.clone(), field, text));
+        app.planning.change(YearCommand::Text(kind, id.clone(), field, text));
     });
     view! {
         <div class="form__row">
@@ -171,7 +182,7 @@ fn select(at: &At, row: &Row, options: Vec<(String, String)>, first: &'static st
     .into_any()
 }
 
-fn pills(at: &At, row: &Row, words: Words) -> AnyView {
+fn pills(at: &At, row: &FormField, words: FieldChoices) -> AnyView {
     let app = services();
     let (now, name) = (at.text(row.field), at.path(row.field));
     let (kind, field) = (at.kind, row.field);
@@ -179,8 +190,9 @@ fn pills(at: &At, row: &Row, words: Words) -> AnyView {
     let one = |(word, text): &(&'static str, i18n::Key)| {
         let (word, id) = (*word, at.id.clone());
         let chosen = move || now.with(|now| if now.is_empty() { first } else { now } == word);
-        let write =
-            move |_| app.planning.change(Command::Text(kind, id.clone(), field, word.to_owned()));
+        let write = move |_| {
+            app.planning.change(YearCommand::Text(kind, id.clone(), field, word.to_owned()))
+        };
         view! {
             <label class="pill">
                 <input type="radio" class="hidden" name=name.clone() prop:checked=chosen
@@ -200,11 +212,16 @@ fn pills(at: &At, row: &Row, words: Words) -> AnyView {
     .into_any()
 }
 
-fn flag(at: &At, row: &Row) -> AnyView {
+fn flag(at: &At, row: &FormField) -> AnyView {
     let app = services();
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let write = move |event| {
-        app.planning.change(Command::Flag(kind, id.clone(), field, event_target_checked(&event)));
+        app.planning.change(YearCommand::Flag(
+            kind,
+            id.clone(),
+            field,
+            event_target_checked(&event),
+        ));
     };
     view! {
         <div class="form__row">
@@ -224,7 +241,7 @@ fn tick(at: &At, field: &'static str, below: String, text: String) -> AnyView {
     let test = format!("{field}-{below}");
     let write = move |event| {
         let on = event_target_checked(&event);
-        app.planning.change(Command::Mark(kind, id.clone(), field, below.clone(), on));
+        app.planning.change(YearCommand::Mark(kind, id.clone(), field, below.clone(), on));
         if field == "for" && on {
             prove_again(app, kind, &id);
         }
@@ -239,18 +256,18 @@ fn tick(at: &At, field: &'static str, below: String, text: String) -> AnyView {
 }
 
 // Photos that show the record support what it serves from now on, too.
-fn prove_again(app: Services, kind: Kind, id: &RecordId) {
+fn prove_again(app: Services, kind: RecordKind, id: &RecordId) {
     let set = app.work.set.get_untracked();
     let (pieces, items) = app.planning.year.with_untracked(|year| {
         let pieces: Vec<_> = year.proofs_of(kind, id).cloned().collect();
         (pieces, bcd_core::year::proof::items(year, kind, id, &set))
     });
     for piece in pieces {
-        app.planning.change(Command::Prove(piece, kind, id.clone(), items.clone(), true));
+        app.planning.change(YearCommand::Prove(piece, kind, id.clone(), items.clone(), true));
     }
 }
 
-fn branches(at: &At, row: &Row) -> AnyView {
+fn branches(at: &At, row: &FormField) -> AnyView {
     let (at, field, label) = (at.clone(), row.field, row.label);
     let (names, fault) = (branch_names(), at.fault(row.field));
     let ticks = move || {
@@ -276,7 +293,7 @@ fn branches(at: &At, row: &Row) -> AnyView {
     .into_any()
 }
 
-fn items(at: &At, row: &Row) -> AnyView {
+fn items(at: &At, row: &FormField) -> AnyView {
     let app = services();
     let set = app.work.set.get_untracked();
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
@@ -309,7 +326,7 @@ fn items(at: &At, row: &Row) -> AnyView {
     let options = choose.into_iter().chain(others).collect();
     let write = Callback::new(move |item: String| {
         if !item.is_empty() {
-            app.planning.change(Command::Mark(kind, id.clone(), field, item, true));
+            app.planning.change(YearCommand::Mark(kind, id.clone(), field, item, true));
             prove_again(app, kind, &id);
         }
     });

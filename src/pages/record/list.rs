@@ -16,7 +16,7 @@ use bcd_core::{
         branch::PairingState,
         meeting::{Form, IntroTo},
         proof::proof_name,
-        record::{Kind, live},
+        record::{RecordKind, live},
         value::{Day, Figure},
     },
 };
@@ -24,10 +24,10 @@ use leptos::prelude::*;
 
 /// A record in a line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Line {
+pub struct RecordLine {
     day: String,
     id: RecordId,
-    kind: Kind,
+    kind: RecordKind,
     text: String,
     about: String,
     proven: bool,
@@ -35,47 +35,48 @@ pub struct Line {
 
 /// Which records a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum RecordFilter {
     /// Of these kinds.
-    Kinds(Vec<Kind>),
-    /// Meetings that were not one branch's alone in its own room.
+    Kinds(Vec<RecordKind>),
+    /// Meetings of several branches, or at another place than a branch's own.
     Together,
     /// Everything about a branch.
     Of(RecordId),
 }
 
-fn lines(year: &Year, which: &Which) -> Vec<Line> {
+fn lines(year: &Year, which: &RecordFilter) -> Vec<RecordLine> {
     let proven = year.proven();
-    let wants = |kind: Kind| match which {
-        Which::Kinds(kinds) => kinds.contains(&kind),
-        Which::Together => kind == Kind::Meeting,
-        Which::Of(_) => kind != Kind::Task,
+    let wants = |kind: RecordKind| match which {
+        RecordFilter::Kinds(kinds) => kinds.contains(&kind),
+        RecordFilter::Together => kind == RecordKind::Meeting,
+        RecordFilter::Of(_) => kind != RecordKind::Task,
     };
     let is_about = |branches: &[&String]| match which {
-        Which::Of(id) => branches.contains(&&id.0),
-        Which::Kinds(_) | Which::Together => true,
+        RecordFilter::Of(id) => branches.contains(&&id.0),
+        RecordFilter::Kinds(_) | RecordFilter::Together => true,
     };
     let mut all = Vec::new();
-    let mut put = |kind: Kind, id: &RecordId, day: &Day, text: &str, about: Vec<Option<String>>| {
-        let text = match text.trim() {
-            "" => t(name(kind)).to_owned(),
-            text => text.chars().take(120).collect(),
+    let mut put =
+        |kind: RecordKind, id: &RecordId, day: &Day, text: &str, about: Vec<Option<String>>| {
+            let text = match text.trim() {
+                "" => t(name(kind)).to_owned(),
+                text => text.chars().take(120).collect(),
+            };
+            let about = about.into_iter().flatten().filter(|part| !part.is_empty());
+            all.push(RecordLine {
+                day: day.0.clone(),
+                id: id.clone(),
+                kind,
+                text,
+                about: about.collect::<Vec<_>>().join(" · "),
+                proven: proven.contains(proof_name(kind, id).as_str()),
+            });
         };
-        let about = about.into_iter().flatten().filter(|part| !part.is_empty());
-        all.push(Line {
-            day: day.0.clone(),
-            id: id.clone(),
-            kind,
-            text,
-            about: about.collect::<Vec<_>>().join(" · "),
-            proven: proven.contains(proof_name(kind, id).as_str()),
-        });
-    };
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    for (id, it) in live(&year.meetings).filter(|_| wants(Kind::Meeting)) {
+    for (id, it) in live(&year.meetings).filter(|_| wants(RecordKind::Meeting)) {
         let alone = it.form == Form::InPerson && it.branches.len() < 2;
         if is_about(&it.branches.iter().collect::<Vec<_>>())
-            && !(*which == Which::Together && alone)
+            && !(*which == RecordFilter::Together && alone)
         {
             let names = names_of(year, &it.branches);
             let form = match it.form {
@@ -85,15 +86,21 @@ fn lines(year: &Year, which: &Which) -> Vec<Line> {
                 Form::Cluster => Some(t(k::NOTE_FORM_CLUSTER).to_owned()),
             };
             let planned = it.planned.then(|| t(k::NOTE_PLANNED_WORD).to_owned());
-            let text = if names.is_empty() { t(name(Kind::Meeting)) } else { &names };
-            put(Kind::Meeting, id, &it.date, text, vec![planned, form, of(&it.present, &it.total)]);
+            let text = if names.is_empty() { t(name(RecordKind::Meeting)) } else { &names };
+            put(
+                RecordKind::Meeting,
+                id,
+                &it.date,
+                text,
+                vec![planned, form, of(&it.present, &it.total)],
+            );
         }
     }
-    for (id, it) in live(&year.tasks).filter(|(_, it)| wants(Kind::Task) && it.is_done()) {
-        put(Kind::Task, id, &it.done, &it.content, vec![said(&it.result)]);
+    for (id, it) in live(&year.tasks).filter(|(_, it)| wants(RecordKind::Task) && it.is_done()) {
+        put(RecordKind::Task, id, &it.done, &it.content, vec![said(&it.result)]);
     }
     for (id, it) in
-        live(&year.intros).filter(|(_, it)| wants(Kind::Intro) && is_about(&[&it.branch]))
+        live(&year.intros).filter(|(_, it)| wants(RecordKind::Intro) && is_about(&[&it.branch]))
     {
         let key = match it.to {
             IntroTo::Union => k::NOTE_LINE_UNION,
@@ -103,37 +110,37 @@ fn lines(year: &Year, which: &Which) -> Vec<Line> {
         let admitted = admitted.map(|n| tf(k::NOTE_LINE_ADMITTED, &[("n", &n)]));
         let names = names_of(year, [&it.branch]);
         put(
-            Kind::Intro,
+            RecordKind::Intro,
             id,
             &it.date,
             &tf(key, &[("n", &it.introduced())]),
             vec![Some(names), admitted],
         );
     }
-    for (id, it) in live(&year.visits).filter(|_| wants(Kind::Visit)) {
+    for (id, it) in live(&year.visits).filter(|_| wants(RecordKind::Visit)) {
         if is_about(&it.branches.iter().collect::<Vec<_>>()) {
             let days = tf(k::NOTE_LINE_DAYS, &[("n", &it.days())]);
             let names = names_of(year, &it.branches);
             let text = if names.is_empty() { &it.content } else { &names };
-            put(Kind::Visit, id, &it.start, text, vec![said(&it.who), Some(days)]);
+            put(RecordKind::Visit, id, &it.start, text, vec![said(&it.who), Some(days)]);
         }
     }
-    for (id, it) in live(&year.courses).filter(|_| wants(Kind::Course) && is_about(&[])) {
-        put(Kind::Course, id, &it.start, &it.title, vec![of(&it.present, &it.total)]);
+    for (id, it) in live(&year.courses).filter(|_| wants(RecordKind::Course) && is_about(&[])) {
+        put(RecordKind::Course, id, &it.start, &it.title, vec![of(&it.present, &it.total)]);
     }
-    for (id, it) in live(&year.contests).filter(|_| wants(Kind::Contest) && is_about(&[])) {
-        put(Kind::Contest, id, &it.date, &it.title, vec![of(&it.present, &Figure::Open)]);
+    for (id, it) in live(&year.contests).filter(|_| wants(RecordKind::Contest) && is_about(&[])) {
+        put(RecordKind::Contest, id, &it.date, &it.title, vec![of(&it.present, &Figure::Open)]);
     }
-    for (id, it) in live(&year.models).filter(|_| wants(Kind::Model)) {
+    for (id, it) in live(&year.models).filter(|_| wants(RecordKind::Model)) {
         if is_about(&it.branches.iter().collect::<Vec<_>>()) {
             let recognised = it.recognised.then(|| t(k::NOTE_RECOGNISED_WORD).to_owned());
-            put(Kind::Model, id, &it.since, &it.title, vec![recognised, said(&it.result)]);
+            put(RecordKind::Model, id, &it.since, &it.title, vec![recognised, said(&it.result)]);
         }
     }
-    for (id, it) in live(&year.joints).filter(|_| wants(Kind::Joint) && is_about(&[])) {
-        put(Kind::Joint, id, &it.signed, &it.partner, vec![said(&it.content)]);
+    for (id, it) in live(&year.joints).filter(|_| wants(RecordKind::Joint) && is_about(&[])) {
+        put(RecordKind::Joint, id, &it.signed, &it.partner, vec![said(&it.content)]);
     }
-    for (id, it) in live(&year.pairings).filter(|_| wants(Kind::Pairing)) {
+    for (id, it) in live(&year.pairings).filter(|_| wants(RecordKind::Pairing)) {
         if is_about(&[&it.strong, &it.weak]) {
             let word = match it.state {
                 PairingState::Running => k::BRANCHES_PAIRING_RUNNING,
@@ -150,7 +157,7 @@ fn lines(year: &Year, which: &Which) -> Vec<Line> {
             let text =
                 tf(k::BRANCHES_HELPS, &[("strong", &name(&it.strong)), ("weak", &name(&it.weak))]);
             put(
-                Kind::Pairing,
+                RecordKind::Pairing,
                 id,
                 &it.since,
                 &text,
@@ -166,7 +173,7 @@ fn lines(year: &Year, which: &Which) -> Vec<Line> {
 #[component]
 pub fn Lines(
     /// Which.
-    which: Which,
+    which: RecordFilter,
     /// What to say where there is none.
     empty: Key,
     /// At most so many at first.
@@ -205,8 +212,8 @@ pub fn Lines(
 }
 
 #[component]
-fn Entry(line: Line) -> impl IntoView {
-    let Line { day, id, kind, text, about, proven } = line;
+fn Entry(line: RecordLine) -> impl IntoView {
+    let RecordLine { day, id, kind, text, about, proven } = line;
     view! {
         <li>
             <a class="line" href=address(kind, &id) data-testid="line">
@@ -229,9 +236,9 @@ pub fn Section(
     /// What it is called.
     title: Key,
     /// Which it lists.
-    which: Which,
+    which: RecordFilter,
     /// What it adds.
-    kind: Kind,
+    kind: RecordKind,
     /// What to say where there is none.
     empty: Key,
     /// Words on the button.

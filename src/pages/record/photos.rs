@@ -4,7 +4,7 @@ use crate::{
     i18n::{self, k, t},
     pages::item::{AddFiles, StoredPhoto},
     shell::services,
-    ui::{Field, Icon, Kind as Look, icon},
+    ui::{Field, Icon, Kind as FieldKind, icon},
 };
 use bcd_core::{
     command::Command,
@@ -12,14 +12,14 @@ use bcd_core::{
     id::{EvidenceId, RecordId},
     year::{
         proof::{REGISTRATION, proof_name},
-        record::Kind,
+        record::RecordKind,
     },
 };
 use leptos::prelude::*;
 
 /// The photos of a record, and the buttons for more.
 #[component]
-pub fn Photos(kind: Kind, id: RecordId) -> impl IntoView {
+pub fn Photos(kind: RecordKind, id: RecordId) -> impl IntoView {
     let name = proof_name(kind, &id);
     let shows = services().planning.shows_record(kind, id);
     view! {
@@ -104,13 +104,13 @@ fn Piece(id: EvidenceId) -> impl IntoView {
     };
     let words = match kind {
         EvidenceKind::Document => view! {
-            {field(k::EVIDENCE_NAME, "title", Look::Line, |p| &p.title)}
-            {field(k::EVIDENCE_NUMBER, "number", Look::Line, |p| &p.number)}
-            {field(k::EVIDENCE_DATE, "date", Look::Date, |p| &p.date)}
+            {field(k::EVIDENCE_NAME, "title", FieldKind::Line, |p| &p.title)}
+            {field(k::EVIDENCE_NUMBER, "number", FieldKind::Line, |p| &p.number)}
+            {field(k::EVIDENCE_DATE, "date", FieldKind::Date, |p| &p.date)}
         }
         .into_any(),
         EvidenceKind::Photo | EvidenceKind::File | EvidenceKind::Link => {
-            field(k::EVIDENCE_CAPTION, "title", Look::Line, |p| &p.title).into_any()
+            field(k::EVIDENCE_CAPTION, "title", FieldKind::Line, |p| &p.title).into_any()
         }
     };
     let items = move || {

@@ -1,11 +1,11 @@
 //! Which fields a kind of record has in its form.
 
 use crate::i18n::{Key, k};
-use bcd_core::year::record::Kind;
+use bcd_core::year::record::RecordKind;
 
 /// Words of a field that takes one of a few, each with its text; the first stands where nothing
 /// was said.
-pub type Words = &'static [(&'static str, Key)];
+pub type FieldChoices = &'static [(&'static str, Key)];
 
 /// What a field takes.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub enum Input {
     /// A whole number below the field, such as `plan` and `1`.
     NumberBelow(&'static str, &'static str),
     /// One of a few.
-    Pick(Words),
+    Pick(FieldChoices),
     /// A branch, or the unit.
     Branch,
     /// Branches.
@@ -34,7 +34,7 @@ pub enum Input {
 
 /// A field of a form.
 #[derive(Clone, Copy)]
-pub struct Row {
+pub struct FormField {
     /// Its name in files.
     pub field: &'static str,
     /// What to fill in.
@@ -50,11 +50,11 @@ pub struct Row {
 }
 
 /// A field without a hint.
-pub const fn row(field: &'static str, label: Key, input: Input) -> Row {
-    Row { field, label, input, hint: None, more: false, only: None }
+pub const fn row(field: &'static str, label: Key, input: Input) -> FormField {
+    FormField { field, label, input, hint: None, more: false, only: None }
 }
 
-impl Row {
+impl FormField {
     /// With a sentence below.
     pub const fn hint(self, hint: Key) -> Self {
         Self { hint: Some(hint), ..self }
@@ -69,19 +69,20 @@ impl Row {
     }
 }
 
-const FORMS: Words = &[
+const FORMS: FieldChoices = &[
     ("in-person", k::NOTE_FORM_IN_PERSON),
     ("online", k::NOTE_FORM_ONLINE),
     ("joint", k::NOTE_FORM_JOINT),
     ("cluster", k::NOTE_FORM_CLUSTER),
 ];
-const INTRO_TO: Words = &[("union", k::NOTE_TO_UNION), ("association", k::NOTE_TO_ASSOCIATION)];
-const PROJECTS: Words = &[
+const INTRO_TO: FieldChoices =
+    &[("union", k::NOTE_TO_UNION), ("association", k::NOTE_TO_ASSOCIATION)];
+const PROJECTS: FieldChoices = &[
     ("", k::NOTE_PROJECT_NONE),
     ("unit", k::NOTE_PROJECT_UNIT),
     ("branch", k::NOTE_PROJECT_BRANCH),
 ];
-const BRANCH_KINDS: Words = &[
+const BRANCH_KINDS: FieldChoices = &[
     ("residential", k::BRANCHES_KIND_RESIDENTIAL),
     ("school", k::BRANCHES_KIND_SCHOOL),
     ("office", k::BRANCHES_KIND_OFFICE),
@@ -89,27 +90,27 @@ const BRANCH_KINDS: Words = &[
     ("armed", k::BRANCHES_KIND_ARMED),
     ("other", k::BRANCHES_KIND_OTHER),
 ];
-const PERIODS: Words =
+const PERIODS: FieldChoices =
     &[("monthly", k::BRANCHES_PERIOD_MONTHLY), ("quarterly", k::BRANCHES_PERIOD_QUARTERLY)];
-const STRENGTHS: Words = &[
+const STRENGTHS: FieldChoices = &[
     ("", k::BRANCHES_STRENGTH_PLAIN),
     ("strong", k::BRANCHES_STRENGTH_STRONG),
     ("weak", k::BRANCHES_STRENGTH_WEAK),
 ];
-const PAIRING_STATES: Words = &[
+const PAIRING_STATES: FieldChoices = &[
     ("running", k::BRANCHES_PAIRING_RUNNING),
     ("better", k::BRANCHES_PAIRING_BETTER),
     ("not-yet", k::BRANCHES_PAIRING_NOT_YET),
 ];
 /// Classes of members; their ids are data of the unit.
-pub const CLASSES: Words = &[
+pub const CLASSES: FieldChoices = &[
     ("excellent", k::FIGURES_CLASS_EXCELLENT),
     ("good", k::FIGURES_CLASS_GOOD),
     ("done", k::FIGURES_CLASS_DONE),
     ("undone", k::FIGURES_CLASS_UNDONE),
 ];
 /// What targets are about.
-pub const TARGETS: Words = &[
+pub const TARGETS: FieldChoices = &[
     ("other", k::FIGURES_TARGET_OTHER),
     ("introduced", k::FIGURES_TARGET_INTRODUCED),
     ("admitted", k::FIGURES_TARGET_ADMITTED),
@@ -119,23 +120,23 @@ pub const TARGETS: Words = &[
 ];
 
 /// A sentence above the fields, where people must know something first.
-pub const fn lead(kind: Kind) -> Option<Key> {
+pub const fn lead(kind: RecordKind) -> Option<Key> {
     match kind {
-        Kind::Intro => Some(k::NOTE_INTRO_LEAD),
+        RecordKind::Intro => Some(k::NOTE_INTRO_LEAD),
         _ => None,
     }
 }
 
 /// Whether photos show a record of this kind.
-pub const fn has_photos(kind: Kind) -> bool {
-    !matches!(kind, Kind::Branch | Kind::Target)
+pub const fn has_photos(kind: RecordKind) -> bool {
+    !matches!(kind, RecordKind::Branch | RecordKind::Target)
 }
 
 /// The fields of a kind, in the order in which they are filled in; none for kinds without a form.
-pub fn rows(kind: Kind) -> Vec<Row> {
+pub fn rows(kind: RecordKind) -> Vec<FormField> {
     use Input::{Branch, Branches, Day, Flag, Items, Line, Lines, Number, NumberBelow, Pick};
     match kind {
-        Kind::Meeting => vec![
+        RecordKind::Meeting => vec![
             row("branch", k::NOTE_BRANCHES, Branches),
             row("date", k::NOTE_DATE, Day),
             row("form", k::NOTE_FORM, Pick(FORMS)),
@@ -151,7 +152,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("opinions", k::NOTE_OPINIONS, Lines).hint(k::NOTE_STAYS).more(),
             row("planned", k::NOTE_PLANNED, Flag).more(),
         ],
-        Kind::Task => vec![
+        RecordKind::Task => vec![
             row("content", k::NOTE_CONTENT, Lines),
             row("done", k::NOTE_DONE, Day),
             row("result", k::NOTE_RESULT, Lines),
@@ -161,7 +162,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("lead", k::NOTE_LEAD_BY, Line).more(),
             row("place", k::NOTE_PLACE, Line).more(),
         ],
-        Kind::Intro => vec![
+        RecordKind::Intro => vec![
             row("branch", k::NOTE_BRANCH, Branch),
             row("to", k::NOTE_TO, Pick(INTRO_TO)),
             row("date", k::NOTE_DATE, Day),
@@ -172,7 +173,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("by", k::NOTE_BY, Line).hint(k::NOTE_INITIALS),
             row("note", k::NOTE_NOTE, Lines).hint(k::NOTE_NO_NAMES).more(),
         ],
-        Kind::Visit => vec![
+        RecordKind::Visit => vec![
             row("branch", k::NOTE_VISITED, Branches),
             row("who", k::NOTE_VISITOR, Line),
             row("start", k::NOTE_START, Day),
@@ -180,7 +181,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("content", k::NOTE_VISIT_CONTENT, Lines),
             row("result", k::NOTE_RESULT, Lines),
         ],
-        Kind::Course => vec![
+        RecordKind::Course => vec![
             row("title", k::NOTE_COURSE_TITLE, Line),
             row("start", k::NOTE_START, Day),
             row("end", k::NOTE_END, Day),
@@ -189,13 +190,13 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("place", k::NOTE_PLACE, Line),
             row("result", k::NOTE_RESULT, Lines),
         ],
-        Kind::Contest => vec![
+        RecordKind::Contest => vec![
             row("title", k::NOTE_CONTEST_TITLE, Line),
             row("date", k::NOTE_DATE, Day),
             row("present", k::NOTE_TOOK_PART, Number),
             row("result", k::NOTE_RESULT, Lines),
         ],
-        Kind::Model => vec![
+        RecordKind::Model => vec![
             row("title", k::NOTE_MODEL_TITLE, Line),
             row("since", k::NOTE_SINCE, Day),
             row("branch", k::NOTE_MODEL_BRANCHES, Branches),
@@ -203,7 +204,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("result", k::NOTE_MODEL_RESULT, Lines),
             row("recognised", k::NOTE_RECOGNISED, Flag),
         ],
-        Kind::Joint => vec![
+        RecordKind::Joint => vec![
             row("partner", k::NOTE_PARTNER, Line),
             row("content", k::NOTE_JOINT_CONTENT, Lines),
             row("signed", k::NOTE_SIGNED, Day),
@@ -212,7 +213,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("theirs", k::NOTE_THEIRS, Lines),
             row("result", k::NOTE_RESULT, Lines),
         ],
-        Kind::Pairing => vec![
+        RecordKind::Pairing => vec![
             row("strong", k::BRANCHES_HELPER, Branch),
             row("weak", k::BRANCHES_HELPED, Branch),
             row("since", k::NOTE_SINCE, Day),
@@ -221,7 +222,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("state", k::BRANCHES_PAIRING_STATE, Pick(PAIRING_STATES)),
             row("outcome", k::BRANCHES_OUTCOME, Lines),
         ],
-        Kind::Branch => vec![
+        RecordKind::Branch => vec![
             row("name", k::BRANCHES_NAME, Line),
             row("secretary", k::BRANCHES_SECRETARY, Line).hint(k::NOTE_STAYS),
             row("members", k::BRANCHES_MEMBERS, Number).hint(k::BRANCHES_MEMBERS_HINT),
@@ -231,7 +232,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("roll", k::BRANCHES_ROLL, Flag),
             row("since", k::BRANCHES_SINCE, Day).hint(k::BRANCHES_SINCE_HINT).more(),
         ],
-        Kind::Target => vec![
+        RecordKind::Target => vec![
             row("kind", k::FIGURES_TARGET_KIND, Pick(TARGETS)),
             row("title", k::FIGURES_TARGET_TITLE, Line),
             row("branch", k::FIGURES_TARGET_BRANCH, Branch),
@@ -247,7 +248,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("actual/3", k::FIGURES_ACTUAL_3, NumberBelow("actual", "3")).only("kind", "other"),
             row("actual/4", k::FIGURES_ACTUAL_4, NumberBelow("actual", "4")).only("kind", "other"),
         ],
-        Kind::Quarter => vec![
+        RecordKind::Quarter => vec![
             row("members", k::FIGURES_MEMBERS, Number),
             row("new", k::FIGURES_NEW, Number),
             row("complete", k::FIGURES_COMPLETE, Number),
@@ -259,7 +260,7 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("hard", k::FIGURES_HARD, Number),
             row("confirmed", k::FIGURES_CONFIRMED, Day),
         ],
-        Kind::Annual => vec![
+        RecordKind::Annual => vec![
             row("reviewed", k::FIGURES_REVIEWED, Number),
             row("eligible", k::FIGURES_ELIGIBLE, Number),
             row("rated", k::FIGURES_RATED, Number),
@@ -270,6 +271,6 @@ pub fn rows(kind: Kind) -> Vec<Row> {
             row("signed_up", k::FIGURES_SIGNED_UP, Number),
             row("assessed", k::FIGURES_ASSESSED, Number),
         ],
-        Kind::Paper | Kind::Deadline | Kind::Handed => vec![],
+        RecordKind::Paper | RecordKind::Deadline | RecordKind::Handed => vec![],
     }
 }

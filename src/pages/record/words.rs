@@ -9,11 +9,11 @@ use bcd_core::{
     id::RecordId,
     year::{
         branch::{Branch, Pairing},
-        command::{Command, NewRecord},
+        command::{NewRecord, YearCommand},
         figures::Target,
         life::{Contest, Course, Joint, Model, Visit},
         meeting::{Intro, Meeting},
-        record::{Kind, SELF},
+        record::{RecordKind, SELF},
         task::{Task, TaskState},
         value::Day,
     },
@@ -22,31 +22,31 @@ use bcd_web::page;
 use leptos::prelude::*;
 
 /// Kinds that are noted on the spot, with their words in addresses.
-const NOTED: [(&str, Kind); 9] = [
-    ("hop", Kind::Meeting),
-    ("viec", Kind::Task),
-    ("mot-mot", Kind::Intro),
-    ("tham", Kind::Visit),
-    ("lop", Kind::Course),
-    ("thi", Kind::Contest),
-    ("mo-hinh", Kind::Model),
-    ("phoi-hop", Kind::Joint),
-    ("kem", Kind::Pairing),
+const NOTED: [(&str, RecordKind); 9] = [
+    ("hop", RecordKind::Meeting),
+    ("viec", RecordKind::Task),
+    ("mot-mot", RecordKind::Intro),
+    ("tham", RecordKind::Visit),
+    ("lop", RecordKind::Course),
+    ("thi", RecordKind::Contest),
+    ("mo-hinh", RecordKind::Model),
+    ("phoi-hop", RecordKind::Joint),
+    ("kem", RecordKind::Pairing),
 ];
 
 /// What stands open, by what follows the page in the address.
-pub fn opened(inner: &str) -> Option<(Kind, RecordId)> {
+pub fn opened(inner: &str) -> Option<(RecordKind, RecordId)> {
     let (word, id) = inner.split_once('/')?;
     let (_, kind) = NOTED.iter().find(|(known, _)| *known == word)?;
     Some((*kind, RecordId::from(id)))
 }
 
 /// Where a record opens.
-pub fn address(kind: Kind, id: &RecordId) -> String {
+pub fn address(kind: RecordKind, id: &RecordId) -> String {
     let word = NOTED.iter().find(|(_, known)| *known == kind).map(|(word, _)| word);
     match (kind, word) {
-        (Kind::Branch, _) => Page::Branches.open(id.0.clone()),
-        (Kind::Target, _) => Page::Figures.open(format!("chi-tieu/{id}")),
+        (RecordKind::Branch, _) => Page::Branches.open(id.0.clone()),
+        (RecordKind::Target, _) => Page::Figures.open(format!("chi-tieu/{id}")),
         (_, Some(word)) => Page::Note.open(format!("{word}/{id}")),
         (_, None) => Page::Note.route(),
     }
@@ -54,27 +54,29 @@ pub fn address(kind: Kind, id: &RecordId) -> String {
 }
 
 /// What a record of this kind is called.
-pub const fn name(kind: Kind) -> Key {
+pub const fn name(kind: RecordKind) -> Key {
     match kind {
-        Kind::Meeting => k::NOTE_KIND_MEETING,
-        Kind::Task => k::NOTE_KIND_TASK,
-        Kind::Intro => k::NOTE_KIND_INTRO,
-        Kind::Visit => k::NOTE_KIND_VISIT,
-        Kind::Course => k::NOTE_KIND_COURSE,
-        Kind::Contest => k::NOTE_KIND_CONTEST,
-        Kind::Model => k::NOTE_KIND_MODEL,
-        Kind::Joint => k::NOTE_KIND_JOINT,
-        Kind::Pairing => k::NOTE_KIND_PAIRING,
-        Kind::Branch => k::NOTE_KIND_BRANCH,
-        Kind::Target => k::NOTE_KIND_TARGET,
-        Kind::Quarter | Kind::Annual | Kind::Paper | Kind::Deadline | Kind::Handed => {
-            k::NOTE_KIND_OTHER
-        }
+        RecordKind::Meeting => k::NOTE_KIND_MEETING,
+        RecordKind::Task => k::NOTE_KIND_TASK,
+        RecordKind::Intro => k::NOTE_KIND_INTRO,
+        RecordKind::Visit => k::NOTE_KIND_VISIT,
+        RecordKind::Course => k::NOTE_KIND_COURSE,
+        RecordKind::Contest => k::NOTE_KIND_CONTEST,
+        RecordKind::Model => k::NOTE_KIND_MODEL,
+        RecordKind::Joint => k::NOTE_KIND_JOINT,
+        RecordKind::Pairing => k::NOTE_KIND_PAIRING,
+        RecordKind::Branch => k::NOTE_KIND_BRANCH,
+        RecordKind::Target => k::NOTE_KIND_TARGET,
+        RecordKind::Quarter
+        | RecordKind::Annual
+        | RecordKind::Paper
+        | RecordKind::Deadline
+        | RecordKind::Handed => k::NOTE_KIND_OTHER,
     }
 }
 
 /// Begins a record of today, for a branch where one is given, and opens it.
-pub fn add(app: Services, kind: Kind, branch: Option<&RecordId>) {
+pub fn add(app: Services, kind: RecordKind, branch: Option<&RecordId>) {
     let today = Day::from(app.planning.today());
     let only = app.planning.year.with_untracked(|year| match year.branches_or_self().as_slice() {
         [(id, _)] if id.0 != SELF => Some(id.clone()),
@@ -85,36 +87,42 @@ pub fn add(app: Services, kind: Kind, branch: Option<&RecordId>) {
     let one = branch.clone().unwrap_or_default();
     let last = |count: usize| i64::try_from(count).unwrap_or(0) + 1;
     let new = match kind {
-        Kind::Meeting => {
+        RecordKind::Meeting => {
             NewRecord::Meeting(Meeting { branches, date: today, ..Meeting::default() })
         }
-        Kind::Task => NewRecord::Task(Task {
+        RecordKind::Task => NewRecord::Task(Task {
             state: TaskState::Done,
             done: today.clone(),
             end: today,
             extra: true,
             ..Task::default()
         }),
-        Kind::Intro => NewRecord::Intro(Intro { branch: one, date: today, ..Intro::default() }),
-        Kind::Visit => NewRecord::Visit(Visit { branches, start: today, ..Visit::default() }),
-        Kind::Course => NewRecord::Course(Course { start: today, ..Course::default() }),
-        Kind::Contest => NewRecord::Contest(Contest { date: today, ..Contest::default() }),
-        Kind::Model => NewRecord::Model(Model { branches, since: today, ..Model::default() }),
-        Kind::Joint => NewRecord::Joint(Joint { signed: today, ..Joint::default() }),
-        Kind::Pairing => {
+        RecordKind::Intro => {
+            NewRecord::Intro(Intro { branch: one, date: today, ..Intro::default() })
+        }
+        RecordKind::Visit => NewRecord::Visit(Visit { branches, start: today, ..Visit::default() }),
+        RecordKind::Course => NewRecord::Course(Course { start: today, ..Course::default() }),
+        RecordKind::Contest => NewRecord::Contest(Contest { date: today, ..Contest::default() }),
+        RecordKind::Model => NewRecord::Model(Model { branches, since: today, ..Model::default() }),
+        RecordKind::Joint => NewRecord::Joint(Joint { signed: today, ..Joint::default() }),
+        RecordKind::Pairing => {
             NewRecord::Pairing(Pairing { weak: one, since: today, ..Pairing::default() })
         }
-        Kind::Branch => {
+        RecordKind::Branch => {
             let order = last(app.planning.year.with_untracked(|year| year.branches.len()));
             NewRecord::Branch(Branch { order, ..Branch::default() })
         }
-        Kind::Target => {
+        RecordKind::Target => {
             let order = last(app.planning.year.with_untracked(|year| year.targets.len()));
             NewRecord::Target(Target { order, ..Target::default() })
         }
-        Kind::Quarter | Kind::Annual | Kind::Paper | Kind::Deadline | Kind::Handed => return,
+        RecordKind::Quarter
+        | RecordKind::Annual
+        | RecordKind::Paper
+        | RecordKind::Deadline
+        | RecordKind::Handed => return,
     };
     let id = RecordId(app.work.new_id());
-    app.planning.change(Command::Add(id.clone(), Box::new(new)));
+    app.planning.change(YearCommand::Add(id.clone(), Box::new(new)));
     page::go(&address(kind, &id));
 }

@@ -4,13 +4,13 @@
 use crate::{
     i18n::{Key, k, lang, t, tf},
     shell::services,
-    ui::{Field, Icon, Kind as Look, icon},
+    ui::{Field, Icon, Kind as FieldKind, icon},
 };
 use bcd_core::{
     criteria::Item,
     id::ItemId,
     year::{
-        command::{Command, PledgeField},
+        command::{PledgeField, YearCommand},
         registration::{Pledge, Standing},
         value::Day,
     },
@@ -63,7 +63,7 @@ fn OneItem(item: Item) -> impl IntoView {
     let pill = |(one, text): (Standing, Key)| {
         let id = id.clone();
         let write = move |_| {
-            app.planning.change(Command::Pledge(id.clone(), PledgeField::Standing(one)));
+            app.planning.change(YearCommand::Pledge(id.clone(), PledgeField::Standing(one)));
         };
         let test = format!("{}-{}", item.id, one.as_str());
         view! {
@@ -102,12 +102,12 @@ fn Plan(id: ItemId, pledge: Memo<Pledge>) -> impl IntoView {
         |label: Key, kind, make: fn(String) -> PledgeField, get: fn(&Pledge) -> &String, test| {
             let id = id.clone();
             let write = Callback::new(move |text| {
-                app.planning.change(Command::Pledge(id.clone(), make(text)))
+                app.planning.change(YearCommand::Pledge(id.clone(), make(text)))
             });
             let leave = Callback::new(move |()| app.work.end_typing());
             let value = Memo::new(move |_| pledge.with(|pledge| get(pledge).clone()));
             let fault = Signal::derive(move || {
-                let wrong = kind == Look::Date
+                let wrong = kind == FieldKind::Date
                     && value
                         .with(|day| !day.is_empty() && Day::from(day.as_str()).date().is_none());
                 wrong.then(|| value.with(|day| tf(k::FAULT_NOT_A_DAY, &[("text", day)])))
@@ -120,10 +120,10 @@ fn Plan(id: ItemId, pledge: Memo<Pledge>) -> impl IntoView {
         };
     view! {
         <div class="pledge">
-            {field(k::REGISTER_MEASURE, Look::Lines, PledgeField::Measure, |p| &p.measure, "measure")}
+            {field(k::REGISTER_MEASURE, FieldKind::Lines, PledgeField::Measure, |p| &p.measure, "measure")}
             <div class="form">
-                {field(k::REGISTER_UNTIL, Look::Date, |text| PledgeField::Until(Day(text)), |p| &p.until.0, "until")}
-                {field(k::REGISTER_LEAD, Look::Line, PledgeField::Lead, |p| &p.lead, "lead")}
+                {field(k::REGISTER_UNTIL, FieldKind::Date, |text| PledgeField::Until(Day(text)), |p| &p.until.0, "until")}
+                {field(k::REGISTER_LEAD, FieldKind::Line, PledgeField::Lead, |p| &p.lead, "lead")}
             </div>
         </div>
     }

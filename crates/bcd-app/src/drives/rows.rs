@@ -9,20 +9,22 @@ use bcd_core::sync::{
     Roles,
     plan::{Seen, afresh},
 };
-use bcd_sync::drive::Fault;
+use bcd_sync::drive::DriveFault;
 use reactive_graph::prelude::*;
 use std::collections::BTreeSet;
 
-// A sync and a person write a line at the same instant at most once or twice.
+// How often a write is tried again. A sync and a person change a line at the same instant once or
+// twice at most.
 const TURNS: usize = 10;
 
-/// Why a drive could not be forgotten as a whole.
+/// Why a drive could not be removed completely.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotForgotten {
-    /// Its line could not be taken from the disk; it is connected as before.
+    /// Its line could not be removed from the disk; the drive is still connected.
     Store(StoreError),
-    /// It is gone, but the browser still holds the way to its folder, which opens nothing now.
-    Handle(Fault),
+    /// The drive was removed, but the browser still has the handle of its folder, which is not used
+    /// any more.
+    Handle(DriveFault),
 }
 
 impl Drives {
@@ -36,7 +38,7 @@ impl Drives {
         Ok(())
     }
 
-    /// A drive's line as it is on the disk; `None` where it was disconnected, in another tab too.
+    /// A drive's line as it is on the disk; `None` if it was disconnected, perhaps in another tab.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -44,8 +46,8 @@ impl Drives {
         self.core.disk().row(tables::DRIVES, id).await
     }
 
-    /// Changes a drive's line from what is on the disk, whatever a sync or another tab noted
-    /// meanwhile. `None` where it was disconnected: then it does not come back.
+    /// Changes the line that is on the disk, so that changes by a sync or another tab are kept.
+    /// `None` if the drive was disconnected; it does not come back then.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -59,7 +61,7 @@ impl Drives {
             let text = disk.text(tables::DRIVES, id).await?;
             let Some(before) = &text else {
                 self.hide(id);
-                // A sync that ran until then has noted some more.
+                // A sync that was still running may have stored more.
                 disk.write(vec![Op::DeletePrefix(tables::SEEN, seen_prefix(id))]).await?;
                 return Ok(None);
             };
@@ -88,8 +90,8 @@ impl Drives {
         });
     }
 
-    /// Forgets what was seen of a drive, as far as that can be found out again: the next sync reads
-    /// and looks for everything.
+    /// Forgets what was seen of a drive, as far as a sync can find it out again: the next one reads
+    /// everything.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -107,7 +109,7 @@ impl Drives {
         disk.write(ops.map(op).collect()).await
     }
 
-    /// Keeps a drive's line.
+    /// Stores a drive's line.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -118,7 +120,7 @@ impl Drives {
         Ok(())
     }
 
-    /// Forgets a drive in this browser; nothing on the drive changes.
+    /// Disconnects a drive from this browser; nothing on the drive changes.
     ///
     /// # Errors
     /// [`NotForgotten`].

@@ -1,19 +1,19 @@
 //! Backup: everything of this browser in one file, and back again.
 
-use super::outgoing::{Form, Outgoing, SendError};
+use super::outgoing::{Outgoing, OutgoingForm, SendError};
 use crate::{
     bytes::Bytes,
     core::Core,
     disk::Disk,
-    lists::{COPIED, Copied, Sent},
+    lists::{COPIED, Copied, SentLine},
     merging::{Carried, Merging, load},
     packs, rows,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
-    engine::{Found, Request, Response},
+    engine::{GoodFile, Request, Response},
     field::{self, Path},
-    format::{envelope::Head, pack::PackLine, review::ReviewLine},
+    format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewLine},
     id::{DossierId, FileHash},
     intake::Summary,
     merge::Merged,
@@ -22,14 +22,14 @@ use chrono::DateTime;
 use reactive_graph::prelude::*;
 use std::collections::BTreeMap;
 
-type SentLine = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
+type SentInBackup = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
 
 /// What a backup file holds, checked.
 pub struct Restored {
     /// When it was made.
     pub at: String,
     dossiers: BTreeMap<DossierId, Merged>,
-    sent: Vec<SentLine>,
+    sent: Vec<SentInBackup>,
     received: Vec<(FileHash, Summary)>,
     packs: Vec<(FileHash, PackLine)>,
     reviews: Vec<ReviewLine>,
@@ -37,9 +37,9 @@ pub struct Restored {
 }
 
 impl Restored {
-    /// From what the engine found; `None` if that is no backup.
-    pub(crate) fn of(found: Found, carried: Vec<Carried>) -> Option<Self> {
-        let Found::Backup { dossiers, sent, received, packs, reviews, at } = found else {
+    /// The backup in what the engine found; `None` if it is something else.
+    pub(crate) fn of(found: GoodFile, carried: Vec<Carried>) -> Option<Self> {
+        let GoodFile::Backup { dossiers, sent, received, packs, reviews, at } = found else {
             return None;
         };
         Some(Self { at, dossiers, sent, received, packs, reviews, carried })
@@ -50,7 +50,7 @@ impl Restored {
         (self.dossiers.len(), self.sent.len(), self.received.len())
     }
 
-    // Documents travel as files; here they have a table of their own.
+    // The write of a document: in a backup documents are files, here they have tables of their own.
     fn document(&self, hash: &FileHash, digest: &str) -> Option<Op> {
         Some(Op::bytes(tables::DOCUMENTS, digest, self.bytes(hash)?.clone()))
     }
@@ -77,7 +77,7 @@ impl Restored {
             }
         }
         for (hash, summary, shared) in &self.sent {
-            let sent = Sent {
+            let sent = SentLine {
                 seq: summary.seq,
                 digest: summary.digest.clone(),
                 at: summary.at.clone(),
@@ -111,14 +111,16 @@ pub struct Backups {
 }
 
 impl Backups {
-    /// Makes the backup file. It counts as a copy once it was handed out: [`Self::note_copied`].
+    /// Makes the backup file. It counts as a copy only once it was handed out; see
+    /// [`Self::note_copied`].
     ///
     /// # Errors
     /// [`SendError`].
     pub async fn make(&self) -> Result<(Outgoing, Copied), SendError> {
         let (work, disk) = (self.core.work, self.core.disk());
         let (mut dossiers, mut copied) = (BTreeMap::new(), Copied::default());
-        // By their keys: the state of a dossier is whole where its line cannot be read.
+        // Read by key, because the fields of a dossier can be backed up even if its row cannot be
+        // read.
         for (id, _) in disk.texts(tables::DOSSIERS, "").await? {
             let id = DossierId(id);
             let loaded = load(&disk, &id).await?;
@@ -131,7 +133,7 @@ impl Backups {
         let received = documents(&disk, tables::RECEIVED, left_out).await?;
         let packs = documents(&disk, tables::PACKS, left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
-        // Rows that cannot be read are said like what else was left out.
+        // Rows that cannot be read are counted among what the backup lacks.
         let all = disk.texts(tables::REVIEWS, "").await?.len();
         let reviews = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
         copied.left_out += all - reviews.len();
@@ -149,7 +151,7 @@ impl Backups {
             }
         }
         let unit = work.dossier.with_untracked(|dossier| dossier.unit.clone());
-        let head = Head { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
+        let head = EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
         copied.at = head.at.clone();
         let (sent, received, packs) = counts;
         let request = Request::Backup { head, dossiers, sent, received, packs, reviews, files };
@@ -164,7 +166,7 @@ impl Backups {
         }
         let day = copied.at.get(..10).unwrap_or_default().to_owned();
         let name = format!("BCD_sao-luu_{}_{day}", self.core.slug(&unit.name));
-        Ok((Outgoing { bytes: file.clone(), form: Form::document(bundled), name }, copied))
+        Ok((Outgoing { bytes: file.clone(), form: OutgoingForm::document(bundled), name }, copied))
     }
 
     /// Notes that a copy left this browser.
@@ -172,8 +174,8 @@ impl Backups {
         let op = rows::put(tables::META, COPIED, &copied);
         match self.core.disk().write(vec![op]).await {
             Ok(()) => self.core.work.lists_changed(),
-            // Unnoted, the app reminds too early: that is the safe side. What waits is written
-            // again, which says so if the storage fails.
+            // If the copy is not recorded, the app reminds too early, which is safe. Retrying the
+            // queued writes makes a failing storage visible.
             Err(_) => self.core.work.retry_saving(),
         }
         self.core.lists.copied.set(copied);
@@ -199,7 +201,8 @@ impl Backups {
         Some(((self.core.host().clock.now_ms() - then) / DAY).max(0.0) as u32)
     }
 
-    /// Merges a backup into this browser. Nothing here is deleted or overwritten by age.
+    /// Merges a backup into this browser. Nothing is deleted, and nothing is overwritten because it
+    /// is older.
     ///
     /// # Errors
     /// [`StoreError`]; dossiers that were merged by then stay so, and the backup can be taken
@@ -210,7 +213,7 @@ impl Backups {
         }
         let here = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
         let mut ops = backup.ops();
-        // One that is here may be later than the backup.
+        // A review that is here may be newer than the one in the backup.
         let new =
             backup.reviews.iter().filter(|line| !here.iter().any(|(key, _)| *key == line.key()));
         ops.extend(new.map(|line| rows::put(tables::REVIEWS, line.key(), line)));

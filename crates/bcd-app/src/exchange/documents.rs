@@ -1,6 +1,6 @@
 //! Documents that this device writes: its own state of a dossier, and receipts.
 
-use super::outgoing::{Form, Outgoing, SendError};
+use super::outgoing::{Outgoing, OutgoingForm, SendError};
 use crate::{
     bytes::Bytes,
     core::Core,
@@ -12,11 +12,11 @@ use crate::{
 use bcd_core::{
     dossier::Dossier,
     engine::{Request, Response},
-    format::{device::Device, envelope::Head},
+    format::{device::Device, envelope::EnvelopeHead},
     id::{DossierId, FileHash},
     intake::Summary,
     merge::Merged,
-    sync::plan::Sent,
+    sync::plan::SubmissionHere,
 };
 use reactive_graph::prelude::*;
 use serde_json::{Value, json};
@@ -35,8 +35,8 @@ pub(crate) struct Documents(pub Core);
 
 impl Documents {
     /// The envelope of a document about a dossier.
-    pub fn head_of(&self, line: &DossierLine) -> Head {
-        Head {
+    pub fn head_of(&self, line: &DossierLine) -> EnvelopeHead {
+        EnvelopeHead {
             unit: line.unit.0.clone(),
             name: line.name.clone(),
             cycle: line.cycle.clone(),
@@ -64,7 +64,8 @@ impl Documents {
         let body = self.device_body(&line.id).await?;
         let (mut carried, mut blobs) = (Vec::new(), Vec::new());
         for hash in body.files.keys() {
-            // What is not here yet the other device gets from where it is.
+            // A photo that is not here is left out: the other device gets it from the device that
+            // has it.
             if let Some(bytes) = self.0.disk().bytes(tables::FILES, hash.as_str()).await? {
                 carried.push(hash.0.clone());
                 blobs.push(bytes);
@@ -73,15 +74,15 @@ impl Documents {
         let head = self.head_of(line);
         let day = head.at.get(..10).unwrap_or_default().to_owned();
         let request = Request::Device { head, body, carried, unless: None };
-        let (bundled, bytes) = self.made(&request, &blobs).await?;
+        let (bundled, bytes) = self.make_file(&request, &blobs).await?;
         let (unit, cycle) = (self.0.slug(&line.name), self.0.slug(&line.cycle));
         let name = format!("BCD_{unit}_{cycle}_may_{day}");
-        Ok(Outgoing { bytes, form: Form::document(bundled), name })
+        Ok(Outgoing { bytes, form: OutgoingForm::document(bundled), name })
     }
 
     /// The request for the file that says that a submission was received.
-    pub fn receipt(&self, sent: &Sent) -> Request {
-        // A sample is nobody; the person's own name stands beside it anyway.
+    pub fn receipt(&self, sent: &SubmissionHere) -> Request {
+        // A sample unit must not sign; the person's own name is in the receipt anyway.
         let (id, name) = self.0.work.dossier.with_untracked(|d| match d.sample {
             true => Default::default(),
             false => (d.unit.id.0.clone(), d.unit.name.clone()),
@@ -91,7 +92,7 @@ impl Documents {
             cycle: sent.cycle.clone(),
             ..DossierLine::default()
         };
-        let head = Head { seq: sent.seq, ..self.head_of(&line) };
+        let head = EnvelopeHead { seq: sent.seq, ..self.head_of(&line) };
         let body = json!({
             "submission": sent.digest, "state": "received",
             "reviewer": { "id": id, "name": name },
@@ -101,18 +102,22 @@ impl Documents {
 
     /// That file.
     pub async fn receipt_file(&self, summary: &Summary) -> Result<Bytes, SendError> {
-        let sent = Sent {
+        let sent = SubmissionHere {
             unit: summary.unit.clone(),
             cycle: summary.cycle.clone(),
             seq: summary.seq,
             digest: summary.digest.clone(),
-            ..Sent::default()
+            ..SubmissionHere::default()
         };
-        Ok(self.made(&self.receipt(&sent), &[]).await?.1)
+        Ok(self.make_file(&self.receipt(&sent), &[]).await?.1)
     }
 
     // Whether the file is a bundle, and the file.
-    async fn made(&self, request: &Request, blobs: &[Bytes]) -> Result<(bool, Bytes), SendError> {
+    async fn make_file(
+        &self,
+        request: &Request,
+        blobs: &[Bytes],
+    ) -> Result<(bool, Bytes), SendError> {
         match self.0.ask(request, blobs).await.map_err(SendError::Engine)? {
             (Response::Made { problems, .. }, _) if !problems.is_empty() => {
                 Err(SendError::Problems(problems))

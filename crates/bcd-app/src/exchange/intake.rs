@@ -1,7 +1,7 @@
-//! Taking files in, one after the other, whatever page the person is on by then. What is picked
-//! meanwhile is added; what became of each file stays until the person closes the list.
+//! Receives many files, one after the other, even if the person changes to another page. Files
+//! picked meanwhile are added to the queue; results stay until the person closes the list.
 
-use super::receiving::{Outcome, Received, Receiving, Source};
+use super::receiving::{IncomingSource, ReceiveOutcome, Received, Receiving};
 use crate::{core::Core, merging::Merge};
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
@@ -10,7 +10,7 @@ use reactive_graph::{
 };
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
-/// How many files were taken, and how many were not, or wait for an answer.
+/// How many files were taken in, how many were refused, and how many wait for an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Taken.
@@ -26,11 +26,11 @@ type Ended = Box<dyn FnOnce(Count)>;
 
 #[derive(Default)]
 struct Waiting {
-    sources: RefCell<VecDeque<Source>>,
+    sources: RefCell<VecDeque<IncomingSource>>,
     ended: RefCell<Vec<Ended>>,
 }
 
-/// The run of taking files in. Copy: it holds handles.
+/// The queue of files to receive.
 #[derive(Clone, Copy)]
 pub struct Intake {
     core: Core,
@@ -57,8 +57,8 @@ impl Intake {
         self.waiting.get_value()
     }
 
-    /// Takes files in behind those that are being taken; `ended` when nothing waits any more.
-    pub fn take(&self, sources: Vec<Source>, ended: impl FnOnce(Count) + 'static) {
+    /// Adds files to the queue; `ended` is called when the queue is empty.
+    pub fn take(&self, sources: Vec<IncomingSource>, ended: impl FnOnce(Count) + 'static) {
         if sources.is_empty() {
             return;
         }
@@ -73,12 +73,12 @@ impl Intake {
         }
     }
 
-    /// Stops after the file at hand; what was taken stays.
+    /// Stops after the current file. What was taken in stays.
     pub fn cancel(&self) {
         self.waiting().sources.borrow_mut().clear();
     }
 
-    /// Closes the list of what became of the files.
+    /// Clears the list of results.
     pub fn close(&self) {
         self.results.set(Vec::new());
     }
@@ -91,8 +91,8 @@ impl Intake {
             let next = waiting.sources.borrow_mut().pop_front();
             match next {
                 None => break,
-                Some(Source::File(file)) if file.size() > 0 => {
-                    let mut inside = self.receiving.unpacked(file).await;
+                Some(IncomingSource::File(file)) if file.size() > 0 => {
+                    let mut inside = self.receiving.unpack(file).await;
                     if inside.len() == 1
                         && let Some(only) = inside.pop()
                     {
@@ -108,18 +108,18 @@ impl Intake {
         }
         self.show(&mut fresh);
         self.progress.set((0, 0));
-        // Lists are read and pages drawn once, not for each of a thousand files.
+        // Updates lists and pages once, not for each of a thousand files.
         self.receiving.finish();
         let ended = waiting.ended.take();
         ended.into_iter().for_each(|ended| ended(count));
     }
 
-    async fn take_one(&self, source: Source, count: &mut Count, fresh: &mut Vec<Received>) {
+    async fn take_one(&self, source: IncomingSource, count: &mut Count, fresh: &mut Vec<Received>) {
         let received = self.receiving.receive(source).await;
         *(if is_taken(&received.outcome) { &mut count.taken } else { &mut count.open }) += 1;
         fresh.push(received);
-        // The first ones at once, so that a person sees what happens; of thousands by the dozen, as
-        // each showing looks through the whole list.
+        // The first results are shown immediately. With thousands they are shown in batches, since
+        // each update goes through the whole list.
         if fresh.len() >= AT_ONCE || self.results.with_untracked(|all| all.len() < AT_ONCE) {
             self.show(fresh);
         }
@@ -137,24 +137,29 @@ impl Intake {
 }
 
 /// Whether a file was refused, or could not be read or stored.
-pub fn is_bad(outcome: &Outcome) -> bool {
+pub fn is_bad(outcome: &ReceiveOutcome) -> bool {
     match outcome {
-        Outcome::Submission(..)
-        | Outcome::Own(_)
-        | Outcome::Device(..)
-        | Outcome::Review(_)
-        | Outcome::Pack(_)
-        | Outcome::Backup(_)
-        | Outcome::Sealed(_) => false,
-        Outcome::Bad(_) | Outcome::Full | Outcome::NotStored | Outcome::Unreadable => true,
+        ReceiveOutcome::Submission(..)
+        | ReceiveOutcome::Own(_)
+        | ReceiveOutcome::Device(..)
+        | ReceiveOutcome::Review(_)
+        | ReceiveOutcome::Pack(_)
+        | ReceiveOutcome::Backup(_)
+        | ReceiveOutcome::Sealed(_) => false,
+        ReceiveOutcome::Bad(_)
+        | ReceiveOutcome::Full
+        | ReceiveOutcome::NotStored
+        | ReceiveOutcome::Unreadable => true,
     }
 }
 
-// Taken as it is, without an answer of the person.
-fn is_taken(outcome: &Outcome) -> bool {
+// Whether it was taken in without needing an answer from the person.
+fn is_taken(outcome: &ReceiveOutcome) -> bool {
     let waits = matches!(
         outcome,
-        Outcome::Backup(_) | Outcome::Sealed(_) | Outcome::Device(_, Merge::Held(_))
+        ReceiveOutcome::Backup(_)
+            | ReceiveOutcome::Sealed(_)
+            | ReceiveOutcome::Device(_, Merge::Held(_))
     );
     !waits && !is_bad(outcome)
 }

@@ -1,11 +1,11 @@
-//! The outbox: what waits to be handed on, for one audience at a time, as one file.
+//! The outbox: everything that waits to be handed on to one audience, as one file.
 
 use super::{
     documents::Documents,
-    outgoing::{Form, Outgoing, SendError},
+    outgoing::{Outgoing, OutgoingForm, SendError},
     sending::Sending,
 };
-use crate::{core::Core, lists::Sent, store::tables};
+use crate::{core::Core, lists::SentLine, store::tables};
 use bcd_core::{
     engine::{Request, Response},
     sync::layout,
@@ -13,12 +13,13 @@ use bcd_core::{
 use reactive_graph::{graph::untrack, prelude::*};
 use std::collections::BTreeMap;
 
-/// Who gets it. Never two at once: what is for the unit alone must not lie beside what goes up.
+/// Who receives a file. Never two audiences at once: what is for the unit alone must not be in a
+/// file that goes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// The unit's other devices: all dossiers, whole.
     Devices,
-    /// The upper level: submissions that it has not said to have.
+    /// The upper level: submissions that it has not acknowledged.
     Upper,
     /// Lower units: receipts, and what was published.
     Lower,
@@ -46,17 +47,17 @@ impl Outbox {
         }
     }
 
-    // Submissions of the open dossier that nobody said to have; each holds all of the one before.
-    fn unheard(&self) -> Vec<Sent> {
+    // Submissions of the open dossier that no upper level has acknowledged.
+    fn unheard(&self) -> Vec<SentLine> {
         let lists = self.0.lists;
         let last = lists.sent.with(|all| all.last().cloned());
-        let heard = |sent: &Sent| {
+        let heard = |sent: &SentLine| {
             lists.reviews.with(|all| all.iter().any(|line| line.submission == sent.digest))
         };
         last.into_iter().filter(|sent| !heard(sent)).collect()
     }
 
-    /// Everything that waits for an audience, as one file; a single file as it is.
+    /// Everything that waits for an audience, packed into one file; a single file is not packed.
     ///
     /// # Errors
     /// [`SendError`].
@@ -85,7 +86,7 @@ impl Outbox {
         }
         let (mut names, mut blobs) = (Vec::new(), Vec::new());
         for (name, file) in files {
-            let ending = if file.form == Form::Bundle { "zip" } else { "json" };
+            let ending = if file.form == OutgoingForm::Bundle { "zip" } else { "json" };
             names.push(format!("{name}.{ending}"));
             blobs.push(file.bytes);
         }
@@ -96,7 +97,11 @@ impl Outbox {
         };
         let unit = self.0.work.dossier.with_untracked(|dossier| self.0.slug(&dossier.unit.name));
         let day = self.0.now().get(..10).unwrap_or_default().to_owned();
-        Ok(Outgoing { bytes, form: Form::Bundle, name: format!("BCD_{unit}_hop-thu_{day}") })
+        Ok(Outgoing {
+            bytes,
+            form: OutgoingForm::Bundle,
+            name: format!("BCD_{unit}_hop-thu_{day}"),
+        })
     }
 
     // Receipts for what was received, and packs that this device published.
@@ -107,7 +112,7 @@ impl Outbox {
             let name = format!("BCD_{}_da-nhan-{}", self.0.slug(&summary.name), summary.seq);
             let bytes = Documents(self.0).receipt_file(&summary).await?;
             let key = format!("{name}_{}", layout::short(&summary.digest));
-            files.push((key, Outgoing { bytes, form: Form::Text, name }));
+            files.push((key, Outgoing { bytes, form: OutgoingForm::Text, name }));
         }
         let device = self.0.work.device();
         for line in lists.packs.get_untracked().into_iter().filter(|line| line.device == device) {
@@ -115,7 +120,7 @@ impl Outbox {
             if let Some(bytes) = stored {
                 let name =
                     format!("BCD_{}_huong-dan-{}", self.0.slug(&line.title.vi), line.version);
-                files.push((name.clone(), Outgoing { bytes, form: Form::Text, name }));
+                files.push((name.clone(), Outgoing { bytes, form: OutgoingForm::Text, name }));
             }
         }
         Ok(files)

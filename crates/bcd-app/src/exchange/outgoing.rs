@@ -10,25 +10,25 @@ pub struct Outgoing {
     /// Its bytes.
     pub bytes: Bytes,
     /// What kind of file it is.
-    pub form: Form,
+    pub form: OutgoingForm,
     /// Readable name without ending.
     pub name: String,
 }
 
 /// What kind of file goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum OutgoingForm {
     /// A document of this app, as text.
     Text,
     /// The same with its photos, in a bundle (ZIP).
     Bundle,
     /// A calendar.
     Calendar,
-    /// Either of the first two, sealed with a passphrase, in letters.
+    /// A JSON file or a bundle, sealed with a passphrase, as text.
     Sealed,
 }
 
-impl Form {
+impl OutgoingForm {
     /// That of a document.
     pub const fn document(bundled: bool) -> Self {
         if bundled { Self::Bundle } else { Self::Text }
@@ -39,19 +39,19 @@ impl Outgoing {
     /// Name and type for a download.
     pub fn download_name(&self) -> (String, &'static str) {
         let (ending, mime) = match self.form {
-            Form::Text => ("json", "application/json"),
-            Form::Bundle => ("zip", "application/zip"),
-            Form::Calendar => ("ics", "text/calendar"),
-            Form::Sealed => ("age.txt", "text/plain"),
+            OutgoingForm::Text => ("json", "application/json"),
+            OutgoingForm::Bundle => ("zip", "application/zip"),
+            OutgoingForm::Calendar => ("ics", "text/calendar"),
+            OutgoingForm::Sealed => ("age.txt", "text/plain"),
         };
         (format!("{}.{ending}", self.name), mime)
     }
 
-    /// Name and type for the share sheet. Chromium refuses `.json` and `.zip` there and takes
-    /// `.txt`; the app knows its files by their content. A calendar is for other apps, which know
-    /// theirs by the name.
+    /// Name and type for the share sheet. Chromium refuses `.json` and `.zip` there but allows
+    /// `.txt`; this app recognises its files by content. A calendar keeps its name, because other
+    /// apps recognise it by that.
     pub fn share_name(&self) -> (String, &'static str) {
-        if matches!(self.form, Form::Calendar | Form::Sealed) {
+        if matches!(self.form, OutgoingForm::Calendar | OutgoingForm::Sealed) {
             return self.download_name();
         }
         (format!("{}.txt", self.download_name().0), "text/plain")
@@ -61,7 +61,7 @@ impl Outgoing {
 /// Why something could not be sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendError {
-    /// What the upper level's app would object to.
+    /// What the receiving app would refuse.
     Problems(Vec<Problem>),
     /// It could not be read or stored.
     Store(StoreError),
@@ -76,7 +76,7 @@ impl From<StoreError> for SendError {
 }
 
 impl SendError {
-    /// The engine answered something else than it was asked for.
+    /// The engine returned an unexpected kind of response.
     pub(crate) fn strange() -> Self {
         Self::Engine("an unexpected answer".to_owned())
     }

@@ -5,16 +5,16 @@ use crate::{
     bytes::Bytes,
     core::Core,
     host::PickedFile,
-    lists::{Sent, sent_of},
+    lists::{SentLine, sent_of},
     merging::{Carried, Merge, Merging, photo_ops},
     rows,
     store::{Op, StoreError, tables},
-    tools::{Opened, is_sealed},
+    tools::{Unsealed, is_sealed},
     workspace::DossierLine,
 };
 use bcd_core::{
     command,
-    engine::{DeviceFile, Found, Request, Response},
+    engine::{DeviceFile, GoodFile, Request, Response},
     format::{
         limits,
         pack::PackLine,
@@ -23,13 +23,13 @@ use bcd_core::{
     },
     id::{DossierId, FileHash, RecordId},
     intake::{self, Arrival, Summary},
-    year::{command::Command, handed::NotTaken},
+    year::{command::YearCommand, handed::CountsNotTaken},
 };
 use reactive_graph::prelude::*;
 use std::rc::Rc;
 
 /// What came in.
-pub enum Source {
+pub enum IncomingSource {
     /// A file.
     File(Box<dyn PickedFile>),
     /// Pasted text, with a name for the list.
@@ -40,22 +40,22 @@ pub enum Source {
 
 /// What became of one file.
 #[derive(Clone)]
-pub enum Outcome {
-    /// A submission, stored or not according to the arrival.
+pub enum ReceiveOutcome {
+    /// A submission; the arrival says whether it was stored.
     Submission(Box<Summary>, Arrival),
-    /// A submission of this browser's own unit, handed up from another device or from here.
+    /// The unit's own submission, made on another device or on this one.
     Own(Box<Summary>),
     /// A device file, and what became of it.
     Device(Box<DeviceFile>, Merge),
     /// An upper level's answer.
     Review(ReviewLine),
-    /// A pack; following it is the person's decision.
+    /// A pack, which a dossier follows only if the person decides so.
     Pack(PackLine),
-    /// A backup; restoring it is the person's decision.
+    /// A backup, which is restored only if the person decides so.
     Backup(Rc<Restored>),
     /// Not stored, and why.
     Bad(Vec<Problem>),
-    /// Sealed with a passphrase, which is asked for.
+    /// Sealed with a passphrase; the person is asked for it.
     Sealed(Bytes),
     /// Good, but the storage here is full.
     Full,
@@ -65,7 +65,7 @@ pub enum Outcome {
     Unreadable,
 }
 
-impl Outcome {
+impl ReceiveOutcome {
     fn not_stored(error: StoreError) -> Self {
         if error == StoreError::Quota { Self::Full } else { Self::NotStored }
     }
@@ -77,21 +77,21 @@ pub struct Received {
     /// The file's name.
     pub name: String,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: ReceiveOutcome,
 }
 
 /// Whose a submission is, in this browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
-    /// Another unit's: no dossier of this browser is its own.
+    /// Of another unit: it belongs to no dossier of this browser.
     Another,
-    /// Of a dossier of this browser, handed up by another device.
+    /// Of a dossier of this browser, but made on another device and not known here yet.
     OwnElsewhere,
-    /// Of a dossier of this browser, and known here.
+    /// Of a dossier of this browser, and already in its list of submissions.
     OwnKnown,
 }
 
-/// Receiving: takes files in, whatever they are, and says what became of each.
+/// Receiving: receives files of any kind and says what became of each.
 #[derive(Clone, Copy)]
 pub struct Receiving {
     pub(crate) core: Core,
@@ -99,28 +99,30 @@ pub struct Receiving {
 }
 
 impl Receiving {
-    /// The files in one file: itself, or several that were packed together.
-    pub async fn unpacked(&self, file: Box<dyn PickedFile>) -> Vec<Source> {
+    /// Unpacks a file in which several were packed together; any other file is returned as it is.
+    pub async fn unpack(&self, file: Box<dyn PickedFile>) -> Vec<IncomingSource> {
         if !is_zip(&*file).await {
-            return vec![Source::File(file)];
+            return vec![IncomingSource::File(file)];
         }
-        // What cannot be read is taken in as it is, and its row says what is wrong.
-        let Ok(bytes) = read_bounded(&*file).await else { return vec![Source::File(file)] };
+        // An unreadable file is passed on, so that its own result says what is wrong.
+        let Ok(bytes) = read_bounded(&*file).await else { return vec![IncomingSource::File(file)] };
         match self.core.ask(&Request::UnpackSeveral, &[bytes]).await {
-            Ok((Response::Several(names), blobs)) if !names.is_empty() => {
-                names.into_iter().zip(blobs).map(|(name, b)| Source::Bytes(name, b)).collect()
-            }
-            _ => vec![Source::File(file)],
+            Ok((Response::Several(names), blobs)) if !names.is_empty() => names
+                .into_iter()
+                .zip(blobs)
+                .map(|(name, b)| IncomingSource::Bytes(name, b))
+                .collect(),
+            _ => vec![IncomingSource::File(file)],
         }
     }
 
-    /// Reads, checks and stores one file. The lists on the screen follow with
-    /// [`Self::finish`], once after many.
-    pub async fn receive(&self, source: Source) -> Received {
+    /// Reads, checks and stores one file. After one or many files, [`Self::finish`] updates the
+    /// lists on the screen.
+    pub async fn receive(&self, source: IncomingSource) -> Received {
         let (name, bytes) = match source {
-            Source::Text(name, text) => (name, Ok(Bytes::from(text.into_bytes()))),
-            Source::Bytes(name, bytes) => (name, Ok(bytes)),
-            Source::File(file) => (file.name(), read_bounded(&*file).await),
+            IncomingSource::Text(name, text) => (name, Ok(Bytes::from(text.into_bytes()))),
+            IncomingSource::Bytes(name, bytes) => (name, Ok(bytes)),
+            IncomingSource::File(file) => (file.name(), read_bounded(&*file).await),
         };
         let outcome = match bytes {
             Ok(bytes) => self.take_in(bytes).await,
@@ -129,64 +131,67 @@ impl Receiving {
         Received { name, outcome }
     }
 
-    /// Shows what was received, here and in other tabs.
+    /// Updates the lists on the screen, here and in other tabs.
     pub fn finish(&self) {
         self.core.work.lists_changed();
     }
 
-    async fn take_in(&self, bytes: Bytes) -> Outcome {
+    async fn take_in(&self, bytes: Bytes) -> ReceiveOutcome {
         if is_sealed(&bytes.head(64)) {
-            return Outcome::Sealed(bytes);
+            return ReceiveOutcome::Sealed(bytes);
         }
         let request = Request::Check { files: vec![] };
         let Ok((response, blobs)) = self.core.ask(&request, &[bytes]).await else {
-            return Outcome::Unreadable;
+            return ReceiveOutcome::Unreadable;
         };
         let Response::Checked { found, files, problems, .. } = response else {
-            return Outcome::Unreadable;
+            return ReceiveOutcome::Unreadable;
         };
-        let Some(found) = found else { return Outcome::Bad(problems) };
-        if let Found::Device(file) = &found
-            // Who takes a file in by hand wants it, whatever was deleted here before.
+        let Some(found) = found else { return ReceiveOutcome::Bad(problems) };
+        if let GoodFile::Device(file) = &found
+            // A person who opens a file by hand wants its dossier, even if it was deleted here
+            // before.
             && self.merging.want_again(&file.body.dossier).await.is_err()
         {
-            return Outcome::NotStored;
+            return ReceiveOutcome::NotStored;
         }
         self.take_found(found, files, blobs).await
     }
 
-    /// Stores what was found good, wherever it came from.
+    /// Stores a valid file, wherever it came from.
     pub(crate) async fn take_found(
         &self,
-        found: Found,
+        found: GoodFile,
         files: Vec<(FileHash, String)>,
         blobs: Vec<Bytes>,
-    ) -> Outcome {
+    ) -> ReceiveOutcome {
         let mut blobs = blobs.into_iter();
-        let Some(document) = blobs.next() else { return Outcome::Unreadable };
+        let Some(document) = blobs.next() else { return ReceiveOutcome::Unreadable };
         let carried: Vec<Carried> =
             files.into_iter().zip(blobs).map(|((hash, mime), b)| (hash, mime, b)).collect();
         match found {
-            Found::Submission(summary) => self.keep(summary, document, carried).await,
-            Found::Device(file) => match self.take_device(&file, &carried).await {
-                Ok(merge) => Outcome::Device(Box::new(file), merge),
-                Err(error) => Outcome::not_stored(error),
-            },
-            Found::Review(line) => {
-                let ops = vec![rows::put(tables::REVIEWS, line.key(), &line)];
-                self.put(ops, Outcome::Review(line)).await
+            GoodFile::Submission(summary) => {
+                self.store_submission(summary, document, carried).await
             }
-            Found::Pack(line) => {
+            GoodFile::Device(file) => match self.take_device(&file, &carried).await {
+                Ok(merge) => ReceiveOutcome::Device(Box::new(file), merge),
+                Err(error) => ReceiveOutcome::not_stored(error),
+            },
+            GoodFile::Review(line) => {
+                let ops = vec![rows::put(tables::REVIEWS, line.key(), &line)];
+                self.store(ops, ReceiveOutcome::Review(line)).await
+            }
+            GoodFile::Pack(line) => {
                 let digest = line.digest.clone();
                 let ops = vec![
                     rows::put(tables::PACKS, digest.clone(), &line),
                     Op::bytes(tables::DOCUMENTS, digest, document),
                 ];
-                self.put(ops, Outcome::Pack(line)).await
+                self.store(ops, ReceiveOutcome::Pack(line)).await
             }
-            backup @ Found::Backup { .. } => match Restored::of(backup, carried) {
-                Some(backup) => Outcome::Backup(Rc::new(backup)),
-                None => Outcome::Unreadable,
+            backup @ GoodFile::Backup { .. } => match Restored::of(backup, carried) {
+                Some(backup) => ReceiveOutcome::Backup(Rc::new(backup)),
+                None => ReceiveOutcome::Unreadable,
             },
         }
     }
@@ -197,49 +202,56 @@ impl Receiving {
         photos: &[Carried],
     ) -> Result<Merge, StoreError> {
         let merge = self.merging.merge_device(file, photos).await?;
-        // Also where an earlier attempt ended half way.
+        // Done also when nothing changed, because an earlier attempt may have stopped before this.
         if matches!(merge, Merge::Done(..)) {
             self.claim_own(&file.body.dossier).await?;
         }
         Ok(merge)
     }
 
-    async fn put(&self, ops: Vec<Op>, done: Outcome) -> Outcome {
+    async fn store(&self, ops: Vec<Op>, done: ReceiveOutcome) -> ReceiveOutcome {
         match self.core.disk().write(ops).await {
             Ok(()) => done,
-            Err(error) => Outcome::not_stored(error),
+            Err(error) => ReceiveOutcome::not_stored(error),
         }
     }
 
-    async fn keep(&self, summary: Summary, document: Bytes, photos: Vec<Carried>) -> Outcome {
+    async fn store_submission(
+        &self,
+        summary: Summary,
+        document: Bytes,
+        photos: Vec<Carried>,
+    ) -> ReceiveOutcome {
         let digest = summary.digest.clone();
         let mut ops = photo_ops(&photos);
         ops.push(Op::bytes(tables::DOCUMENTS, digest.clone(), document.clone()));
         match self.owner_of(&summary).await {
-            // What another device of the unit handed up is one of the unit's own.
-            Ok(Owner::OwnElsewhere) => return self.keep_own(summary, document, ops).await,
-            // What this one did is looked at as the upper level sees it.
+            // A submission made on another device of the unit joins the unit's own.
+            Ok(Owner::OwnElsewhere) => {
+                return self.store_own_submission(summary, document, ops).await;
+            }
+            // A submission made here is only looked at, as the upper level would see it.
             Ok(Owner::OwnKnown | Owner::Another) => {}
-            Err(error) => return Outcome::not_stored(error),
+            Err(error) => return ReceiveOutcome::not_stored(error),
         }
         let received = self.core.lists.received;
         let arrival = received.with_untracked(|here| intake::classify(&summary, here));
         if !arrival.is_kept() {
             return match arrival {
-                Arrival::Refused(problem) => Outcome::Bad(vec![problem]),
-                other => Outcome::Submission(Box::new(summary), other),
+                Arrival::Refused(problem) => ReceiveOutcome::Bad(vec![problem]),
+                other => ReceiveOutcome::Submission(Box::new(summary), other),
             };
         }
         ops.push(rows::put(tables::RECEIVED, digest, &summary));
         if let Err(error) = self.core.disk().write(ops).await {
-            return Outcome::not_stored(error);
+            return ReceiveOutcome::not_stored(error);
         }
-        // Without a word to the pages: they follow once, after the last of many.
+        // Pages are not notified for each file; [`Self::finish`] does so once.
         received.update_untracked(|list| list.push(summary.clone()));
-        Outcome::Submission(Box::new(summary), arrival)
+        ReceiveOutcome::Submission(Box::new(summary), arrival)
     }
 
-    /// Whose a submission is. From the disk: its dossier may have come a moment ago.
+    /// To whom a submission belongs. Read from the disk, because its dossier may have just arrived.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -247,7 +259,8 @@ impl Receiving {
         let disk = self.core.disk();
         let line: Option<DossierLine> =
             disk.row(tables::DOSSIERS, summary.dossier.as_str()).await?;
-        // Ids can be read in file names; a dossier of another unit is none of this one's.
+        // The dossier's id alone is no proof, since ids are visible in file names; the unit and the
+        // cycle must match too.
         if line.is_none_or(|line| line.unit != summary.unit || line.sample != summary.sample) {
             return Ok(Owner::Another);
         }
@@ -256,20 +269,26 @@ impl Receiving {
         Ok(if known { Owner::OwnKnown } else { Owner::OwnElsewhere })
     }
 
-    async fn keep_own(&self, summary: Summary, document: Bytes, mut ops: Vec<Op>) -> Outcome {
+    async fn store_own_submission(
+        &self,
+        summary: Summary,
+        document: Bytes,
+        mut ops: Vec<Op>,
+    ) -> ReceiveOutcome {
         let opened = self.core.ask(&Request::Open, &[document]).await;
         let Ok((Response::Opened { fields: shared, .. }, _)) = opened else {
-            return Outcome::Unreadable;
+            return ReceiveOutcome::Unreadable;
         };
         let (seq, digest) = (summary.seq, summary.digest.clone());
-        let sent = Sent { seq, digest, at: summary.at.clone(), by: summary.by.clone(), shared };
-        // It may have come before its dossier, as that of another unit.
+        let sent = SentLine { seq, digest, at: summary.at.clone(), by: summary.by.clone(), shared };
+        // It may have arrived before its dossier, and was stored as another unit's then.
         ops.push(Op::Delete(tables::RECEIVED, sent.digest.clone()));
         ops.push(rows::put(tables::SENT, sent.key(&summary.dossier), &sent));
-        self.put(ops, Outcome::Own(Box::new(summary))).await
+        self.store(ops, ReceiveOutcome::Own(Box::new(summary))).await
     }
 
-    /// Submissions that came before their dossier become the unit's own: their numbers are taken.
+    /// Submissions that arrived before their dossier become the unit's own, so that their numbers
+    /// are not used again.
     ///
     /// # Errors
     /// [`StoreError`]; what was done until then stays.
@@ -282,24 +301,26 @@ impl Receiving {
             }
             let document = disk.bytes(tables::DOCUMENTS, &summary.digest).await?;
             let Some(document) = document else { continue };
-            match self.keep_own(summary, document, Vec::new()).await {
-                Outcome::Full => return Err(StoreError::Quota),
-                Outcome::NotStored | Outcome::Unreadable => return Err(StoreError::Failed),
+            match self.store_own_submission(summary, document, Vec::new()).await {
+                ReceiveOutcome::Full => return Err(StoreError::Quota),
+                ReceiveOutcome::NotStored | ReceiveOutcome::Unreadable => {
+                    return Err(StoreError::Failed);
+                }
                 _ => {}
             }
         }
         Ok(())
     }
 
-    /// Takes what a branch handed up into the year: its figures, meetings and introductions as
-    /// counts. `None`: the document or the engine could not be had.
+    /// Takes the counts of a branch's submission into the year: figures, meetings and
+    /// introductions. `None`: the document could not be read or the engine failed.
     pub async fn take_branch(
         &self,
         digest: &str,
         branch: RecordId,
-    ) -> Option<Result<(), NotTaken>> {
+    ) -> Option<Result<(), CountsNotTaken>> {
         let work = self.core.work;
-        // Before anything is awaited: another dossier may be opened meanwhile.
+        // Read before the first `await`, because another dossier may be opened meanwhile.
         let here = work.id.get_untracked()?;
         let fields = work.dossier.with_untracked(|dossier| dossier.fields.clone());
         let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
@@ -310,45 +331,47 @@ impl Receiving {
             Ok(fields) => fields,
             Err(why) => return Some(Err(why)),
         };
-        // Into the year that it was asked for, whichever is open by now.
+        // The counts go into the dossier that was open when the person asked, even if another one
+        // is open now.
         let make = |dossier: &bcd_core::dossier::Dossier| {
             let sets = fields.iter().cloned();
             let sets = sets.map(|(path, value)| command::Set { path, value }).collect();
             let year = bcd_core::year::Year::of(&dossier.fields);
-            bcd_core::year::command::fields_of(Command::SetFields(sets), &dossier.fields, &year)
+            bcd_core::year::command::fields_of(YearCommand::SetFields(sets), &dossier.fields, &year)
         };
         work.edit_in(&here, Vec::new(), make).await.ok()?;
         Some(Ok(()))
     }
 
-    /// Opens a file that is sealed with a passphrase: its bytes; `None` where the passphrase is
-    /// another one, or the file is broken.
+    /// Opens a sealed file and returns its bytes; `None` if the passphrase is wrong or the file is
+    /// damaged.
     pub async fn unseal(&self, bytes: &Bytes, passphrase: &str) -> Option<Bytes> {
         let sealer = self.core.tools().sealer.clone();
         match sealer.open(&bytes.to_vec(), passphrase).await {
-            Ok(Opened::Bytes(bytes)) => Some(bytes.into()),
-            Ok(Opened::WrongPassphrase | Opened::Broken) | Err(_) => None,
+            Ok(Unsealed::Bytes(bytes)) => Some(bytes.into()),
+            Ok(Unsealed::WrongPassphrase | Unsealed::Broken) | Err(_) => None,
         }
     }
 
-    /// Opens a received or own submission to look at.
+    /// Opens a received or own submission for viewing.
     pub async fn open_document(&self, digest: &str) -> Option<Response> {
         let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
         self.core.ask(&Request::Open, &[document]).await.ok().map(|(response, _)| response)
     }
 }
 
-/// Whether a file begins like a ZIP. Read before the whole, to know which limit holds.
+/// Whether a file begins like a ZIP. Checked before reading the whole file, since the size limit
+/// depends on it.
 async fn is_zip(file: &dyn PickedFile) -> bool {
     file.head(2).await.is_some_and(|head| head == b"PK")
 }
 
-// The size is known before a byte is read; a hostile gigabyte never enters memory.
-async fn read_bounded(file: &dyn PickedFile) -> Result<Bytes, Outcome> {
+// The size is checked before reading, so that a hostile gigabyte never gets into memory.
+async fn read_bounded(file: &dyn PickedFile) -> Result<Bytes, ReceiveOutcome> {
     let limit = if is_zip(file).await { limits::BUNDLE_BYTES } else { limits::JSON_BYTES };
     if file.size() > limit as u64 {
         let megabytes = limit / (1024 * 1024);
-        return Err(Outcome::Bad(vec![Problem::whole(Code::TooLarge, &[&megabytes])]));
+        return Err(ReceiveOutcome::Bad(vec![Problem::whole(Code::TooLarge, &[&megabytes])]));
     }
-    file.read().await.ok_or(Outcome::Unreadable)
+    file.read().await.ok_or(ReceiveOutcome::Unreadable)
 }

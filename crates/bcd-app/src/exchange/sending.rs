@@ -1,10 +1,10 @@
 //! Sending: a dossier is frozen, numbered and stored; then its file is handed out.
 
-use super::outgoing::{Form, Outgoing, SendError, file_hashes};
+use super::outgoing::{Outgoing, OutgoingForm, SendError, file_hashes};
 use crate::{
     bytes::Bytes,
     core::Core,
-    lists::{Sent, sent_of},
+    lists::{SentLine, sent_of},
     rows,
     store::{Op, StoreError, tables},
 };
@@ -12,7 +12,7 @@ use bcd_core::{
     dossier::Dossier,
     engine::{Request, Response},
     format::{
-        envelope::Head,
+        envelope::EnvelopeHead,
         problem::{Code, Problem},
         share::{self, Shared},
     },
@@ -20,8 +20,8 @@ use bcd_core::{
 };
 use reactive_graph::prelude::*;
 
-// Two tabs that freeze at the same moment: the one that is later takes the next number. More
-// often than this nobody taps.
+// If two tabs freeze at the same moment, the later one takes the next number. It tries no more
+// often than this.
 const TURNS: usize = 10;
 
 // What is frozen.
@@ -50,7 +50,7 @@ impl Sending {
         self.0.lists.sent.with(|sent| sent.last().map(|last| share::changes(&last.shared, &after)))
     }
 
-    /// The number that the next submission has, as far as this tab knows. Follows signals.
+    /// The number of the next submission, as far as this tab knows. Follows signals.
     pub fn next_number(&self) -> u32 {
         self.0.lists.sent.with(|all| next_number(all.last()))
     }
@@ -59,7 +59,7 @@ impl Sending {
     ///
     /// # Errors
     /// [`StoreError`]; also where one cannot be read.
-    pub async fn sent_of(&self, dossier: &DossierId) -> Result<Vec<Sent>, StoreError> {
+    pub async fn sent_of(&self, dossier: &DossierId) -> Result<Vec<SentLine>, StoreError> {
         sent_of(&self.0.disk(), dossier).await
     }
 
@@ -72,8 +72,8 @@ impl Sending {
         let Some(id) = work.id.get_untracked() else {
             return Err(SendError::Engine("no dossier is open".into()));
         };
-        // As it is at the tap: what is typed while the engine works goes up the next time, and
-        // another dossier that is opened meanwhile is none of this one.
+        // Captured at the moment of the tap: what is typed while the engine works goes into the
+        // next submission, and another dossier may be opened meanwhile.
         let tapped = Tapped {
             dossier: work.dossier.get_untracked(),
             going: work.set.with_untracked(|set| {
@@ -95,13 +95,14 @@ impl Sending {
     async fn try_freeze(&self, tapped: &Tapped) -> Result<Option<Outgoing>, SendError> {
         let Tapped { id, dossier, going, criteria } = tapped;
         let (work, disk) = (self.0.work, self.0.disk());
-        // From the disk, not from the list on the screen: a number must not be used twice.
+        // Read from the disk rather than from the list on the screen, because a number must never
+        // be used twice.
         let counter = tables::number_of(id.as_str());
         let taken = disk.text(tables::META, &counter).await?;
         let last = sent_of(&disk, id).await?.pop();
         let seq = next_number(last.as_ref());
         let (files, blobs) = self.files_going_up(going).await?;
-        let head = Head {
+        let head = EnvelopeHead {
             unit: dossier.unit.id.0.clone(),
             name: dossier.unit.name.clone(),
             cycle: dossier.cycle.clone(),
@@ -125,11 +126,12 @@ impl Sending {
             return Err(SendError::Problems(problems));
         }
         let [document, file] = written.as_slice() else { return Err(SendError::strange()) };
-        let sent = Sent { seq, digest: digest.clone(), at: head.at, by: head.by, shared };
+        let sent = SentLine { seq, digest: digest.clone(), at: head.at, by: head.by, shared };
         let ops = vec![
             rows::put(tables::SENT, sent.key(id), &sent),
             Op::bytes(tables::DOCUMENTS, digest.clone(), document.clone()),
-            // Another text each time, so that whoever read the old one sees that it is another.
+            // The digest makes the value different each time, so that another tab that read the old
+            // value notices the change.
             Op::text(tables::META, counter.clone(), format!("{seq}|{digest}")),
         ];
         if !disk.swap(tables::META, vec![(counter, taken)], ops).await? {
@@ -145,13 +147,13 @@ impl Sending {
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn file_of(&self, sent: &Sent) -> Result<Outgoing, SendError> {
+    pub async fn file_of(&self, sent: &SentLine) -> Result<Outgoing, SendError> {
         let disk = self.0.disk();
         let stored = disk.bytes(tables::DOCUMENTS, &sent.digest).await?;
         let mut blobs = vec![stored.ok_or(SendError::Store(StoreError::Failed))?];
         let mut files = Vec::new();
         for hash in sent.files() {
-            // What it names must be in it: nobody takes it without.
+            // All files that it names must be in it; receivers refuse it otherwise.
             let bytes = disk.bytes(tables::FILES, hash.as_str()).await?;
             let missing = || Problem::whole(Code::FileMissing, &[&hash]);
             let bytes = bytes.ok_or_else(|| SendError::Problems(vec![missing()]))?;
@@ -179,7 +181,7 @@ impl Sending {
         let disk = self.0.disk();
         let (mut files, mut blobs) = (Vec::new(), Vec::new());
         for hash in file_hashes(&going.fields) {
-            // A file that is gone is not hidden: the engine then reports it as missing.
+            // A missing file is not left out silently: the engine reports it.
             if let Some(bytes) = disk.bytes(tables::FILES, hash.as_str()).await? {
                 files.push(hash.0);
                 blobs.push(bytes);
@@ -190,21 +192,21 @@ impl Sending {
 
     fn file(&self, unit: &str, cycle: &str, bytes: Bytes, bundled: bool, seq: u32) -> Outgoing {
         let name = format!("BCD_{}_{}_ban-gui-{seq}", self.0.slug(unit), self.0.slug(cycle));
-        Outgoing { bytes, form: Form::document(bundled), name }
+        Outgoing { bytes, form: OutgoingForm::document(bundled), name }
     }
 
     /// A file sealed with a passphrase.
     ///
     /// # Errors
     /// A text for the error report.
-    pub async fn sealed(&self, file: &Outgoing, passphrase: &str) -> Result<Outgoing, String> {
+    pub async fn seal(&self, file: &Outgoing, passphrase: &str) -> Result<Outgoing, String> {
         let sealer = self.0.tools().sealer.clone();
         let sealed = sealer.seal_as_text(&file.bytes.to_vec(), passphrase).await?;
-        Ok(Outgoing { bytes: sealed.into(), form: Form::Sealed, name: file.name.clone() })
+        Ok(Outgoing { bytes: sealed.into(), form: OutgoingForm::Sealed, name: file.name.clone() })
     }
 }
 
-// Above the highest one a file is refused as it is made, with a message.
-fn next_number(last: Option<&Sent>) -> u32 {
+// If the number exceeds the limit, the engine refuses the file with a message.
+fn next_number(last: Option<&SentLine>) -> u32 {
     last.map_or(0, |sent| sent.seq).saturating_add(1)
 }

@@ -1,4 +1,4 @@
-//! A dossier's rows: read whole, and what a change writes to them.
+//! The rows of a dossier: reading all of them, and the writes of a change.
 
 use crate::{
     disk::{Disk, Expected},
@@ -11,7 +11,7 @@ use bcd_core::{
     field::{Entry, Path},
     id::DossierId,
     merge::Merged,
-    sync::take::Change,
+    sync::take::StateChange,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ pub struct Loaded {
     pub state: Merged,
     /// Rows that this version cannot read.
     pub left_out: usize,
-    // Texts of the rows, which a write compares before it writes.
+    // The texts of the rows as they were read; a write checks that they have not changed.
     texts: BTreeMap<Path, String>,
     // Those of them that this version cannot read.
     unread: BTreeSet<Path>,
@@ -64,7 +64,7 @@ pub async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
             }
         }
     }
-    // The side list may hold what has been written over since.
+    // The side list may contain values that have been replaced since; merging removes them.
     loaded.state.merge(state);
     Ok(loaded)
 }
@@ -73,7 +73,7 @@ impl Loaded {
     pub(super) fn write_of(
         &self,
         id: &DossierId,
-        change: &Change,
+        change: &StateChange,
         after: &Merged,
     ) -> (Expected, Vec<Op>) {
         let (mut expected, mut ops) = (Vec::new(), Vec::new());
@@ -81,7 +81,7 @@ impl Loaded {
             let key = tables::field(id.as_str(), path);
             let text = self.texts.get(path).cloned();
             if let Some(text) = text.clone().filter(|_| self.unread.contains(path)) {
-                // What cannot be read is not written over without a trace.
+                // An unreadable row is copied to the side list before it is overwritten.
                 ops.push(Op::text(tables::LOST, format!("{key}|0|unreadable"), text));
             }
             expected.push((key.clone(), text));

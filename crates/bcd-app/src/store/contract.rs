@@ -1,20 +1,20 @@
-//! What holds for every store, as a list of checks that one suite runs: on memory, and in a browser
-//! on its database. Nothing here panics, since a page shows what failed.
+//! What must hold for every store, as a list of checks that one suite runs: on the one in memory,
+//! and in a browser on IndexedDB. Nothing here panics, since a page shows what failed.
 
-use super::{Answer, Decide, Op, Rows, Store, StoreError, Value, tables};
+use super::{Decide, Op, Rows, Store, StoreError, StoreFuture, StoreValue, tables};
 use crate::bytes::Bytes;
 use std::{cell::Cell, future::Future, rc::Rc};
 
-/// One check: what holds, and what was found instead if it does not.
+/// One check: what must hold, and what was found instead if it does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct StoreCheck {
     /// What holds, as a sentence.
     pub name: &'static str,
     /// What was found instead.
     pub failed: Option<String>,
 }
 
-type Found = Result<(), String>;
+type CheckResult = Result<(), String>;
 
 /// Two connections to the same tables, as two tabs have them.
 pub struct Pair {
@@ -24,7 +24,7 @@ pub struct Pair {
 
 /// Runs all checks, each on tables that are empty. `open` opens the tables under a name; the same
 /// name gives the same tables.
-pub async fn run<F>(open: impl Fn(&'static str) -> F) -> Vec<Check>
+pub async fn run<F>(open: impl Fn(&'static str) -> F) -> Vec<StoreCheck>
 where
     F: Future<Output = Result<Rc<dyn Store>, StoreError>>,
 {
@@ -35,7 +35,7 @@ where
                 (Ok(one), Ok(other)) => $check(Pair { one, other }).await,
                 (Err(error), _) | (_, Err(error)) => Err(format!("opening: {error:?}")),
             };
-            checks.push(Check { name: $name, failed: found.err() });
+            checks.push(StoreCheck { name: $name, failed: found.err() });
         };
     }
     check!("what is written comes back, and nothing else does", comes_back);
@@ -53,7 +53,7 @@ where
     checks
 }
 
-/// The same in one answer.
+/// Runs all checks and combines the failures.
 ///
 /// # Errors
 /// What failed, a line for each.
@@ -75,17 +75,17 @@ fn told<T>(answer: Result<T, StoreError>) -> Result<T, String> {
     answer.map_err(|error| format!("{error:?}"))
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Found {
+fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> CheckResult {
     if found == expected { Ok(()) } else { Err(format!("{found:?} instead of {expected:?}")) }
 }
 
-async fn write(store: &dyn Store, ops: Vec<Op>) -> Found {
+async fn write(store: &dyn Store, ops: Vec<Op>) -> CheckResult {
     let decide: Decide = Rc::new(move |_| ops.clone());
     told(store.update(tables::META, Vec::new(), decide).await)
 }
 
 async fn text(store: &dyn Store, table: &'static str, key: &str) -> Result<Option<String>, String> {
-    Ok(told(store.get(table, key).await)?.and_then(Value::text))
+    Ok(told(store.get(table, key).await)?.and_then(StoreValue::text))
 }
 
 fn texts(rows: Rows) -> Vec<(String, String)> {
@@ -106,7 +106,7 @@ fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
 
 // --- The checks ---
 
-async fn comes_back(Pair { one, other }: Pair) -> Found {
+async fn comes_back(Pair { one, other }: Pair) -> CheckResult {
     write(&*one, vec![Op::text(tables::META, "a", "1")]).await?;
     same(text(&*one, tables::META, "a").await?, Some("1".into()))?;
     same(text(&*other, tables::META, "a").await?, Some("1".into()))?;
@@ -114,7 +114,7 @@ async fn comes_back(Pair { one, other }: Pair) -> Found {
     same(text(&*one, tables::FIELDS, "a").await?, None)
 }
 
-async fn in_order(Pair { one, .. }: Pair) -> Found {
+async fn in_order(Pair { one, .. }: Pair) -> CheckResult {
     let put = |key: &str| Op::text(tables::FIELDS, key, key);
     let keys = ["b|2", "a|10", "a|1", "ab|1", "a", "a|", "a|2", "A|1"];
     let mut ops: Vec<Op> = keys.into_iter().map(put).collect();
@@ -128,7 +128,7 @@ async fn in_order(Pair { one, .. }: Pair) -> Found {
     same(range(&*one, tables::FIELDS, "c").await?, Vec::new())
 }
 
-async fn bytes(Pair { one, other }: Pair) -> Found {
+async fn bytes(Pair { one, other }: Pair) -> CheckResult {
     let all: Vec<u8> = (0..=255).collect();
     let ops = vec![
         Op::bytes(tables::FILES, "x", Bytes::from(all.as_slice())),
@@ -137,15 +137,15 @@ async fn bytes(Pair { one, other }: Pair) -> Found {
     write(&*one, ops).await?;
     let read = async |key| -> Result<Option<Vec<u8>>, String> {
         let value = told(other.get(tables::FILES, key).await)?;
-        Ok(value.and_then(Value::bytes).map(|bytes| bytes.to_vec()))
+        Ok(value.and_then(StoreValue::bytes).map(|bytes| bytes.to_vec()))
     };
     same(read("x").await?, Some(all))?;
     same(read("y").await?, Some(Vec::new()))?;
-    let text = told(other.get(tables::FILES, "x").await)?.and_then(Value::text);
+    let text = told(other.get(tables::FILES, "x").await)?.and_then(StoreValue::text);
     same(text, None)
 }
 
-async fn several_tables(Pair { one, other }: Pair) -> Found {
+async fn several_tables(Pair { one, other }: Pair) -> CheckResult {
     let ops = tables::ALL.iter().map(|table| Op::text(table, "k", *table)).collect();
     write(&*one, ops).await?;
     for table in tables::ALL {
@@ -154,10 +154,11 @@ async fn several_tables(Pair { one, other }: Pair) -> Found {
     Ok(())
 }
 
-async fn decided(Pair { one, .. }: Pair) -> Found {
+async fn decided(Pair { one, .. }: Pair) -> CheckResult {
     write(&*one, pairs(&[("a", "1"), ("b", "2")]).into_iter().map(meta).collect()).await?;
     let decide: Decide = Rc::new(|there| {
-        let text = |value: Option<Value>| value.and_then(Value::text).unwrap_or("-".into());
+        let text =
+            |value: Option<StoreValue>| value.and_then(StoreValue::text).unwrap_or("-".into());
         let all: Vec<String> = there.into_iter().map(text).collect();
         vec![Op::text(tables::LOST, "seen", all.join(" "))]
     });
@@ -170,7 +171,7 @@ fn meta((key, text): (String, String)) -> Op {
     Op::text(tables::META, key, text)
 }
 
-async fn nothing(Pair { one, .. }: Pair) -> Found {
+async fn nothing(Pair { one, .. }: Pair) -> CheckResult {
     write(&*one, vec![Op::text(tables::META, "a", "1")]).await?;
     let asked = Rc::new(Cell::new(false));
     let noted = asked.clone();
@@ -189,16 +190,16 @@ fn swapped<'a>(
     from: &'static str,
     to: &'static str,
     done: Rc<Cell<bool>>,
-) -> Answer<'a, ()> {
+) -> StoreFuture<'a, ()> {
     let decide: Decide = Rc::new(move |there| {
-        let there = there.into_iter().next().flatten().and_then(Value::text);
+        let there = there.into_iter().next().flatten().and_then(StoreValue::text);
         done.set(there.as_deref() == Some(from));
         if done.get() { vec![Op::text(tables::META, "a", to)] } else { Vec::new() }
     });
     store.update(tables::META, vec!["a".into()], decide)
 }
 
-async fn swap(Pair { one, other }: Pair) -> Found {
+async fn swap(Pair { one, other }: Pair) -> CheckResult {
     write(&*one, vec![Op::text(tables::META, "a", "1")]).await?;
     let (first, second) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
     let both = futures_util::future::join(
@@ -213,10 +214,10 @@ async fn swap(Pair { one, other }: Pair) -> Found {
     same(text(&*one, tables::META, "a").await?, Some(expected.into()))
 }
 
-async fn two_writers(Pair { one, other }: Pair) -> Found {
+async fn two_writers(Pair { one, other }: Pair) -> CheckResult {
     const TIMES: usize = 20;
     let more: Decide = Rc::new(|there| {
-        let there = there.into_iter().next().flatten().and_then(Value::text);
+        let there = there.into_iter().next().flatten().and_then(StoreValue::text);
         let count: usize = there.and_then(|text| text.parse().ok()).unwrap_or(0);
         vec![Op::text(tables::META, "count", (count + 1).to_string())]
     });
@@ -230,7 +231,7 @@ async fn two_writers(Pair { one, other }: Pair) -> Found {
     same(text(&*one, tables::META, "count").await?, Some(TIMES.to_string()))
 }
 
-async fn delete_start(Pair { one, .. }: Pair) -> Found {
+async fn delete_start(Pair { one, .. }: Pair) -> CheckResult {
     let keys = ["d|a", "d|b", "d", "d2|a", "c|a"];
     let mut ops: Vec<Op> = keys.map(|key| Op::text(tables::FIELDS, key, "x")).to_vec();
     ops.push(Op::text(tables::LOST, "d|a", "x"));
@@ -245,7 +246,7 @@ async fn delete_start(Pair { one, .. }: Pair) -> Found {
     same(text(&*one, tables::LOST, "d|a").await?, Some("x".into()))
 }
 
-async fn later_stands(Pair { one, .. }: Pair) -> Found {
+async fn later_stands(Pair { one, .. }: Pair) -> CheckResult {
     let ops = vec![
         Op::text(tables::META, "a", "1"),
         Op::text(tables::META, "a", "2"),
@@ -257,7 +258,7 @@ async fn later_stands(Pair { one, .. }: Pair) -> Found {
     same(range(&*one, tables::META, "").await?, pairs(&[("a", "2"), ("p|2", "behind")]))
 }
 
-async fn keys(Pair { one, .. }: Pair) -> Found {
+async fn keys(Pair { one, .. }: Pair) -> CheckResult {
     let long = "Đoàn phường Quảng Xương – đợt ".repeat(40);
     let all = [
         format!("{long}|answer/1.1.1/note"),
@@ -276,7 +277,7 @@ async fn keys(Pair { one, .. }: Pair) -> Found {
     same(range(&*one, tables::LOST, "").await?.len(), all.len() - 2)
 }
 
-async fn large(Pair { one, .. }: Pair) -> Found {
+async fn large(Pair { one, .. }: Pair) -> CheckResult {
     let text_of = "chữ ".repeat(500_000);
     let ops = vec![
         Op::text(tables::META, "a", text_of.clone()),
@@ -284,6 +285,6 @@ async fn large(Pair { one, .. }: Pair) -> Found {
     ];
     write(&*one, ops).await?;
     same(text(&*one, tables::META, "a").await?.map(|text| text.len()), Some(text_of.len()))?;
-    let bytes = told(one.get(tables::FILES, "b").await)?.and_then(Value::bytes);
+    let bytes = told(one.get(tables::FILES, "b").await)?.and_then(StoreValue::bytes);
     same(bytes.map(|bytes| bytes.len()), Some(5_000_000))
 }

@@ -1,21 +1,21 @@
 //! Tables in memory: for when the browser stores nothing (private mode) or its storage is full,
 //! and for tests. Nothing of it survives the tab, and the app says so.
 
-use super::{Answer, Decide, Op, Rows, Store, Value};
+use super::{Decide, Op, Rows, Store, StoreFuture, StoreValue};
 use std::{cell::RefCell, collections::BTreeMap, future::ready};
 
 /// The tables: values by table and key.
 #[derive(Default)]
-pub struct Memory(RefCell<BTreeMap<String, Value>>);
+pub struct MemoryStore(RefCell<BTreeMap<String, StoreValue>>);
 
 // Names of tables have no such character.
 fn place(table: &str, key: &str) -> String {
     format!("{table}\n{key}")
 }
 
-impl Memory {
+impl MemoryStore {
     /// The value under a key.
-    pub fn value(&self, table: &str, key: &str) -> Option<Value> {
+    pub fn value(&self, table: &str, key: &str) -> Option<StoreValue> {
         self.0.borrow().get(&place(table, key)).cloned()
     }
 
@@ -49,16 +49,16 @@ impl Memory {
     }
 }
 
-impl Store for Memory {
+impl Store for MemoryStore {
     fn lasts(&self) -> bool {
         false
     }
 
-    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> Answer<'a, Option<Value>> {
+    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> StoreFuture<'a, Option<StoreValue>> {
         Box::pin(ready(Ok(self.value(table, key))))
     }
 
-    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> Answer<'a, Rows> {
+    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> StoreFuture<'a, Rows> {
         Box::pin(ready(Ok(self.rows(table, prefix))))
     }
 
@@ -67,7 +67,7 @@ impl Store for Memory {
         table: &'static str,
         keys: Vec<String>,
         decide: Decide,
-    ) -> Answer<'a, ()> {
+    ) -> StoreFuture<'a, ()> {
         self.write(decide(keys.iter().map(|key| self.value(table, key)).collect()));
         Box::pin(ready(Ok(())))
     }

@@ -3,7 +3,8 @@
 
 /// Name of the database.
 pub const NAME: &str = "ba-chu-dong";
-/// Its version. Adding a table adds one; tables are never dropped while an older app may run.
+/// The version of the database: one more for each added table. Tables are never dropped, because an
+/// older version of the app may still be running in another tab.
 pub const VERSION: u32 = 3;
 
 /// About this browser: `device`, `copied`, `forgotten`, `approved`, `number|<dossier>`,
@@ -13,7 +14,7 @@ pub const META: &str = "meta";
 pub const DOSSIERS: &str = "dossiers";
 /// Fields, by `dossier|path`.
 pub const FIELDS: &str = "fields";
-/// Values that lost a conflict, by `dossier|path|counter|device|hash of what it says`.
+/// Values that lost a conflict, by `dossier|path|counter|device|hash of the value`.
 pub const LOST: &str = "lost";
 /// A row for each own submission, by `dossier|number|digest`.
 pub const SENT: &str = "sent";
@@ -27,7 +28,7 @@ pub const FILES: &str = "files";
 pub const FILE_TYPES: &str = "file-types";
 /// A row for each pack, by digest.
 pub const PACKS: &str = "packs";
-/// A row for each answer of an upper level to an own submission, by digest, reviewer and device.
+/// A row for each review of an own submission, by digest, reviewer and person.
 pub const REVIEWS: &str = "reviews";
 /// Shared drives, by id.
 pub const DRIVES: &str = "drives";

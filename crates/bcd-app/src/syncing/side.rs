@@ -6,28 +6,28 @@ use crate::{
     drives::{DriveLine, seen_prefix},
     exchange::{
         documents::{Documents, files_of},
-        receiving::{Outcome, Owner},
+        receiving::{Owner, ReceiveOutcome},
     },
-    lists::{Sent as SentLine, sent_of},
+    lists::{SentLine, sent_of},
     merging::{Merge, load},
     store::{Op, StoreError, tables},
-    tools::{Opened, is_sealed},
+    tools::{Unsealed, is_sealed},
     workspace::DossierLine,
 };
 use bcd_core::{
-    engine::{DeviceFile, Found, Request, Response},
+    engine::{DeviceFile, GoodFile, Request, Response},
     format::{limits, pack::PackLine},
     id::FileHash,
     intake::{Arrival, Summary},
     sync::{
-        plan::{Here, Memory, Own, Pack, Seen, Sent, Write},
-        take::is_in_place,
+        plan::{DossierHere, DriveMemory, Here, PackHere, Seen, SubmissionHere, Write},
+        take::check_place,
     },
 };
 use bcd_sync::{
-    drive::{Drive, Fault},
-    local::{Local, Made, Out, Shut, Took, Trouble, Verdict},
-    stop::Stop,
+    drive::{Drive, DriveFault},
+    local::{Local, MadeFile, Out, StaysShut, Took, Trouble, Verdict},
+    stop::StopSwitch,
 };
 use reactive_graph::prelude::*;
 use serde::de::DeserializeOwned;
@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Side {
     pub syncing: Syncing,
     pub line: DriveLine,
-    pub stop: Stop,
+    pub stop: StopSwitch,
 }
 
 /// What went wrong with the storage, for the sync.
@@ -49,20 +49,24 @@ impl Side {
     /// A device file of the drive, for a person to look at.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub async fn device_file(&self, drive: &impl Drive, path: &str) -> Result<DeviceFile, Fault> {
+    /// [`DriveFault`].
+    pub async fn device_file(
+        &self,
+        drive: &impl Drive,
+        path: &str,
+    ) -> Result<DeviceFile, DriveFault> {
         let (bytes, _) = drive.read(path, limits::BUNDLE_BYTES).await?;
-        let bytes = self.unseal(&bytes).await.map_err(|_| Fault::Other("seal".into()))?;
-        let bytes = bytes.map_err(|_| Fault::Other("sealed".into()))?;
+        let bytes = self.unseal(&bytes).await.map_err(|_| DriveFault::Other("seal".into()))?;
+        let bytes = bytes.map_err(|_| DriveFault::Other("sealed".into()))?;
         let request = Request::Check { files: vec![] };
         let answer = self.syncing.core.ask(&request, &[bytes.into()]).await;
-        match answer.map_err(|_| Fault::Other("engine".into()))?.0 {
-            Response::Checked { found: Some(Found::Device(file)), .. } => Ok(file),
-            _ => Err(Fault::Changed),
+        match answer.map_err(|_| DriveFault::Other("engine".into()))?.0 {
+            Response::Checked { found: Some(GoodFile::Device(file)), .. } => Ok(file),
+            _ => Err(DriveFault::Changed),
         }
     }
 
-    // From the disk: what this very sync took in is not in the lists on the screen yet.
+    // Read from the disk: the lists on the screen do not yet show what this sync has taken in.
     async fn rows<T: DeserializeOwned>(&self, table: &'static str) -> Result<Vec<T>, Trouble> {
         let rows = self.syncing.core.disk().rows(table, "").await.map_err(trouble)?;
         Ok(rows.into_iter().map(|(_, row)| row).collect())
@@ -74,7 +78,7 @@ impl Side {
         Ok(all)
     }
 
-    async fn own_submissions(&self) -> Result<Vec<Sent>, Trouble> {
+    async fn own_submissions(&self) -> Result<Vec<SubmissionHere>, Trouble> {
         let core = self.syncing.core;
         let mut all = Vec::new();
         for line in self.dossiers().await? {
@@ -82,16 +86,23 @@ impl Side {
                 let files = sent.files();
                 let SentLine { seq, digest, .. } = sent;
                 let (slug, cycle) = (core.slug(&line.name), line.cycle.clone());
-                all.push(Sent { unit: line.unit.clone(), slug, cycle, seq, digest, files });
+                all.push(SubmissionHere {
+                    unit: line.unit.clone(),
+                    slug,
+                    cycle,
+                    seq,
+                    digest,
+                    files,
+                });
             }
         }
         Ok(all)
     }
 
-    fn received(&self, summary: Summary) -> Sent {
+    fn received(&self, summary: Summary) -> SubmissionHere {
         let (slug, files) = (self.syncing.core.slug(&summary.name), vec![]);
         let Summary { unit, cycle, seq, digest, .. } = summary;
-        Sent { unit, slug, cycle, seq, digest, files }
+        SubmissionHere { unit, slug, cycle, seq, digest, files }
     }
 
     // Photos that dossiers name, and those of them that are not in this browser.
@@ -111,14 +122,14 @@ impl Side {
         Ok((named, missing))
     }
 
-    async fn make_file(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble> {
+    async fn make_file(&self, write: &Write, unless: Option<&str>) -> Result<MadeFile, Trouble> {
         let core = self.syncing.core;
         let documents = Documents(core);
         let (request, files) = match write {
             Write::Device(own) => {
                 let line = core.disk().row(tables::DOSSIERS, own.dossier.as_str()).await;
-                // Deleted since the sync began: then there is nothing to say of it.
-                let Some(line) = line.map_err(trouble)? else { return Ok(Made::Gone) };
+                // The dossier was deleted since the sync began.
+                let Some(line) = line.map_err(trouble)? else { return Ok(MadeFile::Gone) };
                 let body = documents.device_body(&own.dossier).await.map_err(trouble)?;
                 let files = body.files.keys().cloned().collect();
                 let (head, unless) = (documents.head_of(&line), unless.map(str::to_owned));
@@ -129,37 +140,39 @@ impl Side {
             Write::Receipt(sent) => (documents.receipt(sent), vec![]),
         };
         match core.ask(&request, &[]).await {
-            Ok((Response::Unchanged, _)) => Ok(Made::Same),
+            Ok((Response::Unchanged, _)) => Ok(MadeFile::Same),
             Ok((Response::Made { problems, .. }, _)) if !problems.is_empty() => {
-                Ok(Made::Bad(problems))
+                Ok(MadeFile::Bad(problems))
             }
             Ok((Response::Made { body, .. }, written)) => {
                 let bytes = written.get(1).map(Bytes::to_vec).ok_or(Trouble::Engine)?;
-                Ok(Made::Out(Out { bytes, state: body, files }))
+                Ok(MadeFile::Out(Out { bytes, state: body, files }))
             }
             _ => Err(Trouble::Engine),
         }
     }
 
-    async fn stored(&self, digest: &str, files: Vec<FileHash>) -> Result<Made, Trouble> {
+    async fn stored(&self, digest: &str, files: Vec<FileHash>) -> Result<MadeFile, Trouble> {
         let bytes = self.syncing.core.disk().bytes(tables::DOCUMENTS, digest).await;
-        // A line without its document says nothing that could be sent.
-        let Some(bytes) = bytes.map_err(trouble)? else { return Ok(Made::Gone) };
-        Ok(Made::Out(Out { bytes: bytes.to_vec(), state: digest.to_owned(), files }))
+        // A line whose document is missing cannot be sent.
+        let Some(bytes) = bytes.map_err(trouble)? else { return Ok(MadeFile::Gone) };
+        Ok(MadeFile::Out(Out { bytes: bytes.to_vec(), state: digest.to_owned(), files }))
     }
 
     // What became of a good file.
-    async fn took(&self, outcome: Outcome) -> Result<Verdict, Trouble> {
+    async fn took(&self, outcome: ReceiveOutcome) -> Result<Verdict, Trouble> {
         let syncing = &self.syncing;
         let took = match outcome {
-            Outcome::Submission(summary, arrival) => match arrival {
+            ReceiveOutcome::Submission(summary, arrival) => match arrival {
                 Arrival::AlreadyHere | Arrival::Refused(_) => Took::Nothing,
                 Arrival::New | Arrival::Newer | Arrival::Older | Arrival::Fork => {
                     Took::Submission { unit: summary.name, seq: summary.seq }
                 }
             },
-            Outcome::Own(summary) => Took::Submission { unit: summary.name, seq: summary.seq },
-            Outcome::Device(file, merge) => {
+            ReceiveOutcome::Own(summary) => {
+                Took::Submission { unit: summary.name, seq: summary.seq }
+            }
+            ReceiveOutcome::Device(file, merge) => {
                 if file.device == syncing.core.work.device() && merge.is_news() {
                     syncing.merging.become_another_device().await.map_err(trouble)?;
                 }
@@ -172,17 +185,19 @@ impl Side {
                 };
                 return Ok(Verdict::Taken(took, file.state));
             }
-            Outcome::Review(line) => {
+            ReceiveOutcome::Review(line) => {
                 let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
                 Took::Receipt { by, seq: line.seq }
             }
-            Outcome::Pack(line) => Took::Pack { title: line.title.vi },
-            Outcome::Bad(problems) => return Ok(Verdict::Refused(problems)),
-            // Sealed once more inside, or a backup, which has no place here.
-            Outcome::Backup(_) | Outcome::Sealed(_) => return Ok(Verdict::Refused(vec![])),
-            Outcome::Full => return Err(Trouble::Full),
-            Outcome::NotStored => return Err(Trouble::Storage),
-            Outcome::Unreadable => return Err(Trouble::Engine),
+            ReceiveOutcome::Pack(line) => Took::Pack { title: line.title.vi },
+            ReceiveOutcome::Bad(problems) => return Ok(Verdict::Refused(problems)),
+            // A file that is sealed twice, or a backup, does not belong on a drive.
+            ReceiveOutcome::Backup(_) | ReceiveOutcome::Sealed(_) => {
+                return Ok(Verdict::Refused(vec![]));
+            }
+            ReceiveOutcome::Full => return Err(Trouble::Full),
+            ReceiveOutcome::NotStored => return Err(Trouble::Storage),
+            ReceiveOutcome::Unreadable => return Err(Trouble::Engine),
         };
         Ok(Verdict::Taken(took, String::new()))
     }
@@ -191,7 +206,7 @@ impl Side {
 impl Local for Side {
     async fn here(&self) -> Result<Here, Trouble> {
         let core = self.syncing.core;
-        let own = |line: DossierLine| Own {
+        let own = |line: DossierLine| DossierHere {
             dossier: line.id,
             unit: line.unit,
             slug: core.slug(&line.name),
@@ -200,7 +215,7 @@ impl Local for Side {
         let dossiers = self.dossiers().await?.into_iter();
         let dossiers = dossiers.filter(|line| !line.unit.as_str().is_empty());
         let device = core.work.device();
-        let pack = |line: PackLine| Pack {
+        let pack = |line: PackLine| PackHere {
             digest: line.digest,
             slug: core.slug(&line.by),
             version: line.version,
@@ -222,9 +237,9 @@ impl Local for Side {
         })
     }
 
-    async fn memory(&self) -> Result<Memory, Trouble> {
+    async fn memory(&self) -> Result<DriveMemory, Trouble> {
         let prefix = seen_prefix(&self.line.id);
-        // A row that cannot be read is as if it were not: the file is read again.
+        // An unreadable row is ignored, so its file is read again.
         let rows = self.syncing.core.disk().rows::<Seen>(tables::SEEN, &prefix).await;
         let seen =
             |(key, seen): (String, Seen)| Some((key.strip_prefix(&prefix)?.to_owned(), seen));
@@ -246,21 +261,21 @@ impl Local for Side {
         sealer.seal(bytes, &passphrase).await.map_err(|_| Trouble::Engine)
     }
 
-    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, Shut>, Trouble> {
+    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, StaysShut>, Trouble> {
         if !is_sealed(bytes) {
             let open = self.line.passphrase.is_none();
-            return Ok(if open { Ok(bytes.to_vec()) } else { Err(Shut::NotSealed) });
+            return Ok(if open { Ok(bytes.to_vec()) } else { Err(StaysShut::NotSealed) });
         }
         if self.line.passphrase.is_none() {
-            return Ok(Err(Shut::Another));
+            return Ok(Err(StaysShut::Another));
         }
         let passphrase =
             self.syncing.drives.passphrase_of(&self.line).ok_or(Trouble::NoPassphrase)?;
         let sealer = self.syncing.core.tools().sealer.clone();
         Ok(match sealer.open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)? {
-            Opened::Bytes(bytes) => Ok(bytes),
-            Opened::WrongPassphrase => Err(Shut::Another),
-            Opened::Broken => Err(Shut::Broken),
+            Unsealed::Bytes(bytes) => Ok(bytes),
+            Unsealed::WrongPassphrase => Err(StaysShut::Another),
+            Unsealed::Broken => Err(StaysShut::Broken),
         })
     }
 
@@ -282,11 +297,12 @@ impl Local for Side {
             return Ok(Verdict::Needs(needs));
         }
         let Some(found) = found else { return Ok(Verdict::Refused(problems)) };
-        if let Err(problem) = is_in_place(path, &found) {
+        if let Err(problem) = check_place(path, &found) {
             return Ok(Verdict::Refused(vec![problem]));
         }
-        // Opened by hand it is looked at as the upper level sees it; here it is known.
-        if let Found::Submission(summary) = &found
+        // A person who opens an own submission by hand views it like an upper level. In a sync it
+        // counts as known.
+        if let GoodFile::Submission(summary) = &found
             && receiving.owner_of(summary).await.map_err(trouble)? == Owner::OwnKnown
         {
             return Ok(Verdict::Taken(Took::Nothing, String::new()));
@@ -294,7 +310,7 @@ impl Local for Side {
         self.took(receiving.take_found(found, files, blobs).await).await
     }
 
-    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<Made, Trouble> {
+    async fn make(&self, write: &Write, unless: Option<&str>) -> Result<MadeFile, Trouble> {
         self.make_file(write, unless).await
     }
 
@@ -305,7 +321,7 @@ impl Local for Side {
         let Ok((Response::Checked { found, .. }, _)) = checked else {
             return Err(Trouble::Engine);
         };
-        Ok(matches!(found, Some(Found::Review(line)) if line.submission == sent.digest))
+        Ok(matches!(found, Some(GoodFile::Review(line)) if line.submission == sent.digest))
     }
 
     async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble> {

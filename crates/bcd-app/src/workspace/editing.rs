@@ -1,4 +1,4 @@
-//! Editing: fields get their stamps, become the dossier, and go to the disk.
+//! Editing: changed fields get their stamps, are put into the dossier, and are saved.
 
 use super::{DossierLine, Typing, Workspace};
 use crate::{
@@ -10,11 +10,11 @@ use bcd_core::{
     dossier::Dossier,
     field::{self, Entry, Path},
     id::DossierId,
-    undo::Step,
+    undo::UndoStep,
 };
 use reactive_graph::prelude::*;
 
-/// Fields with their stamps, and each with what was there before.
+/// Stamped fields, each with the previous value.
 type Stamped = Vec<(Path, FieldChange)>;
 
 impl Workspace {
@@ -31,8 +31,8 @@ impl Workspace {
         self.apply(sets, files);
     }
 
-    /// Sets fields of a dossier that may not be the open one, as with a photo that took its time:
-    /// it goes where it was picked. `make` says what is set, from the dossier as it is now.
+    /// Sets fields of a dossier that may not be the open one: a photo, for example, takes time and
+    /// goes where it was picked. `make` computes the fields from the current state of that dossier.
     ///
     /// # Errors
     /// [`StoreError`] where that dossier could not be read or was deleted meanwhile; then nothing
@@ -68,22 +68,23 @@ impl Workspace {
         Ok(())
     }
 
-    /// One step back. Gives how many fields were left alone, because somebody else wrote them since.
+    /// Undoes one step. Returns how many fields were left alone because somebody else changed them
+    /// since.
     pub fn undo(&self) -> usize {
         let inner = self.inner();
         let step = self.dossier.with_untracked(|d| inner.history.borrow_mut().undo(&d.fields));
         self.step(step)
     }
 
-    /// One step forward again. Gives how many fields were left alone, as [`Workspace::undo`] does.
+    /// Redoes one step. Returns how many fields were left alone, like [`Workspace::undo`].
     pub fn redo(&self) -> usize {
         let inner = self.inner();
         let step = self.dossier.with_untracked(|d| inner.history.borrow_mut().redo(&d.fields));
         self.step(step)
     }
 
-    // What somebody else wrote since is left alone, and stays as it is on the screen.
-    fn step(&self, step: Option<Step>) -> usize {
+    // Fields that somebody else changed since are left alone.
+    fn step(&self, step: Option<UndoStep>) -> usize {
         let Some(step) = step else { return 0 };
         self.apply(step.sets, Vec::new());
         step.left_alone
@@ -143,8 +144,8 @@ impl Workspace {
         }
     }
 
-    /// Ends a run of typing, as when the person leaves the field: undo takes it back as one, and
-    /// what came for the field meanwhile is shown where it stands.
+    /// Ends typing, for example when the person leaves the field: undo then reverts all of it at
+    /// once, and a change that arrived meanwhile is applied if it is newer.
     pub fn end_typing(&self) {
         self.inner().history.borrow_mut().close_text();
         self.take_what_came();
@@ -157,8 +158,8 @@ impl Workspace {
         }
     }
 
-    // What comes for the field that a person is typing in waits until they leave it: replaced in
-    // the middle of a word, the mixture would be saved.
+    // A change that arrives for the field being typed in waits until the person leaves it.
+    // Otherwise the text would be replaced in the middle of a word, and the mixture saved.
     fn is_held(&self, path: &str, entry: &Entry) -> bool {
         let inner = self.inner();
         let mut typing = inner.typing.borrow_mut();
@@ -171,7 +172,7 @@ impl Workspace {
         true
     }
 
-    /// Takes fields that come from elsewhere, where they stand over what is here.
+    /// Applies fields from elsewhere if they replace the values here.
     pub(super) fn take_newer(&self, fields: Vec<(Path, Entry)>) {
         let stands = |(path, entry): &(Path, Entry)| {
             self.dossier

@@ -1,4 +1,4 @@
-//! Opening: what is stored becomes the workspace. Making, switching and following dossiers.
+//! Opening: loads what is stored into the workspace; creates, switches and deletes dossiers.
 
 use super::{DossierLine, Failure, Phase, Workspace};
 use crate::{
@@ -38,20 +38,21 @@ pub struct NewDossier {
     pub sample: bool,
 }
 
-/// A dossier, and what was saved of it elsewhere while it was read.
-type Heard = (DossierId, Vec<(Path, Entry)>);
+/// A dossier and the changes that other tabs saved while it was being read.
+type SavedMeanwhile = (DossierId, Vec<(Path, Entry)>);
 
-/// The dossier that is being opened: reading takes time, and the world goes on.
+/// The dossier that is being opened. Reading takes time, and changes may arrive meanwhile.
 #[derive(Default)]
 pub struct Opening {
-    /// Counted up with each wish: the last one counts, whichever is read first.
+    /// Increased with each request to open a dossier: the latest request wins, whichever is read
+    /// first.
     wishes: Cell<u64>,
     /// The dossier that is being read, and what other tabs saved of it meanwhile.
-    reading: RefCell<Option<Heard>>,
+    reading: RefCell<Option<SavedMeanwhile>>,
 }
 
 impl Workspace {
-    /// Opens what is stored. `criteria` is the set that ships with the app, on its way.
+    /// Opens what is stored. `criteria` is the loading of the set that ships with the app.
     pub async fn start(&self, criteria: impl Future<Output = Option<String>>) {
         let phase = match self.open_all(criteria).await {
             Ok(()) => Phase::Ready,
@@ -65,14 +66,14 @@ impl Workspace {
         criteria: impl Future<Output = Option<String>>,
     ) -> Result<(), Failure> {
         let inner = self.inner();
-        // What another tab saves while this one reads must not be missed.
+        // Listen before reading, so that no change of another tab is missed.
         self.listen_to_tabs();
         match inner.host.storage.open().await {
             Ok(store) => inner.disk.use_store(store),
             Err(StoreError::Newer) => return Err(Failure::Newer),
             Err(_) => self.save.set(SaveState::MemoryOnly),
         }
-        // A start page instead of what a person typed would look like a loss.
+        // Fail visibly: showing the start page instead of the person's data would look like a loss.
         self.load_device().await.map_err(|_| Failure::Storage)?;
         self.load_dossiers().await.map_err(|_| Failure::Storage)?;
         let last = inner.host.settings.get(settings::DOSSIER).map(DossierId);
@@ -94,20 +95,20 @@ impl Workspace {
         if let (Some(line), Some(fields)) = (line, fields) {
             let set = self.set_of(&fields).await;
             self.use_set(set);
-            self.opened(line.id, fields);
+            self.show_opened(line.id, fields);
         }
         Ok(())
     }
 
-    // The set of the pack that a dossier follows, where it has come.
+    // The criteria set of the pack that a dossier follows, if it is here.
     async fn set_of(&self, fields: &Fields) -> Option<String> {
         let digest = followed_by(fields)?;
         // Where it cannot be read, the disk has said so.
         self.inner().disk.text(tables::META, &tables::set_of(&digest)).await.ok().flatten()
     }
 
-    // Without a set of its own a dossier has the one that ships with the app, since the answers
-    // must be seen.
+    // A dossier whose set is missing uses the one that ships with the app, so that its answers can
+    // be seen.
     fn use_set(&self, json: Option<String>) {
         if json.is_none_or(|json| !self.take_set(&json)) {
             self.use_shipped_set();
@@ -133,14 +134,16 @@ impl Workspace {
         Ok(())
     }
 
-    // A list that cannot be read stays as it was, and the page says that storage fails.
+    // A list that cannot be read keeps its previous value, and the page says that the storage
+    // fails.
     async fn load_dossiers(&self) -> Result<(), StoreError> {
         let rows = self.inner().disk.rows(tables::DOSSIERS, "").await?;
         self.dossiers.set(rows.into_iter().map(|(_, line)| line).collect());
         Ok(())
     }
 
-    /// Says that lists on the disk have changed: this tab reads them, the others are told.
+    /// Call this when lists on the disk have changed: this tab reads them again and tells the
+    /// others.
     pub fn lists_changed(&self) {
         self.inner().host.tabs.tell(&News::Lists.write());
         self.reload_lists();
@@ -152,16 +155,17 @@ impl Workspace {
             if workspace.load_dossiers().await.is_ok() {
                 workspace.follow_deletion().await;
             }
-            workspace.tell(&super::Event::Lists);
+            workspace.tell(&super::WorkspaceEvent::Lists);
         });
     }
 
-    // The open dossier was deleted elsewhere: going on would bring half of it back.
+    // Closes the open dossier if it was deleted elsewhere; otherwise the next edit would restore
+    // part of it.
     async fn follow_deletion(&self) {
         let Some(id) = self.id.get_untracked() else { return };
         let disk = self.disk();
         let listed = self.dossiers.with_untracked(|lines| lines.iter().any(|line| line.id == id));
-        // One that is in no list because its row cannot be read is not deleted.
+        // A dossier whose row cannot be read is missing from the list, too, but was not deleted.
         if listed
             || disk.queue().has(&id)
             || !matches!(disk.text(tables::DOSSIERS, id.as_str()).await, Ok(None))
@@ -177,7 +181,7 @@ impl Workspace {
         }
     }
 
-    // Begun before the reading: what another tab saves in between is in neither otherwise.
+    // Called before reading, so that what another tab saves in between is not missed.
     fn listen_while_reading(&self, id: &DossierId) {
         self.inner().opening.reading.replace(Some((id.clone(), Vec::new())));
     }
@@ -186,7 +190,7 @@ impl Workspace {
     pub(super) async fn read(&self, id: &DossierId) -> Result<Fields, StoreError> {
         let disk = self.disk();
         let prefix = tables::of_dossier(id.as_str());
-        // Put in one by one: collecting would sort what comes sorted.
+        // Inserted one by one: `collect` would sort them although they are sorted already.
         let mut fields = Fields::new();
         for (key, text) in disk.texts(tables::FIELDS, &prefix).await? {
             match (key.strip_prefix(&prefix), rows::read::<Entry>(&text)) {
@@ -197,9 +201,9 @@ impl Workspace {
         Ok(fields)
     }
 
-    fn opened(&self, id: DossierId, fields: Fields) {
+    fn show_opened(&self, id: DossierId, fields: Fields) {
         let inner = self.inner();
-        // A browser that keeps no settings opens the first dossier next time.
+        // If the browser stores no settings, the first dossier is opened next time.
         inner.host.settings.set(settings::DOSSIER, id.as_str());
         inner.proposed.borrow_mut().clear();
         self.forget_history();
@@ -216,26 +220,26 @@ impl Workspace {
         self.inner().host.spawn(async move { workspace.switch_to(id).await });
     }
 
-    /// The same, to be waited for. Of several wishes at once the last one counts.
+    /// The same as a future. Of several requests at once, the latest wins.
     pub async fn switch_to(&self, id: DossierId) {
         let inner = self.inner();
         let wish = inner.opening.wishes.get() + 1;
         inner.opening.wishes.set(wish);
         let is_last = || inner.opening.wishes.get() == wish;
         self.listen_while_reading(&id);
-        // What fails the disk has said; what is open stays open.
+        // The disk has reported the failure; the open dossier stays open.
         let Ok(fields) = self.read(&id).await else { return };
         let set = self.set_of(&fields).await;
         if is_last() {
             self.use_set(set);
-            self.opened(id, fields);
+            self.show_opened(id, fields);
         }
     }
 
     /// Makes a dossier and opens it.
     pub fn create(&self, new: NewDossier) {
         let NewDossier { name, kind, upper, cluster, cycle, mode, sample } = new;
-        // Another year of a unit that is here already is the same unit.
+        // Another year of a known unit keeps that unit's id.
         let known = self.dossiers.with_untracked(|lines| {
             let same = |line: &&DossierLine| !line.sample && line.name.trim() == name.trim();
             lines.iter().find(same).map(|line| line.unit.clone())
@@ -249,19 +253,20 @@ impl Workspace {
     /// Makes a dossier of fields that are there already, and opens it.
     pub fn create_of(&self, sets: Vec<command::Set>) {
         let inner = self.inner();
-        // It counts as a wish: what is being read for another one comes too late.
+        // This counts as a request to open, so a dossier that is still being read is dropped.
         inner.opening.wishes.set(inner.opening.wishes.get() + 1);
         self.use_shipped_set();
-        self.opened(self.id_of(&sets), Fields::new());
+        self.show_opened(self.id_of(&sets), Fields::new());
         self.set_fields(sets);
-        // Undo must not take the unit's own name away.
+        // Otherwise undo could remove the unit's name.
         self.forget_history();
         let line = self.line();
         self.dossiers.update(|lines| lines.extend(line));
     }
 
-    // The same unit and cycle is the same dossier on every device: two that begin a year on their
-    // own make one. A second one in this browser is another, as the person wants it.
+    // The dossier's id follows from unit and cycle, so two devices that begin the same year on
+    // their own get the same dossier. If this browser has that one already, the person wants
+    // another, with a new id.
     fn id_of(&self, sets: &[command::Set]) -> DossierId {
         let text = |path: &str| {
             let set = sets.iter().find(|set| set.path == path);
@@ -289,7 +294,7 @@ impl Workspace {
         self.inner().host.tabs.listen(Box::new(hear));
     }
 
-    /// Takes in what was saved elsewhere: by another tab, or by a merge in this one.
+    /// Applies what was saved elsewhere: by another tab, or by a merge in this one.
     pub fn hear(&self, id: &DossierId, fields: Vec<(Path, Entry)>) {
         let inner = self.inner();
         let queue = inner.disk.queue();
@@ -305,7 +310,7 @@ impl Workspace {
             if queue.flies(&key) {
                 queue.heard.borrow_mut().push((id.clone(), path, entry));
             } else if open && !queue.waits(&key) {
-                // A change of ours that waits meets the other on the disk; see `saving`.
+                // Our own waiting change is compared with it when it is written; see `saving`.
                 newer.push((path, entry));
             }
         }

@@ -1,7 +1,7 @@
-//! Saving: every change goes to the disk at once; "saved" is said when it is there.
+//! Saving: every change is written at once; "saved" is shown when it is on the disk.
 //!
-//! One write is under way at a time. What changes meanwhile waits, the last value of each field,
-//! and goes with the next one.
+//! Only one write runs at a time. Changes meanwhile are queued, the latest value of each field, and
+//! written next.
 
 use super::{DossierLine, Workspace};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     news::News,
     queue::{Batch, FieldChange, NewFile},
     rows,
-    store::{Op, StoreError, Value, tables},
+    store::{Op, StoreError, StoreValue, tables},
 };
 use bcd_core::{
     field::{Entry, Path},
@@ -22,7 +22,7 @@ use std::{cell::RefCell, rc::Rc};
 type Stored = Vec<(String, Entry)>;
 
 impl Workspace {
-    /// Puts changes of a dossier on their way to the disk, with its line and new files.
+    /// Queues changes of a dossier, with its row and new files.
     pub(super) fn save_changes(
         &self,
         line: Option<DossierLine>,
@@ -41,7 +41,7 @@ impl Workspace {
         if !queue.writing.replace(true) {
             self.save.set(SaveState::Saving);
             let workspace = *self;
-            // The answer is painted first; the write starts right behind it.
+            // The screen is painted first; the write starts right after.
             inner.host.turns.behind_paint(Box::new(move || workspace.start_writing()));
         }
     }
@@ -112,7 +112,7 @@ impl Workspace {
         }
         let (batch, stored) = (batch.clone(), Rc::new(RefCell::new(Stored::new())));
         let result = stored.clone();
-        let decide = move |there: Vec<Option<Value>>| {
+        let decide = move |there: Vec<Option<StoreValue>>| {
             let mut ops = first.clone();
             result.borrow_mut().clear();
             for ((key, change), there) in batch.iter().zip(there) {
@@ -126,7 +126,7 @@ impl Workspace {
         Ok(stored.take())
     }
 
-    // Asked after the first real save: earlier, the person has no reason to say yes.
+    // Asked after the first real save, because before that the person has no reason to agree.
     fn ask_to_keep(&self) {
         let inner = self.inner();
         if inner.disk.store().lasts() && !inner.asked_to_keep.replace(true) {
@@ -134,7 +134,8 @@ impl Workspace {
         }
     }
 
-    /// What the disk has now. A field that was changed again since waits for its own write.
+    /// Takes over the stamps that were written. A field that was changed again since waits for its
+    /// own write.
     fn take_stamps(&self, stored: &Stored) {
         let inner = self.inner();
         let queue = inner.disk.queue();
@@ -171,7 +172,7 @@ impl Workspace {
         }
     }
 
-    // What was said of fields while they were being written.
+    // Handles the changes that other tabs announced for fields while these were being written.
     fn hear_again(&self) {
         let heard = self.disk().queue().heard.take();
         for (id, path, entry) in heard {
@@ -180,23 +181,24 @@ impl Workspace {
     }
 }
 
-/// Puts one field over what is on the disk. Where another tab wrote meanwhile, the later hand
-/// wins, and the other value goes to the side list.
-fn settle(key: &str, change: &FieldChange, there: Option<Value>, ops: &mut Vec<Op>) -> Entry {
+/// Decides between a change and the value on the disk. If another tab wrote meanwhile, the later
+/// write wins and the other value goes to the side list.
+fn settle(key: &str, change: &FieldChange, there: Option<StoreValue>, ops: &mut Vec<Op>) -> Entry {
     let mut entry = change.entry.clone();
     let there: Option<Entry> = there.and_then(|value| {
         let read = value.clone().text().and_then(|text| rows::read(&text));
         if read.is_none() {
-            // What cannot be read is not written over without a trace.
+            // An unreadable value is copied to the side list before it is overwritten.
             ops.push(Op::Put(tables::LOST, format!("{key}|0|unreadable"), value));
         }
         read
     });
     if let Some(other) = there {
-        // Also over what was seen: the stamp may be older than the write that it was seen in.
+        // The counter must exceed also what was merged in since the stamp was made.
         entry.n = entry.n.max(other.n + 1);
         if Some(&other) != change.seen.as_ref() && other.v != entry.v {
-            // Another tab is the same device, whose next write would be over it.
+            // Another tab has the same device id, so this device's next write would silently
+            // replace its value; pinning keeps it.
             let other = if other.dev == entry.dev { other.pinned() } else { other };
             ops.push(rows::put(tables::LOST, rows::lost_key(key, &other), &other));
         }

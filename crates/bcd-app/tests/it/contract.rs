@@ -1,6 +1,8 @@
 //! The store in memory keeps the contract, and the contract notices one that does not.
 
-use bcd_app::store::{Answer, Decide, Op, Rows, Store, Value, contract, memory::Memory};
+use bcd_app::store::{
+    Decide, Op, Rows, Store, StoreFuture, StoreValue, contract, memory::MemoryStore,
+};
 use std::{
     cell::RefCell,
     collections::BTreeMap,
@@ -33,7 +35,7 @@ fn failed(make: impl Fn() -> Rc<dyn Store>) -> Vec<&'static str> {
 
 #[test]
 fn memory_keeps_the_contract() {
-    assert_eq!(failed(|| Rc::new(Memory::default())), Vec::<&str>::new());
+    assert_eq!(failed(|| Rc::new(MemoryStore::default())), Vec::<&str>::new());
 }
 
 /// Ways to be wrong.
@@ -47,19 +49,19 @@ enum Wrong {
     GivesKeysInOrderOfAsking,
 }
 
-struct Broken(Memory, Wrong);
+struct Broken(MemoryStore, Wrong);
 
 impl Store for Broken {
     fn lasts(&self) -> bool {
         false
     }
 
-    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> Answer<'a, Option<Value>> {
+    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> StoreFuture<'a, Option<StoreValue>> {
         let table = if matches!(self.1, Wrong::MixesTables) { "meta" } else { table };
         self.0.get(table, key)
     }
 
-    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> Answer<'a, Rows> {
+    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> StoreFuture<'a, Rows> {
         Box::pin(async move {
             match self.1 {
                 Wrong::IgnoresTheStart => Ok(self.0.rows(table, "")),
@@ -78,7 +80,7 @@ impl Store for Broken {
         table: &'static str,
         keys: Vec<String>,
         decide: Decide,
-    ) -> Answer<'a, ()> {
+    ) -> StoreFuture<'a, ()> {
         let read = move || keys.iter().map(|key| self.0.value(table, key)).collect();
         let early = matches!(self.1, Wrong::ReadsBeforeItsTurn).then(&read);
         Box::pin(async move {
@@ -96,7 +98,7 @@ impl Store for Broken {
             }
             let ops = decide(early.unwrap_or_else(read)).into_iter();
             let changed = |op: Op| match (self.1, op) {
-                (Wrong::ForgetsWhatIsNotText, Op::Put(_, _, Value::Bytes(_))) => None,
+                (Wrong::ForgetsWhatIsNotText, Op::Put(_, _, StoreValue::Bytes(_))) => None,
                 (Wrong::MixesTables, Op::Put(_, key, value)) => Some(Op::Put("meta", key, value)),
                 (Wrong::DeletesByContents, Op::DeletePrefix(table, start)) => {
                     Some(Op::DeletePrefix(table, start.trim_end_matches('|').to_owned()))
@@ -123,7 +125,7 @@ fn the_contract_notices() {
         (Wrong::ReadsBeforeItsTurn, "of two that swap the same value one succeeds"),
         (Wrong::DeletesByContents, "deleting a start takes nothing else along"),
     ] {
-        let failed = failed(|| Rc::new(Broken(Memory::default(), wrong)));
+        let failed = failed(|| Rc::new(Broken(MemoryStore::default(), wrong)));
         assert!(failed.contains(&name), "{name}: {failed:?}");
     }
 }

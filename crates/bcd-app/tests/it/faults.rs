@@ -5,9 +5,9 @@ use crate::support::{Device, Flaky, OWN, When, check_good, device::DOSSIER, sett
 use bcd_app::store::{Op, tables};
 use bcd_core::format::problem::Code;
 use bcd_sync::{
-    drive::{Abilities, Fault},
+    drive::{Abilities, DriveFault},
     local::Trouble,
-    report::{Event, Happened, Report},
+    report::{Happened, Report, SyncEvent},
 };
 use serde_json::{Value, json};
 
@@ -68,15 +68,15 @@ fn check_each_request(when: &When, said: impl Fn(&Report) -> bool) {
 #[test]
 fn every_refusal_at_every_request() {
     let of_drive = [
-        Fault::Offline,
-        Fault::OfflineOrCors,
-        Fault::Timeout,
-        Fault::Unauthorised,
-        Fault::NotADrive,
-        Fault::Busy(Some(30)),
-        Fault::Full,
-        Fault::NeedsTap,
-        Fault::Gone,
+        DriveFault::Offline,
+        DriveFault::OfflineOrCors,
+        DriveFault::Timeout,
+        DriveFault::Unauthorised,
+        DriveFault::NotADrive,
+        DriveFault::Busy(Some(30)),
+        DriveFault::Full,
+        DriveFault::NeedsTap,
+        DriveFault::Gone,
     ];
     for fault in of_drive {
         check_each_request(&When::Refused(fault.clone()), |report| {
@@ -84,29 +84,29 @@ fn every_refusal_at_every_request() {
         });
     }
     let of_file = [
-        Fault::Forbidden,
-        Fault::Changed,
-        Fault::Locked,
-        Fault::TooLarge,
-        Fault::Server(500),
-        Fault::Server(502),
+        DriveFault::Forbidden,
+        DriveFault::Changed,
+        DriveFault::Locked,
+        DriveFault::TooLarge,
+        DriveFault::Server(500),
+        DriveFault::Server(502),
     ];
     for fault in of_file {
         check_each_request(&When::Refused(fault.clone()), |report| {
             // "Something else is there" is looked into at once, and may be mended by that. Without
             // knowing whether the drive is sealed, nothing is written.
-            fault == Fault::Changed
+            fault == DriveFault::Changed
                 || report.fault == Some(fault.clone())
                 || report.events.iter().any(|event| event.what == Happened::Failed(fault.clone()))
         });
     }
     // Nothing there, where something was listed, is no fault: somebody took it away.
-    check_each_request(&When::Refused(Fault::NotFound), |report| report.fault.is_none());
+    check_each_request(&When::Refused(DriveFault::NotFound), |report| report.fault.is_none());
 }
 
 #[test]
 fn an_answer_that_is_lost_after_the_deed() {
-    check_each_request(&When::AnswerLost, |report| report.fault == Some(Fault::Timeout));
+    check_each_request(&When::AnswerLost, |report| report.fault == Some(DriveFault::Timeout));
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn a_read_only_drive_is_read_and_not_written() {
     read_only.abilities = Abilities { write: false, ..drive.abilities };
     let report = hoa.sync(&read_only, OWN);
     check_good(&report);
-    assert_eq!((report.wrote(), hoa.value("answer/1.2.1/note")), (0, json!("Minh")));
+    assert_eq!((report.written_count(), hoa.value("answer/1.2.1/note")), (0, json!("Minh")));
     check_agreement(&hoa, &minh, &drive);
 }
 
@@ -185,16 +185,16 @@ fn bad_files_among_good_ones_are_named_and_passed_over() {
     drive.memory.cost();
     let again = hoa.sync(&drive, OWN);
     let said = |report: &Report| {
-        let mut said: Vec<Event> = report.events.clone();
+        let mut said: Vec<SyncEvent> = report.events.clone();
         said.retain(|event| matches!(event.what, Happened::Refused(_)));
         said.sort_by(|a, b| a.path.cmp(&b.path));
         said
     };
     assert_eq!(said(&again), said(&report));
-    assert_eq!((again.refused(), again.is_in_step()), (bad.len(), true));
+    assert_eq!((again.refused_count(), again.is_in_step()), (bad.len(), true));
     assert_eq!(drive.memory.cost().reads, 0, "they are not read again");
     drive.memory.take_away(&format!("{folder}/la.json"));
-    assert_eq!(hoa.sync(&drive, OWN).refused(), bad.len() - 1);
+    assert_eq!(hoa.sync(&drive, OWN).refused_count(), bad.len() - 1);
     check_agreement(&hoa, &minh, &drive);
 }
 

@@ -6,7 +6,7 @@ use crate::support::{
     handed_up, set, settle,
 };
 use bcd_app::{
-    exchange::receiving::{Outcome, Source},
+    exchange::receiving::{IncomingSource, ReceiveOutcome},
     store::tables,
     workspace::{DossierLine, NewDossier},
 };
@@ -141,7 +141,9 @@ fn two_devices_that_freeze_the_same_number_are_both_shown_everywhere() {
     let other = Device::new("t2");
     let arrivals = [&hoa, &minh].map(|device| {
         let document = device.document(&device.sent()[0].digest);
-        let Outcome::Submission(_, arrival) = other.take_by_hand(&document) else { panic!() };
+        let ReceiveOutcome::Submission(_, arrival) = other.take_by_hand(&document) else {
+            panic!()
+        };
         arrival
     });
     assert_eq!(arrivals, [Arrival::New, Arrival::Fork]);
@@ -216,9 +218,9 @@ fn what_receiving_a_file_costs_the_storage_does_not_grow_with_the_files_that_are
         let (tab, shelf) = (upper.tab(), &upper.browser.shelf);
         shelf.touched.set((0, 0));
         for file in &files[..count] {
-            let source = Source::Bytes("tep".into(), file.as_slice().into());
+            let source = IncomingSource::Bytes("tep".into(), file.as_slice().into());
             let received = tab.run(tab.services().receiving.receive(source));
-            assert!(matches!(received.outcome, Outcome::Submission(_, Arrival::New)));
+            assert!(matches!(received.outcome, ReceiveOutcome::Submission(_, Arrival::New)));
         }
         tab.act(|| tab.services().receiving.finish());
         assert_eq!(upper.received().len(), count);

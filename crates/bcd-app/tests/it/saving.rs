@@ -10,8 +10,8 @@ use crate::support::{
 };
 use bcd_app::{
     disk::SaveState,
-    exchange::receiving::Outcome,
-    store::{Op, StoreError, Value as Stored, tables},
+    exchange::receiving::ReceiveOutcome,
+    store::{Op, StoreError, StoreValue as Stored, tables},
 };
 use bcd_core::{
     criteria::CriteriaSet,
@@ -39,7 +39,7 @@ fn restored(from: &Device) -> (Device, usize) {
     let tab = from.tab();
     let (file, copied) = tab.run(tab.services().backups.make()).unwrap();
     let into = Device::new("moi");
-    let Outcome::Backup(backup) = into.take_by_hand(&file.bytes.to_vec()) else { panic!() };
+    let ReceiveOutcome::Backup(backup) = into.take_by_hand(&file.bytes.to_vec()) else { panic!() };
     let tab = into.tab();
     tab.run(tab.services().backups.restore(&backup)).unwrap();
     (into, copied.left_out)
@@ -299,7 +299,7 @@ fn a_backup_brings_everything_into_an_empty_browser() {
     // Twice is as once.
     let before = other.browser.shelf.memory.rows(tables::FIELDS, "").len();
     let (file, _) = tab.run(tab.services().backups.make()).unwrap();
-    let Outcome::Backup(again) = other.take_by_hand(&file.bytes.to_vec()) else { panic!() };
+    let ReceiveOutcome::Backup(again) = other.take_by_hand(&file.bytes.to_vec()) else { panic!() };
     other.tab().run(other.tab().services().backups.restore(&again)).unwrap();
     assert_eq!(other.browser.shelf.memory.rows(tables::FIELDS, "").len(), before);
     assert_eq!(other.state(), device.state());

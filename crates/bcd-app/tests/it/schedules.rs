@@ -17,7 +17,7 @@ use bcd_core::{
         conflict::{Conflict, conflicts},
     },
 };
-use bcd_sync::drive::Fault;
+use bcd_sync::drive::DriveFault;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,9 +126,9 @@ impl World {
                 3 => When::Half,
                 4 => When::Empty,
                 5 => When::Gaps,
-                6 => When::Refused(Fault::Changed),
-                7 => When::Refused(Fault::NotFound),
-                _ => When::Refused(Fault::OfflineOrCors),
+                6 => When::Refused(DriveFault::Changed),
+                7 => When::Refused(DriveFault::NotFound),
+                _ => When::Refused(DriveFault::OfflineOrCors),
             };
             self.drive.fail(dice.roll(8), fault);
         }

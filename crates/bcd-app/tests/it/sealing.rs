@@ -5,7 +5,7 @@ use crate::support::{
     DOWN, Device, Flaky, OWN, UP, When, check_good, device::DOSSIER, set, settle,
 };
 use bcd_core::sync::{Roles, layout};
-use bcd_sync::{drive::Fault, local::Trouble};
+use bcd_sync::{drive::DriveFault, local::Trouble};
 use serde_json::json;
 
 const PASSPHRASE: &str = "bốn từ không liên quan";
@@ -62,7 +62,7 @@ fn a_drive_that_is_sealed_later_ends_without_anything_in_the_open() {
 #[test]
 fn sealing_a_drive_can_go_wrong_at_any_request_and_ends_all_the_same() {
     let both = Roles { devices: true, sends: true, collects: false };
-    for fault in [When::KilledAfter, When::Half, When::Refused(Fault::Locked)] {
+    for fault in [When::KilledAfter, When::Half, When::Refused(DriveFault::Locked)] {
         for at in 0..60 {
             let drive = Flaky::new("chung");
             let hoa = Device::opened("hoa");

@@ -1,11 +1,11 @@
 //! Stories of people who share a drive.
 
 use crate::support::{DOWN, Device, Flaky, OWN, UP, check_good, device::DOSSIER, set, settle};
-use bcd_app::{exchange::receiving::Outcome, merging::Merge};
+use bcd_app::{exchange::receiving::ReceiveOutcome, merging::Merge};
 use bcd_core::{format::problem::Code, id::UnitId, merge::loss::Loss, sync::Roles};
 use bcd_sync::{
     local::Took,
-    report::{Event, Happened},
+    report::{Happened, SyncEvent},
 };
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ fn the_secretary_and_the_deputy_see_the_same_after_each_has_synced() {
     hoa.write(DOSSIER, "answer/1.1.1/step", json!("4"));
     let report = hoa.sync(&drive, OWN);
     check_good(&report);
-    assert_eq!(report.wrote(), 1);
+    assert_eq!(report.written_count(), 1);
     let report = minh.sync(&drive, OWN);
     assert!(
         matches!(&took(&report)[..], [Took::Device { by, fields, .. }] if by == "h" && *fields > 5)
@@ -82,12 +82,12 @@ fn files_by_hand_do_the_same_in_any_order_twice_and_late() {
     hoa.write(DOSSIER, "task/a/content", json!("Ra quân"));
     let late = hoa.file_by_hand();
     for file in [&late, &early, &late] {
-        assert!(matches!(minh.take_by_hand(file), Outcome::Device(_, Merge::Done(..))));
+        assert!(matches!(minh.take_by_hand(file), ReceiveOutcome::Device(_, Merge::Done(..))));
     }
     assert_eq!(minh.state(), hoa.state());
     minh.write(DOSSIER, "task/a/lead", json!("Minh"));
     hoa.take_by_hand(&minh.file_by_hand());
-    assert!(matches!(minh.take_by_hand(&early), Outcome::Device(_, Merge::Done(0, _))));
+    assert!(matches!(minh.take_by_hand(&early), ReceiveOutcome::Device(_, Merge::Done(0, _))));
     assert_eq!(hoa.state(), minh.state());
 }
 
@@ -216,7 +216,7 @@ fn deleting_much_at_once_waits_for_a_person() {
     let again = hoa.sync(&drive, OWN);
     assert!(!again.is_in_step(), "it still waits, and says so");
     // The person agrees.
-    let held = |event: &&Event| matches!(event.what, Happened::Held(_));
+    let held = |event: &&SyncEvent| matches!(event.what, Happened::Held(_));
     let path = report.events.iter().find(held).unwrap().path.clone();
     let (tab, line) = (hoa.tab(), hoa.line(&drive, OWN));
     let file = tab.run(tab.services().syncing.held_file(&line, &path)).unwrap();
@@ -288,7 +288,7 @@ fn a_file_that_is_too_large_is_told_of_each_time_and_never_read() {
     drive.memory.lay("packs/phim.mp4", &vec![0; 33 << 20]);
     let report = hoa.sync(&drive, OWN);
     check_good(&report);
-    let code = |event: &Event| match &event.what {
+    let code = |event: &SyncEvent| match &event.what {
         Happened::Refused(Some(problem)) => Some(problem.code),
         _ => None,
     };

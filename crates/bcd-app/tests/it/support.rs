@@ -16,7 +16,7 @@ pub use flaky::{Flaky, When};
 use bcd_core::{id::UnitId, sync::Roles};
 use bcd_sync::{
     local::Took,
-    report::{Event, Happened, Report},
+    report::{Happened, Report, SyncEvent},
 };
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ pub fn settle(devices: &[Device], drive: &Flaky, roles: Roles) {
         for device in devices {
             let report = device.sync(drive, roles);
             check_good(&report);
-            moved |= report.wrote() > 0 || report.events.iter().any(moves);
+            moved |= report.written_count() > 0 || report.events.iter().any(moves);
         }
         if !moved {
             return;
@@ -43,7 +43,7 @@ pub fn settle(devices: &[Device], drive: &Flaky, roles: Roles) {
     }
 }
 
-fn moves(event: &Event) -> bool {
+fn moves(event: &SyncEvent) -> bool {
     match &event.what {
         Happened::Took(took) => *took != Took::Nothing,
         Happened::Wrote | Happened::Fetched | Happened::Vanished => true,

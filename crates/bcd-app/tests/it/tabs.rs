@@ -3,10 +3,10 @@
 use crate::support::{Device, device::DOSSIER, handed_up, place::Picked, tab::Tab};
 use bcd_app::{
     evidence::Shows,
-    exchange::receiving::{Outcome, Received, Source},
+    exchange::receiving::{IncomingSource, ReceiveOutcome, Received},
     merging::load,
     store::tables,
-    workspace::{DossierLine, Event, MESSAGE_TIME},
+    workspace::{DossierLine, MESSAGE_TIME, WorkspaceEvent},
 };
 use bcd_core::{
     command::Set,
@@ -160,7 +160,7 @@ fn files_that_are_received_at_once_are_all_taken_and_each_once() {
     tab.gates.writes.close();
     let receiving = files.map(|file| {
         let services = tab.services();
-        let source = Source::Bytes("tep".into(), file.into());
+        let source = IncomingSource::Bytes("tep".into(), file.into());
         tab.start(async move { services.receiving.receive(source).await })
     });
     tab.gates.writes.open();
@@ -168,7 +168,10 @@ fn files_that_are_received_at_once_are_all_taken_and_each_once() {
     tab.act(|| tab.services().receiving.finish());
     for received in receiving {
         let Received { outcome, .. } = received.take().unwrap();
-        assert!(matches!(outcome, Outcome::Submission(_, Arrival::New | Arrival::AlreadyHere)));
+        assert!(matches!(
+            outcome,
+            ReceiveOutcome::Submission(_, Arrival::New | Arrival::AlreadyHere)
+        ));
     }
     assert_eq!(upper.received().len(), 2);
     assert_eq!(tab.services().lists.received.get_untracked(), upper.received());
@@ -182,7 +185,7 @@ fn of_two_dossiers_opened_quickly_the_last_one_is_open_and_the_first_was_never_s
     let opened: Rc<RefCell<Vec<DossierId>>> = Rc::default();
     let (note, work) = (opened.clone(), tab.work);
     tab.work.listen(move |event| {
-        if matches!(event, Event::Opened) {
+        if matches!(event, WorkspaceEvent::Opened) {
             note.borrow_mut().extend(work.id.get_untracked());
         }
     });

@@ -2,7 +2,7 @@
 
 use crate::support::{DOWN, Device, Flaky, OWN, UP, check_good, set};
 use bcd_core::{id::FileHash, sync::Roles};
-use bcd_sync::report::{Event, Happened};
+use bcd_sync::report::{Happened, SyncEvent};
 use std::collections::BTreeMap;
 
 #[test]
@@ -16,7 +16,7 @@ fn a_photo_that_somebody_took_away_is_told_of_and_in_time_sent_again() {
     for hash in &photos {
         drive.memory.take_away(&format!("files/{}/{}", &hash.0[..2], hash.0));
         let report = minh.sync(&drive, OWN);
-        let missing = |event: &Event| matches!(event.what, Happened::Missing(1));
+        let missing = |event: &SyncEvent| matches!(event.what, Happened::Missing(1));
         assert!(minh.files().contains_key(hash) || report.events.iter().any(missing));
         // Each sync looks for one, the next one each time.
         for _ in 0..photos.len() {

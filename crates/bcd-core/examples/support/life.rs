@@ -5,14 +5,14 @@ use bcd_core::paper::{
     build::{
         intros::{Introduction, IntrosBranch, IntrosInput},
         joint::JointInput,
-        project::{Project, ProjectsInput},
+        project::{ProjectsInput, YouthProject},
         training::{TrainingBranch, TrainingInput},
     },
     letterhead::Letterhead,
 };
 
 pub fn projects() -> ProjectsInput {
-    let project = |n: usize| Project {
+    let project = |n: usize| YouthProject {
         name: format!("Công trình {n}: tuyến đường thanh niên tự quản sáng, xanh, sạch, đẹp"),
         of_branch: n > 2,
         place: "Khu phố 3".into(),

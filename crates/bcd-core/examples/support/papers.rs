@@ -7,12 +7,14 @@ use bcd_core::{
     criteria::CriteriaSet,
     field::{Entry, Fields},
     paper::{
-        Figure, Value,
+        CellValue, NamedFigure,
         build::{
             Draft,
             minutes::{MeetingForm, MinutesInput, NextTask},
-            plan::{PlanInput, PlanPart, Span, Task, TaskGroup},
-            registration::{RegistrationInput, RegistrationItem, RegistrationPart, Standing},
+            plan::{PlanInput, PlanPart, PlanSpan, PlanTask, TaskGroup},
+            registration::{
+                RegistrationInput, RegistrationItem, RegistrationPart, RegistrationStanding,
+            },
             report::{NumberRow, ReportCriterion, ReportInput, ReportPoints},
             self_score::SelfScoreInput,
         },
@@ -69,8 +71,8 @@ pub fn strings(all: &[&str]) -> Vec<String> {
     all.iter().map(|text| (*text).to_owned()).collect()
 }
 
-fn figure(name: &str, value: i64, unit: &str) -> Figure {
-    Figure { name: name.into(), value: Value::Count(value), unit: unit.into() }
+fn figure(name: &str, value: i64, unit: &str) -> NamedFigure {
+    NamedFigure { name: name.into(), value: CellValue::Count(value), unit: unit.into() }
 }
 
 pub fn year_plan() -> PlanInput {
@@ -125,8 +127,8 @@ fn tasks() -> Vec<TaskGroup> {
     vec![group("Tiêu chí 1", 1), group("Tiêu chí 2", 13), group("Tiêu chí 3", 25)]
 }
 
-fn task(n: u32) -> Task {
-    Task {
+fn task(n: u32) -> PlanTask {
+    PlanTask {
         content: format!(
             "Đầu việc {n}: tổ chức sinh hoạt chuyên đề, phổ biến chính sách mới cho đoàn viên"
         ),
@@ -140,7 +142,7 @@ fn task(n: u32) -> Task {
         cost: Some(1_250_000 + i64::from(n) * 10_000),
         state: "Đang thực hiện".into(),
         evidence: format!("- Kế hoạch chuyên đề, {n:02}-KH/ĐTN, 05/01/2026"),
-        ..Task::default()
+        ..PlanTask::default()
     }
 }
 
@@ -150,7 +152,7 @@ pub fn quarter_plan() -> PlanInput {
     PlanInput {
         letterhead,
         cycle: "2026".into(),
-        span: Span::Quarter(1),
+        span: PlanSpan::Quarter(1),
         organisation: strings(&["Các chi đoàn thực hiện và báo cáo trước ngày 25/3/2026."]),
         tasks,
         ..PlanInput::default()
@@ -159,9 +161,9 @@ pub fn quarter_plan() -> PlanInput {
 
 pub fn registration() -> RegistrationInput {
     let standing = |n: usize| match n % 7 {
-        0 => Standing::Hard,
-        3 => Standing::Unmet,
-        _ => Standing::Met,
+        0 => RegistrationStanding::Hard,
+        3 => RegistrationStanding::Unmet,
+        _ => RegistrationStanding::Met,
     };
     let mut n = 0;
     let parts = default_set().criteria.into_iter().map(|criterion| RegistrationPart {
@@ -292,9 +294,9 @@ pub fn report() -> ReportInput {
     let row = |name: &str, unit: &str, before, target, actual| NumberRow {
         name: name.into(),
         unit: unit.into(),
-        before: Some(Value::Count(before)),
-        target: Some(Value::Count(target)),
-        actual: Some(Value::Count(actual)),
+        before: Some(CellValue::Count(before)),
+        target: Some(CellValue::Count(target)),
+        actual: Some(CellValue::Count(actual)),
         note: String::new(),
     };
     ReportInput {
@@ -304,9 +306,9 @@ pub fn report() -> ReportInput {
         figures: vec![
             figure("Tổng số đoàn viên", 1_286, "đồng chí"),
             figure("Đoàn viên kết nạp mới", 74, "đồng chí"),
-            Figure {
+            NamedFigure {
                 name: "Tỷ lệ chi đoàn sinh hoạt đủ kỳ".into(),
-                value: Value::Percent(Points(9250)),
+                value: CellValue::Percent(Points(9250)),
                 unit: String::new(),
             },
         ],

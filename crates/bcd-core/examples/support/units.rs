@@ -8,7 +8,7 @@ use bcd_core::{
     dossier::{Dossier, Evidence, EvidenceKind, Unit},
     engine::{Request, Response, handle},
     field::Entry,
-    format::{canonical, envelope::Head},
+    format::{canonical, envelope::EnvelopeHead},
     id::{DeviceId, DossierId, EvidenceId, FileHash, ItemId, UnitId},
 };
 use serde_json::Value;
@@ -183,7 +183,7 @@ pub fn submission(
         pick(&MIDDLE, number, 4),
         pick(&GIVEN, number, 5)
     );
-    let head = Head {
+    let head = EnvelopeHead {
         id: uuid(number, 2),
         unit: dossier.unit.id.0.clone(),
         name: dossier.unit.name.clone(),

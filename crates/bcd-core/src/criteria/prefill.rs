@@ -55,7 +55,7 @@ pub enum Prefill {
     Courses,
     /// Joint programmes signed; evidence of them supports the item.
     JointProgrammes,
-    /// Meetings and small tasks often serve the item: their forms ask about it first.
+    /// Meetings and small tasks often serve the item, so their forms offer it first.
     Often,
 }
 
@@ -124,8 +124,8 @@ impl Prefill {
     }
 }
 
-/// The words of an item, as they were written: words that this version does not know stay, and
-/// do nothing here.
+/// The words of an item, as they were written. Words that this version does not know are kept, but
+/// do nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]

@@ -1,6 +1,6 @@
-//! Files that come in: read, checked, and said in a line.
+//! Incoming files: reading, checking, and summarising them.
 
-use super::{Answer, DeviceFile, Found, Response};
+use super::{DeviceFile, GoodFile, Response, ResponseWithBlobs};
 use crate::{
     field::Path,
     format::{
@@ -24,7 +24,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What a file is, and what is wrong with it.
-pub fn check(reading: Reading) -> Answer {
+pub fn check(reading: Reading) -> ResponseWithBlobs {
     let Reading { document, value, files, mut problems } = reading;
     let needs = match &document {
         Some(Document::Submission(envelope))
@@ -38,7 +38,9 @@ pub fn check(reading: Reading) -> Answer {
     let mut documents = BTreeMap::new();
     let found = match document.filter(|_| problems.is_empty()) {
         None => None,
-        Some(Document::Submission(envelope)) => Some(Found::Submission(intake::summary(&envelope))),
+        Some(Document::Submission(envelope)) => {
+            Some(GoodFile::Submission(intake::summary(&envelope)))
+        }
         Some(Document::Backup(envelope)) => {
             let Backup { dossiers, sent, received, packs, reviews, files: types } = envelope.body;
             documents = types;
@@ -49,14 +51,14 @@ pub fn check(reading: Reading) -> Answer {
             let packs =
                 packs.into_iter().filter_map(|h| pack_of(h, &files, &mut problems)).collect();
             let at = envelope.written_at;
-            Some(Found::Backup { dossiers, sent, received, packs, reviews, at })
+            Some(GoodFile::Backup { dossiers, sent, received, packs, reviews, at })
         }
         Some(Document::Device(envelope)) => {
             documents = envelope.body.files.clone();
-            device(*envelope, &value["body"], &mut problems).map(Found::Device)
+            device(*envelope, &value["body"], &mut problems).map(GoodFile::Device)
         }
-        Some(Document::Review(envelope)) => Some(Found::Review(review_line(*envelope))),
-        Some(Document::Pack(envelope)) => Some(Found::Pack(pack_line(&envelope))),
+        Some(Document::Review(envelope)) => Some(GoodFile::Review(review_line(*envelope))),
+        Some(Document::Pack(envelope)) => Some(GoodFile::Pack(pack_line(&envelope))),
     };
     if !problems.is_empty() {
         return (Response::Checked { found: None, files: vec![], problems, needs }, vec![]);
@@ -81,7 +83,7 @@ fn device(
 ) -> Option<DeviceFile> {
     let Envelope { unit, cycle, writer, written_at, digest, mut body, .. } = envelope;
     let said = canonical::bytes(said).unwrap_or_default();
-    // What comes together from several devices must fit into one file again.
+    // The merged state of several devices must still fit into one file.
     let large = said.len() > limits::JSON_BYTES / 2;
     let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::JSON_BYTES >> 21)]));
     if let Some(problem) = large.or_else(|| state_rules::headroom(&body.state)) {
@@ -100,7 +102,8 @@ fn device(
             }
         }
     };
-    // What stands in a file need not be what a merge would make.
+    // The state in a file need not be one that a merge would produce, so it is merged into an empty
+    // one.
     let mut state = Merged::default();
     state.merge(std::mem::take(&mut body.state));
     body.state = state;
@@ -161,16 +164,17 @@ fn pack_of(
     }
 }
 
-type Look = (FileHash, Summary, BTreeMap<Path, Value>);
+type ReadSubmission = (FileHash, Summary, BTreeMap<Path, Value>);
 
-fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Option<Look> {
+fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Option<ReadSubmission> {
     let Some(bytes) = files.get(hash.as_str()) else {
         problems.push(Problem::whole(Code::FileMissing, &[&hash]));
         return None;
     };
     let reading = read(bytes);
-    // Its own files lie in the backup, beside it. Everything else it must stand like any other
-    // file that comes in: a backup may come from anybody.
+    // The files that it names are in the backup, not in the document, so missing ones are no
+    // problem. Otherwise it is checked like any incoming file, since anybody may have made the
+    // backup.
     let faults = reading.problems.iter().filter(|problem| problem.code != Code::FileMissing);
     let before = problems.len();
     problems.extend(faults.cloned());

@@ -11,7 +11,7 @@ use crate::{
         backup::Backup,
         bundle::{self, Files},
         canonical,
-        envelope::Head,
+        envelope::EnvelopeHead,
         read::{Document, read, read_with},
         share::{self, Withheld},
         submission::{self, ScoreLine},
@@ -24,17 +24,17 @@ use crate::{
         Year,
         command::needed,
         cycle,
-        handed::{self, NotTaken},
+        handed::{self, CountsNotTaken},
     },
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A response with its blobs.
-pub type Answer = (Response, Vec<Vec<u8>>);
+pub type ResponseWithBlobs = (Response, Vec<Vec<u8>>);
 
 /// Does what is asked. Pure: the same request gives the same answer.
-pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
+pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
     let done = match request {
         Request::Freeze { head, dossier, fields, set, before, files } => {
             let files = files.into_iter().zip(blobs).collect();
@@ -70,7 +70,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> Answer {
                 .map(|packed| (Response::Packed, vec![packed]))
                 .map_err(WriteError::from)
         }
-        // What cannot be opened is one file, whose reader says what is wrong with it.
+        // If it cannot be opened, it is handled as one file, and reading it says what is wrong.
         Request::UnpackSeveral => {
             let file = first(blobs);
             let several = bundle::is_bundle(&file).then(|| bundle::unpack_several(&file));
@@ -88,13 +88,13 @@ fn first(blobs: Vec<Vec<u8>>) -> Vec<u8> {
 }
 
 fn freeze(
-    head: &Head,
+    head: &EnvelopeHead,
     id: &DossierId,
     fields: Fields,
     set_value: Value,
     before: &BTreeMap<Path, Value>,
     files: Files,
-) -> Result<Answer, WriteError> {
+) -> Result<ResponseWithBlobs, WriteError> {
     let set: crate::criteria::CriteriaSet = serde_json::from_value(set_value.clone())?;
     let whole = Dossier::of(fields);
     let share::Shared { fields: shared, withheld } = share::shared(&whole, &set);
@@ -120,7 +120,7 @@ fn freeze(
     let files: Files =
         files.into_iter().filter(|(hash, _)| wanted.contains(hash.as_str())).collect();
     let written = write::write("submission", head, body, &files)?;
-    // What the upper level's app would say is said here first, while it can be mended.
+    // Checked by the upper level's rules already here, while the person can still correct it.
     let problems = read(&written.file).problems;
     let response = Response::Written {
         digest: written.digest,
@@ -132,13 +132,13 @@ fn freeze(
     Ok((response, vec![written.document, written.file]))
 }
 
-// By the unit's own day, whatever zone the phone is set to.
+// The day is that in the unit's time zone, whatever zone the phone is set to.
 fn year_counts(dossier: &Dossier, at: &str) -> Option<YearCounts> {
     let today = cycle::day_of(at, cycle::UNIT_ZONE)?;
     handed::counts(&Year::of(&dossier.fields), today)
 }
 
-fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<Answer, WriteError> {
+fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<ResponseWithBlobs, WriteError> {
     let mut blobs = blobs.into_iter();
     let document = blobs.next().unwrap_or_default();
     let value: Value = serde_json::from_slice(&document)?;
@@ -156,11 +156,11 @@ fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<Answer, WriteError>
 
 fn made(
     kind: &str,
-    head: &Head,
+    head: &EnvelopeHead,
     body: Value,
     files: &Files,
     unless: Option<&str>,
-) -> Result<Answer, WriteError> {
+) -> Result<ResponseWithBlobs, WriteError> {
     let state = format!("sha256:{}", canonical::sha256(&canonical::bytes(&body)?));
     if unless == Some(&state) {
         return Ok((Response::Unchanged, vec![]));
@@ -176,7 +176,7 @@ fn made(
 }
 
 fn open(document: &[u8]) -> Response {
-    // Only `FileMissing` may remain: the files lie in the store, not in the document.
+    // Only `FileMissing` is allowed: the files are in the store, not in the document.
     opened(read(document))
 }
 
@@ -187,19 +187,19 @@ fn take_in(fields: &Fields, branch: Option<RecordId>, document: &[u8]) -> Respon
     let year = Year::of(fields);
     let branch = branch.or_else(|| handed::branch_of(&year, &envelope.unit.id));
     let sets = branch
-        .ok_or(NotTaken::NoSuchBranch)
+        .ok_or(CountsNotTaken::NoSuchBranch)
         .and_then(|branch| handed::take_in(&year, &branch, &envelope))
         .map(|sets| needed(sets, fields).into_iter().map(|set| (set.path, set.value)).collect());
     Response::TakenIn(sets)
 }
 
 fn backup(
-    head: &Head,
+    head: &EnvelopeHead,
     mut body: Backup,
     (sent, received, packs): (usize, usize, usize),
     types: Vec<(FileHash, String)>,
     blobs: Vec<Vec<u8>>,
-) -> Result<Answer, WriteError> {
+) -> Result<ResponseWithBlobs, WriteError> {
     let mut blobs = blobs.into_iter();
     let mut files = Files::new();
     let mut keep = |bytes: Vec<u8>| {

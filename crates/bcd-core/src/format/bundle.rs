@@ -64,8 +64,8 @@ pub fn pack_several(files: &Files) -> Result<Vec<u8>, zip::result::ZipError> {
     Ok(zip.finish()?.into_inner())
 }
 
-/// Opens what [`pack_several`] made. `None` for a bundle of one document, and for a ZIP of which
-/// nothing can be a file of ours.
+/// Opens what [`pack_several`] made. `None` for a bundle of one document, and for a ZIP that
+/// contains no file that could be ours.
 ///
 /// # Errors
 /// The one problem that keeps it shut.
@@ -97,7 +97,7 @@ pub fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Files), Problem> {
 fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
     let bad = |_| Problem::whole(Code::BadBundle, &[]);
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(bad)?;
-    // With two copies of one name, which of them is read depends on the reader.
+    // If a name occurs twice, different readers would read different copies.
     if entries(bytes, zip.central_directory_start()) != zip.len() {
         return Err(Problem::whole(Code::BadBundle, &[]));
     }
@@ -108,15 +108,15 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-        // Checked although nothing is ever written under this name: such a file was not made
-        // by us and not made in good faith.
+        // Checked although nothing is ever written under this name: a file with such a name was not
+        // made by this app, and probably not with good intent.
         if entry.enclosed_name().is_none() || name.contains('\\') || name.starts_with('/') {
             return Err(Problem::whole(Code::UnsafeName, &[&name]));
         }
         if entry.is_dir() {
             continue;
         }
-        // The size that a ZIP states is a claim; what is read is counted.
+        // The size stated in a ZIP may be false, so the bytes that are read are counted.
         let limit = if name == DOCUMENT { limits::JSON_BYTES.min(room) } else { room };
         let mut content = Vec::new();
         entry

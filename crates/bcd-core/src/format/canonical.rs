@@ -13,7 +13,8 @@ pub fn bytes(value: &Value) -> Result<Vec<u8>, serde_json::Error> {
     write(value, is_plain(value))
 }
 
-// Compact JSON of a plain value is canonical as it is, and many times faster to write.
+// Compact JSON of a value with only plain keys and numbers is canonical already, and much faster to
+// write.
 fn write(value: &impl Serialize, plain: bool) -> Result<Vec<u8>, serde_json::Error> {
     if plain { serde_json::to_vec(value) } else { serde_json_canonicalizer::to_vec(value) }
 }

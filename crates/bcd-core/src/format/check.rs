@@ -1,4 +1,4 @@
-//! Checks that need no knowledge of the document: nesting, size, and what texts may hold.
+//! Checks that do not depend on the kind of document: nesting, size, and what texts may contain.
 
 use super::{
     limits,
@@ -7,7 +7,7 @@ use super::{
 use serde_json::Value;
 
 /// Looks at raw JSON before it is parsed: how deep, how many values. One pass, no memory.
-pub fn outline(json: &[u8]) -> Option<Problem> {
+pub fn check_outline(json: &[u8]) -> Option<Problem> {
     let (mut depth, mut values, mut in_text, mut escaped) = (0_usize, 0_usize, false, false);
     for byte in json {
         match (in_text, *byte) {
@@ -47,7 +47,7 @@ pub fn is_forbidden(c: char) -> bool {
 
 /// What is wrong with one text.
 pub fn text_fault(text: &str, place: &str) -> Option<Problem> {
-    // Bytes first: counting characters of a megabyte is work only where it may matter.
+    // Compare bytes first, because counting the characters of a megabyte is slow.
     if text.len() > limits::TEXT_CHARS {
         let length = text.chars().count();
         if length > limits::TEXT_CHARS {
@@ -72,19 +72,19 @@ fn has_markup(text: &str) -> bool {
 }
 
 /// Checks every text of a document, keys included. `files` at the top is base64 and is skipped.
-pub fn texts(document: &Value, problems: &mut Vec<Problem>) {
+pub fn check_texts(document: &Value, problems: &mut Vec<Problem>) {
     walk(document, &mut Vec::new(), problems);
 }
 
-// Ten examples explain a hostile file as well as a million.
+// Ten problems explain a hostile file as well as a million.
 const MOST: usize = 10;
 
-enum Step<'a> {
+enum PathStep<'a> {
     Key(&'a str),
     Index(usize),
 }
 
-fn walk<'a>(value: &'a Value, place: &mut Vec<Step<'a>>, problems: &mut Vec<Problem>) {
+fn walk<'a>(value: &'a Value, place: &mut Vec<PathStep<'a>>, problems: &mut Vec<Problem>) {
     if problems.len() >= MOST {
         return;
     }
@@ -92,7 +92,7 @@ fn walk<'a>(value: &'a Value, place: &mut Vec<Step<'a>>, problems: &mut Vec<Prob
         Value::String(text) => look_at(text, place, problems),
         Value::Array(list) => {
             for (index, value) in list.iter().enumerate() {
-                place.push(Step::Index(index));
+                place.push(PathStep::Index(index));
                 walk(value, place, problems);
                 place.pop();
             }
@@ -103,7 +103,7 @@ fn walk<'a>(value: &'a Value, place: &mut Vec<Step<'a>>, problems: &mut Vec<Prob
                     continue;
                 }
                 look_at(key, place, problems);
-                place.push(Step::Key(key));
+                place.push(PathStep::Key(key));
                 walk(value, place, problems);
                 place.pop();
             }
@@ -112,14 +112,14 @@ fn walk<'a>(value: &'a Value, place: &mut Vec<Step<'a>>, problems: &mut Vec<Prob
     }
 }
 
-fn look_at(text: &str, place: &[Step<'_>], problems: &mut Vec<Problem>) {
+fn look_at(text: &str, place: &[PathStep<'_>], problems: &mut Vec<Problem>) {
     if !is_harmless(text) && text_fault(text, "").is_some() {
         problems.extend(text_fault(text, &in_words(place)));
     }
 }
 
-// Sees most texts through by their bytes: no `<`, no control, and none of the bytes that the
-// forbidden characters outside ASCII begin with.
+// A fast check by bytes that most texts pass: no `<`, no control character, and none of the bytes
+// with which the forbidden characters outside of ASCII begin.
 fn is_harmless(text: &str) -> bool {
     text.len() <= limits::TEXT_CHARS
         && text.bytes().all(|byte| match byte {
@@ -129,10 +129,10 @@ fn is_harmless(text: &str) -> bool {
         })
 }
 
-fn in_words(place: &[Step<'_>]) -> String {
+fn in_words(place: &[PathStep<'_>]) -> String {
     let steps = place.iter().map(|step| match step {
-        Step::Key(key) => key.chars().take(80).collect(),
-        Step::Index(index) => (index + 1).to_string(),
+        PathStep::Key(key) => key.chars().take(80).collect(),
+        PathStep::Index(index) => (index + 1).to_string(),
     });
     steps.collect::<Vec<String>>().join("/")
 }

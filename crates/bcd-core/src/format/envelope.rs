@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum DocumentKind {
     /// A dossier frozen and numbered (bản gửi).
     Submission,
     /// Everything of one browser (bản sao lưu).
@@ -29,7 +29,7 @@ pub struct Envelope<B> {
     /// Version of the format: 1.
     pub version: u64,
     /// What it is.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// A UUID of this document.
     pub id: String,
     /// The unit that it is of.
@@ -78,7 +78,7 @@ pub struct Writer {
 
 /// What the envelope says beside its body.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Head {
+pub struct EnvelopeHead {
     /// UUID of the document.
     pub id: String,
     /// Unit id.

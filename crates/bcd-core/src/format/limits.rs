@@ -23,12 +23,12 @@ pub const CLASSES: usize = 50;
 /// Bytes of files that a document carries inside; above, it travels as a bundle, because chat
 /// apps and phones choke on long lines of base64 long before they choke on a ZIP.
 pub const INLINE_FILES: usize = 3 * 1024 * 1024;
-/// The highest counter of a stamp: the last that every JSON reader keeps exact (2^53 − 1). A file
-/// that claims more would end the counting of every device that merges it.
+/// The highest counter of a stamp: the greatest integer that every JSON reader keeps exact (2^53 −
+/// 1). A device that merged a higher one could not count any further.
 pub const COUNTER: u64 = (1 << 53) - 1;
 /// Devices that one value says to have seen.
 pub const DEVICES: usize = 1_000;
-/// Values of one field that a device file may bring beside the one that stands.
+/// How many values of one field a device file may contain beside the standing one.
 pub const BESIDE: usize = 200;
 /// The highest number of a submission; years of daily ones.
 pub const SUBMISSION: u32 = 9_999;

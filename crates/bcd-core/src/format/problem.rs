@@ -38,7 +38,7 @@ pub enum Code {
     NewerVersion,
     /// Changed since it was written: the digest does not fit.
     WrongDigest,
-    /// A kind of document that this version does not take in. [kind]
+    /// A kind of document that this version cannot take in. [kind]
     UnsupportedKind,
     /// A field is missing or of the wrong type. [what the reader says]
     BadField,
@@ -72,8 +72,8 @@ pub enum Code {
     UnsafeName,
     /// A dossier that is here under another unit id. [name here, name in the file]
     DuplicateUnit,
-    /// On a drive: a file where it does not belong, or of somebody else than its name says.
-    /// [what it says to be]
+    /// On a drive: a file in a folder where it does not belong, or from somebody else than its name
+    /// says. [what it says to be]
     NotItsPlace,
 }
 
@@ -93,7 +93,8 @@ impl Problem {
     }
 }
 
-// A hostile file must not fill the screen through its own error message, nor turn it around.
+// Shortens and cleans a text of the file, so that a hostile file cannot fill the screen with its
+// error message or reverse the reading direction.
 fn clip(text: &str) -> String {
     const MOST: usize = 120;
     let clean: String =

@@ -1,7 +1,7 @@
 //! Reading: from bytes of unknown origin to a document and a list of problems.
 //!
-//! Nothing is believed: size, nesting, digest, every text, every reference and the score are
-//! checked. A document with any problem is not stored; the list says what and where.
+//! Nothing is trusted: size, nesting, digest, every text, every reference and the score are
+//! checked. A document with any problem is not stored; the list says what is wrong and where.
 
 use super::{
     FORMAT, VERSION,
@@ -46,7 +46,7 @@ pub enum Document {
 /// The outcome of reading.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// What could be read; present also beside problems, so that a message can name the unit.
+    /// What could be read. Present also if there are problems, so that a message can name the unit.
     pub document: Option<Document>,
     /// The document as it stands in the file, without carried files.
     pub value: Value,
@@ -67,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     read_with(bytes, Files::new())
 }
 
-/// The same for a document whose files came apart, by their hashes.
+/// The same for a document whose photos came separately, by their hashes.
 pub fn read_with(bytes: &[u8], apart: Files) -> Reading {
     if bytes.is_empty() {
         return Reading::failed(Problem::whole(Code::Empty, &[]));
@@ -100,9 +100,10 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
     if let Some(problem) = not_ours(&value).or_else(|| digest_fault(&value)) {
         return Reading { value, problems: vec![problem], ..Reading::default() };
     }
-    // Backups and device files are the unit's own, and whatever was typed must come back.
+    // The texts of backups and device files are not checked: they are the unit's own, and
+    // everything that was typed must be restored.
     if !matches!(value["kind"].as_str(), Some("backup" | "device")) {
-        check::texts(&value, &mut problems);
+        check::check_texts(&value, &mut problems);
     }
     take_inline(&mut value, &mut files, &mut problems);
     let document = match value["kind"].as_str() {
@@ -119,7 +120,8 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
             None
         }
     };
-    // The digest does not bind files that the document does not name: anybody can add them.
+    // The digest does not cover files that the document does not name, so anybody could have added
+    // them.
     let named = document.as_ref().map(named).unwrap_or_default();
     files.retain(|hash, _| named.contains(hash.as_str()));
     for (hash, content) in &files {
@@ -171,7 +173,8 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
         return Err(too_large(limits::JSON_BYTES));
     }
     let text = core::str::from_utf8(bytes).map_err(|error| {
-        // A file that was cut may end within a letter: half of the Vietnamese ones have two bytes.
+        // A truncated file may end inside a character: half of the Vietnamese letters take several
+        // bytes.
         let cut = error.error_len().is_none() && bytes.trim_ascii_start().starts_with(b"{");
         Problem::whole(if cut { Code::Truncated } else { Code::NotText }, &[])
     })?;
@@ -180,11 +183,11 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     if text.is_empty() {
         return Err(Problem::whole(Code::Empty, &[]));
     }
-    if let Some(problem) = check::outline(text.as_bytes()) {
+    if let Some(problem) = check::check_outline(text.as_bytes()) {
         return Err(problem);
     }
     serde_json::from_str(text).map_err(|error| {
-        // Only what begins like a document can have lost its end.
+        // Only a text that begins like a document can be a truncated one.
         if error.is_eof() && text.starts_with('{') {
             Problem::whole(Code::Truncated, &[])
         } else {

@@ -1,5 +1,5 @@
-//! The body of a review (thẩm định): what an upper level says of one submission. It never changes
-//! the submission; it stands beside it. This version says that it was received.
+//! The body of a review (thẩm định): what an upper level says about one submission. It never
+//! changes the submission. In this version it only confirms receipt.
 
 use super::envelope::UnitRef;
 use crate::id::UnitId;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum ReviewState {
     /// It has the submission (đã nhận).
     #[default]
     Received,
@@ -23,8 +23,8 @@ pub struct Review {
     /// Digest of the submission.
     pub submission: String,
     /// How far.
-    pub state: State,
-    /// The upper level; its name may be empty where a person reads for several.
+    pub state: ReviewState,
+    /// The upper level. Its name may be empty if one person works for several.
     #[serde(default)]
     pub reviewer: UnitRef,
 }
@@ -40,7 +40,7 @@ pub struct ReviewLine {
     /// Its number.
     pub seq: u32,
     /// How far.
-    pub state: State,
+    pub state: ReviewState,
     /// The upper level, by name.
     pub reviewer: String,
     /// Who wrote it; may be empty.
@@ -50,7 +50,7 @@ pub struct ReviewLine {
 }
 
 impl ReviewLine {
-    /// Its key here: one line per submission, upper level and person.
+    /// Its key in the database: one line per submission, upper level and person.
     pub fn key(&self) -> String {
         format!("{}|{}|{}", self.submission, self.reviewer, self.by)
     }

@@ -4,7 +4,7 @@
 //! unit: notes and files of sensitive items stay, as do private notes and private evidence.
 
 use crate::{
-    criteria::{CriteriaSet, Item},
+    criteria::{CriteriaSet, Item, ItemsById},
     dossier::{Dossier, Evidence, EvidenceKind},
     field::Path,
     scoring::mode_of,
@@ -34,8 +34,8 @@ pub struct Shared {
 
 /// What of `dossier`, answered against `set`, goes up.
 ///
-/// Only what a reader can understand: an answer to an item, or a step, that the set does not have
-/// (any more) stays at home, as does a value of a wrong type.
+/// Only what a reader can understand: an answer to an item or step that is not in the set (any
+/// more) stays in the unit, and so does a value of a wrong type.
 pub fn shared(dossier: &Dossier, set: &CriteriaSet) -> Shared {
     let items = set.by_id();
     let mut shared = Shared::default();
@@ -50,7 +50,7 @@ pub fn shared(dossier: &Dossier, set: &CriteriaSet) -> Shared {
                 shared.withheld.notes += u32::from(stays && !is_nothing(value));
                 !stays && is_text(value)
             }
-            // A reason that was taken back with its "không áp dụng" is nobody's business.
+            // A reason whose "không áp dụng" was taken back is not shared.
             ["answer", item, "na_reason"] => {
                 items.contains_key(item) && dossier.answer(item).na && is_text(value)
             }
@@ -91,7 +91,7 @@ fn answer_goes(item: &Item, field: &str, value: &Value) -> bool {
     }
 }
 
-fn evidence_goes(items: &Items<'_>, field: &[&str], value: &Value) -> bool {
+fn evidence_goes(items: &ItemsById<'_>, field: &[&str], value: &Value) -> bool {
     match field {
         ["title" | "number" | "date" | "url" | "file" | "mime" | "name"] => is_text(value),
         ["size"] => value.as_u64().is_some_and(|size| size > 0),
@@ -100,25 +100,24 @@ fn evidence_goes(items: &Items<'_>, field: &[&str], value: &Value) -> bool {
     }
 }
 
-type Items<'a> = BTreeMap<&'a str, &'a Item>;
-
 #[derive(PartialEq)]
 enum Stays {
     /// It goes up.
     No,
     /// It stays, and the file says so as a count.
     Withheld,
-    /// There is nothing to say of it: deleted, or of no item of the set.
+    /// It is not mentioned at all, because it was deleted or belongs to no item of the set.
     Unused,
 }
 
-fn stays(evidence: &Evidence, items: &Items<'_>) -> Stays {
+fn stays(evidence: &Evidence, items: &ItemsById<'_>) -> Stays {
     let mut of = evidence.items.iter().filter_map(|item| items.get(item.as_str())).peekable();
     if evidence.deleted || of.peek().is_none() {
         return Stays::Unused;
     }
-    // A picture shown for a sensitive item may show the very people, whatever else it proves.
-    // A kind of a later version, such as a film, is read as a document; its file gives it away.
+    // A picture for a sensitive item may show the people concerned, whatever else it proves.
+    // Evidence of a kind that a later version adds, such as a film, is read as a document, so we
+    // check whether it has a file.
     let pictured = evidence.file.is_some()
         || match evidence.kind {
             EvidenceKind::Photo | EvidenceKind::File => true,

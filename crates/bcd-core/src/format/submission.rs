@@ -131,7 +131,7 @@ pub struct ScoreLine {
     pub gates_unmet: Vec<ItemId>,
     /// Items without an answer.
     pub unanswered: u32,
-    /// Whether nothing stands between the unit and recognition, by its own account.
+    /// Whether nothing blocks recognition, by the unit's own account.
     pub recognisable: bool,
 }
 
@@ -211,7 +211,7 @@ pub fn lines(
     (answers.collect(), evidence.collect())
 }
 
-/// The shared fields that a submission says, so that it can be looked at like a dossier.
+/// The shared fields of a submission, so that it can be viewed like a dossier.
 pub fn fields(
     body: &Submission,
     unit: &super::envelope::UnitRef,
@@ -280,7 +280,7 @@ fn evidence_fields(
 }
 
 impl Submission {
-    /// The submission as a dossier, to look at with the same eyes. Stamps mean nothing here.
+    /// The submission as a dossier, so that the same views can show it. Its stamps have no meaning.
     pub fn to_dossier(&self, unit: &super::envelope::UnitRef, cycle: &str) -> Dossier {
         let entry = |v| crate::field::Entry { v, ..Default::default() };
         Dossier::of(fields(self, unit, cycle).into_iter().map(|(p, v)| (p, entry(v))).collect())

@@ -1,6 +1,7 @@
-//! Writing documents: canonical, with a digest, with their files inside or beside.
+//! Writing documents: canonical JSON with a digest, and photos inside of it or beside it in a
+//! bundle.
 
-use super::{FORMAT, VERSION, bundle, canonical, envelope::Head, limits};
+use super::{FORMAT, VERSION, bundle, canonical, envelope::EnvelopeHead, limits};
 use base64::Engine as _;
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ pub struct Written {
 /// [`WriteError`]; never for what people typed.
 pub fn write(
     kind: &str,
-    head: &Head,
+    head: &EnvelopeHead,
     body: Value,
     files: &bundle::Files,
 ) -> Result<Written, WriteError> {

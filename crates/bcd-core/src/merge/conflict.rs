@@ -1,4 +1,4 @@
-//! Conflicts (thay đổi trùng nhau): values of one field that people wrote beside each other.
+//! Conflicts (thay đổi trùng nhau): values of one field that people wrote concurrently.
 
 use super::Merged;
 use crate::{
@@ -14,7 +14,7 @@ pub struct Conflict {
     pub path: Path,
     /// The value that stands.
     pub standing: Entry,
-    /// Other values, the latest stamp first, each once, none like the one that stands.
+    /// The other values, latest stamp first, without duplicates and without the standing value.
     pub others: Vec<Entry>,
 }
 
@@ -36,7 +36,7 @@ pub fn conflicts(state: &Merged) -> Vec<Conflict> {
 /// Who decides, and when.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// Counter: more than every one that the device has seen.
+    /// Counter: greater than every counter that the device has seen.
     pub n: u64,
     /// The device.
     pub dev: DeviceId,
@@ -46,9 +46,9 @@ pub struct Decision {
     pub by: String,
 }
 
-/// What ends a conflict with the value that was chosen, to be put in this order: values of the
-/// deciding device that it did not show, pinned; and an entry that is over every value that was
-/// `shown`. What came in since stays beside it. Empty where the field is not there.
+/// The entries that resolve a conflict, to be put in this order. First, the deciding device's own
+/// values that it did not show, pinned. Then the chosen value, which replaces every value that was
+/// `shown`. Values that arrived since stay in conflict with it. Empty if the field does not exist.
 pub fn decided(
     state: &Merged,
     path: &str,
@@ -68,7 +68,8 @@ pub fn decided(
             over.insert(device.to_owned(), known.max(n).into());
         }
     }
-    // Its own writes a device is always over: another tab of it may have made one.
+    // A device's write replaces all its earlier ones, and another tab may have written one that was
+    // not shown; so those are pinned first.
     let own = unseen.into_iter().filter(|entry| entry.dev == decision.dev);
     let mut entries: Vec<Entry> = own.map(Entry::pinned).collect();
     let Decision { n, dev, at, by } = decision;

@@ -1,7 +1,8 @@
-//! The guard against deleting much at once: what a file would take away, before it is taken in.
+//! The guard against deleting much at once: what a file would delete, determined before it is
+//! merged.
 //!
-//! Deletions are explicit and travel like any other change. One that takes away a good part of a
-//! year was more likely a slip, or malice, than a wish; a person looks at it first.
+//! Deletions are explicit and spread like any other change. One that deletes a large part of a year
+//! is more likely an accident or malice than intended, so a person has to approve it.
 
 use super::{Merged, conflict::Decision};
 use crate::{
@@ -24,7 +25,7 @@ pub struct Loss {
     pub values: usize,
 }
 
-// At least so many, and at least this share of what is there.
+// A deletion is held back if it is at least this many things, and at least this share of all.
 const LEAST: usize = 10;
 const PERCENT: usize = 30;
 
@@ -44,7 +45,7 @@ pub fn loss(before: &Fields, after: &Merged) -> Loss {
     let (there, left) = (live(before), live(&after.fields));
     let full =
         |fields: &Fields, path: &str| fields.get(path).is_some_and(|entry| !is_nothing(&entry.v));
-    // The fields of a deleted record are not counted once more.
+    // The fields of a deleted record are not counted again.
     let values: Vec<_> =
         before.keys().filter(|path| full(before, path) && !path.ends_with("/deleted")).collect();
     Loss {
@@ -55,8 +56,8 @@ pub fn loss(before: &Fields, after: &Merged) -> Loss {
     }
 }
 
-/// What brings back all that was taken away: the values of before, written over what took them
-/// away and over nothing else. What else was waiting for a decision waits on.
+/// The entries that restore everything that was deleted: the earlier values, which replace the
+/// deletions and nothing else. Other conflicts remain to be decided.
 pub fn brought_back(before: &Fields, now: &Merged, decision: Decision) -> Vec<(Path, Entry)> {
     let write = |path: &Path, value: Value| {
         let over = now.fields.get(path)?.seen_by(&decision.dev);

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct Agenda {
     /// Its name, as the phone shows it.
     pub title: String,
-    /// When it was made, RFC 3339: nothing here asks a clock.
+    /// When it was made, RFC 3339. It is passed in because this crate reads no clock.
     pub made_at: String,
-    /// What keeps the ids of this dossier apart from those of another.
+    /// A prefix that keeps the ids of this dossier apart from those of another.
     pub space: String,
     /// What stands in it.
     pub entries: Vec<Appointment>,

@@ -1,7 +1,7 @@
 //! Documents from plain inputs: one builder for each kind of document.
 //!
-//! Nothing here reads a dossier's plans or meetings: who has them fills the inputs. What is empty
-//! becomes dotted lines, so that a template printed before it is filled in is a form.
+//! The builders do not read dossiers; `drafts` fills their inputs. Empty parts become dotted lines,
+//! so that a printed document can serve as a form.
 
 pub mod drafts;
 pub mod intros;
@@ -15,7 +15,7 @@ pub mod self_score;
 pub mod training;
 
 use super::{
-    Annex, Block, Level, Look, Paper, Run, Title,
+    Annex, Block, Level, Paper, PaperTitle, ParagraphLook, TextRun,
     letterhead::Letterhead,
     words::{DocKind, kind_words, words},
 };
@@ -74,7 +74,7 @@ const BLANK_LINES: u8 = 2;
 fn start(letterhead: &Letterhead, kind: DocKind, subject: Vec<String>) -> Paper {
     Paper {
         head: letterhead.head(kind),
-        title: Title { kind: kind_words(kind).1.to_owned(), subject },
+        title: PaperTitle { kind: kind_words(kind).1.to_owned(), subject },
         signatures: vec![letterhead.signature()],
         recipients: letterhead.recipients(),
         made_at: letterhead.made_at.clone(),
@@ -84,13 +84,13 @@ fn start(letterhead: &Letterhead, kind: DocKind, subject: Vec<String>) -> Paper 
 
 /// Blocks with headings that number themselves.
 #[derive(Default)]
-struct Text {
+struct BlockWriter {
     blocks: Vec<Block>,
     parts: usize,
     sections: usize,
 }
 
-impl Text {
+impl BlockWriter {
     fn part(&mut self, text: &str) {
         self.parts += 1;
         self.sections = 0;
@@ -117,7 +117,7 @@ impl Text {
         }
     }
 
-    /// A list whatever its length; nothing where there is none.
+    /// A list, even of one line; nothing if there are no lines.
     fn list(&mut self, lines: &[String]) {
         let lines = given(lines);
         if !lines.is_empty() {
@@ -130,8 +130,8 @@ impl Text {
         let grounds = given(grounds);
         for (at, ground) in grounds.iter().enumerate() {
             let mark = if at + 1 == grounds.len() { "," } else { ";" };
-            let runs = vec![Run::plain(format!("{}{mark}", bare(ground)))];
-            self.push(Block::Paragraph { runs, look: Look::Ground });
+            let runs = vec![TextRun::plain(format!("{}{mark}", bare(ground)))];
+            self.push(Block::Paragraph { runs, look: ParagraphLook::Ground });
         }
     }
 
@@ -143,7 +143,7 @@ impl Text {
             Some(Block::Heading { .. } | Block::Table(_) | Block::Figures(_) | Block::Blank(_))
             | None => None,
         };
-        if let Some(Run { text, .. }) = last {
+        if let Some(TextRun { text, .. }) = last {
             let mark = &words().fixed.end;
             *text = format!("{}{mark}", text.trim_end_matches(['.', ';', '/', ' ']));
         }
@@ -151,7 +151,7 @@ impl Text {
     }
 }
 
-/// Lines that say something, without a dash typed in front.
+/// Lines that are not empty, without a dash that was typed in front.
 fn given(lines: &[String]) -> Vec<&str> {
     let bare = lines.iter().map(|line| line.trim().trim_start_matches(['-', '+', '•']).trim());
     bare.filter(|line| !line.is_empty()).collect()
@@ -178,7 +178,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// "PHỤ LỤC", with a number where there are more than one.
-fn label(annexes: &mut [Annex]) {
+fn number_annexes(annexes: &mut [Annex]) {
     let word = &words().fixed.annex;
     let many = annexes.len() > 1;
     for (at, annex) in annexes.iter_mut().enumerate() {

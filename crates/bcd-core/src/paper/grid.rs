@@ -1,7 +1,7 @@
-//! Where each cell of a table stands. Every output draws from here, so all agree, and a table
-//! whose spans do not fit is mended in one place.
+//! The position of each cell of a table. All outputs use it, so they agree, and a table whose spans
+//! do not fit is corrected in one place.
 
-use super::table::{Align, Cell, Row, RowKind, Table};
+use super::table::{Align, Cell, PaperRow, RowKind, Table};
 
 /// A cell in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +22,10 @@ pub struct Placed<'a> {
     pub kind: RowKind,
 }
 
-/// The cells of `rows` in `table`, row by row: for each row those that begin in it, from left to
-/// right. Every place is covered once. A span that reaches beyond the table, or into a cell that
-/// is there already, is cut; cells beyond the last column are dropped.
-pub fn place<'a>(table: &'a Table, rows: &'a [Row]) -> Vec<Vec<Placed<'a>>> {
+/// The cells of `rows` in `table`: for each row, those that begin in it, from left to right. Every
+/// position is covered exactly once: a span that reaches beyond the table or into another cell is
+/// cut, and cells beyond the last column are dropped.
+pub fn place<'a>(table: &'a Table, rows: &'a [PaperRow]) -> Vec<Vec<Placed<'a>>> {
     let width = table.columns.len();
     // Per column: how many rows a cell from above still reaches down.
     let mut taken = vec![0_usize; width];

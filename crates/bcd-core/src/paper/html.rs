@@ -4,10 +4,10 @@
 //! into the `width` attribute of `<col>`, which it allows.
 
 use super::{
-    Annex, Block, Figure, Level, Look, Orientation, Paper, Run, Signature,
+    Annex, Block, Level, NamedFigure, Orientation, Paper, ParagraphLook, Signature, TextRun,
     grid::{Placed, place},
     safe,
-    table::{Align, Row, RowKind, Table},
+    table::{Align, PaperRow, RowKind, Table},
     words::words,
 };
 
@@ -16,13 +16,13 @@ pub fn html(paper: &Paper) -> String {
     let mut out = Html::default();
     out.raw("<article class=\"paper\" lang=\"vi\">");
     out.sheet(paper.orientation);
-    head(&mut out, paper);
-    title(&mut out, paper);
-    blocks(&mut out, &paper.blocks);
-    foot(&mut out, paper);
+    write_head(&mut out, paper);
+    write_title(&mut out, paper);
+    write_blocks(&mut out, &paper.blocks);
+    write_foot(&mut out, paper);
     out.raw("</section>");
     for annex in &paper.annexes {
-        self::annex(&mut out, annex);
+        self::write_annex(&mut out, annex);
     }
     out.raw("</article>");
     out.0
@@ -78,7 +78,7 @@ impl Html {
         );
     }
 
-    fn runs(&mut self, runs: &[Run]) {
+    fn runs(&mut self, runs: &[TextRun]) {
         for run in runs {
             let tags = [("strong", run.bold), ("em", run.italic)];
             for (tag, _) in tags.iter().filter(|(_, on)| *on) {
@@ -92,7 +92,7 @@ impl Html {
     }
 }
 
-fn head(out: &mut Html, Paper { head, .. }: &Paper) {
+fn write_head(out: &mut Html, Paper { head, .. }: &Paper) {
     out.raw("<header class=\"paper-head\"><div class=\"paper-issuer\">");
     out.line("p", "", &head.upper);
     out.line("p", "paper-bold", &head.issuer);
@@ -104,7 +104,7 @@ fn head(out: &mut Html, Paper { head, .. }: &Paper) {
     out.raw("</div></header>");
 }
 
-fn title(out: &mut Html, paper: &Paper) {
+fn write_title(out: &mut Html, paper: &Paper) {
     out.line("h2", "paper-kind", &paper.title.kind);
     for line in &paper.title.subject {
         out.line("p", "paper-subject", line);
@@ -127,7 +127,7 @@ fn title(out: &mut Html, paper: &Paper) {
     }
 }
 
-fn blocks(out: &mut Html, blocks: &[Block]) {
+fn write_blocks(out: &mut Html, blocks: &[Block]) {
     for block in blocks {
         match block {
             Block::Heading { level, label, text } => {
@@ -142,9 +142,9 @@ fn blocks(out: &mut Html, blocks: &[Block]) {
                 out.open(
                     "p",
                     match look {
-                        Look::Body => "paper-body",
-                        Look::Centre => "paper-centre",
-                        Look::Ground => "paper-body paper-ground",
+                        ParagraphLook::Body => "paper-body",
+                        ParagraphLook::Centre => "paper-centre",
+                        ParagraphLook::Ground => "paper-body paper-ground",
                     },
                 );
                 out.runs(runs);
@@ -159,8 +159,8 @@ fn blocks(out: &mut Html, blocks: &[Block]) {
                 }
                 out.close("ul");
             }
-            Block::Figures(figures) => self::figures(out, figures),
-            Block::Table(table) => self::table(out, table),
+            Block::Figures(figures) => self::write_figures(out, figures),
+            Block::Table(table) => self::write_table(out, table),
             Block::Blank(lines) => {
                 for _ in 0..*lines {
                     out.raw("<p class=\"paper-blank\"></p>");
@@ -170,7 +170,7 @@ fn blocks(out: &mut Html, blocks: &[Block]) {
     }
 }
 
-fn figures(out: &mut Html, figures: &[Figure]) {
+fn write_figures(out: &mut Html, figures: &[NamedFigure]) {
     out.raw("<ul class=\"paper-list\">");
     for figure in figures {
         out.line("li", "", &format!("{}: {}", figure.name, figure.reading()));
@@ -178,7 +178,7 @@ fn figures(out: &mut Html, figures: &[Figure]) {
     out.close("ul");
 }
 
-fn table(out: &mut Html, table: &Table) {
+fn write_table(out: &mut Html, table: &Table) {
     out.raw("<table class=\"paper-table\">");
     out.line("caption", "", &table.name);
     out.raw("<colgroup>");
@@ -186,13 +186,13 @@ fn table(out: &mut Html, table: &Table) {
         out.raw(&format!("<col width=\"{}.{:02}%\">", share / 100, share % 100));
     }
     out.raw("</colgroup><thead>");
-    rows(out, table, &table.head, "th");
+    write_rows(out, table, &table.head, "th");
     out.raw("</thead><tbody>");
-    rows(out, table, &table.rows, "td");
+    write_rows(out, table, &table.rows, "td");
     out.raw("</tbody></table>");
 }
 
-fn rows(out: &mut Html, table: &Table, rows: &[Row], tag: &str) {
+fn write_rows(out: &mut Html, table: &Table, rows: &[PaperRow], tag: &str) {
     for (row, cells) in rows.iter().zip(place(table, rows)) {
         out.open(
             "tr",
@@ -203,13 +203,13 @@ fn rows(out: &mut Html, table: &Table, rows: &[Row], tag: &str) {
             },
         );
         for cell in &cells {
-            self::cell(out, cell, tag);
+            self::write_cell(out, cell, tag);
         }
         out.close("tr");
     }
 }
 
-fn cell(out: &mut Html, placed: &Placed<'_>, tag: &str) {
+fn write_cell(out: &mut Html, placed: &Placed<'_>, tag: &str) {
     out.raw(&format!("<{tag}"));
     for (name, span) in [("colspan", placed.cols), ("rowspan", placed.rows)] {
         if span > 1 {
@@ -228,25 +228,25 @@ fn cell(out: &mut Html, placed: &Placed<'_>, tag: &str) {
     out.close(tag);
 }
 
-fn foot(out: &mut Html, paper: &Paper) {
+fn write_foot(out: &mut Html, paper: &Paper) {
     if paper.signatures.is_empty() && paper.recipients.is_empty() {
         return;
     }
     out.raw("<footer class=\"paper-foot\"><div class=\"paper-signatures\">");
     if let [_] = paper.signatures.as_slice() {
-        recipients(out, &paper.recipients);
+        write_recipients(out, &paper.recipients);
     }
     for signature in &paper.signatures {
-        self::signature(out, signature);
+        self::write_signature(out, signature);
     }
     out.raw("</div>");
     if paper.signatures.len() != 1 {
-        recipients(out, &paper.recipients);
+        write_recipients(out, &paper.recipients);
     }
     out.raw("</footer>");
 }
 
-fn recipients(out: &mut Html, recipients: &[String]) {
+fn write_recipients(out: &mut Html, recipients: &[String]) {
     out.raw("<div class=\"paper-recipients\">");
     if !recipients.is_empty() {
         out.line("p", "", &words().fixed.recipients);
@@ -259,7 +259,7 @@ fn recipients(out: &mut Html, recipients: &[String]) {
     out.raw("</div>");
 }
 
-fn signature(out: &mut Html, signature: &Signature) {
+fn write_signature(out: &mut Html, signature: &Signature) {
     out.raw("<div class=\"paper-signature\">");
     for line in &signature.behalf {
         out.line("p", "paper-bold", line);
@@ -271,7 +271,7 @@ fn signature(out: &mut Html, signature: &Signature) {
     out.raw("</p></div>");
 }
 
-fn annex(out: &mut Html, annex: &Annex) {
+fn write_annex(out: &mut Html, annex: &Annex) {
     out.sheet(annex.orientation);
     out.line("h2", "paper-kind", &annex.label);
     for line in &annex.title {
@@ -279,6 +279,6 @@ fn annex(out: &mut Html, annex: &Annex) {
     }
     out.line("p", "paper-annex-note", &annex.note);
     out.raw("<hr class=\"paper-rule\">");
-    blocks(out, &annex.blocks);
+    write_blocks(out, &annex.blocks);
     out.raw("</section>");
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Job {
+pub struct PaperJob {
     /// The document, or what it is made of.
     pub draft: Draft,
     /// As what.
@@ -28,7 +28,7 @@ pub enum Output {
 
 /// What the worker answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Made {
+pub enum MadePaper {
     /// The print preview, for `style/paper.css`.
     Html(String),
     /// A file. Blobs: its bytes.

@@ -2,7 +2,7 @@
 //! and signature that come of it.
 
 use super::{
-    Head, Signature,
+    PaperHead, Signature,
     words::{DocKind, fill, kind_words, words},
 };
 use crate::civil;
@@ -57,8 +57,8 @@ pub enum Behalf {
 
 impl Letterhead {
     /// The head of a document of `kind`.
-    pub(crate) fn head(&self, kind: DocKind) -> Head {
-        Head {
+    pub(crate) fn head(&self, kind: DocKind) -> PaperHead {
+        PaperHead {
             upper: self.upper.trim().to_uppercase(),
             issuer: issuer(&self.unit, self.branch),
             number: self.number_line(kind),

@@ -2,7 +2,7 @@
 
 use super::{
     Block, Orientation, Paper, grid, safe,
-    table::{Align, Cell, Row, RowKind, Table, Value, sentence_case},
+    table::{Align, Cell, CellValue, PaperRow, RowKind, Table, sentence_case},
     words::words,
 };
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub fn sheets(paper: &Paper) -> Vec<Sheet> {
     found
 }
 
-fn figures_table(figures: &[super::Figure]) -> Table {
+fn figures_table(figures: &[super::NamedFigure]) -> Table {
     let report = &words().report;
     let columns = &report.columns;
     let mut table = Table::new(
@@ -63,10 +63,10 @@ fn figures_table(figures: &[super::Figure]) -> Table {
             (20, Align::Left, &columns.unit),
         ],
     );
-    let row = |figure: &super::Figure| {
+    let row = |figure: &super::NamedFigure| {
         let cells: [Cell; 3] =
             [figure.name.as_str().into(), figure.value.clone().into(), figure.unit.as_str().into()];
-        Row::new(RowKind::Plain, cells)
+        PaperRow::new(RowKind::Plain, cells)
     };
     table.rows = figures.iter().map(row).collect();
     table
@@ -131,12 +131,12 @@ pub fn csv(table: &Table) -> String {
     csv
 }
 
-fn csv_cell(value: &Value) -> String {
+fn csv_cell(value: &CellValue) -> String {
     let text = match value {
-        Value::Text(text) => safe::csv_text(&safe::text(text)),
-        Value::Count(count) => count.to_string(),
-        Value::Points(points) => points.to_string(),
-        Value::Percent(percent) => format!("{percent}%"),
+        CellValue::Text(text) => safe::csv_text(&safe::text(text)),
+        CellValue::Count(count) => count.to_string(),
+        CellValue::Points(points) => points.to_string(),
+        CellValue::Percent(percent) => format!("{percent}%"),
     };
     if text.contains([',', ';', '"', '\n', '\'']) {
         return format!("\"{}\"", text.replace('"', "\"\""));

@@ -13,17 +13,17 @@ pub struct Table {
     /// listens to the page.
     pub name: String,
     /// Its columns, from left to right.
-    pub columns: Vec<Column>,
+    pub columns: Vec<PaperColumn>,
     /// Rows that are repeated at the top of every page.
-    pub head: Vec<Row>,
+    pub head: Vec<PaperRow>,
     /// All other rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<PaperRow>,
 }
 
 /// A column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Column {
+pub struct PaperColumn {
     /// Its width beside that of the others.
     pub weight: u32,
     /// How its cells stand.
@@ -46,7 +46,7 @@ pub enum Align {
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Row {
+pub struct PaperRow {
     /// What it is for.
     pub kind: RowKind,
     /// Its cells, without those that a cell above reaches into.
@@ -71,7 +71,7 @@ pub enum RowKind {
 #[serde(default)]
 pub struct Cell {
     /// What stands in it.
-    pub value: Value,
+    pub value: CellValue,
     /// How many columns it takes; at least 1.
     pub cols: u16,
     /// How many rows it takes; at least 1.
@@ -82,14 +82,14 @@ pub struct Cell {
 
 impl Default for Cell {
     fn default() -> Self {
-        Self { value: Value::default(), cols: 1, rows: 1, align: None }
+        Self { value: CellValue::default(), cols: 1, rows: 1, align: None }
     }
 }
 
 /// What stands in a cell: numbers stay numbers in a spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Value {
+pub enum CellValue {
     /// A text.
     Text(String),
     /// A whole number: people, pieces, đồng.
@@ -100,14 +100,14 @@ pub enum Value {
     Percent(Points),
 }
 
-impl Default for Value {
+impl Default for CellValue {
     fn default() -> Self {
         Self::Text(String::new())
     }
 }
 
 /// As Vietnamese readers write it: a comma before decimals, points between thousands.
-impl fmt::Display for Value {
+impl fmt::Display for CellValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(&safe::text(text)),
@@ -130,19 +130,19 @@ impl fmt::Display for Value {
     }
 }
 
-impl From<&str> for Value {
+impl From<&str> for CellValue {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for CellValue {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl<T: Into<Value>> From<T> for Cell {
+impl<T: Into<CellValue>> From<T> for Cell {
     fn from(value: T) -> Self {
         Self { value: value.into(), ..Self::default() }
     }
@@ -160,7 +160,7 @@ impl Cell {
     }
 }
 
-impl Row {
+impl PaperRow {
     /// A row of `kind`.
     pub fn new<T: Into<Cell>>(kind: RowKind, cells: impl IntoIterator<Item = T>) -> Self {
         Self { kind, cells: cells.into_iter().map(Into::into).collect() }
@@ -175,9 +175,9 @@ impl Table {
             name: name.to_owned(),
             columns: columns
                 .iter()
-                .map(|(weight, align, _)| Column { weight: *weight, align: *align })
+                .map(|(weight, align, _)| PaperColumn { weight: *weight, align: *align })
                 .collect(),
-            head: vec![Row::new(RowKind::Plain, heads)],
+            head: vec![PaperRow::new(RowKind::Plain, heads)],
             rows: vec![],
         }
     }

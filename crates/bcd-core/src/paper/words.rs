@@ -6,8 +6,8 @@ use serde::Deserialize;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    // A test reads the file as strictly as this; were it broken all the same, documents would
-    // lack their fixed words rather than the app its life.
+    // A test checks the file. If it were broken all the same, documents would lack their fixed
+    // words, but the app would keep working.
     serde_json::from_str(include_str!("../../data/paper-words.json")).unwrap_or_default()
 });
 
@@ -71,7 +71,7 @@ pub fn symbol(kind: DocKind) -> &'static str {
 pub(crate) fn fill(text: &str, places: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
-    // From left to right, so that braces in a value are never taken for a place.
+    // Replaced from left to right, so that braces inside a value are not taken for a placeholder.
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         let Some((name, behind)) = after.split_once('}') else {

@@ -1,5 +1,5 @@
-//! Where things lie on a drive. Ids decide, slugs are for people; a name is a hint of what to
-//! read, never what is believed.
+//! Where files lie on a drive. Ids identify them; slugs are for people. A name only helps to decide
+//! what to read; its claims are never trusted.
 //!
 //! ```text
 //! packs/<slug>_<version>_<digest>.json
@@ -9,8 +9,8 @@
 //! files/<two digits>/<hash>
 //! ```
 //!
-//! One listing tells a reader everything that it needs of one kind; why not a folder for each unit,
-//! `docs/decisions/0009-shared-drive.md` says.
+//! One listing gives a reader all files of one kind. Why there is no folder for each unit:
+//! `docs/decisions/0009-shared-drive.md`.
 
 use crate::id::{DeviceId, DossierId, UnitId};
 
@@ -25,7 +25,7 @@ pub const REVIEWS: &str = "reviews";
 /// The folder of photos and files by content.
 pub const FILES: &str = "files";
 
-/// What only the passphrase of a sealed drive opens, so that another is noticed.
+/// A small sealed file, so that a device notices if its passphrase is not the drive's.
 pub const WORD: &str = "mat-khau.age";
 
 /// The ending of what is sealed with a passphrase.
@@ -107,7 +107,7 @@ pub fn is_of_device(name: &str, device: &DeviceId) -> bool {
 }
 
 /// Whether a name in the folder of submissions claims to be of a unit: slug, unit, number, digest.
-/// `None` where it claims none, as of a file that somebody named.
+/// `None` if the name has no such form, as when somebody named the file by hand.
 pub fn claims_unit(name: &str, unit: &UnitId) -> Option<bool> {
     let mut words = stem(name).rsplit('_');
     let (digest, number, claim, _slug) =
@@ -120,8 +120,8 @@ fn is_digest(word: &str) -> bool {
     word.len() == DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// Whether a name is that of a device's file of a dossier, whatever the unit was called and the
-/// cycle; a sync program's copy of it is not.
+/// Whether a name is that of a device's file of a dossier, whatever its unit and cycle were called
+/// then. A copy made by a sync program is not.
 pub fn is_file_of(name: &str, dossier: &DossierId, device: &DeviceId) -> bool {
     let bare = name.strip_suffix(SEALED).unwrap_or(name);
     let end = format!("_{}_{}.json", part(dossier.as_str()), part(device.as_str()));
@@ -142,7 +142,7 @@ pub fn slug_of(name: &str) -> &str {
     name.split('_').next().unwrap_or_default()
 }
 
-/// Whether a name is passed over: what systems and half-done writes leave behind.
+/// Whether a file is ignored: what operating systems and unfinished writes leave behind.
 pub fn is_aside(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.starts_with(['.', '~', '$'])
@@ -162,8 +162,8 @@ fn stem(name: &str) -> &str {
     }
 }
 
-// A word that stands between slashes and underscores on every system: what cannot is spelled out,
-// so that unlike words stay unlike.
+// A text as a part of a path on every system. Forbidden characters are spelled out, so that
+// different texts stay different.
 fn part(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if !word.is_empty() && word.len() <= 100 && word.chars().all(plain) {

@@ -26,21 +26,21 @@ pub struct There {
     pub size: Option<u64>,
 }
 
-/// What folders showed, by path. Folders that could not be listed are not in it, and nothing
-/// follows from that.
+/// The files in the listed folders, by path. Folders that could not be listed are left out, which
+/// must not be taken to mean that their files are gone.
 pub type Listing = BTreeMap<String, There>;
 
-/// What became of a file of the drive the last time.
+/// What this device last saw of a file on the drive.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// Its revision then.
     pub rev: Option<String>,
     /// What it turned out to be.
-    pub what: What,
+    pub what: SeenAs,
     /// Digest of the document, or of the state that was written.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
-    /// What it would take away, while it waits for a person.
+    /// What it would delete, while it waits for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Loss>,
     /// What is wrong with it, while it is refused.
@@ -50,38 +50,38 @@ pub struct Seen {
 
 /// What a file of the drive turned out to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum What {
+pub enum SeenAs {
     /// Read, and taken in or known already.
     #[default]
     Taken,
     /// Written by this device.
     Written,
-    /// Not good, or not for us; read again when it has changed.
+    /// Invalid, or not for this device; read again when it has changed.
     Refused,
-    /// It would take much away; waits for a person.
+    /// It would delete much, so it waits for a person.
     Held,
-    /// It was there; whether it still is has to be looked at.
+    /// It was there once; a sync has to look whether it still is.
     Doubtful,
 }
 
 impl Seen {
     /// A file that was refused.
     pub fn refused(rev: Option<String>, why: Option<Problem>) -> Self {
-        Self { rev, what: What::Refused, why, ..Self::default() }
+        Self { rev, what: SeenAs::Refused, why, ..Self::default() }
     }
 
-    /// Whether the file was good when it was seen, and nothing speaks against it since.
+    /// Whether the file was valid when it was last seen, and nothing has raised a doubt since.
     pub fn is_good(&self) -> bool {
-        matches!(self.what, What::Taken | What::Written)
+        matches!(self.what, SeenAs::Taken | SeenAs::Written)
     }
 }
 
 /// What was seen of a drive, by path.
-pub type Memory = BTreeMap<String, Seen>;
+pub type DriveMemory = BTreeMap<String, Seen>;
 
 /// A dossier of this device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Own {
+pub struct DossierHere {
     /// The dossier.
     pub dossier: DossierId,
     /// Its unit.
@@ -94,7 +94,7 @@ pub struct Own {
 
 /// A submission of this unit, or one that was received.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sent {
+pub struct SubmissionHere {
     /// The unit.
     pub unit: UnitId,
     /// The unit's name, as it stands in file names.
@@ -111,7 +111,7 @@ pub struct Sent {
 
 /// A pack of this browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pack {
+pub struct PackHere {
     /// Its digest.
     pub digest: String,
     /// Who published it, as it stands in file names.
@@ -128,15 +128,15 @@ pub struct Here {
     /// This device.
     pub device: DeviceId,
     /// Dossiers, without samples.
-    pub dossiers: Vec<Own>,
+    pub dossiers: Vec<DossierHere>,
     /// Units whose device files are read although no dossier of theirs is here.
     pub joined: BTreeSet<UnitId>,
     /// Own submissions.
-    pub sent: Vec<Sent>,
+    pub sent: Vec<SubmissionHere>,
     /// Received submissions.
-    pub received: Vec<Sent>,
+    pub received: Vec<SubmissionHere>,
     /// Packs.
-    pub packs: Vec<Pack>,
+    pub packs: Vec<PackHere>,
     /// Photos and files that dossiers name.
     pub named: BTreeSet<FileHash>,
     /// Those of them that are not here.
@@ -162,8 +162,8 @@ impl Here {
     }
 }
 
-/// Folders whose files matter to this device, each to be listed once.
-/// [`layout::SUBMISSIONS`] stands for its cycles, which are listed one by one.
+/// Folders that this device has to list. [`layout::SUBMISSIONS`] stands for its cycles, whose
+/// folders are listed one by one.
 pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
     let mut folders = vec![layout::PACKS.to_owned()];
     if roles.devices {
@@ -179,16 +179,16 @@ pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
     folders
 }
 
-/// Files to read, in the order in which they are to be taken in: dossiers before what was handed up
-/// of them, earlier submissions before later ones.
+/// Files to read, in the order in which they must be taken in: dossiers before their submissions,
+/// earlier submissions before later ones.
 ///
-/// A file is read when it is new, has changed, or has no revision to tell. A submission whose
-/// digest is here already is not read: its name says the digest, and a name that lies only keeps
+/// A file is read if it is new, has changed, or has no revision by which to tell. A submission
+/// whose digest is here already is not read. Its digest is in its name; a false name only prevents
 /// its own file from being read.
 ///
-/// Who does not collect reads submissions of its own units only, once their dossiers are here: what
-/// another device of the unit handed up.
-pub fn reads(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
+/// A device that does not collect reads only submissions of its own units, as soon as their
+/// dossiers are here: other devices of the unit may have made them.
+pub fn reads(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<String> {
     let known: BTreeSet<&str> = here
         .sent
         .iter()
@@ -233,8 +233,8 @@ pub fn is_submission(path: &str) -> bool {
     path.strip_prefix(layout::SUBMISSIONS).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// The most bytes that a file of this name may have: a document, or a bundle of documents with
-/// their photos, and a little more for sealing.
+/// The most bytes of a file with this name: a document, or a bundle of documents with their photos,
+/// and some more for sealing.
 pub fn most_bytes(path: &str) -> usize {
     let bare = path.strip_suffix(layout::SEALED).unwrap_or(path);
     let most = if bare.ends_with(".zip") { limits::BUNDLE_BYTES } else { limits::JSON_BYTES };
@@ -242,7 +242,7 @@ pub fn most_bytes(path: &str) -> usize {
 }
 
 fn in_folder<'a>(
-    memory: &'a Memory,
+    memory: &'a DriveMemory,
     folder: &str,
 ) -> impl Iterator<Item = (&'a String, &'a Seen)> + use<'a> {
     let start = format!("{folder}/");
@@ -250,7 +250,7 @@ fn in_folder<'a>(
 }
 
 /// Files that still wait for a person, as they were when they were read.
-pub fn held(listing: &Listing, memory: &Memory) -> Vec<(String, Loss)> {
+pub fn held(listing: &Listing, memory: &DriveMemory) -> Vec<(String, Loss)> {
     let waits = |(path, seen): (&String, &Seen)| {
         let same = listing.get(path).is_some_and(|there| there.rev == seen.rev);
         seen.held.filter(|_| same).map(|loss| (path.clone(), loss))
@@ -259,15 +259,15 @@ pub fn held(listing: &Listing, memory: &Memory) -> Vec<(String, Loss)> {
 }
 
 /// Files that were refused and have not changed since, each with what is wrong with it.
-pub fn refused(listing: &Listing, memory: &Memory) -> Vec<(String, Option<Problem>)> {
+pub fn refused(listing: &Listing, memory: &DriveMemory) -> Vec<(String, Option<Problem>)> {
     let still = |(path, seen): (&String, &Seen)| {
         let same = listing.get(path).is_some_and(|there| there.rev == seen.rev);
-        (same && seen.what == What::Refused).then(|| (path.clone(), seen.why.clone()))
+        (same && seen.what == SeenAs::Refused).then(|| (path.clone(), seen.why.clone()))
     };
     memory.iter().filter_map(still).collect()
 }
 
-/// Whether a file is one that was sealed, by its name.
+/// Whether a file is sealed, according to its name.
 pub fn is_sealed(path: &str) -> bool {
     path.ends_with(layout::SEALED)
 }

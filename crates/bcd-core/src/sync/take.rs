@@ -1,9 +1,9 @@
-//! What taking a file in means: whether it stands where it may, and what it does to the dossier
-//! that is here.
+//! Taking a file in: whether its place on the drive fits, and what it changes in the dossier that
+//! is here.
 
 use super::layout;
 use crate::{
-    engine::Found,
+    engine::GoodFile,
     field::{Entry, Fields, Path},
     format::{
         device::Device,
@@ -19,18 +19,18 @@ use std::collections::BTreeMap;
 
 /// The outcome.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Taken {
+pub enum TakeOutcome {
     /// Everything in it is here already.
     Nothing,
     /// The dossier changes.
-    Changed(Change),
-    /// It would take much away; a person looks first.
+    Changed(StateChange),
+    /// It would delete much, so a person has to approve it first.
     Held(Loss),
 }
 
-/// What is to be written so that a state becomes another.
+/// The writes that turn one state into another.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Change {
+pub struct StateChange {
     /// Fields that now have another value.
     pub fields: Fields,
     /// Values to put on the side list.
@@ -39,7 +39,7 @@ pub struct Change {
     pub dropped: BTreeMap<Path, Vec<Entry>>,
 }
 
-impl Change {
+impl StateChange {
     /// From one state to another.
     pub fn between(before: &Merged, after: &Merged) -> Self {
         let changed = |(path, entry): &(&Path, &Entry)| before.fields.get(*path) != Some(*entry);
@@ -67,38 +67,38 @@ fn only_in(one: &Lost, other: &Lost) -> Lost {
     one.iter().filter_map(rest).collect()
 }
 
-/// Merges a file's state into the one that is here, on `device`. `approved`: a person has looked
-/// at what it takes away.
-pub fn take(before: &Merged, file: &Device, device: &DeviceId, approved: bool) -> Taken {
+/// Merges a file's state into the one of `device`. `approved`: a person has approved what it
+/// deletes.
+pub fn take(before: &Merged, file: &Device, device: &DeviceId, approved: bool) -> TakeOutcome {
     let mut after = before.clone();
     after.merge(file.state.clone());
     let loss = loss(&before.fields, &after);
     if loss.is_much() && !approved {
-        return Taken::Held(loss);
+        return TakeOutcome::Held(loss);
     }
     after.pin(device);
-    let change = Change::between(before, &after);
-    if change.is_empty() { Taken::Nothing } else { Taken::Changed(change) }
+    let change = StateChange::between(before, &after);
+    if change.is_empty() { TakeOutcome::Nothing } else { TakeOutcome::Changed(change) }
 }
 
-/// Whether a file of the drive stands where its kind belongs, and is of whom its place says. A
-/// device file in the place of another device is not believed; nor is a review in the folder of a
-/// unit that it is not of. Files that came by hand have no place (`path` is empty).
+/// Checks that a file of the drive lies where its kind belongs, and comes from the device or unit
+/// that its place names. A device file in the place of another device is refused, and so is a
+/// review in the folder of another unit. Files that came by hand have no place (`path` is empty).
 ///
 /// # Errors
 /// The problem that keeps it out.
-pub fn is_in_place(path: &str, found: &Found) -> Result<(), Problem> {
+pub fn check_place(path: &str, found: &GoodFile) -> Result<(), Problem> {
     let Some((folder, name)) = path.rsplit_once('/') else { return Ok(()) };
     let wrong = |said: &str| Err(Problem::at(Code::NotItsPlace, path, &[&said]));
     match found {
-        Found::Device(file) if folder == layout::devices(&file.unit) => {
+        GoodFile::Device(file) if folder == layout::devices(&file.unit) => {
             let claim = layout::claimed_device(name);
             if claim.is_some_and(|_| !layout::is_of_device(name, &file.device)) {
                 return wrong(file.device.as_str());
             }
             Ok(())
         }
-        Found::Submission(summary) if folder.starts_with(layout::SUBMISSIONS) => {
+        GoodFile::Submission(summary) if folder.starts_with(layout::SUBMISSIONS) => {
             if layout::claims_unit(name, &summary.unit) == Some(false) {
                 return wrong(&summary.name);
             }
@@ -107,12 +107,12 @@ pub fn is_in_place(path: &str, found: &Found) -> Result<(), Problem> {
                 _ => Ok(()),
             }
         }
-        Found::Review(line) if folder == layout::reviews(&line.unit) => Ok(()),
-        Found::Pack(_) if folder == layout::PACKS => Ok(()),
-        Found::Device(file) => wrong(file.unit.as_str()),
-        Found::Submission(summary) => wrong(&summary.name),
-        Found::Review(line) => wrong(&line.reviewer),
-        Found::Pack(line) => wrong(&line.title.vi),
-        Found::Backup { .. } => wrong(""),
+        GoodFile::Review(line) if folder == layout::reviews(&line.unit) => Ok(()),
+        GoodFile::Pack(_) if folder == layout::PACKS => Ok(()),
+        GoodFile::Device(file) => wrong(file.unit.as_str()),
+        GoodFile::Submission(summary) => wrong(&summary.name),
+        GoodFile::Review(line) => wrong(&line.reviewer),
+        GoodFile::Pack(line) => wrong(&line.title.vi),
+        GoodFile::Backup { .. } => wrong(""),
     }
 }

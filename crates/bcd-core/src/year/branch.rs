@@ -2,7 +2,7 @@
 
 use super::{
     record::record,
-    value::{Day, Figure, Ids, words},
+    value::{Day, Figure, IdSet, words},
 };
 
 words! {
@@ -117,7 +117,7 @@ record! {
         /// The day of its figures.
         as_of: Day = "as_of",
         /// Meeting periods (months 1–12, or quarters 1–4) in which it met.
-        held: Ids = "held",
+        held: IdSet = "held",
         /// Tasks planned up to that day.
         planned: Figure = "planned",
         /// Tasks done on time.

@@ -2,9 +2,9 @@
 
 use super::{
     Year, plan,
-    record::{Kind, path, write},
+    record::{RecordKind, path, write},
     task::{Task, TaskState},
-    value::{Day, Typed},
+    value::{Day, FieldType},
 };
 use crate::{command::Set, id::RecordId};
 use chrono::Days;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// What to change in each of the chosen tasks.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
+pub enum BulkChange {
     /// The first day.
     Start(Day),
     /// The last day.
@@ -32,29 +32,31 @@ pub enum Change {
 }
 
 /// The fields of a bulk change. Tasks that are not there are passed over.
-pub fn change(year: &Year, chosen: &BTreeSet<RecordId>, change: &Change) -> Vec<Set> {
+pub fn change(year: &Year, chosen: &BTreeSet<RecordId>, change: &BulkChange) -> Vec<Set> {
     let tasks = chosen.iter().filter_map(|id| year.tasks.get(id).map(|task| (id, task)));
     tasks.flat_map(|(id, task)| changed(id, task, change)).collect()
 }
 
-fn changed(id: &RecordId, task: &Task, change: &Change) -> Vec<Set> {
-    let set =
-        |field: &str, value: serde_json::Value| Set { path: path(Kind::Task, id, field), value };
+fn changed(id: &RecordId, task: &Task, change: &BulkChange) -> Vec<Set> {
+    let set = |field: &str, value: serde_json::Value| Set {
+        path: path(RecordKind::Task, id, field),
+        value,
+    };
     match change {
-        Change::Start(day) => vec![set("start", day.0.as_str().into())],
-        Change::End(day) => vec![set("end", day.0.as_str().into())],
-        Change::Shift(days) => [("start", &task.start), ("end", &task.end)]
+        BulkChange::Start(day) => vec![set("start", day.0.as_str().into())],
+        BulkChange::End(day) => vec![set("end", day.0.as_str().into())],
+        BulkChange::Shift(days) => [("start", &task.start), ("end", &task.end)]
             .into_iter()
             .filter_map(|(field, day)| Some(set(field, shifted(day, *days)?.0.into())))
             .collect(),
-        Change::Lead(name) => vec![set("lead", name.as_str().into())],
-        Change::Helpers(names) => vec![set("helpers", names.as_str().into())],
-        Change::State(state, day) => {
+        BulkChange::Lead(name) => vec![set("lead", name.as_str().into())],
+        BulkChange::Helpers(names) => vec![set("helpers", names.as_str().into())],
+        BulkChange::State(state, day) => {
             let done = if *state == TaskState::Done { day.0.as_str() } else { "" };
             vec![set("state", state.as_str().into()), set("done", done.into())]
         }
-        Change::Section(section) => vec![set("section", section.as_str().into())],
-        Change::Deleted(on) => vec![set("deleted", (*on).into())],
+        BulkChange::Section(section) => vec![set("section", section.as_str().into())],
+        BulkChange::Deleted(on) => vec![set("deleted", (*on).into())],
     }
 }
 
@@ -62,7 +64,7 @@ fn shifted(day: &Day, days: i32) -> Option<Day> {
     let date = day.date()?;
     let by = Days::new(days.unsigned_abs().into());
     let there = if days < 0 { date.checked_sub_days(by) } else { date.checked_add_days(by) };
-    // A year of more than four digits could not be read back.
+    // A year with more than four digits could not be read again.
     there.map(Day::from).filter(|day| day.date().is_some())
 }
 
@@ -101,7 +103,7 @@ pub fn reorder(year: &Year, moved: &RecordId, before: Option<&RecordId>) -> Vec<
         }
     };
     let set = |id: &RecordId, place: i64| Set {
-        path: path(Kind::Task, id, "order"),
+        path: path(RecordKind::Task, id, "order"),
         value: place.into(),
     };
     match place.filter(|place| (-MOST..=MOST).contains(place)) {
@@ -145,7 +147,7 @@ pub(super) fn moved_day(day: &Day, months: i32) -> Day {
 }
 
 /// What to write where a value of a record changes from one to another.
-pub(super) fn given<T: Typed>(at: &str, value: &T) -> Vec<Set> {
+pub(super) fn given<T: FieldType>(at: &str, value: &T) -> Vec<Set> {
     let path = |rest: Option<String>| super::record::joined(at, rest.as_deref());
     value.give().into_iter().map(|(rest, value)| Set { path: path(rest), value }).collect()
 }

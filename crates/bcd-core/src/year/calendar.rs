@@ -1,11 +1,11 @@
-//! What of a year goes into a phone's calendar: everything with a day that is still to come to
-//! pass, under names that stay the same from one export to the next.
+//! What of a year goes into a phone's calendar: everything with a day ahead, under names that stay
+//! the same in every export.
 
 use super::{
     Year,
     branch::PairingState,
     cycle::Cycle,
-    deadline::{self, Rule},
+    deadline::{self, DeadlineRule},
     due::{Due, Thing},
     task::{Task, TaskState},
 };
@@ -14,20 +14,20 @@ use chrono::NaiveDate;
 
 /// A thing with its days.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct CalendarEntry {
     /// What.
     pub thing: Thing,
     /// The first day.
     pub first: NaiveDate,
     /// The last day.
     pub last: NaiveDate,
-    /// It came to pass: it stands there, and reminds of nothing.
+    /// It has happened: it stays in the calendar but does not remind.
     pub done: bool,
-    /// It was given up: the phone takes it away.
+    /// It was given up: the phone removes it.
     pub gone: bool,
 }
 
-impl Entry {
+impl CalendarEntry {
     /// Its name, which the event's UID is made of.
     pub fn name(&self) -> String {
         Due { thing: self.thing.clone(), day: self.last, days: 0 }.name()
@@ -70,10 +70,10 @@ const LONG: i64 = 7;
 pub fn entries(
     year: &Year,
     cycle: &Cycle,
-    rules: &[Rule],
+    rules: &[DeadlineRule],
     met: &dyn Fn(&ItemId) -> bool,
-) -> Vec<Entry> {
-    let on = |thing, day, done, gone| Entry { thing, first: day, last: day, done, gone };
+) -> Vec<CalendarEntry> {
+    let on = |thing, day, done, gone| CalendarEntry { thing, first: day, last: day, done, gone };
     let deadlines = deadline::all(rules, year, cycle)
         .into_iter()
         .filter_map(|one| Some(on(Thing::Deadline(one.id), one.date?, one.done.is_some(), false)));
@@ -97,10 +97,10 @@ pub fn entries(
     deadlines.chain(tasks).chain(meetings).chain(pledges).chain(pairings).chain(joints).collect()
 }
 
-fn of_task(thing: Thing, task: &Task) -> Option<Entry> {
+fn of_task(thing: Thing, task: &Task) -> Option<CalendarEntry> {
     let (begins, due) = (task.begins()?, task.due()?);
     let long = (due - begins).num_days() >= LONG;
-    Some(Entry {
+    Some(CalendarEntry {
         thing,
         first: if long { due } else { begins },
         last: due,

@@ -3,14 +3,14 @@
 use super::{
     Year,
     branch::{Branch, Pairing},
-    bulk::{self, Change},
+    bulk::{self, BulkChange},
     cycle::Quarter,
     figures::{QuarterFigures, Target, quarter_id},
     life::{Contest, Course, Joint, Model, Visit},
     meeting::{Intro, Meeting},
-    paper::{Deadline, Paper},
+    paper::{Deadline, PaperRecord},
     proof::{REGISTRATION, proof_name},
-    record::{Kind, path, write},
+    record::{RecordKind, path, write},
     registration::Standing,
     task::{Task, TaskState},
     totals,
@@ -40,7 +40,7 @@ pub enum NewRecord {
     Model(Model),
     Pairing(Pairing),
     Joint(Joint),
-    Paper(Paper),
+    Paper(PaperRecord),
     Deadline(Deadline),
 }
 
@@ -72,25 +72,25 @@ pub enum PledgeField {
 
 /// What a person wants to do.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Command {
+pub enum YearCommand {
     /// Adds a record under an id that the caller made. A task without a place goes to the end.
     Add(RecordId, Box<NewRecord>),
     /// Writes a text or a day of a record, such as `content` or `end`.
-    Text(Kind, RecordId, &'static str, String),
+    Text(RecordKind, RecordId, &'static str, String),
     /// Writes a number as typed.
-    Figure(Kind, RecordId, &'static str, Figure),
+    Figure(RecordKind, RecordId, &'static str, Figure),
     /// Switches something on or off, such as `planned`.
-    Flag(Kind, RecordId, &'static str, bool),
+    Flag(RecordKind, RecordId, &'static str, bool),
     /// Switches an id below a field on or off, such as `for` and `1.4.1`, `branch` and its id.
-    Mark(Kind, RecordId, &'static str, String, bool),
+    Mark(RecordKind, RecordId, &'static str, String, bool),
     /// Writes a text or a number below a field, such as `text` and a section, `plan` and `1`.
-    Below(Kind, RecordId, &'static str, String, Value),
+    Below(RecordKind, RecordId, &'static str, String, Value),
     /// Says how a task stands, and since when.
     State(RecordId, TaskState, Day),
     /// Deletes a record, or brings it back.
-    Delete(Kind, RecordId, bool),
+    Delete(RecordKind, RecordId, bool),
     /// Changes many tasks.
-    Bulk(BTreeSet<RecordId>, Change),
+    Bulk(BTreeSet<RecordId>, BulkChange),
     /// Moves a task before another, or to the end.
     Move(RecordId, Option<RecordId>),
     /// Copies a task under a new id.
@@ -100,11 +100,11 @@ pub enum Command {
         /// The copy's id.
         copy: RecordId,
     },
-    /// Lets a piece of evidence show a record, or no longer. What it shows it also proves, so the
-    /// items that come along are those of [`super::proof::items`].
-    Prove(EvidenceId, Kind, RecordId, BTreeSet<ItemId>, bool),
-    /// Lets a piece of evidence be the Party committee's confirmation of the registration, or no
-    /// longer; it supports the items of [`super::proof::registration_items`].
+    /// Links a piece of evidence to a record, or unlinks it. The evidence also supports the
+    /// record's items, which come along: those of [`super::proof::items`].
+    Prove(EvidenceId, RecordKind, RecordId, BTreeSet<ItemId>, bool),
+    /// Marks a piece of evidence as the Party committee's confirmation of the registration, or
+    /// unmarks it. It supports the items of [`super::proof::registration_items`].
     ProveRegistration(EvidenceId, BTreeSet<ItemId>, bool),
     /// "Không thay đổi": last quarter's members and hard cases, nobody came or went, confirmed.
     NoChange(Quarter, RecordId, Day),
@@ -119,35 +119,35 @@ pub enum Command {
 
 /// The fields that `command` sets in a dossier with these fields, of which `year` is the view.
 /// Fields that already have the value are left out, so an empty answer means: nothing to do.
-pub fn fields_of(command: Command, fields: &Fields, year: &Year) -> Vec<Set> {
+pub fn fields_of(command: YearCommand, fields: &Fields, year: &Year) -> Vec<Set> {
     let sets = match command {
-        Command::Add(id, record) => add(&id, *record, year),
-        Command::Text(kind, id, field, text) => vec![set(path(kind, &id, field), text)],
-        Command::Figure(kind, id, field, figure) => {
+        YearCommand::Add(id, record) => add(&id, *record, year),
+        YearCommand::Text(kind, id, field, text) => vec![set(path(kind, &id, field), text)],
+        YearCommand::Figure(kind, id, field, figure) => {
             vec![set(path(kind, &id, field), figure.value())]
         }
-        Command::Flag(kind, id, field, on) => vec![set(path(kind, &id, field), on)],
-        Command::Mark(kind, id, field, below, on) => {
+        YearCommand::Flag(kind, id, field, on) => vec![set(path(kind, &id, field), on)],
+        YearCommand::Mark(kind, id, field, below, on) => {
             vec![set(path(kind, &id, &format!("{field}/{below}")), on)]
         }
-        Command::Below(kind, id, field, below, value) => {
+        YearCommand::Below(kind, id, field, below, value) => {
             vec![set(path(kind, &id, &format!("{field}/{below}")), value)]
         }
-        Command::State(id, state, day) => {
-            bulk::change(year, &[id].into(), &Change::State(state, day))
+        YearCommand::State(id, state, day) => {
+            bulk::change(year, &[id].into(), &BulkChange::State(state, day))
         }
-        Command::Delete(kind, id, on) => vec![set(path(kind, &id, "deleted"), on)],
-        Command::Bulk(chosen, change) => bulk::change(year, &chosen, &change),
-        Command::Move(id, before) => bulk::reorder(year, &id, before.as_ref()),
-        Command::Duplicate { of, copy } => bulk::duplicate(year, &of, &copy),
-        Command::Prove(evidence, kind, id, items, on) => {
+        YearCommand::Delete(kind, id, on) => vec![set(path(kind, &id, "deleted"), on)],
+        YearCommand::Bulk(chosen, change) => bulk::change(year, &chosen, &change),
+        YearCommand::Move(id, before) => bulk::reorder(year, &id, before.as_ref()),
+        YearCommand::Duplicate { of, copy } => bulk::duplicate(year, &of, &copy),
+        YearCommand::Prove(evidence, kind, id, items, on) => {
             prove(&evidence, &proof_name(kind, &id), &items, on)
         }
-        Command::ProveRegistration(evidence, items, on) => {
+        YearCommand::ProveRegistration(evidence, items, on) => {
             prove(&evidence, REGISTRATION, &items, on)
         }
-        Command::NoChange(quarter, branch, day) => no_change(quarter, &branch, day, year),
-        Command::Register(field, text) => {
+        YearCommand::NoChange(quarter, branch, day) => no_change(quarter, &branch, day, year),
+        YearCommand::Register(field, text) => {
             let field = match field {
                 RegistrationField::Officer => "officer",
                 RegistrationField::Registered => "registered",
@@ -156,7 +156,7 @@ pub fn fields_of(command: Command, fields: &Fields, year: &Year) -> Vec<Set> {
             };
             vec![set(format!("registration/{field}"), text)]
         }
-        Command::Pledge(item, field) => {
+        YearCommand::Pledge(item, field) => {
             let at = |field: &str| format!("registration/item/{item}/{field}");
             vec![match field {
                 PledgeField::Standing(standing) => set(at("standing"), standing.as_str()),
@@ -165,7 +165,7 @@ pub fn fields_of(command: Command, fields: &Fields, year: &Year) -> Vec<Set> {
                 PledgeField::Lead(text) => set(at("lead"), text),
             }]
         }
-        Command::SetFields(sets) => sets,
+        YearCommand::SetFields(sets) => sets,
     };
     needed(sets, fields)
 }
@@ -188,7 +188,7 @@ fn set(path: String, value: impl Into<Value>) -> Set {
 }
 
 fn quarter_path(quarter: Quarter, branch: &RecordId, field: &str) -> String {
-    path(Kind::Quarter, &quarter_id(quarter, branch.as_str()), field)
+    path(RecordKind::Quarter, &quarter_id(quarter, branch.as_str()), field)
 }
 
 fn add(id: &RecordId, record: NewRecord, year: &Year) -> Vec<Set> {
@@ -216,7 +216,7 @@ fn add(id: &RecordId, record: NewRecord, year: &Year) -> Vec<Set> {
 
 fn prove(evidence: &EvidenceId, of: &str, items: &BTreeSet<ItemId>, on: bool) -> Vec<Set> {
     let mut sets = vec![set(format!("evidence/{evidence}/of/{of}"), on)];
-    // Taken from the record, it may still prove its items: only the person knows.
+    // When it is unlinked, the items stay: it may still prove them, which only the person knows.
     for item in items.iter().filter(|_| on) {
         sets.push(set(format!("evidence/{evidence}/for/{item}"), true));
     }

@@ -52,7 +52,7 @@ pub fn standing(last: &Year, (from, to): (&Cycle, &Cycle), there: &Year) -> Vec<
     for (id, branch) in live(&last.branches).filter(|(id, _)| !there.branches.contains_key(*id)) {
         let latest = known.get(id.as_str()).copied().map(Into::into);
         let members = latest.unwrap_or_else(|| branch.members.clone());
-        // A list is complete for a year; next year it is looked at again.
+        // The member list has to be checked again each year.
         sets.extend(write(id, &Branch { members, roll: false, ..branch.clone() }));
     }
     let running =

@@ -23,14 +23,14 @@ pub struct Cycle {
 
 /// Days from the first to the last, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct DaySpan {
     /// The first day.
     pub first: NaiveDate,
     /// The last day.
     pub last: NaiveDate,
 }
 
-impl Span {
+impl DaySpan {
     /// Whether `day` is one of them.
     pub fn contains(&self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
@@ -137,17 +137,17 @@ impl Cycle {
     }
 
     /// All its days.
-    pub fn span(&self) -> Span {
+    pub fn span(&self) -> DaySpan {
         self.months(0, 12)
     }
 
     /// The days of its month 1 to 12, counted from its own first month.
-    pub fn month(&self, number: u8) -> Span {
+    pub fn month(&self, number: u8) -> DaySpan {
         self.months(u32::from(number.clamp(1, 12)) - 1, 1)
     }
 
     /// The days of a quarter.
-    pub fn quarter(&self, quarter: Quarter) -> Span {
+    pub fn quarter(&self, quarter: Quarter) -> DaySpan {
         self.months((u32::from(quarter.number()) - 1) * 3, 3)
     }
 
@@ -171,11 +171,11 @@ impl Cycle {
         self.span().contains(day)
     }
 
-    fn months(&self, from: u32, count: u32) -> Span {
+    fn months(&self, from: u32, count: u32) -> DaySpan {
         let start = |months| self.first.checked_add_months(Months::new(months));
         let first = start(from).unwrap_or(self.first);
         let last = start(from + count).and_then(|day| day.pred_opt()).unwrap_or(first);
-        Span { first, last }
+        DaySpan { first, last }
     }
 }
 

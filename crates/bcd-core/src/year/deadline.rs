@@ -27,14 +27,14 @@ pub struct DefaultDeadlines {
     /// Where they come from.
     pub note: Text,
     /// The deadlines.
-    pub deadlines: Vec<Rule>,
+    pub deadlines: Vec<DeadlineRule>,
 }
 
 /// What a deadline asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum What {
+pub enum DeadlineKind {
     /// Registering for this cycle.
     Register,
     /// Registering for the next.
@@ -51,13 +51,13 @@ pub enum What {
 /// A default deadline.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Rule {
+pub struct DeadlineRule {
     /// Stable id; `deadline/<id>/date` changes it in a dossier.
     pub id: RecordId,
     /// Its name.
     pub title: Text,
     /// What it asks for.
-    pub what: What,
+    pub what: DeadlineKind,
     /// Its day in a calendar-year cycle.
     #[serde(default)]
     pub calendar: Option<When>,
@@ -91,7 +91,7 @@ impl DefaultDeadlines {
     }
 }
 
-impl Rule {
+impl DeadlineRule {
     /// Its day in a cycle.
     pub fn date(&self, cycle: &Cycle) -> Option<NaiveDate> {
         if let Some(quarter) = self.of_quarter() {
@@ -113,13 +113,13 @@ impl Rule {
 
 /// A deadline as it stands in a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct DossierDeadline {
     /// Its id.
     pub id: RecordId,
     /// Its name: the default's, or what the unit wrote.
-    pub title: Title,
+    pub title: DeadlineTitle,
     /// What it asks for.
-    pub what: What,
+    pub what: DeadlineKind,
     /// The quarter that it is about.
     pub quarter: Option<Quarter>,
     /// The day; none where what was typed is no day.
@@ -132,7 +132,7 @@ pub struct Standing {
 
 /// A deadline's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Title {
+pub enum DeadlineTitle {
     /// From the pack, in both languages.
     Given(Text),
     /// As the unit wrote it.
@@ -141,8 +141,8 @@ pub enum Title {
 
 /// All deadlines of a dossier, by day: the defaults with the dossier's changes, without those that
 /// it deleted, and its own.
-pub fn all(rules: &[Rule], year: &Year, cycle: &Cycle) -> Vec<Standing> {
-    let changed = |rule: &Rule| {
+pub fn all(rules: &[DeadlineRule], year: &Year, cycle: &Cycle) -> Vec<DossierDeadline> {
+    let changed = |rule: &DeadlineRule| {
         let own = year.deadlines.get(&rule.id);
         if own.is_some_and(|own| own.deleted) {
             return None;
@@ -151,11 +151,11 @@ pub fn all(rules: &[Rule], year: &Year, cycle: &Cycle) -> Vec<Standing> {
         let default = rule.date(cycle);
         let date = if own.date.is_given() { own.date.date() } else { default };
         let title = if own.title.is_empty() {
-            Title::Given(rule.title.clone())
+            DeadlineTitle::Given(rule.title.clone())
         } else {
-            Title::Own(own.title)
+            DeadlineTitle::Own(own.title)
         };
-        Some(Standing {
+        Some(DossierDeadline {
             id: rule.id.clone(),
             title,
             what: rule.what,
@@ -165,13 +165,13 @@ pub fn all(rules: &[Rule], year: &Year, cycle: &Cycle) -> Vec<Standing> {
             done: own.done.date(),
         })
     };
-    let mut all: Vec<Standing> = rules.iter().filter_map(changed).collect();
+    let mut all: Vec<DossierDeadline> = rules.iter().filter_map(changed).collect();
     let known = |id: &RecordId| rules.iter().any(|rule| rule.id == *id);
     let own = live(&year.deadlines).filter(|(id, _)| !known(id));
-    all.extend(own.map(|(id, deadline)| Standing {
+    all.extend(own.map(|(id, deadline)| DossierDeadline {
         id: id.clone(),
-        title: Title::Own(deadline.title.clone()),
-        what: What::Other,
+        title: DeadlineTitle::Own(deadline.title.clone()),
+        what: DeadlineKind::Other,
         quarter: None,
         date: deadline.date.date(),
         changed: false,
@@ -182,8 +182,13 @@ pub fn all(rules: &[Rule], year: &Year, cycle: &Cycle) -> Vec<Standing> {
 }
 
 /// The last day for confirming a quarter's member list: the deadline's, else the quarter's.
-pub fn roll_date(rules: &[Rule], year: &Year, cycle: &Cycle, quarter: Quarter) -> NaiveDate {
+pub fn roll_date(
+    rules: &[DeadlineRule],
+    year: &Year,
+    cycle: &Cycle,
+    quarter: Quarter,
+) -> NaiveDate {
     let roll = all(rules, year, cycle).into_iter();
-    let roll = roll.filter(|one| one.what == What::Roll && one.quarter == Some(quarter));
+    let roll = roll.filter(|one| one.what == DeadlineKind::Roll && one.quarter == Some(quarter));
     roll.filter_map(|one| one.date).max().unwrap_or(cycle.quarter(quarter).last)
 }

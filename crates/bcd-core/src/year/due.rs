@@ -2,10 +2,10 @@
 
 use super::{
     Year,
-    cycle::{Cycle, Quarter, Span},
-    deadline::{self, Rule, What},
+    cycle::{Cycle, DaySpan, Quarter},
+    deadline::{self, DeadlineKind, DeadlineRule},
     proof::proof_name,
-    record::{Kind, SELF, live},
+    record::{RecordKind, SELF, live},
     summary::{self, Mark},
 };
 use crate::{
@@ -55,11 +55,11 @@ impl Due {
         match &self.thing {
             Thing::Deadline(id) => format!("deadline-{id}"),
             Thing::Roll(quarter, _) => format!("roll-{}", quarter.number()),
-            Thing::Task(id) => proof_name(Kind::Task, id),
-            Thing::Meeting(id) => proof_name(Kind::Meeting, id),
+            Thing::Task(id) => proof_name(RecordKind::Task, id),
+            Thing::Meeting(id) => proof_name(RecordKind::Meeting, id),
             Thing::Meetings(_) => format!("meetings-{}", self.day),
-            Thing::Pairing(id) => proof_name(Kind::Pairing, id),
-            Thing::Joint(id) => proof_name(Kind::Joint, id),
+            Thing::Pairing(id) => proof_name(RecordKind::Pairing, id),
+            Thing::Joint(id) => proof_name(RecordKind::Joint, id),
             Thing::Pledge(item) => format!("pledge-{item}"),
         }
     }
@@ -71,7 +71,13 @@ impl Due {
 }
 
 /// What is late, and what is due within `ahead` days from `today`, by day.
-pub fn due(year: &Year, cycle: &Cycle, rules: &[Rule], today: NaiveDate, ahead: u32) -> Vec<Due> {
+pub fn due(
+    year: &Year,
+    cycle: &Cycle,
+    rules: &[DeadlineRule],
+    today: NaiveDate,
+    ahead: u32,
+) -> Vec<Due> {
     let mut all = deadlines(year, cycle, rules);
     let open = live(&year.tasks).filter(|(_, task)| task.counts() && !task.is_done());
     all.extend(open.filter_map(|(id, task)| Some((Thing::Task(id.clone()), task.due()?))));
@@ -93,19 +99,26 @@ pub fn due(year: &Year, cycle: &Cycle, rules: &[Rule], today: NaiveDate, ahead: 
     due
 }
 
-fn deadlines(year: &Year, cycle: &Cycle, rules: &[Rule]) -> Vec<(Thing, NaiveDate)> {
+fn deadlines(year: &Year, cycle: &Cycle, rules: &[DeadlineRule]) -> Vec<(Thing, NaiveDate)> {
     let mut all = Vec::new();
     for deadline in deadline::all(rules, year, cycle) {
         let Some(day) = deadline.date.filter(|_| deadline.done.is_none()) else { continue };
         match (deadline.what, deadline.quarter) {
-            (What::Register, _) if year.registration.registered.date().is_some() => {}
-            (What::Roll, Some(quarter)) => {
+            (DeadlineKind::Register, _) if year.registration.registered.date().is_some() => {}
+            (DeadlineKind::Roll, Some(quarter)) => {
                 let missing = unconfirmed(year, quarter);
                 if !missing.is_empty() {
                     all.push((Thing::Roll(quarter, missing), day));
                 }
             }
-            (What::Register | What::RegisterNext | What::Report | What::Roll | What::Other, _) => {
+            (
+                DeadlineKind::Register
+                | DeadlineKind::RegisterNext
+                | DeadlineKind::Report
+                | DeadlineKind::Roll
+                | DeadlineKind::Other,
+                _,
+            ) => {
                 all.push((Thing::Deadline(deadline.id), day));
             }
         }
@@ -128,7 +141,7 @@ fn meetings(year: &Year, cycle: &Cycle, today: NaiveDate) -> Vec<(Thing, NaiveDa
     for line in summary::branches(year, cycle, today) {
         let spans = summary::periods(cycle, line.branch.period);
         let open = line.periods.iter().zip(spans).find(|(mark, _)| **mark == Mark::Open);
-        if let Some((_, Span { last, .. })) = open {
+        if let Some((_, DaySpan { last, .. })) = open {
             by_end.entry(last).or_default().push(line.id);
         }
     }

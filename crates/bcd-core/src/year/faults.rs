@@ -6,10 +6,10 @@ use super::{
     cycle::{Cycle, Quarter},
     figures::TargetKind,
     plan,
-    record::{Kind, Record, Records, SELF, live, path},
+    record::{Record, RecordKind, Records, SELF, live, path},
     template::Template,
     totals,
-    value::{Day, Figure, Look},
+    value::{CheckedValue, Day, Figure},
 };
 use crate::{criteria::CriteriaSet, field::Path, id::RecordId};
 use chrono::NaiveDate;
@@ -20,16 +20,16 @@ pub const TASKS: usize = 5_000;
 
 /// One thing that is wrong, at a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct InputFault {
     /// The field, such as `task/<id>/end`; `cycle`, or `task` for all tasks.
     pub path: Path,
     /// What.
-    pub what: What,
+    pub what: InputFaultKind,
 }
 
 /// What can be wrong, with the values that its sentence names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum InputFaultKind {
     /// The cycle is neither a year nor two years in a row. (as typed)
     NoCycle(String),
     /// Not a day. (as typed)
@@ -65,151 +65,156 @@ pub enum What {
 }
 
 /// Everything that is wrong, in the order of the paths' kinds.
-pub fn faults(year: &Year, set: &CriteriaSet, templates: &[Template]) -> Vec<Fault> {
+pub fn faults(year: &Year, set: &CriteriaSet, templates: &[Template]) -> Vec<InputFault> {
     let cycle = year.days();
-    let mut found = Faults(Vec::new());
+    let mut found = FaultList(Vec::new());
     if cycle.is_none() && !year.cycle.is_empty() {
-        found.at("cycle".to_owned(), What::NoCycle(year.cycle.clone()));
+        found.at("cycle".to_owned(), InputFaultKind::NoCycle(year.cycle.clone()));
     }
     let tasks = live(&year.tasks).count();
     if tasks > TASKS {
-        found.at("task".to_owned(), What::TooManyTasks(tasks, TASKS));
+        found.at("task".to_owned(), InputFaultKind::TooManyTasks(tasks, TASKS));
     }
-    values(&mut found, year, cycle.as_ref());
-    spans(&mut found, year);
-    people(&mut found, year);
-    shares(&mut found, year);
-    sums(&mut found, year);
-    references(&mut found, year, set);
-    sections(&mut found, year, templates);
+    check_values(&mut found, year, cycle.as_ref());
+    check_spans(&mut found, year);
+    check_people(&mut found, year);
+    check_shares(&mut found, year);
+    check_sums(&mut found, year);
+    check_references(&mut found, year, set);
+    check_sections(&mut found, year, templates);
     found.0
 }
 
 /// Faults of one record, for the page that edits it.
 pub fn of_record<'a>(
-    all: &'a [Fault],
-    kind: Kind,
+    all: &'a [InputFault],
+    kind: RecordKind,
     id: &RecordId,
-) -> impl Iterator<Item = &'a Fault> {
+) -> impl Iterator<Item = &'a InputFault> {
     let start = path(kind, id, "");
     all.iter().filter(move |fault| fault.path.starts_with(&start))
 }
 
-struct Faults(Vec<Fault>);
+struct FaultList(Vec<InputFault>);
 
-impl Faults {
-    fn at(&mut self, path: Path, what: What) {
-        self.0.push(Fault { path, what });
+impl FaultList {
+    fn at(&mut self, path: Path, what: InputFaultKind) {
+        self.0.push(InputFault { path, what });
     }
 }
 
 // Days may be outside the cycle where that is their nature: a list confirmed just after it, a
 // deadline of the year before, a model or a partner of long standing, the plan's own date.
-fn may_leave(kind: Kind, field: &str) -> bool {
+fn may_leave(kind: RecordKind, field: &str) -> bool {
     match kind {
-        Kind::Deadline | Kind::Paper | Kind::Quarter | Kind::Handed | Kind::Model | Kind::Joint => {
-            true
-        }
-        Kind::Branch | Kind::Pairing => true,
-        Kind::Task => field == "done",
-        Kind::Meeting
-        | Kind::Intro
-        | Kind::Annual
-        | Kind::Target
-        | Kind::Visit
-        | Kind::Course
-        | Kind::Contest => false,
+        RecordKind::Deadline
+        | RecordKind::Paper
+        | RecordKind::Quarter
+        | RecordKind::Handed
+        | RecordKind::Model
+        | RecordKind::Joint => true,
+        RecordKind::Branch | RecordKind::Pairing => true,
+        RecordKind::Task => field == "done",
+        RecordKind::Meeting
+        | RecordKind::Intro
+        | RecordKind::Annual
+        | RecordKind::Target
+        | RecordKind::Visit
+        | RecordKind::Course
+        | RecordKind::Contest => false,
     }
 }
 
-fn values(found: &mut Faults, year: &Year, cycle: Option<&Cycle>) {
-    look(found, &year.tasks, cycle);
-    look(found, &year.branches, cycle);
-    look(found, &year.meetings, cycle);
-    look(found, &year.intros, cycle);
-    look(found, &year.quarters, cycle);
-    look(found, &year.annuals, cycle);
-    look(found, &year.targets, cycle);
-    look(found, &year.visits, cycle);
-    look(found, &year.courses, cycle);
-    look(found, &year.contests, cycle);
-    look(found, &year.models, cycle);
-    look(found, &year.pairings, cycle);
-    look(found, &year.joints, cycle);
-    look(found, &year.papers, cycle);
-    look(found, &year.deadlines, cycle);
+fn check_values(found: &mut FaultList, year: &Year, cycle: Option<&Cycle>) {
+    check_records(found, &year.tasks, cycle);
+    check_records(found, &year.branches, cycle);
+    check_records(found, &year.meetings, cycle);
+    check_records(found, &year.intros, cycle);
+    check_records(found, &year.quarters, cycle);
+    check_records(found, &year.annuals, cycle);
+    check_records(found, &year.targets, cycle);
+    check_records(found, &year.visits, cycle);
+    check_records(found, &year.courses, cycle);
+    check_records(found, &year.contests, cycle);
+    check_records(found, &year.models, cycle);
+    check_records(found, &year.pairings, cycle);
+    check_records(found, &year.joints, cycle);
+    check_records(found, &year.papers, cycle);
+    check_records(found, &year.deadlines, cycle);
     let own = &year.registration;
     for (field, day) in [("registered", &own.registered), ("confirmed", &own.confirmed)] {
-        day_fault(found, format!("registration/{field}"), day);
+        check_day(found, format!("registration/{field}"), day);
     }
     for (item, pledge) in &own.pledges {
-        day_fault(found, format!("registration/item/{item}/until"), &pledge.until);
+        check_day(found, format!("registration/item/{item}/until"), &pledge.until);
     }
 }
 
-fn day_fault(found: &mut Faults, path: Path, day: &Day) {
+fn check_day(found: &mut FaultList, path: Path, day: &Day) {
     if day.is_given() && day.date().is_none() {
-        found.at(path, What::NotADay(day.0.clone()));
+        found.at(path, InputFaultKind::NotADay(day.0.clone()));
     }
 }
 
-fn look<R: Record>(found: &mut Faults, records: &Records<R>, cycle: Option<&Cycle>) {
+fn check_records<R: Record>(found: &mut FaultList, records: &Records<R>, cycle: Option<&Cycle>) {
     for (id, record) in live(records) {
         for (field, look) in record.look() {
             let at = path(R::KIND, id, &field);
             match look {
-                Look::Day(day) => match (day.date(), cycle) {
-                    (None, _) => found.at(at, What::NotADay(day.0.clone())),
+                CheckedValue::Day(day) => match (day.date(), cycle) {
+                    (None, _) => found.at(at, InputFaultKind::NotADay(day.0.clone())),
                     (Some(date), Some(cycle))
                         if !cycle.contains(date) && !may_leave(R::KIND, &field) =>
                     {
-                        found.at(at, What::OutsideCycle(date));
+                        found.at(at, InputFaultKind::OutsideCycle(date));
                     }
                     (Some(_), _) => {}
                 },
-                Look::Figure(Figure::Other(text)) => found.at(at, What::NotANumber(text.clone())),
-                Look::Figure(Figure::Is(_) | Figure::Open) => {}
+                CheckedValue::Figure(Figure::Other(text)) => {
+                    found.at(at, InputFaultKind::NotANumber(text.clone()))
+                }
+                CheckedValue::Figure(Figure::Is(_) | Figure::Open) => {}
             }
         }
     }
 }
 
-fn spans(found: &mut Faults, year: &Year) {
+fn check_spans(found: &mut FaultList, year: &Year) {
     let mut check = |kind, id: &RecordId, field, start: &Day, end: &Day| {
         if let (Some(start), Some(end)) = (start.date(), end.date())
             && end < start
         {
-            found.at(path(kind, id, field), What::EndsBeforeStart(start, end));
+            found.at(path(kind, id, field), InputFaultKind::EndsBeforeStart(start, end));
         }
     };
     for (id, task) in live(&year.tasks) {
-        check(Kind::Task, id, "end", &task.start, &task.end);
+        check(RecordKind::Task, id, "end", &task.start, &task.end);
     }
     for (id, visit) in live(&year.visits) {
-        check(Kind::Visit, id, "end", &visit.start, &visit.end);
+        check(RecordKind::Visit, id, "end", &visit.start, &visit.end);
     }
     for (id, course) in live(&year.courses) {
-        check(Kind::Course, id, "end", &course.start, &course.end);
+        check(RecordKind::Course, id, "end", &course.start, &course.end);
     }
     for (id, pairing) in live(&year.pairings) {
-        check(Kind::Pairing, id, "until", &pairing.since, &pairing.until);
+        check(RecordKind::Pairing, id, "until", &pairing.since, &pairing.until);
     }
     for (id, joint) in live(&year.joints) {
-        check(Kind::Joint, id, "until", &joint.signed, &joint.until);
+        check(RecordKind::Joint, id, "until", &joint.signed, &joint.until);
     }
     for (id, intro) in live(&year.intros) {
-        check(Kind::Intro, id, "admitted_on", &intro.date, &intro.admitted_on);
+        check(RecordKind::Intro, id, "admitted_on", &intro.date, &intro.admitted_on);
     }
 }
 
-fn people(found: &mut Faults, year: &Year) {
+fn check_people(found: &mut FaultList, year: &Year) {
     let latest = totals::latest_members(year);
     for (id, meeting) in live(&year.meetings) {
         let Some(present) = meeting.present.get() else { continue };
-        let at = path(Kind::Meeting, id, "present");
+        let at = path(RecordKind::Meeting, id, "present");
         if let Some(total) = meeting.total.get() {
             if present > total {
-                found.at(at, What::MoreThanTotal(present, total));
+                found.at(at, InputFaultKind::MoreThanTotal(present, total));
             }
             continue;
         }
@@ -218,19 +223,22 @@ fn people(found: &mut Faults, year: &Year) {
         let members: Option<Vec<u64>> = branches.map(|id| latest.get(id).copied()).collect();
         let members = members.map(|all| all.into_iter().fold(0, u64::saturating_add));
         if let Some(members) = members.filter(|members| present > *members) {
-            found.at(at, What::MoreThanMembers(present, members));
+            found.at(at, InputFaultKind::MoreThanMembers(present, members));
         }
     }
     for (id, course) in live(&year.courses) {
         if let (Some(present), Some(total)) = (course.present.get(), course.total.get())
             && present > total
         {
-            found.at(path(Kind::Course, id, "present"), What::MoreThanTotal(present, total));
+            found.at(
+                path(RecordKind::Course, id, "present"),
+                InputFaultKind::MoreThanTotal(present, total),
+            );
         }
     }
 }
 
-fn shares(found: &mut Faults, year: &Year) {
+fn check_shares(found: &mut FaultList, year: &Year) {
     for (id, target) in live(&year.targets) {
         let percent = target.kind == TargetKind::ClassShare || target.measure.trim() == "%";
         let goal = [("goal".to_owned(), &target.goal)].into_iter();
@@ -238,7 +246,7 @@ fn shares(found: &mut Faults, year: &Year) {
         let actual = target.actual.iter().map(|(quarter, f)| (format!("actual/{quarter}"), f));
         for (field, figure) in goal.chain(plan).chain(actual).filter(|_| percent) {
             if let Some(number) = figure.get().filter(|number| *number > 100) {
-                found.at(path(Kind::Target, id, &field), What::Over100(number));
+                found.at(path(RecordKind::Target, id, &field), InputFaultKind::Over100(number));
             }
         }
     }
@@ -246,16 +254,16 @@ fn shares(found: &mut Faults, year: &Year) {
         if let (Some(part), Some(whole)) = (part.get(), whole)
             && part > whole
         {
-            found.at(at, What::PartOverWhole(part, whole));
+            found.at(at, InputFaultKind::PartOverWhole(part, whole));
         }
     };
     for (id, intro) in live(&year.intros) {
-        part(path(Kind::Intro, id, "admitted"), &intro.admitted, Some(intro.introduced()));
+        part(path(RecordKind::Intro, id, "admitted"), &intro.admitted, Some(intro.introduced()));
     }
     let latest = totals::latest_members(year);
     for (id, annual) in live(&year.annuals) {
         let members = latest.get(id.as_str()).copied();
-        let at = |field: &str| path(Kind::Annual, id, field);
+        let at = |field: &str| path(RecordKind::Annual, id, field);
         part(at("reviewed"), &annual.reviewed, members);
         part(at("eligible"), &annual.eligible, members);
         part(at("rated"), &annual.rated, annual.eligible.get().or(members));
@@ -265,13 +273,13 @@ fn shares(found: &mut Faults, year: &Year) {
         part(at("class"), &Figure::from(classes), annual.rated.get());
     }
     for (id, figures) in live(&year.quarters) {
-        let at = |field: &str| path(Kind::Quarter, id, field);
+        let at = |field: &str| path(RecordKind::Quarter, id, field);
         part(at("complete"), &figures.complete, figures.new.get());
         part(at("handled"), &figures.handled, Some(figures.cases()));
     }
 }
 
-fn sums(found: &mut Faults, year: &Year) {
+fn check_sums(found: &mut FaultList, year: &Year) {
     for (id, figures) in live(&year.quarters) {
         let Some((number, branch)) = id.0.split_once('/') else { continue };
         let Some(quarter) = Quarter::parse(number) else { continue };
@@ -286,7 +294,10 @@ fn sums(found: &mut Faults, year: &Year) {
         if let Some(before) = known.filter(|_| said) {
             let reckoned = before.saturating_add(add(came)).saturating_sub(add(went));
             if reckoned != members {
-                found.at(path(Kind::Quarter, id, "members"), What::DoesNotAddUp(members, reckoned));
+                found.at(
+                    path(RecordKind::Quarter, id, "members"),
+                    InputFaultKind::DoesNotAddUp(members, reckoned),
+                );
             }
         }
         let total = (branch == SELF).then(|| totals::quarter(year, quarter));
@@ -294,55 +305,62 @@ fn sums(found: &mut Faults, year: &Year) {
         let heard = total.filter(|total| total.said == total.of);
         if let Some(sum) = heard.and_then(|total| total.sums.members).filter(|sum| *sum != members)
         {
-            found.at(path(Kind::Quarter, id, "members"), What::NotTheBranches(members, sum));
+            found.at(
+                path(RecordKind::Quarter, id, "members"),
+                InputFaultKind::NotTheBranches(members, sum),
+            );
         }
     }
 }
 
-fn references(found: &mut Faults, year: &Year, set: &CriteriaSet) {
+fn check_references(found: &mut FaultList, year: &Year, set: &CriteriaSet) {
     let items = set.by_id();
     let branches: BTreeSet<&str> =
         live(&year.branches).map(|(id, _)| id.as_str()).chain([SELF]).collect();
     let mut branch = |at: String, id: &str| {
         if !id.is_empty() && !branches.contains(id) {
-            found.at(at, What::NoSuchBranch(id.to_owned()));
+            found.at(at, InputFaultKind::NoSuchBranch(id.to_owned()));
         }
     };
     for (id, task) in plan::ordered(year) {
         for name in &task.branches {
-            branch(path(Kind::Task, id, &format!("branch/{name}")), name);
+            branch(path(RecordKind::Task, id, &format!("branch/{name}")), name);
         }
     }
     for (id, meeting) in live(&year.meetings) {
         for name in &meeting.branches {
-            branch(path(Kind::Meeting, id, &format!("branch/{name}")), name);
+            branch(path(RecordKind::Meeting, id, &format!("branch/{name}")), name);
         }
     }
     for (id, intro) in live(&year.intros) {
-        branch(path(Kind::Intro, id, "branch"), &intro.branch);
+        branch(path(RecordKind::Intro, id, "branch"), &intro.branch);
     }
     for (id, target) in live(&year.targets) {
-        branch(path(Kind::Target, id, "branch"), &target.branch);
+        branch(path(RecordKind::Target, id, "branch"), &target.branch);
     }
     for (id, pairing) in live(&year.pairings) {
-        branch(path(Kind::Pairing, id, "strong"), &pairing.strong);
-        branch(path(Kind::Pairing, id, "weak"), &pairing.weak);
+        branch(path(RecordKind::Pairing, id, "strong"), &pairing.strong);
+        branch(path(RecordKind::Pairing, id, "weak"), &pairing.weak);
     }
     for (id, pairing) in live(&year.pairings) {
         if !pairing.strong.is_empty() && pairing.strong == pairing.weak {
-            found.at(path(Kind::Pairing, id, "weak"), What::HelpsItself);
+            found.at(path(RecordKind::Pairing, id, "weak"), InputFaultKind::HelpsItself);
         }
     }
-    let tasks = live(&year.tasks).map(|(id, task)| (Kind::Task, id, &task.items));
-    let meetings = live(&year.meetings).map(|(id, meeting)| (Kind::Meeting, id, &meeting.items));
+    let tasks = live(&year.tasks).map(|(id, task)| (RecordKind::Task, id, &task.items));
+    let meetings =
+        live(&year.meetings).map(|(id, meeting)| (RecordKind::Meeting, id, &meeting.items));
     for (kind, id, served) in tasks.chain(meetings) {
         for item in served.iter().filter(|item| !items.contains_key(item.as_str())) {
-            found.at(path(kind, id, &format!("for/{item}")), What::NoSuchItem(item.clone()));
+            found.at(
+                path(kind, id, &format!("for/{item}")),
+                InputFaultKind::NoSuchItem(item.clone()),
+            );
         }
     }
 }
 
-fn sections(found: &mut Faults, year: &Year, templates: &[Template]) {
+fn check_sections(found: &mut FaultList, year: &Year, templates: &[Template]) {
     for (id, paper) in live(&year.papers) {
         let Some(template) = templates.iter().find(|one| one.id == paper.template) else {
             continue;
@@ -350,8 +368,8 @@ fn sections(found: &mut Faults, year: &Year, templates: &[Template]) {
         for section in template.sections.iter().filter(|section| section.is_required()) {
             let text = paper.sections.get(&section.id);
             if text.is_none_or(|text| text.trim().is_empty()) {
-                let at = path(Kind::Paper, id, &format!("text/{}", section.id));
-                found.at(at, What::EmptySection(section.id.clone()));
+                let at = path(RecordKind::Paper, id, &format!("text/{}", section.id));
+                found.at(at, InputFaultKind::EmptySection(section.id.clone()));
             }
         }
     }

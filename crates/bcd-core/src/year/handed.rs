@@ -5,7 +5,7 @@ use super::{
     cycle::{Cycle, Quarter},
     due,
     figures::quarter_id,
-    record::{Kind, SELF, live, path},
+    record::{RecordKind, SELF, live, path},
     summary::{self, BranchLine, Mark, TaskCount},
     task::ProjectKind,
     totals,
@@ -153,7 +153,7 @@ fn branch_counts(line: &BranchLine) -> BranchCounts {
 
 /// Why a branch's counts are not taken into its parent's year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NotTaken {
+pub enum CountsNotTaken {
     /// The submission has none.
     NoCounts,
     /// It is of another cycle.
@@ -180,30 +180,30 @@ pub fn branch_of(year: &Year, unit: &UnitId) -> Option<RecordId> {
 /// retyped; taking the same submission again sets the same.
 ///
 /// # Errors
-/// [`NotTaken`], which changes nothing.
+/// [`CountsNotTaken`], which changes nothing.
 pub fn take_in(
     year: &Year,
     branch: &RecordId,
     envelope: &Envelope<Submission>,
-) -> Result<Vec<Set>, NotTaken> {
-    let counts = envelope.body.year.as_deref().ok_or(NotTaken::NoCounts)?;
+) -> Result<Vec<Set>, CountsNotTaken> {
+    let counts = envelope.body.year.as_deref().ok_or(CountsNotTaken::NoCounts)?;
     if live(&year.branches).all(|(id, _)| id != branch) {
-        return Err(NotTaken::NoSuchBranch);
+        return Err(CountsNotTaken::NoSuchBranch);
     }
     if Cycle::parse(&envelope.cycle).is_none() || Cycle::parse(&envelope.cycle) != year.days() {
-        return Err(NotTaken::OtherCycle);
+        return Err(CountsNotTaken::OtherCycle);
     }
     if envelope.body.sample {
-        return Err(NotTaken::Sample);
+        return Err(CountsNotTaken::Sample);
     }
     let known = year.handed.get(branch).filter(|handed| !handed.deleted).cloned();
     let known = known.unwrap_or_default();
     let same = known.unit.is_empty() || known.unit == envelope.unit.id.0;
     if same && known.seq.or_zero() > u64::from(envelope.seq) {
-        return Err(NotTaken::Older);
+        return Err(CountsNotTaken::Older);
     }
     let mut sets = figures(branch, counts);
-    let at = |field: &str| path(Kind::Handed, branch, field);
+    let at = |field: &str| path(RecordKind::Handed, branch, field);
     let mut put = |field: &str, value: Value| sets.push(Set { path: at(field), value });
     put("unit", envelope.unit.id.0.as_str().into());
     put("digest", envelope.digest.as_str().into());
@@ -227,10 +227,10 @@ pub fn take_in(
         put(&format!("held/{period}"), true.into());
     }
     if let Some(one) = counts.branches.iter().find(|one| one.id == SELF) {
-        let period = path(Kind::Branch, branch, "period");
+        let period = path(RecordKind::Branch, branch, "period");
         sets.push(Set { path: period, value: one.period.as_str().into() });
     }
-    let unit = path(Kind::Branch, branch, "unit");
+    let unit = path(RecordKind::Branch, branch, "unit");
     sets.push(Set { path: unit, value: envelope.unit.id.0.as_str().into() });
     Ok(sets)
 }
@@ -251,9 +251,9 @@ fn figures(branch: &RecordId, counts: &YearCounts) -> Vec<Set> {
             ("handled", Some(quarter.handled)),
             ("hard", quarter.hard),
         ];
-        sets.extend(given(Kind::Quarter, &id, figures));
+        sets.extend(given(RecordKind::Quarter, &id, figures));
         if !quarter.confirmed.is_empty() {
-            let path = path(Kind::Quarter, &id, "confirmed");
+            let path = path(RecordKind::Quarter, &id, "confirmed");
             sets.push(Set { path, value: quarter.confirmed.as_str().into() });
         }
     }
@@ -265,9 +265,9 @@ fn figures(branch: &RecordId, counts: &YearCounts) -> Vec<Set> {
         ("signed_up", annual.signed_up),
         ("assessed", annual.assessed),
     ];
-    sets.extend(given(Kind::Annual, branch, figures));
+    sets.extend(given(RecordKind::Annual, branch, figures));
     for (class, count) in annual.classes.iter().filter(|(class, _)| is_path_part(class)) {
-        let path = path(Kind::Annual, branch, &format!("class/{class}"));
+        let path = path(RecordKind::Annual, branch, &format!("class/{class}"));
         sets.push(Set { path, value: Figure::from(*count).value() });
     }
     sets
@@ -277,7 +277,11 @@ fn is_path_part(text: &str) -> bool {
     !text.is_empty() && !text.contains('/')
 }
 
-fn given<const N: usize>(kind: Kind, id: &RecordId, figures: [(&str, Option<u64>); N]) -> Vec<Set> {
+fn given<const N: usize>(
+    kind: RecordKind,
+    id: &RecordId,
+    figures: [(&str, Option<u64>); N],
+) -> Vec<Set> {
     let said = figures.into_iter().filter_map(|(field, figure)| Some((field, figure?)));
     said.map(|(field, figure)| Set {
         path: path(kind, id, field),

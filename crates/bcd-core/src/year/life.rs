@@ -2,7 +2,7 @@
 
 use super::{
     record::record,
-    value::{Day, Figure, Ids},
+    value::{Day, Figure, IdSet},
 };
 
 record! {
@@ -11,7 +11,7 @@ record! {
         /// Who went.
         who: String = "who",
         /// Branches visited.
-        branches: Ids = "branch",
+        branches: IdSet = "branch",
         /// From when.
         start: Day = "start",
         /// Until when.
@@ -74,7 +74,7 @@ record! {
         /// Since when.
         since: Day = "since",
         /// Branches that have it.
-        branches: Ids = "branch",
+        branches: IdSet = "branch",
         /// What is done.
         content: String = "content",
         /// What it achieved.

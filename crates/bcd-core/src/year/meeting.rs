@@ -2,7 +2,7 @@
 
 use super::{
     record::record,
-    value::{Day, Figure, Ids, words},
+    value::{Day, Figure, IdSet, words},
 };
 use chrono::NaiveDate;
 
@@ -24,7 +24,7 @@ record! {
     /// A meeting; minutes in a few lines.
     Meeting {
         /// Branches that met; none = the unit itself.
-        branches: Ids = "branch",
+        branches: IdSet = "branch",
         /// When.
         date: Day = "date",
         /// How.
@@ -48,7 +48,7 @@ record! {
         /// What was agreed.
         conclusions: String = "conclusions",
         /// Items that it serves, such as 1.1.1 and 1.4.1.
-        items: Ids = "for",
+        items: IdSet = "for",
         /// Only planned so far.
         planned: bool = "planned",
     }

@@ -2,14 +2,14 @@
 
 use super::{
     record::record,
-    value::{Day, Ids},
+    value::{Day, IdSet},
 };
 use std::collections::BTreeMap;
 
-record! {
+record! { @as Paper
     /// A paper: what a person typed into the sections of a template. Tables are views of the
     /// same tasks, meetings and figures, never copies.
-    Paper {
+    PaperRecord {
         /// The template's id.
         template: String = "template",
         /// The template's version, as text.
@@ -31,7 +31,7 @@ record! {
         /// What stands in each section, by its id.
         sections: BTreeMap<String, String> = "text",
         /// Branches that it reached (item 2.1.1).
-        branches: Ids = "branch",
+        branches: IdSet = "branch",
     }
 }
 

@@ -10,24 +10,24 @@ use crate::id::RecordId;
 use chrono::NaiveDate;
 
 /// A task with its id.
-pub type Line<'a> = (&'a RecordId, &'a Task);
+pub type TaskRef<'a> = (&'a RecordId, &'a Task);
 
 /// Tasks shared out over the quarters of a cycle by their last day: each stands in exactly one
 /// place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parted<'a> {
     /// By quarter, in order: four.
-    pub periods: Vec<Vec<Line<'a>>>,
+    pub periods: Vec<Vec<TaskRef<'a>>>,
     /// Without a day.
-    pub undated: Vec<Line<'a>>,
+    pub undated: Vec<TaskRef<'a>>,
     /// With a day outside the cycle.
-    pub outside: Vec<Line<'a>>,
+    pub outside: Vec<TaskRef<'a>>,
 }
 
 /// Every task that is not deleted, in the plan's order; those without a place of their own by
 /// their days.
-pub fn ordered(year: &Year) -> Vec<Line<'_>> {
-    let mut tasks: Vec<Line<'_>> = live(&year.tasks).collect();
+pub fn ordered(year: &Year) -> Vec<TaskRef<'_>> {
+    let mut tasks: Vec<TaskRef<'_>> = live(&year.tasks).collect();
     tasks.sort_by_cached_key(|(id, task)| (task.order, task.begins(), (*id).clone()));
     tasks
 }
@@ -50,16 +50,16 @@ pub fn by_quarter<'a>(year: &'a Year, cycle: &Cycle) -> Parted<'a> {
 }
 
 /// Tasks that run in a month of the cycle, also those that began before or go on after.
-pub fn in_month<'a>(year: &'a Year, cycle: &Cycle, month: u8) -> Vec<Line<'a>> {
+pub fn in_month<'a>(year: &'a Year, cycle: &Cycle, month: u8) -> Vec<TaskRef<'a>> {
     running(year, cycle.month(month).first, cycle.month(month).last)
 }
 
 /// Tasks that run in a quarter.
-pub fn in_quarter<'a>(year: &'a Year, cycle: &Cycle, quarter: Quarter) -> Vec<Line<'a>> {
+pub fn in_quarter<'a>(year: &'a Year, cycle: &Cycle, quarter: Quarter) -> Vec<TaskRef<'a>> {
     running(year, cycle.quarter(quarter).first, cycle.quarter(quarter).last)
 }
 
-fn running(year: &Year, first: NaiveDate, last: NaiveDate) -> Vec<Line<'_>> {
+fn running(year: &Year, first: NaiveDate, last: NaiveDate) -> Vec<TaskRef<'_>> {
     let runs = |task: &Task| match (task.begins(), task.due()) {
         (Some(begins), Some(due)) => begins.min(due) <= last && due.max(begins) >= first,
         (Some(_) | None, _) => false,

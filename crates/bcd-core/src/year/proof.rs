@@ -2,8 +2,8 @@
 
 use super::{
     Year,
-    record::Kind,
-    value::{Day, Ids, Typed},
+    record::RecordKind,
+    value::{Day, FieldType, IdSet},
 };
 use crate::{
     criteria::{CriteriaSet, Prefill},
@@ -23,7 +23,7 @@ pub struct Proof {
     /// Items that it supports.
     pub items: BTreeSet<ItemId>,
     /// Records that it shows, as `<kind>-<id>`.
-    pub of: Ids,
+    pub of: IdSet,
     /// Explicitly deleted.
     pub deleted: bool,
 }
@@ -48,13 +48,13 @@ impl Proof {
 }
 
 /// A record's name in `evidence/<id>/of/<name>`.
-pub fn proof_name(kind: Kind, id: &RecordId) -> String {
+pub fn proof_name(kind: RecordKind, id: &RecordId) -> String {
     format!("{}-{id}", kind.as_str())
 }
 
 impl Year {
     /// Evidence of a record.
-    pub fn proofs_of(&self, kind: Kind, id: &RecordId) -> impl Iterator<Item = &EvidenceId> {
+    pub fn proofs_of(&self, kind: RecordKind, id: &RecordId) -> impl Iterator<Item = &EvidenceId> {
         let name = proof_name(kind, id);
         let shows = move |proof: &Proof| !proof.deleted && proof.of.contains(&name);
         self.proofs.iter().filter(move |(_, proof)| shows(proof)).map(|(id, _)| id)
@@ -67,13 +67,13 @@ impl Year {
     }
 }
 
-/// Items that evidence of a record supports: those that it serves, and those that its kind is
-/// about. Sensitive items only where there is no other: a photo that supports one stays at home,
-/// and would be lost for the rest.
-pub fn items(year: &Year, kind: Kind, id: &RecordId, set: &CriteriaSet) -> BTreeSet<ItemId> {
+/// Items that evidence of a record supports: those that the record serves, and those that its kind
+/// is about. Sensitive items only if there are no others: a photo for a sensitive item stays in the
+/// unit, so it would be lost for the other items.
+pub fn items(year: &Year, kind: RecordKind, id: &RecordId, set: &CriteriaSet) -> BTreeSet<ItemId> {
     let served = match kind {
-        Kind::Task => year.tasks.get(id).map(|task| &task.items),
-        Kind::Meeting => year.meetings.get(id).map(|meeting| &meeting.items),
+        RecordKind::Task => year.tasks.get(id).map(|task| &task.items),
+        RecordKind::Meeting => year.meetings.get(id).map(|meeting| &meeting.items),
         _ => None,
     };
     let served = served.into_iter().flatten().filter_map(|item| set.item(item));
@@ -89,26 +89,26 @@ pub fn registration_items(set: &CriteriaSet) -> BTreeSet<ItemId> {
 }
 
 // The word of the items that a kind of record is about.
-fn shown_by(year: &Year, kind: Kind, id: &RecordId) -> Option<Prefill> {
+fn shown_by(year: &Year, kind: RecordKind, id: &RecordId) -> Option<Prefill> {
     match kind {
-        Kind::Meeting => Some(Prefill::Meetings),
-        Kind::Intro => Some(Prefill::Introductions),
-        Kind::Pairing => Some(Prefill::Pairings),
-        Kind::Model => Some(Prefill::Models),
-        Kind::Joint => Some(Prefill::JointProgrammes),
-        Kind::Course => Some(Prefill::Courses),
-        Kind::Paper => {
+        RecordKind::Meeting => Some(Prefill::Meetings),
+        RecordKind::Intro => Some(Prefill::Introductions),
+        RecordKind::Pairing => Some(Prefill::Pairings),
+        RecordKind::Model => Some(Prefill::Models),
+        RecordKind::Joint => Some(Prefill::JointProgrammes),
+        RecordKind::Course => Some(Prefill::Courses),
+        RecordKind::Paper => {
             let plan = year.papers.get(id).is_some_and(|paper| paper.template == "annual-plan");
             plan.then_some(Prefill::AnnualPlan)
         }
-        Kind::Task
-        | Kind::Branch
-        | Kind::Quarter
-        | Kind::Annual
-        | Kind::Target
-        | Kind::Visit
-        | Kind::Contest
-        | Kind::Deadline
-        | Kind::Handed => None,
+        RecordKind::Task
+        | RecordKind::Branch
+        | RecordKind::Quarter
+        | RecordKind::Annual
+        | RecordKind::Target
+        | RecordKind::Visit
+        | RecordKind::Contest
+        | RecordKind::Deadline
+        | RecordKind::Handed => None,
     }
 }

@@ -1,10 +1,10 @@
 //! Proposals: what items may be worth by what was noted through the year, with the working.
 //!
-//! A proposal never touches an answer; a person accepts it like any step. Every function here is
-//! monotone: more done, earlier done or better proven never proposes less. Which item is reckoned
-//! how, the set says (`prefill`); where an item has several such words, the first counts. Steps are
-//! named by their ids; an item whose ladder lacks the step gets no proposal.
-//! Where nothing was noted there is no proposal either: nothing said is not nothing done.
+//! A proposal never changes an answer; a person accepts it like any step. Every function here is
+//! monotone: more done, earlier done or better proven never proposes less. The set says which item
+//! is calculated how (`prefill`); if an item has several such words, the first one counts. Steps
+//! are identified by id; an item whose ladder lacks the step gets no proposal. If nothing was
+//! recorded there is no proposal either, since nothing recorded does not mean nothing done.
 
 mod life;
 mod roll;
@@ -13,7 +13,7 @@ mod work;
 use super::{
     Year,
     cycle::{Cycle, Quarter},
-    deadline::Rule,
+    deadline::DeadlineRule,
 };
 use crate::{
     criteria::{CriteriaSet, Item, Mode, Prefill},
@@ -33,21 +33,21 @@ pub struct Proposal {
     /// Whether that step counts as met.
     pub met: bool,
     /// The figures that it follows from, the most telling first.
-    pub working: Vec<Line>,
+    pub working: Vec<WorkingFigure>,
 }
 
 /// One figure of the working: "11 of 12 meetings".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct WorkingFigure {
     /// Of what.
-    pub what: What,
+    pub what: Metric,
     /// How much there is.
     pub have: u64,
     /// Of how much, where that is asked.
     pub of: Option<u64>,
 }
 
-impl Line {
+impl WorkingFigure {
     /// Whole percent, rounded down; none where there is nothing to compare with.
     pub fn percent(&self) -> Option<u64> {
         let of = self.of.filter(|of| *of > 0)?;
@@ -57,7 +57,7 @@ impl Line {
 
 /// What a figure counts. Words for people are made elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum Metric {
     /// Quarters with a summary of what members think.
     QuartersSummed,
     /// Branches with a complete member list.
@@ -106,21 +106,21 @@ pub enum What {
     JointsSigned,
 }
 
-/// What is found for an item: the id of a step of its ladder, and the working.
-type Found<'a> = (&'a str, Vec<Line>);
+/// The result for an item: the id of a step of its ladder, and the working.
+type FoundStep<'a> = (&'a str, Vec<WorkingFigure>);
 
 /// What the functions look at.
 struct Book<'a> {
     year: &'a Year,
     cycle: &'a Cycle,
-    rules: &'a [Rule],
+    rules: &'a [DeadlineRule],
     today: NaiveDate,
     proven: BTreeSet<&'a str>,
 }
 
-type Reckon = for<'a> fn(&Book<'_>, &'a Item) -> Option<Found<'a>>;
+type Reckon = for<'a> fn(&Book<'_>, &'a Item) -> Option<FoundStep<'a>>;
 
-/// What reckons the items with this word; none where the app proposes nothing by it.
+/// The function that calculates items with this word; `None` if the app proposes nothing for it.
 fn reckoner(word: Prefill) -> Option<Reckon> {
     Some(match word {
         Prefill::Opinions => |book, item| life::opinions(book, item.id.as_str()),
@@ -155,7 +155,7 @@ fn reckoner(word: Prefill) -> Option<Reckon> {
 pub fn all(
     year: &Year,
     cycle: &Cycle,
-    rules: &[Rule],
+    rules: &[DeadlineRule],
     set: &CriteriaSet,
     today: NaiveDate,
 ) -> Vec<Proposal> {
@@ -198,8 +198,8 @@ pub fn beside(proposal: &Proposal, answer: &Answer, mode: Mode) -> Beside {
     }
 }
 
-fn line(what: What, have: u64, of: impl Into<Option<u64>>) -> Line {
-    Line { what, have, of: of.into() }
+fn line(what: Metric, have: u64, of: impl Into<Option<u64>>) -> WorkingFigure {
+    WorkingFigure { what, have, of: of.into() }
 }
 
 fn size(count: usize) -> u64 {
@@ -214,12 +214,12 @@ fn reached(have: u64, of: u64, steps: &[(u64, &'static str)], last: &'static str
 
 /// A share with its step; none where there is no whole.
 fn share(
-    what: What,
+    what: Metric,
     have: u64,
     of: Option<u64>,
     steps: &[(u64, &'static str)],
     last: &'static str,
-) -> Option<Found<'static>> {
+) -> Option<FoundStep<'static>> {
     let of = of.filter(|of| *of > 0)?;
     Some((reached(have, of, steps, last), vec![line(what, have, of)]))
 }

@@ -1,13 +1,13 @@
 //! Records (bản ghi): things of a year with an id and fields, such as `task/<id>/end`.
 
-use super::value::{Look, words};
+use super::value::{CheckedValue, words};
 use crate::{command::Set, id::RecordId};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 words! {
     /// Kinds of record; the first part of their paths.
-    Kind {
+    RecordKind {
         /// A task of the plan (việc).
         Task = "task",
         /// A branch (chi đoàn).
@@ -50,13 +50,13 @@ pub const SELF: &str = "unit";
 /// Something with fields under `<kind>/<id>/`.
 pub trait Record: Default + PartialEq {
     /// Its kind.
-    const KIND: Kind;
+    const KIND: RecordKind;
     /// Takes in one field, also one below a field, such as `for/1.4.1`.
     fn put(&mut self, field: &str, rest: Option<&str>, value: &Value);
     /// What to write, by what follows the id in the path. Nothing where nothing was said.
     fn give(&self) -> Vec<(String, Value)>;
     /// Its days and numbers, likewise.
-    fn look(&self) -> Vec<(String, Look<'_>)>;
+    fn look(&self) -> Vec<(String, CheckedValue<'_>)>;
     /// Whether it was deleted; it is kept so that other devices learn of it.
     fn is_deleted(&self) -> bool;
 }
@@ -70,7 +70,7 @@ pub fn live<R: Record>(records: &Records<R>) -> impl Iterator<Item = (&RecordId,
 }
 
 /// The path of a field of a record.
-pub fn path(kind: Kind, id: &RecordId, field: &str) -> String {
+pub fn path(kind: RecordKind, id: &RecordId, field: &str) -> String {
     format!("{}/{id}/{field}", kind.as_str())
 }
 
@@ -80,8 +80,8 @@ pub fn write<R: Record>(id: &RecordId, record: &R) -> Vec<Set> {
     record.give().into_iter().map(set).collect()
 }
 
-/// Takes a field into the record with this id. A record of which nothing is said, as after its
-/// adding was undone, is none.
+/// Puts a field into the record with this id. A record without any content, as after its creation
+/// was undone, is removed.
 pub fn put<R: Record>(
     records: &mut Records<R>,
     id: &str,
@@ -121,10 +121,10 @@ macro_rules! record {
         }
 
         impl $crate::year::record::Record for $name {
-            const KIND: $crate::year::record::Kind = $crate::year::record::Kind::$kind;
+            const KIND: $crate::year::record::RecordKind = $crate::year::record::RecordKind::$kind;
 
             fn put(&mut self, field: &str, rest: Option<&str>, value: &serde_json::Value) {
-                use $crate::year::value::Typed;
+                use $crate::year::value::FieldType;
                 match field {
                     $($word => self.$field.put(rest, value),)+
                     "deleted" => self.deleted.put(rest, value),
@@ -133,7 +133,7 @@ macro_rules! record {
             }
 
             fn give(&self) -> Vec<(String, serde_json::Value)> {
-                use $crate::year::value::Typed;
+                use $crate::year::value::FieldType;
                 let mut all = Vec::new();
                 $(for (rest, value) in self.$field.give() {
                     all.push(($crate::year::record::joined($word, rest.as_deref()), value));
@@ -144,8 +144,8 @@ macro_rules! record {
                 all
             }
 
-            fn look(&self) -> Vec<(String, $crate::year::value::Look<'_>)> {
-                use $crate::year::value::Typed;
+            fn look(&self) -> Vec<(String, $crate::year::value::CheckedValue<'_>)> {
+                use $crate::year::value::FieldType;
                 let mut all = Vec::new();
                 $(for (rest, look) in self.$field.look() {
                     all.push(($crate::year::record::joined($word, rest), look));

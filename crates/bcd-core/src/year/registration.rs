@@ -3,7 +3,7 @@
 //! Measures and a road map are asked for only where an item is hard or unmet, after the way of
 //! Hưng Yên (2020): the road map looks at what is still hard or not met.
 
-use super::value::{Day, Typed, words};
+use super::value::{Day, FieldType, words};
 use crate::{
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,

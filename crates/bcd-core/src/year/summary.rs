@@ -3,7 +3,7 @@
 use super::{
     Year,
     branch::{Branch, MeetingPeriod, PairingState},
-    cycle::{Cycle, Quarter, Span},
+    cycle::{Cycle, DaySpan, Quarter},
     record::{SELF, live},
     task::Task,
     totals::{self, to_u32},
@@ -95,7 +95,7 @@ impl BranchLine {
 }
 
 /// The meeting periods of a cycle.
-pub fn periods(cycle: &Cycle, period: MeetingPeriod) -> Vec<Span> {
+pub fn periods(cycle: &Cycle, period: MeetingPeriod) -> Vec<DaySpan> {
     match period {
         MeetingPeriod::Monthly => (1..=12).map(|month| cycle.month(month)).collect(),
         MeetingPeriod::Quarterly => Quarter::ALL.map(|quarter| cycle.quarter(quarter)).to_vec(),
@@ -126,7 +126,7 @@ fn marks(
 ) -> Vec<Mark> {
     let handed = year.handed.get(id).filter(|handed| !handed.deleted);
     let spans = periods(cycle, branch.period).into_iter().enumerate();
-    let mark = |(index, span): (usize, Span)| {
+    let mark = |(index, span): (usize, DaySpan)| {
         let number = (index + 1).to_string();
         let noted = days.is_some_and(|days| days.range(span.first..=span.last).next().is_some());
         if noted || handed.is_some_and(|handed| handed.held.contains(&number)) {

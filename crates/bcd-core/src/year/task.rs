@@ -2,7 +2,7 @@
 
 use super::{
     record::record,
-    value::{Day, Figure, Ids, words},
+    value::{Day, Figure, IdSet, words},
 };
 use chrono::NaiveDate;
 
@@ -39,7 +39,7 @@ record! {
         /// What is to be done.
         content: String = "content",
         /// Items that it serves.
-        items: Ids = "for",
+        items: IdSet = "for",
         /// From when.
         start: Day = "start",
         /// By when.
@@ -51,7 +51,7 @@ record! {
         /// Who helps.
         helpers: String = "helpers",
         /// Branches that do it; none = the unit.
-        branches: Ids = "branch",
+        branches: IdSet = "branch",
         /// How much of `measure` is aimed at.
         target: Figure = "target",
         /// Unit of measure.

@@ -6,7 +6,7 @@
 use super::{
     Year, bulk,
     cycle::Cycle,
-    paper::Paper,
+    paper::PaperRecord,
     record::write,
     task::{ProjectKind, Task},
     value::{Day, Figure},
@@ -54,7 +54,7 @@ pub struct Template {
     pub sections: Vec<Section>,
     /// Rows offered as tasks, or as lines of the paper.
     #[serde(default)]
-    pub rows: Vec<Row>,
+    pub rows: Vec<TemplateRow>,
 }
 
 /// A section of a template.
@@ -78,7 +78,7 @@ pub struct Section {
     pub optional: bool,
     /// Columns of its table, in order.
     #[serde(default)]
-    pub columns: Vec<Column>,
+    pub columns: Vec<TemplateColumn>,
 }
 
 impl Section {
@@ -125,7 +125,7 @@ pub enum Fill {
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Column {
+pub struct TemplateColumn {
     /// What stands in it, such as `content` or `lead`.
     pub id: String,
     /// Its head.
@@ -134,7 +134,7 @@ pub struct Column {
 
 /// A row that a template offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct TemplateRow {
     /// Stable id within the template.
     pub id: String,
     /// What is to be done.
@@ -176,14 +176,14 @@ impl Templates {
 }
 
 /// A paper begun from a template: its texts to begin with, in the person's language.
-pub fn paper(template: &Template, version: u32, lang: Lang) -> Paper {
+pub fn paper(template: &Template, version: u32, lang: Lang) -> PaperRecord {
     let begun = template.sections.iter().filter(|section| !section.start.vi.is_empty());
     let begun = begun.map(|one| (one.id.clone(), one.start.get(lang).to_owned()));
-    Paper {
+    PaperRecord {
         template: template.id.clone(),
         version: version.to_string(),
         sections: begun.collect(),
-        ..Paper::default()
+        ..PaperRecord::default()
     }
 }
 
@@ -196,7 +196,7 @@ pub fn task_id(template: &str, row: &str) -> RecordId {
 /// The tasks that rows of a template become, without those that are there, also deleted ones.
 pub fn tasks(
     template: &Template,
-    chosen: &dyn Fn(&Row) -> bool,
+    chosen: &dyn Fn(&TemplateRow) -> bool,
     lang: Lang,
     year: &Year,
     cycle: &Cycle,
@@ -206,7 +206,7 @@ pub fn tasks(
     let missing = rows.map(|row| (task_id(&template.id, &row.id), row));
     let missing = missing.filter(|(id, _)| !year.tasks.contains_key(id));
     let place = |number: usize| first + i64::try_from(number).unwrap_or(0) * 1024;
-    let task = |(number, (id, row)): (usize, (RecordId, &Row))| {
+    let task = |(number, (id, row)): (usize, (RecordId, &TemplateRow))| {
         let month = |number: u8| cycle.month(number);
         let named = |(from, to)| Some((cycle.month_named(from)?, cycle.month_named(to)?));
         let months = row.season.and_then(named).or(row.months);

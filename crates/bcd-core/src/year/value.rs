@@ -110,11 +110,11 @@ impl From<&Value> for Figure {
 }
 
 /// Ids that are switched on one by one, such as `for/1.4.1: true`.
-pub type Ids = BTreeSet<String>;
+pub type IdSet = BTreeSet<String>;
 
 /// A part of a value that [`super::faults`] looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look<'a> {
+pub enum CheckedValue<'a> {
     /// A day.
     Day(&'a Day),
     /// A number.
@@ -122,18 +122,18 @@ pub enum Look<'a> {
 }
 
 /// A value that a record's field can have.
-pub trait Typed: Default {
+pub trait FieldType: Default {
     /// Takes in what stands in the field itself, or at `rest` below it.
     fn put(&mut self, rest: Option<&str>, value: &Value);
     /// What to write: at the field itself, or below it. Nothing where nothing was said.
     fn give(&self) -> Vec<(Option<String>, Value)>;
     /// Its days and numbers, with the place below the field.
-    fn look(&self) -> Vec<(Option<&str>, Look<'_>)> {
+    fn look(&self) -> Vec<(Option<&str>, CheckedValue<'_>)> {
         vec![]
     }
 }
 
-impl Typed for String {
+impl FieldType for String {
     fn put(&mut self, rest: Option<&str>, value: &Value) {
         if rest.is_none() {
             *self = value.as_str().unwrap_or_default().to_owned();
@@ -144,7 +144,7 @@ impl Typed for String {
     }
 }
 
-impl Typed for bool {
+impl FieldType for bool {
     fn put(&mut self, rest: Option<&str>, value: &Value) {
         if rest.is_none() {
             *self = value.as_bool().unwrap_or(false);
@@ -156,7 +156,7 @@ impl Typed for bool {
 }
 
 /// A place in a list: whole numbers with gaps, so that one move writes one field.
-impl Typed for i64 {
+impl FieldType for i64 {
     fn put(&mut self, rest: Option<&str>, value: &Value) {
         if rest.is_none() {
             *self = value.as_i64().unwrap_or(0);
@@ -167,19 +167,19 @@ impl Typed for i64 {
     }
 }
 
-impl Typed for Day {
+impl FieldType for Day {
     fn put(&mut self, rest: Option<&str>, value: &Value) {
         self.0.put(rest, value);
     }
     fn give(&self) -> Vec<(Option<String>, Value)> {
         self.0.give()
     }
-    fn look(&self) -> Vec<(Option<&str>, Look<'_>)> {
-        if self.is_given() { vec![(None, Look::Day(self))] } else { vec![] }
+    fn look(&self) -> Vec<(Option<&str>, CheckedValue<'_>)> {
+        if self.is_given() { vec![(None, CheckedValue::Day(self))] } else { vec![] }
     }
 }
 
-impl Typed for Figure {
+impl FieldType for Figure {
     fn put(&mut self, rest: Option<&str>, value: &Value) {
         if rest.is_none() {
             *self = Self::from(value);
@@ -188,12 +188,12 @@ impl Typed for Figure {
     fn give(&self) -> Vec<(Option<String>, Value)> {
         if self.is_given() { vec![(None, self.value())] } else { vec![] }
     }
-    fn look(&self) -> Vec<(Option<&str>, Look<'_>)> {
-        if self.is_given() { vec![(None, Look::Figure(self))] } else { vec![] }
+    fn look(&self) -> Vec<(Option<&str>, CheckedValue<'_>)> {
+        if self.is_given() { vec![(None, CheckedValue::Figure(self))] } else { vec![] }
     }
 }
 
-impl Typed for Ids {
+impl FieldType for IdSet {
     fn put(&mut self, rest: Option<&str>, value: &Value) {
         let Some(id) = rest else { return };
         if value.as_bool() == Some(true) {
@@ -208,7 +208,7 @@ impl Typed for Ids {
 }
 
 /// Texts or numbers by a name, such as `plan/1: 12`.
-impl<T: Typed> Typed for BTreeMap<String, T> {
+impl<T: FieldType> FieldType for BTreeMap<String, T> {
     fn put(&mut self, rest: Option<&str>, value: &Value) {
         let Some(name) = rest else { return };
         let mut one = T::default();
@@ -226,7 +226,7 @@ impl<T: Typed> Typed for BTreeMap<String, T> {
         };
         self.iter().flat_map(given).collect()
     }
-    fn look(&self) -> Vec<(Option<&str>, Look<'_>)> {
+    fn look(&self) -> Vec<(Option<&str>, CheckedValue<'_>)> {
         let looks = self.iter().flat_map(|(name, one)| {
             one.look().into_iter().map(|(_, look)| (Some(name.as_str()), look))
         });
@@ -234,8 +234,8 @@ impl<T: Typed> Typed for BTreeMap<String, T> {
     }
 }
 
-/// An enum that stands in files as a word. A word of a later version reads as the first one here;
-/// the field keeps it.
+/// An enum that is written to files as a word. An unknown word of a later version reads as the
+/// first variant; the field keeps the word.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident {
         $(#[$first_doc:meta])* $first:ident = $first_word:literal,
@@ -266,7 +266,7 @@ macro_rules! words {
             }
         }
 
-        impl $crate::year::value::Typed for $name {
+        impl $crate::year::value::FieldType for $name {
             fn put(&mut self, rest: Option<&str>, value: &serde_json::Value) {
                 if rest.is_none() {
                     *self = value.as_str().and_then(Self::parse).unwrap_or_default();

@@ -6,7 +6,7 @@ use bcd_core::{
     criteria::Mode,
     dossier::{Dossier, Evidence},
     id::{EvidenceId, ItemId, StepId},
-    undo::{History, Step},
+    undo::{History, UndoStep},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -47,8 +47,8 @@ impl Page {
     }
 
     // How many fields the step set, and how many it left alone.
-    fn takes(&mut self, step: Option<Step>) -> Option<(usize, usize)> {
-        let Step { sets, left_alone } = step?;
+    fn takes(&mut self, step: Option<UndoStep>) -> Option<(usize, usize)> {
+        let UndoStep { sets, left_alone } = step?;
         Some((self.story.does(Command::SetFields(sets)), left_alone))
     }
 

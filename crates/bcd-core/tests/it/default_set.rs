@@ -117,7 +117,7 @@ fn each_text(value: &Value, place: &mut String, found: &mut impl FnMut(&str, &Va
 #[test]
 fn no_text_would_be_refused_in_a_file() {
     let mut problems = Vec::new();
-    bcd_core::format::check::texts(&default_set_value(), &mut problems);
+    bcd_core::format::check::check_texts(&default_set_value(), &mut problems);
     assert_eq!(problems, []);
 }
 

@@ -5,10 +5,10 @@ use crate::{
     support::{check_refused, check_taken, checked, disk, forged, small_file},
 };
 use bcd_core::{
-    engine::Found,
+    engine::GoodFile,
     format::{limits, problem::Code, year::YearCounts},
     merge::conflict::conflicts,
-    year::{record::Kind, task::TaskState},
+    year::{record::RecordKind, task::TaskState},
 };
 
 fn format_page() -> String {
@@ -48,7 +48,7 @@ fn the_examples_of_the_drives_files_are_good_files() {
     let examples: Vec<&str> =
         page.split("```json\n").skip(3).filter_map(|rest| rest.split("```").next()).collect();
     let [device, review, pack] = examples[..] else { panic!("{} examples", examples.len()) };
-    let (Some(Found::Device(file)), _) = checked(device.as_bytes()) else { panic!("device") };
+    let (Some(GoodFile::Device(file)), _) = checked(device.as_bytes()) else { panic!("device") };
     // As the text below it says: one written over, one beside.
     assert_eq!(file.body.state.fields["answer/1.2.1/step"].seen().count(), 1);
     let open = conflicts(&file.body.state);
@@ -57,16 +57,16 @@ fn the_examples_of_the_drives_files_are_good_files() {
         (open[0].path.as_str(), &*open[0].standing.by),
         ("answer/1.2.1/note", "Trần Văn Minh")
     );
-    let (Some(Found::Review(line)), _) = checked(review.as_bytes()) else { panic!("review") };
+    let (Some(GoodFile::Review(line)), _) = checked(review.as_bytes()) else { panic!("review") };
     assert_eq!(line.submission, check_taken(example().as_bytes()).digest);
-    assert!(matches!(checked(pack.as_bytes()), (Some(Found::Pack(_)), _)));
+    assert!(matches!(checked(pack.as_bytes()), (Some(GoodFile::Pack(_)), _)));
 }
 
 #[test]
 fn every_field_of_a_record_is_described() {
     let page = format_page();
     let (_, section) = page.split_once("## Fields of the year").unwrap();
-    for kind in Kind::ALL {
+    for kind in RecordKind::ALL {
         assert!(section.contains(&format!("| `{}/{{", kind.as_str())), "{kind:?}");
     }
     for word in TaskState::ALL.iter().map(|word| word.as_str()) {

@@ -4,17 +4,17 @@
 
 use crate::support::{check_refused, check_taken, checked, disk};
 use bcd_core::{
-    engine::Found,
+    engine::GoodFile,
     format::{
         canonical,
         problem::Code,
         read::{Document, read},
-        review::State,
+        review::ReviewState,
     },
     id::DeviceId,
     intake::{Arrival, classify},
     merge::conflict::conflicts,
-    year::{Year, record::Kind, value::Figure},
+    year::{Year, record::RecordKind, value::Figure},
 };
 
 pub mod broken;
@@ -123,7 +123,7 @@ fn photos_of_version_1_travel_inside_and_beside() {
 #[test]
 fn a_backup_of_version_1_still_brings_everything_back() {
     let (found, problems) = checked(&v1("2026-11-22-backup.json"));
-    let Some(Found::Backup { dossiers, sent, received, .. }) = found else {
+    let Some(GoodFile::Backup { dossiers, sent, received, .. }) = found else {
         panic!("{problems:?}")
     };
     assert_eq!((dossiers.len(), sent.len(), received.len()), (2, 1, 1));
@@ -137,13 +137,13 @@ fn a_backup_of_version_1_still_brings_everything_back() {
 #[test]
 fn a_full_year_of_version_1_still_has_every_record_and_every_field() {
     let (found, problems) = checked(&v1("2026-11-25-backup-with-year.json"));
-    let Some(Found::Backup { dossiers, .. }) = found else { panic!("{problems:?}") };
+    let Some(GoodFile::Backup { dossiers, .. }) = found else { panic!("{problems:?}") };
     let fields = &dossiers.values().next().unwrap().fields;
     let year = Year::of(fields);
     let page = String::from_utf8(disk::load("../../docs/file-format.md")).unwrap();
     let (_, section) = page.split_once("## Fields of the year").unwrap();
     // Every field that the description names for a kind is in the file.
-    for kind in Kind::ALL {
+    for kind in RecordKind::ALL {
         let start = format!("| `{}/{{", kind.as_str());
         let line = section.lines().find(|line| line.starts_with(&start)).unwrap();
         let described = line.split(" | ").nth(1).unwrap();
@@ -160,13 +160,13 @@ fn a_full_year_of_version_1_still_has_every_record_and_every_field() {
     assert_eq!(year.tasks.len() + year.meetings.len() + year.branches.len(), 5);
     assert_eq!(year.tasks.values().next().unwrap().people, Figure::Is(45));
     assert_eq!(year.registration.pledges["1.2.2"].lead, "Chị Hà");
-    assert_eq!(year.proofs_of(Kind::Task, &"v1".into()).count(), 1);
+    assert_eq!(year.proofs_of(RecordKind::Task, &"v1".into()).count(), 1);
 }
 
 #[test]
 fn a_device_file_of_version_1_still_says_what_stands_and_what_lost() {
     let (found, problems) = checked(&v1("2026-11-25-device.json"));
-    let Some(Found::Device(file)) = found else { panic!("{problems:?}") };
+    let Some(GoodFile::Device(file)) = found else { panic!("{problems:?}") };
     let state = &file.body.state;
     assert_eq!((file.device.as_str(), file.cycle.as_str()), ("may-1", "2026"));
     // Written over the other's value: no conflict.
@@ -187,13 +187,16 @@ fn a_device_file_of_version_1_still_says_what_stands_and_what_lost() {
 #[test]
 fn a_receipt_of_version_1_still_names_its_submission() {
     let (found, problems) = checked(&v1("2026-11-25-review.json"));
-    let Some(Found::Review(line)) = found else { panic!("{problems:?}") };
+    let Some(GoodFile::Review(line)) = found else { panic!("{problems:?}") };
     let sent = check_taken(&v1("2026-11-22-submission.json"));
     assert_eq!((&line.submission, line.seq), (&sent.digest, sent.seq));
-    assert_eq!((line.state, line.reviewer.as_str()), (State::Received, "Thành Đoàn Bình Hải"));
+    assert_eq!(
+        (line.state, line.reviewer.as_str()),
+        (ReviewState::Received, "Thành Đoàn Bình Hải")
+    );
     // It goes along in a backup, and one from before there were any still opens.
     let reviews = |name| match checked(&v1(name)).0 {
-        Some(Found::Backup { reviews, .. }) => reviews,
+        Some(GoodFile::Backup { reviews, .. }) => reviews,
         _ => panic!("no backup"),
     };
     assert_eq!(reviews("2026-11-25-backup-with-review.json"), [line]);
@@ -204,7 +207,7 @@ fn a_receipt_of_version_1_still_names_its_submission() {
 fn a_pack_of_version_1_still_asks_what_it_asked() {
     let file = v1("2026-11-25-pack.json");
     let (found, problems) = checked(&file);
-    let Some(Found::Pack(line)) = found else { panic!("{problems:?}") };
+    let Some(GoodFile::Pack(line)) = found else { panic!("{problems:?}") };
     assert_eq!((line.version, line.cycle.as_str()), (1, "2026"));
     assert_eq!(line.title.vi, "Hướng dẫn “3 chủ động” năm 2026");
     let Some(Document::Pack(envelope)) = read(&file).document else { panic!("no pack") };

@@ -6,15 +6,15 @@ use crate::support::{
 };
 use bcd_core::{
     command::NoteKind,
-    engine::{Found, Request, Response, handle},
+    engine::{GoodFile, Request, Response, handle},
     field::Fields,
     format::{
         bundle::{Files, is_bundle},
         canonical,
-        envelope::Head,
+        envelope::EnvelopeHead,
         limits,
         read::read,
-        review::{ReviewLine, State},
+        review::{ReviewLine, ReviewState},
     },
     id::{DossierId, FileHash},
     merge::Merged,
@@ -230,7 +230,7 @@ fn review_line() -> ReviewLine {
         unit: small_dossier().unit.id,
         submission: freeze(&small_dossier(), &small_set_value(), &Files::new()).digest,
         seq: 1,
-        state: State::Received,
+        state: ReviewState::Received,
         reviewer: "Thành Đoàn Bình Hải".to_owned(),
         by: "Phạm Thu".to_owned(),
         at: NOW.to_owned(),
@@ -239,7 +239,7 @@ fn review_line() -> ReviewLine {
 
 fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files: &Files) -> Sent {
     let request = Request::Backup {
-        head: Head { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
+        head: EnvelopeHead { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
         dossiers,
         sent: 1,
         received: 1,
@@ -272,7 +272,7 @@ fn a_backup_brings_back_every_dossier_document_and_file_whatever_was_typed() {
         assert_eq!((sent.problems.as_slice(), sent.bundled), (&[][..], side > 8));
         let (response, blobs) = handle(Request::Check { files: vec![] }, vec![sent.file]);
         let Response::Checked {
-            found: Some(Found::Backup { dossiers: back, sent, received, reviews, at, .. }),
+            found: Some(GoodFile::Backup { dossiers: back, sent, received, reviews, at, .. }),
             files: names,
             ..
         } = response

@@ -105,7 +105,7 @@ fn a_dossier_that_is_here_under_another_unit_id_is_refused() {
 #[test]
 fn files_are_classified_by_what_they_say() {
     let sent = |story: &Story, seq, parent: Option<String>| {
-        let head = bcd_core::format::envelope::Head { seq, parent, ..head(&story.dossier) };
+        let head = bcd_core::format::envelope::EnvelopeHead { seq, parent, ..head(&story.dossier) };
         let before = BTreeMap::new();
         let sent = freeze_with(head, &story.dossier, &small_set_value(), &before, &Files::new());
         check_taken(&sent.file)

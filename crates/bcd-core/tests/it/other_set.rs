@@ -10,7 +10,7 @@ use bcd_core::{
     dossier::Dossier,
     format::{bundle::Files, problem::Code},
     scoring::{mode_of, score},
-    year::{Year, due, faults::faults, open, proof, proposal, record::Kind, registration},
+    year::{Year, due, faults::faults, open, proof, proposal, record::RecordKind, registration},
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -77,7 +77,7 @@ proptest! {
         for gap in open::gaps(&set, &dossier, &year) {
             prop_assert!(set.item(gap.item.as_str()).is_some());
         }
-        for (id, kind) in [("h0", Kind::Meeting), ("t0", Kind::Task), ("kh", Kind::Paper)] {
+        for (id, kind) in [("h0", RecordKind::Meeting), ("t0", RecordKind::Task), ("kh", RecordKind::Paper)] {
             let items = proof::items(&year, kind, &id.into(), &set);
             prop_assert!(items.iter().all(|item| set.item(item.as_str()).is_some()));
         }

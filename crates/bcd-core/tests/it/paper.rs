@@ -4,11 +4,11 @@
 mod samples;
 
 use bcd_core::paper::{
-    Align, Block, Cell, Figure, Orientation, Paper, Row, RowKind, Table, Value,
+    Align, Block, Cell, CellValue, NamedFigure, Orientation, Paper, PaperRow, RowKind, Table,
     build::{
         Draft,
         minutes::{MinutesInput, minutes},
-        plan::{PlanInput, Span, plan},
+        plan::{PlanInput, PlanSpan, plan},
         registration::{RegistrationInput, registration},
         report::{LINES, ReportInput, report},
         self_score,
@@ -152,7 +152,8 @@ fn a_quarter_plan_is_one_table_of_the_same_tasks() {
     assert!(paper.title.subject[0].ends_with("quý I năm 2026"));
     assert!(paper.annexes.is_empty());
     assert!(texts(&paper).contains("Việc phát sinh"));
-    let month = PlanInput { span: Span::Month(3), cycle: "2026".into(), ..PlanInput::default() };
+    let month =
+        PlanInput { span: PlanSpan::Month(3), cycle: "2026".into(), ..PlanInput::default() };
     assert!(plan(&month).title.subject[0].ends_with("tháng 3 năm 2026"));
 }
 
@@ -213,17 +214,17 @@ fn a_report_is_short_and_loses_nothing() {
 #[test]
 fn the_share_of_a_target_is_reckoned_only_where_there_is_one() {
     use bcd_core::paper::build::report::NumberRow;
-    let share = |target: Option<Value>, actual: Option<Value>| {
+    let share = |target: Option<CellValue>, actual: Option<CellValue>| {
         let numbers = vec![NumberRow { target, actual, ..NumberRow::default() }];
         let paper = report(&ReportInput { numbers, ..ReportInput::default() });
         let Some(Block::Table(table)) = paper.annexes[0].blocks.first() else { panic!("a table") };
         table.rows[0].cells[6].value.to_string()
     };
-    assert_eq!(share(Some(Value::Count(3)), Some(Value::Count(2))), "66,7%");
-    assert_eq!(share(Some(Value::Count(0)), Some(Value::Count(2))), "");
-    assert_eq!(share(None, Some(Value::Count(2))), "");
-    assert_eq!(share(Some("nhiều".into()), Some(Value::Count(2))), "");
-    assert_eq!(share(Some(Value::Count(i64::MAX)), Some(Value::Count(i64::MAX))), "");
+    assert_eq!(share(Some(CellValue::Count(3)), Some(CellValue::Count(2))), "66,7%");
+    assert_eq!(share(Some(CellValue::Count(0)), Some(CellValue::Count(2))), "");
+    assert_eq!(share(None, Some(CellValue::Count(2))), "");
+    assert_eq!(share(Some("nhiều".into()), Some(CellValue::Count(2))), "");
+    assert_eq!(share(Some(CellValue::Count(i64::MAX)), Some(CellValue::Count(i64::MAX))), "");
 }
 
 #[test]

@@ -5,12 +5,12 @@ use bcd_core::{
     command::{Command, NoteKind, fields_of, fields_of_new},
     criteria::{CriteriaSet, Mode},
     dossier::{Dossier, Evidence, EvidenceKind, Unit},
-    engine::{Found, Request, Response, handle},
+    engine::{GoodFile, Request, Response, handle},
     field::{Entry, Path},
     format::{
         bundle::Files,
         canonical,
-        envelope::Head,
+        envelope::EnvelopeHead,
         problem::{Code, Problem},
         share::Withheld,
     },
@@ -208,8 +208,8 @@ pub fn files(all: &[&[u8]]) -> Files {
 }
 
 /// The envelope's head for a dossier.
-pub fn head(dossier: &Dossier) -> Head {
-    Head {
+pub fn head(dossier: &Dossier) -> EnvelopeHead {
+    EnvelopeHead {
         id: "0b8a6f1e-6a9f-4f7e-8f56-2f4a3a1c9d11".to_owned(),
         unit: dossier.unit.id.0.clone(),
         name: dossier.unit.name.clone(),
@@ -255,7 +255,7 @@ pub fn written(request: Request, blobs: Vec<Vec<u8>>) -> Sent {
 
 /// Freezes a dossier with `head`, after `before`.
 pub fn freeze_with(
-    head: Head,
+    head: EnvelopeHead,
     dossier: &Dossier,
     set: &Value,
     before: &BTreeMap<Path, Value>,
@@ -278,7 +278,7 @@ pub fn freeze(dossier: &Dossier, set: &Value, files: &Files) -> Sent {
 }
 
 /// What the upper level's app says of a file: what it found, and the codes of its problems.
-pub fn checked(file: &[u8]) -> (Option<Found>, Vec<Problem>) {
+pub fn checked(file: &[u8]) -> (Option<GoodFile>, Vec<Problem>) {
     match handle(Request::Check { files: vec![] }, vec![file.to_vec()]) {
         (Response::Checked { found, problems, .. }, blobs) => {
             // Nothing to store where nothing was found, and the other way round.
@@ -305,7 +305,7 @@ pub fn check_refused(file: &[u8], codes: &[Code]) {
 #[track_caller]
 pub fn check_taken(file: &[u8]) -> bcd_core::intake::Summary {
     match checked(file) {
-        (Some(Found::Submission(summary)), _) => summary,
+        (Some(GoodFile::Submission(summary)), _) => summary,
         other => panic!("not taken: {other:?}"),
     }
 }

@@ -8,11 +8,11 @@ use bcd_core::{
     year::{
         Year,
         branch::{Branch, MeetingPeriod},
-        command::{Command, NewRecord, fields_of},
+        command::{NewRecord, YearCommand, fields_of},
         cycle::Cycle,
         meeting::{Intro, Meeting},
         proof,
-        record::Kind,
+        record::RecordKind,
         task::{Task, TaskState},
         value::{Day, Figure},
     },
@@ -87,7 +87,7 @@ impl Notebook {
     }
 
     /// Does a command; the number of fields that it set.
-    pub fn does(&mut self, command: Command) -> usize {
+    pub fn does(&mut self, command: YearCommand) -> usize {
         let sets = fields_of(command, &self.fields, &self.year);
         self.sets(&sets);
         sets.len()
@@ -110,7 +110,7 @@ impl Notebook {
 
     /// Adds a record.
     pub fn add(mut self, name: &str, record: NewRecord) -> Self {
-        self.does(Command::Add(id(name), Box::new(record)));
+        self.does(YearCommand::Add(id(name), Box::new(record)));
         self
     }
 
@@ -136,7 +136,7 @@ impl Notebook {
 
     /// Marks a task as done on a day.
     pub fn done(mut self, name: &str, on: &str) -> Self {
-        self.does(Command::State(id(name), TaskState::Done, Day::from(on)));
+        self.does(YearCommand::State(id(name), TaskState::Done, Day::from(on)));
         self
     }
 
@@ -158,9 +158,9 @@ impl Notebook {
     }
 
     /// Links a piece of evidence to a record.
-    pub fn proves(mut self, evidence: &str, kind: Kind, record: &str) -> Self {
+    pub fn proves(mut self, evidence: &str, kind: RecordKind, record: &str) -> Self {
         let items = proof::items(&self.year, kind, &id(record), &crate::support::default_set());
-        self.does(Command::Prove(evidence.into(), kind, id(record), items, true));
+        self.does(YearCommand::Prove(evidence.into(), kind, id(record), items, true));
         self
     }
 }
@@ -190,7 +190,7 @@ pub fn templates() -> bcd_core::year::template::Templates {
 }
 
 /// The shipped deadlines.
-pub fn rules() -> Vec<bcd_core::year::deadline::Rule> {
+pub fn rules() -> Vec<bcd_core::year::deadline::DeadlineRule> {
     let shipped = bcd_core::year::deadline::SHIPPED;
     bcd_core::year::deadline::DefaultDeadlines::read(shipped).unwrap().deadlines
 }

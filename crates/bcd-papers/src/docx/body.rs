@@ -1,11 +1,11 @@
 //! The text: headings, paragraphs, lists, figures, tables, dotted lines.
 
-use super::{Page, size, style, table};
-use bcd_core::paper::{Block, Level, Look, Run as Words, safe};
+use super::{DocxWriter, size, style, table};
+use bcd_core::paper::{Block, Level, ParagraphLook, TextRun as Words, safe};
 use docx_rs::{BreakType, Paragraph, Run, Tab, TabLeaderType, TabValueType};
 
 /// Writes `blocks`.
-pub fn write(page: &mut Page, blocks: &[Block]) {
+pub fn write(page: &mut DocxWriter, blocks: &[Block]) {
     for block in blocks {
         match block {
             Block::Heading { level, label, text } => {
@@ -20,9 +20,9 @@ pub fn write(page: &mut Page, blocks: &[Block]) {
             }
             Block::Paragraph { runs, look } => {
                 let (id, italic) = match look {
-                    Look::Body => (style::BODY, false),
-                    Look::Centre => (style::CENTRE, false),
-                    Look::Ground => (style::BODY, true),
+                    ParagraphLook::Body => (style::BODY, false),
+                    ParagraphLook::Centre => (style::CENTRE, false),
+                    ParagraphLook::Ground => (style::BODY, true),
                 };
                 page.paragraph(filled(Paragraph::new().style(id), runs, italic));
             }

@@ -15,7 +15,7 @@ pub fn finish(
     head_rows: &[bool],
 ) -> Option<()> {
     let mut document = tree(&parts.document)?;
-    let mut state = State { head_rows: head_rows.iter(), sections: vec![], references: vec![] };
+    let mut state = Finishing { head_rows: head_rows.iter(), sections: vec![], references: vec![] };
     collect_references(&document, &mut state.references);
     state.sections = sections.iter().rev().copied().collect();
     state.walk(&mut document);
@@ -50,7 +50,7 @@ const SETTINGS: &str = concat!(
     r#"<w:themeFontLang w:val="vi-VN"/></w:settings>"#,
 );
 
-struct State<'a> {
+struct Finishing<'a> {
     head_rows: core::slice::Iter<'a, bool>,
     /// Sections still to come, the next one last.
     sections: Vec<Orientation>,
@@ -70,7 +70,7 @@ fn collect_references(nodes: &[Node], found: &mut Vec<Node>) {
     }
 }
 
-impl State<'_> {
+impl Finishing<'_> {
     fn walk(&mut self, nodes: &mut [Node]) {
         for node in nodes {
             let Node::Element(element) = node else { continue };

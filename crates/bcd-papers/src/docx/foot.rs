@@ -1,11 +1,11 @@
 //! The foot: recipients at the left, signature at the right, on one page.
 
-use super::{Page, body, head::column, style, table};
+use super::{DocxWriter, body, head::column, style, table};
 use bcd_core::paper::{Paper, Signature, layout, letterhead, safe};
 use docx_rs::{LineSpacing, Paragraph, Run, TableRow};
 
 /// Writes signatures and recipients.
-pub fn write(page: &mut Page, paper: &Paper) {
+pub fn write(page: &mut DocxWriter, paper: &Paper) {
     let width = page.width();
     let mut columns: Vec<Vec<Paragraph>> = paper.signatures.iter().map(signature).collect();
     let beside = columns.len() == 1;

@@ -1,14 +1,14 @@
 //! The head of the first page, the title, and that of an annex.
 
-use super::{Page, signed, size, style, table};
-use bcd_core::paper::{Annex, Head, Paper, layout, letterhead, safe};
+use super::{DocxWriter, signed, size, style, table};
+use bcd_core::paper::{Annex, Paper, PaperHead, layout, letterhead, safe};
 use docx_rs::{
     BorderType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run,
     TableCell, TableRow, WidthType,
 };
 
 /// Head and title.
-pub fn write(page: &mut Page, paper: &Paper) {
+pub fn write(page: &mut DocxWriter, paper: &Paper) {
     let width = page.width();
     let left = width * layout::ISSUER_PERCENT / 100;
     let right = width - left;
@@ -16,13 +16,13 @@ pub fn write(page: &mut Page, paper: &Paper) {
     let union = column(right, union(&paper.head, right));
     let row = TableRow::new(vec![issuer, union]).cant_split();
     page.table(table::plain(vec![row], &[left, right]), 0);
-    title(page, &paper.title.kind, &paper.title.subject, "");
-    to(page, &paper.to);
+    write_title(page, &paper.title.kind, &paper.title.subject, "");
+    write_addressees(page, &paper.to);
 }
 
 /// The title of an annex.
-pub fn annex(page: &mut Page, annex: &Annex) {
-    title(page, &annex.label, &annex.title, &annex.note);
+pub fn write_annex(page: &mut DocxWriter, annex: &Annex) {
+    write_title(page, &annex.label, &annex.title, &annex.note);
 }
 
 /// A cell without borders, in which `lines` stand under each other.
@@ -37,14 +37,14 @@ fn line(text: &str, bold: bool) -> Paragraph {
     Paragraph::new().style(style::HEAD).add_run(if bold { run.bold() } else { run })
 }
 
-fn issuer(head: &Head) -> Vec<Paragraph> {
+fn issuer(head: &PaperHead) -> Vec<Paragraph> {
     let stars = letterhead::stars();
     let all = [(&*head.upper, false), (&head.issuer, true), (stars, false), (&head.number, false)];
     let given = all.into_iter().filter(|(text, _)| !text.trim().is_empty());
     given.map(|(text, bold)| line(text, bold)).collect()
 }
 
-fn union(head: &Head, width: u32) -> Vec<Paragraph> {
+fn union(head: &PaperHead, width: u32) -> Vec<Paragraph> {
     let name = Run::new().add_text(safe::text(&head.union)).bold();
     let name = name.size(style::half_points(layout::UNION));
     let mut lines = vec![Paragraph::new().style(style::HEAD).add_run(name)];
@@ -56,7 +56,7 @@ fn union(head: &Head, width: u32) -> Vec<Paragraph> {
     lines
 }
 
-fn title(page: &mut Page, kind: &str, subject: &[String], note: &str) {
+fn write_title(page: &mut DocxWriter, kind: &str, subject: &[String], note: &str) {
     if !kind.trim().is_empty() {
         let run = Run::new().add_text(safe::text(kind));
         page.paragraph(Paragraph::new().style(style::KIND).keep_next(true).add_run(run));
@@ -86,7 +86,7 @@ fn rule(width: u32, mm: u32) -> Paragraph {
     paragraph
 }
 
-fn to(page: &mut Page, to: &[String]) {
+fn write_addressees(page: &mut DocxWriter, to: &[String]) {
     let word = letterhead::to_word();
     match to {
         [] => {}

@@ -1,6 +1,6 @@
 //! Tables: ruled ones of the text, and bare ones that hold head and foot in place.
 
-use super::{Page, body, size, style};
+use super::{DocxWriter, body, size, style};
 use bcd_core::paper::{
     Align, RowKind, Table as Source,
     grid::{self, Placed},
@@ -12,7 +12,7 @@ use docx_rs::{
 };
 
 /// Writes a table, and a little room under it.
-pub fn write(page: &mut Page, source: &Source) {
+pub fn write(page: &mut DocxWriter, source: &Source) {
     let widths = source.widths(page.width());
     if widths.is_empty() {
         return;

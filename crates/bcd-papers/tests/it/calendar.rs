@@ -131,7 +131,7 @@ fn of_year(more: &[(&str, &str)]) -> Vec<IcalEvent> {
     fields.insert("meeting/m/planned".to_owned(), Entry { v: true.into(), ..Entry::default() });
     let year = Year::of(&fields);
     let all = entries(&year, &year.days().unwrap(), &[], &|_| false);
-    let entry = |one: &bcd_core::year::calendar::Entry| {
+    let entry = |one: &bcd_core::year::calendar::CalendarEntry| {
         one.appointment(&one.name(), String::new(), String::new())
     };
     let made_at = "2028-01-02T08:00:00+07:00".to_owned();

@@ -153,7 +153,7 @@ fn hostile_text_stays_text() {
     paper.title.kind = hostile.to_owned();
     paper.head.issuer = hostile.to_owned();
     let mut table = Table::new(hostile, &[(1, Default::default(), hostile)]);
-    table.rows = vec![bcd_core::paper::Row::default()];
+    table.rows = vec![bcd_core::paper::PaperRow::default()];
     paper.blocks.push(Block::Table(table));
     let file = docx(&paper).unwrap();
     let xml = document(&paper);

@@ -1,7 +1,7 @@
 //! The XLSX by its XML and as LibreOffice shows it.
 
 use crate::{office::pdf, package::part, samples};
-use bcd_core::paper::{Align, Cell, Row, RowKind, Table, Value, sheet::Sheet};
+use bcd_core::paper::{Align, Cell, CellValue, PaperRow, RowKind, Table, sheet::Sheet};
 use bcd_core::points::Points;
 use bcd_papers::xlsx;
 
@@ -9,10 +9,16 @@ fn sheet() -> Sheet {
     let columns = [(50, Align::Left, "Nội dung"), (50, Align::Right, "Giá trị")];
     let mut table = Table::new("Bảng", &columns);
     table.rows = vec![
-        Row::new(RowKind::Plain, [Cell::from("=1+1"), Value::Count(1_250_000).into()]),
-        Row::new(RowKind::Plain, [Cell::from("@SUM(A1)\u{0}"), Value::Points(Points(250)).into()]),
-        Row::new(RowKind::Plain, [Cell::from("- dòng gạch"), Value::Percent(Points(9_250)).into()]),
-        Row::new(RowKind::Total, [Cell::from("-12").span(2, 1)]),
+        PaperRow::new(RowKind::Plain, [Cell::from("=1+1"), CellValue::Count(1_250_000).into()]),
+        PaperRow::new(
+            RowKind::Plain,
+            [Cell::from("@SUM(A1)\u{0}"), CellValue::Points(Points(250)).into()],
+        ),
+        PaperRow::new(
+            RowKind::Plain,
+            [Cell::from("- dòng gạch"), CellValue::Percent(Points(9_250)).into()],
+        ),
+        PaperRow::new(RowKind::Total, [Cell::from("-12").span(2, 1)]),
     ];
     Sheet { name: "Bảng".into(), above: vec!["ĐƠN VỊ".into()], table, ..Sheet::default() }
 }

@@ -1,73 +1,75 @@
-//! Whether a drive is sealed, and with which passphrase: its first device leaves a word there that
-//! only it opens. A device that has another would fill the drive with what nobody reads, and one
-//! that has none would lay open what the others seal.
+//! Checks whether a drive is sealed, and with which passphrase. The first device that seals a drive
+//! leaves a small sealed file there. A device with another passphrase would write files that nobody
+//! else can open, and a device without one would expose what the others seal.
 
-use super::{Run, Stop};
+use super::{EndedEarly, SyncRun};
 use crate::{
-    drive::{Drive, Expect, Fault},
-    local::{Local, Shut, Trouble},
+    drive::{Drive, DriveFault, Expect},
+    local::{Local, StaysShut, Trouble},
 };
 use bcd_core::{format::limits, sync::layout};
 
-/// What the word says. Any text would do; this one explains itself.
+/// The content of that file. Any text would do; this one explains itself.
 const WORD: &[u8] = b"ba-chu-dong\n";
 
-// Files that are opened, and folders that are looked into for them, where the word is no help.
+// How many files, and folders to find them in, are tried if that small file is of no help.
 const WITNESSES: usize = 6;
 const FOLDERS: usize = 20;
 
-impl<D: Drive, L: Local> Run<'_, D, L> {
-    /// Ends the sync before anything is read or written by a wrong passphrase, or without one.
-    pub(super) async fn heed_sealing(&mut self) -> Result<(), Stop> {
-        self.go_on()?;
+impl<D: Drive, L: Local> SyncRun<'_, D, L> {
+    /// Ends the sync, before anything is read or written, if the passphrase is wrong or missing.
+    pub(super) async fn heed_sealing(&mut self) -> Result<(), EndedEarly> {
+        self.fail_if_cancelled()?;
         if !self.here.sealed {
             return match self.drive.find(layout::WORD).await {
-                Ok(Some(_)) => Err(Stop::Here(Trouble::NoPassphrase)),
-                Ok(None) | Err(Fault::NotFound) => Ok(()),
-                Err(fault) => Err(Stop::Drive(fault)),
+                Ok(Some(_)) => Err(EndedEarly::Here(Trouble::NoPassphrase)),
+                Ok(None) | Err(DriveFault::NotFound) => Ok(()),
+                Err(fault) => Err(EndedEarly::Drive(fault)),
             };
         }
         let expect = match self.drive.read(layout::WORD, limits::JSON_BYTES).await {
             Ok((bytes, rev)) => match self.local.unseal(&bytes).await? {
                 Ok(_) => return Ok(()),
-                Err(Shut::Another) => return Err(Stop::Here(Trouble::WrongPassphrase)),
-                // Cut as it was written, or by a sync program.
-                Err(Shut::Broken | Shut::NotSealed) => rev.map_or(Expect::Anything, Expect::Rev),
+                Err(StaysShut::Another) => return Err(EndedEarly::Here(Trouble::WrongPassphrase)),
+                // It was truncated while it was written, or by a sync program.
+                Err(StaysShut::Broken | StaysShut::NotSealed) => {
+                    rev.map_or(Expect::Anything, Expect::Rev)
+                }
             },
-            Err(Fault::NotFound) => Expect::Absent,
-            Err(fault) => return Err(Stop::Drive(fault)),
+            Err(DriveFault::NotFound) => Expect::Absent,
+            Err(fault) => return Err(EndedEarly::Drive(fault)),
         };
-        // Not there yet, or not any more: then the files themselves tell.
+        // The small file is missing, so we try to open the drive's sealed files instead.
         if !self.opens_what_is_there().await? {
-            return Err(Stop::Here(Trouble::WrongPassphrase));
+            return Err(EndedEarly::Here(Trouble::WrongPassphrase));
         }
         if !self.drive.abilities().write {
             return Ok(());
         }
         let word = self.local.seal(WORD).await?;
-        // Should another device write one at this instant, the next sync looks at it again.
-        self.drive.write(layout::WORD, &word, &expect).await.map(drop).map_err(Stop::Drive)
+        // If another device writes it at the same moment, the next sync checks again.
+        self.drive.write(layout::WORD, &word, &expect).await.map(drop).map_err(EndedEarly::Drive)
     }
 
-    // Whether the passphrase opens one of the drive's sealed files, or there is none.
-    async fn opens_what_is_there(&self) -> Result<bool, Stop> {
+    // Whether the passphrase opens one of the drive's sealed files, or there are none.
+    async fn opens_what_is_there(&self) -> Result<bool, EndedEarly> {
         let mut others = 0;
         for path in self.sealed_files().await? {
-            self.go_on()?;
+            self.fail_if_cancelled()?;
             match self.drive.read(&path, limits::BUNDLE_BYTES).await {
                 Ok((bytes, _)) => match self.local.unseal(&bytes).await? {
                     Ok(_) => return Ok(true),
-                    Err(Shut::Another) => others += 1,
-                    Err(Shut::Broken | Shut::NotSealed) => {}
+                    Err(StaysShut::Another) => others += 1,
+                    Err(StaysShut::Broken | StaysShut::NotSealed) => {}
                 },
-                Err(Fault::NotFound) => {}
-                Err(fault) => return Err(Stop::Drive(fault)),
+                Err(DriveFault::NotFound) => {}
+                Err(fault) => return Err(EndedEarly::Drive(fault)),
             }
         }
         Ok(others == 0)
     }
 
-    async fn sealed_files(&self) -> Result<Vec<String>, Stop> {
+    async fn sealed_files(&self) -> Result<Vec<String>, EndedEarly> {
         let mut folders = vec![layout::PACKS.to_owned()];
         for top in [layout::UNITS, layout::SUBMISSIONS] {
             let (below, _) = self.peek(top).await?;
@@ -86,15 +88,15 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
     }
 
     // Paths of the folders and the files in a folder.
-    async fn peek(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Stop> {
-        self.go_on()?;
+    async fn peek(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), EndedEarly> {
+        self.fail_if_cancelled()?;
         let items = match self.drive.list(folder).await {
             Ok(items) => items,
-            Err(Fault::NotFound) => Vec::new(),
-            Err(fault) => return Err(Stop::Drive(fault)),
+            Err(DriveFault::NotFound) => Vec::new(),
+            Err(fault) => return Err(EndedEarly::Drive(fault)),
         };
         let (folders, files): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.folder);
-        let paths = |items: Vec<crate::drive::Item>| {
+        let paths = |items: Vec<crate::drive::FolderItem>| {
             items.into_iter().map(|item| format!("{folder}/{}", item.name)).collect()
         };
         Ok((paths(folders), paths(files)))

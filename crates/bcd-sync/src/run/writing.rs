@@ -1,87 +1,89 @@
 //! Writing what this device has to say.
 
-use super::{AT_ONCE, Run, Stop, together};
+use super::{AT_ONCE, EndedEarly, SyncRun, together};
 use crate::{
-    drive::{Drive, Expect, Fault, Found, Rev},
-    local::{Local, Made, Out},
+    drive::{Drive, DriveFault, Expect, FoundFile, Rev},
+    local::{Local, MadeFile, Out},
     report::Happened,
 };
 use bcd_core::{
     format::limits,
     id::FileHash,
-    sync::plan::{self, Seen, What, Write},
+    sync::plan::{self, Seen, SeenAs, Write},
 };
 
-// A path of one's own is rarely contended: another browser with the same device id, a sync
-// program. After that many turns the next sync goes on.
+// Two writers of the same path are rare: another browser with the same device id, or a sync
+// program. After this many attempts we leave it to the next sync.
 const TURNS: usize = 3;
 
-// What lies where something else was expected.
-enum Look {
+// What is on the drive where another content was expected.
+enum FoundInstead {
     // What was to be written.
     Ours,
-    // Something else, or nothing: it is written again.
+    // Another content, or nothing: the file is written again.
     Another,
     // It could not be read.
     Unseen,
 }
 
-impl<D: Drive, L: Local> Run<'_, D, L> {
-    pub(super) async fn write_all(&mut self) -> Result<(), Stop> {
+impl<D: Drive, L: Local> SyncRun<'_, D, L> {
+    pub(super) async fn write_all(&mut self) -> Result<(), EndedEarly> {
         if !self.drive.abilities().write {
-            return self.say_what_waits().await;
+            return self.note_waiting().await;
         }
         self.look_for_latest().await?;
         let writes = plan::writes(self.roles, &self.listing, &self.memory, &self.here);
-        self.expect(writes.len());
+        self.expect_more(writes.len());
         for write in writes {
-            self.go_on()?;
+            self.fail_if_cancelled()?;
             self.write(&write).await?;
-            self.step();
+            self.count_done();
         }
         let photos = plan::photos(self.roles, &self.here);
         self.upload(&photos).await?;
         self.seal_photos().await?;
-        // Found out anew each time, so that one whose removal failed goes the next time.
+        // Determined anew in every sync, so that a file whose removal failed is removed the next
+        // time.
         for path in plan::stale(&self.listing, &self.memory, &self.here) {
             self.remove(&path).await?;
         }
         Ok(())
     }
 
-    // Of a drive that can only be read: whether something of this device would have to be there.
-    async fn say_what_waits(&mut self) -> Result<(), Stop> {
+    // For a read-only drive: reports whether this device would have something to write.
+    async fn note_waiting(&mut self) -> Result<(), EndedEarly> {
         for write in plan::writes(self.roles, &self.listing, &self.memory, &self.here) {
             let seen = self.memory.get(&write.path(&self.here)).filter(|seen| seen.is_good());
             let unless = seen.map(|seen| seen.digest.clone()).filter(|digest| !digest.is_empty());
-            if !matches!(self.local.make(&write, unless.as_deref()).await?, Made::Out(_)) {
+            if !matches!(self.local.make(&write, unless.as_deref()).await?, MadeFile::Out(_)) {
                 continue;
             }
             let what = match write {
                 Write::Device(_) | Write::Submission(_) => Happened::ReadOnly,
                 Write::Receipt(_) | Write::Pack(_) => Happened::Unanswered,
             };
-            self.say("", what);
+            self.note_event("", what);
             break;
         }
         Ok(())
     }
 
-    // What was sent before the drive was sealed lies there sealed before it goes from where it was.
-    async fn seal_photos(&mut self) -> Result<(), Stop> {
+    // Photos that were written before the drive was sealed are written again in sealed form before
+    // the unsealed ones are removed.
+    async fn seal_photos(&mut self) -> Result<(), EndedEarly> {
         for (old, hash) in plan::photos_unsealed(&self.memory, &self.here) {
             let Some(bytes) = self.local.file(&hash).await? else { continue };
-            // Read back: one that lies there may be sealed with an earlier passphrase.
+            // Read it back to check: an existing file may be sealed with an earlier passphrase.
             if self.fetch(&hash).await?.is_none() {
                 let path = self.here.file(&hash);
                 let sealed = self.local.seal(&bytes).await?;
                 match self.drive.write(&path, &sealed, &Expect::Anything).await {
                     Ok(_) => {
-                        let seen = Seen { what: What::Written, ..Seen::default() };
+                        let seen = Seen { what: SeenAs::Written, ..Seen::default() };
                         self.remember(&path, Some(seen)).await?;
                     }
                     Err(fault) => {
-                        self.failed(&path, fault)?;
+                        self.note_failure(&path, fault)?;
                         continue;
                     }
                 }
@@ -91,16 +93,16 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
         Ok(())
     }
 
-    async fn remove(&mut self, path: &str) -> Result<(), Stop> {
+    async fn remove(&mut self, path: &str) -> Result<(), EndedEarly> {
         match self.drive.remove(path).await {
-            Ok(()) | Err(Fault::NotFound) => self.remember(path, None).await,
-            Err(fault) => self.failed(path, fault),
+            Ok(()) | Err(DriveFault::NotFound) => self.remember(path, None).await,
+            Err(fault) => self.note_failure(path, fault),
         }
     }
 
-    // The folder of submissions is not listed by who only sends up: there may be thousands. That the
-    // latest one is still there is asked for it alone.
-    async fn look_for_latest(&mut self) -> Result<(), Stop> {
+    // A device that only sends does not list the folder of submissions, which may have thousands.
+    // It only looks up whether its latest submission is still there.
+    async fn look_for_latest(&mut self) -> Result<(), EndedEarly> {
         if !self.roles.sends || self.roles.collects || self.roles.devices {
             return Ok(());
         }
@@ -116,36 +118,37 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             match self.drive.find(&path).await {
                 Ok(Some(_)) => {}
                 Ok(None) => {
-                    // Whoever took it away may have taken its photos too.
+                    // Whoever removed it may have removed its photos too.
                     for photo in photos {
-                        self.doubt(&photo).await?;
+                        self.mark_doubtful(&photo).await?;
                     }
                     self.remember(&path, None).await?;
-                    self.say(&path, Happened::Vanished);
+                    self.note_event(&path, Happened::Vanished);
                 }
-                Err(fault) => self.failed(&path, fault)?,
+                Err(fault) => self.note_failure(&path, fault)?,
             }
         }
         Ok(())
     }
 
-    async fn write(&mut self, write: &Write) -> Result<(), Stop> {
+    async fn write(&mut self, write: &Write) -> Result<(), EndedEarly> {
         let path = plan::place(write, &self.listing, &self.memory, &self.here);
-        // What never changes is not written over before it was looked at: it may be whole.
+        // A document that never changes is looked up before it is overwritten: the file there may
+        // be intact.
         let mut looked = matches!(write, Write::Device(_));
         for _ in 0..TURNS {
             let there = self.listing.get(&path).cloned();
             let seen = self.memory.get(&path).cloned();
             let as_seen = there.is_some()
                 && there.as_ref().map(|there| &there.rev) == seen.as_ref().map(|seen| &seen.rev);
-            // Also where another browser with this device's id has written it.
+            // This holds also if another browser with the same device id has written it.
             let unless = seen.filter(|seen| as_seen && !seen.digest.is_empty());
             let made = self.local.make(write, unless.as_ref().map(|seen| seen.digest.as_str()));
             let out = match made.await? {
-                Made::Out(out) => out,
-                Made::Same | Made::Gone => return Ok(()),
-                Made::Bad(problems) => {
-                    self.say(&path, Happened::NotMade(problems.into_iter().next()));
+                MadeFile::Out(out) => out,
+                MadeFile::Same | MadeFile::Gone => return Ok(()),
+                MadeFile::Bad(problems) => {
+                    self.note_event(&path, Happened::NotMade(problems.into_iter().next()));
                     return Ok(());
                 }
             };
@@ -154,8 +157,8 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             }
             if there.is_some() && !looked {
                 match self.look_at(&path, write, &out).await? {
-                    Look::Ours | Look::Unseen => return Ok(()),
-                    Look::Another => {}
+                    FoundInstead::Ours | FoundInstead::Unseen => return Ok(()),
+                    FoundInstead::Another => {}
                 }
             }
             let there = self.listing.get(&path).cloned();
@@ -165,70 +168,81 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
             };
             let sealed = self.local.seal(&out.bytes).await?;
             match self.drive.write(&path, &sealed, &expect).await {
-                Ok(rev) => return self.wrote(&path, out, rev).await,
-                Err(Fault::Changed) => {
+                Ok(rev) => return self.note_written(&path, out, rev).await,
+                Err(DriveFault::Changed) => {
                     looked = true;
                     match self.look_at(&path, write, &out).await? {
-                        Look::Ours | Look::Unseen => return Ok(()),
-                        Look::Another => {}
+                        FoundInstead::Ours | FoundInstead::Unseen => return Ok(()),
+                        FoundInstead::Another => {}
                     }
                 }
-                Err(fault) => return self.failed(&path, fault),
+                Err(fault) => return self.note_failure(&path, fault),
             }
         }
-        self.failed(&path, Fault::Changed)
+        self.note_failure(&path, DriveFault::Changed)
     }
 
-    async fn wrote(&mut self, path: &str, out: Out, rev: Option<Rev>) -> Result<(), Stop> {
-        self.say(path, Happened::Wrote);
+    async fn note_written(
+        &mut self,
+        path: &str,
+        out: Out,
+        rev: Option<Rev>,
+    ) -> Result<(), EndedEarly> {
+        self.note_event(path, Happened::Wrote);
         let rev = rev.map(|rev| rev.0);
         let size = None;
         self.listing.insert(path.to_owned(), plan::There { rev: rev.clone(), size });
-        let seen = Seen { rev, what: What::Written, digest: out.state, ..Seen::default() };
+        let seen = Seen { rev, what: SeenAs::Written, digest: out.state, ..Seen::default() };
         self.remember(path, Some(seen)).await
     }
 
-    // Something else lies there than was expected. What never changes under its name may be there
-    // from an earlier run whose end this device did not see; of a device file, what lies there is
-    // taken in first.
-    async fn look_at(&mut self, path: &str, write: &Write, out: &Out) -> Result<Look, Stop> {
+    // Handles a file that is not as expected. A document that never changes may come from an
+    // earlier sync whose end this device did not see. A device file is read and taken in first.
+    async fn look_at(
+        &mut self,
+        path: &str,
+        write: &Write,
+        out: &Out,
+    ) -> Result<FoundInstead, EndedEarly> {
         let (bytes, rev) = match self.drive.read(path, limits::BUNDLE_BYTES).await {
             Ok(read) => read,
-            Err(Fault::NotFound) => {
+            Err(DriveFault::NotFound) => {
                 self.listing.remove(path);
-                return Ok(Look::Another);
+                return Ok(FoundInstead::Another);
             }
             Err(fault) => {
-                self.failed(path, fault)?;
-                return Ok(Look::Unseen);
+                self.note_failure(path, fault)?;
+                return Ok(FoundInstead::Unseen);
             }
         };
         let rev = rev.map(|rev| rev.0);
         let there = plan::There { rev: rev.clone(), size: None };
         self.listing.insert(path.to_owned(), there);
-        // Sealed twice, the same text is two unlike files.
+        // The same content sealed twice gives two different files, so the unsealed bytes are
+        // compared.
         let there = self.local.unseal(&bytes).await?.unwrap_or_default();
         if there == out.bytes || self.local.says_same(write, &there).await? {
-            let (what, digest) = (What::Written, out.state.clone());
+            let (what, digest) = (SeenAs::Written, out.state.clone());
             let seen = Seen { rev, what, digest, ..Seen::default() };
             self.remember(path, Some(seen)).await?;
-            return Ok(Look::Ours);
+            return Ok(FoundInstead::Ours);
         }
         if matches!(write, Write::Device(_)) {
             self.take(path, &bytes, rev).await?;
         }
-        Ok(Look::Another)
+        Ok(FoundInstead::Another)
     }
 
-    // Photos go before what names them. False if one could not be sent: what names it waits.
-    async fn upload(&mut self, hashes: &[FileHash]) -> Result<bool, Stop> {
+    // Uploads photos before the document that names them. Returns false if one could not be sent:
+    // then the document waits.
+    async fn upload(&mut self, hashes: &[FileHash]) -> Result<bool, EndedEarly> {
         let known =
             |hash: &&FileHash| self.memory.get(&self.here.file(hash)).is_some_and(Seen::is_good);
         let new: Vec<FileHash> = hashes.iter().filter(|hash| !known(hash)).cloned().collect();
-        self.expect(new.len());
+        self.expect_more(new.len());
         let mut all = true;
         for some in new.chunks(AT_ONCE) {
-            self.go_on()?;
+            self.fail_if_cancelled()?;
             let (drive, local) = (self.drive, self.local);
             let paths: Vec<String> = some.iter().map(|hash| self.here.file(hash)).collect();
             let sent =
@@ -238,14 +252,15 @@ impl<D: Drive, L: Local> Run<'_, D, L> {
                     Ok(Some(what)) => {
                         self.remember(path, Some(Seen { what, ..Seen::default() })).await?;
                     }
-                    // Not here: its evidence came from a device that has yet to send it.
+                    // Not in this browser: its evidence came from a device that has not sent the
+                    // photo yet.
                     Ok(None) => {}
                     Err(fault) => {
-                        self.failed(path, fault)?;
+                        self.note_failure(path, fault)?;
                         all = false;
                     }
                 }
-                self.step();
+                self.count_done();
             }
         }
         Ok(all)
@@ -257,24 +272,24 @@ async fn upload_one<D: Drive, L: Local>(
     local: &L,
     hash: &FileHash,
     path: &str,
-) -> Result<Result<Option<What>, Fault>, Stop> {
+) -> Result<Result<Option<SeenAs>, DriveFault>, EndedEarly> {
     let Some(bytes) = local.file(hash).await? else { return Ok(Ok(None)) };
     let bytes = local.seal(&bytes).await?;
-    // Asked before it is sent: a look costs less than a photo. One of another size was cut on its
-    // way, and its name says what it should be.
-    let whole = |found: &Found| found.size.is_none_or(|size| size == bytes.len() as u64);
+    // Look it up before uploading, because that is cheaper. If the size differs, the upload was cut
+    // short; the name is the hash, so it says what the content must be.
+    let whole = |found: &FoundFile| found.size.is_none_or(|size| size == bytes.len() as u64);
     let expect = match drive.find(path).await {
-        Ok(Some(found)) if whole(&found) => return Ok(Ok(Some(What::Taken))),
+        Ok(Some(found)) if whole(&found) => return Ok(Ok(Some(SeenAs::Taken))),
         Ok(Some(_)) => Expect::Anything,
         Ok(None) => Expect::Absent,
         Err(fault) => return Ok(Err(fault)),
     };
     match drive.write(path, &bytes, &expect).await {
-        Ok(_) => Ok(Ok(Some(What::Written))),
-        // Perhaps another device has sent it in the meantime; whether it is whole is looked at.
-        Err(Fault::Changed) => match drive.find(path).await {
-            Ok(Some(found)) if whole(&found) => Ok(Ok(Some(What::Taken))),
-            Ok(_) => Ok(Err(Fault::Changed)),
+        Ok(_) => Ok(Ok(Some(SeenAs::Written))),
+        // Another device may have sent it in the meantime; check whether it is complete.
+        Err(DriveFault::Changed) => match drive.find(path).await {
+            Ok(Some(found)) if whole(&found) => Ok(Ok(Some(SeenAs::Taken))),
+            Ok(_) => Ok(Err(DriveFault::Changed)),
             Err(fault) => Ok(Err(fault)),
         },
         Err(fault) => Ok(Err(fault)),

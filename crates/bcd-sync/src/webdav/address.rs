@@ -1,7 +1,7 @@
-//! The address of a WebDAV folder: checked once, then only built on.
+//! The address of a WebDAV folder. It is checked once; afterwards paths are only appended to it.
 
 use super::text::{decode, encode, is_loopback};
-use crate::drive::Fault;
+use crate::drive::DriveFault;
 use web_sys::Url;
 
 /// A folder's address.
@@ -14,31 +14,33 @@ pub(super) struct Address {
 
 impl Address {
     /// Reads what a person typed: an address with its scheme, or `/…` on the page's own host.
-    pub fn read(text: &str, page: &str) -> Result<Self, Fault> {
+    pub fn read(text: &str, page: &str) -> Result<Self, DriveFault> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(Fault::BadAddress);
+            return Err(DriveFault::BadAddress);
         }
-        // `cloud.example.org/…` would be a folder of the page's own host, which would get the password.
+        // Without a scheme, `cloud.example.org/…` would be a folder on the page's own host, and the
+        // password would be sent there.
         let of_page = text.starts_with('/') && !text.starts_with("//");
         if !of_page && !text.contains("://") {
-            return Err(Fault::BadAddress);
+            return Err(DriveFault::BadAddress);
         }
-        let url = Url::new_with_base(text, page).map_err(|_| Fault::BadAddress)?;
-        // Userinfo would go into logs and histories; a query is no folder.
+        let url = Url::new_with_base(text, page).map_err(|_| DriveFault::BadAddress)?;
+        // A name or password in the address would end up in logs and histories; a query is not part
+        // of a folder.
         let extra = [url.username(), url.password(), url.search(), url.hash()];
         if extra.iter().any(|part| !part.is_empty()) || url.hostname().is_empty() {
-            return Err(Fault::BadAddress);
+            return Err(DriveFault::BadAddress);
         }
         match url.protocol().as_str() {
             "https:" => {}
             "http:" if is_loopback(&url.hostname()) => {}
-            "http:" => return Err(Fault::Insecure),
-            _ => return Err(Fault::BadAddress),
+            "http:" => return Err(DriveFault::Insecure),
+            _ => return Err(DriveFault::BadAddress),
         }
         let path = url.pathname();
         let parts = path.split('/').filter(|part| !part.is_empty());
-        let parts = parts.map(decode).collect::<Option<_>>().ok_or(Fault::BadAddress)?;
+        let parts = parts.map(decode).collect::<Option<_>>().ok_or(DriveFault::BadAddress)?;
         let origin = url.origin();
         let url = format!("{origin}{}/", path.trim_end_matches('/'));
         Ok(Self { url, origin: origin.len(), parts })
@@ -49,8 +51,8 @@ impl Address {
         format!("{}{}", self.url, encode(path))
     }
 
-    /// The same without the host, for `Destination`: a server behind a proxy knows itself by
-    /// another host, and may refuse the outer one.
+    /// The path alone, for the `Destination` header: a server behind a proxy knows itself by
+    /// another host name and may refuse the public one.
     pub fn destination(&self, path: &str) -> String {
         self.file(path).split_off(self.origin)
     }

@@ -1,12 +1,12 @@
-//! One request: bounded in time and size, cancelled by the switch, a few at once, and asked again
-//! where that is safe. No text of the server, no header and no credential gets into a fault.
+//! One HTTP request: limited in time and size, cancelled by the switch, limited in number, and
+//! repeated where that is safe. A fault never contains text of the server, a header or a password.
 
 use super::text::{fault_of, wait_of};
 use crate::{
     browser::{self, Timer},
-    drive::Fault,
+    drive::DriveFault,
     gate::Gate,
-    stop::Stop,
+    stop::StopSwitch,
 };
 use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use js_sys::Uint8Array;
@@ -18,24 +18,27 @@ use web_sys::{
     RequestRedirect,
 };
 
-/// Requests at once on one drive: fewer than the six connections a browser opens to a host, so
-/// that the page itself still gets through.
+/// Concurrent requests on one drive: fewer than the six connections that a browser opens to a host,
+/// so that the page itself can still load things.
 const AT_ONCE: usize = 4;
-/// Bytes of an unwanted body that are read off, so that its connection can serve again.
+/// How many bytes of an unwanted body are read and dropped, so that its connection can be used
+/// again.
 const READ_OFF: usize = 16 << 10;
 
 /// How patient a drive is.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Milliseconds that a request may take before any byte counts.
+    /// The time in milliseconds that every request gets, whatever its size.
     pub patience: u32,
-    /// Bytes a second that the slowest usable network carries: the time grows with the size.
+    /// Bytes a second on the slowest usable network; the time limit grows with the size
+    /// accordingly.
     pub bytes_per_second: u32,
     /// Times that a request is sent at most.
     pub tries: u32,
-    /// Milliseconds before the second try; doubled each time, and drawn between half and whole.
+    /// Milliseconds before the second attempt; doubled each time, and randomised between half and
+    /// all of it.
     pub pause: u32,
-    /// Seconds of `Retry-After` that are waited; more is told to the person.
+    /// The most seconds of `Retry-After` that we wait; if it is more, the person is told.
     pub longest_wait: u32,
 }
 
@@ -52,11 +55,12 @@ impl Pace {
     }
 
     /// How long to wait before a request is sent again, if that makes sense after this fault.
-    pub(super) fn pause_after(&self, fault: &Fault, tried: u32) -> Option<u32> {
+    pub(super) fn pause_after(&self, fault: &DriveFault, tried: u32) -> Option<u32> {
         let most = match fault {
-            // Perhaps a connection that the server had closed; if it is CORS, it stays.
-            Fault::Offline | Fault::OfflineOrCors if !browser::is_offline() => 2,
-            Fault::Busy(_) | Fault::Server(500 | 502) => self.tries,
+            // The server may have closed an idle connection. If the reason is CORS, the second
+            // attempt fails too.
+            DriveFault::Offline | DriveFault::OfflineOrCors if !browser::is_offline() => 2,
+            DriveFault::Busy(_) | DriveFault::Server(500 | 502) => self.tries,
             _ => 0,
         };
         let most = most.min(self.tries);
@@ -66,8 +70,8 @@ impl Pace {
         let whole = self.pause.saturating_mul(1 << tried.saturating_sub(1).min(10));
         let drawn = f64::from(whole) * (0.5 + js_sys::Math::random() / 2.0);
         match fault {
-            Fault::Busy(Some(seconds)) if *seconds > self.longest_wait => None,
-            Fault::Busy(Some(seconds)) => Some((drawn as u32).max(seconds * 1000)),
+            DriveFault::Busy(Some(seconds)) if *seconds > self.longest_wait => None,
+            DriveFault::Busy(Some(seconds)) => Some((drawn as u32).max(seconds * 1000)),
             _ => Some(drawn as u32),
         }
     }
@@ -79,7 +83,8 @@ pub(super) struct Ask<'a> {
     pub url: &'a str,
     pub headers: Vec<(&'static str, String)>,
     pub body: Option<&'a [u8]>,
-    /// Bytes of the answer that are read; more is a fault. Only 200 and 207 have one.
+    /// The most bytes of the response that are read; a longer one is a fault. Only 200 and 207 have
+    /// a body that is read.
     pub limit: usize,
 }
 
@@ -95,13 +100,13 @@ impl<'a> Ask<'a> {
 }
 
 /// What was answered.
-pub(super) struct Answer {
+pub(super) struct HttpResponse {
     pub status: u16,
     pub headers: Headers,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl HttpResponse {
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name)
     }
@@ -111,7 +116,7 @@ impl Answer {
         kind.starts_with("text/html") || kind.starts_with("application/xhtml")
     }
 
-    pub fn fault(&self) -> Fault {
+    pub fn fault(&self) -> DriveFault {
         let wait = self.header("retry-after");
         let wait = wait.and_then(|text| wait_of(&text, self.header("date").as_deref()));
         fault_of(self.status, wait)
@@ -122,17 +127,17 @@ impl Answer {
 pub(super) struct Http {
     pub authorization: Option<String>,
     pub pace: Pace,
-    pub stop: Stop,
+    pub stop: StopSwitch,
     gate: Gate,
 }
 
 impl Http {
-    pub fn new(authorization: Option<String>, pace: Pace, stop: Stop) -> Self {
+    pub fn new(authorization: Option<String>, pace: Pace, stop: StopSwitch) -> Self {
         Self { authorization, pace, stop, gate: Gate::new(AT_ONCE) }
     }
 
-    /// Asks again after faults that pass: only for what may be done twice.
-    pub async fn patiently(&self, ask: &Ask<'_>) -> Result<Answer, Fault> {
+    /// Repeats the request after temporary faults; only for requests that may safely be sent twice.
+    pub async fn patiently(&self, ask: &Ask<'_>) -> Result<HttpResponse, DriveFault> {
         let mut tried = 0;
         loop {
             tried += 1;
@@ -150,12 +155,13 @@ impl Http {
     }
 
     /// Asks once.
-    pub async fn once(&self, ask: &Ask<'_>) -> Result<Answer, Fault> {
+    pub async fn once(&self, ask: &Ask<'_>) -> Result<HttpResponse, DriveFault> {
         let _pass = self.gate.enter().await;
         if self.stop.is_stopped() {
-            return Err(Fault::Cancelled);
+            return Err(DriveFault::Cancelled);
         }
-        let controller = AbortController::new().map_err(|_| Fault::Other("no abort".into()))?;
+        let controller =
+            AbortController::new().map_err(|_| DriveFault::Other("no abort".into()))?;
         let late = Rc::new(Cell::new(false));
         let timer = |bytes: usize| {
             let (controller, late) = (controller.clone(), late.clone());
@@ -168,36 +174,37 @@ impl Http {
             let controller = controller.clone();
             self.stop.on_stop(Box::new(move || controller.abort()))
         };
-        let why = |otherwise: Fault| match (self.stop.is_stopped(), late.get()) {
-            (true, _) => Fault::Cancelled,
-            (false, true) => Fault::Timeout,
-            (false, false) if browser::is_offline() => Fault::Offline,
+        let why = |otherwise: DriveFault| match (self.stop.is_stopped(), late.get()) {
+            (true, _) => DriveFault::Cancelled,
+            (false, true) => DriveFault::Timeout,
+            (false, false) if browser::is_offline() => DriveFault::Offline,
             (false, false) => otherwise,
         };
         let first = timer(ask.body.map_or(0, <[u8]>::len))?;
         let request = self.request(ask, &controller)?;
-        let response = request.send().await.map_err(|_| why(Fault::OfflineOrCors))?;
+        let response = request.send().await.map_err(|_| why(DriveFault::OfflineOrCors))?;
         drop(first);
-        // 0 is a redirect, which is not followed: it could lead to another server.
+        // Status 0 is a redirect, which is not followed because it could lead to another server.
         let status = response.status();
         if status == 0 {
-            return Err(Fault::NotADrive);
+            return Err(DriveFault::NotADrive);
         }
         let wanted = matches!(status, 200 | 207);
         let said = response.headers().get("content-length").and_then(|n| n.parse::<usize>().ok());
-        // What is said is the length on the way; compressing may have made it a little longer.
+        // The stated length is the length in transit; compression may have made it slightly longer
+        // than the body.
         let most = ask.limit.saturating_add(ask.limit / 100 + 1024);
         if wanted && said.is_some_and(|said| said > most) {
             controller.abort();
-            return Err(Fault::TooLarge);
+            return Err(DriveFault::TooLarge);
         }
         let limit = if wanted { ask.limit } else { READ_OFF };
         let second = timer(said.unwrap_or(limit).min(limit))?;
         let body = body(&response, limit, || timer(0)).await;
         drop((second, hook));
         let body = match body {
-            // The headers came, so it is no question of permission: the connection broke.
-            Err(Fault::Offline) if wanted => return Err(why(Fault::Offline)),
+            // The headers arrived, so CORS is not the reason: the connection broke.
+            Err(DriveFault::Offline) if wanted => return Err(why(DriveFault::Offline)),
             Err(fault) if wanted => {
                 controller.abort();
                 return Err(fault);
@@ -209,16 +216,16 @@ impl Http {
             }
             Ok(body) => body,
         };
-        Ok(Answer { status, headers: response.headers(), body })
+        Ok(HttpResponse { status, headers: response.headers(), body })
     }
 
     fn request(
         &self,
         ask: &Ask<'_>,
         controller: &AbortController,
-    ) -> Result<gloo_net::http::Request, Fault> {
+    ) -> Result<gloo_net::http::Request, DriveFault> {
         let method = Method::from_bytes(ask.method.as_bytes());
-        let method = method.map_err(|_| Fault::Other("method".into()))?;
+        let method = method.map_err(|_| DriveFault::Other("method".into()))?;
         let mut builder = RequestBuilder::new(ask.url)
             .method(method)
             .credentials(RequestCredentials::Omit)
@@ -236,7 +243,7 @@ impl Http {
             Some(body) => builder.body(Uint8Array::from(body)),
             None => builder.build(),
         }
-        .map_err(|_| Fault::BadAddress)
+        .map_err(|_| DriveFault::BadAddress)
     }
 }
 
@@ -245,14 +252,14 @@ impl Http {
 async fn body(
     response: &Response,
     limit: usize,
-    patience: impl Fn() -> Result<Timer, Fault>,
-) -> Result<Vec<u8>, Fault> {
+    patience: impl Fn() -> Result<Timer, DriveFault>,
+) -> Result<Vec<u8>, DriveFault> {
     let Some(stream) = response.body() else { return Ok(Vec::new()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {
         let idle = patience()?;
-        let chunk = JsFuture::from(reader.read()).await.map_err(|_| Fault::Offline)?;
+        let chunk = JsFuture::from(reader.read()).await.map_err(|_| DriveFault::Offline)?;
         drop(idle);
         if browser::get(&chunk, "done").as_bool() == Some(true) {
             return Ok(bytes);
@@ -260,7 +267,7 @@ async fn body(
         let value: JsValue = browser::get(&chunk, "value");
         let chunk = Uint8Array::new(&value);
         if bytes.len() + chunk.length() as usize > limit {
-            return Err(Fault::TooLarge);
+            return Err(DriveFault::TooLarge);
         }
         let start = bytes.len();
         bytes.resize(start + chunk.length() as usize, 0);

@@ -1,5 +1,5 @@
-//! Reading a `multistatus` (RFC 4918, 13) strictly: a listing is whole and inside the folder that
-//! was asked for, or it is none.
+//! Reads a `multistatus` (RFC 4918, 13) strictly: a listing must be complete and inside the
+//! requested folder, or it is rejected.
 //!
 //! - No DTD, so no entities but the five of XML; UTF-8 only; bounded bytes and entries.
 //! - Only properties in a `propstat` with a 2xx status count. The folder itself must be listed,
@@ -10,19 +10,19 @@
 //!   and no href is ever followed. Its path is.
 
 use super::text::decode;
-use crate::drive::Fault;
+use crate::drive::DriveFault;
 use quick_xml::{NsReader, events::Event, name::Namespace, name::ResolveResult};
 
-/// Bytes of a listing that are read at most: some 30,000 entries of a talkative server.
+/// The most bytes of a listing that are read: some 30,000 entries of a verbose server.
 pub const MOST_BYTES: usize = 32 << 20;
 /// Entries of a listing.
 pub const MOST_ENTRIES: usize = 50_000;
-/// Elements in elements; the deepest that counts is 6.
+/// The deepest nesting of elements; the deepest element that we need is at level 6.
 const DEEPEST: usize = 64;
 
 /// One response of a listing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct DavResource {
     /// The last part of its path, decoded, as the server spells it; empty for the root.
     pub name: String,
     /// Whether it is a folder.
@@ -35,26 +35,26 @@ pub struct Entry {
     pub size: Option<u64>,
 }
 
-/// What was asked for, and what lies directly in it.
+/// The requested folder and what lies directly in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// The folder, or the file of a look-up of one.
-    pub itself: Entry,
+pub struct DavListing {
+    /// The requested folder, or the requested file where one file was looked up.
+    pub itself: DavResource,
     /// Its children, in the server's order.
-    pub children: Vec<Entry>,
+    pub children: Vec<DavResource>,
 }
 
 /// Reads the answer to a PROPFIND of the path with these decoded parts.
-pub fn read(xml: &[u8], asked: &[String]) -> Result<Listing, Fault> {
+pub fn read(xml: &[u8], asked: &[String]) -> Result<DavListing, DriveFault> {
     if xml.len() > MOST_BYTES {
-        return Err(Fault::TooLarge);
+        return Err(DriveFault::TooLarge);
     }
-    let text = std::str::from_utf8(xml).map_err(|_| Fault::NotADrive)?;
+    let text = std::str::from_utf8(xml).map_err(|_| DriveFault::NotADrive)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = NsReader::from_str(text);
-    let mut reading = Reading { asked, ..Reading::default() };
+    let mut reading = MultistatusReader { asked, ..MultistatusReader::default() };
     loop {
-        let (space, event) = reader.read_resolved_event().map_err(|_| Fault::NotADrive)?;
+        let (space, event) = reader.read_resolved_event().map_err(|_| DriveFault::NotADrive)?;
         let dav = matches!(space, ResolveResult::Bound(Namespace("DAV:")));
         match event {
             Event::Start(start) => reading.open(dav, start.local_name().into_inner())?,
@@ -68,23 +68,23 @@ pub fn read(xml: &[u8], asked: &[String]) -> Result<Listing, Fault> {
             Event::GeneralRef(name) => match name.resolve_char_ref() {
                 Ok(Some(char)) => reading.text(char.encode_utf8(&mut [0; 4]))?,
                 Ok(None) => reading.text(predefined(&name)?)?,
-                Err(_) => return Err(Fault::NotADrive),
+                Err(_) => return Err(DriveFault::NotADrive),
             },
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-            Event::DocType(_) => return Err(Fault::NotADrive),
+            Event::DocType(_) => return Err(DriveFault::NotADrive),
             Event::Eof => return reading.finish(),
         }
     }
 }
 
-fn predefined(name: &str) -> Result<&'static str, Fault> {
+fn predefined(name: &str) -> Result<&'static str, DriveFault> {
     match name {
         "lt" => Ok("<"),
         "gt" => Ok(">"),
         "amp" => Ok("&"),
         "apos" => Ok("'"),
         "quot" => Ok("\""),
-        _ => Err(Fault::NotADrive),
+        _ => Err(DriveFault::NotADrive),
     }
 }
 
@@ -134,7 +134,7 @@ struct Props {
 }
 
 #[derive(Default)]
-struct Reading<'a> {
+struct MultistatusReader<'a> {
     asked: &'a [String],
     stack: Vec<Tag>,
     whole: bool,
@@ -146,17 +146,17 @@ struct Reading<'a> {
     // Of the propstat at hand.
     props: Props,
     props_status: Option<u16>,
-    itself: Option<Entry>,
-    children: Vec<Entry>,
+    itself: Option<DavResource>,
+    children: Vec<DavResource>,
 }
 
-impl Reading<'_> {
-    fn open(&mut self, dav: bool, name: &str) -> Result<(), Fault> {
+impl MultistatusReader<'_> {
+    fn open(&mut self, dav: bool, name: &str) -> Result<(), DriveFault> {
         use Tag::{Collection, Multistatus, Prop, Propstat, ResourceType, Response};
         let tag = tag(dav, name);
         let is_root = self.stack.is_empty();
         if is_root != (tag == Multistatus) || is_root && self.whole || self.stack.len() >= DEEPEST {
-            return Err(Fault::NotADrive);
+            return Err(DriveFault::NotADrive);
         }
         match (self.stack.as_slice(), tag) {
             ([Multistatus], Response) => {
@@ -181,11 +181,11 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn text(&mut self, text: &str) -> Result<(), Fault> {
+    fn text(&mut self, text: &str) -> Result<(), DriveFault> {
         match self.stack.last() {
             // Only white space may stand outside of the root.
             None if text.trim().is_empty() => Ok(()),
-            None => Err(Fault::NotADrive),
+            None => Err(DriveFault::NotADrive),
             Some(_) => {
                 self.text.push_str(text);
                 Ok(())
@@ -193,7 +193,7 @@ impl Reading<'_> {
         }
     }
 
-    fn close(&mut self) -> Result<(), Fault> {
+    fn close(&mut self) -> Result<(), DriveFault> {
         use Tag::{Etag, Href, Length, Modified, Multistatus, Prop, Propstat, Response, Status};
         let text = std::mem::take(&mut self.text);
         let text = text.trim();
@@ -208,15 +208,15 @@ impl Reading<'_> {
             [Multistatus, Response, Propstat] => self.close_propstat()?,
             [Multistatus, Response] => self.close_response()?,
             [Multistatus] => self.whole = true,
-            [] => return Err(Fault::NotADrive),
+            [] => return Err(DriveFault::NotADrive),
             _ => {}
         }
         self.stack.pop();
         Ok(())
     }
 
-    fn close_propstat(&mut self) -> Result<(), Fault> {
-        let status = self.props_status.ok_or(Fault::NotADrive)?;
+    fn close_propstat(&mut self) -> Result<(), DriveFault> {
+        let status = self.props_status.ok_or(DriveFault::NotADrive)?;
         if (200..300).contains(&status) {
             let (good, props) = (&mut self.good, std::mem::take(&mut self.props));
             good.folder = props.folder.or(good.folder);
@@ -227,28 +227,29 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn close_response(&mut self) -> Result<(), Fault> {
+    fn close_response(&mut self) -> Result<(), DriveFault> {
         let hrefs = std::mem::take(&mut self.hrefs);
         if hrefs.is_empty() {
-            return Err(Fault::NotADrive);
+            return Err(DriveFault::NotADrive);
         }
         for href in &hrefs {
             let place = place(href, self.asked)?;
             match (self.status.unwrap_or(200), &place) {
                 (200..300, _) => self.keep(place, href.ends_with('/'))?,
-                // Gone since, or not for us: as if it were not there, which deletes nothing.
-                (401 | 403 | 404 | 410, Place::Child(_) | Place::Unreadable) => {}
+                // It was removed meanwhile, or we may not read it. It is treated as missing, which
+                // deletes nothing here.
+                (401 | 403 | 404 | 410, HrefPlace::Child(_) | HrefPlace::Unreadable) => {}
                 // RFC 6578: the folder itself with 507 says that the listing was cut short.
-                (507, Place::Itself) => return Err(Fault::NotADrive),
+                (507, HrefPlace::Itself) => return Err(DriveFault::NotADrive),
                 (status, _) => return Err(super::text::fault_of(status, None)),
             }
         }
         Ok(())
     }
 
-    fn keep(&mut self, place: Place, slash: bool) -> Result<(), Fault> {
+    fn keep(&mut self, place: HrefPlace, slash: bool) -> Result<(), DriveFault> {
         let good = &self.good;
-        let entry = |name: String| Entry {
+        let entry = |name: String| DavResource {
             name,
             folder: good.folder.unwrap_or(slash),
             etag: good.etag.clone(),
@@ -256,44 +257,44 @@ impl Reading<'_> {
             size: good.size,
         };
         match place {
-            Place::Itself if self.itself.is_some() => Err(Fault::NotADrive),
-            Place::Itself => {
+            HrefPlace::Itself if self.itself.is_some() => Err(DriveFault::NotADrive),
+            HrefPlace::Itself => {
                 self.itself = Some(entry(self.asked.last().cloned().unwrap_or_default()));
                 Ok(())
             }
-            Place::Child(_) if self.children.len() >= MOST_ENTRIES => Err(Fault::TooLarge),
-            Place::Child(name) => {
+            HrefPlace::Child(_) if self.children.len() >= MOST_ENTRIES => Err(DriveFault::TooLarge),
+            HrefPlace::Child(name) => {
                 self.children.push(entry(name));
                 Ok(())
             }
-            Place::Unreadable => Ok(()),
+            HrefPlace::Unreadable => Ok(()),
         }
     }
 
-    fn finish(self) -> Result<Listing, Fault> {
+    fn finish(self) -> Result<DavListing, DriveFault> {
         match self.itself {
             Some(itself) if self.whole && self.stack.is_empty() => {
-                Ok(Listing { itself, children: self.children })
+                Ok(DavListing { itself, children: self.children })
             }
-            _ => Err(Fault::NotADrive),
+            _ => Err(DriveFault::NotADrive),
         }
     }
 }
 
-fn status(line: &str) -> Result<u16, Fault> {
+fn status(line: &str) -> Result<u16, DriveFault> {
     let code = line.split_whitespace().nth(1).and_then(|code| code.parse().ok());
-    code.filter(|code| (100..600).contains(code)).ok_or(Fault::NotADrive)
+    code.filter(|code| (100..600).contains(code)).ok_or(DriveFault::NotADrive)
 }
 
-enum Place {
+enum HrefPlace {
     Itself,
     Child(String),
-    /// In the folder, with a name that no path of ours can spell.
+    /// In the folder, with a name that cannot be part of one of our paths.
     Unreadable,
 }
 
-// Where an href lies; anywhere but in the folder is a fault.
-fn place(href: &str, asked: &[String]) -> Result<Place, Fault> {
+// Where an href points to; outside of the folder is a fault.
+fn place(href: &str, asked: &[String]) -> Result<HrefPlace, DriveFault> {
     let path = href.split(['?', '#']).next().unwrap_or_default();
     let after_host = |rest: &str| rest.find('/').map_or(String::new(), |at| rest[at..].to_owned());
     let path = match path.split_once("://") {
@@ -307,9 +308,9 @@ fn place(href: &str, asked: &[String]) -> Result<Place, Fault> {
         Some(absolute) => {
             let mut parts = absolute.split('/').filter(|part| !part.is_empty());
             for expected in asked {
-                let part = parts.next().ok_or(Fault::NotADrive)?;
+                let part = parts.next().ok_or(DriveFault::NotADrive)?;
                 if decode(part).as_deref() != Some(expected) {
-                    return Err(Fault::NotADrive);
+                    return Err(DriveFault::NotADrive);
                 }
             }
             parts.collect::<Vec<_>>()
@@ -317,17 +318,17 @@ fn place(href: &str, asked: &[String]) -> Result<Place, Fault> {
         None => path.split('/').filter(|part| !part.is_empty() && *part != ".").collect(),
     };
     match inside.as_slice() {
-        [] => Ok(Place::Itself),
+        [] => Ok(HrefPlace::Itself),
         [name] => match decode(name) {
-            None => Ok(Place::Unreadable),
+            None => Ok(HrefPlace::Unreadable),
             // What decodes to a way out is no name.
             Some(name) if name == "." || name == ".." || name.contains('/') => {
-                Err(Fault::NotADrive)
+                Err(DriveFault::NotADrive)
             }
-            Some(name) if crate::drive::is_safe(&name) => Ok(Place::Child(name)),
-            Some(_) => Ok(Place::Unreadable),
+            Some(name) if crate::drive::is_safe(&name) => Ok(HrefPlace::Child(name)),
+            Some(_) => Ok(HrefPlace::Unreadable),
         },
-        _ => Err(Fault::NotADrive),
+        _ => Err(DriveFault::NotADrive),
     }
 }
 

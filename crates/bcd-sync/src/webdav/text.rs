@@ -1,10 +1,10 @@
 //! The small texts of HTTP and WebDAV: percent-encoding, Basic credentials, ETags, statuses.
 
-use crate::drive::{Fault, Rev};
+use crate::drive::{DriveFault, Rev};
 use chrono::DateTime;
 
-/// Decodes a part of a path; none if the bytes are no UTF-8. A `%` that begins no code stands
-/// for itself, and so does `+`: this is a path, not a form.
+/// Decodes a part of a path; `None` if it is not UTF-8. An invalid `%` escape stays as it is, and
+/// so does `+`, which means a space only in forms.
 pub fn decode(part: &str) -> Option<String> {
     let hex = |byte: Option<&u8>| byte.and_then(|b| char::from(*b).to_digit(16));
     let bytes = part.as_bytes();
@@ -44,8 +44,8 @@ pub fn encode(path: &str) -> String {
     out
 }
 
-/// The value of `Authorization` for a name and a password (RFC 7617, UTF-8). A name with a colon
-/// cannot be said.
+/// The value of `Authorization` for a name and a password (RFC 7617, UTF-8). `None` for a name with
+/// a colon, which cannot be encoded.
 pub fn basic(name: &str, password: &str) -> Option<String> {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     if name.contains(':') {
@@ -64,11 +64,11 @@ pub fn basic(name: &str, password: &str) -> Option<String> {
     Some(out)
 }
 
-/// The revision that an ETag means: without the mark of a weak one, without what a compressing
-/// server adds to it, always in quotes. None if it cannot be sent back in a header.
+/// The revision of an ETag: without the prefix of weak ones and the suffix that compressing servers
+/// add, always in quotes. `None` if it could not be sent back in a header.
 ///
-/// Apache calls the ETag of a file weak for its first second, and the same one strong later;
-/// both mean the same bytes here.
+/// Apache marks the ETag of a file as weak for the first second and as strong later, with the same
+/// bytes. So both count as the same revision.
 pub fn rev_of_etag(etag: &str) -> Option<Rev> {
     let etag = etag.trim();
     let strong = etag.strip_prefix("W/").or_else(|| etag.strip_prefix("w/")).unwrap_or(etag);
@@ -90,9 +90,8 @@ pub fn is_etag(rev: &Rev) -> bool {
     rev.0.starts_with('"')
 }
 
-/// Seconds that `Retry-After` asks for [RFC 9110, 10.2.3]. A date in it counts from the `Date` of the
-/// same answer, by the server's own clock; without that it says nothing, since this device's clock
-/// may be years off.
+/// Seconds to wait according to `Retry-After` [RFC 9110, 10.2.3]. A date is compared with the
+/// `Date` of the same response; without one it is ignored, since this device's clock may be wrong.
 pub fn wait_of(retry_after: &str, date: Option<&str>) -> Option<u32> {
     if let Ok(seconds) = retry_after.trim().parse() {
         return Some(seconds);
@@ -102,25 +101,25 @@ pub fn wait_of(retry_after: &str, date: Option<&str>) -> Option<u32> {
     Some(u32::try_from(seconds.max(0)).unwrap_or(u32::MAX))
 }
 
-/// The fault that a status means; `wait`: seconds that the server asks for.
-pub fn fault_of(status: u16, wait: Option<u32>) -> Fault {
+/// The fault for a status; `wait`: the seconds that the server asks us to wait.
+pub fn fault_of(status: u16, wait: Option<u32>) -> DriveFault {
     match status {
-        401 | 407 => Fault::Unauthorised,
-        403 | 405 => Fault::Forbidden,
-        404 | 410 => Fault::NotFound,
-        409 | 412 => Fault::Changed,
-        408 | 504 => Fault::Timeout,
-        413 => Fault::TooLarge,
-        423 => Fault::Locked,
-        429 | 503 => Fault::Busy(wait),
-        507 => Fault::Full,
-        // A file in one piece where a listing was asked for, or a way to somewhere else.
-        100..=399 => Fault::NotADrive,
-        _ => Fault::Server(status),
+        401 | 407 => DriveFault::Unauthorised,
+        403 | 405 => DriveFault::Forbidden,
+        404 | 410 => DriveFault::NotFound,
+        409 | 412 => DriveFault::Changed,
+        408 | 504 => DriveFault::Timeout,
+        413 => DriveFault::TooLarge,
+        423 => DriveFault::Locked,
+        429 | 503 => DriveFault::Busy(wait),
+        507 => DriveFault::Full,
+        // A file instead of a listing, or a redirect.
+        100..=399 => DriveFault::NotADrive,
+        _ => DriveFault::Server(status),
     }
 }
 
-/// Whether a host is this machine, to which plain http is no risk.
+/// Whether a host is this machine itself; then plain http is no risk.
 pub fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let v4 = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
@@ -173,11 +172,11 @@ mod tests {
 
     #[test]
     fn statuses_have_their_faults() {
-        assert_eq!(fault_of(429, Some(7)), Fault::Busy(Some(7)));
-        assert_eq!(fault_of(502, None), Fault::Server(502));
-        assert_eq!(fault_of(507, None), Fault::Full);
-        assert_eq!(fault_of(200, None), Fault::NotADrive);
-        assert_eq!(fault_of(0, None), Fault::Server(0));
+        assert_eq!(fault_of(429, Some(7)), DriveFault::Busy(Some(7)));
+        assert_eq!(fault_of(502, None), DriveFault::Server(502));
+        assert_eq!(fault_of(507, None), DriveFault::Full);
+        assert_eq!(fault_of(200, None), DriveFault::NotADrive);
+        assert_eq!(fault_of(0, None), DriveFault::Server(0));
     }
 
     #[test]

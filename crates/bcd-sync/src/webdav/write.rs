@@ -1,31 +1,37 @@
-//! Writing a file so that it is whole, conditional where the server is, and sent twice only where
-//! that does no harm.
+//! Writing a file so that nobody sees half of it. Writes are conditional if the server supports
+//! that, and repeated only where that does no harm.
 
 use super::{
     PART,
-    http::{Answer, Ask},
+    http::{Ask, HttpResponse},
     server::{WebDav, rev_of},
     text::{is_etag, rev_of_etag},
 };
 use crate::{
     browser,
-    drive::{Expect, Fault, Rev},
+    drive::{DriveFault, Expect, Rev},
 };
 
-/// Apache compares the ETag of a file strictly, but calls it weak for its first second.
+/// For its first second Apache marks a file's ETag as weak, and refuses a weak ETag in `If-Match`.
 const WEAK_FOR: u32 = 1_100;
 const WEAK_WAITS: u32 = 3;
-/// From this size on, the folder is made before the file is sent: a server that refuses at once
-/// closes the connection on the rest of it, and the refusal is lost.
+/// From this size on, the folder is made before the file is sent: a server that refuses early
+/// closes the connection during the upload, and its answer is lost.
 const LARGE: usize = 64 << 10;
 
 fn parent(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(parent, _)| parent)
 }
 
-// Whether the request may have done its work all the same.
-const fn is_unsure(fault: &Fault) -> bool {
-    matches!(fault, Fault::Offline | Fault::OfflineOrCors | Fault::Timeout | Fault::Server(500..))
+// Whether the request may have succeeded in spite of this fault.
+const fn is_unsure(fault: &DriveFault) -> bool {
+    matches!(
+        fault,
+        DriveFault::Offline
+            | DriveFault::OfflineOrCors
+            | DriveFault::Timeout
+            | DriveFault::Server(500..)
+    )
 }
 
 // A revision that can stand in a header.
@@ -39,7 +45,7 @@ impl WebDav {
         raw: &str,
         bytes: &[u8],
         expect: &Expect,
-    ) -> Result<Option<Rev>, Fault> {
+    ) -> Result<Option<Rev>, DriveFault> {
         let known = self.known.get();
         let by_server = known.conditional
             && match expect {
@@ -57,7 +63,7 @@ impl WebDav {
     }
 
     // Looks whether what is expected is there.
-    async fn expect(&self, raw: &str, expect: &Expect) -> Result<(), Fault> {
+    async fn expect(&self, raw: &str, expect: &Expect) -> Result<(), DriveFault> {
         let fits = match expect {
             Expect::Anything => true,
             Expect::Absent => self.look(raw).await?.is_none(),
@@ -65,16 +71,16 @@ impl WebDav {
                 self.look(raw).await?.is_some_and(|entry| rev_of(&entry).as_ref() == Some(rev))
             }
         };
-        if fits { Ok(()) } else { Err(Fault::Changed) }
+        if fits { Ok(()) } else { Err(DriveFault::Changed) }
     }
 
-    /// One PUT, with what is expected as its condition.
+    /// One PUT, conditional on what is expected.
     pub(super) async fn put(
         &self,
         raw: &str,
         bytes: &[u8],
         expect: &Expect,
-    ) -> Result<Option<Rev>, Fault> {
+    ) -> Result<Option<Rev>, DriveFault> {
         let url = self.address.file(raw);
         let mut ask = Ask { body: Some(bytes), ..Ask::new("PUT", &url) };
         match expect {
@@ -93,7 +99,7 @@ impl WebDav {
             let fault = match &answer {
                 Ok(answer) if matches!(answer.status, 200 | 201 | 204) => {
                     self.there.borrow_mut().extend(parent(raw).map(str::to_owned));
-                    return self.written(raw, bytes, answer).await;
+                    return self.revision_after_write(raw, bytes, answer).await;
                 }
                 Ok(answer) => answer.fault(),
                 Err(fault) => fault.clone(),
@@ -106,14 +112,14 @@ impl WebDav {
                     self.make_parents(raw).await?;
                     continue;
                 }
-                412 if unsure => return self.was_ours(raw, bytes).await,
+                412 if unsure => return self.revision_if_ours(raw, bytes).await,
                 412 => match expect {
                     Expect::Rev(rev) if waited < WEAK_WAITS && self.is_still(raw, rev).await? => {
                         waited += 1;
                         browser::sleep(WEAK_FOR, &self.http.stop).await?;
                         continue;
                     }
-                    _ => return Err(Fault::Changed),
+                    _ => return Err(DriveFault::Changed),
                 },
                 _ => {}
             }
@@ -125,28 +131,29 @@ impl WebDav {
         }
     }
 
-    // The revision is still the expected one, and was only too fresh for a strict comparison.
-    async fn is_still(&self, raw: &str, rev: &Rev) -> Result<bool, Fault> {
+    // Whether the revision is still the expected one, so that the server refused it only because
+    // its ETag was still weak.
+    async fn is_still(&self, raw: &str, rev: &Rev) -> Result<bool, DriveFault> {
         Ok(self.look(raw).await?.is_some_and(|entry| rev_of(&entry).as_ref() == Some(rev)))
     }
 
-    // A try before seemed to fail, and now something is there: ours, if it has our bytes.
-    async fn was_ours(&self, raw: &str, bytes: &[u8]) -> Result<Option<Rev>, Fault> {
+    // An earlier attempt seemed to fail, but now there is a file: it is ours if it has our bytes.
+    async fn revision_if_ours(&self, raw: &str, bytes: &[u8]) -> Result<Option<Rev>, DriveFault> {
         use crate::drive::Drive;
         match self.read(raw, bytes.len()).await {
             Ok((there, rev)) if there == bytes => Ok(rev),
-            Ok(_) | Err(Fault::TooLarge | Fault::NotFound) => Err(Fault::Changed),
+            Ok(_) | Err(DriveFault::TooLarge | DriveFault::NotFound) => Err(DriveFault::Changed),
             Err(fault) => Err(fault),
         }
     }
 
     // The revision of what was just written.
-    async fn written(
+    async fn revision_after_write(
         &self,
         raw: &str,
         bytes: &[u8],
-        answer: &Answer,
-    ) -> Result<Option<Rev>, Fault> {
+        answer: &HttpResponse,
+    ) -> Result<Option<Rev>, DriveFault> {
         let told = answer.header("etag").as_deref().and_then(rev_of_etag);
         if answer.status != 200 && told.is_some() {
             return Ok(told);
@@ -155,31 +162,31 @@ impl WebDav {
             Ok(Some(entry)) if entry.size.is_none_or(|size| size == bytes.len() as u64) => {
                 Ok(rev_of(&entry))
             }
-            // The page of a proxy says 200 too, and nothing was written.
-            Ok(Some(_)) if answer.status == 200 => Err(Fault::NotADrive),
-            // Somebody was quicker with the next one; its revision is not that of our bytes.
+            // The login page of a proxy has status 200 too, but then nothing was written.
+            Ok(Some(_)) if answer.status == 200 => Err(DriveFault::NotADrive),
+            // Another writer has already replaced the file; its revision is not that of our bytes.
             Ok(Some(_)) => Ok(None),
-            Ok(None) => Err(Fault::NotADrive),
+            Ok(None) => Err(DriveFault::NotADrive),
             // Written it is: the server said so.
             Err(fault) if fault.is_passing() && answer.status != 200 => Ok(None),
             Err(fault) => Err(fault),
         }
     }
 
-    async fn make_parents(&self, raw: &str) -> Result<(), Fault> {
+    async fn make_parents(&self, raw: &str) -> Result<(), DriveFault> {
         let mut missing = Vec::new();
         let mut at = parent(raw);
-        // From the deepest upwards: mostly only that one is missing.
+        // From the deepest folder upwards: usually only the deepest is missing.
         while let Some(folder) = at {
             match self.make(folder).await {
                 Ok(()) => break,
-                Err(Fault::NotFound | Fault::Changed) => missing.push(folder),
+                Err(DriveFault::NotFound | DriveFault::Changed) => missing.push(folder),
                 Err(fault) => return Err(fault),
             }
             at = parent(folder);
             if at.is_none() {
-                // Not even a folder at the top can be made: the drive's own is missing.
-                return Err(Fault::NotFound);
+                // Not even a top-level folder can be made: the drive's own folder is missing.
+                return Err(DriveFault::NotFound);
             }
         }
         for folder in missing.into_iter().rev() {
@@ -189,14 +196,14 @@ impl WebDav {
         Ok(())
     }
 
-    async fn make(&self, folder: &str) -> Result<(), Fault> {
+    async fn make(&self, folder: &str) -> Result<(), DriveFault> {
         let url = self.address.folder(folder);
         let answer = self.http.patiently(&Ask::new("MKCOL", &url)).await?;
         match answer.status {
-            // 405 is what a server says of a folder that is there.
+            // Servers answer 405 if the folder exists already.
             200 | 201 | 405 => Ok(()),
             404 | 409 => Err(answer.fault()),
-            // Apache says 403 where another made it at the same moment.
+            // Apache answers 403 if another client made the folder at the same moment.
             _ if self.is_folder(folder).await? => Ok(()),
             _ => Err(answer.fault()),
         }
@@ -207,7 +214,7 @@ impl WebDav {
         raw: &str,
         bytes: &[u8],
         expect: &Expect,
-    ) -> Result<Option<Rev>, Fault> {
+    ) -> Result<Option<Rev>, DriveFault> {
         self.clear_left().await?;
         let name = format!("{PART}{}", browser::random_name());
         let part = parent(raw).map_or(name.clone(), |parent| format!("{parent}/{name}"));
@@ -215,8 +222,9 @@ impl WebDav {
             Ok(_) => self.rename(&part, raw, bytes, *expect == Expect::Absent).await,
             Err(fault) => Err(fault),
         };
-        if moved.is_err() && !matches!(self.delete(&part).await, Ok(()) | Err(Fault::NotFound)) {
-            // No listing shows it, and the next write tries again.
+        if moved.is_err() && !matches!(self.delete(&part).await, Ok(()) | Err(DriveFault::NotFound))
+        {
+            // Listings leave it out, and the next write tries to remove it again.
             self.left.borrow_mut().push(part);
         }
         moved
@@ -229,7 +237,7 @@ impl WebDav {
         to: &str,
         bytes: &[u8],
         create: bool,
-    ) -> Result<Option<Rev>, Fault> {
+    ) -> Result<Option<Rev>, DriveFault> {
         let url = self.address.file(from);
         let (mut tried, mut unsure) = (0, false);
         loop {
@@ -244,19 +252,20 @@ impl WebDav {
             let answer = self.http.once(&ask).await;
             let fault = match &answer {
                 Ok(answer) if matches!(answer.status, 200 | 201 | 204) => {
-                    return self.written(to, bytes, answer).await;
+                    return self.revision_after_write(to, bytes, answer).await;
                 }
                 Ok(answer) => answer.fault(),
                 Err(fault) => fault.clone(),
             };
-            // Apache wants a host in it; rclone behind a proxy would not know that host.
-            if !self.absolute.get() && matches!(fault, Fault::Server(400 | 502)) {
+            // Apache requires a full address; rclone behind a proxy would not recognise the host in
+            // it.
+            if !self.absolute.get() && matches!(fault, DriveFault::Server(400 | 502)) {
                 self.absolute.set(true);
                 continue;
             }
             // A try before may have moved it.
-            if unsure && matches!(fault, Fault::NotFound | Fault::Changed) {
-                return self.was_ours(to, bytes).await;
+            if unsure && matches!(fault, DriveFault::NotFound | DriveFault::Changed) {
+                return self.revision_if_ours(to, bytes).await;
             }
             unsure |= is_unsure(&fault);
             match self.http.pace.pause_after(&fault, tried) {
@@ -266,11 +275,11 @@ impl WebDav {
         }
     }
 
-    async fn clear_left(&self) -> Result<(), Fault> {
+    async fn clear_left(&self) -> Result<(), DriveFault> {
         let left = std::mem::take(&mut *self.left.borrow_mut());
         for (at, part) in left.iter().enumerate() {
             match self.delete(part).await {
-                Ok(()) | Err(Fault::NotFound) => {}
+                Ok(()) | Err(DriveFault::NotFound) => {}
                 Err(fault) => {
                     self.left.borrow_mut().extend_from_slice(&left[at..]);
                     return Err(fault);

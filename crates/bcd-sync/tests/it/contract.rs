@@ -2,9 +2,9 @@
 
 use bcd_sync::{
     contract,
-    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev},
-    memory::Memory,
-    probe::{self, Outcome, Probe, Step},
+    drive::{Abilities, Drive, DriveFault, Expect, FolderItem, FoundFile, Rev},
+    memory::MemoryDrive,
+    probe::{self, Probe, ProbeOutcome, ProbeStep},
 };
 use std::{
     future::Future,
@@ -22,13 +22,13 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-fn failed(checks: Vec<contract::Check>) -> Vec<String> {
+fn failed(checks: Vec<contract::DriveCheck>) -> Vec<String> {
     checks.into_iter().filter(|check| check.failed.is_some()).map(|check| check.name).collect()
 }
 
 #[test]
 fn memory_keeps_the_contract() {
-    let drive = Memory::default();
+    let drive = MemoryDrive::default();
     let checks = now(contract::run(&drive, "thử"));
     assert!(checks.len() > 15);
     let bad: Vec<_> = checks.iter().filter(|check| check.failed.is_some()).collect();
@@ -47,40 +47,45 @@ enum Wrong {
     RefusesWrites,
 }
 
-struct Broken(Memory, Wrong);
+struct Broken(MemoryDrive, Wrong);
 
 impl Drive for Broken {
     fn abilities(&self) -> Abilities {
         self.0.abilities()
     }
 
-    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {
+    async fn list(&self, folder: &str) -> Result<Vec<FolderItem>, DriveFault> {
         match (self.1, self.0.list(folder).await) {
-            (Wrong::MissingIsEmpty, Err(Fault::NotFound)) => Ok(vec![]),
+            (Wrong::MissingIsEmpty, Err(DriveFault::NotFound)) => Ok(vec![]),
             (Wrong::ListsNothing, Ok(_)) => Ok(vec![]),
             (_, other) => other,
         }
     }
 
-    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault> {
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), DriveFault> {
         let limit = if matches!(self.1, Wrong::ReadsPastTheLimit) { usize::MAX } else { limit };
         self.0.read(path, limit).await
     }
 
-    async fn write(&self, path: &str, bytes: &[u8], expect: &Expect) -> Result<Option<Rev>, Fault> {
+    async fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        expect: &Expect,
+    ) -> Result<Option<Rev>, DriveFault> {
         match self.1 {
             Wrong::IgnoresConditions => self.0.write(path, bytes, &Expect::Anything).await,
             Wrong::ForgetsToWrite => Ok(None),
-            Wrong::RefusesWrites => Err(Fault::Forbidden),
+            Wrong::RefusesWrites => Err(DriveFault::Forbidden),
             _ => self.0.write(path, bytes, expect).await,
         }
     }
 
-    async fn remove(&self, path: &str) -> Result<(), Fault> {
+    async fn remove(&self, path: &str) -> Result<(), DriveFault> {
         self.0.remove(path).await
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
+    async fn find(&self, path: &str) -> Result<Option<FoundFile>, DriveFault> {
         self.0.find(path).await
     }
 }
@@ -95,17 +100,23 @@ fn the_contract_notices() {
         (Wrong::ListsNothing, "a listing shows the direct children, in order"),
         (Wrong::ForgetsToWrite, "what is written comes back"),
     ] {
-        let failed = failed(now(contract::run(&Broken(Memory::default(), wrong), "x")));
+        let failed = failed(now(contract::run(&Broken(MemoryDrive::default(), wrong), "x")));
         assert!(failed.iter().any(|check| check == name), "{name}: {failed:?}");
     }
 }
 
 #[test]
 fn a_good_connection_passes_its_test_and_nothing_stays() {
-    let drive = Memory::default();
+    let drive = MemoryDrive::default();
     let probe = now(probe::probe(&drive, "bcd-thu-1.json", async |_, _| Vec::new()));
-    let steps = [Step::Open, Step::Write, Step::ReadBack, Step::List, Step::Remove];
-    assert_eq!(probe.steps, steps.map(|step| (step, Outcome::Done)));
+    let steps = [
+        ProbeStep::Open,
+        ProbeStep::Write,
+        ProbeStep::ReadBack,
+        ProbeStep::List,
+        ProbeStep::Remove,
+    ];
+    assert_eq!(probe.steps, steps.map(|step| (step, ProbeOutcome::Done)));
     assert_eq!(probe.fault(), None);
     assert!(drive.files().is_empty());
 }
@@ -113,11 +124,11 @@ fn a_good_connection_passes_its_test_and_nothing_stays() {
 #[test]
 fn a_bad_connection_says_which_step_failed_and_nothing_stays() {
     for (wrong, step, fault) in [
-        (Wrong::RefusesWrites, Step::Write, Fault::Forbidden),
-        (Wrong::ForgetsToWrite, Step::ReadBack, Fault::NotFound),
-        (Wrong::ListsNothing, Step::List, Fault::NotADrive),
+        (Wrong::RefusesWrites, ProbeStep::Write, DriveFault::Forbidden),
+        (Wrong::ForgetsToWrite, ProbeStep::ReadBack, DriveFault::NotFound),
+        (Wrong::ListsNothing, ProbeStep::List, DriveFault::NotADrive),
     ] {
-        let drive = Broken(Memory::default(), wrong);
+        let drive = Broken(MemoryDrive::default(), wrong);
         let probe = now(probe::probe(&drive, "bcd-thu-1.json", async |_, _| Vec::new()));
         assert_eq!(probe.fault(), Some((step, &fault)));
         assert_eq!(probe.is_read_only(), matches!(wrong, Wrong::RefusesWrites));
@@ -127,13 +138,16 @@ fn a_bad_connection_says_which_step_failed_and_nothing_stays() {
 
 #[test]
 fn a_folder_in_which_no_new_file_can_be_written_is_read_only_whatever_the_browser_calls_it() {
-    let refused = |fault: Fault| Probe {
-        steps: vec![(Step::Open, Outcome::Done), (Step::Write, Outcome::Failed(fault))],
+    let refused = |fault: DriveFault| Probe {
+        steps: vec![
+            (ProbeStep::Open, ProbeOutcome::Done),
+            (ProbeStep::Write, ProbeOutcome::Failed(fault)),
+        ],
     };
-    for fault in [Fault::Locked, Fault::NeedsTap, Fault::Forbidden] {
+    for fault in [DriveFault::Locked, DriveFault::NeedsTap, DriveFault::Forbidden] {
         assert!(refused(fault).of_folder().is_read_only());
     }
-    for fault in [Fault::Full, Fault::Gone] {
-        assert_eq!(refused(fault.clone()).of_folder().fault(), Some((Step::Write, &fault)));
+    for fault in [DriveFault::Full, DriveFault::Gone] {
+        assert_eq!(refused(fault.clone()).of_folder().fault(), Some((ProbeStep::Write, &fault)));
     }
 }

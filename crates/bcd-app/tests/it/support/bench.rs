@@ -3,20 +3,20 @@
 use super::Flaky;
 use bcd_app::{
     bytes::Bytes,
-    tools::{AtDrive, Door, Doors, Engine, Folding, Later, Lock, Opened, Press, Sealer},
+    tools::{AtDrive, Door, Doors, Engine, Folding, Later, Lock, Press, Sealer, Unsealed},
 };
 use bcd_core::{
     engine::{Request, Response, handle},
     paper::{
         agenda::Agenda,
-        job::{Job, Made},
+        job::{MadePaper, PaperJob},
     },
 };
 use bcd_sync::{
     any::AnyDrive,
-    drive::{Fault, Permission},
+    drive::{DriveFault, Permission},
     probe::Probe,
-    stop::Stop,
+    stop::StopSwitch,
     webdav::Known,
 };
 use futures_util::future::LocalBoxFuture;
@@ -52,7 +52,7 @@ impl Engine for InProcess {
 pub struct NoPress;
 
 impl Press for NoPress {
-    fn make(&self, _: &Job) -> Later<(Made, Vec<Bytes>)> {
+    fn make(&self, _: &PaperJob) -> Later<(MadePaper, Vec<Bytes>)> {
         Box::pin(ready(Err("no press".to_owned())))
     }
 
@@ -75,11 +75,11 @@ impl Sealer for Wax {
         Box::pin(ready(sealed))
     }
 
-    fn open(&self, bytes: &[u8], passphrase: &str) -> Later<Opened> {
+    fn open(&self, bytes: &[u8], passphrase: &str) -> Later<Unsealed> {
         Box::pin(ready(Ok(match bcd_seal::open(bytes, passphrase) {
-            Ok(bytes) => Opened::Bytes(bytes),
-            Err(bcd_seal::Fault::WrongPassphrase) => Opened::WrongPassphrase,
-            Err(bcd_seal::Fault::Broken | bcd_seal::Fault::TooMuch) => Opened::Broken,
+            Ok(bytes) => Unsealed::Bytes(bytes),
+            Err(bcd_seal::NotOpened::WrongPassphrase) => Unsealed::WrongPassphrase,
+            Err(bcd_seal::NotOpened::Broken | bcd_seal::NotOpened::TooMuch) => Unsealed::Broken,
         })))
     }
 }
@@ -101,16 +101,16 @@ impl Doors for Drives {
         Box::pin(ready(Ok(None)))
     }
 
-    fn open(&self, door: Door, _: Stop) -> AtDrive<AnyDrive> {
+    fn open(&self, door: Door, _: StopSwitch) -> AtDrive<AnyDrive> {
         let Door::Folder { id, .. } = door else {
-            return Box::pin(ready(Err(Fault::Gone)));
+            return Box::pin(ready(Err(DriveFault::Gone)));
         };
         let drive = self.0.borrow().get(&id).cloned();
-        Box::pin(ready(drive.map(AnyDrive::new).ok_or(Fault::Gone)))
+        Box::pin(ready(drive.map(AnyDrive::new).ok_or(DriveFault::Gone)))
     }
 
     fn test(&self, _: Door) -> AtDrive<(Probe, Option<Known>)> {
-        Box::pin(ready(Err(Fault::Gone)))
+        Box::pin(ready(Err(DriveFault::Gone)))
     }
 
     fn forget(&self, _: &str) -> AtDrive<()> {

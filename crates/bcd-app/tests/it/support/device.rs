@@ -10,12 +10,12 @@ use bcd_app::{
     evidence::Shows,
     exchange::{
         outbox::Audience,
-        receiving::{Outcome, Source},
+        receiving::{IncomingSource, ReceiveOutcome},
     },
     host::{Settings, settings},
-    lists::Sent,
+    lists::SentLine,
     merging::load,
-    store::{Op, Value as Stored, tables},
+    store::{Op, StoreValue as Stored, tables},
 };
 use bcd_core::{
     command::{Set, fields_of_new},
@@ -200,8 +200,8 @@ impl Device {
     }
 
     /// Takes a file in that came by hand.
-    pub fn take_by_hand(&self, file: &[u8]) -> Outcome {
-        let (tab, file) = (self.tab(), Source::Bytes("tep".to_owned(), file.into()));
+    pub fn take_by_hand(&self, file: &[u8]) -> ReceiveOutcome {
+        let (tab, file) = (self.tab(), IncomingSource::Bytes("tep".to_owned(), file.into()));
         let receiving = tab.services().receiving;
         let outcome = tab.run(receiving.receive(file)).outcome;
         tab.act(|| receiving.finish());
@@ -209,7 +209,7 @@ impl Device {
     }
 
     /// Freezes the dossier by a set of criteria.
-    pub fn freeze(&self, set: &Value) -> Sent {
+    pub fn freeze(&self, set: &Value) -> SentLine {
         let (tab, set) = (self.tab(), set.to_string());
         if tab.work.criteria() != set {
             assert!(tab.act(|| tab.work.take_set(&set)));
@@ -231,7 +231,7 @@ impl Device {
         rows.map(|(key, value)| (key, Stored::bytes(value).unwrap().to_vec())).collect()
     }
 
-    pub fn sent(&self) -> Vec<Sent> {
+    pub fn sent(&self) -> Vec<SentLine> {
         self.rows(tables::SENT)
     }
 

@@ -1,8 +1,8 @@
 //! A drive in memory that fails on demand, as real ones do.
 
 use bcd_sync::{
-    drive::{Abilities, Drive, Expect, Fault, Found, Item, Rev},
-    memory::Memory,
+    drive::{Abilities, Drive, DriveFault, Expect, FolderItem, FoundFile, Rev},
+    memory::MemoryDrive,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -13,7 +13,7 @@ use std::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum When {
     /// It is refused before anything happens.
-    Refused(Fault),
+    Refused(DriveFault),
     /// It happens, and the answer is lost.
     AnswerLost,
     /// The tab is killed before it.
@@ -32,7 +32,7 @@ pub enum When {
 #[derive(Clone)]
 pub struct Flaky {
     pub name: String,
-    pub memory: Memory,
+    pub memory: MemoryDrive,
     pub abilities: Abilities,
     fault: Rc<RefCell<Option<(usize, When)>>>,
     requests: Rc<Cell<usize>>,
@@ -40,7 +40,7 @@ pub struct Flaky {
 
 impl Flaky {
     pub fn new(name: &str) -> Self {
-        let memory = Memory::default();
+        let memory = MemoryDrive::default();
         let abilities = memory.abilities();
         let (fault, requests) = (Rc::default(), Rc::default());
         Self { name: name.to_owned(), memory, abilities, fault, requests }
@@ -87,7 +87,7 @@ macro_rules! request {
             Some(When::AnswerLost) => {
                 // Whatever it was, a refusal too.
                 drop($inner.await);
-                Err(Fault::Timeout)
+                Err(DriveFault::Timeout)
             }
             Some(when) => $half(when).await,
         }
@@ -99,7 +99,7 @@ impl Drive for Flaky {
         self.abilities
     }
 
-    async fn list(&self, folder: &str) -> Result<Vec<Item>, Fault> {
+    async fn list(&self, folder: &str) -> Result<Vec<FolderItem>, DriveFault> {
         let some = async |when: When| {
             let mut items = self.memory.list(folder).await?;
             let mut index = 0;
@@ -112,7 +112,7 @@ impl Drive for Flaky {
         request!(self, self.memory.list(folder), some)
     }
 
-    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), Fault> {
+    async fn read(&self, path: &str, limit: usize) -> Result<(Vec<u8>, Option<Rev>), DriveFault> {
         let half = async |_| {
             let (mut bytes, rev) = self.memory.read(path, limit).await?;
             bytes.truncate(bytes.len() / 2);
@@ -121,21 +121,26 @@ impl Drive for Flaky {
         request!(self, self.memory.read(path, limit), half)
     }
 
-    async fn write(&self, path: &str, bytes: &[u8], expect: &Expect) -> Result<Option<Rev>, Fault> {
+    async fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        expect: &Expect,
+    ) -> Result<Option<Rev>, DriveFault> {
         let ignored = Expect::Anything;
         let expect = if self.abilities.conditional { expect } else { &ignored };
         let half = async |_| {
             self.memory.write(path, &bytes[..bytes.len() / 2], expect).await?;
-            Err(Fault::Timeout)
+            Err(DriveFault::Timeout)
         };
         request!(self, self.memory.write(path, bytes, expect), half)
     }
 
-    async fn remove(&self, path: &str) -> Result<(), Fault> {
-        request!(self, self.memory.remove(path), async |_| Err(Fault::Timeout))
+    async fn remove(&self, path: &str) -> Result<(), DriveFault> {
+        request!(self, self.memory.remove(path), async |_| Err(DriveFault::Timeout))
     }
 
-    async fn find(&self, path: &str) -> Result<Option<Found>, Fault> {
-        request!(self, self.memory.find(path), async |_| Err(Fault::Timeout))
+    async fn find(&self, path: &str) -> Result<Option<FoundFile>, DriveFault> {
+        request!(self, self.memory.find(path), async |_| Err(DriveFault::Timeout))
     }
 }

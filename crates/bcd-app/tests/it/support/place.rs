@@ -6,8 +6,8 @@ use super::{
 };
 use bcd_app::{
     bytes::Bytes,
-    host::{Clock, Hasher, Ids, PickedFile, Settings, Storage, Tabs},
-    store::{Answer, Store, StoreError},
+    host::{Clock, Hasher, IdSource, PickedFile, Settings, Storage, Tabs},
+    store::{Store, StoreError, StoreFuture},
 };
 use bcd_core::{format::canonical, id::FileHash};
 use futures_util::future::LocalBoxFuture;
@@ -40,7 +40,7 @@ pub struct Numbers {
     pub next: RefCell<Option<String>>,
 }
 
-impl Ids for Numbers {
+impl IdSource for Numbers {
     fn new_id(&self) -> String {
         if let Some(id) = self.next.take() {
             return id;
@@ -138,7 +138,7 @@ pub struct Shelves {
 }
 
 impl Storage for Shelves {
-    fn open(&self) -> Answer<'static, Rc<dyn Store>> {
+    fn open(&self) -> StoreFuture<'static, Rc<dyn Store>> {
         let seen = Seen { shelf: self.shelf.clone(), gates: self.gates.clone() };
         let opened = self.refuses.map_or(Ok(Rc::new(seen) as Rc<dyn Store>), Err);
         Box::pin(ready(opened))

@@ -1,12 +1,14 @@
 //! A browser's storage: tables in memory that outlive the tab, fill up, fail, and are slow.
 
 use super::stage::Gate;
-use bcd_app::store::{Answer, Decide, Op, Rows, Store, StoreError, Value, memory::Memory};
+use bcd_app::store::{
+    Decide, Op, Rows, Store, StoreError, StoreFuture, StoreValue, memory::MemoryStore,
+};
 use std::{cell::Cell, rc::Rc};
 
 /// The tables. All tabs of a browser share them.
 pub struct Shelf {
-    pub memory: Memory,
+    pub memory: MemoryStore,
     /// Writes that still succeed.
     pub room: Cell<usize>,
     /// What every write ends with.
@@ -20,7 +22,7 @@ pub struct Shelf {
 impl Default for Shelf {
     fn default() -> Self {
         Self {
-            memory: Memory::default(),
+            memory: MemoryStore::default(),
             room: Cell::new(usize::MAX),
             refuses: Cell::new(None),
             unreadable: Cell::new(None),
@@ -88,7 +90,7 @@ impl Store for Seen {
         true
     }
 
-    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> Answer<'a, Option<Value>> {
+    fn get<'a>(&'a self, table: &'static str, key: &'a str) -> StoreFuture<'a, Option<StoreValue>> {
         Box::pin(async move {
             let found = self.shelf.read(self.shelf.memory.value(table, key), 1);
             self.gates.found.pass().await;
@@ -96,7 +98,7 @@ impl Store for Seen {
         })
     }
 
-    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> Answer<'a, Rows> {
+    fn range<'a>(&'a self, table: &'static str, prefix: &'a str) -> StoreFuture<'a, Rows> {
         Box::pin(async move {
             let rows = self.shelf.memory.rows(table, prefix);
             let count = rows.len();
@@ -111,7 +113,7 @@ impl Store for Seen {
         table: &'static str,
         keys: Vec<String>,
         decide: Decide,
-    ) -> Answer<'a, ()> {
+    ) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             self.gates.writes.pass().await;
             let done = self.shelf.write(table, &keys, &decide);

@@ -1,8 +1,9 @@
-//! What a pack changes beside the set and the deadlines in use, for who is to accept it.
+//! What a pack changes compared with the set and the deadlines in use, for the person who decides
+//! about it.
 
 use super::Pack;
 use crate::{
-    criteria::{CriteriaSet, Rule},
+    criteria::{CriteriaSet, RecognitionRule},
     id::{ItemId, RecordId},
     year::deadline::DefaultDeadlines,
 };
@@ -25,7 +26,7 @@ pub enum Difference {
     /// An item is asked of other kinds of unit.
     Kinds(ItemId),
     /// When a unit is recognised, or how items are answered.
-    Rule(Rule),
+    Rule(RecognitionRule),
     /// A deadline is another one, new, or gone.
     Deadline(RecordId),
 }

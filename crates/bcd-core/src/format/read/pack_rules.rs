@@ -1,4 +1,4 @@
-//! What must hold of what an upper level publishes or answers, beyond its shape.
+//! Rules for packs and reviews, beyond their shape.
 
 use super::submission_rules;
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 /// Checks a pack: its set and its deadlines.
 pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
     let body = &envelope.body;
-    common(envelope, problems);
+    check_common(envelope, problems);
     if body.pack.trim().is_empty() || body.pack.contains(['/', '\\', '|']) {
         problems.push(Problem::at(Code::BadField, "body/pack", &[&body.pack]));
     }
@@ -24,7 +24,7 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
         problems.push(Problem::at(Code::TooMany, "body/set", &[&limits::ITEMS]));
         return;
     }
-    submission_rules::set(&body.set, problems);
+    submission_rules::check_set(&body.set, problems);
     for rule in &body.deadlines.deadlines {
         let place = format!("body/deadlines/{}", rule.id);
         let days = [rule.calendar, rule.school].into_iter().flatten();
@@ -43,13 +43,14 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
 
 /// Checks a review.
 pub fn check_review(envelope: &Envelope<Review>, problems: &mut Vec<Problem>) {
-    common(envelope, problems);
-    submission(&envelope.body.submission, "body/submission", problems);
+    check_common(envelope, problems);
+    check_submission_digest(&envelope.body.submission, "body/submission", problems);
 }
 
-/// Checks a review's line in a backup like the review that it was: a backup may come from anybody.
+/// Checks a review's line in a backup as strictly as a review, since anybody may have made the
+/// backup.
 pub fn check_line(line: &ReviewLine, place: &str, problems: &mut Vec<Problem>) {
-    submission(&line.submission, &format!("{place}/submission"), problems);
+    check_submission_digest(&line.submission, &format!("{place}/submission"), problems);
     if !civil::is_time(&line.at) {
         problems.push(Problem::at(Code::BadDate, &format!("{place}/at"), &[&line.at]));
     }
@@ -63,14 +64,14 @@ pub fn check_line(line: &ReviewLine, place: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-fn submission(digest: &str, place: &str, problems: &mut Vec<Problem>) {
+fn check_submission_digest(digest: &str, place: &str, problems: &mut Vec<Problem>) {
     let hex = digest.strip_prefix("sha256:").unwrap_or_default();
     if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         problems.push(Problem::at(Code::BadField, place, &[&digest]));
     }
 }
 
-fn common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
+fn check_common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
     if !civil::is_time(&envelope.written_at) {
         problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
     }

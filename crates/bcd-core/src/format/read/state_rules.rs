@@ -1,4 +1,4 @@
-//! What must hold of dossiers' states, in backups and device files, beyond their shape.
+//! Rules for the states of dossiers in backups and device files, beyond their shape.
 
 use super::pack_rules;
 use crate::{
@@ -14,11 +14,11 @@ use crate::{
 };
 use serde_json::Value;
 
-/// Checks what a backup would bring into dossiers, and its reviews. Texts of dossiers are not: they
-/// are the person's own.
+/// Checks the dossiers and reviews of a backup. Texts of dossiers are not checked: they are the
+/// person's own.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     for (id, state) in &envelope.body.dossiers {
-        counters(state, &format!("body/dossiers/{id}"), problems);
+        check_counters(state, &format!("body/dossiers/{id}"), problems);
     }
     for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
         pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
@@ -33,12 +33,12 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
         ("writer/device", envelope.writer.device.as_str()),
         ("body/dossier", body.dossier.as_str()),
     ] {
-        // They stand in paths of the drive, and in keys of tables.
+        // These ids are used in paths on the drive and in keys of tables.
         if id.trim().is_empty() || id.contains(['/', '\\', '|']) || id.len() > 100 {
             problems.push(Problem::at(Code::BadField, place, &[&id]));
         }
     }
-    counters(&body.state, "body", problems);
+    check_counters(&body.state, "body", problems);
     // A device file may not bring the fields of one unit into the dossier of another.
     if let Some(unit) = body.state.fields.get("unit/id").and_then(|entry| entry.v.as_str())
         && unit != envelope.unit.id.as_str()
@@ -47,8 +47,8 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What a device file may not bring although it is within the limits: values that leave no room for
-/// the next one. Whoever took them would write a file that nobody takes.
+/// A device file within the limits may still leave no room for the next value. A device that merged
+/// it would write a file that all others refuse, so it is refused.
 pub fn headroom(state: &Merged) -> Option<Problem> {
     let full = |entry: &Entry| {
         entry.n > limits::COUNTER / 2
@@ -63,7 +63,8 @@ pub fn headroom(state: &Merged) -> Option<Problem> {
     Some(Problem::at(Code::BadField, &format!("body/fields/{path}"), &[&said]))
 }
 
-// Levels of nesting; that of a document that was read is bounded.
+// Levels of nesting. The recursion is safe, since the nesting of a document that was read is
+// limited.
 fn depth(value: &Value) -> usize {
     let below = |values: &mut dyn Iterator<Item = &Value>| values.map(depth).max().unwrap_or(0);
     match value {
@@ -73,8 +74,8 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-// A counter above the limit would end the counting of every device that merges it.
-fn counters(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
+// A device that merged a counter above the limit could not count any further.
+fn check_counters(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
     let too_high = |n: u64| n > limits::COUNTER;
     let bad = |entry: &Entry| {
         let wrong = |n: &Value| n.as_u64().is_none_or(too_high);

@@ -1,8 +1,8 @@
-//! What must hold inside a submission beyond its shape.
+//! Rules for submissions, beyond their shape.
 
 use crate::{
     civil,
-    criteria::{self, CriteriaSet, Item, SetFault},
+    criteria::{self, CriteriaSet, ItemsById, SetFault},
     dossier::{Answer, EvidenceKind},
     format::{
         bundle::Files,
@@ -14,7 +14,6 @@ use crate::{
     },
     scoring,
 };
-use std::collections::BTreeMap;
 
 /// Checks a submission against its own set, and its files against what they claim to be.
 pub fn check(envelope: &Envelope<Submission>, files: &Files, problems: &mut Vec<Problem>) {
@@ -40,24 +39,24 @@ pub fn check(envelope: &Envelope<Submission>, files: &Files, problems: &mut Vec<
         problems.push(Problem::at(Code::TooMany, "body/evidence", &[&limits::EVIDENCE]));
         return;
     }
-    let sound = set(&body.set, problems);
+    let sound = check_set(&body.set, problems);
     let items = body.set.by_id();
-    answers(body, &items, problems);
+    check_answers(body, &items, problems);
     for (id, line) in &body.evidence {
-        // A hundred examples explain a hostile file as well as a million.
+        // A hundred problems explain a hostile file as well as a million.
         if problems.len() > MOST {
             return;
         }
-        evidence(id.as_str(), line, &items, files, problems);
+        check_evidence(id.as_str(), line, &items, files, problems);
     }
-    // Points of a broken set, or of answers that it does not know, prove nothing.
+    // The score is checked only if the set is consistent and knows all steps.
     if sound && problems.iter().all(|p| p.code != Code::UnknownStep) {
-        score(body, problems);
+        check_score(body, problems);
     }
 }
 
-/// Checks a criteria set; whether it says the same whatever is read of it.
-pub fn set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
+/// Checks a criteria set; returns whether it is consistent, so that a score can be computed.
+pub fn check_set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
     let faults = criteria::faults(set);
     for fault in &faults {
         let item = match fault {
@@ -74,14 +73,12 @@ pub fn set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
 
 const MOST: usize = 100;
 
-type Items<'a> = BTreeMap<&'a str, &'a Item>;
-
-// Ids stand in paths of fields, between slashes.
+// Ids are parts of field paths, so they must not contain a slash.
 fn is_path_part(id: &str) -> bool {
     !id.is_empty() && !id.contains('/')
 }
 
-fn answers(body: &Submission, items: &Items<'_>, problems: &mut Vec<Problem>) {
+fn check_answers(body: &Submission, items: &ItemsById<'_>, problems: &mut Vec<Problem>) {
     for (id, answer) in &body.answers {
         let place = format!("body/answers/{id}");
         let Some(item) = items.get(id.as_str()) else {
@@ -94,10 +91,10 @@ fn answers(body: &Submission, items: &Items<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-fn evidence(
+fn check_evidence(
     id: &str,
     line: &EvidenceLine,
-    items: &Items<'_>,
+    items: &ItemsById<'_>,
     files: &Files,
     problems: &mut Vec<Problem>,
 ) {
@@ -116,7 +113,7 @@ fn evidence(
     if !line.date.is_empty() && civil::parse(&line.date).is_none() {
         problems.push(Problem::at(Code::BadDate, &place, &[&line.date]));
     }
-    // An address that is no web address would become a script when somebody touches it.
+    // An address that is not a web address could run a script when somebody taps it.
     if !line.url.is_empty() && !share::is_web_link(&line.url) {
         problems.push(Problem::at(Code::BadLink, &place, &[&line.url]));
     }
@@ -142,7 +139,7 @@ fn is_picture(bytes: &[u8]) -> bool {
     })
 }
 
-fn score(body: &Submission, problems: &mut Vec<Problem>) {
+fn check_score(body: &Submission, problems: &mut Vec<Problem>) {
     let answers = body
         .answers
         .iter()

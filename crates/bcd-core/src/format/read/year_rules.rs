@@ -1,4 +1,4 @@
-//! What must hold of the year's counts in a submission beyond their shape.
+//! Rules for the year's counts in a submission, beyond their shape.
 
 use crate::{
     civil,
@@ -17,16 +17,16 @@ pub fn check(year: &YearCounts, problems: &mut Vec<Problem>) {
         problems.push(Problem::at(Code::TooMany, "body/year/branches", &[&limits::BRANCHES]));
         return;
     }
-    day("body/year/as_of", &year.as_of, problems);
+    check_day("body/year/as_of", &year.as_of, problems);
     for (number, quarter) in &year.quarters {
         let place = format!("body/year/quarters/{number}");
         if Quarter::parse(number).is_none() {
             problems.push(Problem::at(Code::BadField, &place, &[number]));
         }
         if !quarter.confirmed.is_empty() {
-            day(&format!("{place}/confirmed"), &quarter.confirmed, problems);
+            check_day(&format!("{place}/confirmed"), &quarter.confirmed, problems);
         }
-        quarter_figures(&place, quarter, problems);
+        check_quarter_figures(&place, quarter, problems);
     }
     if year.annual.classes.len() > limits::CLASSES {
         let place = "body/year/annual/classes";
@@ -36,11 +36,11 @@ pub fn check(year: &YearCounts, problems: &mut Vec<Problem>) {
     let figures =
         [annual.reviewed, annual.eligible, annual.rated, annual.signed_up, annual.assessed];
     let figures = figures.into_iter().flatten().chain(annual.classes.values().copied());
-    exact("body/year/annual", figures, problems);
-    part("body/year/meetings", year.meetings.held, year.meetings.due, problems);
-    exact("body/year/meetings", [year.meetings.due], problems);
-    tasks("body/year/tasks", &year.tasks, problems);
-    introductions("body/year/introductions", &year.introductions, problems);
+    check_exact("body/year/annual", figures, problems);
+    check_part("body/year/meetings", year.meetings.held, year.meetings.due, problems);
+    check_exact("body/year/meetings", [year.meetings.due], problems);
+    check_tasks("body/year/tasks", &year.tasks, problems);
+    check_introductions("body/year/introductions", &year.introductions, problems);
     let events = &year.events;
     let events = [
         events.projects,
@@ -50,10 +50,10 @@ pub fn check(year: &YearCounts, problems: &mut Vec<Problem>) {
         events.models,
         events.joints,
     ];
-    exact("body/year/events", events, problems);
+    check_exact("body/year/events", events, problems);
     let mut ids = BTreeSet::new();
     for (index, one) in year.branches.iter().enumerate() {
-        // A few examples explain a hostile file as well as a thousand.
+        // A few problems explain a hostile file as well as a thousand.
         if problems.len() > 100 {
             return;
         }
@@ -61,11 +61,11 @@ pub fn check(year: &YearCounts, problems: &mut Vec<Problem>) {
         if one.id.is_empty() || one.id.contains('/') || !ids.insert(&one.id) {
             problems.push(Problem::at(Code::BadField, &place, &[&one.id]));
         }
-        branch(&place, one, problems);
+        check_branch(&place, one, problems);
     }
 }
 
-fn branch(place: &str, one: &BranchCounts, problems: &mut Vec<Problem>) {
+fn check_branch(place: &str, one: &BranchCounts, problems: &mut Vec<Problem>) {
     let last = match MeetingPeriod::parse(&one.period) {
         Some(MeetingPeriod::Monthly) => 12,
         Some(MeetingPeriod::Quarterly) => 4,
@@ -81,43 +81,43 @@ fn branch(place: &str, one: &BranchCounts, problems: &mut Vec<Problem>) {
             problems.push(Problem::at(Code::BadField, &place, &[&format!("1–{last}")]));
         }
     }
-    part(place, u64::try_from(one.held.len()).unwrap_or(u64::MAX), one.due, problems);
-    part(place, one.due, u64::from(last), problems);
-    exact(place, one.members, problems);
-    tasks(place, &one.tasks, problems);
-    introductions(place, &one.introductions, problems);
+    check_part(place, u64::try_from(one.held.len()).unwrap_or(u64::MAX), one.due, problems);
+    check_part(place, one.due, u64::from(last), problems);
+    check_exact(place, one.members, problems);
+    check_tasks(place, &one.tasks, problems);
+    check_introductions(place, &one.introductions, problems);
 }
 
-fn quarter_figures(place: &str, quarter: &QuarterCounts, problems: &mut Vec<Problem>) {
+fn check_quarter_figures(place: &str, quarter: &QuarterCounts, problems: &mut Vec<Problem>) {
     let cases = [quarter.moved_in, quarter.moved_out, quarter.graduated, quarter.disciplined];
     let rest = [quarter.new, quarter.complete, quarter.handled];
     let figures = cases.into_iter().chain(rest).chain(quarter.members).chain(quarter.hard);
-    exact(place, figures, problems);
+    check_exact(place, figures, problems);
 }
 
-fn tasks(place: &str, tasks: &TaskCounts, problems: &mut Vec<Problem>) {
-    part(place, tasks.on_time, tasks.done, problems);
-    part(place, tasks.done.saturating_add(tasks.late), tasks.planned, problems);
-    exact(place, [tasks.planned], problems);
+fn check_tasks(place: &str, tasks: &TaskCounts, problems: &mut Vec<Problem>) {
+    check_part(place, tasks.on_time, tasks.done, problems);
+    check_part(place, tasks.done.saturating_add(tasks.late), tasks.planned, problems);
+    check_exact(place, [tasks.planned], problems);
 }
 
-fn introductions(place: &str, intros: &IntroCounts, problems: &mut Vec<Problem>) {
-    exact(place, [intros.introduced, intros.admitted], problems);
+fn check_introductions(place: &str, intros: &IntroCounts, problems: &mut Vec<Problem>) {
+    check_exact(place, [intros.introduced, intros.admitted], problems);
 }
 
-fn day(place: &str, text: &str, problems: &mut Vec<Problem>) {
+fn check_day(place: &str, text: &str, problems: &mut Vec<Problem>) {
     if civil::parse(text).is_none() {
         problems.push(Problem::at(Code::BadDate, place, &[&text]));
     }
 }
 
-fn part(place: &str, part: u64, whole: u64, problems: &mut Vec<Problem>) {
+fn check_part(place: &str, part: u64, whole: u64, problems: &mut Vec<Problem>) {
     if part > whole {
         problems.push(Problem::at(Code::BadField, place, &[&format!("{part}/{whole}")]));
     }
 }
 
-fn exact(place: &str, figures: impl IntoIterator<Item = u64>, problems: &mut Vec<Problem>) {
+fn check_exact(place: &str, figures: impl IntoIterator<Item = u64>, problems: &mut Vec<Problem>) {
     if let Some(figure) = figures.into_iter().find(|figure| *figure > MOST) {
         problems.push(Problem::at(Code::BadField, place, &[&figure]));
     }

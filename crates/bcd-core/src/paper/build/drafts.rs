@@ -1,18 +1,21 @@
-//! Drafts from a dossier's own year: what was noted through it is typed no second time.
+//! Drafts from a dossier's own year, so that nothing recorded during the year has to be typed
+//! again.
 //!
 //! What only a person can say (grounds, limits, proposals) stands in the sections of the paper's
-//! record ([`crate::year::paper::Paper`]); figures, tasks and answers come from the year.
+//! record ([`crate::year::paper::PaperRecord`]); figures, tasks and answers come from the year.
 
 mod life;
 mod which;
 
-pub use which::Which;
+pub use which::DraftChoice;
 
 use super::{
     Draft,
     minutes::{MeetingForm, MinutesInput, NextTask},
-    plan::{PlanInput, Span, Task as PlanTask, TaskGroup},
-    registration::{RegistrationInput, RegistrationItem, RegistrationPart, Standing as Stands},
+    plan::{PlanInput, PlanSpan, PlanTask, TaskGroup},
+    registration::{
+        RegistrationInput, RegistrationItem, RegistrationPart, RegistrationStanding as Stands,
+    },
     report::{NumberRow, ReportCriterion, ReportInput, ReportPoints},
     self_score::{SelfScoreInput, listed},
 };
@@ -21,7 +24,7 @@ use crate::{
     dossier::Dossier,
     id::RecordId,
     paper::{
-        Figure, Value,
+        CellValue, NamedFigure,
         letterhead::Letterhead,
         words::{fill, words},
     },
@@ -31,9 +34,9 @@ use crate::{
         Year,
         cycle::{Cycle, Quarter},
         meeting::{Form, Meeting},
-        paper::Paper,
-        plan::{self, Line},
-        record::{Kind, live},
+        paper::PaperRecord,
+        plan::{self, TaskRef},
+        record::{RecordKind, live},
         registration::{Standing, standings},
         summary, target,
         task::TaskState,
@@ -44,7 +47,7 @@ use chrono::NaiveDate;
 
 /// What drafts are made from.
 #[derive(Clone, Copy)]
-pub struct Source<'a> {
+pub struct DraftSource<'a> {
     /// The criteria set.
     pub set: &'a CriteriaSet,
     /// The dossier.
@@ -55,30 +58,34 @@ pub struct Source<'a> {
     pub today: NaiveDate,
 }
 
-/// The draft of a document. `None` where there is nothing to make it from: no such meeting, no
-/// days of the cycle.
-pub fn draft(which: &Which, from: &Source<'_>, head: Letterhead) -> Option<Draft> {
+/// The draft of a document. `None` if there is nothing to make it from: no such meeting, or a cycle
+/// without days.
+pub fn draft(which: &DraftChoice, from: &DraftSource<'_>, head: Letterhead) -> Option<Draft> {
     let written = from.year.papers.get(which.id().as_str()).cloned().unwrap_or_default();
     let plan = |span| Some(Draft::Plan(Box::new(plan_of(span, from, &written, head.clone())?)));
     match which {
-        Which::Plan => plan(Span::Year),
-        Which::Quarter(quarter) => plan(Span::Quarter(quarter.number())),
-        Which::Month(month) => plan(Span::Month(*month)),
-        Which::Registration => Some(Draft::Registration(Box::new(registration(from, head)))),
-        Which::SelfScore => Some(Draft::SelfScore(Box::new(SelfScoreInput {
+        DraftChoice::Plan => plan(PlanSpan::Year),
+        DraftChoice::Quarter(quarter) => plan(PlanSpan::Quarter(quarter.number())),
+        DraftChoice::Month(month) => plan(PlanSpan::Month(*month)),
+        DraftChoice::Registration => Some(Draft::Registration(Box::new(registration(from, head)))),
+        DraftChoice::SelfScore => Some(Draft::SelfScore(Box::new(SelfScoreInput {
             letterhead: head,
             set: from.set.clone(),
             fields: from.dossier.fields.clone(),
         }))),
-        Which::Report => Some(Draft::Report(Box::new(report(from, &written, head)))),
-        Which::Projects => Some(Draft::Projects(Box::new(life::projects(from, &written, head)))),
-        Which::Training => Some(Draft::Training(Box::new(life::training(from, &written, head)))),
-        Which::Intros => Some(Draft::Intros(Box::new(life::intros(from, &written, head)))),
-        Which::Joint(id) => {
+        DraftChoice::Report => Some(Draft::Report(Box::new(report(from, &written, head)))),
+        DraftChoice::Projects => {
+            Some(Draft::Projects(Box::new(life::projects(from, &written, head))))
+        }
+        DraftChoice::Training => {
+            Some(Draft::Training(Box::new(life::training(from, &written, head))))
+        }
+        DraftChoice::Intros => Some(Draft::Intros(Box::new(life::intros(from, &written, head)))),
+        DraftChoice::Joint(id) => {
             let joint = from.year.joints.get(id).filter(|joint| !joint.deleted)?;
             Some(Draft::Joint(Box::new(life::joint(joint, &written, head))))
         }
-        Which::Minutes(id) => {
+        DraftChoice::Minutes(id) => {
             let meeting = from.year.meetings.get(id).filter(|meeting| !meeting.deleted)?;
             Some(Draft::Minutes(Box::new(minutes(meeting, head))))
         }
@@ -89,23 +96,28 @@ fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-fn section(written: &Paper, id: &str) -> Vec<String> {
+fn section(written: &PaperRecord, id: &str) -> Vec<String> {
     written.sections.get(id).map(|text| lines(text)).unwrap_or_default()
 }
 
-fn count(n: u64) -> Option<Value> {
-    i64::try_from(n).ok().map(Value::Count)
+fn count(n: u64) -> Option<CellValue> {
+    i64::try_from(n).ok().map(CellValue::Count)
 }
 
-fn plan_of(span: Span, from: &Source<'_>, written: &Paper, head: Letterhead) -> Option<PlanInput> {
+fn plan_of(
+    span: PlanSpan,
+    from: &DraftSource<'_>,
+    written: &PaperRecord,
+    head: Letterhead,
+) -> Option<PlanInput> {
     let (cycle, year) = (from.year.days()?, from.year);
     let tasks = match span {
-        Span::Year => plan::ordered(year),
-        Span::Quarter(n) => {
+        PlanSpan::Year => plan::ordered(year),
+        PlanSpan::Quarter(n) => {
             let quarter = Quarter::ALL.into_iter().find(|quarter| quarter.number() == n)?;
             plan::in_quarter(year, &cycle, quarter)
         }
-        Span::Month(n) => plan::in_month(year, &cycle, n),
+        PlanSpan::Month(n) => plan::in_month(year, &cycle, n),
     };
     Some(PlanInput {
         letterhead: head,
@@ -124,9 +136,9 @@ fn plan_of(span: Span, from: &Source<'_>, written: &Paper, head: Letterhead) -> 
     })
 }
 
-/// Tasks under the criterion that they serve first; those that serve none come last.
-fn by_criterion(from: &Source<'_>, tasks: Vec<Line<'_>>) -> Vec<TaskGroup> {
-    let of = |line: &Line<'_>| {
+/// Tasks grouped by the first criterion that they serve; those that serve none come last.
+fn by_criterion(from: &DraftSource<'_>, tasks: Vec<TaskRef<'_>>) -> Vec<TaskGroup> {
+    let of = |line: &TaskRef<'_>| {
         let first = line.1.items.iter().next()?;
         let (criterion, _) = from.set.items().find(|(_, item)| item.id.as_str() == first)?;
         from.set.criteria.iter().position(|one| one.id == criterion.id)
@@ -142,7 +154,7 @@ fn by_criterion(from: &Source<'_>, tasks: Vec<Line<'_>>) -> Vec<TaskGroup> {
     groups.into_iter().chain([rest]).filter(|group| !group.tasks.is_empty()).collect()
 }
 
-fn plan_task(from: &Source<'_>, (id, task): &Line<'_>) -> PlanTask {
+fn plan_task(from: &DraftSource<'_>, (id, task): &TaskRef<'_>) -> PlanTask {
     PlanTask {
         content: task.content.clone(),
         item: task.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -170,9 +182,9 @@ fn standing_of(state: TaskState) -> &'static str {
     }
 }
 
-/// What shows a task. A plan goes out of the unit: what stays in it is not named.
-fn shown(from: &Source<'_>, task: &RecordId) -> String {
-    let proofs = from.year.proofs_of(Kind::Task, task);
+/// The evidence of a task. A plan leaves the unit, so evidence that stays in the unit is not named.
+fn shown(from: &DraftSource<'_>, task: &RecordId) -> String {
+    let proofs = from.year.proofs_of(RecordKind::Task, task);
     let found = proofs.filter_map(|id| from.dossier.evidence.get(id)).filter(|one| !one.deleted);
     let (kept, named): (Vec<_>, Vec<_>) = found.partition(|one| one.private);
     listed(named.into_iter(), kept.len())
@@ -184,7 +196,7 @@ fn aimed(task: &crate::year::task::Task) -> String {
     format!("{goal} {}", task.measure.trim()).trim().to_owned()
 }
 
-fn targets(from: &Source<'_>, cycle: &Cycle) -> Vec<String> {
+fn targets(from: &DraftSource<'_>, cycle: &Cycle) -> Vec<String> {
     let line = |line: target::TargetLine| {
         let (title, measure) = (line.target.title.trim(), line.target.measure.trim());
         let goal = line.goal.map_or(String::new(), |goal| format!(": {goal} {measure}"));
@@ -193,8 +205,8 @@ fn targets(from: &Source<'_>, cycle: &Cycle) -> Vec<String> {
     target::lines(from.year, cycle).into_iter().filter_map(line).collect()
 }
 
-/// What the year counts, by the names of `data/paper-words.json`; what nobody said is left out.
-fn counted(from: &Source<'_>) -> Vec<(&'static str, u64)> {
+/// The year's counts, by the names in `data/paper-words.json`, without figures that nobody entered.
+fn counted(from: &DraftSource<'_>) -> Vec<(&'static str, u64)> {
     let year = from.year;
     let sums = totals::whole(year);
     let (introduced, admitted) = summary::introductions(year);
@@ -223,16 +235,16 @@ fn counted(from: &Source<'_>) -> Vec<(&'static str, u64)> {
     .collect()
 }
 
-fn figures(from: &Source<'_>, wanted: &[&str]) -> Vec<Figure> {
+fn figures(from: &DraftSource<'_>, wanted: &[&str]) -> Vec<NamedFigure> {
     let figure = |(name, n): (&'static str, u64)| {
         let (name, unit) = words().counted.get(name)?.clone();
-        Some(Figure { name, value: count(n)?, unit })
+        Some(NamedFigure { name, value: count(n)?, unit })
     };
     let counted = counted(from).into_iter().filter(|(name, _)| wanted.contains(name));
     counted.filter_map(figure).collect()
 }
 
-fn registration(from: &Source<'_>, head: Letterhead) -> RegistrationInput {
+fn registration(from: &DraftSource<'_>, head: Letterhead) -> RegistrationInput {
     let said = &from.year.registration;
     let now = standings(from.set, from.dossier);
     let item = |item: &Item| {
@@ -276,7 +288,7 @@ fn registration(from: &Source<'_>, head: Letterhead) -> RegistrationInput {
     }
 }
 
-fn report(from: &Source<'_>, written: &Paper, head: Letterhead) -> ReportInput {
+fn report(from: &DraftSource<'_>, written: &PaperRecord, head: Letterhead) -> ReportInput {
     let score = scoring::score(from.set, from.dossier);
     let points = scoring::mode_of(from.set, from.dossier) == Mode::Points;
     let scored = |got, max, need| points.then_some(ReportPoints { got, max, need });

@@ -3,9 +3,9 @@
 //!
 //! Who was introduced stands here by initials only, and the paper goes to nobody but the file.
 
-use super::{Text, day, or_dots, start, training::share};
+use super::{BlockWriter, day, or_dots, start, training::share};
 use crate::paper::{
-    Align, Block, Cell, Paper, Row, RowKind, Table, Value,
+    Align, Block, Cell, CellValue, Paper, PaperRow, RowKind, Table,
     letterhead::Letterhead,
     words::{DocKind, fill, words},
 };
@@ -70,10 +70,10 @@ pub fn intros(input: &IntrosInput) -> Paper {
     let words = &words().intros;
     let subject = fill(&words.subject, &[("cycle", or_dots(&input.cycle))]);
     let mut paper = start(&input.letterhead, DocKind::Tracking, vec![subject]);
-    // Initials of young people are for the unit alone, whoever gets its other papers.
+    // The initials of young people must stay in the unit, so this paper has no recipients.
     let home = Letterhead { recipients: vec![], ..input.letterhead.clone() };
     paper.recipients = home.recipients();
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     text.part(&words.survey);
     text.lines(&input.survey);
     text.part(&words.plan);
@@ -103,16 +103,16 @@ fn sum(input: &IntrosInput) -> Table {
     );
     let figures = |goal: Option<i64>, introduced: i64, admitted: i64| {
         [
-            goal.map_or_else(Cell::default, |n| Value::Count(n).into()),
-            Value::Count(introduced).into(),
-            Value::Count(admitted).into(),
+            goal.map_or_else(Cell::default, |n| CellValue::Count(n).into()),
+            CellValue::Count(introduced).into(),
+            CellValue::Count(admitted).into(),
             share(Some(admitted), Some(introduced)),
         ]
     };
     for (at, one) in input.branches.iter().enumerate() {
         let first = [(at + 1).to_string().into(), Cell::from(or_dots(&one.name))];
         let rest = figures(one.goal, one.introduced, one.admitted);
-        table.rows.push(Row::new(RowKind::Plain, first.into_iter().chain(rest)));
+        table.rows.push(PaperRow::new(RowKind::Plain, first.into_iter().chain(rest)));
     }
     if input.branches.len() > 1 {
         let sum = |get: fn(&IntrosBranch) -> i64| {
@@ -122,10 +122,10 @@ fn sum(input: &IntrosInput) -> Table {
         let first = Cell::from(fixed.total.as_str()).span(2, 1).align(Align::Centre);
         let rest =
             figures(goals.reduce(i64::saturating_add), sum(|b| b.introduced), sum(|b| b.admitted));
-        table.rows.push(Row::new(RowKind::Total, [first].into_iter().chain(rest)));
+        table.rows.push(PaperRow::new(RowKind::Total, [first].into_iter().chain(rest)));
     }
     if table.rows.is_empty() {
-        table.rows.push(Row::default());
+        table.rows.push(PaperRow::default());
     }
     table
 }
@@ -158,10 +158,10 @@ fn list(input: &IntrosInput) -> Table {
             to.as_str().into(),
             result(one).into(),
         ];
-        table.rows.push(Row::new(RowKind::Plain, cells));
+        table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }
     if table.rows.is_empty() {
-        table.rows.push(Row::default());
+        table.rows.push(PaperRow::default());
     }
     table
 }

@@ -1,8 +1,8 @@
 //! A joint programme (chương trình phối hợp, liên tịch): two sides, what each does, both sign.
 
-use super::{Text, day, given, or_dots, start};
+use super::{BlockWriter, day, given, or_dots, start};
 use crate::paper::{
-    Align, Block, Cell, Paper, Row, RowKind, Signature, Table, Title,
+    Align, Block, Cell, Paper, PaperRow, PaperTitle, RowKind, Signature, Table,
     letterhead::Letterhead,
     words::{DocKind, fill, words},
 };
@@ -42,12 +42,13 @@ pub fn joint(input: &JointInput) -> Paper {
     let (unit, partner) = (or_dots(&input.letterhead.unit), or_dots(&input.partner));
     let sides = [("unit", unit), ("partner", partner)];
     let mut paper = start(&input.letterhead, DocKind::Programme, vec![]);
-    paper.title = Title { kind: words.kind.clone(), subject: vec![fill(&words.subject, &sides)] };
+    paper.title =
+        PaperTitle { kind: words.kind.clone(), subject: vec![fill(&words.subject, &sides)] };
     // Both sides issue it.
     let issuers = [paper.head.issuer.clone(), input.partner.to_uppercase()];
     paper.head.issuer = given(&issuers).join(" – ");
     paper.signatures.insert(0, theirs(partner));
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     text.grounds(&input.grounds);
     text.push(Block::text(fill(&words.opening, &sides)));
     if !given(&input.aims).is_empty() {
@@ -78,7 +79,7 @@ fn duties(input: &JointInput, sides: [&str; 2]) -> Table {
     let (ours, theirs) = (given(&input.ours), given(&input.theirs));
     for at in 0..ours.len().max(theirs.len()).max(1) {
         let cells = [&ours, &theirs].map(|side| Cell::from(*side.get(at).unwrap_or(&"")));
-        table.rows.push(Row::new(RowKind::Plain, cells));
+        table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }
     table
 }

@@ -2,11 +2,11 @@
 //!
 //! The Union prescribes no form; the order is the usual one of a chi đoàn's meeting.
 
-use super::{Text, bare, given, or_dots, start};
+use super::{BlockWriter, bare, given, or_dots, start};
 use crate::{
     civil,
     paper::{
-        Align, Block, Cell, Paper, Row, RowKind, Signature, Table,
+        Align, Block, Cell, Paper, PaperRow, RowKind, Signature, Table,
         letterhead::Letterhead,
         words::{DocKind, fill, words},
     },
@@ -101,7 +101,7 @@ pub fn minutes(input: &MinutesInput) -> Paper {
     paper.head.place_date.clear();
     paper.signatures = signatures(input);
     paper.recipients.clear();
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     text.part(&words.time_place);
     text.list(&setting(input));
     text.part(&words.present);
@@ -112,11 +112,11 @@ pub fn minutes(input: &MinutesInput) -> Paper {
     }
     let sections = [(&words.news, &input.news), (&words.review, &input.review)];
     for (title, lines) in sections {
-        section(&mut text, title, lines);
+        add_section(&mut text, title, lines);
     }
     text.section(&words.next);
     text.push(Block::Table(next_tasks(&input.next)));
-    section(&mut text, &words.opinions, &input.opinions);
+    add_section(&mut text, &words.opinions, &input.opinions);
     text.part(&words.conclusions);
     text.lines(&input.conclusions);
     text.push(Block::text(match input.end.trim() {
@@ -127,7 +127,7 @@ pub fn minutes(input: &MinutesInput) -> Paper {
     paper
 }
 
-fn section(text: &mut Text, title: &str, lines: &[String]) {
+fn add_section(text: &mut BlockWriter, title: &str, lines: &[String]) {
     text.section(title);
     text.lines(lines);
 }
@@ -203,10 +203,10 @@ fn next_tasks(tasks: &[NextTask]) -> Table {
         }
         let order = Cell::from((at + 1).to_string());
         let cells = core::iter::once(order).chain(texts.map(Cell::from));
-        table.rows.push(Row::new(RowKind::Plain, cells));
+        table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }
     if table.rows.is_empty() {
-        table.rows = vec![Row::default(), Row::default()];
+        table.rows = vec![PaperRow::default(), PaperRow::default()];
     }
     table
 }

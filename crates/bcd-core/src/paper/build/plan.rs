@@ -1,8 +1,9 @@
 //! Plan (kế hoạch) of a year, a quarter or a month.
 
-use super::{Text, days, given, label, or_dots, start};
+use super::{BlockWriter, days, given, number_annexes, or_dots, start};
 use crate::paper::{
-    Align, Annex, Block, Cell, Figure, Look, Orientation, Paper, Row, RowKind, Run, Table, Value,
+    Align, Annex, Block, Cell, CellValue, NamedFigure, Orientation, Paper, PaperRow, ParagraphLook,
+    RowKind, Table, TextRun,
     letterhead::Letterhead,
     words::{DocKind, fill, words},
 };
@@ -17,13 +18,13 @@ pub struct PlanInput {
     /// The year: `2026`, or `2026–2027`.
     pub cycle: String,
     /// Which part of the year.
-    pub span: Span,
+    pub span: PlanSpan,
     /// The subject, where it is another than the usual one: a theme month, a youth project.
     pub subject: String,
     /// What it rests on (căn cứ).
     pub grounds: Vec<String>,
     /// The unit in figures.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<NamedFigure>,
     /// The unit in a few lines.
     pub situation: Vec<String>,
     /// Aims and requirements.
@@ -43,7 +44,7 @@ pub struct PlanInput {
 /// The time that a plan is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Span {
+pub enum PlanSpan {
     /// The year.
     #[default]
     Year,
@@ -70,13 +71,13 @@ pub struct TaskGroup {
     /// The heading; empty = none.
     pub title: String,
     /// The tasks, in order.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<PlanTask>,
 }
 
 /// A task (đầu việc).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Task {
+pub struct PlanTask {
     /// What is done.
     pub content: String,
     /// The item of the criteria set that it serves: `2.3.1`.
@@ -111,12 +112,12 @@ pub fn plan(input: &PlanInput) -> Paper {
     let words = &words().plan;
     let number;
     let (usual, number) = match input.span {
-        Span::Year => (&words.subject_year, ""),
-        Span::Quarter(n) => {
+        PlanSpan::Year => (&words.subject_year, ""),
+        PlanSpan::Quarter(n) => {
             number = super::roman(usize::from(n));
             (&words.subject_quarter, number.as_str())
         }
-        Span::Month(n) => {
+        PlanSpan::Month(n) => {
             number = n.to_string();
             (&words.subject_month, number.as_str())
         }
@@ -126,15 +127,15 @@ pub fn plan(input: &PlanInput) -> Paper {
         subject => subject.to_owned(),
     };
     let mut paper = start(&input.letterhead, DocKind::Plan, vec![subject]);
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     text.grounds(&input.grounds);
     text.push(Block::text(fill(&words.opening, &[("body", &input.letterhead.body())])));
     match input.span {
-        Span::Year => year(input, &mut text),
-        Span::Quarter(_) | Span::Month(_) => short(input, &mut text),
+        PlanSpan::Year => add_year_plan(input, &mut text),
+        PlanSpan::Quarter(_) | PlanSpan::Month(_) => add_short_plan(input, &mut text),
     }
     paper.blocks = text.end();
-    if input.span == Span::Year {
+    if input.span == PlanSpan::Year {
         let body = input.letterhead.body();
         let title = fill(&words.annex_title, &[("cycle", or_dots(&input.cycle))]);
         paper.annexes.push(Annex {
@@ -144,12 +145,12 @@ pub fn plan(input: &PlanInput) -> Paper {
             orientation: Orientation::Landscape,
             ..Annex::default()
         });
-        label(&mut paper.annexes);
+        number_annexes(&mut paper.annexes);
     }
     paper
 }
 
-fn year(input: &PlanInput, text: &mut Text) {
+fn add_year_plan(input: &PlanInput, text: &mut BlockWriter) {
     let words = &words().plan;
     if !input.figures.is_empty() || !given(&input.situation).is_empty() {
         text.part(&words.situation);
@@ -162,8 +163,8 @@ fn year(input: &PlanInput, text: &mut Text) {
     text.lines(&input.aims);
     if !input.theme.trim().is_empty() {
         text.part(&words.theme);
-        let theme = vec![Run::bold(input.theme.trim())];
-        text.push(Block::Paragraph { runs: theme, look: Look::Centre });
+        let theme = vec![TextRun::bold(input.theme.trim())];
+        text.push(Block::Paragraph { runs: theme, look: ParagraphLook::Centre });
     }
     text.part(&words.targets);
     text.lines(&input.targets);
@@ -181,7 +182,7 @@ fn year(input: &PlanInput, text: &mut Text) {
     text.lines(&last);
 }
 
-fn short(input: &PlanInput, text: &mut Text) {
+fn add_short_plan(input: &PlanInput, text: &mut BlockWriter) {
     let words = &words().plan;
     if !given(&input.aims).is_empty() {
         text.part(&words.aims);
@@ -221,7 +222,7 @@ fn year_table(groups: &[TaskGroup]) -> Table {
             text(&task.lead),
             text(&task.help),
             text(&task.target),
-            task.cost.map_or_else(Cell::default, |cost| Value::Count(cost).into()),
+            task.cost.map_or_else(Cell::default, |cost| CellValue::Count(cost).into()),
             text(&task.state),
             text(&task.evidence),
             text(&task.note),
@@ -232,12 +233,12 @@ fn year_table(groups: &[TaskGroup]) -> Table {
         let sum = costs.iter().fold(0, |sum: i64, cost| sum.saturating_add(*cost));
         let cells = [
             Cell::from(fixed.total.as_str()).span(7, 1).align(Align::Centre),
-            Value::Count(sum).into(),
+            CellValue::Count(sum).into(),
             Cell::default(),
             Cell::default(),
             Cell::default(),
         ];
-        table.rows.push(Row::new(RowKind::Total, cells));
+        table.rows.push(PaperRow::new(RowKind::Total, cells));
     }
     table
 }
@@ -270,8 +271,8 @@ fn short_table(groups: &[TaskGroup]) -> Table {
     // What comes up by itself is written in by hand.
     let width = u16::try_from(table.columns.len()).unwrap_or(1);
     let unplanned = Cell::from(plan.unplanned.as_str()).span(width, 1).align(Align::Left);
-    table.rows.push(Row::new(RowKind::Group, [unplanned]));
-    table.rows.push(Row::default());
+    table.rows.push(PaperRow::new(RowKind::Group, [unplanned]));
+    table.rows.push(PaperRow::default());
     table
 }
 
@@ -279,20 +280,26 @@ fn text(text: &str) -> Cell {
     text.trim().into()
 }
 
-fn fill_rows(table: &mut Table, groups: &[TaskGroup], cells: impl Fn(&Task, Cell) -> Vec<Cell>) {
+fn fill_rows(
+    table: &mut Table,
+    groups: &[TaskGroup],
+    cells: impl Fn(&PlanTask, Cell) -> Vec<Cell>,
+) {
     let width = u16::try_from(table.columns.len()).unwrap_or(1);
     let mut order = 0;
     for group in groups {
         if !group.title.trim().is_empty() {
             let title = Cell::from(group.title.trim()).span(width, 1).align(Align::Left);
-            table.rows.push(Row::new(RowKind::Group, [title]));
+            table.rows.push(PaperRow::new(RowKind::Group, [title]));
         }
         for task in &group.tasks {
             order += 1;
-            table.rows.push(Row::new(RowKind::Plain, cells(task, Value::Count(order).into())));
+            table
+                .rows
+                .push(PaperRow::new(RowKind::Plain, cells(task, CellValue::Count(order).into())));
         }
     }
     if order == 0 {
-        table.rows.push(Row::default());
+        table.rows.push(PaperRow::default());
     }
 }

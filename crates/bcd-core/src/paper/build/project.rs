@@ -3,9 +3,9 @@
 //! A project is a countable product that the next higher Đoàn recognises; so the list says how
 //! much, where, by whom, and whether it was recognised.
 
-use super::{Text, days, label, or_dots, start};
+use super::{BlockWriter, days, number_annexes, or_dots, start};
 use crate::paper::{
-    Align, Annex, Block, Cell, Orientation, Paper, Row, RowKind, Table, Value,
+    Align, Annex, Block, Cell, CellValue, Orientation, Paper, PaperRow, RowKind, Table,
     letterhead::Letterhead,
     words::{DocKind, fill, words},
 };
@@ -26,13 +26,13 @@ pub struct ProjectsInput {
     /// Who does what to get it done.
     pub organisation: Vec<String>,
     /// The projects, in the plan's order.
-    pub projects: Vec<Project>,
+    pub projects: Vec<YouthProject>,
 }
 
 /// A youth project or task.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Project {
+pub struct YouthProject {
     /// What it is.
     pub name: String,
     /// Whether it is a branch's task rather than the unit's project.
@@ -64,7 +64,7 @@ pub fn projects(input: &ProjectsInput) -> Paper {
     let subject = fill(&words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Plan, vec![subject]);
     let body = input.letterhead.body();
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     text.grounds(&input.grounds);
     text.push(Block::text(fill(&words.opening, &[("body", &body)])));
     text.part(&words.aims);
@@ -81,7 +81,7 @@ pub fn projects(input: &ProjectsInput) -> Paper {
         orientation: Orientation::Landscape,
         ..Annex::default()
     });
-    label(&mut paper.annexes);
+    number_annexes(&mut paper.annexes);
     paper
 }
 
@@ -96,7 +96,7 @@ fn counts(input: &ProjectsInput, cycle: &str) -> String {
     fill(&words.counts, &places)
 }
 
-fn table(projects: &[Project]) -> Table {
+fn table(projects: &[YouthProject]) -> Table {
     let words = &words().project;
     let (fixed, c) = (&super::words().fixed, &words.columns);
     let mut table = Table::new(
@@ -115,7 +115,7 @@ fn table(projects: &[Project]) -> Table {
             (20, Align::Centre, &c.recognised),
         ],
     );
-    let number = |n: Option<i64>| n.map_or_else(Cell::default, |n| Value::Count(n).into());
+    let number = |n: Option<i64>| n.map_or_else(Cell::default, |n| CellValue::Count(n).into());
     for (at, one) in projects.iter().enumerate() {
         let level = if one.of_branch { &words.levels.branch } else { &words.levels.unit };
         let photos = match one.photos {
@@ -135,10 +135,10 @@ fn table(projects: &[Project]) -> Table {
             photos.into(),
             if one.recognised { words.recognised.as_str() } else { "" }.into(),
         ];
-        table.rows.push(Row::new(RowKind::Plain, cells));
+        table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }
     if table.rows.is_empty() {
-        table.rows.push(Row::default());
+        table.rows.push(PaperRow::default());
     }
     table
 }

@@ -3,9 +3,9 @@
 //! After the places that ask for it, measures and a road map are given only for items that are
 //! hard or not met yet (Hưng Yên, 2018); the Party committee of the same level confirms.
 
-use super::{Text, bare, day, or_dots, start};
+use super::{BlockWriter, bare, day, or_dots, start};
 use crate::paper::{
-    Align, Block, Cell, Paper, Row, RowKind, Signature, Table,
+    Align, Block, Cell, Paper, PaperRow, RowKind, Signature, Table,
     letterhead::Letterhead,
     words::{DocKind, fill, words},
 };
@@ -52,7 +52,7 @@ pub struct RegistrationItem {
     /// Whether it is a gate (★).
     pub gate: bool,
     /// Where the unit stands.
-    pub state: Standing,
+    pub state: RegistrationStanding,
     /// What it will do.
     pub measure: String,
     /// Until when: a day `YYYY-MM-DD`, or words.
@@ -64,7 +64,7 @@ pub struct RegistrationItem {
 /// Where a unit stands with an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum RegistrationStanding {
     /// Not said yet.
     #[default]
     Open,
@@ -83,12 +83,12 @@ pub fn registration(input: &RegistrationInput) -> Paper {
     let subject = fill(&words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Registration, vec![subject]);
     paper.to = super::given(&input.to).into_iter().map(str::to_owned).collect();
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     let body = input.letterhead.body();
     text.push(Block::text(fill(&words.opening, &[("body", &body), ("cycle", cycle)])));
     text.part(&words.state);
     text.push(Block::text(counts(input)));
-    let open = count(input, Standing::Open);
+    let open = count(input, RegistrationStanding::Open);
     if open > 0 {
         text.push(Block::text(fill(&words.state_open, &[("open", &open.to_string())])));
     }
@@ -120,15 +120,15 @@ fn items(input: &RegistrationInput) -> impl Iterator<Item = &RegistrationItem> {
     input.parts.iter().flat_map(|part| &part.items)
 }
 
-fn count(input: &RegistrationInput, state: Standing) -> usize {
+fn count(input: &RegistrationInput, state: RegistrationStanding) -> usize {
     items(input).filter(|item| item.state == state).count()
 }
 
 fn counts(input: &RegistrationInput) -> String {
     let number = |state| count(input, state).to_string();
     let all = items(input).count().to_string();
-    let (met, hard) = (number(Standing::Met), number(Standing::Hard));
-    let unmet = number(Standing::Unmet);
+    let (met, hard) = (number(RegistrationStanding::Met), number(RegistrationStanding::Hard));
+    let unmet = number(RegistrationStanding::Unmet);
     let places = [("all", &*all), ("met", &met), ("hard", &hard), ("unmet", &unmet)];
     fill(&words().registration.state_counts, &places)
 }
@@ -136,10 +136,10 @@ fn counts(input: &RegistrationInput) -> String {
 fn state(item: &RegistrationItem) -> &'static str {
     let states = &words().registration.states;
     match item.state {
-        Standing::Open => &states.open,
-        Standing::Met => &states.met,
-        Standing::Hard => &states.hard,
-        Standing::Unmet => &states.unmet,
+        RegistrationStanding::Open => &states.open,
+        RegistrationStanding::Met => &states.met,
+        RegistrationStanding::Hard => &states.hard,
+        RegistrationStanding::Unmet => &states.unmet,
     }
 }
 
@@ -156,14 +156,14 @@ fn states(input: &RegistrationInput) -> Table {
     );
     for part in &input.parts {
         let title = Cell::from(part.title.trim()).span(3, 1).align(Align::Left);
-        table.rows.push(Row::new(RowKind::Group, [title]));
+        table.rows.push(PaperRow::new(RowKind::Group, [title]));
         for item in &part.items {
             let cells = [
                 Cell::from(item.code.as_str()),
                 super::marked(&item.text, item.gate).into(),
                 state(item).into(),
             ];
-            table.rows.push(Row::new(RowKind::Plain, cells));
+            table.rows.push(PaperRow::new(RowKind::Plain, cells));
         }
     }
     table
@@ -184,8 +184,8 @@ fn measures(input: &RegistrationInput) -> Option<Table> {
     );
     for item in items(input) {
         match item.state {
-            Standing::Hard | Standing::Unmet => {}
-            Standing::Open | Standing::Met => continue,
+            RegistrationStanding::Hard | RegistrationStanding::Unmet => {}
+            RegistrationStanding::Open | RegistrationStanding::Met => continue,
         }
         let cells = [
             Cell::from(item.code.as_str()),
@@ -194,7 +194,7 @@ fn measures(input: &RegistrationInput) -> Option<Table> {
             or_dots(&day(&item.until)).into(),
             or_dots(&item.lead).into(),
         ];
-        table.rows.push(Row::new(RowKind::Plain, cells));
+        table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }
     (!table.rows.is_empty()).then_some(table)
 }

@@ -3,10 +3,11 @@
 //! Short by construction: figures, at most [`LINES`] lines per criterion, an annex of numbers.
 //! Lines beyond that move to an annex; nothing is left out.
 
-use super::{Text, given, label, or_dots, start};
+use super::{BlockWriter, given, number_annexes, or_dots, start};
 use crate::{
     paper::{
-        Align, Annex, Block, Cell, Figure, Level, Paper, Row, RowKind, Run, Table, Value,
+        Align, Annex, Block, Cell, CellValue, Level, NamedFigure, Paper, PaperRow, RowKind, Table,
+        TextRun,
         letterhead::Letterhead,
         words::{DocKind, fill, words},
     },
@@ -28,7 +29,7 @@ pub struct ReportInput {
     /// One paragraph to begin with; may be empty.
     pub opening: String,
     /// The main figures.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<NamedFigure>,
     /// The criteria, in order.
     pub criteria: Vec<ReportCriterion>,
     /// All points; none where the unit answers met or not met.
@@ -78,11 +79,11 @@ pub struct NumberRow {
     /// The unit of measure.
     pub unit: String,
     /// In the period before.
-    pub before: Option<Value>,
+    pub before: Option<CellValue>,
     /// The target.
-    pub target: Option<Value>,
+    pub target: Option<CellValue>,
     /// What was reached.
-    pub actual: Option<Value>,
+    pub actual: Option<CellValue>,
     /// A note.
     pub note: String,
 }
@@ -93,7 +94,7 @@ pub fn report(input: &ReportInput) -> Paper {
     let cycle = or_dots(&input.cycle);
     let subject = fill(&words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Report, vec![subject]);
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     if !input.opening.trim().is_empty() {
         text.push(Block::text(input.opening.trim()));
     }
@@ -128,16 +129,16 @@ pub fn report(input: &ReportInput) -> Paper {
         text.push(Block::text(&words.see_annex));
     }
     if let Some(points) = input.total {
-        let runs = vec![Run::bold(scored(&words.total, points))];
-        text.push(Block::Paragraph { runs, look: crate::paper::Look::Body });
+        let runs = vec![TextRun::bold(scored(&words.total, points))];
+        text.push(Block::Paragraph { runs, look: crate::paper::ParagraphLook::Body });
     }
-    closing(input, cycle, &mut text);
+    add_closing(input, cycle, &mut text);
     paper.blocks = text.end();
-    annexes(input, cycle, more, &mut paper);
+    add_annexes(input, cycle, more, &mut paper);
     paper
 }
 
-fn closing(input: &ReportInput, cycle: &str, text: &mut Text) {
+fn add_closing(input: &ReportInput, cycle: &str, text: &mut BlockWriter) {
     let words = &words().report;
     for (title, lines) in [(&words.limits, &input.limits), (&words.next, &input.next)] {
         text.part(title);
@@ -154,7 +155,7 @@ fn closing(input: &ReportInput, cycle: &str, text: &mut Text) {
     text.lines(&proposals);
 }
 
-fn annexes(input: &ReportInput, cycle: &str, more: Vec<Block>, paper: &mut Paper) {
+fn add_annexes(input: &ReportInput, cycle: &str, more: Vec<Block>, paper: &mut Paper) {
     let words = &words().report;
     let of = fill(&words.annex_of, &[("body", &input.letterhead.body())]);
     let mut add = |title: String, blocks: Vec<Block>| {
@@ -168,7 +169,7 @@ fn annexes(input: &ReportInput, cycle: &str, more: Vec<Block>, paper: &mut Paper
     if !more.is_empty() {
         add(words.more_title.clone(), more);
     }
-    label(&mut paper.annexes);
+    number_annexes(&mut paper.annexes);
 }
 
 fn owned(lines: &[&str]) -> Vec<String> {
@@ -176,7 +177,7 @@ fn owned(lines: &[&str]) -> Vec<String> {
 }
 
 fn scored(text: &str, points: ReportPoints) -> String {
-    let read = |points| Value::Points(points).to_string();
+    let read = |points| CellValue::Points(points).to_string();
     let (got, max, need) = (read(points.got), read(points.max), read(points.need));
     fill(text, &[("got", &*got), ("max", &max), ("need", &need)])
 }
@@ -197,7 +198,7 @@ fn numbers(rows: &[NumberRow]) -> Table {
             (18, Align::Left, &fixed.note),
         ],
     );
-    let cell = |value: &Option<Value>| value.clone().map_or_else(Cell::default, Cell::from);
+    let cell = |value: &Option<CellValue>| value.clone().map_or_else(Cell::default, Cell::from);
     for (at, row) in rows.iter().enumerate() {
         let cells = [
             Cell::from((at + 1).to_string()),
@@ -209,23 +210,23 @@ fn numbers(rows: &[NumberRow]) -> Table {
             cell(&share(row)),
             row.note.trim().into(),
         ];
-        table.rows.push(Row::new(RowKind::Plain, cells));
+        table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }
     table
 }
 
 /// Reached as a share of the target, in percent rounded to one decimal place; of two whole
 /// numbers, or two of points, only.
-fn share(row: &NumberRow) -> Option<Value> {
-    let number = |value: &Option<Value>| match value {
-        Some(Value::Count(count)) => count.checked_mul(100),
-        Some(Value::Points(points) | Value::Percent(points)) => Some(points.0),
-        Some(Value::Text(_)) | None => None,
+fn share(row: &NumberRow) -> Option<CellValue> {
+    let number = |value: &Option<CellValue>| match value {
+        Some(CellValue::Count(count)) => count.checked_mul(100),
+        Some(CellValue::Points(points) | CellValue::Percent(points)) => Some(points.0),
+        Some(CellValue::Text(_)) | None => None,
     };
     let (actual, target) = (number(&row.actual)?, number(&row.target)?);
     if target <= 0 || actual < 0 {
         return None;
     }
     let tenths = (i128::from(actual) * 1_000 + i128::from(target) / 2) / i128::from(target);
-    i64::try_from(tenths * 10).ok().map(|hundredths| Value::Percent(Points(hundredths)))
+    i64::try_from(tenths * 10).ok().map(|hundredths| CellValue::Percent(Points(hundredths)))
 }

@@ -4,14 +4,15 @@
 //! score; verified score and note are the upper level's. It goes up, so it says no more than a
 //! submission does: see [`crate::format::share`].
 
-use super::{Text, bare, day, or_dots, start};
+use super::{BlockWriter, bare, day, or_dots, start};
 use crate::{
     criteria::{CriteriaSet, Item, Mode},
     dossier::{Dossier, Evidence},
     field::{Entry, Fields},
     format::share,
     paper::{
-        Align, Block, Cell, Look, Orientation, Paper, Row, RowKind, Run, Table, Value,
+        Align, Block, Cell, CellValue, Orientation, Paper, PaperRow, ParagraphLook, RowKind, Table,
+        TextRun,
         letterhead::Letterhead,
         words::{DocKind, fill, words},
     },
@@ -49,7 +50,7 @@ pub fn self_score(
     let subject = fill(&words.subject, &[("cycle", or_dots(&dossier.cycle))]);
     let mut paper = start(letterhead, DocKind::SelfScore, vec![subject]);
     paper.orientation = Orientation::Landscape;
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     let version = set.version.to_string();
     let places =
         [("title", &*set.title.vi), ("period", or_dots(&set.period)), ("version", &version)];
@@ -67,18 +68,18 @@ pub fn self_score(
     }
     let verdict =
         if score.blockers.is_empty() { &words.recognisable } else { &words.not_recognisable };
-    text.push(Block::Paragraph { runs: vec![Run::bold(verdict)], look: Look::Body });
+    text.push(Block::Paragraph { runs: vec![TextRun::bold(verdict)], look: ParagraphLook::Body });
     paper.blocks = text.blocks;
     paper
 }
 
 fn centre(text: String) -> Block {
-    let run = Run { text, italic: true, bold: false };
-    Block::Paragraph { runs: vec![run], look: Look::Centre }
+    let run = TextRun { text, italic: true, bold: false };
+    Block::Paragraph { runs: vec![run], look: ParagraphLook::Centre }
 }
 
 fn needed(set: &CriteriaSet, score: &Score) -> String {
-    let (need, max) = (Value::Points(score.need), Value::Points(score.max));
+    let (need, max) = (CellValue::Points(score.need), CellValue::Points(score.max));
     let places = [
         ("need", need.to_string()),
         ("max", max.to_string()),
@@ -107,7 +108,7 @@ fn table(set: &CriteriaSet, dossier: &Dossier, score: &Score) -> Table {
     );
     let tall = |text: &str| Cell::from(text).span(1, 2);
     table.head = vec![
-        Row::new(
+        PaperRow::new(
             RowKind::Plain,
             [
                 tall(&c.code),
@@ -118,7 +119,7 @@ fn table(set: &CriteriaSet, dossier: &Dossier, score: &Score) -> Table {
                 tall(&c.note),
             ],
         ),
-        Row::new(RowKind::Plain, [c.max.as_str(), &c.own, &c.verified]),
+        PaperRow::new(RowKind::Plain, [c.max.as_str(), &c.own, &c.verified]),
     ];
     let shared = share::shared(dossier, set).fields;
     let entry = |value| Entry { v: value, ..Entry::default() };
@@ -144,25 +145,25 @@ fn table(set: &CriteriaSet, dossier: &Dossier, score: &Score) -> Table {
     table
 }
 
-fn wide(text: &str) -> Row {
-    Row::new(RowKind::Group, [Cell::from(text).span(8, 1).align(Align::Left)])
+fn wide(text: &str) -> PaperRow {
+    PaperRow::new(RowKind::Group, [Cell::from(text).span(8, 1).align(Align::Left)])
 }
 
-fn total(text: &str, max: crate::points::Points, got: crate::points::Points) -> Row {
+fn total(text: &str, max: crate::points::Points, got: crate::points::Points) -> PaperRow {
     let name = Cell::from(text).span(4, 1).align(Align::Centre);
     let blank = Cell::default;
-    let (max, got) = (Value::Points(max).into(), Value::Points(got).into());
-    Row::new(RowKind::Total, [name, max, got, blank(), blank()])
+    let (max, got) = (CellValue::Points(max).into(), CellValue::Points(got).into());
+    PaperRow::new(RowKind::Total, [name, max, got, blank(), blank()])
 }
 
-fn row(item: &Item, mode: Mode, dossier: &Dossier, frozen: &Dossier) -> Row {
+fn row(item: &Item, mode: Mode, dossier: &Dossier, frozen: &Dossier) -> PaperRow {
     let words = &words().self_score;
     let id = item.id.as_str();
     let answer = frozen.answer(id);
     let own = match scoring::worth(item, &answer, mode) {
         Worth::Open | Worth::Na => Cell::default(),
         Worth::Given(points, met) => match mode {
-            Mode::Points => Value::Points(points).into(),
+            Mode::Points => CellValue::Points(points).into(),
             Mode::Pass => if met { words.met.as_str() } else { &words.unmet }.into(),
         },
     };
@@ -171,14 +172,14 @@ fn row(item: &Item, mode: Mode, dossier: &Dossier, frozen: &Dossier) -> Row {
         (true, "") => words.na_bare.clone(),
         (true, reason) => fill(&words.na, &[("reason", bare(reason))]),
     };
-    Row::new(
+    PaperRow::new(
         RowKind::Plain,
         [
             Cell::from(id),
             super::marked(&item.text.vi, item.gate).into(),
             ladder(item, mode).into(),
             evidence(id, dossier, frozen).into(),
-            Value::Points(item.max()).into(),
+            CellValue::Points(item.max()).into(),
             own,
             Cell::default(),
             note.into(),
@@ -189,7 +190,7 @@ fn row(item: &Item, mode: Mode, dossier: &Dossier, frozen: &Dossier) -> Row {
 fn ladder(item: &Item, mode: Mode) -> String {
     let words = &words().self_score;
     let line = |step: &crate::criteria::Step| {
-        let points = Value::Points(step.points).to_string();
+        let points = CellValue::Points(step.points).to_string();
         fill(&words.step, &[("points", &points), ("label", or_dots(&step.label.vi))])
     };
     match mode {
@@ -207,7 +208,7 @@ fn evidence(item: &str, dossier: &Dossier, frozen: &Dossier) -> String {
     listed(up.iter().map(|(_, one)| *one), kept.count())
 }
 
-/// Evidence that may be named, a line each; what stays in the unit is a figure.
+/// Evidence that may be named, a line each; of what stays in the unit, only the number.
 pub(super) fn listed<'a>(named: impl Iterator<Item = &'a Evidence>, kept: usize) -> String {
     let mut lines: Vec<String> = named.map(name).collect();
     match kept {

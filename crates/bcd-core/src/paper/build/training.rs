@@ -3,10 +3,10 @@
 //!
 //! The app keeps no list of names: the table is a form for the pen, the figures are its own.
 
-use super::{Text, or_dots, start};
+use super::{BlockWriter, or_dots, start};
 use crate::{
     paper::{
-        Align, Block, Cell, Paper, Row, RowKind, Table, Value,
+        Align, Block, Cell, CellValue, Paper, PaperRow, RowKind, Table,
         letterhead::Letterhead,
         words::{DocKind, fill, words},
     },
@@ -57,7 +57,7 @@ pub fn training(input: &TrainingInput) -> Paper {
     let words = &words().training;
     let subject = fill(&words.subject, &[("cycle", or_dots(&input.cycle))]);
     let mut paper = start(&input.letterhead, DocKind::Tracking, vec![subject]);
-    let mut text = Text::default();
+    let mut text = BlockWriter::default();
     text.part(&words.guide);
     text.lines(if super::given(&input.guide).is_empty() { &words.usual } else { &input.guide });
     text.part(&words.sum);
@@ -73,7 +73,7 @@ pub fn training(input: &TrainingInput) -> Paper {
 }
 
 fn number(n: Option<i64>) -> Cell {
-    n.map_or_else(Cell::default, |n| Value::Count(n).into())
+    n.map_or_else(Cell::default, |n| CellValue::Count(n).into())
 }
 
 /// `part` of `whole` in percent, to two places; nothing where that says nothing.
@@ -81,7 +81,7 @@ pub(super) fn share(part: Option<i64>, whole: Option<i64>) -> Cell {
     let percent = || {
         let (part, whole) = (part?, whole.filter(|whole| *whole > 0)?);
         let hundredths = i128::from(part).checked_mul(10_000)? / i128::from(whole);
-        Some(Value::Percent(Points(i64::try_from(hundredths).ok()?)))
+        Some(CellValue::Percent(Points(i64::try_from(hundredths).ok()?)))
     };
     percent().map_or_else(Cell::default, Into::into)
 }
@@ -113,7 +113,7 @@ fn sum(input: &TrainingInput) -> Table {
             number(one.assessed),
             share(one.assessed, one.signed_up),
         ];
-        table.rows.push(Row::new(RowKind::Plain, cells));
+        table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }
     if input.branches.len() > 1 {
         let all = || input.branches.iter();
@@ -127,10 +127,10 @@ fn sum(input: &TrainingInput) -> Table {
             number(assessed),
             share(assessed, signed_up),
         ];
-        table.rows.push(Row::new(RowKind::Total, cells));
+        table.rows.push(PaperRow::new(RowKind::Total, cells));
     }
     if table.rows.is_empty() {
-        table.rows.push(Row::default());
+        table.rows.push(PaperRow::default());
     }
     table
 }
@@ -147,7 +147,10 @@ fn classes(input: &TrainingInput) -> Table {
     all.sort_by_key(|(id, _)| (place(id), *id));
     for (id, count) in all {
         let name = words.classes.get(id).map_or(id.as_str(), String::as_str);
-        table.rows.push(Row::new(RowKind::Plain, [Cell::from(name), Value::Count(*count).into()]));
+        table.rows.push(PaperRow::new(
+            RowKind::Plain,
+            [Cell::from(name), CellValue::Count(*count).into()],
+        ));
     }
     table
 }
@@ -168,7 +171,7 @@ fn list(rows: u16) -> Table {
     );
     let tall = |text: &str| Cell::from(text).span(1, 2);
     table.head = vec![
-        Row::new(
+        PaperRow::new(
             RowKind::Plain,
             [
                 tall(&fixed.order),
@@ -177,11 +180,13 @@ fn list(rows: u16) -> Table {
                 Cell::from(words.evaluated.as_str()).span(3, 1),
             ],
         ),
-        Row::new(RowKind::Plain, [c.pledge.as_str(), &c.own, &c.branch_says, &c.class]),
+        PaperRow::new(RowKind::Plain, [c.pledge.as_str(), &c.own, &c.branch_says, &c.class]),
     ];
     let rows = if rows == 0 { ROWS } else { rows.min(MOST_ROWS) };
     // Two lines high: room for a hand.
-    let row = |n: u16| Row::new(RowKind::Plain, [Value::Count(n.into()), "\u{a0}\n\u{a0}".into()]);
+    let row = |n: u16| {
+        PaperRow::new(RowKind::Plain, [CellValue::Count(n.into()), "\u{a0}\n\u{a0}".into()])
+    };
     table.rows = (1..=rows).map(row).collect();
     table
 }

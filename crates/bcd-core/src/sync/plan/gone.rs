@@ -1,20 +1,26 @@
-//! What was on a drive and is not any more, or lies there anew: nothing here goes for that; it is
-//! written again.
+//! Files that have vanished from a drive, or were replaced there. They are written again; nothing
+//! is deleted here because of that.
 
 use super::{
-    Here, Listing, Memory, Seen, Sent, There, What, apart, in_folder, is_sealed, is_submission,
+    DriveMemory, Here, Listing, Seen, SeenAs, SubmissionHere, There, apart, in_folder, is_sealed,
+    is_submission,
 };
 use crate::sync::layout;
 use std::collections::BTreeSet;
 
-/// Own files that were there and are not listed any more, although their folder was `listed` or is
-/// gone: the drive was emptied, moved or restored. They are written again; nothing here goes. Of
-/// submissions also those that another device of the unit wrote.
-pub fn vanished(listing: &Listing, memory: &Memory, listed: &[String], here: &Here) -> Vec<String> {
+/// This device's files that have vanished, although their folder was `listed` or is gone: the drive
+/// was emptied, moved or restored. They are written again. For submissions, this includes those of
+/// other devices of the unit.
+pub fn vanished(
+    listing: &Listing,
+    memory: &DriveMemory,
+    listed: &[String],
+    here: &Here,
+) -> Vec<String> {
     let sent = digests(&here.sent);
     let of_unit = |path: &str| is_submission(path) && claims_one(path, &sent);
     let gone = |(path, seen): &(&String, &Seen)| {
-        let own = seen.what == What::Written || (seen.is_good() && of_unit(path));
+        let own = seen.what == SeenAs::Written || (seen.is_good() && of_unit(path));
         own && is_listed(path, listed) && !listing.contains_key(*path)
     };
     memory.iter().filter(gone).map(|(path, _)| path.clone()).collect()
@@ -25,31 +31,31 @@ fn is_listed(path: &str, listed: &[String]) -> bool {
     listed.iter().any(|listed| listed == folder)
 }
 
-/// Folders of submissions that there were once: where one is not listed in [`layout::SUBMISSIONS`]
-/// any more, nothing is in it.
-pub fn cycles(memory: &Memory) -> BTreeSet<String> {
+/// The cycles whose folders of submissions existed once: if [`layout::SUBMISSIONS`] does not list
+/// one any more, its files are gone.
+pub fn cycles(memory: &DriveMemory) -> BTreeSet<String> {
     let folder = |path: &String| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     in_folder(memory, layout::SUBMISSIONS).filter_map(|(path, _)| folder(path)).collect()
 }
 
-/// Whether somebody set the drive back or wrote over a file of this device: what it wrote lies there
-/// in another revision.
-pub fn was_set_back(listing: &Listing, memory: &Memory) -> bool {
+/// Whether somebody restored the drive or overwrote a file of this device: a file that it wrote has
+/// another revision now.
+pub fn was_set_back(listing: &Listing, memory: &DriveMemory) -> bool {
     memory.iter().any(|(path, seen)| {
         let there = listing.get(path).and_then(|there| there.rev.as_ref());
-        seen.what == What::Written
+        seen.what == SeenAs::Written
             && there.is_some()
             && seen.rev.is_some()
             && there != seen.rev.as_ref()
     })
 }
 
-/// Received submissions that an upper level knows to lie there, and that lie there anew, or no more;
-/// and the receipts that may have gone with them. The folders of receipts are of the units and not
-/// listed, so these are written again.
+/// For an upper level: received submissions that have vanished or were replaced, and the receipts
+/// that may have vanished with them. The folders of receipts belong to the units and are not
+/// listed, so receipts are simply written again.
 pub fn laid_anew(
     listing: &Listing,
-    memory: &Memory,
+    memory: &DriveMemory,
     listed: &[String],
     here: &Here,
 ) -> (Vec<String>, Vec<String>) {
@@ -67,16 +73,16 @@ pub fn laid_anew(
         submissions.iter().filter_map(|path| layout::claimed(apart(path).1)).collect();
     let receipts = in_folder(memory, layout::REVIEWS).map(|(path, _)| path);
     let receipts = receipts.filter(|path| {
-        // What lies there in the open on a sealed drive is to be taken away, not to be written again.
+        // An unsealed file on a sealed drive will be removed, so it is not written again.
         is_sealed(path) == here.sealed && claims_one(path, &anew)
     });
     (submissions.clone(), receipts.cloned().collect())
 }
 
-/// Files that need not be read, since what their names claim is here already; with what is to be
-/// noted of them, so that it shows when they go, or lie there anew. Own submissions and packs are not
-/// among them: whether those are whole is looked at before they count.
-pub fn known_by_name(listing: &Listing, memory: &Memory, here: &Here) -> Vec<(String, Seen)> {
+/// Files that need not be read because what their names claim is here already, with the note that
+/// lets a later sync see when they vanish or change. Own submissions and packs are not included:
+/// they are checked for completeness first.
+pub fn known_by_name(listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<(String, Seen)> {
     let (received, sent) = (digests(&here.received), digests(&here.sent));
     let packs = here.packs.iter().filter(|pack| !pack.own);
     let packs: BTreeSet<&str> = packs.map(|pack| layout::short(&pack.digest)).collect();
@@ -94,16 +100,16 @@ pub fn known_by_name(listing: &Listing, memory: &Memory, here: &Here) -> Vec<(St
     listing.iter().filter(news).map(note).collect()
 }
 
-/// What becomes of the memory where a person wants every file looked at again: nothing is known to
-/// be there, but what is this device's own, or lies there in the open and is to be taken away, is not
-/// forgotten.
-pub fn afresh(memory: &Memory, sealed: bool) -> Vec<(String, Option<Seen>)> {
+/// The changes of the memory when a person wants every file read again. Photos become doubtful.
+/// This device's own device files and unsealed files that must still be removed stay as they are.
+/// Everything else is forgotten.
+pub fn afresh(memory: &DriveMemory, sealed: bool) -> Vec<(String, Option<Seen>)> {
     let again = |(path, seen): (&String, &Seen)| {
         let photo = path.starts_with(layout::FILES) && path != layout::FILES;
-        let own = seen.what == What::Written && path.starts_with(layout::UNITS);
-        let open = sealed && !is_sealed(path) && seen.what == What::Written;
+        let own = seen.what == SeenAs::Written && path.starts_with(layout::UNITS);
+        let open = sealed && !is_sealed(path) && seen.what == SeenAs::Written;
         let kept = match (photo, own || open) {
-            (true, _) => Some(Seen { what: What::Doubtful, ..Seen::default() }),
+            (true, _) => Some(Seen { what: SeenAs::Doubtful, ..Seen::default() }),
             (false, true) => return None,
             (false, false) => None,
         };
@@ -112,7 +118,7 @@ pub fn afresh(memory: &Memory, sealed: bool) -> Vec<(String, Option<Seen>)> {
     memory.iter().filter_map(again).collect()
 }
 
-fn digests(all: &[Sent]) -> BTreeSet<&str> {
+fn digests(all: &[SubmissionHere]) -> BTreeSet<&str> {
     all.iter().map(|sent| layout::short(&sent.digest)).collect()
 }
 

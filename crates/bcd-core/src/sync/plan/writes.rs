@@ -1,7 +1,8 @@
-//! What this device has to say on a drive, and what that stands in for.
+//! What this device has to write to a drive, and which of its older files that replaces.
 
 use super::{
-    Here, Listing, Memory, Own, Pack, Seen, Sent, What, apart, in_folder, is_sealed, is_submission,
+    DossierHere, DriveMemory, Here, Listing, PackHere, Seen, SeenAs, SubmissionHere, apart,
+    in_folder, is_sealed, is_submission,
 };
 use crate::sync::{Roles, layout};
 use std::collections::BTreeSet;
@@ -10,13 +11,13 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
     /// This device's file of a dossier.
-    Device(Own),
+    Device(DossierHere),
     /// An own submission.
-    Submission(Sent),
+    Submission(SubmissionHere),
     /// A receipt for a received submission.
-    Receipt(Sent),
+    Receipt(SubmissionHere),
     /// A pack that this browser published.
-    Pack(Pack),
+    Pack(PackHere),
 }
 
 impl Write {
@@ -36,12 +37,12 @@ impl Write {
     }
 }
 
-/// Documents that may have to be written. What was written before and is still there as it was
-/// then is left out; device files are always in, since only their content tells.
+/// Documents that may have to be written. Those that are on the drive unchanged are left out;
+/// device files are always included, because only their content tells whether they changed.
 ///
-/// A receipt is written for what lies on this drive; what came by hand from a unit that does not
-/// look here would have no reader.
-pub fn writes(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> Vec<Write> {
+/// A receipt is written only for a submission that is on this drive. A unit that sent its
+/// submission by hand does not look here.
+pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<Write> {
     let new = |write: &Write| lies_at(write, listing, memory, here).is_none();
     let mut writes = Vec::new();
     if roles.devices {
@@ -63,9 +64,9 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &Memory, here: &Here) -> 
     writes
 }
 
-/// Where a document goes, or lies: a submission under whatever the unit was called when one of its
-/// devices handed it up.
-pub fn place(write: &Write, listing: &Listing, memory: &Memory, here: &Here) -> String {
+/// The path of a document. A submission keeps the unit's name of the time when a device first wrote
+/// it.
+pub fn place(write: &Write, listing: &Listing, memory: &DriveMemory, here: &Here) -> String {
     let path = write.path(here);
     let Write::Submission(it) = write else { return path };
     if listing.contains_key(&path) || memory.contains_key(&path) {
@@ -83,8 +84,13 @@ pub fn place(write: &Write, listing: &Listing, memory: &Memory, here: &Here) -> 
     there.or_else(known).cloned().unwrap_or(path)
 }
 
-/// Where a document lies that never changes, as it was when it was written or read.
-pub fn lies_at(write: &Write, listing: &Listing, memory: &Memory, here: &Here) -> Option<String> {
+/// The path of a document that never changes, if it is on the drive as it was written or read.
+pub fn lies_at(
+    write: &Write,
+    listing: &Listing,
+    memory: &DriveMemory,
+    here: &Here,
+) -> Option<String> {
     let path = place(write, listing, memory, here);
     let seen = memory.get(&path).filter(|seen| seen.is_good())?;
     let there = listing.get(&path);
@@ -92,12 +98,12 @@ pub fn lies_at(write: &Write, listing: &Listing, memory: &Memory, here: &Here) -
     same.then_some(path)
 }
 
-/// Own files that another own file stands in for: of a dossier under an earlier name of the unit, or
-/// what lies in the open on a drive that is sealed by now. Only what is known to lie there as it
-/// should stands in for anything, and nothing goes that waits for a person.
-pub fn stale(listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
+/// This device's files that another of its files replaces: those under an earlier name of the unit,
+/// and unsealed ones on a drive that is sealed by now. They are only removed when the replacement
+/// is known to be intact, and never while they wait for a person.
+pub fn stale(listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<String> {
     let good = |path: &str| memory.get(path).is_some_and(Seen::is_good);
-    let device_file = |path: &str, own: &Own| {
+    let device_file = |path: &str, own: &DossierHere| {
         let now = Write::Device(own.clone()).path(here);
         path != now
             && apart(path).0 == apart(&now).0
@@ -105,7 +111,7 @@ pub fn stale(listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
             && (here.sealed || !is_sealed(path))
             && good(&now)
     };
-    let sent = |path: &str, it: &Sent| {
+    let sent = |path: &str, it: &SubmissionHere| {
         let claim = layout::claimed(apart(path).1);
         claim == Some(layout::short(&it.digest))
             && lies_at(&Write::Submission(it.clone()), listing, memory, here).is_some()
@@ -130,8 +136,9 @@ pub fn stale(listing: &Listing, memory: &Memory, here: &Here) -> Vec<String> {
         good(&sealed) && (own_receipt || own_pack())
     };
     let is_stale = |path: &&String| {
-        // Of a device file only what was read may go; of the others the content is here.
-        let read = memory.get(*path).is_some_and(|seen| seen.what != What::Held);
+        // A device file may only be removed if its content was read; the content of other documents
+        // is here.
+        let read = memory.get(*path).is_some_and(|seen| seen.what != SeenAs::Held);
         (read && here.dossiers.iter().any(|own| device_file(path, own)))
             || (here.sealed && !is_sealed(path) && laid_open(path))
     };

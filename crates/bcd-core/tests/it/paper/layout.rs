@@ -61,8 +61,8 @@ fn a_merged_head_covers_every_place_once() {
 
 fn any_table() -> impl Strategy<Value = Table> {
     let cell = (0_u16..6, 0_u16..6).prop_map(|(cols, rows)| Cell::from("x").span(cols, rows));
-    let row =
-        proptest::collection::vec(cell, 0..8).prop_map(|cells| Row { kind: RowKind::Plain, cells });
+    let row = proptest::collection::vec(cell, 0..8)
+        .prop_map(|cells| PaperRow { kind: RowKind::Plain, cells });
     (1_usize..6, proptest::collection::vec(row, 0..8)).prop_map(|(columns, rows)| Table {
         columns: vec![Default::default(); columns],
         rows,
@@ -93,7 +93,7 @@ proptest! {
 #[test]
 fn an_empty_table_has_no_widths() {
     assert!(Table::default().widths(100).is_empty());
-    assert_eq!(Figure::default().reading(), "");
+    assert_eq!(NamedFigure::default().reading(), "");
     let table = Table::new("", &[(1, Align::Left, "a"), (1, Align::Right, "b")]);
     assert_eq!(table.widths(5), [2, 3]);
 }

@@ -33,13 +33,13 @@ fn numbers_and_plain_words_are_left_alone() {
 
 #[test]
 fn values_read_as_vietnamese_readers_write_them() {
-    let read = |value: Value| value.to_string();
-    assert_eq!(read(Value::Count(1_250_000)), "1.250.000");
-    assert_eq!(read(Value::Count(-1_234)), "-1.234");
-    assert_eq!(read(Value::Count(999)), "999");
-    assert_eq!(read(Value::Count(i64::MIN)), "-9.223.372.036.854.775.808");
-    assert_eq!(read(Value::Points(Points(250))), "2,5");
-    assert_eq!(read(Value::Percent(Points(9_250))), "92,5%");
+    let read = |value: CellValue| value.to_string();
+    assert_eq!(read(CellValue::Count(1_250_000)), "1.250.000");
+    assert_eq!(read(CellValue::Count(-1_234)), "-1.234");
+    assert_eq!(read(CellValue::Count(999)), "999");
+    assert_eq!(read(CellValue::Count(i64::MIN)), "-9.223.372.036.854.775.808");
+    assert_eq!(read(CellValue::Points(Points(250))), "2,5");
+    assert_eq!(read(CellValue::Percent(Points(9_250))), "92,5%");
 }
 
 #[test]
@@ -71,12 +71,12 @@ fn names_of_sheets_are_such_as_excel_takes() {
 fn csv_is_what_other_programs_read() {
     let mut table = Table::new("t", &[(1, Align::Left, "Tên"), (1, Align::Right, "Số, lượng")]);
     table.rows = vec![
-        Row::new(RowKind::Plain, [Cell::from("=1+1"), Value::Count(-1_250).into()]),
-        Row::new(
+        PaperRow::new(RowKind::Plain, [Cell::from("=1+1"), CellValue::Count(-1_250).into()]),
+        PaperRow::new(
             RowKind::Plain,
-            [Cell::from("nói \"có\"\nhai dòng"), Value::Points(Points(250)).into()],
+            [Cell::from("nói \"có\"\nhai dòng"), CellValue::Points(Points(250)).into()],
         ),
-        Row::new(RowKind::Group, [Cell::from("cả dòng").span(2, 1)]),
+        PaperRow::new(RowKind::Group, [Cell::from("cả dòng").span(2, 1)]),
     ];
     let csv = csv(&table);
     let lines: Vec<_> = csv.trim_start_matches('\u{FEFF}').split("\r\n").collect();

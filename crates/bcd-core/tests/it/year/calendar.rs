@@ -1,7 +1,7 @@
 //! What goes into the phone's calendar.
 
 use super::{Notebook, day, rules, y2026};
-use bcd_core::year::calendar::{Entry, entries};
+use bcd_core::year::calendar::{CalendarEntry, entries};
 
 fn full() -> Notebook {
     Notebook::opened()
@@ -21,12 +21,12 @@ fn full() -> Notebook {
         .put("joint/j/until", "2026-12-31")
 }
 
-fn of(book: &Notebook, met: &[&str]) -> Vec<Entry> {
+fn of(book: &Notebook, met: &[&str]) -> Vec<CalendarEntry> {
     let is_met = |item: &bcd_core::id::ItemId| met.contains(&item.as_str());
     entries(&book.year, &y2026(), &rules(), &is_met)
 }
 
-fn one<'a>(all: &'a [Entry], name: &str) -> &'a Entry {
+fn one<'a>(all: &'a [CalendarEntry], name: &str) -> &'a CalendarEntry {
     let mut found = all.iter().filter(|entry| entry.name() == name);
     let entry = found.next().unwrap_or_else(|| panic!("no {name}"));
     assert!(found.next().is_none(), "{name} twice");
@@ -36,7 +36,7 @@ fn one<'a>(all: &'a [Entry], name: &str) -> &'a Entry {
 #[test]
 fn whatever_has_a_day_ahead_is_in_the_calendar() {
     let all = of(&full(), &[]);
-    let names: Vec<String> = all.iter().map(Entry::name).collect();
+    let names: Vec<String> = all.iter().map(CalendarEntry::name).collect();
     for name in ["task-a", "task-b", "meeting-m-next", "pledge-1.1", "pairing-p", "joint-j"] {
         assert!(names.iter().any(|one| one == name), "{name}: {names:?}");
     }
@@ -77,7 +77,7 @@ fn what_came_to_pass_or_was_given_up_keeps_its_name_and_reminds_of_nothing() {
 
 #[test]
 fn a_name_stays_when_the_day_moves() {
-    let names = |book: &Notebook| of(book, &[]).iter().map(Entry::name).collect::<Vec<_>>();
+    let names = |book: &Notebook| of(book, &[]).iter().map(CalendarEntry::name).collect::<Vec<_>>();
     let moved = full()
         .put("meeting/m-next/date", "2026-12-06")
         .put("registration/item/1.1/until", "2026-07-31")

@@ -10,7 +10,7 @@ use bcd_core::{
     year::{
         Year,
         branch::Pairing,
-        command::{Command, NewRecord},
+        command::{NewRecord, YearCommand},
         copy,
         cycle::Cycle,
         open,
@@ -65,7 +65,7 @@ fn copying_twice_or_on_two_devices_makes_one_plan() {
     next.sets(&copied(&last, "2029", &next));
     next = next.put("task/a/lead", "Hoa");
     assert_eq!(copied(&last, "2029", &next), []);
-    next.does(Command::Delete(bcd_core::year::record::Kind::Task, id("b"), true));
+    next.does(YearCommand::Delete(bcd_core::year::record::RecordKind::Task, id("b"), true));
     assert_eq!(copied(&last, "2029", &next), [], "what was deleted stays deleted");
     other.sets(&copied(&last, "2029", &other));
     assert!(other.year.tasks.keys().eq(next.year.tasks.keys()));

@@ -172,7 +172,7 @@ fn no_text_would_be_refused_in_a_file() {
     for json in [SHIPPED, DEADLINES] {
         let mut problems = Vec::new();
         let value = serde_json::from_str(json).unwrap();
-        bcd_core::format::check::texts(&value, &mut problems);
+        bcd_core::format::check::check_texts(&value, &mut problems);
         assert_eq!(problems, []);
     }
 }

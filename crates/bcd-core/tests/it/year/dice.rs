@@ -22,7 +22,7 @@ use bcd_core::{
         due::{due, pledges},
         faults::faults,
         handed, open, plan, proposal,
-        record::Kind,
+        record::RecordKind,
         summary, target, totals,
     },
 };
@@ -31,7 +31,7 @@ use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 fn a_path() -> impl Strategy<Value = String> {
-    let kind = prop::sample::select(Kind::ALL);
+    let kind = prop::sample::select(RecordKind::ALL);
     let name = prop::sample::select(vec!["a", "b", "unit", "1", "report", "roll-2", ""]);
     let field = prop::sample::select(vec![
         "start",

@@ -8,23 +8,23 @@ use bcd_core::{
     paper::{
         build::{
             Draft,
-            drafts::{Source, Which, draft},
+            drafts::{DraftChoice, DraftSource, draft},
         },
         html,
         letterhead::Letterhead,
     },
-    year::{cycle::Quarter, record::Kind},
+    year::{cycle::Quarter, record::RecordKind},
 };
 
-fn drafted(book: &Notebook, set: &CriteriaSet, which: &Which) -> Option<Draft> {
+fn drafted(book: &Notebook, set: &CriteriaSet, which: &DraftChoice) -> Option<Draft> {
     let dossier = Dossier::of(book.fields.clone());
     let today = day("2026-11-25");
-    let source = Source { set, dossier: &dossier, year: &book.year, today };
+    let source = DraftSource { set, dossier: &dossier, year: &book.year, today };
     let unit = dossier.unit.name.clone();
     draft(which, &source, Letterhead { unit, ..Letterhead::default() })
 }
 
-fn text(book: &Notebook, which: &Which) -> String {
+fn text(book: &Notebook, which: &DraftChoice) -> String {
     html(&drafted(book, &default_set(), which).unwrap().paper())
 }
 
@@ -41,27 +41,29 @@ fn busy() -> Notebook {
 
 #[test]
 fn every_document_has_a_word_that_leads_back_to_it() {
-    let all = Quarter::ALL.map(Which::Quarter).into_iter().chain((1..=12).map(Which::Month));
-    let others = [Which::Plan, Which::Registration, Which::SelfScore, Which::Report];
-    let life = [Which::Projects, Which::Training, Which::Intros];
-    let records = [Which::Minutes(id("m-1")), Which::Joint(id("j-1"))];
+    let all =
+        Quarter::ALL.map(DraftChoice::Quarter).into_iter().chain((1..=12).map(DraftChoice::Month));
+    let others =
+        [DraftChoice::Plan, DraftChoice::Registration, DraftChoice::SelfScore, DraftChoice::Report];
+    let life = [DraftChoice::Projects, DraftChoice::Training, DraftChoice::Intros];
+    let records = [DraftChoice::Minutes(id("m-1")), DraftChoice::Joint(id("j-1"))];
     for which in all.chain(others).chain(life).chain(records) {
-        assert_eq!(Which::parse(&which.id()), Some(which));
+        assert_eq!(DraftChoice::parse(&which.id()), Some(which));
     }
     for word in ["", "quy-5", "quy-01", "thang-13", "thang-0", "thang-x", "khac"] {
-        assert_eq!(Which::parse(word), None, "{word}");
+        assert_eq!(DraftChoice::parse(word), None, "{word}");
     }
 }
 
 #[test]
 fn the_plan_has_every_task_once_and_a_quarters_plan_only_its_own() {
     let book = busy();
-    let plan = text(&book, &Which::Plan);
+    let plan = text(&book, &DraftChoice::Plan);
     assert_eq!(plan.matches("Trồng 100 cây xanh").count(), 1);
     assert_eq!(plan.matches("Hè tình nguyện").count(), 1);
-    let first = text(&book, &Which::Quarter(Quarter::One));
+    let first = text(&book, &DraftChoice::Quarter(Quarter::One));
     assert!(first.contains("Trồng 100 cây xanh") && !first.contains("Hè tình nguyện"));
-    let july = text(&book, &Which::Month(7));
+    let july = text(&book, &DraftChoice::Month(7));
     assert!(!july.contains("Trồng 100 cây xanh") && july.contains("Hè tình nguyện"));
 }
 
@@ -75,7 +77,7 @@ fn the_years_plan_says_how_each_task_stands_and_names_no_evidence_that_stays_in_
     let book = proof(busy(), "e-1", "Báo cáo hè");
     let book = proof(book, "e-2", "Danh sách ký nhận").put("evidence/e-2/private", true);
     let book = proof(book, "e-3", "Ảnh đã xoá").put("evidence/e-3/deleted", true);
-    let plan = text(&book, &Which::Plan);
+    let plan = text(&book, &DraftChoice::Plan);
     assert_eq!(plan.matches("Hoàn thành").count(), 1);
     assert_eq!(plan.matches("Chưa thực hiện").count(), 1);
     assert!(plan.contains("- Báo cáo hè"));
@@ -88,16 +90,16 @@ fn sections_that_a_person_wrote_stand_in_their_document_only() {
     let book = busy()
         .put("paper/bao-cao/text/limits", "Kinh phí còn ít.\n\n  Đoàn viên đi làm ăn xa. ")
         .put("paper/ke-hoach/text/theme", "Năm chuyển đổi số");
-    let report = text(&book, &Which::Report);
+    let report = text(&book, &DraftChoice::Report);
     assert!(report.contains("Kinh phí còn ít.") && report.contains("Đoàn viên đi làm ăn xa."));
     assert!(!report.contains("Năm chuyển đổi số"));
-    assert!(text(&book, &Which::Plan).contains("Năm chuyển đổi số"));
+    assert!(text(&book, &DraftChoice::Plan).contains("Năm chuyển đổi số"));
 }
 
 #[test]
 fn the_report_counts_and_asks_for_recognition_only_when_nothing_stands_in_the_way() {
     let book = busy();
-    let Some(Draft::Report(report)) = drafted(&book, &default_set(), &Which::Report) else {
+    let Some(Draft::Report(report)) = drafted(&book, &default_set(), &DraftChoice::Report) else {
         panic!("a report");
     };
     assert!(!report.asks_recognition);
@@ -109,7 +111,7 @@ fn the_report_counts_and_asks_for_recognition_only_when_nothing_stands_in_the_wa
     for (_, item) in set.items() {
         best = best.put(&format!("answer/{}/step", item.id), item.ladder[0].id.as_str());
     }
-    let Some(Draft::Report(report)) = drafted(&best, &set, &Which::Report) else {
+    let Some(Draft::Report(report)) = drafted(&best, &set, &DraftChoice::Report) else {
         panic!("a report");
     };
     assert!(report.asks_recognition);
@@ -122,11 +124,11 @@ fn minutes_need_their_meeting() {
         .put("meeting/m/date", "2026-03-05")
         .put("meeting/m/topic", "Tháng Thanh niên")
         .put("meeting/m/conclusions", "Thống nhất kế hoạch.");
-    let minutes = text(&book, &Which::Minutes(id("m")));
+    let minutes = text(&book, &DraftChoice::Minutes(id("m")));
     assert!(minutes.contains("Tháng Thanh niên") && minutes.contains("tháng 3 năm 2026"));
-    assert!(drafted(&book, &default_set(), &Which::Minutes(id("x"))).is_none());
+    assert!(drafted(&book, &default_set(), &DraftChoice::Minutes(id("x"))).is_none());
     let gone = book.put("meeting/m/deleted", true);
-    assert!(drafted(&gone, &default_set(), &Which::Minutes(id("m"))).is_none());
+    assert!(drafted(&gone, &default_set(), &DraftChoice::Minutes(id("m"))).is_none());
 }
 
 #[test]
@@ -135,7 +137,8 @@ fn the_registration_shows_how_items_stand_and_what_was_pledged() {
         .put("answer/1.2.1/step", "0")
         .put("registration/officer", "Nguyễn Văn Bình")
         .put("registration/item/1.2.1/measure", "Rà soát từng chi đoàn");
-    let Some(Draft::Registration(input)) = drafted(&book, &default_set(), &Which::Registration)
+    let Some(Draft::Registration(input)) =
+        drafted(&book, &default_set(), &DraftChoice::Registration)
     else {
         panic!("a registration");
     };
@@ -161,16 +164,17 @@ fn the_list_of_projects_holds_youth_projects_of_the_plan_only_and_how_they_are_s
         .task("d", "2026-03-01", "2026-03-02")
         .put("task/d/project", "unit")
         .put("task/d/state", "dropped")
-        .proves("anh-1", Kind::Task, "b")
+        .proves("anh-1", RecordKind::Task, "b")
         .put("paper/cong-trinh/text/aims", "Công trình đếm được.");
-    let Some(Draft::Projects(input)) = drafted(&book, &default_set(), &Which::Projects) else {
+    let Some(Draft::Projects(input)) = drafted(&book, &default_set(), &DraftChoice::Projects)
+    else {
         panic!("projects");
     };
     let names: Vec<_> = input.projects.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["Hè tình nguyện", "Trồng 100 cây xanh"], "the unit's first");
     let first = &input.projects[0];
     assert_eq!((first.volume.as_str(), first.people, first.photos), ("2 km đường", Some(45), 1));
-    let text = text(&book, &Which::Projects);
+    let text = text(&book, &DraftChoice::Projects);
     for shown in ["12.500.000", "01–15/07/2026", "Đã công nhận", "1 ảnh", "Công trình đếm được."]
     {
         assert!(text.contains(shown), "{shown}");
@@ -189,19 +193,21 @@ fn the_training_programme_adds_the_branches_up_and_leaves_names_to_the_pen() {
         .put("annual/cd-2/class/good", 3)
         .put("annual/cd-1/class/excellent", 2)
         .put("annual/cd-2/class/excellent", 1);
-    let Some(Draft::Training(input)) = drafted(&book, &default_set(), &Which::Training) else {
+    let Some(Draft::Training(input)) = drafted(&book, &default_set(), &DraftChoice::Training)
+    else {
         panic!("a programme");
     };
     assert_eq!(input.branches.len(), 2);
     assert_eq!(input.branches[1].assessed, None, "nobody said");
     assert_eq!(input.classes["good"], 15);
-    let text = text(&book, &Which::Training);
+    let text = text(&book, &DraftChoice::Training);
     for shown in ["Đăng ký đầu năm", "Đánh giá cuối năm", "95%", "67,85%", "Tổng cộng"]
     {
         assert!(text.contains(shown), "{shown}");
     }
     let alone = Notebook::opened().put("annual/unit/signed_up", 33);
-    let Some(Draft::Training(input)) = drafted(&alone, &default_set(), &Which::Training) else {
+    let Some(Draft::Training(input)) = drafted(&alone, &default_set(), &DraftChoice::Training)
+    else {
         panic!("a programme");
     };
     assert_eq!((input.rows, input.branches[0].name.as_str()), (33, "Đoàn phường An Cư"));
@@ -222,9 +228,9 @@ fn one_plus_one_shows_initials_and_goes_to_nobody() {
         .put("paper/mot-cong-mot/text/survey", "Còn 40 thanh niên.");
     let dossier = Dossier::of(book.fields.clone());
     let (set, today) = (default_set(), day("2026-11-25"));
-    let source = Source { set: &set, dossier: &dossier, year: &book.year, today };
+    let source = DraftSource { set: &set, dossier: &dossier, year: &book.year, today };
     let head = Letterhead { recipients: vec!["Thành đoàn".into()], ..Letterhead::default() };
-    let Some(Draft::Intros(input)) = draft(&Which::Intros, &source, head) else {
+    let Some(Draft::Intros(input)) = draft(&DraftChoice::Intros, &source, head) else {
         panic!("introductions");
     };
     assert_eq!(input.branches[0].goal, Some(5));
@@ -249,7 +255,7 @@ fn a_joint_programme_has_two_sides_and_both_sign() {
         .put("joint/j/theirs", "Tập huấn\nCấp tài liệu")
         .put("joint/j/signed", "2026-01-10")
         .put("joint/j/until", "2026-12-31");
-    let which = Which::Joint(id("j"));
+    let which = DraftChoice::Joint(id("j"));
     let paper = drafted(&book, &default_set(), &which).unwrap().paper();
     let offices: Vec<_> = paper.signatures.iter().map(|one| one.office.as_str()).collect();
     assert_eq!(offices, ["CÔNG AN PHƯỜNG AN CƯ", "BÍ THƯ"]);
@@ -264,5 +270,5 @@ fn a_joint_programme_has_two_sides_and_both_sign() {
     let over = book.put("joint/j/result", "Giảm vi phạm");
     let done = html(&drafted(&over, &default_set(), &which).unwrap().paper());
     assert!(done.contains("Kết quả thực hiện") && done.contains("Giảm vi phạm"));
-    assert!(drafted(&over, &default_set(), &Which::Joint(id("x"))).is_none());
+    assert!(drafted(&over, &default_set(), &DraftChoice::Joint(id("x"))).is_none());
 }

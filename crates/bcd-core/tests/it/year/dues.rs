@@ -4,11 +4,11 @@ use super::{Notebook, day, id, rules, y2026};
 use crate::support::{Story, small_set};
 use bcd_core::year::{
     branch::Pairing,
-    command::{Command, NewRecord},
+    command::{NewRecord, YearCommand},
     cycle::{Cycle, Quarter},
-    deadline::{self, Title, roll_date},
+    deadline::{self, DeadlineTitle, roll_date},
     due::{Thing, due, pledges},
-    record::Kind,
+    record::RecordKind,
     value::Day,
 };
 
@@ -66,7 +66,7 @@ fn a_dossier_changes_adds_and_drops_deadlines() {
     assert_eq!((report.date, report.changed), (Some(day("2026-11-10")), true));
     assert!(find("register-next").is_none());
     let own = &find("cttn").unwrap().title;
-    assert_eq!(own, &Title::Own("Hồ sơ công trình thanh niên".into()));
+    assert_eq!(own, &DeadlineTitle::Own("Hồ sơ công trình thanh niên".into()));
     assert_eq!(find("roll-1").unwrap().date, None);
     assert_eq!(all.last().unwrap().id.0, "roll-1", "without a day: last");
     assert_eq!(roll_date(&rules(), &book.year, &y2026(), Quarter::One), day("2026-03-31"));
@@ -142,7 +142,7 @@ fn a_planned_meeting_waits_to_be_noted() {
         things(book, "2026-05-12", 0).iter().any(|(thing, _)| *thing == Thing::Meeting(id("ghep")))
     };
     assert!(waiting(&book));
-    book.does(Command::Flag(Kind::Meeting, id("ghep"), "planned", false));
+    book.does(YearCommand::Flag(RecordKind::Meeting, id("ghep"), "planned", false));
     assert!(!waiting(&book));
 }
 

@@ -5,19 +5,19 @@ use crate::support::default_set;
 use bcd_core::year::{
     Year,
     due::{Thing, due},
-    faults::{Fault, TASKS, What, faults, of_record},
+    faults::{InputFault, InputFaultKind, TASKS, faults, of_record},
     plan, proposal,
-    record::Kind,
+    record::RecordKind,
     summary::branches,
 };
 
-fn all(book: &Notebook) -> Vec<Fault> {
+fn all(book: &Notebook) -> Vec<InputFault> {
     faults(&book.year, &default_set(), &templates().templates)
 }
 
 #[track_caller]
-fn check(book: Notebook, path: &str, what: What) {
-    assert_eq!(all(&book), [Fault { path: path.to_owned(), what }]);
+fn check(book: Notebook, path: &str, what: InputFaultKind) {
+    assert_eq!(all(&book), [InputFault { path: path.to_owned(), what }]);
 }
 
 #[test]
@@ -39,27 +39,31 @@ fn each_fault_names_its_field_and_its_values() {
     check(
         opened().task("a", "2026-03-02", "2026-03-01"),
         "task/a/end",
-        What::EndsBeforeStart(day("2026-03-02"), day("2026-03-01")),
+        InputFaultKind::EndsBeforeStart(day("2026-03-02"), day("2026-03-01")),
     );
     check(
         opened().task("a", "2026-12-01", "2027-01-01"),
         "task/a/end",
-        What::OutsideCycle(day("2027-01-01")),
+        InputFaultKind::OutsideCycle(day("2027-01-01")),
     );
-    check(opened().task("a", "2026-02-29", ""), "task/a/start", What::NotADay("2026-02-29".into()));
+    check(
+        opened().task("a", "2026-02-29", ""),
+        "task/a/start",
+        InputFaultKind::NotADay("2026-02-29".into()),
+    );
     check(
         opened().put("task/a/cost", "5 triệu"),
         "task/a/cost",
-        What::NotANumber("5 triệu".into()),
+        InputFaultKind::NotANumber("5 triệu".into()),
     );
-    check(opened().put("task/a/cost", -5), "task/a/cost", What::NotANumber("-5".into()));
+    check(opened().put("task/a/cost", -5), "task/a/cost", InputFaultKind::NotANumber("-5".into()));
     check(
         opened()
             .meeting("h", &[], "2026-02-10")
             .put("meeting/h/present", 9)
             .put("meeting/h/total", 8),
         "meeting/h/present",
-        What::MoreThanTotal(9, 8),
+        InputFaultKind::MoreThanTotal(9, 8),
     );
     check(
         opened()
@@ -67,48 +71,48 @@ fn each_fault_names_its_field_and_its_values() {
             .meeting("h", &["kp1"], "2026-02-10")
             .put("meeting/h/present", 21),
         "meeting/h/present",
-        What::MoreThanMembers(21, 20),
+        InputFaultKind::MoreThanMembers(21, 20),
     );
     check(
         opened().put("target/t/kind", "class-share").put("target/t/plan/2", 101),
         "target/t/plan/2",
-        What::Over100(101),
+        InputFaultKind::Over100(101),
     );
     check(
         opened().put("target/t/measure", "%").put("target/t/goal", 120),
         "target/t/goal",
-        What::Over100(120),
+        InputFaultKind::Over100(120),
     );
     check(
         opened().put("intro/g/count", 2).put("intro/g/admitted", 3),
         "intro/g/admitted",
-        What::PartOverWhole(3, 2),
+        InputFaultKind::PartOverWhole(3, 2),
     );
     check(
         opened().branch("kp1", 20).put("annual/kp1/rated", 21),
         "annual/kp1/rated",
-        What::PartOverWhole(21, 20),
+        InputFaultKind::PartOverWhole(21, 20),
     );
-    check(opened().put("cycle", "26-27"), "cycle", What::NoCycle("26-27".into()));
+    check(opened().put("cycle", "26-27"), "cycle", InputFaultKind::NoCycle("26-27".into()));
     check(
         opened().put("task/a/for/9.9.9", true),
         "task/a/for/9.9.9",
-        What::NoSuchItem("9.9.9".into()),
+        InputFaultKind::NoSuchItem("9.9.9".into()),
     );
     check(
         opened().meeting("h", &["mat"], "2026-02-10"),
         "meeting/h/branch/mat",
-        What::NoSuchBranch("mat".into()),
+        InputFaultKind::NoSuchBranch("mat".into()),
     );
     check(
         opened().branch("kp1", 20).put("pairing/p/strong", "kp1").put("pairing/p/weak", "kp1"),
         "pairing/p/weak",
-        What::HelpsItself,
+        InputFaultKind::HelpsItself,
     );
     check(
         opened().put("registration/item/1.1.1/until", "hết quý I"),
         "registration/item/1.1.1/until",
-        What::NotADay("hết quý I".into()),
+        InputFaultKind::NotADay("hết quý I".into()),
     );
 }
 
@@ -124,7 +128,7 @@ fn members_that_do_not_follow_are_pointed_out() {
     check(
         book.put("quarter/2/unit/graduated", 0),
         "quarter/2/unit/members",
-        What::DoesNotAddUp(103, 104),
+        InputFaultKind::DoesNotAddUp(103, 104),
     );
     let branches = Notebook::opened()
         .branch("kp1", 20)
@@ -132,7 +136,7 @@ fn members_that_do_not_follow_are_pointed_out() {
         .put("quarter/1/kp1/members", 20)
         .put("quarter/1/kp2/members", 12)
         .put("quarter/1/unit/members", 40);
-    check(branches, "quarter/1/unit/members", What::NotTheBranches(40, 32));
+    check(branches, "quarter/1/unit/members", InputFaultKind::NotTheBranches(40, 32));
 }
 
 #[test]
@@ -140,9 +144,9 @@ fn sections_of_a_paper_that_must_say_something_are_named() {
     let book =
         Notebook::opened().put("paper/kh/template", "annual-plan").put("paper/kh/text/basis", " ");
     let found = all(&book);
-    let empty: Vec<&str> = of_record(&found, Kind::Paper, &id("kh"))
+    let empty: Vec<&str> = of_record(&found, RecordKind::Paper, &id("kh"))
         .filter_map(|fault| match &fault.what {
-            What::EmptySection(section) => Some(section.as_str()),
+            InputFaultKind::EmptySection(section) => Some(section.as_str()),
             _ => None,
         })
         .collect();
@@ -169,7 +173,7 @@ fn five_thousand_tasks_work_and_one_more_is_said() {
     let year = Year::of(&fields);
     let found = faults(&year, &default_set(), &[]);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].what, What::TooManyTasks(TASKS + 1, TASKS));
+    assert_eq!(found[0].what, InputFaultKind::TooManyTasks(TASKS + 1, TASKS));
     let parted = plan::by_quarter(&year, &y2026());
     assert_eq!(parted.periods.iter().map(Vec::len).sum::<usize>(), TASKS + 1);
     let due = due(&year, &y2026(), &rules(), day("2026-12-31"), 0);

@@ -9,14 +9,14 @@ use bcd_core::{
     engine::{Request, Response, handle},
     format::{
         bundle::Files,
-        envelope::Head,
+        envelope::EnvelopeHead,
         problem::Code,
         read::{Document, read},
         year::YearCounts,
     },
     year::{
         cycle::Quarter,
-        handed::{NotTaken, branch_of, counts},
+        handed::{CountsNotTaken, branch_of, counts},
         summary::branches,
         totals,
         value::{Figure, MOST},
@@ -24,7 +24,7 @@ use bcd_core::{
 };
 use serde_json::{Value, json};
 
-fn file(book: &Notebook, change: impl FnOnce(&mut Head)) -> Vec<u8> {
+fn file(book: &Notebook, change: impl FnOnce(&mut EnvelopeHead)) -> Vec<u8> {
     let dossier = Dossier::of(book.fields.clone());
     let mut head = head(&dossier);
     change(&mut head);
@@ -64,7 +64,11 @@ fn ward() -> Notebook {
     Notebook::opened().branch("kp1", 20).branch("kp2", 12).meeting("h", &["kp1"], "2026-02-10")
 }
 
-fn take_in(ward: &mut Notebook, file: &[u8], branch: Option<&str>) -> Result<usize, NotTaken> {
+fn take_in(
+    ward: &mut Notebook,
+    file: &[u8],
+    branch: Option<&str>,
+) -> Result<usize, CountsNotTaken> {
     let request = Request::TakeIn { fields: ward.fields.clone(), branch: branch.map(id) };
     let (Response::TakenIn(sets), _) = handle(request, vec![file.to_vec()]) else {
         panic!("no answer")
@@ -178,20 +182,20 @@ fn a_later_hand_up_takes_back_what_was_wrong() {
     let second = file(&fewer, |head| head.seq = 2);
     take_in(&mut ward, &second, None).unwrap();
     assert_eq!(ward.year.handed[&id("kp1")].held, ["1".to_owned()].into());
-    assert_eq!(take_in(&mut ward, &first, None), Err(NotTaken::Older));
+    assert_eq!(take_in(&mut ward, &first, None), Err(CountsNotTaken::Older));
 }
 
 #[test]
 fn what_does_not_fit_is_not_taken_in() {
     let mut here = ward();
     let good = file(&branch_book(), |_| {});
-    assert_eq!(take_in(&mut here, &good, None), Err(NotTaken::NoSuchBranch));
-    assert_eq!(take_in(&mut here, &good, Some("la")), Err(NotTaken::NoSuchBranch));
-    assert_eq!(take_in(&mut here, &small_file(), Some("kp1")), Err(NotTaken::NoCounts));
+    assert_eq!(take_in(&mut here, &good, None), Err(CountsNotTaken::NoSuchBranch));
+    assert_eq!(take_in(&mut here, &good, Some("la")), Err(CountsNotTaken::NoSuchBranch));
+    assert_eq!(take_in(&mut here, &small_file(), Some("kp1")), Err(CountsNotTaken::NoCounts));
     let other = file(&branch_book().put("cycle", "2027"), |head| head.cycle = "2027".into());
-    assert_eq!(take_in(&mut here, &other, Some("kp1")), Err(NotTaken::OtherCycle));
+    assert_eq!(take_in(&mut here, &other, Some("kp1")), Err(CountsNotTaken::OtherCycle));
     let sample = file(&branch_book().put("sample", true), |_| {});
-    assert_eq!(take_in(&mut here, &sample, Some("kp1")), Err(NotTaken::Sample));
+    assert_eq!(take_in(&mut here, &sample, Some("kp1")), Err(CountsNotTaken::Sample));
     assert_eq!(here.fields, ward().fields);
 }
 

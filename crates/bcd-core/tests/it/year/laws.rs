@@ -8,8 +8,8 @@ use bcd_core::{
     merge::Merged,
     year::{
         Year,
-        bulk::Change,
-        command::{Command, fields_of},
+        bulk::BulkChange,
+        command::{YearCommand, fields_of},
         copy,
         cycle::{Cycle, Quarter},
         plan,
@@ -125,15 +125,15 @@ proptest! {
         let book = Notebook::with(fields);
         let chosen = chosen(&book.year, &picks);
         let change = match what {
-            0 => Change::Start(Day::from("2028-05-19")),
-            1 => Change::End(Day::from("2028-05-19")),
-            2 => Change::Shift(-400),
-            3 => Change::Lead("Nam".into()),
-            4 => Change::State(TaskState::Done, Day::from("2028-05-19")),
-            _ => Change::Deleted(true),
+            0 => BulkChange::Start(Day::from("2028-05-19")),
+            1 => BulkChange::End(Day::from("2028-05-19")),
+            2 => BulkChange::Shift(-400),
+            3 => BulkChange::Lead("Nam".into()),
+            4 => BulkChange::State(TaskState::Done, Day::from("2028-05-19")),
+            _ => BulkChange::Deleted(true),
         };
         let mut after = book.clone();
-        after.does(Command::Bulk(chosen.clone(), change));
+        after.does(YearCommand::Bulk(chosen.clone(), change));
         for (id, task) in &book.year.tasks {
             prop_assert!(chosen.contains(id) || after.year.tasks[id] == *task, "{}", id);
         }
@@ -159,7 +159,7 @@ proptest! {
             let at = before.map_or(wanted.len(), |before| before.index(wanted.len() + 1));
             let before = wanted.get(at).cloned();
             wanted.insert(at, moved.clone());
-            book.does(Command::Move(moved, before));
+            book.does(YearCommand::Move(moved, before));
             prop_assert_eq!(order(&book), wanted);
         }
     }
@@ -173,10 +173,10 @@ proptest! {
         let start = Notebook::with(fields);
         let (mut one, mut two) = (start.on("may-1"), start.on("may-2"));
         let (mine, theirs) = (chosen(&start.year, &mine), chosen(&start.year, &theirs));
-        one.does(Command::Bulk(mine.clone(), Change::Lead("Nam".into())));
-        two.does(Command::Bulk(theirs.clone(), Change::Helpers("Hoa".into())));
+        one.does(YearCommand::Bulk(mine.clone(), BulkChange::Lead("Nam".into())));
+        two.does(YearCommand::Bulk(theirs.clone(), BulkChange::Helpers("Hoa".into())));
         for (book, name) in [(&mut one, "moi-1"), (&mut two, "moi-2")] {
-            let set = Command::Figure(bcd_core::year::record::Kind::Task, id(name), "target", Figure::Is(5));
+            let set = YearCommand::Figure(bcd_core::year::record::RecordKind::Task, id(name), "target", Figure::Is(5));
             let sets = fields_of(set, &book.fields, &book.year);
             book.sets(&sets);
         }

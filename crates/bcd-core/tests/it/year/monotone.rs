@@ -8,10 +8,10 @@ use bcd_core::{
     points::Points,
     year::{
         Year,
-        command::Command,
+        command::YearCommand,
         cycle::Quarter,
         proof, proposal,
-        record::{Kind, live},
+        record::{RecordKind, live},
         task::TaskState,
         value::{Day, Figure},
     },
@@ -123,19 +123,25 @@ fn more(book: &mut Notebook, (step, what): (usize, u8), pick: Index, today: Naiv
         0 => {
             if let Some(task) = task.filter(|task| !book.year.tasks[task].is_done()) {
                 let due = book.year.tasks[&task].due().unwrap_or(today);
-                book.does(Command::State(task, TaskState::Done, Day::from(due.min(today))));
+                book.does(YearCommand::State(task, TaskState::Done, Day::from(due.min(today))));
             }
         }
         // Done late.
         1 => {
             if let Some(task) = task.filter(|task| !book.year.tasks[task].is_done()) {
-                book.does(Command::State(task, TaskState::Done, Day::from(today)));
+                book.does(YearCommand::State(task, TaskState::Done, Day::from(today)));
             }
         }
         2 => {
             if let Some(task) = task {
-                let items = proof::items(&book.year, Kind::Task, &task, &SET);
-                book.does(Command::Prove(new.as_str().into(), Kind::Task, task, items, true));
+                let items = proof::items(&book.year, RecordKind::Task, &task, &SET);
+                book.does(YearCommand::Prove(
+                    new.as_str().into(),
+                    RecordKind::Task,
+                    task,
+                    items,
+                    true,
+                ));
             }
         }
         3 => {

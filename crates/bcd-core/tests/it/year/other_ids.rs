@@ -5,7 +5,7 @@ use crate::support::{default_set, default_set_value};
 use bcd_core::{
     criteria::{CriteriaSet, Prefill},
     id::ItemId,
-    year::{proof, proposal, record::Kind},
+    year::{proof, proposal, record::RecordKind},
 };
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -60,13 +60,13 @@ fn evidence_supports_the_renamed_items() {
         .put("paper/kh/template", "annual-plan");
     let after = rewritten(&book);
     for (kind, name) in [
-        (Kind::Meeting, "h"),
-        (Kind::Paper, "kh"),
-        (Kind::Intro, "x"),
-        (Kind::Pairing, "x"),
-        (Kind::Model, "x"),
-        (Kind::Joint, "x"),
-        (Kind::Course, "x"),
+        (RecordKind::Meeting, "h"),
+        (RecordKind::Paper, "kh"),
+        (RecordKind::Intro, "x"),
+        (RecordKind::Pairing, "x"),
+        (RecordKind::Model, "x"),
+        (RecordKind::Joint, "x"),
+        (RecordKind::Course, "x"),
     ] {
         let of = |book: &Notebook, set| proof::items(&book.year, kind, &id(name), set);
         let before: std::collections::BTreeSet<_> = of(&book, &SET).iter().map(renamed).collect();

@@ -7,7 +7,7 @@ use crate::support::default_set;
 use bcd_core::{
     criteria::Mode,
     dossier::Answer,
-    year::proposal::{self, Beside, Proposal, What, beside},
+    year::proposal::{self, Beside, Metric, Proposal, beside},
 };
 
 // The step proposed for an item, and its first figure: "4: 11/12".
@@ -313,7 +313,7 @@ fn a_proposal_stands_beside_the_answer_and_never_over_it() {
     let book = Notebook::opened().branch("a", 20).intro("g", "a", 14, 0);
     let all = proposal::all(&book.year, &y2026(), &rules(), &default_set(), day("2026-10-01"));
     let one: &Proposal = all.iter().find(|one| one.item.as_str() == "2.4.1").unwrap();
-    assert_eq!((one.working[0].what, one.working[0].percent()), (What::Introduced, Some(70)));
+    assert_eq!((one.working[0].what, one.working[0].percent()), (Metric::Introduced, Some(70)));
     let step = |step: &str| Answer { step: Some(step.into()), ..Answer::default() };
     let na = Answer { na: true, ..step("2") };
     for (answer, mode, said) in [

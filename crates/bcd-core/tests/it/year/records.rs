@@ -5,11 +5,11 @@ use crate::support::small_set;
 use bcd_core::year::{
     Year,
     branch::{Branch, MeetingPeriod, Strength},
-    command::{Command, NewRecord, PledgeField, RegistrationField},
+    command::{NewRecord, PledgeField, RegistrationField, YearCommand},
     cycle::Quarter,
     meeting::{Form, Meeting},
     proof,
-    record::{Kind, Record, SELF, live},
+    record::{Record, RecordKind, SELF, live},
     registration::Standing,
     task::{ProjectKind, Task, TaskState},
     value::{Day, Figure},
@@ -80,22 +80,22 @@ fn strange_paths_and_values_change_nothing_and_never_panic() {
 #[test]
 fn deleting_is_a_mark_that_can_be_taken_back() {
     let mut book = Notebook::opened().branch("khu-pho-1", 20);
-    assert_eq!(book.does(Command::Delete(Kind::Branch, id("khu-pho-1"), true)), 1);
+    assert_eq!(book.does(YearCommand::Delete(RecordKind::Branch, id("khu-pho-1"), true)), 1);
     assert_eq!(live(&book.year.branches).count(), 0);
-    assert_eq!(book.does(Command::Delete(Kind::Branch, id("khu-pho-1"), false)), 1);
+    assert_eq!(book.does(YearCommand::Delete(RecordKind::Branch, id("khu-pho-1"), false)), 1);
     assert_eq!(live(&book.year.branches).next().unwrap().1.members, Figure::Is(20));
 }
 
 #[test]
 fn nothing_is_written_twice() {
     let mut book = Notebook::opened();
-    let say = |text: &str| Command::Text(Kind::Task, id("a"), "content", text.into());
+    let say = |text: &str| YearCommand::Text(RecordKind::Task, id("a"), "content", text.into());
     assert_eq!(book.does(say("Ra quân")), 1);
     assert_eq!(book.does(say("Ra quân")), 0);
     assert_eq!(book.does(say("Ra\u{202E} quân")), 0, "invisible marks are dropped");
-    let count = Command::Figure(Kind::Task, id("a"), "target", Figure::typed("12"));
+    let count = YearCommand::Figure(RecordKind::Task, id("a"), "target", Figure::typed("12"));
     assert_eq!((book.does(count.clone()), book.does(count)), (1, 0));
-    let mark = |on| Command::Mark(Kind::Task, id("a"), "for", "2.2.2".into(), on);
+    let mark = |on| YearCommand::Mark(RecordKind::Task, id("a"), "for", "2.2.2".into(), on);
     assert_eq!((book.does(mark(false)), book.does(mark(true)), book.does(mark(true))), (0, 1, 0));
     assert!(book.year.tasks[&id("a")].items.contains("2.2.2"));
     book.does(mark(false));
@@ -109,13 +109,13 @@ fn no_change_copies_the_last_quarter_in_one_tap() {
         .put("quarter/1/kp1/members", 21)
         .put("quarter/1/kp1/hard", 2)
         .put("quarter/1/kp1/new", 1);
-    book.does(Command::NoChange(Quarter::Three, id("kp1"), Day::from("2026-09-28")));
+    book.does(YearCommand::NoChange(Quarter::Three, id("kp1"), Day::from("2026-09-28")));
     let third = book.year.quarter(Quarter::Three, "kp1");
     assert_eq!((third.members, third.hard), (Figure::Is(21), Figure::Is(2)));
     assert_eq!((third.new, third.moved_out), (Figure::Is(0), Figure::Is(0)));
     assert_eq!(third.confirmed, Day::from("2026-09-28"));
     // The first quarter has nothing before it but what stands with the branch.
-    book.does(Command::NoChange(Quarter::One, id("kp1"), Day::from("2026-03-30")));
+    book.does(YearCommand::NoChange(Quarter::One, id("kp1"), Day::from("2026-03-30")));
     assert_eq!(book.year.quarter(Quarter::One, "kp1").members, Figure::Is(20));
 }
 
@@ -125,14 +125,20 @@ fn evidence_of_a_task_also_supports_what_the_task_serves() {
     serving.items = ["2.2.2".into()].into();
     let book = Notebook::opened()
         .add("he", NewRecord::Task(serving))
-        .proves("anh-1", Kind::Task, "he")
-        .proves("giay", Kind::Branch, "kp1");
+        .proves("anh-1", RecordKind::Task, "he")
+        .proves("giay", RecordKind::Branch, "kp1");
     assert_eq!(book.fields["evidence/anh-1/of/task-he"].v, true);
     assert_eq!(book.fields["evidence/anh-1/for/2.2.2"].v, true);
-    assert_eq!(book.year.proofs_of(Kind::Task, &id("he")).count(), 1);
+    assert_eq!(book.year.proofs_of(RecordKind::Task, &id("he")).count(), 1);
     let mut book = book;
-    book.does(Command::Prove("anh-1".into(), Kind::Task, id("he"), Default::default(), false));
-    assert_eq!(book.year.proofs_of(Kind::Task, &id("he")).count(), 0);
+    book.does(YearCommand::Prove(
+        "anh-1".into(),
+        RecordKind::Task,
+        id("he"),
+        Default::default(),
+        false,
+    ));
+    assert_eq!(book.year.proofs_of(RecordKind::Task, &id("he")).count(), 0);
     assert_eq!(book.fields["evidence/anh-1/for/2.2.2"].v, true, "only the person knows");
     assert_eq!(book.fields["evidence/giay/of/branch-kp1"].v, true);
 }
@@ -150,14 +156,14 @@ fn a_photo_of_a_meeting_is_not_lost_for_the_rest_because_opinions_were_heard() {
     let items = |kind, name: &str| -> Vec<String> {
         proof::items(&book.year, kind, &id(name), &set).into_iter().map(|item| item.0).collect()
     };
-    assert_eq!(items(Kind::Meeting, "h"), ["1.4.1", "2.3.1"]);
-    assert_eq!(items(Kind::Task, "t"), ["1.3.1"], "nothing else to support");
-    assert_eq!(items(Kind::Paper, "kh"), ["2.1.1"]);
-    assert_eq!(items(Kind::Paper, "bc"), [""; 0]);
-    assert_eq!(items(Kind::Intro, "bat-ky"), ["2.4.1"]);
-    assert_eq!(proof::items(&book.year, Kind::Meeting, &id("h"), &small_set()), [].into());
+    assert_eq!(items(RecordKind::Meeting, "h"), ["1.4.1", "2.3.1"]);
+    assert_eq!(items(RecordKind::Task, "t"), ["1.3.1"], "nothing else to support");
+    assert_eq!(items(RecordKind::Paper, "kh"), ["2.1.1"]);
+    assert_eq!(items(RecordKind::Paper, "bc"), [""; 0]);
+    assert_eq!(items(RecordKind::Intro, "bat-ky"), ["2.4.1"]);
+    assert_eq!(proof::items(&book.year, RecordKind::Meeting, &id("h"), &small_set()), [].into());
     let mut book = book;
-    book.does(Command::ProveRegistration("dang-ky".into(), ["3.0.1".into()].into(), true));
+    book.does(YearCommand::ProveRegistration("dang-ky".into(), ["3.0.1".into()].into(), true));
     assert_eq!(book.fields["evidence/dang-ky/of/registration"].v, true);
     assert_eq!(book.fields["evidence/dang-ky/for/3.0.1"].v, true);
 }
@@ -165,7 +171,7 @@ fn a_photo_of_a_meeting_is_not_lost_for_the_rest_because_opinions_were_heard() {
 #[test]
 fn a_pledge_asks_for_a_measure_only_where_it_is_hard() {
     let mut book = Notebook::opened();
-    let pledge = |item: &str, field| Command::Pledge(item.into(), field);
+    let pledge = |item: &str, field| YearCommand::Pledge(item.into(), field);
     for (item, standing) in
         [("1.1.1", Standing::Met), ("2.4.1", Standing::Hard), ("3.1.1", Standing::Unmet)]
     {
@@ -178,14 +184,14 @@ fn a_pledge_asks_for_a_measure_only_where_it_is_hard() {
     book.does(pledge("2.4.1", PledgeField::Measure("Giao chỉ tiêu từng chi đoàn".into())));
     book.does(pledge("2.4.1", PledgeField::Until(Day::from("2026-06-30"))));
     assert_eq!(lacking(&book), ["3.1.1"]);
-    book.does(Command::Register(RegistrationField::Officer, "Đ/c Mai".into()));
+    book.does(YearCommand::Register(RegistrationField::Officer, "Đ/c Mai".into()));
     assert_eq!(book.year.registration.officer, "Đ/c Mai");
 }
 
 #[test]
 fn every_word_reads_back_and_every_kind_has_its_own() {
-    for kind in Kind::ALL {
-        assert_eq!(Kind::parse(kind.as_str()), Some(*kind));
+    for kind in RecordKind::ALL {
+        assert_eq!(RecordKind::parse(kind.as_str()), Some(*kind));
     }
     for strength in Strength::ALL {
         assert_eq!(Strength::parse(strength.as_str()), Some(*strength));

@@ -3,8 +3,8 @@
 use super::{Notebook, day, id, y2026};
 use crate::support::{Story, default_set, document, small_set};
 use bcd_core::year::{
-    bulk::Change,
-    command::{Command, NewRecord},
+    bulk::BulkChange,
+    command::{NewRecord, YearCommand},
     open::{GapReason, gap_task, gaps},
     plan,
     task::TaskState,
@@ -30,17 +30,17 @@ fn new_tasks_go_to_the_end() {
 #[test]
 fn moving_a_task_writes_one_field_until_there_is_no_room() {
     let mut book = three();
-    assert_eq!(book.does(Command::Move(id("c"), Some(id("a")))), 1);
+    assert_eq!(book.does(YearCommand::Move(id("c"), Some(id("a")))), 1);
     assert_eq!(order(&book), ["c", "a", "b"]);
-    assert_eq!(book.does(Command::Move(id("c"), None)), 1);
+    assert_eq!(book.does(YearCommand::Move(id("c"), None)), 1);
     assert_eq!(order(&book), ["a", "b", "c"]);
-    assert_eq!(book.does(Command::Move(id("c"), Some(id("c")))), 0);
-    assert_eq!(book.does(Command::Move(id("x"), None)), 0);
+    assert_eq!(book.does(YearCommand::Move(id("c"), Some(id("c")))), 0);
+    assert_eq!(book.does(YearCommand::Move(id("x"), None)), 0);
     // Again and again into the same gap.
     for turn in 0..30 {
         let moved = if turn % 2 == 0 { "c" } else { "b" };
         let before = if turn % 2 == 0 { "b" } else { "c" };
-        book.does(Command::Move(id(moved), Some(id(before))));
+        book.does(YearCommand::Move(id(moved), Some(id(before))));
         assert_eq!(order(&book), ["a", moved, before], "turn {turn}");
     }
 }
@@ -52,7 +52,7 @@ fn tasks_without_a_place_can_be_moved_too() {
         book = book.put(&format!("task/{name}/end"), end);
     }
     assert_eq!(order(&book), ["a", "b", "c"]);
-    book.does(Command::Move(id("c"), Some(id("b"))));
+    book.does(YearCommand::Move(id("c"), Some(id("b"))));
     assert_eq!(order(&book), ["a", "c", "b"]);
 }
 
@@ -62,9 +62,9 @@ fn a_place_at_the_edge_of_numbers_does_no_harm() {
         .put("task/a/order", i64::MAX)
         .put("task/b/order", i64::MIN)
         .put("task/c/order", 7.5);
-    book.does(Command::Move(id("c"), Some(id("a"))));
+    book.does(YearCommand::Move(id("c"), Some(id("a"))));
     assert_eq!(order(&book), ["b", "c", "a"]);
-    book.does(Command::Move(id("b"), None));
+    book.does(YearCommand::Move(id("b"), None));
     assert_eq!(order(&book), ["c", "a", "b"]);
     assert!(book.year.tasks.values().all(|task| task.order.unsigned_abs() < 1 << 53));
 }
@@ -73,14 +73,14 @@ fn a_place_at_the_edge_of_numbers_does_no_harm() {
 fn many_tasks_change_at_once_and_no_others() {
     let mut book = three();
     let chosen = [id("a"), id("c"), id("khong-co")].into();
-    book.does(Command::Bulk(chosen, Change::Lead("Nam".into())));
+    book.does(YearCommand::Bulk(chosen, BulkChange::Lead("Nam".into())));
     let leads: Vec<&str> = book.year.tasks.values().map(|task| task.lead.as_str()).collect();
     assert_eq!(leads, ["Nam", "", "Nam"]);
-    book.does(Command::Bulk([id("b")].into(), Change::Shift(-1)));
+    book.does(YearCommand::Bulk([id("b")].into(), BulkChange::Shift(-1)));
     let task = &book.year.tasks[&id("b")];
     assert_eq!((task.start.0.as_str(), task.end.0.as_str()), ("2026-02-28", "2026-03-30"));
     let mut odd = three().put("task/a/end", "cuối tháng").put("task/b/end", "9999-12-31");
-    odd.does(Command::Bulk([id("a"), id("b")].into(), Change::Shift(30)));
+    odd.does(YearCommand::Bulk([id("a"), id("b")].into(), BulkChange::Shift(30)));
     assert_eq!(odd.year.tasks[&id("a")].end.0, "cuối tháng", "what is no day stays");
     assert_eq!(odd.year.tasks[&id("b")].end.0, "9999-12-31");
     assert_eq!(odd.year.tasks[&id("a")].start.0, "2026-02-04");
@@ -93,7 +93,7 @@ fn a_state_carries_its_day() {
     assert!(task.is_done() && task.is_on_time());
     let late = three().done("a", "2026-01-21");
     assert!(!late.year.tasks[&id("a")].is_on_time());
-    book.does(Command::State(id("a"), TaskState::Doing, Day::from("2026-01-22")));
+    book.does(YearCommand::State(id("a"), TaskState::Doing, Day::from("2026-01-22")));
     assert_eq!(book.year.tasks[&id("a")].done, Day::default());
 }
 
@@ -101,14 +101,14 @@ fn a_state_carries_its_day() {
 fn a_duplicate_is_the_same_work_not_yet_begun() {
     let mut book =
         three().put("task/a/reached", 12).put("task/a/lead", "Nam").done("a", "2026-01-18");
-    book.does(Command::Duplicate { of: id("a"), copy: id("a2") });
+    book.does(YearCommand::Duplicate { of: id("a"), copy: id("a2") });
     assert_eq!(order(&book), ["a", "a2", "b", "c"]);
     let copy = &book.year.tasks[&id("a2")];
     assert_eq!(
         (copy.state, &copy.reached, copy.lead.as_str()),
         (TaskState::Planned, &Figure::Open, "Nam")
     );
-    assert_eq!(book.does(Command::Duplicate { of: id("x"), copy: id("y") }), 0);
+    assert_eq!(book.does(YearCommand::Duplicate { of: id("x"), copy: id("y") }), 0);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn quarter_and_month_plans_are_views_of_the_same_tasks() {
     let quarters = plan::by_quarter(&book.year, &cycle);
     let counts: Vec<usize> = quarters.periods.iter().map(Vec::len).collect();
     assert_eq!((counts, quarters.undated.len(), quarters.outside.len()), (vec![2, 0, 1, 1], 1, 1));
-    let ids = |list: Vec<plan::Line<'_>>| -> Vec<String> {
+    let ids = |list: Vec<plan::TaskRef<'_>>| -> Vec<String> {
         list.into_iter().map(|(id, _)| id.0.clone()).collect()
     };
     assert_eq!(ids(plan::in_month(&book.year, &cycle, 7)), ["c"]);
@@ -157,7 +157,7 @@ fn a_gap_becomes_a_task_in_one_tap() {
     );
     let new = gap_task(&book.year, &"3.1".into(), "Tham mưu cấp uỷ", &y2026(), day("2026-11-22"));
     assert_eq!((new.start.0.as_str(), new.end.0.as_str()), ("2026-11-22", "2026-12-31"));
-    book.does(Command::Add(id("viec"), Box::new(NewRecord::Task(new))));
+    book.does(YearCommand::Add(id("viec"), Box::new(NewRecord::Task(new))));
     assert_eq!(gaps(&set, &story.dossier, &book.year)[2].tasks, [id("viec")]);
     let book = book.done("viec", "2026-11-30");
     assert_eq!(gaps(&set, &story.dossier, &book.year)[2].tasks, []);

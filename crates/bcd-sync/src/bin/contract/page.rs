@@ -3,12 +3,12 @@
 use bcd_sync::{
     browser::{Timer, get, object},
     contract,
-    drive::{Drive, Expect, Fault, Permission, Rev},
+    drive::{Drive, DriveFault, Expect, Permission, Rev},
     folder::{self, Folder},
     gate, handles,
     picked::Picked,
     probe,
-    stop::Stop,
+    stop::StopSwitch,
     webdav::{Known, Login, Pace, WebDav},
 };
 use js_sys::{Promise, Reflect};
@@ -46,7 +46,7 @@ enum Asked {
 #[derive(Deserialize)]
 struct Doing {
     #[serde(rename = "do")]
-    what: What,
+    what: ContractAction,
     #[serde(default)]
     path: String,
     #[serde(default)]
@@ -62,7 +62,7 @@ struct Doing {
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum What {
+enum ContractAction {
     Contract,
     Probe,
     List,
@@ -100,8 +100,8 @@ async fn answer(request: &str, beside: JsValue) -> String {
     value.to_string()
 }
 
-async fn carry_out(asked: Asked, beside: JsValue) -> Result<Value, Fault> {
-    let stop = Stop::default();
+async fn carry_out(asked: Asked, beside: JsValue) -> Result<Value, DriveFault> {
+    let stop = StopSwitch::default();
     match asked {
         Asked::Private(doing) => {
             let root = folder::private().await?;
@@ -125,7 +125,7 @@ async fn carry_out(asked: Asked, beside: JsValue) -> Result<Value, Fault> {
             let known = known.unwrap_or_default();
             let drive = WebDav::connect(&address, &page, login, known, stop.clone())?;
             let drive = drive.with_pace(pace);
-            if matches!(doing.what, What::Probe) {
+            if matches!(doing.what, ContractAction::Probe) {
                 let probe = drive.probe().await;
                 return Ok(json!({ "steps": steps(&probe), "known": drive.known() }));
             }
@@ -139,34 +139,34 @@ fn steps(probe: &probe::Probe) -> Vec<String> {
     probe.steps.iter().map(|(step, outcome)| format!("{step:?} {outcome:?}")).collect()
 }
 
-async fn with(drive: &impl Drive, doing: Doing, stop: Stop) -> Result<Value, Fault> {
+async fn with(drive: &impl Drive, doing: Doing, stop: StopSwitch) -> Result<Value, DriveFault> {
     let timer = doing.stop.map(|after| {
         let stop = stop.clone();
         Timer::after(after, move || stop.stop())
     });
     let limit = doing.limit.unwrap_or(8 << 20);
     let value = match doing.what {
-        What::Contract => json!(contract::run(drive, &doing.path).await),
-        What::Probe => {
+        ContractAction::Contract => json!(contract::run(drive, &doing.path).await),
+        ContractAction::Probe => {
             let probe = probe::probe(drive, "bcd-thu-1.json", async |_, _| Vec::new()).await;
             json!({ "steps": steps(&probe) })
         }
-        What::List => {
+        ContractAction::List => {
             let items = drive.list(&doing.path).await?;
-            let item = |item: &bcd_sync::drive::Item| json!({ "name": item.name, "folder": item.folder, "rev": item.rev, "size": item.size });
+            let item = |item: &bcd_sync::drive::FolderItem| json!({ "name": item.name, "folder": item.folder, "rev": item.rev, "size": item.size });
             json!(items.iter().map(item).collect::<Vec<_>>())
         }
-        What::ListAndRead => {
+        ContractAction::ListAndRead => {
             let items = drive.list("").await?;
             let listed = items.into_iter().find(|item| item.name == doing.path);
             let (_, read) = drive.read(&doing.path, limit).await?;
             json!({ "listed": listed.and_then(|item| item.rev), "read": read })
         }
-        What::Read => {
+        ContractAction::Read => {
             let (bytes, rev) = drive.read(&doing.path, limit).await?;
             json!({ "text": String::from_utf8_lossy(&bytes), "size": bytes.len(), "rev": rev })
         }
-        What::Write => {
+        ContractAction::Write => {
             let bytes = match doing.size {
                 Some(size) => vec![b'x'; size],
                 None => doing.text.into_bytes(),
@@ -178,16 +178,16 @@ async fn with(drive: &impl Drive, doing: Doing, stop: Stop) -> Result<Value, Fau
             };
             json!(drive.write(&doing.path, &bytes, &expect).await?)
         }
-        What::WriteMany => {
+        ContractAction::WriteMany => {
             let paths = (0..doing.size.unwrap_or(0)).map(|n| format!("{}/{n}.json", doing.path));
             let paths: Vec<String> = paths.collect();
             let writes = paths.iter().map(|path| drive.write(path, b"{}", &Expect::Absent));
-            let written: Result<Vec<_>, Fault> = gate::all(writes).await.into_iter().collect();
+            let written: Result<Vec<_>, DriveFault> = gate::all(writes).await.into_iter().collect();
             json!(written?.len())
         }
-        What::Find => json!(drive.find(&doing.path).await?.map(|found| found.rev)),
-        What::Remove => json!(drive.remove(&doing.path).await?),
-        What::Abilities => {
+        ContractAction::Find => json!(drive.find(&doing.path).await?.map(|found| found.rev)),
+        ContractAction::Remove => json!(drive.remove(&doing.path).await?),
+        ContractAction::Abilities => {
             let can = drive.abilities();
             json!({ "write": can.write, "conditional": can.conditional, "atomic": can.atomic })
         }
@@ -196,7 +196,7 @@ async fn with(drive: &impl Drive, doing: Doing, stop: Stop) -> Result<Value, Fau
     Ok(value)
 }
 
-async fn kept_handles() -> Result<Value, Fault> {
+async fn kept_handles() -> Result<Value, DriveFault> {
     let root = folder::private().await?;
     let before = handles::find("ổ chung").await?.is_some();
     handles::keep("ổ chung", &root).await?;
@@ -205,7 +205,7 @@ async fn kept_handles() -> Result<Value, Fault> {
     let works = match found {
         Some(found) => {
             let allowed = folder::permission(&found, false).await?;
-            let drive = Folder::new(found, Stop::default());
+            let drive = Folder::new(found, StopSwitch::default());
             drive.write("kept.txt", b"kept", &Expect::Anything).await?;
             let read = drive.read("kept.txt", 100).await?.0 == b"kept";
             drive.remove("kept.txt").await?;
@@ -215,9 +215,9 @@ async fn kept_handles() -> Result<Value, Fault> {
     };
     handles::forget("ổ chung").await?;
     let after = handles::find("ổ chung").await?.is_some();
-    // A thing that cannot be kept is a fault, not a silence.
+    // Storing something that cannot be stored must give a fault.
     let refused = object(&[("f", js_sys::Function::new_no_args("").into())]);
-    let refused = refused.map_err(|_| Fault::Other("object".into()))?;
+    let refused = refused.map_err(|_| DriveFault::Other("object".into()))?;
     let refused = handles::keep("xấu", refused.unchecked_ref()).await.is_err();
     let left = handles::names().await?.len();
     Ok(json!({ "before": before, "names": names, "works": works, "after": after,

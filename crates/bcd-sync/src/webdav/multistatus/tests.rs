@@ -9,7 +9,7 @@ fn asked(path: &str) -> Vec<String> {
     path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn names(xml: &str, path: &str) -> Result<Vec<String>, Fault> {
+fn names(xml: &str, path: &str) -> Result<Vec<String>, DriveFault> {
     let listing = read(xml.as_bytes(), &asked(path))?;
     Ok(listing.children.into_iter().map(|entry| entry.name).collect())
 }
@@ -71,7 +71,7 @@ const IIS: &str = r#"<?xml version="1.0" encoding="utf-8"?><D:multistatus xmlns:
 
 #[test]
 fn real_servers_are_read() {
-    let file = |name: &str, etag: &str, size| Entry {
+    let file = |name: &str, etag: &str, size| DavResource {
         name: name.into(),
         folder: false,
         etag: Some(etag.into()),
@@ -83,11 +83,14 @@ fn real_servers_are_read() {
     assert_eq!(apache.itself.name, "don vi");
     let date = Some("Wed, 25 Nov 2026 19:45:04 GMT".to_owned());
     let expected = file("tệp+1 (2).json", "\"4-6611f103b2c47\"", 4);
-    assert_eq!(apache.children, [Entry { modified: date.clone(), ..expected }]);
+    assert_eq!(apache.children, [DavResource { modified: date.clone(), ..expected }]);
 
     let cloud = read(NEXTCLOUD.as_bytes(), &asked("remote.php/dav/files/bí thư")).unwrap();
     assert!(cloud.children[0].folder && cloud.children[0].name == "packs");
-    assert_eq!(cloud.children[1], Entry { modified: date, ..file("a&b.json", "\"0fa\"", 12) });
+    assert_eq!(
+        cloud.children[1],
+        DavResource { modified: date, ..file("a&b.json", "\"0fa\"", 12) }
+    );
 
     let rclone = read(RCLONE.as_bytes(), &[]).unwrap();
     assert_eq!(rclone.children, [file("t1", "\"18eb615841afd3774\"", 4)]);
@@ -147,7 +150,7 @@ fn what_lies_elsewhere_makes_it_no_drive() {
         "",
         "/dav/%2e%2e/x",
     ] {
-        assert_eq!(names(&of(&["/dav/", href]), "dav"), Err(Fault::NotADrive), "{href}");
+        assert_eq!(names(&of(&["/dav/", href]), "dav"), Err(DriveFault::NotADrive), "{href}");
     }
 }
 
@@ -164,7 +167,7 @@ fn half_a_listing_is_none() {
         let path = ["dav/don vi", "remote.php/dav/files/bí thư", "o chung"];
         for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
             for path in path {
-                assert_eq!(names(&whole[..end], path), Err(Fault::NotADrive), "up to {end}");
+                assert_eq!(names(&whole[..end], path), Err(DriveFault::NotADrive), "up to {end}");
             }
         }
     }
@@ -204,9 +207,9 @@ fn other_documents_are_no_listing() {
         &after,
         &text,
     ] {
-        assert_eq!(names(xml, "dav"), Err(Fault::NotADrive), "{xml}");
+        assert_eq!(names(xml, "dav"), Err(DriveFault::NotADrive), "{xml}");
     }
-    assert_eq!(read(&[0xff, 0xfe, 0x3c, 0], &[]), Err(Fault::NotADrive));
+    assert_eq!(read(&[0xff, 0xfe, 0x3c, 0], &[]), Err(DriveFault::NotADrive));
 }
 
 #[test]
@@ -223,10 +226,10 @@ fn each_response_has_its_own_status() {
     for gone in ["404 Not Found", "403 Forbidden", "410 Gone"] {
         assert_eq!(names(&child(gone), "dav"), Ok(vec!["a.json".into()]), "{gone}");
     }
-    assert_eq!(names(&child("500 Oops"), "dav"), Err(Fault::Server(500)));
-    assert_eq!(names(&child("503 Later"), "dav"), Err(Fault::Busy(None)));
+    assert_eq!(names(&child("500 Oops"), "dav"), Err(DriveFault::Server(500)));
+    assert_eq!(names(&child("503 Later"), "dav"), Err(DriveFault::Busy(None)));
     let cut = child("507 Insufficient Storage").replace("/dav/b.json", "/dav/");
-    assert_eq!(names(&cut, "dav"), Err(Fault::NotADrive));
+    assert_eq!(names(&cut, "dav"), Err(DriveFault::NotADrive));
 }
 
 #[test]
@@ -235,10 +238,10 @@ fn bounds_hold() {
                  <D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response></D:multistatus>";
     let many = entry.replace("</D:multistatus>", "").repeat(MOST_ENTRIES + 1);
     let many = of(&["/dav/"]).replace("</D:multistatus>", &format!("{many}</D:multistatus>"));
-    assert_eq!(names(&many, "dav"), Err(Fault::TooLarge));
-    assert_eq!(read(&vec![b' '; MOST_BYTES + 1], &[]), Err(Fault::TooLarge));
+    assert_eq!(names(&many, "dav"), Err(DriveFault::TooLarge));
+    assert_eq!(read(&vec![b' '; MOST_BYTES + 1], &[]), Err(DriveFault::TooLarge));
     let deep = format!("<D:multistatus xmlns:D=\"DAV:\">{}", "<a>".repeat(100_000));
-    assert_eq!(names(&deep, "dav"), Err(Fault::NotADrive));
+    assert_eq!(names(&deep, "dav"), Err(DriveFault::NotADrive));
 }
 
 proptest! {

@@ -1,13 +1,13 @@
 //! Drafts of what a unit keeps beside its plan: youth projects, the training programme, 1+1, joint
 //! programmes.
 
-use super::{Source, aimed, lines, section};
+use super::{DraftSource, aimed, lines, section};
 use crate::{
     paper::{
         build::{
             intros::{Introduction, IntrosBranch, IntrosInput},
             joint::JointInput,
-            project::{Project, ProjectsInput},
+            project::{ProjectsInput, YouthProject},
             training::{TrainingBranch, TrainingInput},
         },
         letterhead::Letterhead,
@@ -16,9 +16,9 @@ use crate::{
         figures::TargetKind,
         life::Joint,
         meeting::{Intro, IntroTo},
-        paper::Paper,
+        paper::PaperRecord,
         plan,
-        record::{Kind, SELF, live},
+        record::{RecordKind, SELF, live},
         summary, target,
         task::ProjectKind,
         totals,
@@ -36,12 +36,16 @@ fn number(figure: &Figure) -> Option<i64> {
 }
 
 /// Youth projects of the plan, those of the unit first.
-pub(super) fn projects(from: &Source<'_>, written: &Paper, head: Letterhead) -> ProjectsInput {
+pub(super) fn projects(
+    from: &DraftSource<'_>,
+    written: &PaperRecord,
+    head: Letterhead,
+) -> ProjectsInput {
     let year = from.year;
     let all = plan::ordered(year).into_iter().filter(|(_, task)| task.counts());
-    let mut projects: Vec<Project> = all
+    let mut projects: Vec<YouthProject> = all
         .filter(|(_, task)| task.project != ProjectKind::None)
-        .map(|(id, task)| Project {
+        .map(|(id, task)| YouthProject {
             name: task.content.clone(),
             of_branch: task.project == ProjectKind::Branch,
             place: task.place.clone(),
@@ -51,7 +55,7 @@ pub(super) fn projects(from: &Source<'_>, written: &Paper, head: Letterhead) -> 
             end: task.end.0.clone(),
             lead: task.lead.clone(),
             people: number(&task.people),
-            photos: year.proofs_of(Kind::Task, id).count(),
+            photos: year.proofs_of(RecordKind::Task, id).count(),
             recognised: task.recognised,
         })
         .collect();
@@ -67,12 +71,16 @@ pub(super) fn projects(from: &Source<'_>, written: &Paper, head: Letterhead) -> 
 }
 
 // A branch's name; the unit's own where it has no branches.
-fn named(from: &Source<'_>, id: &str, name: &str) -> String {
+fn named(from: &DraftSource<'_>, id: &str, name: &str) -> String {
     if id == SELF { from.dossier.unit.name.clone() } else { name.to_owned() }
 }
 
 /// The training programme with the figures of the branches.
-pub(super) fn training(from: &Source<'_>, written: &Paper, head: Letterhead) -> TrainingInput {
+pub(super) fn training(
+    from: &DraftSource<'_>,
+    written: &PaperRecord,
+    head: Letterhead,
+) -> TrainingInput {
     let year = from.year;
     let members = totals::latest_members(year);
     let line = |(id, branch): (crate::id::RecordId, crate::year::branch::Branch)| {
@@ -85,7 +93,8 @@ pub(super) fn training(from: &Source<'_>, written: &Paper, head: Letterhead) -> 
         }
     };
     let branches: Vec<TrainingBranch> = year.branches_or_self().into_iter().map(line).collect();
-    // A branch prints the form for its members; a unit of many, one that any of them can use.
+    // A branch prints the form with a row for each member; a unit of many branches, a form that any
+    // of them can use.
     let rows = match branches.as_slice() {
         [one] => one.signed_up.or(one.members).and_then(|n| u16::try_from(n).ok()),
         _ => None,
@@ -102,7 +111,11 @@ pub(super) fn training(from: &Source<'_>, written: &Paper, head: Letterhead) -> 
 }
 
 /// 1+1: figures by branch, introductions by day.
-pub(super) fn intros(from: &Source<'_>, written: &Paper, head: Letterhead) -> IntrosInput {
+pub(super) fn intros(
+    from: &DraftSource<'_>,
+    written: &PaperRecord,
+    head: Letterhead,
+) -> IntrosInput {
     let year = from.year;
     let days = year.days();
     let mut goals: BTreeMap<String, i64> = BTreeMap::new();
@@ -143,7 +156,7 @@ pub(super) fn intros(from: &Source<'_>, written: &Paper, head: Letterhead) -> In
 }
 
 /// A joint programme as it was noted.
-pub(super) fn joint(joint: &Joint, written: &Paper, head: Letterhead) -> JointInput {
+pub(super) fn joint(joint: &Joint, written: &PaperRecord, head: Letterhead) -> JointInput {
     JointInput {
         letterhead: head,
         partner: joint.partner.clone(),

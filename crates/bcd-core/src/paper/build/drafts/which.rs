@@ -4,7 +4,7 @@ use crate::{id::RecordId, year::cycle::Quarter};
 
 /// A document that the app makes from a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum DraftChoice {
     /// The plan of the year.
     Plan,
     /// The plan of a quarter.
@@ -29,7 +29,7 @@ pub enum Which {
     Joint(RecordId),
 }
 
-impl Which {
+impl DraftChoice {
     /// Its word in addresses, and the id of its record.
     pub fn id(&self) -> String {
         match self {

@@ -2,7 +2,7 @@
 
 use super::{check, put, three_branches};
 use crate::year::Notebook;
-use bcd_core::year::record::Kind;
+use bcd_core::year::record::RecordKind;
 
 #[test]
 fn the_annual_plan() {
@@ -96,7 +96,7 @@ fn activities_with_and_without_evidence() {
         let book =
             Notebook::opened().task("t", "", "2026-03-31").put(&format!("task/t/for/{item}"), true);
         let done = book.clone().done("t", "2026-03-20");
-        let proven = done.clone().proves("anh", Kind::Task, "t");
+        let proven = done.clone().proves("anh", RecordKind::Task, "t");
         let beside =
             proven.clone().task("u", "", "2026-03-31").put(&format!("task/u/for/{item}"), true);
         check(
