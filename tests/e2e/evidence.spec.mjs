@@ -6,7 +6,7 @@ import { photo } from './support/samples.mjs';
 
 test.beforeEach(async ({ app }) => app.begin());
 
-test('a document with its number and date is evidence', async ({ app, page }) => {
+test('a document with its number and date is evidence', { tag: '@browsers' }, async ({ app, page }) => {
   await app.answer('1.2.1');
   const item = await app.openItem('1.2.1');
   await item.addDocument({ title: 'Kế hoạch năm', number: '07-KH/ĐTN', date: '2026-01-15' });

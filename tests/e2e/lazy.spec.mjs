@@ -1,6 +1,4 @@
 // What comes behind the first screen: a part that does not come says so, and comes when asked again.
-import { readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import { App } from './support/app.mjs';
 import { Host } from './support/hosting.mjs';
 import { expect, test } from './support/test.mjs';
@@ -12,6 +10,8 @@ const again = (page) => failed(page).getByRole('button', { name: 'Thử lại' }
 /** What the console may say of a chunk that a test keeps away. */
 function allow(watch) {
   watch.allowed.push(/Failed to fetch/, /status of 404/, /late-[0-9a-f]{16}\.wasm/, /WebAssembly/);
+  // Of an error object, Firefox hands over no more than this.
+  watch.allowed.push(/^(Error|\{\})$/);
 }
 
 test('the first load neither names nor waits for what comes behind it', async ({ app, page }) => {
@@ -29,7 +29,7 @@ test('the first load neither names nor waits for what comes behind it', async ({
   await expect(page.getByTestId('unit')).toBeVisible();
 });
 
-test('a part that does not come is asked for again', async ({ app, page, watch }) => {
+test('a part that does not come is asked for again', { tag: '@browsers' }, async ({ app, page, watch }) => {
   allow(watch);
   await page.route(CHUNK, (route) => route.abort());
   await app.begin();
@@ -57,7 +57,7 @@ test('so is one whose stylesheet does not come', async ({ app, page, watch }) =>
   await expect(page.locator('link[href*="late-"][rel=stylesheet]')).toHaveCount(1);
 });
 
-test('an answer that is no part of the app is not believed', async ({ app, page, watch }) => {
+test('an answer that is no part of the app is not believed', { tag: '@browsers' }, async ({ app, page, watch }) => {
   allow(watch);
   // As a network that wants a login first answers.
   const login = { contentType: 'application/wasm', body: '<!doctype html><title>Wi-Fi</title>' };
@@ -80,12 +80,11 @@ test('a host that names another media type will do', async ({ app, page }) => {
   await expect(page.getByTestId('unit')).toBeVisible();
 });
 
-test('a page older than what is published says so, and loads anew', async ({ page, watch }, testInfo) => {
+test('a page older than what is published says so, and loads anew', { tag: '@browsers' }, async ({ page, watch }, testInfo) => {
   allow(watch);
   const host = await Host.publish(testInfo.outputPath());
-  const chunk = (await readdir(host.folder)).find((name) => /^late-.*\.wasm$/.test(name));
-  const [here, gone] = [join(host.folder, chunk), join(host.folder, 'elsewhere')];
-  await rename(here, gone);
+  const chunk = await host.lateChunk();
+  await chunk.remove();
   const app = new App(page);
   await page.goto(host.url);
   await page.getByTestId('unit-name').fill('Đoàn xã Tân Lập');
@@ -93,7 +92,7 @@ test('a page older than what is published says so, and loads anew', async ({ pag
   await app.saved();
   await app.tab('Trang chủ');
   await expect(failed(page)).toContainText('hãy tải lại trang');
-  await rename(gone, here);
+  await chunk.restore();
   await failed(page).getByRole('button', { name: 'Tải lại trang' }).click();
   await expect(page.getByTestId('unit')).toHaveText('Đoàn xã Tân Lập');
   await host.stop();

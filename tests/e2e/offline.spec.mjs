@@ -18,9 +18,11 @@ const visited = test.extend({
   },
 });
 
-visited('the app opens again without a network', async ({ app, page, host }) => {
+visited('the app opens again without a network', { tag: '@browsers' }, async ({ app, page, host }) => {
   await page.reload();
   await expect(app.items.first()).toBeVisible();
+  await app.tab('Trang chủ');
+  await expect(page.getByTestId('unit')).toHaveText('Đoàn xã Quảng Xương');
   await page.goto(host.url);
   await expect(page.getByTestId('unit')).toHaveText('Đoàn xã Quảng Xương');
 });
@@ -39,7 +41,7 @@ visited('an address with a query or an unknown path opens the app', async ({ app
   await expect(app.heading).toHaveText('Trang chủ');
 });
 
-visited('the whole way from an answer to the file and back works without a network', async ({ app, page, host }) => {
+visited('the whole way from an answer to the file and back works without a network', { tag: '@browsers' }, async ({ app, page, host }) => {
   test.slow();
   await page.goto(`${host.url}#/tu-cham`);
   await app.item('1.2.1').step('4').click();

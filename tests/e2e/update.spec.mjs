@@ -49,7 +49,7 @@ test('a new version is offered and nothing is loaded anew by itself', async ({ p
 });
 
 for (const visit of ['first', 'later']) {
-  test(`taking the new version on a ${visit} visit switches every tab`, async ({ page, context, host }) => {
+  test(`taking the new version on a ${visit} visit switches every tab`, { tag: '@browsers' }, async ({ page, context, host }) => {
     const tabs = await openTwoTabs(page, context, host);
     if (visit === 'later') {
       await page.reload();

@@ -1,6 +1,5 @@
-// Where the browser of the tests is. `cargo xtask` looks more widely, and says so in BCD_CHROMIUM.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+// Where the Chromium of the tests is. `cargo xtask` looks more widely, and says so in BCD_CHROMIUM.
+import { onPath } from './programs.mjs';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -15,21 +14,9 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
 ];
 
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The path of a Chromium, or undefined for Playwright's own. */
 export function chromiumPath() {
-  if (process.env.BCD_CHROMIUM) return process.env.BCD_CHROMIUM;
-  const directories = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const places = PROGRAMS.flatMap((program) => directories.map((directory) => join(directory, program)));
-  return places.find(isProgram);
+  return process.env.BCD_CHROMIUM || onPath(...PROGRAMS);
 }
 
 /** Options for `chromium.launch()`, the same in tests and measurements. */

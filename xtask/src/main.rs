@@ -69,7 +69,7 @@ fn dispatch() -> Result<()> {
 }
 
 fn bench(project: &Project, arguments: &[String]) -> Result<()> {
-    let browser = tools::chromium::ensure(project)?;
+    let browser = tools::chromium::CHROMIUM.ensure(project)?;
     build::build_if_stale(project)?;
     // The Leptos "hello" beside which the app is measured is built by Trunk, too.
     let path = tools::ensure(project)?.path()?;
@@ -91,7 +91,7 @@ fn bench(project: &Project, arguments: &[String]) -> Result<()> {
 
 fn screenshots(project: &Project, arguments: &[String]) -> Result<()> {
     build::build_if_stale(project)?;
-    playwright::run(project, &[&["screenshots".to_owned()], arguments].concat())
+    playwright::run_in_chromium(project, &[&["screenshots".to_owned()], arguments].concat())
 }
 
 fn release_flag(arguments: &[String]) -> Result<serve::Profile> {

@@ -1,13 +1,16 @@
 //! The tools of a build: found where they are, fetched or built where they are not.
 
 mod apt;
+mod browser;
 mod cargo_binary;
 pub mod chromium;
+pub mod firefox;
 pub mod node_modules;
 pub mod office;
 mod release_archive;
 pub mod rust_target;
 pub mod webdav;
+pub mod webkit;
 
 use crate::cargo_lock;
 use crate::process::path_with;

@@ -1,6 +1,6 @@
 // The app as a person sees it: its pages, and what one does there.
 import { expect } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
+import { handedOut } from './downloads.mjs';
 import { Item } from './item.mjs';
 
 export class App {
@@ -80,10 +80,7 @@ export class App {
 
   /** Downloads the file that is ready: its name and bytes. */
   async download(button = this.page.getByTestId('download')) {
-    const coming = this.page.waitForEvent('download');
-    await button.click();
-    const download = await coming;
-    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+    return handedOut(this.page, () => button.click());
   }
 
   async freezeAndDownload() {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import { startServer } from '../../server.mjs';
 
 const DIST = new URL('../../../dist', import.meta.url).pathname;
@@ -19,6 +20,14 @@ export class Host {
 
   stop() {
     return this.server.close();
+  }
+
+  /** The late chunk: to take away, as a deployment does for an older page, to spoil, to bring back. */
+  async lateChunk() {
+    const name = (await readdir(this.folder)).find((name) => /^late-.*\.wasm$/.test(name));
+    const path = join(this.folder, name);
+    const bytes = await readFile(path);
+    return { remove: () => rm(path), spoil: () => writeFile(path, 'no program'), restore: () => writeFile(path, bytes) };
   }
 
   /** Publishes another version: the same app, with another number and another index page. */
@@ -55,5 +64,10 @@ export const versionOf = (page) => page.locator('meta[name=bcd-version]').getAtt
 
 /** Looks for a new version, as the app does when it comes to the front. */
 export async function lookForUpdate(page) {
-  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  // More than once: what listens comes with the late chunk.
+  await expect.poll(() => page.evaluate(async () => {
+    dispatchEvent(new Event('focus'));
+    const registration = await navigator.serviceWorker.getRegistration();
+    return Boolean(registration.installing ?? registration.waiting);
+  }), { timeout: 20_000 }).toBe(true);
 }
