@@ -9,6 +9,8 @@ import { buildPlain } from './plain.mjs';
 import { buildSurveyjs } from './surveyjs.mjs';
 
 export async function buildRivals(criteriaPath, wanted) {
+  // Both plain pages are in one folder.
+  const folders = wanted.map((key) => (key === 'form' ? 'plain' : key));
   const criteria = await readCriteria(criteriaPath);
   const builders = {
     plain: (dir) => buildPlain(criteria, dir),
@@ -16,7 +18,7 @@ export async function buildRivals(criteriaPath, wanted) {
     hello: buildHello,
   };
   for (const [key, build] of Object.entries(builders)) {
-    if (!wanted.includes(key)) continue;
+    if (!folders.includes(key)) continue;
     const dir = join(out, key);
     // No file of an earlier build may be measured by mistake.
     await rm(dir, { recursive: true, force: true });

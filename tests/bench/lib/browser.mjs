@@ -6,7 +6,7 @@ import { profile } from './profile.mjs';
 
 export const launch = () => chromium.launch(launchOptions());
 
-export const newPhone = (browser) =>
+export const newPhone = (browser, options) =>
   browser.newContext({
     viewport: profile.viewport,
     deviceScaleFactor: profile.deviceScaleFactor,
@@ -15,6 +15,7 @@ export const newPhone = (browser) =>
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     serviceWorkers: 'allow',
+    ...options,
   });
 
 // A page as slow as the phone. Errors of the page fail the run: a broken page is fast.

@@ -1,44 +1,44 @@
 // One start of a page: when it paints, when it answers, what came over the line until then.
 
-import { forPage } from './subjects.mjs';
+import { lendFinger } from './finger.mjs';
 import { installProbe } from './probe.mjs';
 
 const LIMIT_MS = 60_000;
 
-export async function measureStart(page, link, subject) {
-  await page.addInitScript(installProbe, forPage(subject));
+/** Opens the page and does the steps of the subject on it. */
+export async function measureStart({ page, cdp }, link, { name, path, steps, group }) {
+  await lendFinger(cdp);
+  await page.addInitScript(installProbe, { steps, group });
   link.forget();
-  await page.goto(link.origin + subject.path, { waitUntil: 'commit', timeout: LIMIT_MS });
-  await waitUntilUsable(page, subject);
-  const { reacted, all, firstPaint, origin } = await page.evaluate(() => ({
-    reacted: window.__bench.usable,
-    all: window.__bench.whole,
+  await page.goto(link.origin + path, { waitUntil: 'commit', timeout: LIMIT_MS });
+  await waitUntilDone(page, name, steps);
+  const { times, firstPaint, origin } = await page.evaluate(() => ({
+    times: window.__bench.times,
     firstPaint: window.__bench.firstPaint(),
     origin: performance.timeOrigin,
   }));
   // Paints are dated when the screen shows them, a little after the page has made them.
-  const usable = Math.max(reacted, firstPaint);
-  const whole = Math.max(all, usable);
+  const shown = times.map((time) => Math.max(time, firstPaint));
+  const bytes = shown.map((time) => link.bytesUntil(origin + time));
   return {
     firstPaint,
-    usable,
-    bytes: link.bytesUntil(origin + usable),
-    whole,
-    wholeBytes: link.bytesUntil(origin + whole),
+    usable: shown[0],
+    bytes: bytes[0],
+    whole: shown.at(-1),
+    wholeBytes: bytes.at(-1),
+    steps: steps.map(({ name }, n) => ({ name, shown: shown[n], bytes: bytes[n] })),
   };
 }
 
-async function waitUntilUsable(page, subject) {
+async function waitUntilDone(page, name, steps) {
   // Asked for seldom: the phone's slow processor must not spend its time on our questions.
-  const isUsable = () => window.__bench?.whole != null && window.__bench.firstPaint() !== null;
+  const isDone = () => window.__bench?.done && window.__bench.firstPaint() !== null;
   await page
-    .waitForFunction(isUsable, undefined, { polling: 250, timeout: LIMIT_MS })
+    .waitForFunction(isDone, undefined, { polling: 250, timeout: LIMIT_MS })
     .catch(async (cause) => {
-      const seen = await page.evaluate(() => document.body?.innerText.slice(0, 300));
-      throw new Error(
-        `${subject.name}: no "${subject.control}" reacted within ${LIMIT_MS / 1000} s; it shows: ${seen}`,
-        { cause },
-      );
+      const [done, seen] = await page.evaluate(() => [window.__bench.times.length, document.body?.innerText.slice(0, 300)]);
+      const { control, shows } = steps[done] ?? {};
+      throw new Error(`${name}: step ${done + 1} (${control ?? shows}) did nothing within ${LIMIT_MS / 1000} s; it shows: ${seen}`, { cause });
     });
 }
 

@@ -1,19 +1,24 @@
-// What the page holds: JavaScript that survives a collection, and all WebAssembly memories.
-// The memories are found as objects because they are not part of the heap's own number. Workers
-// are pages of their own to the protocol; each is asked the same.
+// What the page holds: JavaScript that survives a collection, and all WebAssembly memories, which
+// are not part of the heap's own number. The probe has those of the page. Workers are pages of
+// their own to the protocol; each is asked for all that it has.
 
 export async function measureMemory(cdp) {
-  const pageBytes = await heapAndWasm((method, params) => cdp.send(method, params));
+  const send = (method, params) => cdp.send(method, params);
+  const heap = await heapOf(send);
+  const { result } = await send('Runtime.evaluate', { expression: '__bench.wasmBytes()' });
   const workers = await measureWorkers(cdp);
-  return { ...pageBytes, workers: workers.length, total: total([pageBytes, ...workers]) };
+  const total = [{ heap, wasm: result.value }, ...workers].reduce((n, { heap, wasm }) => n + heap + wasm, 0);
+  return { heap, wasm: result.value, workers: workers.length, total };
 }
 
-const total = (parts) => parts.reduce((n, { heap, wasm }) => n + heap + wasm, 0);
-
-async function heapAndWasm(send) {
+async function heapOf(send) {
   // Twice: the first collection may only queue the finalisers that free the rest.
   for (let n = 0; n < 2; n++) await send('HeapProfiler.collectGarbage');
-  const { usedSize } = await send('Runtime.getHeapUsage');
+  return (await send('Runtime.getHeapUsage')).usedSize;
+}
+
+async function heapAndWasm(send) {
+  const heap = await heapOf(send);
   const prototype = await send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
   const found = await send('Runtime.queryObjects', { prototypeObjectId: prototype.result.objectId });
   const sizes = await send('Runtime.callFunctionOn', {
@@ -21,7 +26,7 @@ async function heapAndWasm(send) {
     functionDeclaration: 'function () { return this.reduce((n, m) => n + m.buffer.byteLength, 0) }',
     returnByValue: true,
   });
-  return { heap: usedSize, wasm: sizes.result.value };
+  return { heap, wasm: sizes.result.value };
 }
 
 async function measureWorkers(cdp) {

@@ -1,27 +1,18 @@
-// Runs inside the page, before anything of its own: presses an answer control on every frame until
-// it reacts. Playwright ships the function as text, so it can use nothing from outside itself.
+// Runs inside the page, before anything of its own: looks on every frame for the control of the
+// step at hand, asks the finger outside (finger.mjs) to press it as soon as it can be seen, and
+// notes when a frame that shows what came of it was painted. Playwright ships the function as text,
+// so it can use nothing from outside itself.
 
-export function installProbe(subject) {
-  const { control, group, state, target, whole } = subject;
+export function installProbe({ steps, group }) {
+  // When a press is given up: its click came and changed nothing, or none came. A second finger
+  // behind one that is only slow would take back what the first did.
+  const UNANSWERED_MS = 100;
+  const LOST_MS = 3000;
 
-  const readState = (element) => {
-    if (state.text) return element.textContent;
-    if (state.property) return element[state.property];
-    if (state.matches) return element.matches(state.matches);
-    return Boolean(element.closest(state.ancestor)?.classList.contains(state.class));
-  };
-  const isOn = (element) => !state.text && readState(element);
-
-  // As a finger does it: a page may answer to any of these.
-  const press = (element) => {
-    const init = { bubbles: true, cancelable: true, composed: true, view: window, button: 0 };
-    const pointer = { ...init, pointerId: 1, pointerType: 'touch', isPrimary: true };
-    element.dispatchEvent(new PointerEvent('pointerdown', { ...pointer, buttons: 1 }));
-    element.dispatchEvent(new PointerEvent('pointerup', pointer));
-    element.dispatchEvent(new MouseEvent('mousedown', { ...init, buttons: 1 }));
-    element.dispatchEvent(new MouseEvent('mouseup', init));
-    element.dispatchEvent(new MouseEvent('click', { ...init, detail: 1 }));
-  };
+  const state = (element, on) => (on ? element.matches(on) : element.value || element.textContent);
+  const areaOf = (element, { target }) => (target ? element.closest(target) : element);
+  const canBeSeen = (element) => element.getClientRects().length > 0;
+  const find = (selector, fits) => [...document.querySelectorAll(selector)].find(fits);
 
   // A message sent while a frame is made arrives after it: style, layout and paint lie in between.
   const afterPaint = (then) => {
@@ -30,45 +21,98 @@ export function installProbe(subject) {
     channel.port2.postMessage(0);
   };
 
-  const bench = { usable: null, whole: null };
-  const waitForTheWhole = () => {
-    const there = document.querySelector(whole.selector)?.textContent ?? '';
-    if (new RegExp(whole.text).test(there)) return afterPaint(() => (bench.whole = performance.now()));
-    requestAnimationFrame(waitForTheWhole);
+  const bench = { times: [], done: false };
+
+  // Every program's memory, for memory.mjs: asking the browser's heap for them takes minutes where
+  // a program is large.
+  const memories = new Set();
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await real(...given);
+      const { exports } = made.instance ?? made;
+      Object.values(exports).filter((one) => one instanceof WebAssembly.Memory).forEach((one) => memories.add(one));
+      return made;
+    };
+  }
+  bench.wasmBytes = () => [...memories].reduce((n, { buffer }) => n + buffer.byteLength, 0);
+
+  // The middle of what a finger would hit; brought onto the screen where it is not.
+  const pointOn = (area) => {
+    const isHit = () => {
+      const { x, y, width, height } = area.getBoundingClientRect();
+      const point = { x: x + width / 2, y: y + height / 2 };
+      const hit = document.elementFromPoint(point.x, point.y);
+      // A page that is wider than the screen has room that no finger reaches.
+      const isOnScreen = point.x < visualViewport.width && point.y < visualViewport.height;
+      return isOnScreen && hit && area.contains(hit) ? point : null;
+    };
+    const there = isHit();
+    if (there) return there;
+    area.scrollIntoView({ block: 'center', behavior: 'instant' });
+    return isHit();
   };
-  let pressed = null; // { element, before } of the frame before this one
-  const pressUntilItReacts = () => {
-    if (pressed?.element.isConnected && readState(pressed.element) !== pressed.before) {
-      return afterPaint(() => {
-        bench.usable = performance.now();
-        if (whole) waitForTheWhole();
-        else bench.whole = bench.usable;
-      });
-    }
-    // One that is off: on a second start the answers of the first are there already.
-    const element = [...document.querySelectorAll(control)].find((one) => !isOn(one));
-    pressed = element ? { element, before: readState(element) } : null;
-    if (element) press(element);
-    requestAnimationFrame(pressUntilItReacts);
+
+  const run = (n) => {
+    const step = steps[n];
+    if (!step) return void (bench.done = true);
+    const { control, on, text, shows, holds } = step;
+    const fits = (element) => canBeSeen(element) && (!holds || new RegExp(holds).test(element.value || element.textContent));
+    let pressed = null; // { element, before, until }
+    const isDone = () => {
+      if (shows) return find(shows, fits);
+      return pressed?.element.isConnected && state(pressed.element, on) !== pressed.before;
+    };
+    // What shows something new by itself is pressed once: a second press could take it back. The
+    // others again and again, because a page may show controls before it listens to them.
+    const isAnswering = () => pressed?.element.isConnected && (shows || performance.now() < pressed.until);
+    const press = () => {
+      // One that is off: on a second visit the answers of the first are there already.
+      const element = find(control, (one) => canBeSeen(areaOf(one, step)) && !(on && one.matches(on)));
+      const point = element && pointOn(areaOf(element, step));
+      if (!point) return;
+      pressed = { element, before: state(element, on), until: performance.now() + LOST_MS };
+      benchPress(JSON.stringify({ ...point, text }));
+    };
+    const onClick = ({ target }) => {
+      if (!pressed) return;
+      // A page that moves under the finger: what was meant was not hit.
+      if (!areaOf(pressed.element, step).contains(target)) pressed = null;
+      else pressed.until = performance.now() + UNANSWERED_MS;
+    };
+    addEventListener('click', onClick, true);
+    const onFrame = () => {
+      if (isDone()) {
+        removeEventListener('click', onClick, true);
+        return afterPaint(() => {
+          bench.times.push(performance.now());
+          run(n + 1);
+        });
+      }
+      if (control && !isAnswering()) press();
+      requestAnimationFrame(onFrame);
+    };
+    onFrame();
   };
-  requestAnimationFrame(pressUntilItReacts);
+  requestAnimationFrame(() => run(0));
 
   // One control for each item, off at the time, with the place where a finger hits it.
+  const [first] = steps;
   bench.tapTargets = () => {
     const groups = [...document.querySelectorAll(group)];
     return groups
-      .map((one) => [...one.querySelectorAll(control)].filter((element) => !isOn(element)).at(-1))
+      .map((one) => [...one.querySelectorAll(first.control)].filter((element) => !(first.on && state(element, first.on))).at(-1))
       .filter(Boolean);
   };
-  bench.hitArea = (element) => (target ? element.closest(target) : element);
+  bench.hitArea = (element) => areaOf(element, first);
 
   // From the finger's event to the end of the first frame that shows the answer.
   bench.nextTap = (element) => {
-    const before = readState(element);
+    const before = state(element, first.on);
     return new Promise((resolve) => {
       const start = (event) => {
         const onPainted = () => {
-          if (readState(element) === before) return requestAnimationFrame(onFrame);
+          if (state(element, first.on) === before) return requestAnimationFrame(onFrame);
           resolve(performance.now() - event.timeStamp);
         };
         const onFrame = () => afterPaint(onPainted);

@@ -1,59 +1,37 @@
-// The table for people: medians, ratios against the plain page, and the aims beside them.
+// What was measured, in tables for people: medians, and ratios against the plain checklist.
 
-import { aims } from './profile.mjs';
+import { warm } from './subjects.mjs';
 
-const seconds = (ms) => (ms == null ? '' : `${(ms / 1000).toFixed(2)} s`);
+const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 const millis = (ms) => `${ms.toFixed(0)} ms`;
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-const row = (cells) => `| ${cells.join(' | ')} |`;
-const head = (cells) => [row(cells), row(cells.map(() => '---'))];
+export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+export const row = (cells) => `| ${cells.join(' | ')} |`;
+export const head = (cells) => [row(cells), row(cells.map(() => '---'))];
 
 export function measuredTable(results) {
-  return [
-    ...head([
-      'page', 'first paint', 'usable', 'bytes until usable', 'whole', 'bytes until whole', 'tap (median, worst)', 'memory',
-      'offline: first paint', 'offline: whole',
-    ]),
-    ...results.map(({ name, median: m }) =>
-      row([
-        name,
-        seconds(m.firstPaint),
-        seconds(m.usable),
-        kilobytes(m.bytes),
-        seconds(m.whole),
-        kilobytes(m.wholeBytes),
-        `${millis(m.tap)}, ${millis(m.tapMax)}`,
-        megabytes(m.memory),
-        seconds(m.offlineFirstPaint),
-        seconds(m.offlineWhole),
-      ]),
-    ),
-  ].join('\n');
-}
-
-// Each aim: what we have, what we want, and whether it is met. Empty without both pages.
-export function judge(results) {
-  const ours = results.find(({ key }) => key === 'ours')?.median;
-  const plain = results.find(({ key }) => key === 'plain')?.median;
-  if (!ours || !plain) return [];
-  const judged = (what, value, aim, show) => ({ what, value, aim, met: value <= aim, show });
-  const times = (ratio) => `${ratio.toFixed(2)} × plain`;
-  const over = (ms) => `${ms.toFixed(1)} ms over plain`;
-  return [
-    judged('usable', ours.usable / plain.usable, aims.usableRatio, times),
-    judged('first paint', ours.firstPaint / plain.firstPaint, aims.firstPaintRatio, times),
-    // The stricter reading: not only the first answer, the whole checklist with its score.
-    judged('bytes until whole', ours.wholeBytes, aims.bytes, kilobytes),
-    judged('tap to painted answer', ours.tap - plain.tap, aims.tapExtraMs, over),
-    judged('memory of the page', ours.memory, aims.memoryBytes, megabytes),
+  const columns = ['page', 'first paint', 'usable', 'bytes until usable', 'whole', 'bytes until whole', 'tap (median, worst)', 'memory'];
+  const cells = ({ name, median: m }) => [
+    name,
+    seconds(m.firstPaint),
+    seconds(m.usable),
+    kilobytes(m.bytes),
+    seconds(m.whole),
+    kilobytes(m.wholeBytes),
+    ...(m.tap ? [`${millis(m.tap)}, ${millis(m.tapMax)}`, megabytes(m.memory)] : ['', '']),
   ];
+  return [...head(columns), ...results.map((one) => row(cells(one)))].join('\n');
 }
 
-export const aimsTable = (judgements) =>
-  [
-    ...head(['aim', 'seen', 'at most', '']),
-    ...judgements.map(({ what, value, aim, met, show }) =>
-      row([what, show(value), show(aim), met ? 'met' : '**not met**']),
-    ),
+/** Where the way to the evidence goes, and the second visit. */
+export function ownTable(results) {
+  const [start, plain] = ['start', 'plain'].map((key) => results.find((one) => one.key === key)?.median);
+  if (!start) return '';
+  const beside = (ms) => (plain ? `${(ms / plain.usable).toFixed(2)} ×` : '');
+  const line = (what, ms, bytes) => row([what, seconds(ms), beside(ms), kilobytes(bytes)]);
+  return [
+    ...head(['Ba Chủ Động', 'painted after', 'of plain’s usable', 'bytes until then']),
+    ...start.steps.map(({ name, shown, bytes }) => line(`cold: ${name}`, shown, bytes)),
+    ...warm.map(({ key, name }) => line(`warm: ${name}`, start[key], start[`${key}Bytes`])),
   ].join('\n');
+}

@@ -1,6 +1,7 @@
 // How long a finger waits for its answer, on a page that has settled.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tap } from './finger.mjs';
 import { median } from './stats.mjs';
 
 const TAPS = 7;
@@ -9,11 +10,11 @@ const PAUSE_MS = 300; // a person's next tap; also past every double-tap delay
 
 export async function measureTaps(page, cdp) {
   const times = [];
-  for (let n = 0; n < TAPS; n++) times.push(await tap(page, cdp, n));
+  for (let n = 0; n < TAPS; n++) times.push(await answerTo(page, cdp, n));
   return { median: median(times), max: Math.max(...times) };
 }
 
-async function tap(page, cdp, n) {
+async function answerTo(page, cdp, n) {
   const targets = await page.evaluateHandle(() => window.__bench.tapTargets());
   if (await targets.evaluate((all) => all.length === 0)) throw new Error('nothing left to tap');
   // A different item each time, where the page has more than one.
@@ -29,11 +30,9 @@ async function tap(page, cdp, n) {
   if (!box.isHit) throw new Error(`a tap at ${box.x},${box.y} would miss its control`);
   await page.waitForTimeout(PAUSE_MS);
   const answered = element.evaluate((one) => window.__bench.nextTap(one));
-  const touch = (type, touchPoints) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
   // The listener must be there before the finger is.
   await page.evaluate(() => 0);
-  // Both at once: how long our finger rests is not the page's fault.
-  await Promise.all([touch('touchStart', [{ x: box.x, y: box.y }]), touch('touchEnd', [])]);
+  await tap(cdp, box);
   return Promise.race([answered, late()]);
 }
 
