@@ -95,7 +95,15 @@ function answerTo(request, path) {
 }
 
 async function cached(request, path) {
-  return (await caches.match(keyOf(path), { cacheName: CACHE })) ?? fetch(request);
+  const kept = await caches.match(keyOf(path), { cacheName: CACHE });
+  if (!kept) return fetch(request);
+  return path === INDEX ? asSeenBefore(kept) : kept;
+}
+
+/** The page for who was here before: the app is here at once, and may have something else to show than the start. */
+async function asSeenBefore(page) {
+  const text = await page.text();
+  return new Response(text.replace('class="shell"', 'class="shell shell--plain"'), { headers: page.headers });
 }
 
 /** What another app shared: kept in the inbox, under `inbox/<number>-<name>`. */

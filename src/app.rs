@@ -49,21 +49,13 @@ async fn run(lang: Lang) {
     provide_context(shell);
     page::on_window("hashchange", move |_| go_to(shell, Route::parse(&page::hash())));
     leaving::guard(work);
-    // The sample's checklist is on the screen already, as plain HTML: it is replaced when the app
-    // can take over what was answered there.
-    let early = shell.route.with_untracked(|route| route.page == Page::Sample);
-    if !early {
-        frame::mount(shell);
-    }
+    frame::mount(shell);
     describe_page(shell);
     // A late page needs its chunk at once; the checklist must not wait for it.
     if shell.route.with_untracked(|route| route.page.is_late()) {
         late_chunk::call(shell);
     }
     work.start(criteria()).await;
-    if early {
-        frame::mount(shell);
-    }
     if work.phase.get_untracked() == Phase::Ready {
         page::after_paint(move || {
             page::later(Duration::ZERO, move || late_chunk::call(shell));
@@ -100,6 +92,10 @@ fn go_to(shell: Shell, route: Route) {
         places.push((from, page::scrolled()));
         places.iter().find(|(place, _)| *place == to).map_or(0.0, |(_, y)| *y)
     });
+    // The sample goes on to its checklist by itself, in which somebody may have scrolled already.
+    let passes_on = shell.route.with_untracked(|route| route.page == Page::Sample);
     shell.route.set(route);
-    page::after_paint(move || page::scroll_by_hand(y));
+    if !passes_on {
+        page::after_paint(move || page::scroll_by_hand(y));
+    }
 }

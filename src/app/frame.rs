@@ -8,22 +8,40 @@ use crate::{
     ui::{Icon, Notice, Tone, icon},
 };
 use bcd_app::workspace::{Failure, Phase};
-use bcd_web::page;
+use bcd_web::{early, page};
 use leptos::prelude::*;
 
-/// Puts the frame into the page, in place of what was painted before.
+/// Puts the frame into the page. It is shown in place of what was painted before: at once, or,
+/// where a person is typing or tapping in there already, when the same page is drawn.
 pub fn mount(shell: Shell) {
-    leptos::mount::mount_to_body(move || view! { <Frame shell /> });
-    // Only now: what was answered in it has been read.
-    page::remove_shell();
+    let behind = early::hold();
+    leptos::mount::mount_to_body(move || view! { <Frame shell behind /> });
+    if !behind {
+        return early::take_over();
+    }
+    Effect::new(move |_| match (shell.work.phase.get(), shown(shell)) {
+        (Phase::Opening, _) | (Phase::Ready, Page::Sample) => {}
+        // What was typed stays on the screen, with the reason above it.
+        (Phase::Failed(failure), _) => early::say(t(failed_text(failure))),
+        // Somebody who has units here already began another one before the app could know.
+        (Phase::Ready, Page::Home) if early::is_filled_in() => page::go(&Page::Start.href()),
+        (Phase::Ready, _) => page::after_paint(early::take_over),
+    });
+}
+
+// The page that the address means: the start, where it is about a dossier and there is none.
+fn shown(shell: Shell) -> Page {
+    let there = shell.work.id.with(Option::is_some);
+    shell.route.with(|route| route.page.with_dossier(there))
 }
 
 #[component]
-fn Frame(shell: Shell) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        let there = shell.work.id.with(Option::is_some);
-        shell.route.with(|route| route.page.with_dossier(there))
-    });
+fn Frame(
+    shell: Shell,
+    /// Whether it is drawn behind what the page brought, and shown when it takes its place.
+    behind: bool,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| shown(shell));
     let inner = Memo::new(move |_| shell.route.with(|route| route.inner.clone()));
     let panes = move || shown.get() == Page::Checklist;
     let open = move || panes() && !inner.with(String::is_empty);
@@ -31,7 +49,9 @@ fn Frame(shell: Shell) -> impl IntoView {
     let inside = move || {
         shell.lang.track();
         view! {
-            <button class="skip" on:click=move |_| page::focus("#main")>{t(k::FRAME_SKIP)}</button>
+            <button class="skip" data-testid="skip" on:click=move |_| page::focus("#main")>
+                {t(k::FRAME_SKIP)}
+            </button>
             {tabs(shell)}
             <main id="main" class="main" tabindex="-1"
                 class:panes=panes class:panes--scored=panes class:panes--open=open>
@@ -44,7 +64,7 @@ fn Frame(shell: Shell) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <div class="frame">{inside}</div> }
+    view! { <div class="frame" hidden=behind>{inside}</div> }
 }
 
 // Which page is drawn does not depend on what is opened in it: an item opened inside the checklist
@@ -97,12 +117,16 @@ fn opening() -> AnyView {
     view! { <p class="opening" role="status">{t(k::FRAME_OPENING)}</p> }.into_any()
 }
 
-fn failed(failure: Failure) -> AnyView {
-    let text = match failure {
+const fn failed_text(failure: Failure) -> Key {
+    match failure {
         Failure::NoCriteria => k::FRAME_NO_CRITERIA,
         Failure::Newer => k::FRAME_NEWER,
         Failure::Storage => k::FRAME_NO_STORAGE,
-    };
+    }
+}
+
+fn failed(failure: Failure) -> AnyView {
+    let text = failed_text(failure);
     view! {
         <Notice tone=Tone::Bad>
             <p>{t(text)}</p>

@@ -7,15 +7,15 @@ use crate::{
     shell::work,
     ui::{Choice, Field},
 };
-use bcd_app::workspace::{NewDossier, Workspace};
-use bcd_core::{command, criteria::Mode, dossier::UNIT_KINDS, id::ItemId};
+use bcd_app::workspace::NewDossier;
+use bcd_core::{criteria::Mode, dossier::UNIT_KINDS};
 use bcd_web::{page, spawn_local};
 use chrono::Datelike;
 use leptos::prelude::*;
 
 /// The word for a kind of unit.
 pub fn kind_word(kind: &str) -> &'static str {
-    const WORDS: [Key; 9] = [
+    const WORDS: [Key; UNIT_KINDS.len()] = [
         k::KIND_COMMUNE,
         k::KIND_SCHOOL,
         k::KIND_OFFICE,
@@ -75,7 +75,6 @@ pub fn view(_inner: Memo<String>) -> AnyView {
     view! {
         {head(work, t(k::START_TITLE))}
         <p class="lead">{t(k::START_LEAD)}</p>
-        {place_notice()}
         <form class="card" on:submit=begin>
             <Field label=t(k::START_NAME) hint=t(k::START_NAME_HINT) fault max=200
                 value=value(|new| new.name.clone()) on_input=write(|new, text| new.name = text)
@@ -102,6 +101,8 @@ pub fn view(_inner: Memo<String>) -> AnyView {
             <a class="button" href=Page::Sample.href() data-testid="sample">{t(k::START_SAMPLE)}</a>
             <a class="button" href=Page::Receive.href()>{t(k::START_RESTORE)}</a>
         </p>
+        // Last: it is there in some browsers only, and must not move what the page showed before.
+        {place_notice()}
     }
     .into_any()
 }
@@ -118,45 +119,24 @@ fn cycles(year: i32) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Opens the sample unit, made anew if there is none, and its checklist. What was answered there
-/// before the app came is taken over.
+/// Opens the sample unit, made anew if there is none, and its checklist.
 pub fn sample(_inner: Memo<String>) -> AnyView {
     let work = work();
-    // Read now: what is on the screen is replaced next.
-    let early = page::early_answers();
     let there = work
         .dossiers
         .with_untracked(|lines| lines.iter().find(|line| line.sample).map(|line| line.id.clone()));
     match there {
-        Some(id) => spawn_local(async move {
-            work.switch_to(id).await;
-            take_early(work, early);
+        Some(id) => spawn_local(async move { work.switch_to(id).await }),
+        None => work.create(NewDossier {
+            name: t(k::START_SAMPLE_NAME).to_owned(),
+            kind: UNIT_KINDS[0].to_owned(),
+            upper: t(k::START_SAMPLE_UPPER).to_owned(),
+            cluster: String::new(),
+            cycle: work.host().clock.unit_day().year().to_string(),
+            mode: Mode::Points,
+            sample: true,
         }),
-        None => {
-            work.create(NewDossier {
-                name: t(k::START_SAMPLE_NAME).to_owned(),
-                kind: UNIT_KINDS[0].to_owned(),
-                upper: t(k::START_SAMPLE_UPPER).to_owned(),
-                cluster: String::new(),
-                cycle: work.host().clock.unit_day().year().to_string(),
-                mode: Mode::Points,
-                sample: true,
-            });
-            take_early(work, early);
-        }
     }
     page::replace(&Page::Checklist.href());
     ().into_any()
-}
-
-fn take_early(work: Workspace, early: Vec<(String, String)>) {
-    let set = work.set.get_untracked();
-    for (id, step) in early {
-        let Some(step) = set.item(&id).and_then(|item| item.step(&step)) else { continue };
-        let item = ItemId(id);
-        work.choose(match work.mode.get_untracked() {
-            Mode::Points => command::Choice::Step(item, Some(step.id.clone())),
-            Mode::Pass => command::Choice::Met(item, Some(step.met)),
-        });
-    }
 }

@@ -59,7 +59,7 @@ pub fn Field(
     /// Characters that it takes.
     #[prop(default = 4000)]
     max: u32,
-    /// Name for tests.
+    /// Its name, also for tests.
     #[prop(optional, into)]
     test: Option<&'static str>,
 ) -> impl IntoView {
@@ -80,6 +80,7 @@ pub fn Field(
             id=id.clone()
             class="field__input"
             maxlength=max
+            name=test
             data-testid=test
             aria-describedby=described
             aria-invalid=move || fault.and_then(|fault| fault.get()).map(|_| "true")
@@ -130,7 +131,7 @@ pub fn Choice(
     value: Signal<String>,
     /// Called with the new value.
     on_change: Callback<String>,
-    /// Name for tests.
+    /// Its name, also for tests.
     #[prop(optional, into)]
     test: Option<&'static str>,
 ) -> impl IntoView {
@@ -144,7 +145,7 @@ pub fn Choice(
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>{label}</label>
-            <select id=id class="field__input" data-testid=test on:change=change use:follow_value=value>
+            <select id=id class="field__input" name=test data-testid=test on:change=change use:follow_value=value>
                 {options}
             </select>
         </div>

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_LINES: usize = 250;
 
 /// What is drawn before the late stylesheet is there.
-const FIRST: [&str; 12] = [
+const FIRST: [&str; 13] = [
     "src/app",
     "src/pages/around.rs",
     "src/pages/blockers.rs",
@@ -22,7 +22,8 @@ const FIRST: [&str; 12] = [
     "src/ui/icon.rs",
     "src/ui/message.rs",
     "index.html",
-    "xtask/src/finish/early.rs",
+    "public/sw.js",
+    "tests/prerender.mjs",
 ];
 
 fn sheets() -> Vec<Source> {
@@ -43,8 +44,7 @@ fn blocks_of(sheet: &Source) -> Vec<String> {
 // Everything that says which classes an element bears.
 fn views() -> Vec<Source> {
     let mut all = files(&["src"], ".rs");
-    all.push(file("xtask/src/finish/early.rs"));
-    all.push(file("index.html"));
+    all.extend(["index.html", "public/sw.js", "tests/prerender.mjs"].map(file));
     all
 }
 
@@ -193,12 +193,14 @@ fn borne(view: &Source) -> Vec<(String, String)> {
 
 // The words of texts in code that could be lists of classes.
 fn words(view: &Source) -> Vec<String> {
-    if !view.path.starts_with("src/") {
-        return Vec::new();
-    }
+    let quote = match view.path.rsplit_once('.') {
+        Some((_, "rs")) => '"',
+        Some((_, "mjs")) => '\'',
+        _ => return Vec::new(),
+    };
     let text = code_of(view).replace("'\"'", "").replace("\\\"", "");
     let is_class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_ ".contains(c);
-    let texts = text.split('"').skip(1).step_by(2);
+    let texts = text.split(quote).skip(1).step_by(2);
     let lists = texts.filter(|text| text.chars().all(is_class) && !text.starts_with('-'));
     lists.flat_map(|list| list.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
 }

@@ -46,7 +46,7 @@ pub fn code(source: &Source) -> impl Iterator<Item = (usize, &str)> {
     let lines = source.text.lines().enumerate();
     lines
         .take_while(|(_, line)| line.trim() != "#[cfg(test)]")
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .filter(|(_, line)| !["//", "/**"].iter().any(|mark| line.trim_start().starts_with(mark)))
         .map(|(index, line)| (index + 1, line.split(" // ").next().unwrap_or(line)))
 }
 

@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     "src",
     "style",
     "tests/package-lock.json",
+    "tests/prerender.mjs",
     "xtask/src",
 ];
 

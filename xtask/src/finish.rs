@@ -36,7 +36,6 @@ pub fn finish(project: &Project) -> Result<()> {
     let app_version = version_of(&project.read(&project.cargo_lock())?, "bcd")?;
 
     let page = html::without_comments(&staging.read("index.html")?)?;
-    let page = early::draw(project, &page)?;
     let (page, app) = modules::app(project, &staging, &esbuild, &page, release)?;
     let (page, style) = stylesheet::inline(&staging, &esbuild, &page)?;
     let (page, late) = stylesheet::late(project, &staging, &esbuild, &page)?;
@@ -46,6 +45,7 @@ pub fn finish(project: &Project) -> Result<()> {
     head.extend(data::publish(&staging, &esbuild)?);
     head.extend(modules::workers(&staging, &esbuild)?);
     let page = html::into_head(&page, &head)?;
+    let page = early::draw(project, &staging, &page)?;
 
     // The version covers the page without its own mark, or it would cover itself.
     let files = staging.digests()?;

@@ -8,6 +8,7 @@ mod bytes;
 mod clock;
 pub mod device;
 mod doors;
+pub mod early;
 mod engine;
 pub mod files;
 mod hash;

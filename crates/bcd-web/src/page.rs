@@ -85,30 +85,19 @@ pub fn set_theme(theme: Option<&str>) {
     }
 }
 
-/// What was answered in the page before the app came: item and step. See `xtask`, `early.rs`.
-pub fn early_answers() -> Vec<(String, String)> {
-    let Ok(checked) = document().query_selector_all(".early :checked") else { return Vec::new() };
-    let answer = |index| {
-        let input: HtmlInputElement = checked.get(index)?.dyn_into().ok()?;
-        Some((input.name(), input.value()))
-    };
-    (0..checked.length()).filter_map(answer).collect()
-}
-
-/// Takes away what was painted before the app came.
-pub fn remove_shell() {
-    if let Some(shell) = document().get_element_by_id("shell") {
-        shell.remove();
-    }
-}
-
-/// The value of a field; left alone where it is the same, so that the caret stays. Text areas and
+/// Sets the value of a field; it is left alone where it is the same, so that the caret stays. Text areas and
 /// lists have a `value` like inputs.
 pub fn set_value(field: &Element, value: &str) {
     let field: &HtmlInputElement = field.unchecked_ref();
     if field.value() != value {
         field.set_value(value);
     }
+}
+
+/// What stands in a field.
+pub(crate) fn value(field: &Element) -> String {
+    let field: &HtmlInputElement = field.unchecked_ref();
+    field.value()
 }
 
 /// An attribute of the nearest element around an event that has it.
@@ -121,15 +110,21 @@ pub fn nearest(event: &Event, name: &str) -> Option<String> {
 /// the person looks at already.
 pub fn focus_soon(selector: &'static str) {
     after_paint(move || {
-        let Some(element) = find(selector) else { return };
-        let options = js_sys::Object::new();
-        // On an object of our own this cannot fail.
-        js_sys::Reflect::set(&options, &"preventScroll".into(), &JsValue::TRUE).ok();
-        let focus = js_sys::Reflect::get(&element, &"focus".into()).unwrap_or_default();
-        if let Some(focus) = focus.dyn_ref::<js_sys::Function>() {
-            focus.call1(&element, &options).ok();
+        if let Some(element) = find(selector) {
+            focus_without_scrolling(&element);
         }
     });
+}
+
+/// Moves the focus to an element, and scrolls nothing.
+pub(crate) fn focus_without_scrolling(element: &Element) {
+    let options = js_sys::Object::new();
+    // On an object of our own this cannot fail.
+    js_sys::Reflect::set(&options, &"preventScroll".into(), &JsValue::TRUE).ok();
+    let focus = js_sys::Reflect::get(element, &"focus".into()).unwrap_or_default();
+    if let Some(focus) = focus.dyn_ref::<js_sys::Function>() {
+        focus.call1(element, &options).ok();
+    }
 }
 
 /// Moves the focus to the element that fits `selector`.
@@ -197,6 +192,11 @@ pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
 }
 
+/// How much of the page the window shows, in pixels.
+pub(crate) fn height() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()
+}
+
 /// Scrolls the window to a place noted before.
 pub fn scroll_by_hand(y: f64) {
     window().scroll_to_with_x_and_y(0.0, y);
@@ -209,7 +209,7 @@ pub fn scroll_to(selector: &str) {
     }
 }
 
-fn find(selector: &str) -> Option<Element> {
+pub(crate) fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 

@@ -4,6 +4,7 @@ use crate::window;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -98,6 +99,17 @@ pub fn take_new_version() {
             worker.post_message(&message.into()).ok();
         }
     });
+    // The browser may just have put that worker to sleep: WebKitGTK once lost the message.
+    crate::page::later(Duration::from_secs(3), || {
+        if is_still_waiting() {
+            take_new_version();
+        }
+    });
+}
+
+fn is_still_waiting() -> bool {
+    let waits = |worker: &ServiceWorker| worker.state() == ServiceWorkerState::Installed;
+    !REPLACED.get() && WAITING.with_borrow(|waiting| waiting.as_ref().is_some_and(waits))
 }
 
 /// Whether the page can be reached again without a network.

@@ -34,7 +34,7 @@ pub fn shows(filter: Filter, item: &Item, dossier: &Dossier, mode: Mode) -> bool
 
 /// The filters, each with how many items it shows.
 pub fn filters(work: Workspace, filter: RwSignal<Filter>) -> AnyView {
-    let chip = move |which: Filter, text: Key| {
+    let chip = move |which: Filter, text: Key, test: &'static str| {
         let count = move || {
             let mode = work.mode.get();
             let count = work.set.with(|set| {
@@ -47,7 +47,7 @@ pub fn filters(work: Workspace, filter: RwSignal<Filter>) -> AnyView {
         let pressed = move || (filter.get() == which).to_string();
         // Set anew even when it is the same: the list is filtered at this moment.
         view! {
-            <button class="chip" aria-pressed=pressed on:click=move |_| filter.set(which)>
+            <button class="chip" aria-pressed=pressed data-testid=test on:click=move |_| filter.set(which)>
                 {t(text)}
                 <span class="chip__count">{count}</span>
             </button>
@@ -56,10 +56,10 @@ pub fn filters(work: Workspace, filter: RwSignal<Filter>) -> AnyView {
     };
     view! {
         <div class="chips" role="group" aria-label=t(k::CHECKLIST_FILTER)>
-            {chip(Filter::All, k::CHECKLIST_ALL)}
-            {chip(Filter::Open, k::CHECKLIST_OPEN)}
-            {chip(Filter::Lacking, k::CHECKLIST_LACKING)}
-            {chip(Filter::Gates, k::CHECKLIST_GATES)}
+            {chip(Filter::All, k::CHECKLIST_ALL, "filter-all")}
+            {chip(Filter::Open, k::CHECKLIST_OPEN, "filter-open")}
+            {chip(Filter::Lacking, k::CHECKLIST_LACKING, "filter-lacking")}
+            {chip(Filter::Gates, k::CHECKLIST_GATES, "filter-gates")}
         </div>
     }
     .into_any()

@@ -68,8 +68,9 @@ fn part(criterion: &Criterion, score: &CriterionScore, need: u8) -> AnyView {
     let minimum = tf(k::CHECKLIST_MIN, &[("n", &i18n::points(score.need))]);
     let minimum = if ok { format!("✓ {minimum}") } else { minimum };
     let jump = format!("#criterion-{}", criterion.id);
+    let test = format!("part-{}", criterion.id);
     view! {
-        <button class="scorebar__part" class:scorebar__part--ok=ok
+        <button class="scorebar__part" class:scorebar__part--ok=ok data-testid=test
             on:click=move |_| page::scroll_to(&jump)>
             <span class="scorebar__name">
                 <b>{criterion.id.clone()}</b>

@@ -10,15 +10,15 @@ const perFile = (ratio) => `${ratio.toFixed(2)} × for each file`;
 
 /** Empty without the pages that are compared. */
 export function judge({ results, sizes, receiving }) {
-  const [ours, start, plain, form] = ['ours', 'start', 'plain', 'form'].map((key) => results.find((one) => one.key === key)?.median);
-  if (!ours || !start || !plain || !form) return [];
+  const [ours, start, plain] = ['ours', 'start', 'plain'].map((key) => results.find((one) => one.key === key)?.median);
+  if (!ours || !start || !plain) return [];
   const judged = (what, value, aim, show) => ({ what, value, aim, met: value <= aim, show });
   const warm = (what, key) => judged(`warm start, ${what}: usable`, start[key] / plain.usable, aims.warmRatio, times);
   return [
     judged('sample’s checklist: first paint', ours.firstPaint / plain.firstPaint, aims.firstPaintRatio, times),
     judged('sample’s checklist: usable', ours.usable / plain.usable, aims.usableRatio, times),
-    judged('start form: first paint', start.firstPaint / form.firstPaint, aims.firstPaintRatio, times),
-    judged('start form: usable', start.usable / form.usable, aims.usableRatio, times),
+    judged('start form: first paint', start.firstPaint / plain.firstPaint, aims.firstPaintRatio, times),
+    judged('start form: usable', start.usable / plain.usable, aims.usableRatio, times),
     judged('first load, main job whole', sizes.firstLoad, aims.firstLoadBytes, kilobytes),
     judged('cold, unit named at once: evidence added', start.whole / plain.usable, aims.coldToEvidenceRatio, times),
     judged('first load and lazy chunk', sizes.withLazy, aims.withLazyBytes, kilobytes),

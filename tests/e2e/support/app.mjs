@@ -27,6 +27,8 @@ export class App {
   /** Opens an address of the app: `#/gui`, or nothing for the first page. */
   async open(hash = '') {
     await this.page.goto(`./${hash}`);
+    // What the page brings is on the screen before the app is.
+    await expect(this.page.locator('#shell')).toHaveCount(0, { timeout: 30_000 });
     await expect(this.heading).toBeVisible();
   }
 

@@ -12,6 +12,8 @@ class Watch {
   faults = [];
   allowed = [OFFLINE];
   hosts = new Set();
+  /** A test in which the app itself is to fail. */
+  fails = false;
 
   async over(context) {
     context.on('console', (message) => {
@@ -40,7 +42,8 @@ export const test = base.extend({
     const watch = new Watch();
     await watch.over(context);
     await use(watch);
-    base.expect(watch.faults, 'nothing went wrong unseen').toEqual([]);
+    if (watch.fails) base.expect(watch.faults, 'it failed in the open').not.toEqual([]);
+    else base.expect(watch.faults, 'nothing went wrong unseen').toEqual([]);
     base.expect([...watch.hosts].filter((host) => host !== '127.0.0.1'), 'no other host').toEqual([]);
   }, { auto: true }],
 

@@ -15,11 +15,6 @@ pub fn into_head(page: &str, lines: &[String]) -> Result<String> {
     Ok(format!("{before}{CHARSET}{lines}{after}"))
 }
 
-/// A text as it stands in a page, also between double quotes.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
-}
-
 /// The page without comments.
 pub fn without_comments(page: &str) -> Result<String> {
     let mut result = String::new();

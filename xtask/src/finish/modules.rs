@@ -56,7 +56,7 @@ pub fn app(
         staging.remove_directory(SNIPPETS)?;
     }
     let script = staging.write_hashed("bcd", "js", &bundle)?;
-    let tag = format!(r#"<script type="module" src="./{script}"></script>"#);
+    let tag = format!(r#"<script type="module" async src="./{script}"></script>"#);
     Ok((html::replace(page, vec![(range, tag)]), App { module: named }))
 }
 
