@@ -178,7 +178,8 @@ impl Focus {
 /// that one stood. Rows that were never painted have an estimated height: keeping the distance that
 /// the page is scrolled would show other rows. The last, as the first ones may stick to the edge.
 struct Anchor {
-    control: Element,
+    // Rows are drawn anew: what was found once may be gone in the next frame.
+    twin: String,
     top: f64,
 }
 
@@ -194,12 +195,13 @@ impl Anchor {
             let seen = control.closest("label").ok().flatten();
             let top = seen.as_ref().unwrap_or(&control).get_bounding_client_rect().top();
             (top >= 0.0 && top < height && is_visible(&control)).then_some(())?;
-            Some(Self { control: twin(&control)?, top })
+            Some(Self { twin: control.get_attribute(TWIN)?, top })
         })
     }
 
     fn hold(self, frames: u8) {
-        let moved = self.control.get_bounding_client_rect().top() - self.top;
+        let Some(control) = page::find(&format!("body > * {}", self.twin)) else { return };
+        let moved = control.get_bounding_client_rect().top() - self.top;
         if moved.abs() >= 1.0 {
             page::scroll_by_hand(page::scrolled() + moved);
         }
