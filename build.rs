@@ -36,7 +36,7 @@ fn main() {
     fs::write(Path::new(&dir).join("keys.rs"), out).expect("OUT_DIR is writable");
 }
 
-// What is published comes in chunks (`src/app/lazy.rs`); `cargo xtask finish` cuts them, for which
+// What is published comes in chunks (`src/app/late_chunk.rs`); `cargo xtask finish` cuts them, for which
 // it needs the relocations. An argument of this one link leaves the dependencies as they are, which
 // RUSTFLAGS would compile anew.
 fn split() {

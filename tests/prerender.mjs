@@ -27,6 +27,9 @@ const screens = new Map([['/bat-dau', 'form'], ['/thu', '.checklist .item']]);
 /** A tap that is remembered. */
 const TAP = { type: 'checkbox', role: 'button', 'aria-pressed': 'false' };
 const words = JSON.parse(await readFile(new URL('../locales/vi/frame.json', import.meta.url), 'utf8'));
+const criteria = document.querySelector('meta[name=bcd-criteria]').content;
+const set = JSON.parse(await readFile(join(directory, criteria), 'utf8'));
+const items = new Map(set.criteria.flatMap(({ groups }) => groups).flatMap(({ items }) => items).map((item) => [item.id, item]));
 const drawings = {};
 for (const [place, shows] of screens) {
   window.location.hash = `#${place}`;
@@ -39,23 +42,20 @@ process.stdout.write(JSON.stringify(drawings), () => process.exit(0));
 
 /** Gives the program the window of jsdom, and the files of the build where it would fetch them. */
 function lendTo(world) {
-  // Node has these too, and they work without a window.
-  const own = new Set(['fetch', 'console', 'performance', 'crypto', 'URL', 'URLSearchParams', 'WebAssembly',
-    'TextEncoder', 'TextDecoder', 'setTimeout', 'clearTimeout', 'queueMicrotask', 'globalThis']);
-  const names = new Set([...Object.getOwnPropertyNames(window), 'addEventListener', 'removeEventListener', 'dispatchEvent']);
-  for (const name of names) {
-    if (own.has(name) || name in Object.prototype || /^(?:Array|Object|Function|Promise|Symbol|Error|.*Error|Map|Set|Weak.*|.*Array|ArrayBuffer|SharedArrayBuffer|DataView|BigInt|Number|String|Boolean|Date|RegExp|Math|JSON|Reflect|Proxy|Intl|Atomics|eval|NaN|Infinity|undefined|is(?:NaN|Finite)|parse(?:Int|Float)|(?:de|en)codeURI(?:Component)?|(?:un)?escape|FinalizationRegistry|Iterator|AggregateError|indexedDB|IDB.*)$/.test(name)) continue;
+  window.scrollTo = () => {};
+  // What Node has works without a window, but for these.
+  const ofTheWindow = new Set(['Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'navigator', 'localStorage', 'sessionStorage']);
+  for (const name of [...Object.getOwnPropertyNames(window), 'addEventListener', 'removeEventListener']) {
+    if (name in world && !ofTheWindow.has(name)) continue;
     const value = window[name];
-    if (value === window) {
-      Object.defineProperty(world, name, { configurable: true, value: world });
-      continue;
-    }
     const isMethod = typeof value === 'function' && !value.prototype;
-    const get = isMethod ? () => value.bind(window) : () => window[name];
-    Object.defineProperty(world, name, { configurable: true, get });
+    const lent = isMethod ? value.bind(window) : value === window ? world : null;
+    Object.defineProperty(world, name, { configurable: true, get: () => lent ?? window[name] });
   }
   Object.defineProperty(world, 'Window', { value: { [Symbol.hasInstance]: (it) => it === world } });
   world.matchMedia = () => ({ matches: false, addEventListener() {} });
+  // What is printed is read as JSON.
+  console.log = console.error;
   world.fetch = async (address) => {
     const path = new URL(address, window.location).pathname;
     const file = path.startsWith(directory) ? path : join(directory, path);
@@ -86,10 +86,13 @@ function asHtml(frame, place) {
   // They follow the answers, which nobody follows yet.
   for (const score of copy.querySelectorAll('.scorebar__top > *, .figure')) score.classList.add('early__unknown');
   for (const state of copy.querySelectorAll('.state')) state.classList.add('early__state');
-  for (const field of copy.querySelectorAll('input, select, textarea')) name(field, `[name="${field.name}"]`);
+  for (const field of copy.querySelectorAll('input, select, textarea')) {
+    if (!field.name) throw new Error(`a field of a first screen has no name: ${field.outerHTML}`);
+    name(field, `[name="${field.name}"]`);
+  }
   for (const [index, ladder] of [...copy.querySelectorAll('[role=radiogroup]')].entries()) {
     for (const step of ladder.querySelectorAll('[role=radio]')) {
-      tick(step, { type: 'radio', name: `${place}-${index}` }, `[id="${step.id}"]`);
+      tick(step, { type: 'radio', name: `${place}-${index}` }, stepTwin(step));
     }
   }
   for (const button of copy.querySelectorAll('button:not([disabled])')) {
@@ -103,6 +106,14 @@ function asHtml(frame, place) {
   }
   for (const element of copy.querySelectorAll('*')) tidy(element, place);
   return copy.outerHTML.replace(/<!--.*?-->/g, '');
+}
+
+/** The step, or, where the sample is answered by met and not met, what the step is worth there. */
+function stepTwin(step) {
+  const { step: value } = step.dataset;
+  const item = step.id.slice('r'.length, -`-${value}`.length);
+  const met = items.get(item).ladder.find(({ id }) => id === value).met ? 'met' : 'unmet';
+  return `:is([id="${step.id}"], [id="r${item}-${met}"])`;
 }
 
 function name(control, twin) {

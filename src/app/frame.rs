@@ -23,8 +23,9 @@ pub fn mount(shell: Shell) {
         (Phase::Opening, _) | (Phase::Ready, Page::Sample) => {}
         // What was typed stays on the screen, with the reason above it.
         (Phase::Failed(failure), _) => early::say(t(failed_text(failure))),
+        (Phase::Ready, Page::Start) => page::after_paint(early::take_over),
         // Somebody who has units here already began another one before the app could know.
-        (Phase::Ready, Page::Home) if early::is_filled_in() => page::go(&Page::Start.href()),
+        (Phase::Ready, _) if early::is_filled_in() => page::go(&Page::Start.href()),
         (Phase::Ready, _) => page::after_paint(early::take_over),
     });
 }

@@ -201,6 +201,10 @@ impl Anchor {
 
     fn hold(self, frames: u8) {
         let Some(control) = page::find(&format!("body > * {}", self.twin)) else { return };
+        // A tap may have opened something over it.
+        if !is_visible(&control) {
+            return;
+        }
         let moved = control.get_bounding_client_rect().top() - self.top;
         if moved.abs() >= 1.0 {
             page::scroll_by_hand(page::scrolled() + moved);

@@ -20,9 +20,19 @@ function begin() {
 
 /** Marks that a word is being composed, or a tap is not over: the app takes over behind them. */
 function markBusy(shell) {
-  const mark = (busy) => { shell.dataset.busy = busy; };
-  for (const kind of ['compositionstart', 'pointerdown']) shell.addEventListener(kind, () => mark('yes'));
-  for (const kind of ['compositionend', 'click', 'pointercancel']) shell.addEventListener(kind, () => mark(''));
-  // Its click comes behind it, on some browsers in another turn.
-  shell.addEventListener('pointerup', () => setTimeout(mark, 300, ''));
+  const busy = { composing: false, pressed: false };
+  const when = (key, on, ...kinds) => {
+    for (const kind of kinds) addEventListener(kind, () => mark(key, on), true);
+  };
+  const mark = (key, on) => {
+    busy[key] = on;
+    shell.dataset.busy = busy.composing || busy.pressed ? 'yes' : '';
+  };
+  when('composing', true, 'compositionstart');
+  when('composing', false, 'compositionend');
+  when('pressed', true, 'pointerdown');
+  // A list that is open swallows the end of the tap, so what follows it counts, too.
+  when('pressed', false, 'click', 'pointercancel', 'change', 'keydown');
+  // The click comes behind it, on some browsers in another turn.
+  addEventListener('pointerup', () => setTimeout(mark, 300, 'pressed', false), true);
 }

@@ -1,6 +1,6 @@
 //! The app in chunks: what is loaded first, and what the page asks for behind it.
 //!
-//! The linker gives one program. The splitter cuts it where `src/app/lazy.rs` says, wasm-bindgen
+//! The linker gives one program. The splitter cuts it where `src/app/late_chunk.rs` says, wasm-bindgen
 //! gives the first part its script, and each part is optimized by itself: a whole program would
 //! no longer fit its parts.
 
