@@ -9,7 +9,7 @@ use crate::{
     language,
     pages::Page,
     route::Route,
-    shell::{Late, Shell},
+    shell::{Chunk, Shell},
 };
 use bcd_app::{
     evidence::EvidenceBook,
@@ -43,7 +43,7 @@ async fn run(lang: Lang) {
         evidence: EvidenceBook::new(work),
         route: RwSignal::new(Route::parse(&page::hash())),
         lang: RwSignal::new(lang),
-        late: RwSignal::new(Late::Away),
+        late: RwSignal::new(Chunk::Away),
         arrived: RwSignal::new_local(Vec::new()),
     };
     provide_context(shell);

@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod proposing;
+mod rare_chunk;
 mod updating;
 
 use crate::{
@@ -11,10 +12,10 @@ use crate::{
 use bcd_app::services::Services;
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
-use std::{cell::RefCell, future::Future, pin::Pin};
+use std::{cell::Cell, future::Future, pin::Pin};
 
 thread_local! {
-    static SERVICES: RefCell<Option<Services>> = const { RefCell::new(None) };
+    static SERVICES: Cell<Option<Services>> = const { Cell::new(None) };
 }
 
 /// The chunk, as functions.
@@ -30,29 +31,35 @@ fn start(shell: Shell) -> Pin<Box<dyn Future<Output = ()>>> {
         arrivals::listen(shell);
         proposing::start(shell, services);
         updating::start(shell);
-        sync_by_itself(services);
+        sync_drives(services);
         page::on_window("focus", move |_| services.planning.turn_day());
     })
 }
 
-// When the app opens, comes back online, or to the front.
-fn sync_by_itself(services: Services) {
-    let syncing = services.syncing;
-    page::on_window("online", move |_| spawn_local(async move { syncing.again(true).await }));
-    page::on_window("focus", move |_| spawn_local(async move { syncing.again(false).await }));
-    spawn_local(async move { syncing.begin().await });
+// What syncs is in the rare chunk, which most people need for nothing else.
+fn sync_drives(services: Services) {
+    spawn_local(async move {
+        // A list that cannot be read: the disk has said so.
+        if services.drives.read().await.is_ok() && !services.drives.list.read_untracked().is_empty()
+        {
+            rare_chunk::call(services);
+        }
+    });
 }
 
 // Views get the services from the context in which they are drawn.
 fn with_services<T>(draw: impl FnOnce() -> T) -> T {
-    if let Some(services) = SERVICES.with_borrow(|services| *services) {
+    if let Some(services) = SERVICES.get() {
         provide_context(services);
     }
     draw()
 }
 
 fn page(page: Page, inner: Memo<String>) -> AnyView {
-    with_services(|| page.draw_late(inner))
+    with_services(|| match SERVICES.get() {
+        Some(services) if page.is_rare() => rare_chunk::draw(services, page, inner),
+        _ => page.draw_late(inner),
+    })
 }
 
 fn gap_task(item: bcd_core::id::ItemId, text: String) -> AnyView {

@@ -3,8 +3,8 @@
 //! # Where to start
 //!
 //! - [`pages`]: the table of pages, and a folder for each; [`route`]: their addresses.
-//! - `app`: starts everything, and the frame around every page; `late`: what comes with the late
-//!   chunk.
+//! - `app`: starts everything, and the frame around every page; `late` and `rare`: what comes
+//!   with the chunks of these names.
 //! - `ui`: parts of pages that know no dossier; [`i18n`]: every text.
 
 pub mod i18n;
@@ -17,6 +17,8 @@ pub mod app;
 mod language;
 #[cfg(target_arch = "wasm32")]
 mod late;
+#[cfg(target_arch = "wasm32")]
+mod rare;
 #[cfg(target_arch = "wasm32")]
 mod shell;
 #[cfg(target_arch = "wasm32")]

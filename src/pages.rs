@@ -51,7 +51,7 @@ mod written;
 mod table;
 
 #[cfg(target_arch = "wasm32")]
-pub use around::{saving, toasts};
+pub use around::{not_loaded, opening, saving, toasts};
 #[cfg(target_arch = "wasm32")]
 pub use item::item;
 #[cfg(target_arch = "wasm32")]
@@ -76,23 +76,23 @@ pages! {
     /// Take files in.
     Receive: "nhan", no, RECEIVE_TITLE, Units, anything, late receive::view;
     /// The lower units; one unit's submission, by digest.
-    Units: "don-vi", yes, UNITS_TITLE, Units, anything, late units::view;
+    Units: "don-vi", yes, UNITS_TITLE, Units, anything, rare units::view;
     /// Note what happened, on the spot; what is noted, with its record.
     Note: "ghi", yes, NOTE_TITLE, Note, dossier, late note::view;
     /// The plan; a view of it, or a task.
     Plan: "ke-hoach", yes, PLAN_TITLE, Plan, dossier, late plan::view;
     /// The branches; one of them.
-    Branches: "chi-doan", yes, BRANCHES_TITLE, More, dossier, late branches::view;
+    Branches: "chi-doan", yes, BRANCHES_TITLE, More, dossier, rare branches::view;
     /// Figures and targets of the quarters.
-    Figures: "so-lieu", yes, FIGURES_TITLE, More, dossier, late figures::view;
+    Figures: "so-lieu", yes, FIGURES_TITLE, More, dossier, rare figures::view;
     /// The registration for the next year.
-    Register: "dang-ky", yes, REGISTER_TITLE, More, dossier, late register::view;
+    Register: "dang-ky", yes, REGISTER_TITLE, More, dossier, rare register::view;
     /// Official documents; one of them.
-    Papers: "van-ban", yes, PAPERS_TITLE, More, dossier, late papers::view;
+    Papers: "van-ban", yes, PAPERS_TITLE, More, dossier, rare papers::view;
     /// Shared drives; a view of them.
-    Drive: "o-chung", yes, DRIVE_TITLE, More, anything, late drive::view;
+    Drive: "o-chung", yes, DRIVE_TITLE, More, anything, rare drive::view;
     /// Packs of the upper level; one of them.
-    Packs: "bo-huong-dan", yes, PACK_TITLE, More, anything, late packs::view;
+    Packs: "bo-huong-dan", yes, PACK_TITLE, More, anything, rare packs::view;
     /// Backup, language, units on this device.
     More: "them", no, MORE_TITLE, More, anything, late more::view;
     /// An address that leads nowhere.

@@ -21,17 +21,38 @@ pub struct LateChunk {
     pub gap_task: fn(ItemId, String) -> AnyView,
 }
 
-/// How far the late chunk is.
+/// The entry points of the rare chunk, which the late one asks for.
 #[derive(Clone, Copy)]
-pub enum Late {
+pub struct RareChunk {
+    /// Opens the doors to shared drives, and syncs them from then on.
+    pub start: fn(Services),
+    /// Draws a rare page; what is opened in it comes along.
+    pub page: fn(Page, Memo<String>) -> AnyView,
+}
+
+/// How far a chunk is; `T` is what it offers.
+#[derive(Clone, Copy)]
+pub enum Chunk<T> {
     /// Not asked for.
     Away,
     /// On its way, or starting.
     Coming,
     /// Here, and started.
-    Here(LateChunk),
+    Here(T),
     /// It could not be loaded; asking again may help.
     Failed,
+}
+
+/// A chunk did not come; asking again tries again.
+#[derive(Debug)]
+pub struct NotLoaded;
+
+#[cfg(split)]
+impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
+    // The browser's console says why.
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
 }
 
 /// The shell of the app. Copy: it holds handles.
@@ -46,7 +67,7 @@ pub struct Shell {
     /// The language. When it changes, everything is redrawn, so texts need not be signals.
     pub lang: RwSignal<Lang>,
     /// How far the late chunk is.
-    pub late: RwSignal<Late>,
+    pub late: RwSignal<Chunk<LateChunk>>,
     /// Files that arrived without a picker, for the page that receives files.
     pub arrived: RwSignal<Vec<BrowserFile>, LocalStorage>,
 }
@@ -60,8 +81,8 @@ impl Shell {
     /// The entry points of the late chunk, once it is loaded. Follows the signal.
     pub fn late_chunk(&self) -> Option<LateChunk> {
         match self.late.get() {
-            Late::Here(chunk) => Some(chunk),
-            Late::Away | Late::Coming | Late::Failed => None,
+            Chunk::Here(chunk) => Some(chunk),
+            Chunk::Away | Chunk::Coming | Chunk::Failed => None,
         }
     }
 }

@@ -38,7 +38,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${PORT}${BASE}`,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
-    trace: 'retain-on-failure',
+    // A trace of every action makes each test a quarter slower: only for who looks into a failure.
+    trace: process.env.BCD_TRACE ? 'retain-on-failure' : 'off',
   },
   projects: [chromium, { name: 'firefox', ...others, use: firefox() }, { name: 'webkit', ...webkit }],
   webServer: {

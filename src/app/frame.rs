@@ -4,7 +4,7 @@ use super::late_chunk;
 use crate::{
     i18n::{Key, k, t},
     pages::{self, Page},
-    shell::{Late, Shell},
+    shell::{Chunk, Shell},
     ui::{Icon, Notice, Tone, icon},
 };
 use bcd_app::workspace::{Failure, Phase};
@@ -72,12 +72,12 @@ fn Frame(
 // must not draw the list anew.
 fn draw(shell: Shell, shown: Memo<Page>, inner: Memo<String>) -> AnyView {
     match shell.work.phase.get() {
-        Phase::Opening => opening(),
+        Phase::Opening => pages::opening(),
         Phase::Failed(failure) => failed(failure),
         Phase::Ready => {
             let page = shown.get();
             // Another dossier is another page; what files were taken in stays on the screen.
-            if page.needs_dossier() || !page.is_late() {
+            if page.needs_dossier() {
                 shell.work.id.track();
             }
             if page.is_late() { draw_late(shell, page, inner) } else { page.draw_first(inner) }
@@ -87,21 +87,9 @@ fn draw(shell: Shell, shown: Memo<Page>, inner: Memo<String>) -> AnyView {
 
 fn draw_late(shell: Shell, page: Page, inner: Memo<String>) -> AnyView {
     match shell.late.get() {
-        Late::Here(chunk) => (chunk.page)(page, inner),
-        Late::Away | Late::Coming => opening(),
-        Late::Failed => {
-            let again = move |_| late_chunk::call(shell);
-            view! {
-                <Notice tone=Tone::Bad test="desk-failed">
-                    <p>{t(k::FRAME_DESK_FAILED)}</p>
-                    <button class="button" on:click=again>{t(k::FRAME_AGAIN)}</button>
-                    <button class="button" on:click=move |_| page::reload()>
-                        {t(k::FRAME_RELOAD)}
-                    </button>
-                </Notice>
-            }
-            .into_any()
-        }
+        Chunk::Here(chunk) => (chunk.page)(page, inner),
+        Chunk::Away | Chunk::Coming => pages::opening(),
+        Chunk::Failed => pages::not_loaded(move || late_chunk::call(shell)),
     }
 }
 
@@ -112,10 +100,6 @@ fn beside(shell: Shell, inner: Memo<String>) -> AnyView {
         Phase::Opening | Phase::Failed(_) => ().into_any(),
     };
     view! { <div class="panes__side wide--panes">{item}</div> }.into_any()
-}
-
-fn opening() -> AnyView {
-    view! { <p class="opening" role="status">{t(k::FRAME_OPENING)}</p> }.into_any()
 }
 
 const fn failed_text(failure: Failure) -> Key {

@@ -7,44 +7,32 @@
 
 use crate::{
     late,
-    shell::{Late, LateChunk, Shell},
+    shell::{Chunk, LateChunk, NotLoaded, Shell},
 };
 use bcd_app::workspace::Phase;
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 
-/// It did not come; asking again tries again.
-#[derive(Debug)]
-pub struct Failed;
-
-#[cfg(split)]
-impl From<wasm_split_helpers::SplitLoaderError> for Failed {
-    // The browser's console says why.
-    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
-        Self
-    }
-}
-
 /// Fetches the late chunk and starts it, unless that is done or under way.
 pub fn call(shell: Shell) {
     match shell.late.get_untracked() {
-        Late::Coming | Late::Here(_) => return,
-        Late::Away | Late::Failed => shell.late.set(Late::Coming),
+        Chunk::Coming | Chunk::Here(_) => return,
+        Chunk::Away | Chunk::Failed => shell.late.set(Chunk::Coming),
     }
     spawn_local(async move {
         match load().await {
             Ok(chunk) => start_when_ready(shell, chunk),
-            Err(Failed) => shell.late.set(Late::Failed),
+            Err(NotLoaded) => shell.late.set(Chunk::Failed),
         }
     });
 }
 
-async fn load() -> Result<LateChunk, Failed> {
+async fn load() -> Result<LateChunk, NotLoaded> {
     // Its own stylesheet first: a page that is drawn without it would jump.
     let styled = page::style("bcd-late-style");
     let fetched = fetch().await;
     if !styled.await || fetched.is_err() {
-        return Err(Failed);
+        return Err(NotLoaded);
     }
     take().await
 }
@@ -52,17 +40,17 @@ async fn load() -> Result<LateChunk, Failed> {
 // Everything that only this function reaches is in the chunk.
 #[cfg(split)]
 #[wasm_split_helpers::wasm_split(late, fallible, preload(fetch))]
-fn take() -> Result<LateChunk, Failed> {
+fn take() -> Result<LateChunk, NotLoaded> {
     Ok(late::chunk())
 }
 
 #[cfg(not(split))]
-async fn take() -> Result<LateChunk, Failed> {
+async fn take() -> Result<LateChunk, NotLoaded> {
     Ok(late::chunk())
 }
 
 #[cfg(not(split))]
-async fn fetch() -> Result<(), Failed> {
+async fn fetch() -> Result<(), NotLoaded> {
     Ok(())
 }
 
@@ -76,7 +64,7 @@ fn start_when_ready(shell: Shell, chunk: LateChunk) {
         begun.set_value(true);
         spawn_local(async move {
             (chunk.start)(shell).await;
-            shell.late.set(Late::Here(chunk));
+            shell.late.set(Chunk::Here(chunk));
         });
     });
 }

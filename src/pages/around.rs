@@ -157,3 +157,20 @@ pub fn place_notice() -> Option<AnyView> {
     };
     Some(notice.into_any())
 }
+
+/// What stands in the place of a page that is on its way.
+pub fn opening() -> AnyView {
+    view! { <p class="opening" role="status">{t(k::FRAME_OPENING)}</p> }.into_any()
+}
+
+/// What stands in the place of a page whose chunk did not come; `again` asks for it once more.
+pub fn not_loaded(again: impl Fn() + Send + 'static) -> AnyView {
+    view! {
+        <Notice tone=Tone::Bad test="desk-failed">
+            <p>{t(k::FRAME_DESK_FAILED)}</p>
+            <button class="button" on:click=move |_| again()>{t(k::FRAME_AGAIN)}</button>
+            <button class="button" on:click=move |_| page::reload()>{t(k::FRAME_RELOAD)}</button>
+        </Notice>
+    }
+    .into_any()
+}

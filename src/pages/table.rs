@@ -1,5 +1,5 @@
-//! How a row of the table of pages becomes code. The first chunk names no view of the late one: a
-//! table of functions would carry them all.
+//! How a row of the table of pages becomes code. A chunk names no view of another one: a table of
+//! functions would carry them all.
 
 /// Makes [`Page`](super::Page) and what is known of each page from the rows.
 macro_rules! pages {
@@ -48,9 +48,15 @@ macro_rules! pages {
                 match self { $(Self::$page => table::word!($about)),* }
             }
 
-            /// Whether it comes with the late chunk.
+            /// Whether it comes with the late chunk or by way of it.
             pub const fn is_late(self) -> bool {
                 match self { $(Self::$page => table::word!($chunk)),* }
+            }
+
+            /// Whether it comes with the rare chunk.
+            #[cfg(target_arch = "wasm32")]
+            pub const fn is_rare(self) -> bool {
+                match self { $(Self::$page => table::is_rare!($chunk)),* }
             }
 
             /// Draws it, if it comes with the first chunk. `inner` is what is opened in it.
@@ -69,6 +75,15 @@ macro_rules! pages {
                 inner: leptos::prelude::Memo<String>,
             ) -> leptos::prelude::AnyView {
                 match self { $(Self::$page => table::late!($chunk $view, inner)),* }
+            }
+
+            /// Draws it, if it comes with the rare chunk.
+            #[cfg(target_arch = "wasm32")]
+            pub fn draw_rare(
+                self,
+                inner: leptos::prelude::Memo<String>,
+            ) -> leptos::prelude::AnyView {
+                match self { $(Self::$page => table::rare!($chunk $view, inner)),* }
             }
         }
     };
@@ -91,7 +106,21 @@ macro_rules! word {
     (late) => {
         true
     };
+    (rare) => {
+        true
+    };
     (first) => {
+        false
+    };
+}
+
+/// Whether the word for the chunk says that it is the rare one.
+#[cfg(target_arch = "wasm32")]
+macro_rules! is_rare {
+    (rare) => {
+        true
+    };
+    ($other:ident) => {
         false
     };
 }
@@ -102,7 +131,7 @@ macro_rules! first {
     (first $view:path, $inner:ident) => {
         $view($inner)
     };
-    (late $view:path, $inner:ident) => {
+    ($other:ident $view:path, $inner:ident) => {
         leptos::prelude::IntoAny::into_any(())
     };
 }
@@ -113,7 +142,18 @@ macro_rules! late {
     (late $view:path, $inner:ident) => {
         $view($inner)
     };
-    (first $view:path, $inner:ident) => {
+    ($other:ident $view:path, $inner:ident) => {
+        leptos::prelude::IntoAny::into_any(())
+    };
+}
+
+/// A view of the rare chunk.
+#[cfg(target_arch = "wasm32")]
+macro_rules! rare {
+    (rare $view:path, $inner:ident) => {
+        $view($inner)
+    };
+    ($other:ident $view:path, $inner:ident) => {
         leptos::prelude::IntoAny::into_any(())
     };
 }
@@ -121,4 +161,4 @@ macro_rules! late {
 pub(super) use pages;
 pub(super) use word;
 #[cfg(target_arch = "wasm32")]
-pub(super) use {first, late};
+pub(super) use {first, is_rare, late, rare};

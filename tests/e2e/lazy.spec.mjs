@@ -4,12 +4,13 @@ import { Host } from './support/hosting.mjs';
 import { expect, test } from './support/test.mjs';
 
 const CHUNK = '**/late-*.wasm';
+const RARE = '**/rare-*.wasm';
 const failed = (page) => page.getByTestId('desk-failed');
 const again = (page) => failed(page).getByRole('button', { name: 'Thử lại' });
 
 /** What the console may say of a chunk that a test keeps away. */
 function allow(watch) {
-  watch.allowed.push(/Failed to fetch/, /status of 404/, /late-[0-9a-f]{16}\.wasm/, /WebAssembly/);
+  watch.allowed.push(/Failed to fetch/, /status of 404/, /(late|rare)-[0-9a-f]{16}\.wasm/, /WebAssembly/);
   // Of an error object, Firefox hands over no more than this.
   watch.allowed.push(/^(Error|\{\})$/);
 }
@@ -96,4 +97,28 @@ test('a page older than what is published says so, and loads anew', { tag: '@bro
   await failed(page).getByRole('button', { name: 'Tải lại trang' }).click();
   await expect(page.getByTestId('unit')).toHaveText('Đoàn xã Tân Lập');
   await host.stop();
+});
+
+test('the part that few people need is asked for when they do, and again if it does not come', { tag: '@browsers' }, async ({ app, page, watch }) => {
+  allow(watch);
+  // It would have the part by then.
+  await page.addInitScript(() => { delete Navigator.prototype.serviceWorker; });
+  const asked = [];
+  page.on('request', (request) => { if (/\/rare-/.test(request.url())) asked.push(request.url()); });
+  await page.route(RARE, (route) => route.abort());
+  await app.begin();
+  await app.tab('Trang chủ');
+  await expect(page.getByTestId('unit')).toBeVisible();
+  expect(asked).toEqual([]);
+  await page.goto('./#/o-chung');
+  await expect(failed(page)).toContainText('Chưa tải được phần này');
+  // Another page of it asks for it again, too.
+  await page.goto('./#/van-ban');
+  await expect(failed(page)).toBeVisible();
+  await page.unroute(RARE);
+  await again(page).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Văn bản');
+  await page.goto('./#/o-chung');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ổ chung');
+  await expect(failed(page)).toBeHidden();
 });

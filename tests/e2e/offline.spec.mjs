@@ -99,16 +99,43 @@ async function share(page, { name, buffer } = {}) {
   }, [name, buffer?.toString('utf8')]);
 }
 
+const inboxSize = (page) => page.evaluate(async () => (await (await caches.open('bcd-inbox')).keys()).length);
+
 visited('a file shared to the app is taken in, once', async ({ app, page, host }) => {
   const { buffer } = fixture('v1/2026-11-22-submission.json');
   await share(page, { name: 'bản gửi số 1.json.txt', buffer });
   await page.waitForURL(`${host.url}#/nhan`);
   await expect(app.results).toContainText('bản gửi số 1.json.txt');
   await expect(app.results).toContainText('✓ Mới', { timeout: 30_000 });
-  await expect.poll(() => page.evaluate(() => caches.has('bcd-inbox'))).toBe(false);
+  await expect.poll(() => inboxSize(page)).toBe(0);
   await page.reload();
   await expect(app.heading).toHaveText('Nhận tệp');
   await expect(app.results).toHaveCount(0);
+});
+
+visited('a file that is shared while another one is taken in is not lost', async ({ app, page, host }) => {
+  const { buffer } = fixture('v1/2026-11-22-submission.json');
+  const text = buffer.toString('utf8');
+  // Right after the page has looked into the inbox, the service worker puts another file there.
+  await page.addInitScript(([name, shared]) => {
+    const { keys } = Cache.prototype;
+    Cache.prototype.keys = async function () {
+      Cache.prototype.keys = keys;
+      const found = await keys.call(this);
+      if (found.length === 0 || sessionStorage.getItem('shared')) return found;
+      sessionStorage.setItem('shared', 'yes');
+      await this.put(new URL('./inbox/9-sau.json.txt', location.href), new Response(shared, { headers: { 'x-bcd-name': name } }));
+      return found;
+    };
+  }, ['sau.json.txt', text]);
+  await share(page, { name: 'trước.json.txt', buffer });
+  await page.waitForURL(`${host.url}#/nhan`);
+  await expect(app.results).toContainText('✓ Mới', { timeout: 30_000 });
+  await expect(app.results).not.toContainText('sau.json.txt');
+  await expect.poll(() => inboxSize(page)).toBe(1);
+  await page.reload();
+  await expect(app.results).toContainText('sau.json.txt', { timeout: 30_000 });
+  await expect.poll(() => inboxSize(page)).toBe(0);
 });
 
 visited('a share that brought nothing is said', async ({ page, host }) => {

@@ -14,7 +14,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("route", &["pages"]),
     ("shell", &["pages", "route", "i18n"]),
     ("pages", &["ui", "shell", "route", "i18n", "language"]),
-    ("late", &["pages", "shell", "i18n"]),
+    ("late", &["pages", "shell", "i18n", "rare"]),
+    ("rare", &["pages", "shell"]),
     ("app", &["late", "pages", "shell", "route", "i18n", "language", "ui"]),
 ];
 

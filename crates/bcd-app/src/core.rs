@@ -1,7 +1,12 @@
 //! What all later services share: the workspace, the year of its dossier, the lists, the tools.
 
 use crate::{
-    bytes::Bytes, disk::Disk, host::Host, lists::Lists, tools::Tools, workspace::Workspace,
+    bytes::Bytes,
+    disk::Disk,
+    host::Host,
+    lists::Lists,
+    tools::{RareTools, Tools},
+    workspace::Workspace,
 };
 use bcd_core::{
     engine::{Request, Response},
@@ -23,6 +28,7 @@ pub(crate) struct Core {
     /// The working year of the open dossier.
     pub year: RwSignal<Year>,
     tools: StoredValue<Rc<Tools>, LocalStorage>,
+    rare: StoredValue<Option<RareTools>, LocalStorage>,
 }
 
 impl Core {
@@ -32,11 +38,22 @@ impl Core {
             lists: Lists::new(),
             year: RwSignal::default(),
             tools: StoredValue::new_local(Rc::new(tools)),
+            rare: StoredValue::new_local(None),
         }
     }
 
     pub fn tools(&self) -> Rc<Tools> {
         self.tools.get_value()
+    }
+
+    /// Uses these tools from now on.
+    pub fn bring(&self, tools: RareTools) {
+        self.rare.set_value(Some(tools));
+    }
+
+    /// The tools of the rare chunk, once it is here.
+    pub fn rare_tools(&self) -> Option<RareTools> {
+        self.rare.get_value()
     }
 
     pub fn host(&self) -> Host {

@@ -180,8 +180,9 @@ impl Drives {
         self.kept.get_value()
     }
 
-    fn doors(&self) -> Rc<dyn Doors> {
-        self.core.tools().doors.clone()
+    // Before the tools of the rare chunk are here, no drive is.
+    fn doors(&self) -> Result<Rc<dyn Doors>, DriveFault> {
+        Ok(self.core.rare_tools().ok_or(DriveFault::Gone)?.doors)
     }
 
     /// Remembers the folder that was picked, so that its questions can be answered afterwards.
@@ -229,7 +230,7 @@ impl Drives {
             return Ok(Wants::Passphrase);
         }
         Ok(match &line.way {
-            Way::Folder => match self.doors().allowed(&line.id, false).await? {
+            Way::Folder => match self.doors()?.allowed(&line.id, false).await? {
                 Permission::Granted => Wants::Nothing,
                 Permission::Asks | Permission::Denied => Wants::Tap,
             },
@@ -248,7 +249,7 @@ impl Drives {
 
     /// Whether a person can pick a folder here to write in.
     pub fn can_pick(&self) -> bool {
-        self.doors().can_pick()
+        self.doors().is_ok_and(|doors| doors.can_pick())
     }
 
     /// Lets the person pick a folder and returns a line for it; `None` if they cancel. Browsers
@@ -258,7 +259,7 @@ impl Drives {
     /// [`DriveFault`].
     pub async fn pick(&self) -> Result<Option<DriveLine>, DriveFault> {
         let line = self.new_line(String::new(), Way::Folder);
-        let name = self.doors().pick(&line.id).await?;
+        let name = self.doors()?.pick(&line.id).await?;
         Ok(name.map(|name| DriveLine { name, ..line }))
     }
 
@@ -267,7 +268,7 @@ impl Drives {
     /// # Errors
     /// [`DriveFault`].
     pub async fn ask_again(&self, line: &DriveLine) -> Result<bool, DriveFault> {
-        Ok(self.doors().allowed(&line.id, true).await? == Permission::Granted)
+        Ok(self.doors()?.allowed(&line.id, true).await? == Permission::Granted)
     }
 
     fn door(&self, line: &DriveLine) -> Door {
@@ -293,7 +294,7 @@ impl Drives {
     ) -> Result<AnyDrive, DriveFault> {
         match self.picked(&line.id) {
             Some(picked) => Ok(picked),
-            None => self.doors().open(self.door(line), stop.clone()).await,
+            None => self.doors()?.open(self.door(line), stop.clone()).await,
         }
     }
 
@@ -303,7 +304,7 @@ impl Drives {
     /// [`DriveFault`] where it cannot even be tried.
     pub async fn test(&self, line: &mut DriveLine) -> Result<Probe, DriveFault> {
         line.read_only = false;
-        let (probe, found) = self.doors().test(self.door(line)).await?;
+        let (probe, found) = self.doors()?.test(self.door(line)).await?;
         line.read_only = probe.is_read_only();
         if let (Some(found), Way::WebDav { known, .. }) = (found, &mut line.way) {
             *known = found;

@@ -168,7 +168,7 @@ impl Planning {
             .work
             .dossier
             .with_untracked(|d| (self.core.slug(&d.unit.name), self.core.slug(&d.cycle)));
-        let bytes = self.core.tools().press.calendar(agenda).await?;
+        let bytes = self.core.tools().calendars.calendar(agenda).await?;
         Ok(Outgoing {
             bytes,
             form: OutgoingForm::Calendar,

@@ -10,14 +10,14 @@ use bcd_core::{
     field::{Entry, Path},
     id::DossierId,
 };
+use litemap::LiteMap;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 /// Changes by the key of the field in its table.
-pub(crate) type Batch = BTreeMap<String, FieldChange>;
+pub(crate) type Batch = LiteMap<String, FieldChange>;
 
 /// A file on its way to the disk.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 //! is loaded, and follow the workspace from then on.
 
 use crate::{
+    bytes::Bytes,
     core::Core,
     drives::Drives,
     evidence::EvidenceBook,
@@ -14,16 +15,16 @@ use crate::{
     planning::Planning,
     store::{Op, StoreError, tables},
     syncing::Syncing,
-    tools::{Press, Tools},
+    tools::{RareTools, Tools},
     workspace::{Workspace, WorkspaceEvent},
 };
 use bcd_core::{
     field::{Entry, Path},
     id::DossierId,
+    paper::job::{MadePaper, PaperJob},
     year::Year,
 };
 use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
-use std::rc::Rc;
 
 /// The services. Copy: they hold handles.
 #[derive(Clone, Copy)]
@@ -93,9 +94,19 @@ impl Services {
         self.planning.watch_day();
     }
 
-    /// The press, which makes official documents.
-    pub fn press(&self) -> Rc<dyn Press> {
-        self.core.tools().press.clone()
+    /// Takes the tools that only rare pages need. Until then no drive can be reached and no
+    /// document made.
+    pub fn bring(&self, tools: RareTools) {
+        self.core.bring(tools);
+    }
+
+    /// Makes an official document.
+    ///
+    /// # Errors
+    /// A text for the error report.
+    pub async fn make_paper(&self, job: &PaperJob) -> Result<(MadePaper, Vec<Bytes>), String> {
+        let tools = self.core.rare_tools().ok_or("no press")?;
+        tools.press.make(job).await
     }
 
     fn follow(&self, event: &WorkspaceEvent<'_>) {

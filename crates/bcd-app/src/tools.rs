@@ -29,12 +29,16 @@ pub trait Engine {
     fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)>;
 }
 
+/// Makes calendars.
+pub trait CalendarMaker {
+    /// Makes a calendar: its bytes.
+    fn calendar(&self, agenda: Agenda) -> Later<Bytes>;
+}
+
 /// The press: makes official documents.
 pub trait Press {
     /// Makes a document.
     fn make(&self, job: &PaperJob) -> Later<(MadePaper, Vec<Bytes>)>;
-    /// Makes a calendar: its bytes.
-    fn calendar(&self, agenda: Agenda) -> Later<Bytes>;
 }
 
 /// What became of a sealed file.
@@ -118,19 +122,28 @@ pub trait Folding {
     fn fold(&self, text: &str) -> String;
 }
 
-/// Everything that the use-cases of the late chunk need beside the host.
+/// Everything that the use-cases of the late chunk need beside the host. What only rare pages need
+/// comes later, as [`RareTools`].
 #[derive(Clone)]
 pub struct Tools {
     /// The engine.
     pub engine: Rc<dyn Engine>,
-    /// The press.
-    pub press: Rc<dyn Press>,
+    /// Calendars.
+    pub calendars: Rc<dyn CalendarMaker>,
     /// The sealer.
     pub sealer: Rc<dyn Sealer>,
-    /// The doors.
-    pub doors: Rc<dyn Doors>,
     /// One at a time.
     pub lock: Rc<dyn Lock>,
     /// Texts without accents.
     pub folding: Rc<dyn Folding>,
+}
+
+/// What only the pages of the rare chunk need. A page that knows of them carries all that is behind
+/// them, so they come with that chunk.
+#[derive(Clone)]
+pub struct RareTools {
+    /// The press.
+    pub press: Rc<dyn Press>,
+    /// The doors.
+    pub doors: Rc<dyn Doors>,
 }

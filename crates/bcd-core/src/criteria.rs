@@ -9,8 +9,8 @@ use crate::{
     points::Points,
     text::Text,
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A criteria set. Immutable once published: a new version replaces it, ids stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,7 +154,7 @@ pub struct Step {
 }
 
 /// Items of a set by their ids.
-pub type ItemsById<'a> = BTreeMap<&'a str, &'a Item>;
+pub type ItemsById<'a> = LiteMap<&'a str, &'a Item>;
 
 impl CriteriaSet {
     /// Every item, in order, with its criterion.
@@ -166,7 +166,7 @@ impl CriteriaSet {
 
     /// Every item by its id; if a broken set has two with one id, the first.
     pub fn by_id(&self) -> ItemsById<'_> {
-        let mut items = BTreeMap::new();
+        let mut items = LiteMap::new();
         for (_, item) in self.items() {
             items.entry(item.id.as_str()).or_insert(item);
         }

@@ -6,8 +6,12 @@ use crate::{
     field::{Entry, Fields, Path},
     id::{EvidenceId, FileHash, ItemId, StepId, UnitId},
 };
+use litemap::LiteMap;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+/// The answers of a dossier, by item.
+pub type Answers = LiteMap<ItemId, Answer>;
 
 /// A dossier, typed. Made from fields by [`Dossier::of`], kept up to date by [`Dossier::put`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,9 +25,9 @@ pub struct Dossier {
     /// A sample to try things on; never sent as real.
     pub sample: bool,
     /// Answers by item.
-    pub answers: BTreeMap<ItemId, Answer>,
+    pub answers: Answers,
     /// Evidence by id, the deleted included.
-    pub evidence: BTreeMap<EvidenceId, Evidence>,
+    pub evidence: LiteMap<EvidenceId, Evidence>,
     /// Every field, also those that this version does not know.
     pub fields: Fields,
 }

@@ -7,11 +7,10 @@
 
 use crate::{
     criteria::{CriteriaSet, Item, Mode, Step},
-    dossier::{Answer, Dossier},
+    dossier::{Answer, Answers, Dossier},
     id::ItemId,
     points::Points,
 };
-use std::collections::BTreeMap;
 
 /// A score with its reasons.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,12 +122,7 @@ pub fn score(set: &CriteriaSet, dossier: &Dossier) -> Score {
 }
 
 /// The score of answers against `set`.
-pub fn score_answers(
-    set: &CriteriaSet,
-    mode: Mode,
-    unit_kind: &str,
-    answers: &BTreeMap<ItemId, Answer>,
-) -> Score {
+pub fn score_answers(set: &CriteriaSet, mode: Mode, unit_kind: &str, answers: &Answers) -> Score {
     let mut score = Score::default();
     let mut below = Vec::new();
     for criterion in &set.criteria {

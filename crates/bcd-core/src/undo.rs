@@ -8,8 +8,8 @@ use crate::{
     dossier::Dossier,
     field::{Fields, Path},
 };
+use litemap::LiteMap;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Steps kept; a whole evening's work.
 const DEPTH: usize = 200;
@@ -32,7 +32,7 @@ pub struct UndoStep {
 
 #[derive(Clone, Debug)]
 struct Done {
-    changes: BTreeMap<Path, BeforeAfter>,
+    changes: LiteMap<Path, BeforeAfter>,
     // Whether further typing in the same text field joins this step, so that it is undone at once.
     open_text: bool,
 }
@@ -56,7 +56,7 @@ impl History {
             let (before, after) = (dossier.value(&set.path), set.value.clone());
             (set.path.clone(), BeforeAfter { before, after })
         };
-        let changes: BTreeMap<Path, BeforeAfter> = sets.iter().map(change).collect();
+        let changes: LiteMap<Path, BeforeAfter> = sets.iter().map(change).collect();
         if typing
             && let Some(last) = self.undo.last_mut()
             && last.open_text
@@ -65,7 +65,7 @@ impl History {
             // value.
             && last.changes.values().zip(changes.values()).all(|(last, new)| last.after == new.before)
         {
-            for (last, new) in last.changes.values_mut().zip(changes.into_values()) {
+            for ((_, last), (_, new)) in last.changes.iter_mut().zip(changes) {
                 last.after = new.after;
             }
             return;

@@ -6,7 +6,7 @@ use crate::{
 };
 use bcd_app::{
     bytes::Bytes,
-    tools::{Engine, Later, Press},
+    tools::{CalendarMaker, Engine, Later, Press},
 };
 use bcd_core::{
     engine::{Request, Response},
@@ -35,6 +35,9 @@ impl Engine for BrowserEngine {
 /// The press in its worker.
 pub struct BrowserPress;
 
+/// Calendars, which the same worker makes.
+pub struct BrowserCalendars;
+
 impl Press for BrowserPress {
     fn make(&self, job: &PaperJob) -> Later<(MadePaper, Vec<Bytes>)> {
         let asked = asked(Module::Papers, job, &[]);
@@ -45,7 +48,9 @@ impl Press for BrowserPress {
             }
         })
     }
+}
 
+impl CalendarMaker for BrowserCalendars {
     fn calendar(&self, agenda: Agenda) -> Later<Bytes> {
         let asked = asked::<MadePaper>(Module::Papers, &Calendar { calendar: agenda }, &[]);
         Box::pin(async move {

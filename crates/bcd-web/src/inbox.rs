@@ -3,11 +3,17 @@
 use crate::files::BrowserFile;
 use crate::window;
 use js_sys::{Array, Function, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Cache, FilePropertyBag, Request, Response};
 
 const INBOX: &str = "bcd-inbox";
+
+thread_local! {
+    // What this page has read and not removed yet. What is shared meanwhile stays for who reads it.
+    static READ: RefCell<Vec<Request>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Returns the files that the service worker stored when something was shared to the app. They stay
 /// in the inbox until [`clear`] is called.
@@ -15,9 +21,13 @@ pub async fn shared() -> Vec<BrowserFile> {
     read_inbox().await.unwrap_or_default()
 }
 
-async fn read_inbox() -> Option<Vec<BrowserFile>> {
+async fn inbox() -> Option<Cache> {
     let storage = window().caches().ok()?;
-    let cache: Cache = JsFuture::from(storage.open(INBOX)).await.ok()?.dyn_into().ok()?;
+    JsFuture::from(storage.open(INBOX)).await.ok()?.dyn_into().ok()
+}
+
+async fn read_inbox() -> Option<Vec<BrowserFile>> {
+    let cache = inbox().await?;
     let requests = Array::from(&JsFuture::from(cache.keys()).await.ok()?);
     let mut files = Vec::new();
     for request in requests.iter() {
@@ -32,15 +42,22 @@ async fn read_inbox() -> Option<Vec<BrowserFile>> {
         options.set_type(&blob.type_());
         let parts = Array::of1(&blob);
         let file = web_sys::File::new_with_blob_sequence_and_options(&parts, &name, &options);
-        files.extend(file.ok().map(BrowserFile::new));
+        if let Ok(file) = file {
+            files.push(BrowserFile::new(file));
+            READ.with_borrow_mut(|read| read.push(request));
+        }
     }
     Some(files)
 }
 
-/// Empties the inbox. Call it after every file was taken in or shown with its problem.
+/// Removes from the inbox what [`shared`] returned. Call it after every file was taken in or shown
+/// with its problem.
 pub async fn clear() {
-    if let Ok(storage) = window().caches() {
-        JsFuture::from(storage.delete(INBOX)).await.ok();
+    let read = READ.take();
+    let Some(cache) = inbox().await else { return };
+    for request in read {
+        // A file that cannot be removed is read again next time, and known then.
+        JsFuture::from(cache.delete_with_request(&request)).await.ok();
     }
 }
 

@@ -29,7 +29,7 @@ pub mod worker_update;
 
 pub use bytes::{from_js, to_js};
 pub use store::open_store;
-pub use tools::tools;
+pub use tools::{rare_tools, tools};
 pub use wasm_bindgen_futures::spawn_local;
 
 use bcd_app::host::Host;

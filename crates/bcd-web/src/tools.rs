@@ -1,7 +1,7 @@
 //! What the later use-cases need of the browser.
 
 use crate::{doors::BrowserDoors, engine, lock::BrowserLock, seal::BrowserSealer, text};
-use bcd_app::tools::{Folding, Tools};
+use bcd_app::tools::{Folding, RareTools, Tools};
 use std::rc::Rc;
 
 struct BrowserFolding;
@@ -16,10 +16,14 @@ impl Folding for BrowserFolding {
 pub fn tools() -> Tools {
     Tools {
         engine: Rc::new(engine::BrowserEngine),
-        press: Rc::new(engine::BrowserPress),
+        calendars: Rc::new(engine::BrowserCalendars),
         sealer: Rc::new(BrowserSealer),
-        doors: Rc::new(BrowserDoors),
         lock: Rc::new(BrowserLock),
         folding: Rc::new(BrowserFolding),
     }
+}
+
+/// The same for the use-cases of the rare chunk.
+pub fn rare_tools() -> RareTools {
+    RareTools { press: Rc::new(engine::BrowserPress), doors: Rc::new(BrowserDoors) }
 }

@@ -201,7 +201,7 @@ async fn make(
         })
     });
     let draft = made.ok_or_else(|| t(k::PAPERS_NOTHING).to_owned())?;
-    app.press().make(&PaperJob { draft, output }).await
+    app.make_paper(&PaperJob { draft, output }).await
 }
 
 /// The branch whose minutes they are, where it is one of several.

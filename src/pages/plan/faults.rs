@@ -34,7 +34,7 @@ pub fn faults_of(app: Services, id: RecordId, task: Memo<Task>) -> Memo<Vec<(Str
         let alone = Year {
             cycle: cycle.get(),
             branches: branches.get(),
-            tasks: [(id.clone(), task.get())].into(),
+            tasks: [(id.clone(), task.get())].into_iter().collect(),
             ..Year::default()
         };
         let all = app.work.set.with(|set| faults::faults(&alone, set, &[]));

@@ -7,7 +7,7 @@ import { newPhone, openPage } from './browser.mjs';
 import { measureStart } from './load.mjs';
 import { job } from './subjects.mjs';
 
-const LATE = /^late-.*\.(wasm|css)$/;
+const LATE = /^(late|shared)-.*\.(wasm|css)$/;
 
 export async function sizesOf(dir, packed) {
   const first = firstLoad(await readFile(join(dir, 'index.html'), 'utf8'));

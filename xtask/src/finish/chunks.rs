@@ -1,8 +1,8 @@
 //! The app in chunks: what is loaded first, and what the page asks for behind it.
 //!
-//! The linker gives one program. The splitter cuts it where `src/app/late_chunk.rs` says, wasm-bindgen
-//! gives the first part its script, and each part is optimized by itself: a whole program would
-//! no longer fit its parts.
+//! The linker gives one program. The splitter cuts it where `src/app/late_chunk.rs` and
+//! `src/late/rare_chunk.rs` say, wasm-bindgen gives the first part its script, and each part is
+//! optimized by itself: a whole program would no longer fit its parts.
 
 use super::glue;
 use super::staging::Staging;
@@ -16,7 +16,12 @@ use wasm_split_cli_support::{Options, transform};
 /// The binary, and what its files are named after.
 const APP: &str = "bcd";
 /// What the splitter puts before the name of a chunk.
-const PREFIX: &str = "split_";
+const SPLIT: &str = "split_";
+/// What it puts before the number of what several chunks share, and loads with each of them.
+const COMMON: &str = "chunk_";
+/// The chunks, as they are published. The page asks for the first two behind its first screen.
+const LATE: [&str; 2] = ["late", "shared"];
+const RARE: &str = "rare";
 /// The script that loads chunks; the one of wasm-bindgen imports it.
 const GLUE: &str = "__wasm_split.js";
 
@@ -48,7 +53,7 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
     for chunk in &chunks {
         let stem = stem_of(chunk)?;
         let bytes = optimized(project, chunk)?;
-        let name = staging.write_hashed(stem.trim_start_matches(PREFIX), "wasm", &bytes)?;
+        let name = staging.write_hashed(published(stem)?, "wasm", &bytes)?;
         names.push((format!("{stem}.wasm"), name));
     }
     let loader = project.read(&parts.join(GLUE))?;
@@ -59,9 +64,23 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
     Ok(First { directory: bound, script: format!("{APP}.js"), module })
 }
 
-/// The names under which chunks are published: what they start with.
-pub fn is_chunk(path: &str) -> bool {
-    path.starts_with("late-") && path.ends_with(".wasm")
+/// Whether a file is a part of the program that every page asks for behind its first screen.
+pub fn comes_behind(path: &str) -> bool {
+    path.ends_with(".wasm") && LATE.iter().any(|name| is_named(path, name))
+}
+
+fn is_named(path: &str, name: &str) -> bool {
+    path.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// The name of a chunk, from the splitter's.
+fn published(stem: &str) -> Result<&'static str> {
+    let [late, shared] = LATE;
+    let name = match stem.strip_prefix(SPLIT) {
+        Some(name) => [late, RARE].into_iter().find(|known| *known == name),
+        None => stem.starts_with(COMMON).then_some(shared),
+    };
+    name.with_context(|| format!("{stem} is a chunk that nobody knows"))
 }
 
 fn target_directory(project: &Project) -> Result<PathBuf> {
@@ -86,6 +105,8 @@ fn cut(built: &Path, parts: &Path) -> Result<Vec<PathBuf>> {
     ensure!(!split.split_modules.is_empty(), "{} has nothing to split", built.display());
     let mut chunks = split.split_modules;
     chunks.sort();
+    // A third split would share something with each set of the others: 2ⁿ − 1 chunks.
+    ensure!(chunks.len() <= 3, "{} chunks: {chunks:?}", chunks.len());
     Ok(chunks)
 }
 
@@ -116,8 +137,18 @@ mod tests {
 
     #[test]
     fn chunks_are_known_by_their_names() {
-        assert!(is_chunk("late-0123456789abcdef.wasm"));
-        assert!(!is_chunk("bcd-0123456789abcdef.wasm"));
-        assert!(!is_chunk("late-0123456789abcdef.js"));
+        assert!(comes_behind("late-0123456789abcdef.wasm"));
+        assert!(comes_behind("shared-0123456789abcdef.wasm"));
+        assert!(!comes_behind("rare-0123456789abcdef.wasm"));
+        assert!(!comes_behind("bcd-0123456789abcdef.wasm"));
+        assert!(!comes_behind("late-0123456789abcdef.js"));
+    }
+
+    #[test]
+    fn chunks_are_published_under_the_names_of_the_splits() {
+        assert_eq!(published("split_late").unwrap(), "late");
+        assert_eq!(published("split_rare").unwrap(), "rare");
+        assert_eq!(published("chunk_1").unwrap(), "shared");
+        assert!(published("split_other").is_err());
     }
 }

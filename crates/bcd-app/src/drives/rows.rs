@@ -134,7 +134,7 @@ impl Drives {
         self.drop_secret(&line.passphrase_key());
         self.hide(&line.id);
         if line.way == Way::Folder {
-            let doors = self.core.tools().doors.clone();
+            let doors = self.doors().map_err(NotForgotten::Handle)?;
             doors.forget(&line.id).await.map_err(NotForgotten::Handle)?;
         }
         Ok(())

@@ -25,8 +25,8 @@ use std::collections::BTreeMap;
 /// Photos and files that a dossier names, with their media types; not those of deleted evidence.
 pub(crate) fn files_of(state: &Merged) -> BTreeMap<FileHash, String> {
     let dossier = Dossier::of(state.fields.clone());
-    let live = dossier.evidence.into_values().filter(|evidence| !evidence.deleted);
-    live.filter_map(|evidence| Some((evidence.file?, evidence.mime))).collect()
+    let live = dossier.evidence.into_iter().filter(|(_, evidence)| !evidence.deleted);
+    live.filter_map(|(_, evidence)| Some((evidence.file?, evidence.mime))).collect()
 }
 
 /// Documents that this device writes.

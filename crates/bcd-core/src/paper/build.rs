@@ -144,7 +144,7 @@ impl BlockWriter {
             | None => None,
         };
         if let Some(TextRun { text, .. }) = last {
-            let mark = &words().fixed.end;
+            let mark = words().fixed.end;
             *text = format!("{}{mark}", text.trim_end_matches(['.', ';', '/', ' ']));
         }
         self.blocks
@@ -160,7 +160,7 @@ fn given(lines: &[String]) -> Vec<&str> {
 /// `text`, or dots where there is none.
 fn or_dots(text: &str) -> &str {
     match text.trim() {
-        "" => &words().fixed.dots,
+        "" => words().fixed.dots,
         text => text,
     }
 }
@@ -179,10 +179,10 @@ fn bare(text: &str) -> &str {
 
 /// "PHỤ LỤC", with a number where there are more than one.
 fn number_annexes(annexes: &mut [Annex]) {
-    let word = &words().fixed.annex;
+    let word = words().fixed.annex;
     let many = annexes.len() > 1;
     for (at, annex) in annexes.iter_mut().enumerate() {
-        annex.label = if many { format!("{word} {}", at + 1) } else { word.clone() };
+        annex.label = if many { format!("{word} {}", at + 1) } else { word.to_owned() };
     }
 }
 

@@ -96,7 +96,7 @@ fn write_head(out: &mut Html, Paper { head, .. }: &Paper) {
     out.raw("<header class=\"paper-head\"><div class=\"paper-issuer\">");
     out.line("p", "", &head.upper);
     out.line("p", "paper-bold", &head.issuer);
-    out.line("p", "", &words().fixed.stars);
+    out.line("p", "", words().fixed.stars);
     out.line("p", "", &head.number);
     out.raw("</div><div class=\"paper-union\">");
     out.line("p", "paper-union-name", &head.union);
@@ -117,7 +117,7 @@ fn write_title(out: &mut Html, paper: &Paper) {
         }
         all => {
             out.raw("<div class=\"paper-to-many\">");
-            out.line("p", "", &words().fixed.to);
+            out.line("p", "", words().fixed.to);
             out.raw("<ul>");
             for one in all {
                 out.line("li", "", one);
@@ -249,7 +249,7 @@ fn write_foot(out: &mut Html, paper: &Paper) {
 fn write_recipients(out: &mut Html, recipients: &[String]) {
     out.raw("<div class=\"paper-recipients\">");
     if !recipients.is_empty() {
-        out.line("p", "", &words().fixed.recipients);
+        out.line("p", "", words().fixed.recipients);
         out.raw("<ul>");
         for one in recipients {
             out.line("li", "", one);

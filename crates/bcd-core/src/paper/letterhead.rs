@@ -62,7 +62,7 @@ impl Letterhead {
             upper: self.upper.trim().to_uppercase(),
             issuer: issuer(&self.unit, self.branch),
             number: self.number_line(kind),
-            union: words().fixed.union.clone(),
+            union: words().fixed.union.to_owned(),
             place_date: self.place_date(),
         }
     }
@@ -77,7 +77,7 @@ impl Letterhead {
             return String::new();
         }
         let number = match self.number.trim() {
-            "" => fixed.dots.clone(),
+            "" => fixed.dots.to_owned(),
             one if one.len() == 1 && one.starts_with(|c: char| c.is_ascii_digit()) => {
                 format!("0{one}")
             }
@@ -97,32 +97,35 @@ impl Letterhead {
                 let month = if month < 3 { format!("{month:02}") } else { month.to_string() };
                 (format!("{:02}", date.day()), month, date.year().to_string())
             }
-            None => (fixed.dots.clone(), fixed.dots.clone(), fixed.year_dots.clone()),
+            None => {
+                let [day, month] = [fixed.dots, fixed.dots].map(str::to_owned);
+                (day, month, fixed.year_dots.to_owned())
+            }
         };
         let place = match self.place.trim() {
-            "" => fixed.dots.as_str(),
+            "" => fixed.dots,
             place => place,
         };
         let places = [("place", place), ("day", &day), ("month", &month), ("year", &year)];
-        fill(&fixed.date, &places)
+        fill(fixed.date, &places)
     }
 
     /// Who signs.
     pub(crate) fn signature(&self) -> Signature {
         let words = words();
         let behalf = match self.behalf {
-            Behalf::Committee => &words.behalf.committee,
-            Behalf::Standing => &words.behalf.standing,
-            Behalf::Own => &words.behalf.none,
+            Behalf::Committee => words.behalf.committee,
+            Behalf::Standing => words.behalf.standing,
+            Behalf::Own => words.behalf.none,
         };
         let office = match self.office.trim() {
-            "" => words.offices.secretary.clone(),
+            "" => words.offices.secretary.to_owned(),
             office => office.to_uppercase(),
         };
         Signature {
-            behalf: if behalf.is_empty() { vec![] } else { vec![behalf.clone()] },
+            behalf: if behalf.is_empty() { vec![] } else { vec![behalf.to_owned()] },
             office,
-            hint: words.fixed.sign_hint.clone(),
+            hint: words.fixed.sign_hint.to_owned(),
             name: self.name.trim().to_owned(),
         }
     }
@@ -130,13 +133,13 @@ impl Letterhead {
     /// The recipients, the unit's own copy last.
     pub(crate) fn recipients(&self) -> Vec<String> {
         let fixed = &words().fixed;
-        let own = if self.branch { &fixed.kept_branch } else { &fixed.kept };
+        let own = if self.branch { fixed.kept_branch } else { fixed.kept };
         let given = self.recipients.iter().map(|line| line.trim().trim_start_matches("- "));
         let mut all: Vec<String> = given
             .filter(|line| !line.is_empty())
             .map(|line| format!("{};", line.trim_end_matches([';', '.', ' '])))
             .collect();
-        all.push(own.clone());
+        all.push(own.to_owned());
         all
     }
 
@@ -151,7 +154,7 @@ impl Letterhead {
 fn issuer(unit: &str, branch: bool) -> String {
     let unit = unit.trim().to_uppercase();
     let fixed = &words().fixed;
-    let named = [fixed.committee_short.clone(), fixed.committee.to_uppercase()];
+    let named = [fixed.committee_short.to_owned(), fixed.committee.to_uppercase()];
     if branch || unit.is_empty() || named.iter().any(|name| unit.starts_with(name.as_str())) {
         return unit;
     }
@@ -160,15 +163,15 @@ fn issuer(unit: &str, branch: bool) -> String {
 
 /// What stands between the issuing body and the number: `***`.
 pub fn stars() -> &'static str {
-    &words().fixed.stars
+    words().fixed.stars
 }
 
 /// "Kính gửi:".
 pub fn to_word() -> &'static str {
-    &words().fixed.to
+    words().fixed.to
 }
 
 /// "Nơi nhận:".
 pub fn recipients_word() -> &'static str {
-    &words().fixed.recipients
+    words().fixed.recipients
 }

@@ -56,11 +56,11 @@ fn figures_table(figures: &[super::NamedFigure]) -> Table {
     let report = &words().report;
     let columns = &report.columns;
     let mut table = Table::new(
-        &report.figures,
+        report.figures,
         &[
-            (60, Align::Left, &columns.name),
-            (20, Align::Right, &columns.actual),
-            (20, Align::Left, &columns.unit),
+            (60, Align::Left, columns.name),
+            (20, Align::Right, columns.actual),
+            (20, Align::Left, columns.unit),
         ],
     );
     let row = |figure: &super::NamedFigure| {
@@ -81,7 +81,7 @@ fn name(wanted: &str, before: &[Sheet]) -> String {
         .collect();
     let base = cut(clean.trim_matches(['\'', ' ']), NAME_LETTERS);
     let base = match base.trim_matches(['\'', ' ']) {
-        "" => sentence_case(&words().report.numbers_name),
+        "" => sentence_case(words().report.numbers_name),
         base if base.eq_ignore_ascii_case("history") => format!("{base}."),
         base => base.to_owned(),
     };

@@ -2,8 +2,8 @@
 
 use super::value::{CheckedValue, words};
 use crate::{command::Set, id::RecordId};
+use litemap::LiteMap;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 words! {
     /// Kinds of record; the first part of their paths.
@@ -61,8 +61,9 @@ pub trait Record: Default + PartialEq {
     fn is_deleted(&self) -> bool;
 }
 
-/// Records of a kind by id, the deleted included.
-pub type Records<R> = BTreeMap<RecordId, R>;
+/// Records of a kind by id, the deleted included. A sorted list: of a map like `BTreeMap` the
+/// program would carry a copy for each kind, and a year is read in the order of its ids.
+pub type Records<R> = LiteMap<RecordId, R>;
 
 /// Those that are not deleted.
 pub fn live<R: Record>(records: &Records<R>) -> impl Iterator<Item = (&RecordId, &R)> {
@@ -88,17 +89,10 @@ pub fn put<R: Record>(
     (field, rest): (&str, Option<&str>),
     value: &Value,
 ) {
-    if let Some(record) = records.get_mut(id) {
-        record.put(field, rest, value);
-        if *record == R::default() {
-            records.remove(id);
-        }
-        return;
-    }
-    let mut record = R::default();
+    let record = records.entry(RecordId::from(id)).or_default();
     record.put(field, rest, value);
-    if record != R::default() {
-        records.insert(RecordId::from(id), record);
+    if *record == R::default() {
+        records.remove(id);
     }
 }
 

@@ -142,10 +142,10 @@ fn adding_evidence_sets_what_it_has() {
         ],
     );
     story.does(Command::AddEvidence("p".into(), Box::new(photo.clone())));
-    assert_eq!(story.dossier.evidence["p"], photo);
+    assert_eq!(story.dossier.evidence[&EvidenceId::from("p")], photo);
     let document = document("Kế hoạch", &["1.1"]);
     let story = story.evidence("d", document.clone());
-    assert_eq!(story.dossier.evidence["d"], document);
+    assert_eq!(story.dossier.evidence[&EvidenceId::from("d")], document);
 }
 
 #[test]

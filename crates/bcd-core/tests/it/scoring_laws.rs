@@ -3,9 +3,8 @@
 use crate::support::default_set;
 use bcd_core::{
     criteria::{CriteriaSet, Mode},
-    dossier::Answer,
+    dossier::{Answer, Answers},
     format::submission::ScoreLine,
-    id::ItemId,
     points::Points,
     scoring::{Blocker, Score, score_answers},
 };
@@ -13,8 +12,6 @@ use proptest::prelude::*;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 static SET: LazyLock<CriteriaSet> = LazyLock::new(default_set);
-
-type Answers = BTreeMap<ItemId, Answer>;
 
 // Answers by dice: nothing, a step, met or not, not applying with or without a reason.
 fn answers() -> impl Strategy<Value = Answers> {

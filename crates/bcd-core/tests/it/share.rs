@@ -16,7 +16,7 @@ use bcd_core::{
         submission,
         write::carry,
     },
-    id::DeviceId,
+    id::{DeviceId, EvidenceId},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ fn a_kind_of_evidence_of_a_later_version_stays_with_a_sensitive_item_too() {
     let sent = freeze(&story.dossier, &small_set_value(), &files(&[film]));
     check_kept_at_home(&sent, film);
     assert_eq!(sent.withheld.evidence, 1);
-    assert!(!goes_up(&story.dossier.evidence["phim"], &small_set()));
+    assert!(!goes_up(&story.dossier.evidence[&EvidenceId::from("phim")], &small_set()));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_document_of_a_sensitive_item_goes_up_by_name_and_number() {
     let story = Story::opened().evidence("vb", document("Báo cáo tổng hợp quý I", &["1.2"]));
     let sent = freeze(&story.dossier, &small_set_value(), &Files::new());
     assert_eq!(sent.shared["evidence/vb/title"], "Báo cáo tổng hợp quý I");
-    assert!(goes_up(&story.dossier.evidence["vb"], &small_set()));
+    assert!(goes_up(&story.dossier.evidence[&EvidenceId::from("vb")], &small_set()));
 }
 
 #[test]
@@ -285,7 +285,7 @@ proptest! {
             prop_assert_eq!(text.contains(marker), sent.shared.contains_key(path), "{}", path);
             let sensitive = path == "answer/1.2/note" || path.contains("private_note");
             prop_assert!(!sensitive || !text.contains(marker), "{}", path);
-            if path.starts_with("evidence/a/") && dossier.evidence["a"].private {
+            if path.starts_with("evidence/a/") && dossier.evidence[&EvidenceId::from("a")].private {
                 prop_assert!(!text.contains(marker), "{}", path);
             }
         }

@@ -3,7 +3,9 @@
 use super::Flaky;
 use bcd_app::{
     bytes::Bytes,
-    tools::{AtDrive, Door, Doors, Engine, Folding, Later, Lock, Press, Sealer, Unsealed},
+    tools::{
+        AtDrive, CalendarMaker, Door, Doors, Engine, Folding, Later, Lock, Press, Sealer, Unsealed,
+    },
 };
 use bcd_core::{
     engine::{Request, Response, handle},
@@ -55,7 +57,9 @@ impl Press for NoPress {
     fn make(&self, _: &PaperJob) -> Later<(MadePaper, Vec<Bytes>)> {
         Box::pin(ready(Err("no press".to_owned())))
     }
+}
 
+impl CalendarMaker for NoPress {
     fn calendar(&self, _: Agenda) -> Later<Bytes> {
         Box::pin(ready(Err("no press".to_owned())))
     }

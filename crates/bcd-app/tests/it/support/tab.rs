@@ -7,7 +7,11 @@ use super::{
     stage::{Gate, OnStage, Stage},
 };
 use bcd_app::{
-    evidence::EvidenceBook, host::Host, services::Services, store::StoreError, tools::Tools,
+    evidence::EvidenceBook,
+    host::Host,
+    services::Services,
+    store::StoreError,
+    tools::{RareTools, Tools},
     workspace::Workspace,
 };
 use bcd_core::command::Set;
@@ -129,9 +133,8 @@ impl Tab {
     fn tools(&self) -> Tools {
         Tools {
             engine: Rc::new(InProcess { gate: self.engine.clone() }),
-            press: Rc::new(NoPress),
+            calendars: Rc::new(NoPress),
             sealer: Rc::new(Wax),
-            doors: self.browser.drives.clone(),
             lock: self.browser.lock.clone(),
             folding: Rc::new(Plain),
         }
@@ -141,10 +144,12 @@ impl Tab {
     pub fn begin(&self) {
         let (work, evidence, tools) = (self.work, self.evidence, self.tools());
         let slot = self.services.clone();
+        let rare = RareTools { press: Rc::new(NoPress), doors: self.browser.drives.clone() };
         work.host().spawn(async move {
             work.start(ready(Some(super::small_set().to_string()))).await;
             let services = Services::new(work, evidence, tools);
             services.start().await;
+            services.bring(rare);
             // What cannot be read is told of by whoever reads it next.
             services.drives.read().await.ok();
             slot.set(Some(services));

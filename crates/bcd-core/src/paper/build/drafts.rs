@@ -26,7 +26,7 @@ use crate::{
     paper::{
         CellValue, NamedFigure,
         letterhead::Letterhead,
-        words::{fill, words},
+        words::{fill, find, words},
     },
     scoring,
     text::Lang,
@@ -175,10 +175,10 @@ fn plan_task(from: &DraftSource<'_>, (id, task): &TaskRef<'_>) -> PlanTask {
 fn standing_of(state: TaskState) -> &'static str {
     let states = &words().plan.states;
     match state {
-        TaskState::Planned => &states.planned,
-        TaskState::Doing => &states.doing,
-        TaskState::Done => &states.done,
-        TaskState::Dropped => &states.dropped,
+        TaskState::Planned => states.planned,
+        TaskState::Doing => states.doing,
+        TaskState::Done => states.done,
+        TaskState::Dropped => states.dropped,
     }
 }
 
@@ -237,7 +237,7 @@ fn counted(from: &DraftSource<'_>) -> Vec<(&'static str, u64)> {
 
 fn figures(from: &DraftSource<'_>, wanted: &[&str]) -> Vec<NamedFigure> {
     let figure = |(name, n): (&'static str, u64)| {
-        let (name, unit) = words().counted.get(name)?.clone();
+        let [name, unit] = find(words().counted, name)?.map(str::to_owned);
         Some(NamedFigure { name, value: count(n)?, unit })
     };
     let counted = counted(from).into_iter().filter(|(name, _)| wanted.contains(name));
@@ -299,7 +299,7 @@ fn report(from: &DraftSource<'_>, written: &PaperRecord, head: Letterhead) -> Re
             lines: section(written, &format!("lines-{}", criterion.id)),
         });
     let numbers = counted(from).into_iter().filter_map(|(name, n)| {
-        let (name, unit) = words().counted.get(name)?.clone();
+        let [name, unit] = find(words().counted, name)?.map(str::to_owned);
         Some(NumberRow { name, unit, actual: Some(count(n)?), ..NumberRow::default() })
     });
     let aimed = from.year.days().map(|cycle| target::lines(from.year, &cycle)).unwrap_or_default();
@@ -331,7 +331,7 @@ fn minutes(meeting: &Meeting, head: Letterhead) -> MinutesInput {
     let task = |content: String| NextTask { content, ..NextTask::default() };
     let period = meeting.date.date().map(|day| {
         let (month, year) = (day.format("%-m").to_string(), day.format("%Y").to_string());
-        fill(&words().minutes.period, &[("month", &month), ("year", &year)])
+        fill(words().minutes.period, &[("month", &month), ("year", &year)])
     });
     MinutesInput {
         letterhead: head,

@@ -68,20 +68,20 @@ pub struct Introduction {
 /// The paper as a document.
 pub fn intros(input: &IntrosInput) -> Paper {
     let words = &words().intros;
-    let subject = fill(&words.subject, &[("cycle", or_dots(&input.cycle))]);
+    let subject = fill(words.subject, &[("cycle", or_dots(&input.cycle))]);
     let mut paper = start(&input.letterhead, DocKind::Tracking, vec![subject]);
     // The initials of young people must stay in the unit, so this paper has no recipients.
     let home = Letterhead { recipients: vec![], ..input.letterhead.clone() };
     paper.recipients = home.recipients();
     let mut text = BlockWriter::default();
-    text.part(&words.survey);
+    text.part(words.survey);
     text.lines(&input.survey);
-    text.part(&words.plan);
+    text.part(words.plan);
     text.lines(&input.plan);
-    text.part(&words.results);
+    text.part(words.results);
     text.push(Block::Table(sum(input)));
     text.push(Block::Table(list(input)));
-    text.part(&words.review);
+    text.part(words.review);
     text.lines(&input.review);
     paper.blocks = text.blocks;
     paper
@@ -91,14 +91,14 @@ fn sum(input: &IntrosInput) -> Table {
     let words = &words().intros;
     let (fixed, c) = (&super::words().fixed, &words.columns);
     let mut table = Table::new(
-        &words.sum_table,
+        words.sum_table,
         &[
-            (12, Align::Centre, &fixed.order),
-            (60, Align::Left, &c.branch),
-            (22, Align::Right, &c.goal),
-            (22, Align::Right, &c.introduced),
-            (22, Align::Right, &c.admitted),
-            (22, Align::Right, &c.share),
+            (12, Align::Centre, fixed.order),
+            (60, Align::Left, c.branch),
+            (22, Align::Right, c.goal),
+            (22, Align::Right, c.introduced),
+            (22, Align::Right, c.admitted),
+            (22, Align::Right, c.share),
         ],
     );
     let figures = |goal: Option<i64>, introduced: i64, admitted: i64| {
@@ -119,7 +119,7 @@ fn sum(input: &IntrosInput) -> Table {
             input.branches.iter().map(get).fold(0, i64::saturating_add)
         };
         let goals = input.branches.iter().filter_map(|one| one.goal);
-        let first = Cell::from(fixed.total.as_str()).span(2, 1).align(Align::Centre);
+        let first = Cell::from(fixed.total).span(2, 1).align(Align::Centre);
         let rest =
             figures(goals.reduce(i64::saturating_add), sum(|b| b.introduced), sum(|b| b.admitted));
         table.rows.push(PaperRow::new(RowKind::Total, [first].into_iter().chain(rest)));
@@ -134,28 +134,28 @@ fn list(input: &IntrosInput) -> Table {
     let words = &words().intros;
     let (fixed, c) = (&super::words().fixed, &words.columns);
     let mut table = Table::new(
-        &words.list_table,
+        words.list_table,
         &[
-            (12, Align::Centre, &fixed.order),
-            (34, Align::Left, &c.by),
-            (34, Align::Left, &c.who),
-            (24, Align::Centre, &c.date),
-            (16, Align::Centre, &c.to),
-            (40, Align::Left, &c.result),
+            (12, Align::Centre, fixed.order),
+            (34, Align::Left, c.by),
+            (34, Align::Left, c.who),
+            (24, Align::Centre, c.date),
+            (16, Align::Centre, c.to),
+            (40, Align::Left, c.result),
         ],
     );
     for (at, one) in input.list.iter().enumerate() {
         let who = match one.who.trim() {
-            "" => fill(&words.people, &[("n", &one.count.to_string())]),
+            "" => fill(words.people, &[("n", &one.count.to_string())]),
             who => who.to_owned(),
         };
-        let to = if one.association { &words.to.association } else { &words.to.union };
+        let to = if one.association { words.to.association } else { words.to.union };
         let cells = [
             (at + 1).to_string().into(),
             Cell::from(one.by.trim()),
             who.into(),
             day(&one.date).into(),
-            to.as_str().into(),
+            to.into(),
             result(one).into(),
         ];
         table.rows.push(PaperRow::new(RowKind::Plain, cells));
@@ -169,12 +169,12 @@ fn list(input: &IntrosInput) -> Table {
 fn result(one: &Introduction) -> String {
     let words = &words().intros;
     match (one.admitted, one.admitted_on.trim()) {
-        (n, _) if n <= 0 => words.running.clone(),
+        (n, _) if n <= 0 => words.running.to_owned(),
         (n, _) if n < one.count => {
             let places = [("n", &*n.to_string()), ("all", &one.count.to_string())];
-            fill(&words.admitted_of, &places)
+            fill(words.admitted_of, &places)
         }
-        (_, "") => words.admitted.clone(),
-        (_, on) => fill(&words.admitted_on, &[("date", &day(on))]),
+        (_, "") => words.admitted.to_owned(),
+        (_, on) => fill(words.admitted_on, &[("date", &day(on))]),
     }
 }

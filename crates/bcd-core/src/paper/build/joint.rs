@@ -43,30 +43,30 @@ pub fn joint(input: &JointInput) -> Paper {
     let sides = [("unit", unit), ("partner", partner)];
     let mut paper = start(&input.letterhead, DocKind::Programme, vec![]);
     paper.title =
-        PaperTitle { kind: words.kind.clone(), subject: vec![fill(&words.subject, &sides)] };
+        PaperTitle { kind: words.kind.to_owned(), subject: vec![fill(words.subject, &sides)] };
     // Both sides issue it.
     let issuers = [paper.head.issuer.clone(), input.partner.to_uppercase()];
     paper.head.issuer = given(&issuers).join(" – ");
     paper.signatures.insert(0, theirs(partner));
     let mut text = BlockWriter::default();
     text.grounds(&input.grounds);
-    text.push(Block::text(fill(&words.opening, &sides)));
+    text.push(Block::text(fill(words.opening, &sides)));
     if !given(&input.aims).is_empty() {
-        text.part(&words.aims);
+        text.part(words.aims);
         text.lines(&input.aims);
     }
-    text.part(&words.content);
+    text.part(words.content);
     text.lines(&input.content);
-    text.part(&words.duties);
+    text.part(words.duties);
     text.push(Block::Table(duties(input, [unit, partner])));
     if !given(&input.result).is_empty() {
-        text.part(&words.result);
+        text.part(words.result);
         text.lines(&input.result);
     }
-    text.part(&words.organisation);
+    text.part(words.organisation);
     let mut last = input.organisation.clone();
     last.extend(time(input));
-    last.push(words.copies.clone());
+    last.push(words.copies.to_owned());
     text.lines(&last);
     paper.blocks = text.end();
     paper
@@ -75,7 +75,7 @@ pub fn joint(input: &JointInput) -> Paper {
 /// What each side does, side by side.
 fn duties(input: &JointInput, sides: [&str; 2]) -> Table {
     let columns = sides.map(|side| (80, Align::Left, side));
-    let mut table = Table::new(&words().joint.duties, &columns);
+    let mut table = Table::new(words().joint.duties, &columns);
     let (ours, theirs) = (given(&input.ours), given(&input.theirs));
     for at in 0..ours.len().max(theirs.len()).max(1) {
         let cells = [&ours, &theirs].map(|side| Cell::from(*side.get(at).unwrap_or(&"")));
@@ -88,17 +88,17 @@ fn time(input: &JointInput) -> Option<String> {
     let words = &words().joint;
     match (input.signed.trim(), input.until.trim()) {
         (_, "") => None,
-        ("", until) => Some(fill(&words.time_until, &[("to", &day(until))])),
-        (signed, until) => Some(fill(&words.time, &[("from", &day(signed)), ("to", &day(until))])),
+        ("", until) => Some(fill(words.time_until, &[("to", &day(until))])),
+        (signed, until) => Some(fill(words.time, &[("from", &day(signed)), ("to", &day(until))])),
     }
 }
 
 fn theirs(partner: &str) -> Signature {
     let words = words();
     Signature {
-        behalf: vec![words.joint.behalf.clone()],
+        behalf: vec![words.joint.behalf.to_owned()],
         office: partner.to_uppercase(),
-        hint: words.fixed.seal_hint.clone(),
+        hint: words.fixed.seal_hint.to_owned(),
         name: String::new(),
     }
 }

@@ -93,7 +93,7 @@ pub struct NextTask {
 pub fn minutes(input: &MinutesInput) -> Paper {
     let words = &words().minutes;
     let subject = match input.subject.trim() {
-        "" => fill(&words.subject, &[("period", or_dots(&input.period))]),
+        "" => fill(words.subject, &[("period", or_dots(&input.period))]),
         subject => subject.to_owned(),
     };
     let mut paper = start(&input.letterhead, DocKind::Minutes, vec![subject]);
@@ -102,26 +102,26 @@ pub fn minutes(input: &MinutesInput) -> Paper {
     paper.signatures = signatures(input);
     paper.recipients.clear();
     let mut text = BlockWriter::default();
-    text.part(&words.time_place);
+    text.part(words.time_place);
     text.list(&setting(input));
-    text.part(&words.present);
+    text.part(words.present);
     text.list(&people(input));
-    text.part(&words.content);
+    text.part(words.content);
     if !input.topic.trim().is_empty() {
-        text.push(Block::text(fill(&words.topic, &[("topic", bare(&input.topic))])));
+        text.push(Block::text(fill(words.topic, &[("topic", bare(&input.topic))])));
     }
-    let sections = [(&words.news, &input.news), (&words.review, &input.review)];
+    let sections = [(words.news, &input.news), (words.review, &input.review)];
     for (title, lines) in sections {
         add_section(&mut text, title, lines);
     }
-    text.section(&words.next);
+    text.section(words.next);
     text.push(Block::Table(next_tasks(&input.next)));
-    add_section(&mut text, &words.opinions, &input.opinions);
-    text.part(&words.conclusions);
+    add_section(&mut text, words.opinions, &input.opinions);
+    text.part(words.conclusions);
     text.lines(&input.conclusions);
     text.push(Block::text(match input.end.trim() {
-        "" => words.end_bare.clone(),
-        end => fill(&words.end, &[("end", end)]),
+        "" => words.end_bare.to_owned(),
+        end => fill(words.end, &[("end", end)]),
     }));
     paper.blocks = text.end();
     paper
@@ -136,7 +136,7 @@ fn setting(input: &MinutesInput) -> Vec<String> {
     let words = &words().minutes;
     let mut time = Vec::new();
     for (word, name, value) in
-        [(&words.from, "start", input.start.trim()), (&words.to, "end", input.end.trim())]
+        [(words.from, "start", input.start.trim()), (words.to, "end", input.end.trim())]
     {
         if !value.is_empty() {
             time.push(fill(word, &[(name, value)]));
@@ -155,12 +155,12 @@ fn setting(input: &MinutesInput) -> Vec<String> {
         MeetingForm::Cluster => &form.cluster,
     };
     let mut lines = vec![
-        fill(&words.time, &[("date", &when)]),
-        fill(&words.place, &[("place", bare(&input.place))]),
-        fill(&words.form, &[("form", form)]),
+        fill(words.time, &[("date", &when)]),
+        fill(words.place, &[("place", bare(&input.place))]),
+        fill(words.form, &[("form", form)]),
     ];
     if !input.with.trim().is_empty() {
-        lines.push(fill(&words.with, &[("who", bare(&input.with))]));
+        lines.push(fill(words.with, &[("who", bare(&input.with))]));
     }
     lines
 }
@@ -169,12 +169,12 @@ fn people(input: &MinutesInput) -> Vec<String> {
     let words = &words().minutes;
     let figure = |n: Option<u32>| n.map_or_else(|| or_dots("").to_owned(), |n| n.to_string());
     let (present, total) = (figure(input.present), figure(input.total));
-    let mut lines = vec![fill(&words.attendance, &[("present", &*present), ("total", &total)])];
+    let mut lines = vec![fill(words.attendance, &[("present", &*present), ("total", &total)])];
     let named = [
-        (&words.absent, "absent", &input.absent, false),
-        (&words.guests, "guests", &input.guests, false),
-        (&words.chair, "name", &input.chair, true),
-        (&words.clerk, "name", &input.clerk, true),
+        (words.absent, "absent", &input.absent, false),
+        (words.guests, "guests", &input.guests, false),
+        (words.chair, "name", &input.chair, true),
+        (words.clerk, "name", &input.clerk, true),
     ];
     for (word, name, value, always) in named {
         if always || !value.trim().is_empty() {
@@ -188,12 +188,12 @@ fn next_tasks(tasks: &[NextTask]) -> Table {
     let (fixed, words) = (&words().fixed, &words().minutes);
     let c = &words.columns;
     let mut table = Table::new(
-        &words.tasks_name,
+        words.tasks_name,
         &[
-            (12, Align::Centre, &fixed.order),
-            (82, Align::Left, &c.task),
-            (38, Align::Left, &c.lead),
-            (28, Align::Centre, &c.until),
+            (12, Align::Centre, fixed.order),
+            (82, Align::Left, c.task),
+            (38, Align::Left, c.lead),
+            (28, Align::Centre, c.until),
         ],
     );
     for (at, task) in tasks.iter().enumerate() {
@@ -216,8 +216,8 @@ fn signatures(input: &MinutesInput) -> Vec<Signature> {
     let sign = |office: &str, name: &str| Signature {
         behalf: vec![],
         office: office.to_owned(),
-        hint: fixed.sign_hint.clone(),
+        hint: fixed.sign_hint.to_owned(),
         name: name.trim().to_owned(),
     };
-    vec![sign(&offices.clerk, &input.clerk), sign(&offices.chair, &input.chair)]
+    vec![sign(offices.clerk, &input.clerk), sign(offices.chair, &input.chair)]
 }

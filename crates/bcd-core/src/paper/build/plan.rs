@@ -112,14 +112,14 @@ pub fn plan(input: &PlanInput) -> Paper {
     let words = &words().plan;
     let number;
     let (usual, number) = match input.span {
-        PlanSpan::Year => (&words.subject_year, ""),
+        PlanSpan::Year => (words.subject_year, ""),
         PlanSpan::Quarter(n) => {
             number = super::roman(usize::from(n));
-            (&words.subject_quarter, number.as_str())
+            (words.subject_quarter, number.as_str())
         }
         PlanSpan::Month(n) => {
             number = n.to_string();
-            (&words.subject_month, number.as_str())
+            (words.subject_month, number.as_str())
         }
     };
     let subject = match input.subject.trim() {
@@ -129,7 +129,7 @@ pub fn plan(input: &PlanInput) -> Paper {
     let mut paper = start(&input.letterhead, DocKind::Plan, vec![subject]);
     let mut text = BlockWriter::default();
     text.grounds(&input.grounds);
-    text.push(Block::text(fill(&words.opening, &[("body", &input.letterhead.body())])));
+    text.push(Block::text(fill(words.opening, &[("body", &input.letterhead.body())])));
     match input.span {
         PlanSpan::Year => add_year_plan(input, &mut text),
         PlanSpan::Quarter(_) | PlanSpan::Month(_) => add_short_plan(input, &mut text),
@@ -137,10 +137,10 @@ pub fn plan(input: &PlanInput) -> Paper {
     paper.blocks = text.end();
     if input.span == PlanSpan::Year {
         let body = input.letterhead.body();
-        let title = fill(&words.annex_title, &[("cycle", or_dots(&input.cycle))]);
+        let title = fill(words.annex_title, &[("cycle", or_dots(&input.cycle))]);
         paper.annexes.push(Annex {
             title: vec![title],
-            note: fill(&words.annex_of, &[("body", &body)]),
+            note: fill(words.annex_of, &[("body", &body)]),
             blocks: vec![Block::Table(year_table(&input.tasks))],
             orientation: Orientation::Landscape,
             ..Annex::default()
@@ -153,22 +153,22 @@ pub fn plan(input: &PlanInput) -> Paper {
 fn add_year_plan(input: &PlanInput, text: &mut BlockWriter) {
     let words = &words().plan;
     if !input.figures.is_empty() || !given(&input.situation).is_empty() {
-        text.part(&words.situation);
+        text.part(words.situation);
         if !input.figures.is_empty() {
             text.push(Block::Figures(input.figures.clone()));
         }
         text.list(&input.situation);
     }
-    text.part(&words.aims);
+    text.part(words.aims);
     text.lines(&input.aims);
     if !input.theme.trim().is_empty() {
-        text.part(&words.theme);
+        text.part(words.theme);
         let theme = vec![TextRun::bold(input.theme.trim())];
         text.push(Block::Paragraph { runs: theme, look: ParagraphLook::Centre });
     }
-    text.part(&words.targets);
+    text.part(words.targets);
     text.lines(&input.targets);
-    text.part(&words.content);
+    text.part(words.content);
     if input.parts.is_empty() {
         text.lines(&[]);
     }
@@ -176,21 +176,21 @@ fn add_year_plan(input: &PlanInput, text: &mut BlockWriter) {
         text.section(&part.title);
         text.lines(&part.lines);
     }
-    text.part(&words.organisation);
+    text.part(words.organisation);
     let mut last = input.organisation.clone();
-    last.push(words.see_annex.clone());
+    last.push(words.see_annex.to_owned());
     text.lines(&last);
 }
 
 fn add_short_plan(input: &PlanInput, text: &mut BlockWriter) {
     let words = &words().plan;
     if !given(&input.aims).is_empty() {
-        text.part(&words.aims);
+        text.part(words.aims);
         text.lines(&input.aims);
     }
-    text.part(&words.content);
+    text.part(words.content);
     text.push(Block::Table(short_table(&input.tasks)));
-    text.part(&words.organisation);
+    text.part(words.organisation);
     text.lines(&input.organisation);
 }
 
@@ -198,19 +198,19 @@ fn year_table(groups: &[TaskGroup]) -> Table {
     let (fixed, plan) = (&words().fixed, &words().plan);
     let c = &plan.columns;
     let mut table = Table::new(
-        &plan.tasks_name,
+        plan.tasks_name,
         &[
-            (14, Align::Centre, &fixed.order),
-            (45, Align::Left, &c.content),
-            (15, Align::Centre, &c.item),
-            (26, Align::Centre, &c.time),
-            (25, Align::Left, &c.lead),
-            (23, Align::Left, &c.help),
-            (27, Align::Left, &c.target),
-            (28, Align::Right, &c.cost),
-            (18, Align::Left, &c.state),
-            (29, Align::Left, &c.evidence),
-            (16, Align::Left, &fixed.note),
+            (14, Align::Centre, fixed.order),
+            (45, Align::Left, c.content),
+            (15, Align::Centre, c.item),
+            (26, Align::Centre, c.time),
+            (25, Align::Left, c.lead),
+            (23, Align::Left, c.help),
+            (27, Align::Left, c.target),
+            (28, Align::Right, c.cost),
+            (18, Align::Left, c.state),
+            (29, Align::Left, c.evidence),
+            (16, Align::Left, fixed.note),
         ],
     );
     fill_rows(&mut table, groups, |task, order| {
@@ -232,7 +232,7 @@ fn year_table(groups: &[TaskGroup]) -> Table {
     if !costs.is_empty() {
         let sum = costs.iter().fold(0, |sum: i64, cost| sum.saturating_add(*cost));
         let cells = [
-            Cell::from(fixed.total.as_str()).span(7, 1).align(Align::Centre),
+            Cell::from(fixed.total).span(7, 1).align(Align::Centre),
             CellValue::Count(sum).into(),
             Cell::default(),
             Cell::default(),
@@ -247,14 +247,14 @@ fn short_table(groups: &[TaskGroup]) -> Table {
     let (fixed, plan) = (&words().fixed, &words().plan);
     let c = &plan.columns;
     let mut table = Table::new(
-        &plan.tasks_name,
+        plan.tasks_name,
         &[
-            (12, Align::Centre, &fixed.order),
-            (54, Align::Left, &c.content),
-            (36, Align::Centre, &c.time_place),
-            (28, Align::Left, &c.lead),
-            (20, Align::Left, &c.result),
-            (16, Align::Left, &fixed.note),
+            (12, Align::Centre, fixed.order),
+            (54, Align::Left, c.content),
+            (36, Align::Centre, c.time_place),
+            (28, Align::Left, c.lead),
+            (20, Align::Left, c.result),
+            (16, Align::Left, fixed.note),
         ],
     );
     fill_rows(&mut table, groups, |task, order| {
@@ -270,7 +270,7 @@ fn short_table(groups: &[TaskGroup]) -> Table {
     });
     // What comes up by itself is written in by hand.
     let width = u16::try_from(table.columns.len()).unwrap_or(1);
-    let unplanned = Cell::from(plan.unplanned.as_str()).span(width, 1).align(Align::Left);
+    let unplanned = Cell::from(plan.unplanned).span(width, 1).align(Align::Left);
     table.rows.push(PaperRow::new(RowKind::Group, [unplanned]));
     table.rows.push(PaperRow::default());
     table

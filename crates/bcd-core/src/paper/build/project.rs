@@ -61,22 +61,22 @@ pub struct YouthProject {
 pub fn projects(input: &ProjectsInput) -> Paper {
     let words = &words().project;
     let cycle = or_dots(&input.cycle);
-    let subject = fill(&words.subject, &[("cycle", cycle)]);
+    let subject = fill(words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Plan, vec![subject]);
     let body = input.letterhead.body();
     let mut text = BlockWriter::default();
     text.grounds(&input.grounds);
-    text.push(Block::text(fill(&words.opening, &[("body", &body)])));
-    text.part(&words.aims);
+    text.push(Block::text(fill(words.opening, &[("body", &body)])));
+    text.part(words.aims);
     text.lines(&input.aims);
-    text.part(&words.list);
+    text.part(words.list);
     text.push(Block::text(counts(input, cycle)));
-    text.part(&words.organisation);
+    text.part(words.organisation);
     text.lines(&input.organisation);
     paper.blocks = text.end();
     paper.annexes.push(Annex {
-        title: vec![fill(&words.annex_title, &[("cycle", cycle)])],
-        note: fill(&words.annex_of, &[("body", &body)]),
+        title: vec![fill(words.annex_title, &[("cycle", cycle)])],
+        note: fill(words.annex_of, &[("body", &body)]),
         blocks: vec![Block::Table(table(&input.projects))],
         orientation: Orientation::Landscape,
         ..Annex::default()
@@ -88,44 +88,44 @@ pub fn projects(input: &ProjectsInput) -> Paper {
 fn counts(input: &ProjectsInput, cycle: &str) -> String {
     let words = &words().project;
     if input.projects.is_empty() {
-        return words.counts_none.clone();
+        return words.counts_none.to_owned();
     }
     let branch = input.projects.iter().filter(|project| project.of_branch).count();
     let unit = (input.projects.len() - branch).to_string();
     let places = [("cycle", cycle), ("unit", &unit), ("branch", &branch.to_string())];
-    fill(&words.counts, &places)
+    fill(words.counts, &places)
 }
 
 fn table(projects: &[YouthProject]) -> Table {
     let words = &words().project;
     let (fixed, c) = (&super::words().fixed, &words.columns);
     let mut table = Table::new(
-        &words.table,
+        words.table,
         &[
-            (12, Align::Centre, &fixed.order),
-            (56, Align::Left, &c.name),
-            (18, Align::Centre, &c.level),
-            (28, Align::Left, &c.place),
-            (28, Align::Left, &c.volume),
-            (24, Align::Right, &c.value),
-            (28, Align::Centre, &c.time),
-            (28, Align::Left, &c.lead),
-            (18, Align::Right, &c.people),
-            (16, Align::Centre, &c.photos),
-            (20, Align::Centre, &c.recognised),
+            (12, Align::Centre, fixed.order),
+            (56, Align::Left, c.name),
+            (18, Align::Centre, c.level),
+            (28, Align::Left, c.place),
+            (28, Align::Left, c.volume),
+            (24, Align::Right, c.value),
+            (28, Align::Centre, c.time),
+            (28, Align::Left, c.lead),
+            (18, Align::Right, c.people),
+            (16, Align::Centre, c.photos),
+            (20, Align::Centre, c.recognised),
         ],
     );
     let number = |n: Option<i64>| n.map_or_else(Cell::default, |n| CellValue::Count(n).into());
     for (at, one) in projects.iter().enumerate() {
-        let level = if one.of_branch { &words.levels.branch } else { &words.levels.unit };
+        let level = if one.of_branch { words.levels.branch } else { words.levels.unit };
         let photos = match one.photos {
             0 => String::new(),
-            n => fill(&words.photos, &[("n", &n.to_string())]),
+            n => fill(words.photos, &[("n", &n.to_string())]),
         };
         let cells = [
             (at + 1).to_string().into(),
             Cell::from(or_dots(&one.name)),
-            level.as_str().into(),
+            level.into(),
             one.place.trim().into(),
             one.volume.trim().into(),
             number(one.value),
@@ -133,7 +133,7 @@ fn table(projects: &[YouthProject]) -> Table {
             one.lead.trim().into(),
             number(one.people),
             photos.into(),
-            if one.recognised { words.recognised.as_str() } else { "" }.into(),
+            if one.recognised { words.recognised } else { "" }.into(),
         ];
         table.rows.push(PaperRow::new(RowKind::Plain, cells));
     }

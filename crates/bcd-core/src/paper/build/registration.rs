@@ -80,37 +80,37 @@ pub enum RegistrationStanding {
 pub fn registration(input: &RegistrationInput) -> Paper {
     let (words, offices) = (&words().registration, &words().offices);
     let cycle = or_dots(&input.cycle);
-    let subject = fill(&words.subject, &[("cycle", cycle)]);
+    let subject = fill(words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Registration, vec![subject]);
     paper.to = super::given(&input.to).into_iter().map(str::to_owned).collect();
     let mut text = BlockWriter::default();
     let body = input.letterhead.body();
-    text.push(Block::text(fill(&words.opening, &[("body", &body), ("cycle", cycle)])));
-    text.part(&words.state);
+    text.push(Block::text(fill(words.opening, &[("body", &body), ("cycle", cycle)])));
+    text.part(words.state);
     text.push(Block::text(counts(input)));
     let open = count(input, RegistrationStanding::Open);
     if open > 0 {
-        text.push(Block::text(fill(&words.state_open, &[("open", &open.to_string())])));
+        text.push(Block::text(fill(words.state_open, &[("open", &open.to_string())])));
     }
     text.push(Block::Table(states(input)));
-    text.part(&words.measures);
+    text.part(words.measures);
     match measures(input) {
         Some(table) => text.push(Block::Table(table)),
-        None => text.push(Block::text(&words.measures_none)),
+        None => text.push(Block::text(words.measures_none)),
     }
-    text.part(&words.organisation);
-    let mut lines = vec![words.promise.clone()];
+    text.part(words.organisation);
+    let mut lines = vec![words.promise.to_owned()];
     if !input.follower.trim().is_empty() {
-        lines.push(fill(&words.follower, &[("name", bare(&input.follower))]));
+        lines.push(fill(words.follower, &[("name", bare(&input.follower))]));
     }
     if !input.report_by.trim().is_empty() {
-        lines.push(fill(&words.report_by, &[("date", &day(&input.report_by))]));
+        lines.push(fill(words.report_by, &[("date", &day(&input.report_by))]));
     }
     text.lines(&lines);
     paper.blocks = text.end();
     if input.party_confirms {
-        let hint = super::words().fixed.seal_hint.clone();
-        let party = Signature { office: offices.party.clone(), hint, ..Signature::default() };
+        let hint = super::words().fixed.seal_hint.to_owned();
+        let party = Signature { office: offices.party.to_owned(), hint, ..Signature::default() };
         paper.signatures.insert(0, party);
     }
     paper
@@ -130,16 +130,16 @@ fn counts(input: &RegistrationInput) -> String {
     let (met, hard) = (number(RegistrationStanding::Met), number(RegistrationStanding::Hard));
     let unmet = number(RegistrationStanding::Unmet);
     let places = [("all", &*all), ("met", &met), ("hard", &hard), ("unmet", &unmet)];
-    fill(&words().registration.state_counts, &places)
+    fill(words().registration.state_counts, &places)
 }
 
 fn state(item: &RegistrationItem) -> &'static str {
     let states = &words().registration.states;
     match item.state {
-        RegistrationStanding::Open => &states.open,
-        RegistrationStanding::Met => &states.met,
-        RegistrationStanding::Hard => &states.hard,
-        RegistrationStanding::Unmet => &states.unmet,
+        RegistrationStanding::Open => states.open,
+        RegistrationStanding::Met => states.met,
+        RegistrationStanding::Hard => states.hard,
+        RegistrationStanding::Unmet => states.unmet,
     }
 }
 
@@ -147,12 +147,8 @@ fn states(input: &RegistrationInput) -> Table {
     let words = &words().registration;
     let c = &words.columns;
     let mut table = Table::new(
-        &words.state_name,
-        &[
-            (16, Align::Centre, &c.code),
-            (114, Align::Left, &c.content),
-            (30, Align::Centre, &c.state),
-        ],
+        words.state_name,
+        &[(16, Align::Centre, c.code), (114, Align::Left, c.content), (30, Align::Centre, c.state)],
     );
     for part in &input.parts {
         let title = Cell::from(part.title.trim()).span(3, 1).align(Align::Left);
@@ -173,13 +169,13 @@ fn measures(input: &RegistrationInput) -> Option<Table> {
     let words = &words().registration;
     let c = &words.columns;
     let mut table = Table::new(
-        &words.measures_name,
+        words.measures_name,
         &[
-            (14, Align::Centre, &c.code),
-            (46, Align::Left, &c.content),
-            (50, Align::Left, &c.measure),
-            (24, Align::Centre, &c.until),
-            (26, Align::Left, &c.lead),
+            (14, Align::Centre, c.code),
+            (46, Align::Left, c.content),
+            (50, Align::Left, c.measure),
+            (24, Align::Centre, c.until),
+            (26, Align::Left, c.lead),
         ],
     );
     for item in items(input) {

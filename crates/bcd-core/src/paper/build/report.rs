@@ -92,24 +92,24 @@ pub struct NumberRow {
 pub fn report(input: &ReportInput) -> Paper {
     let words = &words().report;
     let cycle = or_dots(&input.cycle);
-    let subject = fill(&words.subject, &[("cycle", cycle)]);
+    let subject = fill(words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Report, vec![subject]);
     let mut text = BlockWriter::default();
     if !input.opening.trim().is_empty() {
         text.push(Block::text(input.opening.trim()));
     }
-    text.part(&words.figures);
+    text.part(words.figures);
     if input.figures.is_empty() {
         text.lines(&[]);
     } else {
         text.push(Block::Figures(input.figures.clone()));
     }
-    text.part(&words.results);
+    text.part(words.results);
     let mut more = Vec::new();
     for criterion in &input.criteria {
         text.section(&criterion.title);
         if let Some(points) = criterion.points {
-            text.push(Block::text(scored(&words.score, points)));
+            text.push(Block::text(scored(words.score, points)));
         }
         let lines = given(&criterion.lines);
         let (short, rest) = lines.split_at(lines.len().min(LINES));
@@ -126,10 +126,10 @@ pub fn report(input: &ReportInput) -> Paper {
         }
     }
     if !more.is_empty() {
-        text.push(Block::text(&words.see_annex));
+        text.push(Block::text(words.see_annex));
     }
     if let Some(points) = input.total {
-        let runs = vec![TextRun::bold(scored(&words.total, points))];
+        let runs = vec![TextRun::bold(scored(words.total, points))];
         text.push(Block::Paragraph { runs, look: crate::paper::ParagraphLook::Body });
     }
     add_closing(input, cycle, &mut text);
@@ -140,34 +140,34 @@ pub fn report(input: &ReportInput) -> Paper {
 
 fn add_closing(input: &ReportInput, cycle: &str, text: &mut BlockWriter) {
     let words = &words().report;
-    for (title, lines) in [(&words.limits, &input.limits), (&words.next, &input.next)] {
+    for (title, lines) in [(words.limits, &input.limits), (words.next, &input.next)] {
         text.part(title);
         text.lines(lines);
     }
     let mut proposals = owned(&given(&input.proposals));
     if input.asks_recognition {
-        proposals.push(fill(&words.recognition, &[("cycle", cycle)]));
+        proposals.push(fill(words.recognition, &[("cycle", cycle)]));
     }
     if proposals.is_empty() {
-        proposals.push(words.none.clone());
+        proposals.push(words.none.to_owned());
     }
-    text.part(&words.proposals);
+    text.part(words.proposals);
     text.lines(&proposals);
 }
 
 fn add_annexes(input: &ReportInput, cycle: &str, more: Vec<Block>, paper: &mut Paper) {
     let words = &words().report;
-    let of = fill(&words.annex_of, &[("body", &input.letterhead.body())]);
+    let of = fill(words.annex_of, &[("body", &input.letterhead.body())]);
     let mut add = |title: String, blocks: Vec<Block>| {
         let title = vec![title];
         paper.annexes.push(Annex { title, note: of.clone(), blocks, ..Annex::default() });
     };
     if !input.numbers.is_empty() {
-        let title = fill(&words.numbers_title, &[("cycle", cycle)]);
+        let title = fill(words.numbers_title, &[("cycle", cycle)]);
         add(title, vec![Block::Table(numbers(&input.numbers))]);
     }
     if !more.is_empty() {
-        add(words.more_title.clone(), more);
+        add(words.more_title.to_owned(), more);
     }
     number_annexes(&mut paper.annexes);
 }
@@ -186,16 +186,16 @@ fn numbers(rows: &[NumberRow]) -> Table {
     let (fixed, words) = (&words().fixed, &words().report);
     let c = &words.columns;
     let mut table = Table::new(
-        &words.numbers_name,
+        words.numbers_name,
         &[
-            (12, Align::Centre, &fixed.order),
-            (46, Align::Left, &c.name),
-            (22, Align::Centre, &c.unit),
-            (18, Align::Right, &c.before),
-            (18, Align::Right, &c.target),
-            (20, Align::Right, &c.actual),
-            (20, Align::Right, &c.share),
-            (18, Align::Left, &fixed.note),
+            (12, Align::Centre, fixed.order),
+            (46, Align::Left, c.name),
+            (22, Align::Centre, c.unit),
+            (18, Align::Right, c.before),
+            (18, Align::Right, c.target),
+            (20, Align::Right, c.actual),
+            (20, Align::Right, c.share),
+            (18, Align::Left, fixed.note),
         ],
     );
     let cell = |value: &Option<CellValue>| value.clone().map_or_else(Cell::default, Cell::from);

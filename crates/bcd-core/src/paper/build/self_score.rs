@@ -47,27 +47,27 @@ pub fn self_score(
     score: &Score,
 ) -> Paper {
     let words = &words().self_score;
-    let subject = fill(&words.subject, &[("cycle", or_dots(&dossier.cycle))]);
+    let subject = fill(words.subject, &[("cycle", or_dots(&dossier.cycle))]);
     let mut paper = start(letterhead, DocKind::SelfScore, vec![subject]);
     paper.orientation = Orientation::Landscape;
     let mut text = BlockWriter::default();
     let version = set.version.to_string();
     let places =
         [("title", &*set.title.vi), ("period", or_dots(&set.period)), ("version", &version)];
-    text.push(centre(fill(&words.set, &places)));
+    text.push(centre(fill(words.set, &places)));
     if set.sample {
-        text.push(centre(words.sample_set.clone()));
+        text.push(centre(words.sample_set.to_owned()));
     }
     text.push(Block::Table(table(set, dossier, score)));
     if set.rule.gates {
-        text.push(Block::text(&words.gate));
+        text.push(Block::text(words.gate));
     }
     text.push(Block::text(needed(set, score)));
     if score.unanswered > 0 {
-        text.push(Block::text(fill(&words.unanswered, &[("n", &score.unanswered.to_string())])));
+        text.push(Block::text(fill(words.unanswered, &[("n", &score.unanswered.to_string())])));
     }
     let verdict =
-        if score.blockers.is_empty() { &words.recognisable } else { &words.not_recognisable };
+        if score.blockers.is_empty() { words.recognisable } else { words.not_recognisable };
     text.push(Block::Paragraph { runs: vec![TextRun::bold(verdict)], look: ParagraphLook::Body });
     paper.blocks = text.blocks;
     paper
@@ -87,22 +87,22 @@ fn needed(set: &CriteriaSet, score: &Score) -> String {
         ("criterion", set.rule.criterion_min_percent.to_string()),
     ];
     let places: Vec<_> = places.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(&words().self_score.needed, &places)
+    fill(words().self_score.needed, &places)
 }
 
 fn table(set: &CriteriaSet, dossier: &Dossier, score: &Score) -> Table {
     let words = &words().self_score;
     let c = &words.columns;
     let mut table = Table::new(
-        &words.name,
+        words.name,
         &[
             (13, Align::Centre, ""),
             (58, Align::Left, ""),
             (56, Align::Left, ""),
             (52, Align::Left, ""),
-            (14, Align::Centre, &c.max),
-            (16, Align::Centre, &c.own),
-            (18, Align::Centre, &c.verified),
+            (14, Align::Centre, c.max),
+            (16, Align::Centre, c.own),
+            (18, Align::Centre, c.verified),
             (20, Align::Left, ""),
         ],
     );
@@ -111,15 +111,15 @@ fn table(set: &CriteriaSet, dossier: &Dossier, score: &Score) -> Table {
         PaperRow::new(
             RowKind::Plain,
             [
-                tall(&c.code),
-                tall(&c.content),
-                tall(&c.rule),
-                tall(&c.evidence),
-                Cell::from(c.points.as_str()).span(3, 1),
-                tall(&c.note),
+                tall(c.code),
+                tall(c.content),
+                tall(c.rule),
+                tall(c.evidence),
+                Cell::from(c.points).span(3, 1),
+                tall(c.note),
             ],
         ),
-        PaperRow::new(RowKind::Plain, [c.max.as_str(), &c.own, &c.verified]),
+        PaperRow::new(RowKind::Plain, [c.max, c.own, c.verified]),
     ];
     let shared = share::shared(dossier, set).fields;
     let entry = |value| Entry { v: value, ..Entry::default() };
@@ -127,7 +127,7 @@ fn table(set: &CriteriaSet, dossier: &Dossier, score: &Score) -> Table {
     let mode = scoring::mode_of(set, dossier);
     for (criterion, got) in set.criteria.iter().zip(&score.criteria) {
         let title = [("id", &*criterion.id), ("title", &criterion.title.vi)];
-        table.rows.push(wide(&fill(&words.criterion, &title)));
+        table.rows.push(wide(&fill(words.criterion, &title)));
         for group in &criterion.groups {
             let asked = |item: &&Item| item.applies_to(&dossier.unit.kind);
             let items: Vec<_> = group.items.iter().filter(asked).collect();
@@ -138,10 +138,10 @@ fn table(set: &CriteriaSet, dossier: &Dossier, score: &Score) -> Table {
                 table.rows.push(row(item, mode, dossier, &frozen));
             }
         }
-        let sum = fill(&words.sum, &[("id", &criterion.id)]);
+        let sum = fill(words.sum, &[("id", &criterion.id)]);
         table.rows.push(total(&sum, got.max, got.got));
     }
-    table.rows.push(total(&super::words().fixed.total, score.max, score.got));
+    table.rows.push(total(super::words().fixed.total, score.max, score.got));
     table
 }
 
@@ -164,13 +164,13 @@ fn row(item: &Item, mode: Mode, dossier: &Dossier, frozen: &Dossier) -> PaperRow
         Worth::Open | Worth::Na => Cell::default(),
         Worth::Given(points, met) => match mode {
             Mode::Points => CellValue::Points(points).into(),
-            Mode::Pass => if met { words.met.as_str() } else { &words.unmet }.into(),
+            Mode::Pass => if met { words.met } else { words.unmet }.into(),
         },
     };
     let note = match (answer.na, answer.na_reason.trim()) {
         (false, _) => answer.note.trim().to_owned(),
-        (true, "") => words.na_bare.clone(),
-        (true, reason) => fill(&words.na, &[("reason", bare(reason))]),
+        (true, "") => words.na_bare.to_owned(),
+        (true, reason) => fill(words.na, &[("reason", bare(reason))]),
     };
     PaperRow::new(
         RowKind::Plain,
@@ -191,7 +191,7 @@ fn ladder(item: &Item, mode: Mode) -> String {
     let words = &words().self_score;
     let line = |step: &crate::criteria::Step| {
         let points = CellValue::Points(step.points).to_string();
-        fill(&words.step, &[("points", &points), ("label", or_dots(&step.label.vi))])
+        fill(words.step, &[("points", &points), ("label", or_dots(&step.label.vi))])
     };
     match mode {
         Mode::Points => item.ladder.iter().map(line).collect::<Vec<_>>().join("\n"),

@@ -8,7 +8,7 @@ use crate::{
     paper::{
         Align, Block, Cell, CellValue, Paper, PaperRow, RowKind, Table,
         letterhead::Letterhead,
-        words::{DocKind, fill, words},
+        words::{DocKind, fill, find, words},
     },
     points::Points,
 };
@@ -55,19 +55,20 @@ const MOST_ROWS: u16 = 300;
 /// The programme as a document.
 pub fn training(input: &TrainingInput) -> Paper {
     let words = &words().training;
-    let subject = fill(&words.subject, &[("cycle", or_dots(&input.cycle))]);
+    let subject = fill(words.subject, &[("cycle", or_dots(&input.cycle))]);
     let mut paper = start(&input.letterhead, DocKind::Tracking, vec![subject]);
     let mut text = BlockWriter::default();
-    text.part(&words.guide);
-    text.lines(if super::given(&input.guide).is_empty() { &words.usual } else { &input.guide });
-    text.part(&words.sum);
+    text.part(words.guide);
+    let usual = words.usual.map(str::to_owned);
+    text.lines(if super::given(&input.guide).is_empty() { &usual } else { &input.guide });
+    text.part(words.sum);
     text.push(Block::Table(sum(input)));
     if !input.classes.is_empty() {
         text.push(Block::Table(classes(input)));
     }
-    text.part(&words.list);
+    text.part(words.list);
     text.push(Block::Table(list(input.rows)));
-    text.push(Block::text(&words.copies));
+    text.push(Block::text(words.copies));
     paper.blocks = text.end();
     paper
 }
@@ -94,14 +95,14 @@ fn sum(input: &TrainingInput) -> Table {
     let words = &words().training;
     let (fixed, c) = (&super::words().fixed, &words.columns);
     let mut table = Table::new(
-        &words.sum_table,
+        words.sum_table,
         &[
-            (12, Align::Centre, &fixed.order),
-            (60, Align::Left, &c.branch),
-            (22, Align::Right, &c.members),
-            (22, Align::Right, &c.signed_up),
-            (22, Align::Right, &c.assessed),
-            (22, Align::Right, &c.share),
+            (12, Align::Centre, fixed.order),
+            (60, Align::Left, c.branch),
+            (22, Align::Right, c.members),
+            (22, Align::Right, c.signed_up),
+            (22, Align::Right, c.assessed),
+            (22, Align::Right, c.share),
         ],
     );
     for (at, one) in input.branches.iter().enumerate() {
@@ -121,7 +122,7 @@ fn sum(input: &TrainingInput) -> Table {
         let signed_up = added(all().map(|one| one.signed_up));
         let assessed = added(all().map(|one| one.assessed));
         let cells = [
-            Cell::from(fixed.total.as_str()).span(2, 1).align(Align::Centre),
+            Cell::from(fixed.total).span(2, 1).align(Align::Centre),
             number(members),
             number(signed_up),
             number(assessed),
@@ -138,15 +139,15 @@ fn sum(input: &TrainingInput) -> Table {
 fn classes(input: &TrainingInput) -> Table {
     let words = &words().training;
     let c = &words.columns;
-    let columns = [(100, Align::Left, c.class.as_str()), (60, Align::Right, &c.count)];
-    let mut table = Table::new(&words.classes_table, &columns);
+    let columns = [(100, Align::Left, c.class), (60, Align::Right, c.count)];
+    let mut table = Table::new(words.classes_table, &columns);
     // Best class first, as people read them; classes of the unit's own come last.
     let known = ["excellent", "good", "done", "undone"];
     let place = |id: &str| known.iter().position(|one| *one == id).unwrap_or(known.len());
     let mut all: Vec<_> = input.classes.iter().collect();
     all.sort_by_key(|(id, _)| (place(id), *id));
     for (id, count) in all {
-        let name = words.classes.get(id).map_or(id.as_str(), String::as_str);
+        let name = find(words.classes, id).copied().unwrap_or(id);
         table.rows.push(PaperRow::new(
             RowKind::Plain,
             [Cell::from(name), CellValue::Count(*count).into()],
@@ -159,14 +160,14 @@ fn list(rows: u16) -> Table {
     let words = &words().training;
     let (fixed, c) = (&super::words().fixed, &words.columns);
     let mut table = Table::new(
-        &words.list_table,
+        words.list_table,
         &[
             (12, Align::Centre, ""),
             (38, Align::Left, ""),
-            (40, Align::Left, &c.pledge),
-            (24, Align::Left, &c.own),
-            (24, Align::Left, &c.branch_says),
-            (22, Align::Left, &c.class),
+            (40, Align::Left, c.pledge),
+            (24, Align::Left, c.own),
+            (24, Align::Left, c.branch_says),
+            (22, Align::Left, c.class),
         ],
     );
     let tall = |text: &str| Cell::from(text).span(1, 2);
@@ -174,13 +175,13 @@ fn list(rows: u16) -> Table {
         PaperRow::new(
             RowKind::Plain,
             [
-                tall(&fixed.order),
-                tall(&c.name),
-                Cell::from(words.registered.as_str()),
-                Cell::from(words.evaluated.as_str()).span(3, 1),
+                tall(fixed.order),
+                tall(c.name),
+                Cell::from(words.registered),
+                Cell::from(words.evaluated).span(3, 1),
             ],
         ),
-        PaperRow::new(RowKind::Plain, [c.pledge.as_str(), &c.own, &c.branch_says, &c.class]),
+        PaperRow::new(RowKind::Plain, [c.pledge, c.own, c.branch_says, c.class]),
     ];
     let rows = if rows == 0 { ROWS } else { rows.min(MOST_ROWS) };
     // Two lines high: room for a hand.
