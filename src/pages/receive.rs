@@ -170,7 +170,7 @@ fn Results(take: Take) -> impl IntoView {
     // Each row is drawn once, so that a passphrase being typed in one of them is kept.
     let newest_first = move || {
         results.with(|all| {
-            let row = |(number, one): &(usize, Received)| (*number, SendWrapper::new(one.clone()));
+            let row = |(number, one): &(_, Rc<_>)| (*number, SendWrapper::new(Rc::clone(one)));
             all.iter().rev().map(row).collect::<Vec<_>>()
         })
     };
@@ -199,8 +199,9 @@ fn Results(take: Take) -> impl IntoView {
 }
 
 #[component]
-fn Result(take: Take, received: Received) -> impl IntoView {
-    let (word, class, body) = match received.outcome {
+fn Result(take: Take, received: Rc<Received>) -> impl IntoView {
+    let Received { name, outcome } = (*received).clone();
+    let (word, class, body) = match outcome {
         ReceiveOutcome::Submission(summary, arrival) => {
             let word = match arrival {
                 Arrival::New => k::RECEIVE_NEW,
@@ -250,7 +251,7 @@ fn Result(take: Take, received: Received) -> impl IntoView {
         ReceiveOutcome::Sealed(bytes) => (
             k::RECEIVE_SEALED,
             "state state--lacking",
-            view! { <Open take bytes name=received.name.clone() /> }.into_any(),
+            view! { <Open take bytes name=name.clone() /> }.into_any(),
         ),
         ReceiveOutcome::Full => {
             (k::RECEIVE_BAD, "state state--bad", view! { <p>{t(k::RECEIVE_FULL)}</p> }.into_any())
@@ -273,7 +274,7 @@ fn Result(take: Take, received: Received) -> impl IntoView {
     };
     view! {
         <li class="result" data-testid="result">
-            <p class="result__name"><b>{received.name}</b> <span class=class>{t(word)}</span></p>
+            <p class="result__name"><b>{name}</b> <span class=class>{t(word)}</span></p>
             {body}
         </li>
     }

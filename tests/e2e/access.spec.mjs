@@ -4,9 +4,12 @@ import { expect, test } from './support/test.mjs';
 import { LISTS, SIZES, speak } from './support/states.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** What depends on colours: the dark page is the same page in other ones. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
 
-async function faultsOf(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+async function faultsOf(page, narrow = (axe) => axe.withTags(TAGS)) {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+  const { violations } = await narrow(axe).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.any[0]?.message ?? ''}`));
 }
 
@@ -23,23 +26,28 @@ function smallTargets(page) {
   });
 }
 
+// English has other words, in the same places and colours: the small screen will do.
+const LANGUAGES = { 'dien-thoai': ['vi', 'en'], 'may-tinh': ['vi'] };
+
 for (const [size, viewport] of Object.entries(SIZES)) {
-  for (const lang of ['vi', 'en']) {
+  for (const lang of LANGUAGES[size]) {
     test.describe(`${size}, ${lang}`, () => {
       test.use({ viewport, timezoneId: 'Asia/Ho_Chi_Minh' });
 
       for (const [list, states] of Object.entries(LISTS)) {
-        test(`${list} in light and dark is free of faults, and its targets are large enough`, async ({ app, page }) => {
+        const dark = lang === 'vi';
+        test(`${list}${dark ? ' in light and dark' : ''} is free of faults, and its targets are large enough`, async ({ app, page }) => {
           test.setTimeout(600_000);
           await speak(page, lang);
           const faults = new Set();
           for (const [name, reach] of states) {
             await reach(app);
             for (const small of await smallTargets(page)) faults.add(`${name}: small: ${small}`);
-            for (const colorScheme of ['light', 'dark']) {
-              await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-              for (const fault of await faultsOf(page)) faults.add(`${name} ${colorScheme}: ${fault}`);
-            }
+            await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+            for (const fault of await faultsOf(page)) faults.add(`${name}: ${fault}`);
+            if (!dark) continue;
+            await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+            for (const fault of await faultsOf(page, (axe) => axe.withRules(COLOURS))) faults.add(`${name} dark: ${fault}`);
           }
           expect([...faults]).toEqual([]);
         });

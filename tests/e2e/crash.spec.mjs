@@ -9,12 +9,12 @@ import { App } from './support/app.mjs';
 import { expect, test } from './support/test.mjs';
 import { photo } from './support/samples.mjs';
 
-/** The browser's own process: the one with this profile that no other browser process started. */
+/** The browser's own process: the one with this profile that is neither a shell around it nor its child. */
 function processOf(profile) {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      const mine = command.includes(`--user-data-dir=${profile}`);
+      const mine = command.includes(`--user-data-dir=${profile}`) && !command[0].endsWith('/sh');
       if (mine && !command.some((word) => word.startsWith('--type='))) return Number(pid);
     } catch {
       // Ended meanwhile.

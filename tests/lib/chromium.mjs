@@ -1,7 +1,8 @@
 // Where the Chromium of the tests is. `cargo xtask` looks more widely, and says so in BCD_CHROMIUM.
 import { onPath } from './programs.mjs';
 
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// The shell first: it draws no windows, so a new profile costs a quarter.
+const PROGRAMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** No sandbox, because containers run as root; no service of the browser that calls out. */
 export const CHROMIUM_ARGS = [

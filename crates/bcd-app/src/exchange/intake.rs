@@ -35,8 +35,9 @@ struct Waiting {
 pub struct Intake {
     core: Core,
     receiving: Receiving,
-    /// What became of each file so far, each with its number.
-    pub results: RwSignal<Vec<(usize, Received)>, LocalStorage>,
+    /// What became of each file so far, each with its number. Shared, as the list is gone through for
+    /// every batch.
+    pub results: RwSignal<Vec<(usize, Rc<Received>)>, LocalStorage>,
     /// (done, of); `of` is 0 when nothing runs.
     pub progress: RwSignal<(usize, usize)>,
     waiting: StoredValue<Rc<Waiting>, LocalStorage>,
@@ -130,7 +131,7 @@ impl Intake {
         self.results.update(|all| {
             for received in fresh.drain(..) {
                 let number = all.last().map_or(0, |(number, _)| number + 1);
-                all.push((number, received));
+                all.push((number, Rc::new(received)));
             }
         });
     }
