@@ -36,13 +36,21 @@ fn start(shell: Shell) -> Pin<Box<dyn Future<Output = ()>>> {
     })
 }
 
-// What syncs is in the rare chunk, which most people need for nothing else.
+// What syncs is in the rare chunk, which most people need for nothing else. Where it did not come,
+// it is asked for again when the page comes back online, or to the front; from then on it listens
+// itself.
 fn sync_drives(services: Services) {
+    let call = move || {
+        if !services.drives.list.read_untracked().is_empty() {
+            rare_chunk::call(services);
+        }
+    };
+    page::on_window("online", move |_| call());
+    page::on_window("focus", move |_| call());
     spawn_local(async move {
         // A list that cannot be read: the disk has said so.
-        if services.drives.read().await.is_ok() && !services.drives.list.read_untracked().is_empty()
-        {
-            rare_chunk::call(services);
+        if services.drives.read().await.is_ok() {
+            call();
         }
     });
 }

@@ -65,7 +65,7 @@ macro_rules! pages {
                 self,
                 inner: leptos::prelude::Memo<String>,
             ) -> leptos::prelude::AnyView {
-                match self { $(Self::$page => table::first!($chunk $view, inner)),* }
+                match self { $(Self::$page => table::view!(first: $chunk $view, inner)),* }
             }
 
             /// Draws it, if it comes with the late chunk.
@@ -74,7 +74,7 @@ macro_rules! pages {
                 self,
                 inner: leptos::prelude::Memo<String>,
             ) -> leptos::prelude::AnyView {
-                match self { $(Self::$page => table::late!($chunk $view, inner)),* }
+                match self { $(Self::$page => table::view!(late: $chunk $view, inner)),* }
             }
 
             /// Draws it, if it comes with the rare chunk.
@@ -83,7 +83,7 @@ macro_rules! pages {
                 self,
                 inner: leptos::prelude::Memo<String>,
             ) -> leptos::prelude::AnyView {
-                match self { $(Self::$page => table::rare!($chunk $view, inner)),* }
+                match self { $(Self::$page => table::view!(rare: $chunk $view, inner)),* }
             }
         }
     };
@@ -125,35 +125,19 @@ macro_rules! is_rare {
     };
 }
 
-/// A view of the first chunk.
+/// A view, where the chunk asked for is the one that has it.
 #[cfg(target_arch = "wasm32")]
-macro_rules! first {
-    (first $view:path, $inner:ident) => {
+macro_rules! view {
+    (first: first $view:path, $inner:ident) => {
         $view($inner)
     };
-    ($other:ident $view:path, $inner:ident) => {
-        leptos::prelude::IntoAny::into_any(())
-    };
-}
-
-/// A view of the late chunk.
-#[cfg(target_arch = "wasm32")]
-macro_rules! late {
-    (late $view:path, $inner:ident) => {
+    (late: late $view:path, $inner:ident) => {
         $view($inner)
     };
-    ($other:ident $view:path, $inner:ident) => {
-        leptos::prelude::IntoAny::into_any(())
-    };
-}
-
-/// A view of the rare chunk.
-#[cfg(target_arch = "wasm32")]
-macro_rules! rare {
-    (rare $view:path, $inner:ident) => {
+    (rare: rare $view:path, $inner:ident) => {
         $view($inner)
     };
-    ($other:ident $view:path, $inner:ident) => {
+    ($asked:ident: $other:ident $view:path, $inner:ident) => {
         leptos::prelude::IntoAny::into_any(())
     };
 }
@@ -161,4 +145,4 @@ macro_rules! rare {
 pub(super) use pages;
 pub(super) use word;
 #[cfg(target_arch = "wasm32")]
-pub(super) use {first, is_rare, late, rare};
+pub(super) use {is_rare, view};
