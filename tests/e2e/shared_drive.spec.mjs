@@ -487,3 +487,25 @@ test.describe('by hand', () => {
     await expect(app.results).toHaveCount(2, { timeout: 30_000 });
   });
 });
+
+test('a drive is synced also where its part of the program came late', async ({ app, drive, watch }) => {
+  watch.allowed.push(/Failed to fetch/, /rare-[0-9a-f]{16}\.wasm/, /WebAssembly/);
+  const { page } = app;
+  // It would have the part by then.
+  await page.addInitScript(() => { delete Navigator.prototype.serviceWorker; });
+  await app.begin('Đoàn phường An Cư');
+  await connect(app, drive, { keep: true });
+  await inStep(app);
+  const before = await lastReport(app);
+  await app.open('#/tu-cham');
+  await page.route('**/rare-*.wasm', (route) => route.abort());
+  const failed = page.waitForEvent('requestfailed', (request) => /\/rare-/.test(request.url()));
+  await page.reload();
+  await failed;
+  await app.answer('1.2.1');
+  await app.saved();
+  expect(await lastReport(app)).toEqual(before);
+  await page.unroute('**/rare-*.wasm');
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect.poll(() => lastReport(app), { timeout: 30_000 }).not.toEqual(before);
+});
