@@ -63,11 +63,17 @@ async function download(path) {
     if (await isGenuine(path, bytes)) {
       // A fresh response: one that was redirected may not answer a navigation.
       const { headers } = response;
-      return new Response(bytes, { headers: { 'content-type': headers.get('content-type') ?? '' } });
+      return new Response(path === INDEX ? withoutScreens(bytes) : bytes, { headers: { 'content-type': headers.get('content-type') ?? '' } });
     }
   }
   throw new Error(`${path} is not the file of version ${VERSION}`);
 }
+
+/**
+ * The page for who was here before. The program is at hand then, and may have something else to
+ * show than the screens that the page brings for the time without it: each stands in its own line.
+ */
+const withoutScreens = (bytes) => new TextDecoder().decode(bytes).replace(/^ *<div id="[^"]*" class="early .*$/gm, '');
 
 async function isGenuine(path, bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -95,15 +101,7 @@ function answerTo(request, path) {
 }
 
 async function cached(request, path) {
-  const kept = await caches.match(keyOf(path), { cacheName: CACHE });
-  if (!kept) return fetch(request);
-  return path === INDEX ? asSeenBefore(kept) : kept;
-}
-
-/** The page for who was here before: the app is here at once, and may have something else to show than the start. */
-async function asSeenBefore(page) {
-  const text = await page.text();
-  return new Response(text.replace('class="shell"', 'class="shell shell--plain"'), { headers: page.headers });
+  return (await caches.match(keyOf(path), { cacheName: CACHE })) ?? fetch(request);
 }
 
 /** What another app shared: kept in the inbox, under `inbox/<number>-<name>`. */

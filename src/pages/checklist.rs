@@ -5,7 +5,7 @@ mod item_row;
 mod ladder;
 mod score_bar;
 
-pub use item_row::{chosen, proposal_line, proposed};
+pub use item_row::{chosen, proposal_line};
 pub use ladder::ladder;
 
 use super::around::edit_head;

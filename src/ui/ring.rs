@@ -36,12 +36,15 @@ pub fn Ring(
 #[component]
 pub fn Bar(
     /// How full, 0–100.
-    percent: u8,
+    #[prop(into)]
+    percent: Signal<u8>,
     /// Where the minimum is, 0–100.
     need: u8,
     /// Whether the minimum is reached.
-    ok: bool,
+    #[prop(into)]
+    ok: Signal<bool>,
 ) -> impl IntoView {
+    let width = Signal::derive(move || percent.get().to_string());
     view! {
         <svg
             class="bar"
@@ -51,7 +54,7 @@ pub fn Bar(
             aria-hidden="true"
         >
             <rect class="bar__track" height="6" width="100"></rect>
-            <rect class="bar__fill" height="6" width=percent></rect>
+            <rect class="bar__fill" height="6" width=width></rect>
             <rect class="bar__need" height="6" width="1" x=need></rect>
         </svg>
     }

@@ -1,6 +1,7 @@
 // The first screens are in the page itself: they take typing and taps before the app is there,
 // which then takes their place without losing a letter and without moving anything.
 import AxeBuilder from '@axe-core/playwright';
+import { createServer } from 'node:http';
 import { expect, test } from './support/test.mjs';
 
 /** Keeps the scripts, or what fits `pattern`, away until the returned function is called. */
@@ -222,9 +223,31 @@ test('what somebody with a unit typed into the start before the app could know i
   await expect(page.getByTestId('unit-name')).toHaveValue('Đoàn trường');
 });
 
-test('another address shows neither, once the first script is there', async ({ page }) => {
-  const release = await hold(page, /\.wasm$/);
-  await page.goto('./#/nhan');
+for (const [name, hash, seen] of [['start', '', '.early--start h1'], ['sample', '#/thu', '.early--sample .item']]) {
+  test(`the ${name} is on the screen while the rest of the page is still on its way`, async ({ page, baseURL, watch }) => {
+    // Scripts and icons are not sent.
+    watch.fails = true;
+    const whole = await (await fetch(baseURL)).text();
+    const begun = whole.slice(0, whole.indexOf('class="early early--sample"') + 20_000);
+    const slow = createServer((request, response) => {
+      if (request.url !== '/') return void response.writeHead(404).end();
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).write(begun);
+    });
+    await new Promise((resolve) => { slow.listen(0, '127.0.0.1', resolve); });
+    try {
+      await page.goto(`http://127.0.0.1:${slow.address().port}/${hash}`, { waitUntil: 'commit' });
+      await expect(page.locator(seen).first()).toBeVisible();
+      await expect(page.locator('.early:visible')).toHaveCount(1);
+    } finally {
+      slow.closeAllConnections();
+      slow.close();
+    }
+  });
+}
+
+test('another address shows neither', async ({ page }) => {
+  const release = await hold(page);
+  await page.goto('./#/nhan', { waitUntil: 'commit' });
   await expect(page.locator('.shell__wait')).toBeVisible();
   await expect(page.locator('.early:visible')).toHaveCount(0);
   release();

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_LINES: usize = 250;
 
 /// What is drawn before the late stylesheet is there.
-const FIRST: [&str; 13] = [
+const FIRST: [&str; 12] = [
     "src/app",
     "src/pages/around.rs",
     "src/pages/blockers.rs",
@@ -22,7 +22,6 @@ const FIRST: [&str; 13] = [
     "src/ui/icon.rs",
     "src/ui/message.rs",
     "index.html",
-    "public/sw.js",
     "tests/prerender.mjs",
 ];
 
@@ -44,7 +43,7 @@ fn blocks_of(sheet: &Source) -> Vec<String> {
 // Everything that says which classes an element bears.
 fn views() -> Vec<Source> {
     let mut all = files(&["src"], ".rs");
-    all.extend(["index.html", "public/sw.js", "tests/prerender.mjs"].map(file));
+    all.extend(["index.html", "tests/prerender.mjs"].map(file));
     all
 }
 

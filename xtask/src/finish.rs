@@ -39,13 +39,14 @@ pub fn finish(project: &Project) -> Result<()> {
     let (page, app) = modules::app(project, &staging, &esbuild, &page, release)?;
     let (page, style) = stylesheet::inline(&staging, &esbuild, &page)?;
     let (page, late) = stylesheet::late(project, &staging, &esbuild, &page)?;
-    let mut head = vec![content_security::meta(&style), late];
+    let screen = early::script(&staging, &esbuild)?;
+    let mut head = vec![content_security::meta(&style, &screen), late];
     head.push(app.preload());
     texts::write_english(project, &staging)?;
     head.extend(data::publish(&staging, &esbuild)?);
     head.extend(modules::workers(&staging, &esbuild)?);
     let page = html::into_head(&page, &head)?;
-    let page = early::draw(project, &staging, &page)?;
+    let page = early::draw(project, &staging, &page, &screen)?;
 
     // The version covers the page without its own mark, or it would cover itself.
     let files = staging.digests()?;

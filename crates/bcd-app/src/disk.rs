@@ -107,15 +107,14 @@ impl Disk {
     pub async fn values(&self, table: &'static str, prefix: &str) -> Result<Rows, StoreError> {
         let store = self.store();
         let mut rows = self.note_failure(store.range(table, prefix).await)?;
-        let stored = rows.len();
+        // Few wait, and each goes to its place: sorting all of them is code that only this would need.
         for (key, value) in self.0.queue.unsaved(table) {
-            match rows[..stored].binary_search_by(|(there, _)| there.cmp(&key)) {
+            match rows.binary_search_by(|(there, _)| there.cmp(&key)) {
                 Ok(at) => rows[at].1 = value,
-                Err(_) if key.starts_with(prefix) => rows.push((key, value)),
+                Err(at) if key.starts_with(prefix) => rows.insert(at, (key, value)),
                 Err(_) => {}
             }
         }
-        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(rows)
     }
 

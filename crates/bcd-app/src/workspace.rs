@@ -19,10 +19,11 @@ use crate::{
 };
 use bcd_core::{
     command::{self, Choice, Command},
-    criteria::{CriteriaSet, Mode},
-    dossier::Dossier,
+    criteria::{CriteriaSet, Item, Mode},
+    dossier::{Answer, Dossier},
     field::{Entry, Fields, Path},
     id::{DeviceId, DossierId, ItemId, StepId, UnitId},
+    points::Points,
     scoring::{self, Score},
     undo::History,
 };
@@ -104,6 +105,19 @@ pub struct Proposed {
     pub met: bool,
     /// The working, in words.
     pub words: String,
+}
+
+impl Proposed {
+    // That an item without an answer is worth nothing so far goes without saying.
+    fn adds_to(&self, answer: &Answer, item: &Item, mode: Mode) -> bool {
+        let is_worth =
+            || item.step(self.step.as_str()).is_some_and(|s| s.points > Points::default());
+        match mode {
+            _ if answer.na => false,
+            Mode::Points => answer.step.as_ref().map_or_else(is_worth, |step| *step != self.step),
+            Mode::Pass => answer.met.unwrap_or(false) != self.met,
+        }
+    }
 }
 
 /// What happened to the open dossier, for listeners that signals are not enough for.
@@ -317,9 +331,12 @@ impl Workspace {
         }
     }
 
-    /// What is proposed for an item.
-    pub fn proposed(&self, item: &ItemId) -> Option<Proposed> {
-        self.inner().proposed.borrow().iter().find(|one| one.item == *item).cloned()
+    /// What is proposed for an item of the dossier and its answer does not say yet.
+    pub fn proposed(&self, item: &Item, dossier: &Dossier, mode: Mode) -> Option<Proposed> {
+        let inner = self.inner();
+        let proposed = inner.proposed.borrow().iter().find(|one| one.item == item.id).cloned();
+        let answer = dossier.answer(item.id.as_str());
+        proposed.filter(|proposed| proposed.adds_to(&answer, item, mode))
     }
 
     /// Takes what is proposed now.

@@ -52,11 +52,12 @@ impl History {
             return;
         }
         self.redo.clear();
-        let change = |set: &Set| {
+        // Inserted one by one: collecting brings a sort into the first load.
+        let mut changes = LiteMap::<Path, BeforeAfter>::new();
+        for set in sets {
             let (before, after) = (dossier.value(&set.path), set.value.clone());
-            (set.path.clone(), BeforeAfter { before, after })
-        };
-        let changes: LiteMap<Path, BeforeAfter> = sets.iter().map(change).collect();
+            changes.insert(set.path.clone(), BeforeAfter { before, after });
+        }
         if typing
             && let Some(last) = self.undo.last_mut()
             && last.open_text

@@ -19,12 +19,12 @@ const TWIN: &str = "data-twin";
 const FRAMES: u8 = 5;
 
 /// Holds the screen that the person looks at, whatever the address says from now on. False where
-/// none is shown: the page itself decides which one, by its address.
+/// none is shown: until now the page itself decided which one, by its address.
 pub fn hold() -> bool {
     let (shown, others): (Vec<Element>, Vec<Element>) =
         all("#shell > .early").into_iter().partition(is_visible);
     let Some(screen) = shown.first() else { return false };
-    screen.set_class_name("early early--start");
+    screen.set_class_name("early early--held");
     for other in others {
         other.remove();
     }
@@ -33,7 +33,7 @@ pub fn hold() -> bool {
 
 /// Whether something was typed or chosen in a field of the screen that is shown.
 pub fn is_filled_in() -> bool {
-    controls().iter().filter(|control| is_visible(control)).any(|control| typed(control).is_some())
+    controls().iter().any(|control| typed(control).is_some() && is_visible(control))
 }
 
 /// Says on these screens why the program cannot take over.
@@ -113,15 +113,16 @@ enum Done {
 }
 
 impl Done {
+    // Visible last: asking it makes the browser lay out rows that are far off the screen.
     fn of(control: &Element) -> Option<Self> {
-        if !is_visible(control) {
-            return None;
-        }
         if let Some(text) = typed(control) {
-            return Some(Self::Typed(twin(control)?, text));
+            return is_visible(control).then(|| twin(control).map(|to| Self::Typed(to, text)))?;
         }
         let tick: &HtmlInputElement = control.dyn_ref()?;
-        tick.checked().then(|| twin(control)?.dyn_into().ok().map(Self::Tapped)).flatten()
+        if !tick.checked() || !is_visible(control) {
+            return None;
+        }
+        twin(control)?.dyn_into().ok().map(Self::Tapped)
     }
 
     fn type_again(&self) {

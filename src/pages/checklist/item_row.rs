@@ -10,7 +10,7 @@ use bcd_app::workspace::{Proposed, Workspace};
 use bcd_core::{
     command::Choice,
     criteria::{Item, Mode},
-    dossier::{Answer, Dossier},
+    dossier::Answer,
     id::ItemId,
 };
 use leptos::prelude::*;
@@ -78,19 +78,8 @@ fn row_of(work: Workspace, item: &Item, mode: Mode) -> Row {
             state,
             evidence: d.evidence_of(item.id.as_str()).count(),
             noted: !answer.note.is_empty() || !answer.private_note.is_empty(),
-            proposed: proposed(work, item, d, mode),
+            proposed: work.proposed(item, d, mode),
         }
-    })
-}
-
-/// What the app proposes and the answer does not say yet.
-pub fn proposed(work: Workspace, item: &Item, dossier: &Dossier, mode: Mode) -> Option<Proposed> {
-    let answer = dossier.answers.get(&item.id);
-    work.proposed(&item.id).filter(|proposed| match (answer, mode) {
-        (Some(answer), _) if answer.na => false,
-        (Some(answer), Mode::Points) => answer.step.as_ref() != Some(&proposed.step),
-        (Some(answer), Mode::Pass) => answer.met != Some(proposed.met),
-        (None, _) => true,
     })
 }
 
@@ -123,36 +112,49 @@ pub fn item_row(work: Workspace, item: &Item, mode: Mode, opened: Memo<Option<St
         work.follow(&followed.id);
         row_of(work, &followed, mode)
     });
-    let item = item.clone();
     view! {
         <li class="item" class:item--open=move || opened.with(|open| open.as_ref() == Some(&id))>
             {text}
-            {move || answer(work, &item, mode, row.get())}
+            {answer(work, item, mode, row)}
+            {foot(&item.id, row)}
         </li>
     }
     .into_any()
 }
 
-// What the person says of an item, and where to go on.
-fn answer(work: Workspace, item: &Item, mode: Mode, row: Row) -> AnyView {
-    let Row { picked, na, state, evidence, noted, proposed } = row;
-    let steps = ladder(work, item, mode, "r", picked, na.is_some());
-    let reason = na.map(|reason| na_line(work, item.id.clone(), &reason));
-    let proposal = proposed.map(|proposed| proposal_line(work, proposed, mode));
-    let evidence = match evidence {
+// What the person says of an item. Each part follows what it shows.
+fn answer(work: Workspace, item: &Item, mode: Mode, row: Memo<Row>) -> AnyView {
+    let picked = Signal::derive(move || row.with(|row| row.picked.clone()));
+    let hidden = Signal::derive(move || row.with(|row| row.na.is_some()));
+    let id = item.id.clone();
+    let more = move || {
+        let (na, proposed) = row.with(|row| (row.na.clone(), row.proposed.clone()));
+        let reason = na.map(|reason| na_line(work, id.clone(), &reason));
+        let proposal = proposed.map(|proposed| proposal_line(work, proposed, mode));
+        (reason, proposal)
+    };
+    view! { <div>{ladder(work, item, mode, "r", picked, hidden)} {more}</div> }.into_any()
+}
+
+// Where the item stands, and where to go on.
+fn foot(item: &ItemId, row: Memo<Row>) -> AnyView {
+    let state = move || row.with(|row| row.state);
+    let class = Signal::derive(move || state().class().to_owned());
+    let word = Signal::derive(move || t(state().word()).to_owned());
+    let evidence = Signal::derive(move || match row.with(|row| row.evidence) {
         0 => t(k::CHECKLIST_ADD).to_owned(),
         n => tf(k::CHECKLIST_EVIDENCE, &[("n", &n)]),
-    };
+    });
+    let unnoted = Signal::derive(move || row.with(|row| !row.noted));
     view! {
-        <div>{steps} {reason} {proposal}</div>
         <p class="item__foot">
-            <span class=state.class()>{t(state.word())}</span>
-            <a class="item__open" id=format!("open-{}", item.id)
-                href=Page::Checklist.open(item.id.0.clone()).href()>
+            <span class=class>{word}</span>
+            <a class="item__open" id=format!("open-{item}")
+                href=Page::Checklist.open(item.0.clone()).href()>
                 {icon(Icon::Clip)}
                 <span>{evidence}</span>
-                <span class="hidden">{format!(" {}", item.id)}</span>
-                <span hidden=!noted>{icon(Icon::Pen)}</span>
+                <span class="hidden">{format!(" {item}")}</span>
+                <span hidden=unnoted>{icon(Icon::Pen)}</span>
             </a>
         </p>
     }

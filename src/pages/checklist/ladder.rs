@@ -12,25 +12,36 @@ use leptos::{ev, prelude::*};
 
 /// The steps to choose from, as a radio group. `chosen` is a step's id, or `met` or `unmet`;
 /// `prefix` tells apart two ladders of one item.
+///
+/// It is drawn once: an answer changes two attributes of two steps. Steps that were drawn anew cost
+/// more time than all else that a tap does.
 pub fn ladder(
     work: Workspace,
     item: &Item,
     mode: Mode,
     prefix: &'static str,
-    chosen: Option<String>,
-    hidden: bool,
+    chosen: Signal<Option<String>>,
+    hidden: Signal<bool>,
 ) -> AnyView {
     let steps = steps(item, mode);
     let values: Vec<String> = steps.iter().map(|(value, ..)| value.clone()).collect();
-    let at = chosen.and_then(|chosen| values.iter().position(|value| *value == chosen));
     let id = item.id.clone();
     let rungs = steps.into_iter().enumerate().map(|(index, (value, figure, words))| {
-        let mine = at == Some(index);
+        let (here, mine) = (value.clone(), value.clone());
+        let checked = Signal::derive(move || {
+            chosen.with(|chosen| chosen.as_ref() == Some(&mine)).to_string()
+        });
         // One tab stop a group, as radio buttons have.
-        let stop = mine || at.is_none() && index == 0;
+        let stop = Signal::derive(move || {
+            let is_stop = chosen.with(|chosen| match chosen {
+                Some(chosen) => *chosen == here,
+                None => index == 0,
+            });
+            if is_stop { "0" } else { "-1" }.to_owned()
+        });
         view! {
             <button type="button" role="radio" class="step" id=format!("{prefix}{id}-{value}")
-                data-step=value aria-checked=mine.to_string() tabindex=if stop { "0" } else { "-1" }>
+                data-step=value aria-checked=checked tabindex=stop>
                 <b class="step__figure">{figure}</b>
                 <span class="step__words">{words}</span>
             </button>
@@ -46,6 +57,8 @@ pub fn ladder(
     };
     let name = format!("{} {}", item.id, t(k::CHECKLIST_LADDER));
     let key = move |event: ev::KeyboardEvent| {
+        let at =
+            chosen.with_untracked(|chosen| values.iter().position(|v| Some(v) == chosen.as_ref()));
         let Some(value) = chosen_by_key(&event.key(), &values, at) else { return };
         event.prevent_default();
         page::focus(&format!("[id='{prefix}{id}-{value}']"));

@@ -8,65 +8,92 @@ use crate::{
 };
 use bcd_app::workspace::Workspace;
 use bcd_core::{
-    criteria::Criterion,
-    scoring::{CriterionScore, Score},
+    criteria::{CriteriaSet, Criterion},
+    points::Points,
 };
 use bcd_web::page;
+use core::fmt::Display;
 use leptos::prelude::*;
 
-/// The bar at the top of the checklist; on a phone, above an `opened` item.
+/// The bar at the top of the checklist; on a phone, above an `opened` item. It is drawn once for a
+/// criteria set, and each figure follows the score.
 pub fn score_bar(work: Workspace, opened: Memo<Option<String>>) -> AnyView {
     let open = RwSignal::new(false);
-    let above = move || opened.with(Option::is_some);
+    let above = Signal::derive(move || opened.with(Option::is_some));
+    let ready = Signal::derive(move || work.score.with(|score| score.blockers.is_empty()));
+    let gates = Signal::derive(move || {
+        work.score.with(|score| {
+            let met = score.gates.iter().filter(|(_, met)| *met).count();
+            format!("★ {met}/{}", score.gates.len())
+        })
+    });
+    let (total, rest) = (Signal::derive(move || total(work)), Signal::derive(move || rest(work)));
+    let said = Signal::derive(move || {
+        let values = [("total", &total.get() as &dyn Display), ("rest", &rest.get())];
+        tf(k::CHECKLIST_SAID, &values)
+    });
+    let expanded = Signal::derive(move || open.get().to_string());
+    let closed = Signal::derive(move || !open.get());
     view! {
         <section class="scorebar" class:scorebar--above=above aria-label=t(k::HOME_SCORE)>
-            {move || draw(work, &work.score.get(), open)}
+            <div class="scorebar__top">
+                <b class="scorebar__total figure" data-testid="total">{total}</b>
+                <span class="scorebar__gates" data-testid="gates">{gates}</span>
+                <button class="scorebar__ways" class:scorebar__ways--ready=ready aria-controls="ways"
+                    data-testid="ways" aria-expanded=expanded
+                    on:click=move |_| open.update(|open| *open = !*open)>
+                    {rest}
+                </button>
+            </div>
+            <div class="scorebar__parts">{move || parts(work, &work.set.get())}</div>
+            <div id="ways" class="scorebar__list" hidden=closed>
+                {move || open.get().then(|| blockers(work))}
+            </div>
+            <p class="hidden" role="status" aria-live="polite" data-testid="said">{said}</p>
         </section>
     }
     .into_any()
 }
 
-fn draw(work: Workspace, score: &Score, open: RwSignal<bool>) -> AnyView {
-    let figures = format!("{}/{}", i18n::points(score.got), i18n::points(score.max));
-    let met = score.gates.iter().filter(|(_, met)| *met).count();
-    let gates = format!("★ {met}/{}", score.gates.len());
-    let ready = score.blockers.is_empty();
-    let rest = match score.blockers.len() {
-        0 => t(k::CHECKLIST_READY).to_owned(),
-        n => tf(k::CHECKLIST_WAYS, &[("n", &n)]),
-    };
-    let said = tf(k::CHECKLIST_SAID, &[("total", &figures), ("rest", &rest)]);
-    let set = work.set.get_untracked();
-    let need = set.rule.criterion_min_percent;
-    let parts = set.criteria.iter().zip(&score.criteria);
-    let parts: Vec<AnyView> =
-        parts.map(|(criterion, score)| part(criterion, score, need)).collect();
-    let is_open = open.get();
-    view! {
-        <div class="scorebar__top">
-            <b class="scorebar__total figure" data-testid="total">{figures}</b>
-            <span class="scorebar__gates" data-testid="gates">{gates}</span>
-            <button class="scorebar__ways" class:scorebar__ways--ready=ready aria-controls="ways"
-                data-testid="ways" aria-expanded=is_open.to_string()
-                on:click=move |_| open.update(|open| *open = !*open)>
-                {rest}
-            </button>
-        </div>
-        <div class="scorebar__parts">{parts}</div>
-        <div id="ways" class="scorebar__list" hidden=!is_open>
-            {is_open.then(|| blockers(work))}
-        </div>
-        <p class="hidden" role="status" aria-live="polite" data-testid="said">{said}</p>
-    }
-    .into_any()
+fn total(work: Workspace) -> String {
+    work.score.with(|score| figures(score.got, score.max))
 }
 
-/// One criterion's part of the bar; `need` is its minimum in per cent.
-fn part(criterion: &Criterion, score: &CriterionScore, need: u8) -> AnyView {
-    let ok = score.ok();
-    let figures = format!("{}/{}", i18n::points(score.got), i18n::points(score.max));
-    let minimum = tf(k::CHECKLIST_MIN, &[("n", &i18n::points(score.need))]);
-    let minimum = if ok { format!("✓ {minimum}") } else { minimum };
+fn figures(got: Points, max: Points) -> String {
+    format!("{}/{}", i18n::points(got), i18n::points(max))
+}
+
+/// What is still in the way, in a few words.
+fn rest(work: Workspace) -> String {
+    match work.score.with(|score| score.blockers.len()) {
+        0 => t(k::CHECKLIST_READY).to_owned(),
+        n => tf(k::CHECKLIST_WAYS, &[("n", &n)]),
+    }
+}
+
+fn parts(work: Workspace, set: &CriteriaSet) -> Vec<AnyView> {
+    let need = set.rule.criterion_min_percent;
+    set.criteria.iter().enumerate().map(|(at, one)| part(work, at, one, need)).collect()
+}
+
+/// The part of the criterion at place `at` of the set; `need` is its minimum in per cent.
+fn part(work: Workspace, at: usize, criterion: &Criterion, need: u8) -> AnyView {
+    let score =
+        move || work.score.with(|score| score.criteria.get(at).cloned().unwrap_or_default());
+    let ok = Signal::derive(move || score().ok());
+    let minimum = Signal::derive(move || {
+        let score = score();
+        let minimum = tf(k::CHECKLIST_MIN, &[("n", &i18n::points(score.need))]);
+        if score.ok() { format!("✓ {minimum}") } else { minimum }
+    });
+    let got = Signal::derive(move || {
+        let score = score();
+        figures(score.got, score.max)
+    });
+    let percent = Signal::derive(move || {
+        let score = score();
+        score.got.percent_of(score.max)
+    });
     let jump = format!("#criterion-{}", criterion.id);
     let test = format!("part-{}", criterion.id);
     view! {
@@ -75,9 +102,9 @@ fn part(criterion: &Criterion, score: &CriterionScore, need: u8) -> AnyView {
             <span class="scorebar__name">
                 <b>{criterion.id.clone()}</b>
                 <span class="scorebar__short">{criterion.short.get(lang()).to_owned()}</span>
-                <b class="figure">{figures}</b>
+                <b class="figure">{got}</b>
             </span>
-            <Bar percent=score.got.percent_of(score.max) need ok />
+            <Bar percent need ok />
             <span class="scorebar__min">{minimum}</span>
         </button>
     }

@@ -6,7 +6,7 @@ use crate::{
     pages::{
         Page,
         around::save_badge,
-        checklist::{chosen, ladder, proposal_line, proposed},
+        checklist::{chosen, ladder, proposal_line},
         written::last_hand,
     },
     shell::{Shell, work},
@@ -49,12 +49,12 @@ fn Panel(item: String) -> impl IntoView {
     };
     let steps = {
         let (item, picked) = (item.clone(), Memo::new(move |_| answer.with(|a| chosen(a, mode))));
-        move || ladder(work, &item, mode, "p", picked.get(), false)
+        ladder(work, &item, mode, "p", picked.into(), Signal::stored(false))
     };
     let asked = item.clone();
     let proposal = move || {
         work.follow(&asked.id);
-        let proposed = work.dossier.with(|d| proposed(work, &asked, d, mode));
+        let proposed = work.dossier.with(|d| work.proposed(&asked, d, mode));
         proposed.map(|proposed| proposal_line(work, proposed, mode))
     };
     page::focus_soon("#panel-h");

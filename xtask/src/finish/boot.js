@@ -1,5 +1,4 @@
-// The only code that runs before the app: it starts the WebAssembly module. Its script is `async`:
-// a page that waits for scripts does not show yet what its address names.
+// Starts the WebAssembly module. Its script is `async`: the page takes taps while it is fetched.
 import start from '%SCRIPT%';
 
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
@@ -7,8 +6,6 @@ else begin();
 
 function begin() {
   const shell = document.getElementById('shell');
-  // Somebody who opens another page by its address waits for that one.
-  if (!/^#?\/?(?:bat-dau|thu)?$/.test(location.hash)) shell.classList.add('shell--plain');
   markBusy(shell);
   start({ module_or_path: new URL('./%MODULE%', import.meta.url) }).catch((error) => {
     // The shell is still on the screen: say there what happened, in its own words.

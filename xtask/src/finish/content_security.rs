@@ -2,14 +2,16 @@
 
 use crate::digest;
 
-/// The policy as a `<meta>`; `style` is the text between the `<style>` tags.
+/// The policy as a `<meta>`; `style` and `script` are the texts between the tags of those that
+/// stand in the page.
 ///
 /// `frame-ancestors` works only as a header: docs/deploy.md has it for each host.
-pub fn meta(style: &str) -> String {
+pub fn meta(style: &str, script: &str) -> String {
     let style_source = digest::csp_source(style.as_bytes());
+    let script_source = digest::csp_source(script.as_bytes());
     let policy = [
         "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
+        &format!("script-src 'self' 'wasm-unsafe-eval' {script_source}"),
         &format!("style-src 'self' {style_source}"),
         "img-src 'self' blob: data:",
         // Our own files, and the WebDAV server that a person connects, whichever it is
@@ -29,10 +31,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn allows_no_inline_script_and_only_this_style() {
-        let meta = meta("a{b:c}");
-        assert!(meta.contains("script-src 'self' 'wasm-unsafe-eval';"));
-        assert!(meta.contains("style-src 'self' 'sha256-"));
+    fn allows_only_this_script_and_this_style() {
+        let meta = meta("a{b:c}", "d()");
+        let source = |text: &str| digest::csp_source(text.as_bytes());
+        let script = format!("script-src 'self' 'wasm-unsafe-eval' {};", source("d()"));
+        assert!(meta.contains(&script));
+        assert!(meta.contains(&format!("style-src 'self' {};", source("a{b:c}"))));
         assert!(!meta.contains("unsafe-inline"));
         // A drive may be anywhere, but nothing is loaded from elsewhere.
         assert_eq!(meta.matches("https:").count(), 1);

@@ -8,6 +8,7 @@ mod cost;
 mod crossing;
 mod faults;
 mod people;
+mod proposals;
 mod saving;
 mod schedules;
 mod sealing;
