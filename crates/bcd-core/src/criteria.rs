@@ -217,10 +217,13 @@ pub fn faults(set: &CriteriaSet) -> Vec<SetFault> {
         if !seen.insert(&item.id) {
             found.push(SetFault::DuplicateItem(item.id.clone()));
         }
-        let steps: std::collections::BTreeSet<_> = item.ladder.iter().map(|s| &s.id).collect();
+        let ladder = &item.ladder;
+        let repeats = |(at, step): (usize, &Step)| ladder[..at].iter().any(|s| s.id == step.id);
         let in_range =
             |s: &Step| s.points >= Points::default() && s.points <= crate::points::MAX_STEP;
-        if steps.is_empty() || steps.len() != item.ladder.len() || !item.ladder.iter().all(in_range)
+        if ladder.is_empty()
+            || ladder.iter().enumerate().any(repeats)
+            || !ladder.iter().all(in_range)
         {
             found.push(SetFault::BadLadder(item.id.clone()));
         }

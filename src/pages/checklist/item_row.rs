@@ -124,7 +124,7 @@ pub fn item_row(work: Workspace, item: &Item, mode: Mode, opened: Memo<Option<St
 
 // What the person says of an item. Each part follows what it shows.
 fn answer(work: Workspace, item: &Item, mode: Mode, row: Memo<Row>) -> AnyView {
-    let picked = Signal::derive(move || row.with(|row| row.picked.clone()));
+    let picked = Memo::new(move |_| row.with(|row| row.picked.clone()));
     let hidden = Signal::derive(move || row.with(|row| row.na.is_some()));
     let id = item.id.clone();
     let more = move || {

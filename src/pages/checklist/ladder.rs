@@ -20,7 +20,7 @@ pub fn ladder(
     item: &Item,
     mode: Mode,
     prefix: &'static str,
-    chosen: Signal<Option<String>>,
+    chosen: Memo<Option<String>>,
     hidden: Signal<bool>,
 ) -> AnyView {
     let steps = steps(item, mode);

@@ -49,7 +49,7 @@ fn Panel(item: String) -> impl IntoView {
     };
     let steps = {
         let (item, picked) = (item.clone(), Memo::new(move |_| answer.with(|a| chosen(a, mode))));
-        ladder(work, &item, mode, "p", picked.into(), Signal::stored(false))
+        ladder(work, &item, mode, "p", picked, Signal::stored(false))
     };
     let asked = item.clone();
     let proposal = move || {
