@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_LINES: usize = 250;
 
 /// What is drawn before the late stylesheet is there.
-const FIRST: [&str; 12] = [
+const FIRST: [&str; 13] = [
+    "crates/bcd-web/src/early.rs",
     "src/app",
     "src/pages/around.rs",
     "src/pages/blockers.rs",
@@ -43,7 +44,7 @@ fn blocks_of(sheet: &Source) -> Vec<String> {
 // Everything that says which classes an element bears.
 fn views() -> Vec<Source> {
     let mut all = files(&["src"], ".rs");
-    all.extend(["index.html", "tests/prerender.mjs"].map(file));
+    all.extend(["crates/bcd-web/src/early.rs", "index.html", "tests/prerender.mjs"].map(file));
     all
 }
 
