@@ -107,7 +107,7 @@ impl Disk {
     pub async fn values(&self, table: &'static str, prefix: &str) -> Result<Rows, StoreError> {
         let store = self.store();
         let mut rows = self.note_failure(store.range(table, prefix).await)?;
-        // Few wait, and each goes to its place: sorting all of them is code that only this would need.
+        // Few wait, and each goes to its place: a sort is code that only this would need.
         for (key, value) in self.0.queue.unsaved(table) {
             match rows.binary_search_by(|(there, _)| there.cmp(&key)) {
                 Ok(at) => rows[at].1 = value,

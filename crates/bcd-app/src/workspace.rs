@@ -335,8 +335,8 @@ impl Workspace {
     pub fn proposed(&self, item: &Item, dossier: &Dossier, mode: Mode) -> Option<Proposed> {
         let inner = self.inner();
         let proposed = inner.proposed.borrow().iter().find(|one| one.item == item.id).cloned();
-        let answer = dossier.answer(item.id.as_str());
-        proposed.filter(|proposed| proposed.adds_to(&answer, item, mode))
+        let answer = || dossier.answer(item.id.as_str());
+        proposed.filter(|proposed| proposed.adds_to(&answer(), item, mode))
     }
 
     /// Takes what is proposed now.

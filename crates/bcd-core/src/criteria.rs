@@ -218,13 +218,13 @@ pub fn faults(set: &CriteriaSet) -> Vec<SetFault> {
             found.push(SetFault::DuplicateItem(item.id.clone()));
         }
         let ladder = &item.ladder;
-        let repeats = |(at, step): (usize, &Step)| ladder[..at].iter().any(|s| s.id == step.id);
+        // Inserted one by one: collecting sorts, which is more code to load. A file from elsewhere
+        // may be long, so not each is compared with each.
+        let mut steps = std::collections::BTreeSet::new();
+        let repeats = ladder.iter().any(|step| !steps.insert(&step.id));
         let in_range =
             |s: &Step| s.points >= Points::default() && s.points <= crate::points::MAX_STEP;
-        if ladder.is_empty()
-            || ladder.iter().enumerate().any(repeats)
-            || !ladder.iter().all(in_range)
-        {
+        if ladder.is_empty() || repeats || !ladder.iter().all(in_range) {
             found.push(SetFault::BadLadder(item.id.clone()));
         }
     }

@@ -19,7 +19,8 @@ const TWIN: &str = "data-twin";
 const FRAMES: u8 = 5;
 
 /// Holds the screen that the person looks at, whatever the address says from now on. False where
-/// none is shown: until now the page itself decided which one, by its address.
+/// none is shown. The page itself decides which one, by its address
+/// (`xtask/src/finish/screen.js`).
 pub fn hold() -> bool {
     let (shown, others): (Vec<Element>, Vec<Element>) =
         all("#shell > .early").into_iter().partition(is_visible);
@@ -115,14 +116,16 @@ enum Done {
 impl Done {
     // Visible last: asking it makes the browser lay out rows that are far off the screen.
     fn of(control: &Element) -> Option<Self> {
-        if let Some(text) = typed(control) {
-            return is_visible(control).then(|| twin(control).map(|to| Self::Typed(to, text)))?;
-        }
-        let tick: &HtmlInputElement = control.dyn_ref()?;
-        if !tick.checked() || !is_visible(control) {
+        let text = typed(control);
+        let is_ticked = || control.dyn_ref().is_some_and(HtmlInputElement::checked);
+        if (text.is_none() && !is_ticked()) || !is_visible(control) {
             return None;
         }
-        twin(control)?.dyn_into().ok().map(Self::Tapped)
+        let twin = twin(control)?;
+        match text {
+            Some(text) => Some(Self::Typed(twin, text)),
+            None => twin.dyn_into().ok().map(Self::Tapped),
+        }
     }
 
     fn type_again(&self) {

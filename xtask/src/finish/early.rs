@@ -18,8 +18,8 @@ pub fn script(staging: &Staging, esbuild: &Esbuild) -> Result<String> {
     Ok(String::from_utf8(script)?.trim().to_owned())
 }
 
-/// The page with its screens, and with the script in front of them. They are drawn from what is in `staging`: the page as it is, its
-/// script, its module and its data.
+/// The page with its screens, and with the script in front of them. They are drawn from what is in
+/// `staging`: the page as it is, its script, its module and its data.
 pub fn draw(project: &Project, staging: &Staging, page: &str, script: &str) -> Result<String> {
     staging.write("index.html", page.as_bytes())?;
     let mut node = command("node", &project.tests());
