@@ -47,6 +47,8 @@ async fn run(lang: Lang) {
         arrived: RwSignal::new_local(Vec::new()),
     };
     provide_context(shell);
+    // Before anything is drawn: the database opens meanwhile.
+    let opened = work.start(criteria());
     page::on_window("hashchange", move |_| go_to(shell, Route::parse(&page::hash())));
     leaving::guard(work);
     frame::mount(shell);
@@ -55,7 +57,7 @@ async fn run(lang: Lang) {
     if shell.route.with_untracked(|route| route.page.is_late()) {
         late_chunk::call(shell);
     }
-    work.start(criteria()).await;
+    opened.await;
     if work.phase.get_untracked() == Phase::Ready {
         page::after_paint(move || {
             page::later(Duration::ZERO, move || late_chunk::call(shell));

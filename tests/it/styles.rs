@@ -16,6 +16,21 @@ fn colours_stand_in_tokens_only() {
     none(faults, "raw colours belong to style/tokens.css");
 }
 
+// Each further weight is a font that a phone looks up before it paints the first text.
+#[test]
+fn text_is_regular_or_bold() {
+    let mut faults = Vec::new();
+    for sheet in files(&["style"], ".css") {
+        for (index, line) in sheet.text.lines().enumerate() {
+            let weight = line.trim().strip_prefix("font-weight: ");
+            if weight.is_some_and(|weight| !["bold;", "400;"].contains(&weight)) {
+                faults.push(format!("{}:{}: {}", sheet.path, index + 1, line.trim()));
+            }
+        }
+    }
+    none(faults, "text is regular (400) or bold");
+}
+
 #[test]
 fn every_custom_property_in_use_is_declared() {
     let sheets = files(&["style"], ".css");

@@ -4,6 +4,7 @@
 use crate::{
     disk::Disk,
     exchange::outgoing::file_hashes,
+    rows,
     store::{StoreError, tables},
     workspace::Workspace,
 };
@@ -13,6 +14,7 @@ use bcd_core::{
     id::{DossierId, FileHash},
     intake::Summary,
 };
+use futures_util::future::join5;
 use reactive_graph::{prelude::*, signal::RwSignal};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,14 +99,26 @@ impl Lists {
     /// has already reported the failure.
     pub(crate) async fn read(&self, work: Workspace) {
         let disk = work.disk();
-        take_rows(&disk, self.received, tables::RECEIVED).await;
-        take_rows(&disk, self.reviews, tables::REVIEWS).await;
-        take_rows(&disk, self.packs, tables::PACKS).await;
+        // At once: one after the other, each costs a slow phone another turn.
+        join5(
+            take_rows(&disk, self.received, tables::RECEIVED),
+            take_rows(&disk, self.reviews, tables::REVIEWS),
+            take_rows(&disk, self.packs, tables::PACKS),
+            self.read_copied(&disk),
+            self.read_sent(&disk, work),
+        )
+        .await;
+    }
+
+    async fn read_copied(&self, disk: &Disk) {
         if let Ok(copied) = disk.row(tables::META, COPIED).await {
             self.copied.set(copied.unwrap_or_default());
         }
+    }
+
+    async fn read_sent(&self, disk: &Disk, work: Workspace) {
         let Some(id) = work.id.get_untracked() else { return };
-        if let Ok(sent) = sent_of(&disk, &id).await
+        if let Ok(sent) = sent_of(disk, &id).await
             // Another dossier may have been opened meanwhile.
             && work.id.with_untracked(|now| now.as_ref() == Some(&id))
         {
@@ -133,10 +147,15 @@ async fn take_rows<T: DeserializeOwned + PartialEq + Send + Sync + 'static>(
 /// [`StoreError`]; also where a line cannot be read: without it, the next number would be wrong.
 pub(crate) async fn sent_of(disk: &Disk, id: &DossierId) -> Result<Vec<SentLine>, StoreError> {
     let prefix = tables::of_dossier(id.as_str());
-    let all = disk.texts(tables::SENT, &prefix).await?.len();
-    let rows = disk.rows(tables::SENT, &prefix).await?;
-    if rows.len() < all {
-        return Err(StoreError::Failed);
-    }
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    let texts = disk.texts(tables::SENT, &prefix).await?;
+    let all = texts.len();
+    let read = texts.into_iter().filter_map(|(key, text)| {
+        let line = rows::read(&text);
+        if line.is_none() {
+            disk.note_unread(tables::SENT, &key);
+        }
+        line
+    });
+    let lines: Vec<SentLine> = read.collect();
+    if lines.len() < all { Err(StoreError::Failed) } else { Ok(lines) }
 }

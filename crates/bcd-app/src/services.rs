@@ -24,6 +24,7 @@ use bcd_core::{
     paper::job::{MadePaper, PaperJob},
     year::Year,
 };
+use futures_util::future::join;
 use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
 
 /// The services. Copy: they hold handles.
@@ -89,8 +90,7 @@ impl Services {
         let services = *self;
         self.work.listen(move |event| services.follow(event));
         self.read_year();
-        self.load_deadlines().await;
-        self.read_lists().await;
+        join(self.load_deadlines(), self.read_lists()).await;
         self.planning.watch_day();
     }
 

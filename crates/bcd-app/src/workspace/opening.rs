@@ -7,7 +7,7 @@ use crate::{
     news::News,
     packs::followed_by,
     rows,
-    store::{Op, StoreError, tables},
+    store::{Op, Store, StoreError, tables},
 };
 use bcd_core::{
     command,
@@ -16,8 +16,12 @@ use bcd_core::{
     field::{Entry, Fields, Path},
     id::{DeviceId, DossierId, UnitId},
 };
+use futures_util::{FutureExt, future::join3};
 use reactive_graph::prelude::*;
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 /// What the person says about their unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,41 +56,57 @@ pub struct Opening {
 }
 
 impl Workspace {
-    /// Opens what is stored. `criteria` is the loading of the set that ships with the app.
-    pub async fn start(&self, criteria: impl Future<Output = Option<String>>) {
-        let phase = match self.open_all(criteria).await {
-            Ok(()) => Phase::Ready,
-            Err(failure) => Phase::Failed(failure),
-        };
-        self.phase.set(phase);
+    /// Opens what is stored. `criteria` is the loading of the set that ships with the app. The store
+    /// is asked for at once, so that it opens while the caller draws; the rest waits for who awaits.
+    pub fn start(
+        &self,
+        criteria: impl Future<Output = Option<String>>,
+    ) -> impl Future<Output = ()> {
+        let workspace = *self;
+        let mut opening = self.inner().host.storage.open();
+        let opened = (&mut opening).now_or_never();
+        async move {
+            let opened = match opened {
+                Some(opened) => opened,
+                None => opening.await,
+            };
+            let phase = match workspace.open_all(opened, criteria).await {
+                Ok(()) => Phase::Ready,
+                Err(failure) => Phase::Failed(failure),
+            };
+            workspace.phase.set(phase);
+        }
     }
 
     async fn open_all(
         &self,
+        opened: Result<Rc<dyn Store>, StoreError>,
         criteria: impl Future<Output = Option<String>>,
     ) -> Result<(), Failure> {
         let inner = self.inner();
-        // Listen before reading, so that no change of another tab is missed.
-        self.listen_to_tabs();
-        match inner.host.storage.open().await {
+        match opened {
             Ok(store) => inner.disk.use_store(store),
             Err(StoreError::Newer) => return Err(Failure::Newer),
             Err(_) => self.save.set(SaveState::MemoryOnly),
         }
-        // Fail visibly: showing the start page instead of the person's data would look like a loss.
-        self.load_device().await.map_err(|_| Failure::Storage)?;
-        self.load_dossiers().await.map_err(|_| Failure::Storage)?;
+        // Listen before reading, so that no change of another tab is missed.
+        self.listen_to_tabs();
         let last = inner.host.settings.get(settings::DOSSIER).map(DossierId);
+        // At once: one after the other, each costs a slow phone another turn.
+        let (device, dossiers, read) =
+            join3(self.load_device(), self.load_dossiers(), self.read_last(last.as_ref())).await;
+        // Fail visibly: showing the start page instead of the person's data would look like a loss.
+        device.and(dossiers).map_err(|_| Failure::Storage)?;
         let line = self.dossiers.with_untracked(|lines| {
             lines.iter().find(|l| Some(&l.id) == last.as_ref()).or(lines.first()).cloned()
         });
         let fields = match &line {
-            Some(line) => {
-                self.listen_while_reading(&line.id);
-                Some(self.read(&line.id).await.map_err(|_| Failure::Storage)?)
-            }
-            None => None,
+            Some(line) if Some(&line.id) == last.as_ref() => read,
+            // The last one was deleted in another tab, or this browser keeps no settings.
+            Some(line) => self.read_last(Some(&line.id)).await,
+            None => Ok(None),
         };
+        let fields = fields.map_err(|_| Failure::Storage)?;
         let json = criteria.await.ok_or(Failure::NoCriteria)?;
         if !self.take_set(&json) {
             return Err(Failure::NoCriteria);
@@ -184,6 +204,12 @@ impl Workspace {
     // Called before reading, so that what another tab saves in between is not missed.
     fn listen_while_reading(&self, id: &DossierId) {
         self.inner().opening.reading.replace(Some((id.clone(), Vec::new())));
+    }
+
+    async fn read_last(&self, id: Option<&DossierId>) -> Result<Option<Fields>, StoreError> {
+        let Some(id) = id else { return Ok(None) };
+        self.listen_while_reading(id);
+        self.read(id).await.map(Some)
     }
 
     /// The fields of a dossier of this browser, as they are on the disk.
