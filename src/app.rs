@@ -51,12 +51,12 @@ async fn run(lang: Lang) {
     let opened = work.start(criteria());
     page::on_window("hashchange", move |_| go_to(shell, Route::parse(&page::hash())));
     leaving::guard(work);
-    frame::mount(shell);
-    describe_page(shell);
     // A late page needs its chunk at once; the checklist must not wait for it.
     if shell.route.with_untracked(|route| route.page.is_late()) {
         late_chunk::call(shell);
     }
+    frame::mount(shell);
+    describe_page(shell);
     opened.await;
     if work.phase.get_untracked() == Phase::Ready {
         page::after_paint(move || {

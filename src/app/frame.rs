@@ -89,7 +89,7 @@ fn draw_late(shell: Shell, page: Page, inner: Memo<String>) -> AnyView {
     match shell.late.get() {
         Chunk::Here(chunk) => (chunk.page)(page, inner),
         Chunk::Away | Chunk::Coming => pages::opening(),
-        Chunk::Failed => pages::not_loaded(move || late_chunk::call(shell)),
+        Chunk::Failed => pages::not_loaded(shell.work, page, move || late_chunk::call(shell)),
     }
 }
 

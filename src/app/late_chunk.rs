@@ -9,7 +9,7 @@ use crate::{
     late,
     shell::{Chunk, LateChunk, NotLoaded, Shell},
 };
-use bcd_app::workspace::Phase;
+use bcd_app::{tasks::begun, workspace::Phase};
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 
@@ -19,8 +19,9 @@ pub fn call(shell: Shell) {
         Chunk::Coming | Chunk::Here(_) => return,
         Chunk::Away | Chunk::Failed => shell.late.set(Chunk::Coming),
     }
+    let loading = begun(load());
     spawn_local(async move {
-        match load().await {
+        match loading.await {
             Ok(chunk) => start_when_ready(shell, chunk),
             Err(NotLoaded) => shell.late.set(Chunk::Failed),
         }

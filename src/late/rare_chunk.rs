@@ -45,7 +45,7 @@ pub fn draw(services: Services, page: Page, inner: Memo<String>) -> AnyView {
     let shown = move || match chunk().get() {
         Chunk::Here(rare) => (rare.page)(page, inner),
         Chunk::Away | Chunk::Coming => pages::opening(),
-        Chunk::Failed => pages::not_loaded(move || call(services)),
+        Chunk::Failed => pages::not_loaded(services.work, page, move || call(services)),
     };
     shown.into_any()
 }

@@ -164,12 +164,15 @@ pub fn opening() -> AnyView {
 }
 
 /// What stands in the place of a page whose chunk did not come; `again` asks for it once more.
-pub fn not_loaded(again: impl Fn() + Send + 'static) -> AnyView {
+pub fn not_loaded(work: Workspace, missing: Page, again: impl Fn() + Send + 'static) -> AnyView {
     view! {
+        {head(work, t(missing.title()))}
         <Notice tone=Tone::Bad test="desk-failed">
             <p>{t(k::FRAME_DESK_FAILED)}</p>
-            <button class="button" on:click=move |_| again()>{t(k::FRAME_AGAIN)}</button>
-            <button class="button" on:click=move |_| page::reload()>{t(k::FRAME_RELOAD)}</button>
+            <p class="row">
+                <button class="button" on:click=move |_| again()>{t(k::FRAME_AGAIN)}</button>
+                <button class="button" on:click=move |_| page::reload()>{t(k::FRAME_RELOAD)}</button>
+            </p>
         </Notice>
     }
     .into_any()

@@ -36,6 +36,7 @@ test('a part that does not come is asked for again', { tag: '@browsers' }, async
   await app.begin();
   await app.tab('Trang chủ');
   await expect(failed(page)).toContainText('Chưa tải được phần này');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ba Chủ Động');
   // Twice, for what failed once must not be remembered.
   await again(page).click();
   await expect(failed(page)).toBeVisible();

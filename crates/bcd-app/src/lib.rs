@@ -25,6 +25,7 @@ pub mod rows;
 pub mod services;
 pub mod store;
 pub mod syncing;
+pub mod tasks;
 pub mod tools;
 pub mod workspace;
 

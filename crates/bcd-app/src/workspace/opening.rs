@@ -8,6 +8,7 @@ use crate::{
     packs::followed_by,
     rows,
     store::{Op, Store, StoreError, tables},
+    tasks::begun,
 };
 use bcd_core::{
     command,
@@ -16,7 +17,7 @@ use bcd_core::{
     field::{Entry, Fields, Path},
     id::{DeviceId, DossierId, UnitId},
 };
-use futures_util::{FutureExt, future::join3};
+use futures_util::future::join3;
 use reactive_graph::prelude::*;
 use std::{
     cell::{Cell, RefCell},
@@ -63,14 +64,9 @@ impl Workspace {
         criteria: impl Future<Output = Option<String>>,
     ) -> impl Future<Output = ()> {
         let workspace = *self;
-        let mut opening = self.inner().host.storage.open();
-        let opened = (&mut opening).now_or_never();
+        let opening = begun(self.inner().host.storage.open());
         async move {
-            let opened = match opened {
-                Some(opened) => opened,
-                None => opening.await,
-            };
-            let phase = match workspace.open_all(opened, criteria).await {
+            let phase = match workspace.open_all(opening.await, criteria).await {
                 Ok(()) => Phase::Ready,
                 Err(failure) => Phase::Failed(failure),
             };
