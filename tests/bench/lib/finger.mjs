@@ -15,11 +15,16 @@ function type(cdp, { x, y, text }) {
   return Promise.all([mouse('mousePressed'), mouse('mouseReleased'), ...keys]);
 }
 
-/** Gives the page (probe.mjs) a finger: it says where and what, on any document that it loads. */
-export async function lendFinger(cdp) {
+/**
+ * Gives the page (probe.mjs) a finger: it says where and what, on any document that it loads, and
+ * calls `onDone` when it has what it wants.
+ */
+export async function lendFinger(cdp, onDone) {
   await cdp.send('Runtime.enable');
   await cdp.send('Runtime.addBinding', { name: 'benchPress' });
+  await cdp.send('Runtime.addBinding', { name: 'benchDone' });
   cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
+    if (name === 'benchDone') return onDone();
     if (name !== 'benchPress') return;
     const asked = JSON.parse(payload);
     // A page that is closed meanwhile needs no answer.

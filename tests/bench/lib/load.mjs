@@ -1,5 +1,6 @@
 // One start of a page: when it paints, when it answers, what came over the line until then.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { lendFinger } from './finger.mjs';
 import { installProbe } from './probe.mjs';
 
@@ -7,11 +8,13 @@ const LIMIT_MS = 60_000;
 
 /** Opens the page and does the steps of the subject on it. */
 export async function measureStart({ page, cdp }, link, { name, path, steps, group }) {
-  await lendFinger(cdp);
+  let isDone;
+  const done = new Promise((resolve) => { isDone = resolve; });
+  await lendFinger(cdp, isDone);
   await page.addInitScript(installProbe, { steps, group });
   link.forget();
   await page.goto(link.origin + path, { waitUntil: 'commit', timeout: LIMIT_MS });
-  await waitUntilDone(page, name, steps);
+  await waitUntilDone(page, done, name, steps);
   const { times, firstPaint, origin } = await page.evaluate(() => ({
     times: window.__bench.times,
     firstPaint: window.__bench.firstPaint(),
@@ -30,16 +33,12 @@ export async function measureStart({ page, cdp }, link, { name, path, steps, gro
   };
 }
 
-async function waitUntilDone(page, name, steps) {
-  // Asked for seldom: the phone's slow processor must not spend its time on our questions.
-  const isDone = () => window.__bench?.done && window.__bench.firstPaint() !== null;
-  await page
-    .waitForFunction(isDone, undefined, { polling: 250, timeout: LIMIT_MS })
-    .catch(async (cause) => {
-      const [done, seen] = await page.evaluate(() => [window.__bench.times.length, document.body?.innerText.slice(0, 300)]);
-      const { control, shows } = steps[done] ?? {};
-      throw new Error(`${name}: step ${done + 1} (${control ?? shows}) did nothing within ${LIMIT_MS / 1000} s; it shows: ${seen}`, { cause });
-    });
+async function waitUntilDone(page, done, name, steps) {
+  const late = pause(LIMIT_MS, 'late', { ref: false });
+  if ((await Promise.race([done, late])) !== 'late') return;
+  const [count, seen] = await page.evaluate(() => [window.__bench.times.length, document.body?.innerText.slice(0, 300)]);
+  const { control, shows } = steps[count] ?? {};
+  throw new Error(`${name}: step ${count + 1} (${control ?? shows}) did nothing within ${LIMIT_MS / 1000} s; it shows: ${seen}`);
 }
 
 // The page has what it wants. Asked of the line, because the page does not know what its workers
