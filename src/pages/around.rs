@@ -8,7 +8,6 @@ use crate::{
 use bcd_app::{disk::SaveState, store::StoreError, workspace::Workspace};
 use bcd_web::{device, page, prefs};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// The word for whether everything is safe.
 pub fn save_badge(work: Workspace) -> AnyView {
@@ -78,7 +77,7 @@ pub fn saving(work: Workspace) -> AnyView {
         }),
     });
     let notice = move || {
-        match (text.get(), work.unread.with(BTreeSet::len)) {
+        match (text.get(), work.unread.with(Vec::len)) {
         (Some(text), _) => view! {
             <Notice tone=Tone::Bad test="save-notice">
                 <p>{t(text)}</p>

@@ -48,6 +48,7 @@ async function kept(page) {
 test('what was entered is there again', async ({ page, host }) => {
   await begin(page, host);
   await page.click('[data-step="4"]');
+  await says(page, id('total')).toBe('4/100');
   await page.goto(`${host.url}#/tu-cham/1.2.1`);
   await page.click(id('add-document'));
   await page.type(id('ev-title'), 'Kế hoạch năm');

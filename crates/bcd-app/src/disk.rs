@@ -11,7 +11,6 @@ use reactive_graph::{prelude::*, signal::RwSignal};
 use serde::de::DeserializeOwned;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
     rc::Rc,
 };
 
@@ -40,12 +39,12 @@ struct DiskInner {
     store: RefCell<Rc<dyn Store>>,
     queue: Queue,
     save: RwSignal<SaveState>,
-    unread: RwSignal<BTreeSet<String>>,
+    unread: RwSignal<Vec<String>>,
 }
 
 impl Disk {
     /// A disk in memory, until [`Self::use_store`] gives it a store that lasts.
-    pub fn new(save: RwSignal<SaveState>, unread: RwSignal<BTreeSet<String>>) -> Self {
+    pub fn new(save: RwSignal<SaveState>, unread: RwSignal<Vec<String>>) -> Self {
         let store = RefCell::new(Rc::new(MemoryStore::default()) as Rc<dyn Store>);
         Self(Rc::new(DiskInner { store, queue: Queue::default(), save, unread }))
     }
@@ -175,9 +174,7 @@ impl Disk {
     pub fn note_unread(&self, table: &str, key: &str) {
         let row = format!("{table}/{key}");
         if !self.0.unread.with_untracked(|all| all.contains(&row)) {
-            self.0.unread.update(|all| {
-                all.insert(row);
-            });
+            self.0.unread.update(|all| all.push(row));
         }
     }
 

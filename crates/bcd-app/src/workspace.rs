@@ -36,7 +36,6 @@ use reactive_graph::{
 use serde::{Deserialize, Serialize};
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
     rc::Rc,
     sync::Arc,
 };
@@ -150,7 +149,7 @@ pub struct Workspace {
     /// Whether everything is safe.
     pub save: RwSignal<SaveState>,
     /// Rows of the disk that this version cannot read, as table and key.
-    pub unread: RwSignal<BTreeSet<String>>,
+    pub unread: RwSignal<Vec<String>>,
     /// Dossiers of this browser.
     pub dossiers: RwSignal<Vec<DossierLine>>,
     /// What can be undone: (undo, redo).

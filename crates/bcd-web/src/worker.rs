@@ -1,7 +1,7 @@
 //! Modules in workers: asked by message, started when first needed.
 
 use js_sys::{Array, Function, Promise, Uint8Array};
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker};
@@ -31,7 +31,8 @@ impl Module {
 struct RunningWorker {
     worker: Option<Worker>,
     ready: bool,
-    waiting: BTreeMap<u32, (Function, Function)>,
+    /// Few at a time: the id of each request, and what settles it.
+    waiting: Vec<(u32, Function, Function)>,
     unsent: Vec<Array>,
     last: u32,
 }
@@ -65,7 +66,7 @@ pub async fn ask_text(
     let promise = Promise::new(&mut |resolve, reject| {
         let message = message.clone();
         with(module, |running| {
-            running.waiting.insert(id, (resolve, reject));
+            running.waiting.push((id, resolve, reject));
             running.unsent.push(message);
         });
         flush(module);
@@ -116,7 +117,11 @@ fn take_message(module: Module, event: &MessageEvent) {
         return flush(module);
     }
     let id = Array::from(&data).get(0).as_f64().unwrap_or_default() as u32;
-    if let Some((resolve, _)) = with(module, |running| running.waiting.remove(&id)) {
+    let settled = with(module, |running| {
+        let at = running.waiting.iter().position(|(waiting, ..)| *waiting == id)?;
+        Some(running.waiting.swap_remove(at))
+    });
+    if let Some((_, resolve, _)) = settled {
         resolve.call1(&JsValue::NULL, &data).ok();
     }
 }
@@ -127,7 +132,7 @@ fn fail_all_waiting(module: Module) {
     if let Some(worker) = running.worker {
         worker.terminate();
     }
-    for (_, (_, reject)) in running.waiting {
+    for (_, _, reject) in running.waiting {
         reject.call1(&JsValue::NULL, &JsValue::from_str("the module stopped")).ok();
     }
 }
