@@ -47,7 +47,7 @@ fn return_focus(opened: Memo<Option<String>>) {
         let now = opened.get();
         if let (Some(Some(left)), None) = (&before, &now) {
             let selector = format!("[id='open-{left}']");
-            page::after_paint(move || page::focus(&selector));
+            page::unless_moved_on(move || page::focus(&selector));
         }
         now
     });

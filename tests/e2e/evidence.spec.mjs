@@ -33,6 +33,27 @@ test('the cursor stands in the new document at once, below those that are there'
     .toEqual(['Một', 'Hai', 'Ba', 'Bốn', 'Năm', 'Sáu']);
 });
 
+test('who goes on before a busy phone has painted is not called back', async ({ app, page }) => {
+  const item = await app.openItem('1.2.1');
+  await expect(page.locator('#panel-h')).toBeFocused();
+  await page.evaluate(() => {
+    window.held = [];
+    window.paint = window.requestAnimationFrame;
+    window.requestAnimationFrame = (then) => window.held.push(then);
+  });
+  await item.panel.getByTestId('add-document').click();
+  const number = item.pieces.getByTestId('ev-number');
+  await number.click();
+  await page.keyboard.type('07');
+  await page.evaluate(() => {
+    window.requestAnimationFrame = window.paint;
+    window.held.forEach((then) => then(performance.now()));
+  });
+  await page.keyboard.type('-KH/ĐTN');
+  await expect(number).toHaveValue('07-KH/ĐTN');
+  await expect(item.pieces.getByTestId('ev-title')).toHaveValue('');
+});
+
 test('a link that does not lead to the web is marked', async ({ app }) => {
   const item = await app.openItem('1.1.2');
   const piece = await item.addLink('javascript:alert(1)');

@@ -76,7 +76,9 @@ export class Session {
     await this.#act(selector, 'value', { text });
     await eventually(async () => {
       const value = await this.value(selector);
-      if (!value?.endsWith(text)) throw new Error(`${selector} has ${value}, not ${text}`);
+      if (value?.endsWith(text)) return;
+      const focus = await this.run(() => document.activeElement?.outerHTML.slice(0, 120));
+      throw new Error(`${selector} has ${value}, not ${text}; the focus is on ${focus}`);
     });
   }
 

@@ -109,9 +109,23 @@ pub fn nearest(event: &Event, name: &str) -> Option<String> {
 /// Moves the focus to the first element that fits, once it is drawn. Nothing scrolls: it is what
 /// the person looks at already.
 pub fn focus_soon(selector: &'static str) {
-    after_paint(move || {
+    unless_moved_on(move || {
         if let Some(element) = find(selector) {
             focus_without_scrolling(&element);
+        }
+    });
+}
+
+/// Calls `then`, which moves the focus, after the next paint; not where a person has moved it
+/// meanwhile. A busy phone paints late, and what is typed by then would go into another field.
+pub fn unless_moved_on(then: impl FnOnce() + 'static) {
+    let before = document().active_element();
+    after_paint(move || {
+        let now = document().active_element();
+        // Where the element that had it is gone, the body has it.
+        let nowhere = now.as_ref().is_none_or(|element| element.tag_name() == "BODY");
+        if nowhere || now == before {
+            then();
         }
     });
 }

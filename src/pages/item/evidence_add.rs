@@ -30,7 +30,7 @@ pub fn AddEvidence(item: ItemId) -> impl IntoView {
             let id = EvidenceId(work.new_id());
             let title = format!("[id='piece-{id}'] [data-testid=ev-title]");
             work.dispatch(Command::AddEvidence(id, Box::new(evidence)));
-            page::after_paint(move || page::focus(&title));
+            page::unless_moved_on(move || page::focus(&title));
         }
     };
     view! {
