@@ -36,6 +36,8 @@ async function begin(page, host) {
   await page.type(id('unit-name'), UNIT);
   await page.click(id('begin'));
   await page.waitFor('.checklist .item');
+  // A person sees the page before they tap: a driver would tap while it is still being scrolled.
+  await page.run(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
   await saved(page);
 }
 

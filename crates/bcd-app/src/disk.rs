@@ -160,14 +160,35 @@ impl Disk {
         table: &'static str,
         prefix: &str,
     ) -> Result<Vec<(String, T)>, StoreError> {
-        let mut read = Vec::new();
-        for (key, text) in self.texts(table, prefix).await? {
+        Ok(self.read_rows(table, self.texts(table, prefix).await?).0)
+    }
+
+    /// The same, with how many were left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn counted_rows<T: DeserializeOwned>(
+        &self,
+        table: &'static str,
+        prefix: &str,
+    ) -> Result<(Vec<(String, T)>, usize), StoreError> {
+        Ok(self.read_rows(table, self.texts(table, prefix).await?))
+    }
+
+    fn read_rows<T: DeserializeOwned>(
+        &self,
+        table: &'static str,
+        texts: Vec<(String, String)>,
+    ) -> (Vec<(String, T)>, usize) {
+        let (all, mut read) = (texts.len(), Vec::new());
+        for (key, text) in texts {
             match rows::read(&text) {
                 Some(row) => read.push((key, row)),
                 None => self.note_unread(table, &key),
             }
         }
-        Ok(read)
+        let left_out = all - read.len();
+        (read, left_out)
     }
 
     /// Reports a row that this version cannot read. It stays on the disk unchanged.

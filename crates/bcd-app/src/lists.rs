@@ -4,7 +4,6 @@
 use crate::{
     disk::Disk,
     exchange::outgoing::file_hashes,
-    rows,
     store::{StoreError, tables},
     workspace::Workspace,
 };
@@ -147,15 +146,9 @@ async fn take_rows<T: DeserializeOwned + PartialEq + Send + Sync + 'static>(
 /// [`StoreError`]; also where a line cannot be read: without it, the next number would be wrong.
 pub(crate) async fn sent_of(disk: &Disk, id: &DossierId) -> Result<Vec<SentLine>, StoreError> {
     let prefix = tables::of_dossier(id.as_str());
-    let texts = disk.texts(tables::SENT, &prefix).await?;
-    let all = texts.len();
-    let read = texts.into_iter().filter_map(|(key, text)| {
-        let line = rows::read(&text);
-        if line.is_none() {
-            disk.note_unread(tables::SENT, &key);
-        }
-        line
-    });
-    let lines: Vec<SentLine> = read.collect();
-    if lines.len() < all { Err(StoreError::Failed) } else { Ok(lines) }
+    let (rows, left_out) = disk.counted_rows(tables::SENT, &prefix).await?;
+    if left_out > 0 {
+        return Err(StoreError::Failed);
+    }
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }

@@ -8,9 +8,9 @@ const LIMIT_MS = 60_000;
 
 /** Opens the page and does the steps of the subject on it. */
 export async function measureStart({ page, cdp }, link, { name, path, steps, group }) {
-  let isDone;
-  const done = new Promise((resolve) => { isDone = resolve; });
-  await lendFinger(cdp, isDone);
+  let finish;
+  const done = new Promise((resolve) => { finish = resolve; });
+  await lendFinger(cdp, finish);
   await page.addInitScript(installProbe, { steps, group });
   link.forget();
   await page.goto(link.origin + path, { waitUntil: 'commit', timeout: LIMIT_MS });

@@ -134,9 +134,8 @@ impl Backups {
         let packs = documents(&disk, tables::PACKS, left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
-        let all = disk.texts(tables::REVIEWS, "").await?.len();
-        let reviews = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
-        copied.left_out += all - reviews.len();
+        let (reviews, left_out) = disk.counted_rows(tables::REVIEWS, "").await?;
+        copied.left_out += left_out;
         let reviews = reviews.into_iter().map(|(_, line)| line).collect();
         let counts = (sent.len(), received.len(), packs.len());
         let mut blobs = [sent, received, packs].concat();
@@ -234,9 +233,8 @@ async fn documents(
     left_out: &mut usize,
 ) -> Result<Vec<Bytes>, StoreError> {
     let mut blobs = Vec::new();
-    let all = disk.texts(table, "").await?.len();
-    let read = disk.rows::<serde_json::Value>(table, "").await?;
-    *left_out += all - read.len();
+    let (read, unread) = disk.counted_rows::<serde_json::Value>(table, "").await?;
+    *left_out += unread;
     for (_, line) in read {
         let digest = line["digest"].as_str().unwrap_or_default();
         match disk.bytes(tables::DOCUMENTS, digest).await? {
