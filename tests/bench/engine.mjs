@@ -35,7 +35,7 @@ async function readInPage({ address, sizes, runs }) {
   const whole = new Uint8Array(await (await fetch(address)).arrayBuffer());
   const files = [];
   for (let at = 0, i = 0; i < sizes.length; at += sizes[i++]) files.push(whole.subarray(at, at + sizes[i]));
-  const worker = new Worker(document.querySelector('meta[name=bcd-engine]').content);
+  const worker = new Worker(document.querySelector('meta[name=bcd-worker]').content);
   await new Promise((ready, fail) => {
     worker.onmessage = ready;
     worker.onerror = fail;
@@ -46,7 +46,7 @@ async function readInPage({ address, sizes, runs }) {
       if (!JSON.parse(json).Checked?.found) fail(new Error(`a file was refused: ${json.slice(0, 200)}`));
       if (++answered === files.length) done();
     };
-    files.forEach((file, id) => worker.postMessage([id, '"Check"', [file.slice()]]));
+    files.forEach((file, id) => worker.postMessage([id, 'engine', '"Check"', [file.slice()]]));
   });
   const parseAll = () => {
     const decoder = new TextDecoder();

@@ -112,7 +112,7 @@ async function measureYears(browser, url) {
 /** In the page: makes each document in each form, in turn, in one worker. Milliseconds. */
 async function makeInPage({ drafts, runs }) {
   const begin = performance.now();
-  const worker = new Worker(document.querySelector('meta[name=bcd-papers]').content);
+  const worker = new Worker(document.querySelector('meta[name=bcd-worker]').content);
   await new Promise((ready, fail) => {
     worker.onmessage = ready;
     worker.onerror = fail;
@@ -126,7 +126,7 @@ async function makeInPage({ drafts, runs }) {
       if (!made.Html && !made.File) return fail(new Error(json.slice(0, 200)));
       done(performance.now() - start);
     };
-    worker.postMessage([++last, JSON.stringify({ draft, output }), []]);
+    worker.postMessage([++last, 'papers', JSON.stringify({ draft, output }), []]);
   });
   const seen = {};
   for (let run = 0; run < runs; run++) {

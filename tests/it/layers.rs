@@ -130,10 +130,9 @@ fn ui_knows_no_dossier() {
 /// The crates of ours that each crate may depend on, also for its tests.
 const CRATES: &[(&str, &[&str])] = &[
     ("bcd-core", &["bcd-core"]),
-    ("bcd-worker", &[]),
-    ("bcd-seal", &["bcd-worker"]),
-    ("bcd-engine", &["bcd-core", "bcd-worker"]),
-    ("bcd-papers", &["bcd-core", "bcd-worker"]),
+    ("bcd-seal", &[]),
+    ("bcd-papers", &["bcd-core"]),
+    ("bcd-worker", &["bcd-core", "bcd-papers", "bcd-seal"]),
     ("bcd-sync", &["bcd-core", "bcd-seal"]),
     ("bcd-app", &["bcd-core", "bcd-sync", "bcd-seal"]),
     ("bcd-web", &["bcd-app", "bcd-core", "bcd-sync"]),

@@ -43,6 +43,20 @@ fn text_has_two_weights_and_the_sizes_of_the_tokens() {
 }
 
 #[test]
+fn nothing_is_filtered() {
+    let mut faults = Vec::new();
+    for style in files(&["style"], ".css") {
+        for (number, line) in style.text.lines().enumerate() {
+            let line = line.trim_start();
+            if line.starts_with("filter:") || line.starts_with("backdrop-filter:") {
+                faults.push(format!("{}:{}: {line}", style.path, number + 1));
+            }
+        }
+    }
+    none(faults, "a filter makes a layer, and coming and going lays the page out: `--pressed`");
+}
+
+#[test]
 fn every_custom_property_in_use_is_declared() {
     let sheets = files(&["style"], ".css");
     let all: String = sheets.iter().map(|sheet| sheet.text.as_str()).collect();

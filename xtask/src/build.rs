@@ -49,7 +49,8 @@ pub fn build_if_stale(project: &Project) -> Result<()> {
     build(project)
 }
 
-fn is_fresh(project: &Project) -> bool {
+/// Whether dist/ is a release build of the sources as they are.
+pub fn is_fresh(project: &Project) -> bool {
     let stamp = project.dist().join("version.json");
     let Ok(text) = project.read(&stamp) else { return false };
     let Ok(built) = modified(&stamp) else { return false };

@@ -2,7 +2,7 @@
 //!
 //! Trunk gives one script per WebAssembly module, a stylesheet per source file and
 //! an inline script. Published are: one script and one module for what the app loads first, the
-//! chunks that it loads behind that, one script and one module for each worker, one inline
+//! chunks that it loads behind that, one script and one module for the worker, one inline
 //! stylesheet and one that comes with the chunks, names that carry the hash of the content, a
 //! Content-Security-Policy, and the list for the service worker.
 
@@ -44,7 +44,7 @@ pub fn finish(project: &Project) -> Result<()> {
     head.push(app.preload());
     texts::write_english(project, &staging)?;
     head.extend(data::publish(&staging, &esbuild)?);
-    head.extend(modules::workers(&staging, &esbuild)?);
+    head.push(modules::worker(&staging, &esbuild)?);
     let page = html::into_head(&page, &head)?;
     let page = early::draw(project, &staging, &page, &screen)?;
 

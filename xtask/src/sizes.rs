@@ -98,7 +98,7 @@ mod tests {
             ("late-0123456789abcdef.wasm", 200),
             ("late-0123456789abcdef.css", 30),
             ("rare-0123456789abcdef.wasm", 600),
-            ("engine-0123456789abcdef.wasm", 4000),
+            ("worker-0123456789abcdef.wasm", 4000),
             ("sw.js", 50000),
         ]
         .map(|(path, brotli)| (path.to_owned(), 0, brotli))

@@ -1,10 +1,13 @@
 //! `cargo xtask test`: every check, part by part, with a table at the end.
 
-use crate::build::build_if_stale;
+use crate::build::{build_if_stale, is_fresh};
 use crate::process::{command, output, run, say};
 use crate::project::Project;
 use crate::{contract, fence, playwright, sizes, tools};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::Child;
 use std::time::Instant;
 
 type Part = (&'static str, fn(&Project) -> Result<()>);
@@ -25,8 +28,15 @@ pub fn test(project: &Project, names: &[String]) -> Result<()> {
         names.iter().partition(|name| PARTS.iter().any(|(part, _)| part == name));
     let chosen = |part: &str| names.is_empty() || known.iter().any(|name| *name == part);
     let mut table = TestResults::default();
+    let mut beside = None;
     for (name, part) in PARTS.iter().filter(|(name, _)| chosen(name)) {
-        table.record(name, || part(project));
+        if names.is_empty() && *name == "lint" && !is_fresh(project) {
+            beside = Some(BuildBeside::start(project)?);
+        }
+        match beside.take_if(|_| *name == "build") {
+            Some(build) => table.record(name, || build.end()),
+            None => table.record(name, || part(project)),
+        }
     }
     for filter in filters {
         record_filter(project, &mut table, filter)?;
@@ -48,7 +58,6 @@ fn lint(project: &Project) -> Result<()> {
         "bcd",
         "bcd-app",
         "bcd-core",
-        "bcd-engine",
         "bcd-papers",
         "bcd-seal",
         "bcd-sync",
@@ -67,6 +76,34 @@ fn unit(project: &Project) -> Result<()> {
 fn build(project: &Project) -> Result<()> {
     build_if_stale(project)?;
     sizes::check(project)
+}
+
+/// The build, beside lints and native tests: it links for minutes on one core.
+struct BuildBeside {
+    process: Child,
+    /// What it prints, shown at its end so that it does not stand between the other parts' lines.
+    log: PathBuf,
+}
+
+impl BuildBeside {
+    fn start(project: &Project) -> Result<Self> {
+        // Both sides need it, and two of rustup at a time disturb each other.
+        tools::rust_target::ensure(project)?;
+        let log = project.root().join("target/build.log");
+        let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
+        let mut build = command(std::env::current_exe()?, project.root());
+        build.arg("build").stdout(file.try_clone()?).stderr(file);
+        let process = build.spawn().context("cannot start the build")?;
+        say(format!("the app is built meanwhile: {}", log.display()));
+        Ok(Self { process, log })
+    }
+
+    fn end(mut self) -> Result<()> {
+        let status = self.process.wait()?;
+        let printed = std::fs::read(&self.log)?;
+        print!("{}", String::from_utf8_lossy(&printed));
+        if status.success() { Ok(()) } else { bail!("`cargo xtask build` failed: {status}") }
+    }
 }
 
 fn e2e(project: &Project) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::{
     bytes::{from_js, to_js},
-    worker::{self, Module},
+    worker::{self, Service},
 };
 use bcd_app::{
     bytes::Bytes,
@@ -22,7 +22,7 @@ pub struct BrowserEngine;
 
 impl Engine for BrowserEngine {
     fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)> {
-        let asked = asked(Module::Engine, request, blobs);
+        let asked = asked(Service::Engine, request, blobs);
         Box::pin(async move {
             match asked.await? {
                 (Response::Failed(why), _) => Err(why),
@@ -40,7 +40,7 @@ pub struct BrowserCalendars;
 
 impl Press for BrowserPress {
     fn make(&self, job: &PaperJob) -> Later<(MadePaper, Vec<Bytes>)> {
-        let asked = asked(Module::Papers, job, &[]);
+        let asked = asked(Service::Papers, job, &[]);
         Box::pin(async move {
             match asked.await? {
                 (MadePaper::Failed(why), _) => Err(why),
@@ -52,7 +52,7 @@ impl Press for BrowserPress {
 
 impl CalendarMaker for BrowserCalendars {
     fn calendar(&self, agenda: Agenda) -> Later<Bytes> {
-        let asked = asked::<MadePaper>(Module::Papers, &Calendar { calendar: agenda }, &[]);
+        let asked = asked::<MadePaper>(Service::Papers, &Calendar { calendar: agenda }, &[]);
         Box::pin(async move {
             match asked.await? {
                 (MadePaper::Failed(why), _) => Err(why),
@@ -64,14 +64,14 @@ impl CalendarMaker for BrowserCalendars {
 
 // The request is serialised immediately, so it need not live until the answer arrives.
 pub(crate) fn asked<A: DeserializeOwned + 'static>(
-    module: Module,
+    service: Service,
     question: &impl Serialize,
     blobs: &[Bytes],
 ) -> Later<(A, Vec<Bytes>)> {
     let json = serde_json::to_string(question).map_err(|error| error.to_string());
     let blobs = blobs.iter().map(to_js).collect();
     Box::pin(async move {
-        let (json, blobs) = worker::ask_text(module, &json?, blobs).await?;
+        let (json, blobs) = worker::ask_text(service, &json?, blobs).await?;
         let answer = serde_json::from_str(&json).map_err(|error| error.to_string())?;
         Ok((answer, blobs.into_iter().map(from_js).collect()))
     })

@@ -3,7 +3,7 @@
 
 use crate::{
     bytes::to_js,
-    worker::{self, Module},
+    worker::{self, Service},
 };
 use bcd_app::{bytes::Bytes, host::Hasher};
 use bcd_core::id::FileHash;
@@ -17,7 +17,7 @@ impl Hasher for BrowserHasher {
     fn hash(&self, bytes: &Bytes) -> LocalBoxFuture<'static, Result<FileHash, String>> {
         let bytes = to_js(bytes);
         Box::pin(async move {
-            let (json, _) = worker::ask_text(Module::Engine, "\"Hash\"", vec![bytes]).await?;
+            let (json, _) = worker::ask_text(Service::Engine, "\"Hash\"", vec![bytes]).await?;
             let answer: Value = serde_json::from_str(&json).map_err(|e| e.to_string())?;
             match answer["Hash"].as_str() {
                 Some(hash) => Ok(FileHash::from(hash)),

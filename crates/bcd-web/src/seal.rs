@@ -1,6 +1,6 @@
 //! Files sealed with a passphrase, in the age format, by their worker.
 
-use crate::{engine::asked, worker::Module};
+use crate::{engine::asked, worker::Service};
 use bcd_app::tools::{Later, Sealer, Unsealed};
 use bcd_sync::browser::nfc;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ impl Sealer for BrowserSealer {
 }
 
 fn ask(job: &SealRequest<'_>, bytes: &[u8]) -> Later<Result<Vec<u8>, NotOpened>> {
-    let asked = asked::<SealResponse>(Module::Seal, job, &[bytes.into()]);
+    let asked = asked::<SealResponse>(Service::Seal, job, &[bytes.into()]);
     Box::pin(async move {
         match asked.await? {
             (SealResponse::Done, blobs) => match blobs.first() {

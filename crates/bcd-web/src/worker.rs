@@ -1,4 +1,7 @@
-//! Modules in workers: asked by message, started when first needed.
+//! Services in workers: asked by message, each started when first needed.
+//!
+//! All of them are one program; each has a worker of its own, so that one that works for long holds
+//! up none of the others.
 
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
@@ -6,9 +9,9 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker};
 
-/// A module that works without a screen.
+/// What the worker can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Module {
+pub enum Service {
     /// Reads, checks, freezes and packs files.
     Engine,
     /// Makes official documents.
@@ -17,12 +20,13 @@ pub enum Module {
     Seal,
 }
 
-impl Module {
-    const fn meta(self) -> &'static str {
+impl Service {
+    /// Its name in a message.
+    const fn name(self) -> &'static str {
         match self {
-            Self::Engine => "bcd-engine",
-            Self::Papers => "bcd-papers",
-            Self::Seal => "bcd-seal",
+            Self::Engine => "engine",
+            Self::Papers => "papers",
+            Self::Seal => "seal",
         }
     }
 }
@@ -41,35 +45,35 @@ thread_local! {
     static RUNNING: RefCell<[RunningWorker; 3]> = RefCell::default();
 }
 
-fn with<T>(module: Module, then: impl FnOnce(&mut RunningWorker) -> T) -> T {
-    RUNNING.with_borrow_mut(|all| then(&mut all[module as usize]))
+fn with<T>(service: Service, then: impl FnOnce(&mut RunningWorker) -> T) -> T {
+    RUNNING.with_borrow_mut(|all| then(&mut all[service as usize]))
 }
 
-/// Asks a module: JSON and bytes in, JSON and bytes out.
+/// Asks a service: JSON and bytes in, JSON and bytes out.
 ///
 /// # Errors
 /// A text for the error report: the worker could not be loaded or died.
 pub async fn ask_text(
-    module: Module,
+    service: Service,
     json: &str,
     blobs: Vec<Uint8Array>,
 ) -> Result<(String, Vec<Uint8Array>), String> {
-    start(module)?;
+    start(service)?;
     let bytes: Array = blobs.iter().collect();
     // Built before the state is borrowed, because creating a JavaScript value may call back into
-    // this module.
-    let id = with(module, |running| {
+    // this file.
+    let id = with(service, |running| {
         running.last += 1;
         running.last
     });
-    let message = Array::of3(&id.into(), &JsValue::from_str(json), &bytes);
+    let message = Array::of4(&id.into(), &service.name().into(), &JsValue::from_str(json), &bytes);
     let promise = Promise::new(&mut |resolve, reject| {
         let message = message.clone();
-        with(module, |running| {
+        with(service, |running| {
             running.waiting.push((id, resolve, reject));
             running.unsent.push(message);
         });
-        flush(module);
+        flush(service);
     });
     let answer = JsFuture::from(promise).await.map_err(|e| e.as_string().unwrap_or_default())?;
     let answer = Array::from(&answer);
@@ -78,46 +82,46 @@ pub async fn ask_text(
     Ok((json, blobs))
 }
 
-fn start(module: Module) -> Result<(), String> {
-    if with(module, |running| running.worker.is_some()) {
+fn start(service: Service) -> Result<(), String> {
+    if with(service, |running| running.worker.is_some()) {
         return Ok(());
     }
-    let url = crate::page::meta(module.meta()).ok_or("the module is not named in the page")?;
-    let worker = Worker::new(&url).map_err(|_| "the module cannot be started")?;
+    let url = crate::page::meta("bcd-worker").ok_or("the worker is not named in the page")?;
+    let worker = Worker::new(&url).map_err(|_| "the worker cannot be started")?;
     let on_message =
-        Closure::<dyn FnMut(MessageEvent)>::new(move |event| take_message(module, &event));
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event| take_message(service, &event));
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let on_error = Closure::<dyn FnMut()>::new(move || fail_all_waiting(module));
+    let on_error = Closure::<dyn FnMut()>::new(move || fail_all_waiting(service));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
-    with(module, |running| running.worker = Some(worker));
+    with(service, |running| running.worker = Some(worker));
     Ok(())
 }
 
 // Requests wait until the worker is ready, because some browsers lose messages that are posted
 // before it listens.
-fn flush(module: Module) {
-    let (worker, messages) = with(module, |running| {
+fn flush(service: Service) {
+    let (worker, messages) = with(service, |running| {
         let messages = if running.ready { std::mem::take(&mut running.unsent) } else { vec![] };
         (running.worker.clone(), messages)
     });
     let Some(worker) = worker else { return };
     for message in messages {
         if worker.post_message(&message).is_err() {
-            fail_all_waiting(module);
+            fail_all_waiting(service);
         }
     }
 }
 
-fn take_message(module: Module, event: &MessageEvent) {
+fn take_message(service: Service, event: &MessageEvent) {
     let data = event.data();
     if data.is_string() {
-        with(module, |running| running.ready = true);
-        return flush(module);
+        with(service, |running| running.ready = true);
+        return flush(service);
     }
     let id = Array::from(&data).get(0).as_f64().unwrap_or_default() as u32;
-    let settled = with(module, |running| {
+    let settled = with(service, |running| {
         let at = running.waiting.iter().position(|(waiting, ..)| *waiting == id)?;
         Some(running.waiting.swap_remove(at))
     });
@@ -127,12 +131,12 @@ fn take_message(module: Module, event: &MessageEvent) {
 }
 
 // Fails all waiting requests; the next request starts a new worker.
-fn fail_all_waiting(module: Module) {
-    let running = with(module, std::mem::take);
+fn fail_all_waiting(service: Service) {
+    let running = with(service, std::mem::take);
     if let Some(worker) = running.worker {
         worker.terminate();
     }
     for (_, _, reject) in running.waiting {
-        reject.call1(&JsValue::NULL, &JsValue::from_str("the module stopped")).ok();
+        reject.call1(&JsValue::NULL, &JsValue::from_str("the worker stopped")).ok();
     }
 }

@@ -47,11 +47,11 @@ export class Host {
   async breakDeployment() {
     await this.publishNext();
     const names = await readdir(this.folder);
-    const engine = names.find((name) => /^engine-.*\.js$/.test(name));
+    const part = names.find((name) => /^worker-.*\.js$/.test(name));
     const worker = join(this.folder, 'sw.js');
-    const other = engine.replace('engine-', 'engine-0');
-    await writeFile(worker, (await readFile(worker, 'utf8')).replaceAll(engine, other));
-    await rm(join(this.folder, engine));
+    const other = part.replace('worker-', 'worker-0');
+    await writeFile(worker, (await readFile(worker, 'utf8')).replaceAll(part, other));
+    await rm(join(this.folder, part));
   }
 }
 

@@ -2,28 +2,28 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { expect } from '@playwright/test';
 
-/** Runs `use` on a file with these bytes, in a folder that is gone afterwards. */
-function withFile(name, bytes, use) {
+/** Runs `use` on a folder that is gone afterwards. */
+function inFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), 'bcd-'));
   try {
-    const path = join(folder, name);
-    writeFileSync(path, bytes);
-    return use(path, folder);
+    return use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The text of an office file, as LibreOffice and Poppler read it. */
-export function textOf(name, bytes) {
-  return withFile(name, bytes, (path, folder) => {
+/** The texts of office files, as LibreOffice and Poppler read them. It starts once for all of them. */
+export function textsOf(files) {
+  return inFolder((folder) => {
+    // A Word and an Excel file of one document differ in their endings only.
+    const paths = files.map(({ name }, at) => join(folder, `${at}${extname(name)}`));
+    files.forEach(({ bytes }, at) => writeFileSync(paths[at], bytes));
     const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-    execFileSync('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, path]);
-    const pdf = path.replace(/\.\w+$/, '.pdf');
-    return execFileSync('pdftotext', ['-layout', pdf, '-']).toString();
+    execFileSync('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...paths]);
+    return files.map((_, at) => execFileSync('pdftotext', ['-layout', join(folder, `${at}.pdf`), '-']).toString());
   });
 }
 
@@ -33,7 +33,9 @@ const number = (tag, name) => Number(tag.match(new RegExp(`${name}="([\\d.]+)"`)
 /** The page as the printer gets it: its text, and its sheets with every word's box in points. */
 export async function print(page) {
   const pdf = await page.pdf({ preferCSSPageSize: true });
-  return withFile('in.pdf', pdf, (path) => {
+  return inFolder((folder) => {
+    const path = join(folder, 'in.pdf');
+    writeFileSync(path, pdf);
     const pages = [];
     for (const [tag] of execFileSync('pdftotext', ['-bbox', path, '-']).toString().matchAll(/<(page|word) [^>]*>[^<]*/g)) {
       if (tag.startsWith('<page')) {

@@ -117,7 +117,7 @@ mod tests {
     fn first_load_is_the_page_its_scripts_and_preloads() {
         let page = r#"<script type="module" src="./a.js"></script>
             <link rel="preload" href="./a.wasm" as="fetch"><link rel="icon" href="./i.svg">
-            <meta name="bcd-engine" content="./engine.js">"#;
+            <meta name="bcd-worker" content="./worker.js">"#;
         assert_eq!(first_load(page), ["index.html", "a.js", "a.wasm"]);
     }
 

@@ -1,4 +1,4 @@
-//! The WebAssembly modules, each with one script: the app's, and those in workers.
+//! The WebAssembly modules, each with one script: the app's, and the worker's.
 
 use super::chunks::{self, First};
 use super::esbuild::Esbuild;
@@ -7,8 +7,8 @@ use super::staging::Staging;
 use crate::project::Project;
 use anyhow::{Context, Result};
 
-/// The modules that work without a screen. Trunk names a worker by its package or binary.
-const WORKERS: [&str; 3] = ["engine", "papers", "seal"];
+/// The module that works without a screen. Trunk names it by its package.
+const WORKER: &str = "worker";
 /// Local JavaScript of crates; the bundle of the app holds it.
 const SNIPPETS: &str = "snippets";
 
@@ -72,25 +72,21 @@ fn marker(page: &str) -> Result<(std::ops::Range<usize>, String, String)> {
     found.context("index.html lacks the marker of `pattern_script` in Trunk.toml")
 }
 
-/// Gives the workers hashed names, and returns the lines that tell the app their addresses.
+/// Gives the worker hashed names, and returns the line that tells the app its address.
 ///
-/// Classic workers, not module workers: older phones have only those, and they need one request
+/// A classic worker, not a module worker: older phones have only those, and it needs one request
 /// less.
-pub fn workers(staging: &Staging, esbuild: &Esbuild) -> Result<Vec<String>> {
-    WORKERS.iter().map(|name| worker(staging, esbuild, name)).collect()
-}
-
-fn worker(staging: &Staging, esbuild: &Esbuild, name: &str) -> Result<String> {
-    let (script, module) = (format!("bcd-{name}.js"), format!("bcd-{name}_bg.wasm"));
+pub fn worker(staging: &Staging, esbuild: &Esbuild) -> Result<String> {
+    let (script, module) = (format!("bcd-{WORKER}.js"), format!("bcd-{WORKER}_bg.wasm"));
     let bytes = staging.bytes(&module)?;
     staging.remove(&module)?;
-    let module = staging.write_hashed(name, "wasm", &bytes)?;
+    let module = staging.write_hashed(WORKER, "wasm", &bytes)?;
     let loader = include_str!("worker.js").replace("%MODULE%", &module);
     let source = staging.read(&script)? + "\n" + &loader;
     staging.remove(&script)?;
     let bundle = esbuild.classic(&source, staging.directory())?;
-    let script = staging.write_hashed(name, "js", &bundle)?;
-    Ok(format!(r#"<meta name="bcd-{name}" content="./{script}">"#))
+    let script = staging.write_hashed(WORKER, "js", &bundle)?;
+    Ok(format!(r#"<meta name="bcd-{WORKER}" content="./{script}">"#))
 }
 
 #[cfg(test)]

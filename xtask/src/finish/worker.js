@@ -1,4 +1,4 @@
-// Starts a module in its worker. A message that comes before the module is ready
+// Starts the module in its worker. A message that comes before the module is ready
 // would be lost: it is kept, and given to the module in order once that listens.
 const early = [];
 const keep = (event) => early.push(event);

@@ -1,9 +1,15 @@
 //! The worker's end of the wire.
+//!
+//! In: `[id, service, request JSON, [bytes…]]`; out: `[id, response JSON, [bytes…]]`. The first
+//! message out, `ready`, tells the page that it may ask.
 
-use crate::Handler;
+use crate::services::Answer;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// What answers a request: its service, its JSON, its bytes.
+type Handler = fn(&str, &str, Vec<Vec<u8>>) -> Answer;
 
 /// Starts answering.
 pub fn start(answer: Handler) {
@@ -32,7 +38,7 @@ fn give_up(scope: &DedicatedWorkerGlobalScope) {
     scope.close();
 }
 
-// Every module's response has this variant.
+// Every service's response has this variant.
 fn failure(why: &str) -> String {
     serde_json::json!({ "Failed": why }).to_string()
 }
@@ -40,9 +46,10 @@ fn failure(why: &str) -> String {
 fn reply(answer: Handler, data: &JsValue) -> (Array, Array) {
     let message = Array::from(data);
     let id = message.get(0);
-    let request = message.get(1).as_string().unwrap_or_default();
-    let blobs = Array::from(&message.get(2)).iter().map(|b| Uint8Array::new(&b).to_vec()).collect();
-    let (json, blobs) = answer(&request, blobs).unwrap_or_else(|why| (failure(&why), vec![]));
+    let text = |at| message.get(at).as_string().unwrap_or_default();
+    let blobs = Array::from(&message.get(3)).iter().map(|b| Uint8Array::new(&b).to_vec()).collect();
+    let (json, blobs) =
+        answer(&text(1), &text(2), blobs).unwrap_or_else(|why| (failure(&why), vec![]));
     let (bytes, transfer) = (Array::new(), Array::new());
     for blob in blobs {
         let array = Uint8Array::from(blob.as_slice());
