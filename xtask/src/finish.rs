@@ -13,6 +13,7 @@ mod early;
 mod esbuild;
 mod glue;
 pub mod html;
+mod imports;
 mod modules;
 pub mod service_worker;
 mod staging;

@@ -4,8 +4,8 @@
 //! `src/late/rare_chunk.rs` say, wasm-bindgen gives the first part its script, and each part is
 //! optimized by itself: a whole program would no longer fit its parts.
 
-use super::glue;
 use super::staging::Staging;
+use super::{glue, imports};
 use crate::process::{command, output, run};
 use crate::project::Project;
 use crate::tools::{self, node_modules, rust_target};
@@ -61,7 +61,11 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
     let place = bound.join(GLUE);
     std::fs::write(&place, loader).with_context(|| place.display().to_string())?;
     let module = optimized(project, &bound.join(format!("{APP}_bg.wasm")))?;
-    Ok(First { directory: bound, script: format!("{APP}.js"), module })
+    let (script, place) = (format!("{APP}.js"), bound.join(format!("{APP}.js")));
+    let (module, text) =
+        imports::shorten(&module, &project.read(&place)?, &format!("./{APP}_bg.js"))?;
+    std::fs::write(&place, text).with_context(|| place.display().to_string())?;
+    Ok(First { directory: bound, script, module })
 }
 
 /// Whether a file is a part of the program that every page asks for behind its first screen.

@@ -2,8 +2,8 @@
 
 use super::chunks::{self, First};
 use super::esbuild::Esbuild;
-use super::html;
 use super::staging::Staging;
+use super::{html, imports};
 use crate::project::Project;
 use anyhow::{Context, Result};
 
@@ -78,11 +78,13 @@ fn marker(page: &str) -> Result<(std::ops::Range<usize>, String, String)> {
 /// less.
 pub fn worker(staging: &Staging, esbuild: &Esbuild) -> Result<String> {
     let (script, module) = (format!("bcd-{WORKER}.js"), format!("bcd-{WORKER}_bg.wasm"));
-    let bytes = staging.bytes(&module)?;
+    let source = format!("./bcd-{WORKER}_bg.js");
+    let (bytes, source) =
+        imports::shorten(&staging.bytes(&module)?, &staging.read(&script)?, &source)?;
     staging.remove(&module)?;
     let module = staging.write_hashed(WORKER, "wasm", &bytes)?;
     let loader = include_str!("worker.js").replace("%MODULE%", &module);
-    let source = staging.read(&script)? + "\n" + &loader;
+    let source = source + "\n" + &loader;
     staging.remove(&script)?;
     let bundle = esbuild.classic(&source, staging.directory())?;
     let script = staging.write_hashed(WORKER, "js", &bundle)?;
