@@ -13,7 +13,7 @@ use crate::{
 use bcd_app::{
     bytes::Bytes,
     exchange::{
-        backup::Restored,
+        backup::{NotRestored, Restored},
         intake::{Count, is_bad},
         receiving::{IncomingSource, ReceiveOutcome, Received},
     },
@@ -298,7 +298,7 @@ fn device_text(file: &DeviceFile, merge: Merge) -> AnyView {
     let (fields, conflicts, held) = match merge {
         Merge::Done(fields, conflicts) => (fields, conflicts, None),
         Merge::Held(loss) => (0, 0, Some(loss.deleted.max(loss.emptied))),
-        Merge::Forgotten => (0, 0, None),
+        Merge::Forgotten | Merge::Refused(_) => (0, 0, None),
     };
     let text = tf(
         k::RECEIVE_DEVICE_TEXT,
@@ -372,6 +372,7 @@ fn Restore(backup: Rc<Restored>) -> impl IntoView {
         ],
     );
     let backup = StoredValue::new_local(backup);
+    let refused = RwSignal::new(None::<String>);
     let restore = move |_| {
         let backup = backup.get_value();
         spawn_local(async move {
@@ -381,7 +382,10 @@ fn Restore(backup: Rc<Restored>) -> impl IntoView {
                     app.work.say(t(k::RECEIVE_RESTORED));
                     page::go(&Page::Home.href());
                 }
-                Err(_) => app.work.say(t(k::RECEIVE_NOT_STORED)),
+                Err(NotRestored::Refused(problem)) => {
+                    refused.try_set(Some(i18n::problem(&problem)));
+                }
+                Err(NotRestored::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
             }
         });
     };
@@ -390,6 +394,7 @@ fn Restore(backup: Rc<Restored>) -> impl IntoView {
         <button class="button button--main" on:click=restore data-testid="restore">
             {t(k::RECEIVE_RESTORE)}
         </button>
+        {move || refused.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
     }
     .into_any()
 }

@@ -57,7 +57,7 @@ test('a file that claims the dossier of another unit is refused', async ({ app }
   await expect(app.results).toHaveCount(1);
   await app.page.getByTestId('pick').setInputFiles(fixture('broken/trung-ho-so.json'));
   await expect(app.results.first()).toContainText('✗ Không nhận');
-  await expect(app.results.first()).toContainText('Hồ sơ này đã nhận từ');
+  await expect(app.results.first()).toContainText('Hồ sơ này ở đây là của');
 });
 
 test('a file of 100 MB is refused before it is read', async ({ app, page }, testInfo) => {

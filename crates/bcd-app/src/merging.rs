@@ -18,6 +18,7 @@ use crate::{
 use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry, Path},
+    format::problem::Problem,
     id::{DossierId, FileHash},
     merge::{
         Merged,
@@ -27,7 +28,7 @@ use bcd_core::{
     sync::{
         layout,
         plan::{Seen, SeenAs},
-        take::{StateChange, TakeOutcome, take},
+        take::{StateChange, TakeOutcome, other_unit, take},
     },
 };
 use reactive_graph::{prelude::*, signal::RwSignal};
@@ -42,7 +43,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub type Carried = (FileHash, String, Bytes);
 
 /// What became of a device file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merge {
     /// It was merged: the number of fields that changed, and of conflicts that there are now.
     Done(usize, usize),
@@ -50,6 +51,8 @@ pub enum Merge {
     Held(Loss),
     /// The dossier was deleted in this browser and must not come back by itself.
     Forgotten,
+    /// It is of another unit than the dossier.
+    Refused(Problem),
 }
 
 impl Merge {
@@ -124,16 +127,19 @@ impl Merging {
     ///
     /// # Errors
     /// [`StoreError`]; then nothing of it was written.
-    pub async fn merge_state(&self, id: &DossierId, theirs: &Merged) -> Result<(), StoreError> {
+    pub async fn merge_state(&self, id: &DossierId, theirs: &Merged) -> Result<Merge, StoreError> {
         let device = self.core.work.device();
         let merge = |before: &Merged| {
+            if let Some(problem) = other_unit(before, theirs) {
+                return TakeOutcome::Refused(problem);
+            }
             let mut after = before.clone();
             after.merge(theirs.clone());
             after.pin(&device);
             TakeOutcome::Changed(StateChange::between(before, &after))
         };
         self.want_again(id).await?;
-        self.change_state(id, Vec::new(), merge).await.map(drop)
+        self.change_state(id, Vec::new(), merge).await
     }
 
     /// Notes that the person wants a dossier again that was deleted in this browser: syncs take it
@@ -238,6 +244,7 @@ impl Merging {
             let loaded = load(&disk, id).await?;
             let change = match decide(&loaded.state) {
                 TakeOutcome::Held(loss) => return Ok(Merge::Held(loss)),
+                TakeOutcome::Refused(problem) => return Ok(Merge::Refused(problem)),
                 TakeOutcome::Nothing => StateChange::default(),
                 TakeOutcome::Changed(change) => change,
             };

@@ -47,6 +47,11 @@ pub struct Unit {
     pub cluster: String,
 }
 
+/// The path of the field with the unit's id. It is set when a dossier begins, and never changes.
+pub const UNIT_ID: &str = "unit/id";
+/// The path of the field with the unit's name, which may change.
+pub const UNIT_NAME: &str = "unit/name";
+
 /// Kinds of unit, from the Union's tree (`docs/glossary.md`).
 pub const UNIT_KINDS: [&str; 9] = [
     "commune",

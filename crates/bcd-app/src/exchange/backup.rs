@@ -6,23 +6,39 @@ use crate::{
     core::Core,
     disk::Disk,
     lists::{COPIED, Copied, SentLine},
-    merging::{Carried, Merging, load},
+    merging::{Carried, Merge, Merging, load},
     packs, rows,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
     engine::{GoodFile, Request, Response},
     field::{self, Path},
-    format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewLine},
+    format::{envelope::EnvelopeHead, pack::PackLine, problem::Problem, review::ReviewLine},
     id::{DossierId, FileHash},
     intake::Summary,
     merge::Merged,
+    sync::take::other_unit,
 };
 use chrono::DateTime;
 use reactive_graph::prelude::*;
 use std::collections::BTreeMap;
 
 type SentInBackup = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
+
+/// Why a backup was not restored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotRestored {
+    /// A dossier in it is here as another unit's.
+    Refused(Problem),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotRestored {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
 
 /// What a backup file holds, checked.
 pub struct Restored {
@@ -204,11 +220,21 @@ impl Backups {
     /// is older.
     ///
     /// # Errors
-    /// [`StoreError`]; dossiers that were merged by then stay so, and the backup can be taken
+    /// [`NotRestored`]: where a dossier is here as another unit's, nothing of the backup is taken.
+    /// Where the store fails, dossiers that were merged by then stay so, and the backup can be taken
     /// again.
-    pub async fn restore(&self, backup: &Restored) -> Result<(), StoreError> {
+    pub async fn restore(&self, backup: &Restored) -> Result<(), NotRestored> {
         for (id, theirs) in &backup.dossiers {
-            self.merging.merge_state(id, theirs).await?;
+            let here = self.merging.load(id).await?.state;
+            if let Some(problem) = other_unit(&here, theirs) {
+                return Err(NotRestored::Refused(problem));
+            }
+        }
+        for (id, theirs) in &backup.dossiers {
+            // Another tab may have begun the dossier since.
+            if let Merge::Refused(problem) = self.merging.merge_state(id, theirs).await? {
+                return Err(NotRestored::Refused(problem));
+            }
         }
         let here = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
         let mut ops = backup.ops();

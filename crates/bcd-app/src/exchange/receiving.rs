@@ -174,6 +174,7 @@ impl Receiving {
                 self.store_submission(summary, document, carried).await
             }
             GoodFile::Device(file) => match self.take_device(&file, &carried).await {
+                Ok(Merge::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
                 Ok(merge) => ReceiveOutcome::Device(Box::new(file), merge),
                 Err(error) => ReceiveOutcome::not_stored(error),
             },

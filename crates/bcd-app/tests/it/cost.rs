@@ -37,9 +37,7 @@ fn an_unchanged_drive_costs_one_listing_per_level_and_no_reads_however_many_unit
 #[test]
 fn one_new_submission_among_many_is_one_read_and_one_receipt() {
     let (upper, drive) = collected(300);
-    let unit = Device::opened("moi");
-    unit.write(DOSSIER, "unit/id", json!("unit-moi"));
-    unit.write(DOSSIER, "unit/name", json!("Đoàn mới"));
+    let unit = Device::of_unit("moi", "unit-moi", "Đoàn mới");
     unit.freeze(&small_set());
     check_good(&unit.sync(&drive, UP));
     drive.memory.cost();

@@ -261,7 +261,11 @@ fn a_pack_is_published_by_the_unit_that_was_open_at_the_tap() {
 
 #[test]
 fn a_backup_brings_everything_into_an_empty_browser() {
-    let (device, unit, minh) = (Device::opened("a"), Device::opened("u"), Device::opened("m"));
+    let (device, unit, minh) = (
+        Device::opened("a"),
+        Device::of_unit("u", "don-vi-duoi", "Chi đoàn Một"),
+        Device::opened("m"),
+    );
     // A conflict that nobody has decided, photos, submissions of both kinds, a pack, two years.
     device.write(DOSSIER, NOTE, json!("của máy này"));
     minh.write(DOSSIER, NOTE, json!("của máy kia"));
@@ -269,7 +273,6 @@ fn a_backup_brings_everything_into_an_empty_browser() {
     device.photo("e", PHOTO);
     device.freeze(&set());
     device.freeze(&set());
-    unit.write(DOSSIER, "unit/id", json!("don-vi-duoi"));
     let handed = unit.freeze(&set());
     device.take_by_hand(&unit.document(&handed.digest));
     let tab = device.tab();

@@ -147,8 +147,7 @@ fn who_has_no_passphrase_writes_nothing_wherever_the_sealed_files_lie() {
     check_good(&hoa.sync(&drive, OWN));
     let before = drive.memory.files();
     // Neither lists the folder in which something sealed lies.
-    let other = Device::opened("x");
-    other.write(DOSSIER, "unit/id", json!("khac"));
+    let other = Device::of_unit("x", "khac", "Đoàn xã Tân Lộc");
     other.freeze(&set());
     for roles in [UP, OWN] {
         assert_eq!(other.sync(&drive, roles).trouble, Some(Trouble::NoPassphrase));

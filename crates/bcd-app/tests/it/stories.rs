@@ -1,7 +1,15 @@
 //! Stories of people who share a drive.
 
-use crate::support::{DOWN, Device, Flaky, OWN, UP, check_good, device::DOSSIER, set, settle};
-use bcd_app::{exchange::receiving::ReceiveOutcome, merging::Merge};
+use crate::support::{
+    DOWN, Device, Flaky, OWN, UP, check_good,
+    device::{DOSSIER, UNIT},
+    set, settle, small_set,
+};
+use bcd_app::{
+    exchange::{backup::NotRestored, receiving::ReceiveOutcome},
+    merging::Merge,
+    store::tables,
+};
 use bcd_core::{format::problem::Code, id::UnitId, merge::loss::Loss, sync::Roles};
 use bcd_sync::{
     local::Took,
@@ -89,6 +97,60 @@ fn files_by_hand_do_the_same_in_any_order_twice_and_late() {
     hoa.take_by_hand(&minh.file_by_hand());
     assert!(matches!(minh.take_by_hand(&early), ReceiveOutcome::Device(_, Merge::Done(0, _))));
     assert_eq!(hoa.state(), minh.state());
+}
+
+/// A dossier with this unit's id of a dossier, but of another unit: somebody made it up.
+fn of_another_unit() -> Device {
+    let other = Device::opened("x");
+    other.write(DOSSIER, "unit/id", json!("khac"));
+    other.write(DOSSIER, "unit/name", json!("Đoàn xã Tân Lộc"));
+    other.write(DOSSIER, "answer/1.1.1/note", json!("của đơn vị khác"));
+    // The page reads again what stands in its storage.
+    other.restart();
+    other
+}
+
+#[test]
+fn a_file_of_another_unit_changes_nothing_whatever_dossier_it_names() {
+    let (hoa, other) = (Device::opened("h"), of_another_unit());
+    let before = hoa.state();
+    let names = ["Đoàn phường An Cư", "Đoàn xã Tân Lộc"];
+    let ReceiveOutcome::Bad(problems) = hoa.take_by_hand(&other.file_by_hand()) else { panic!() };
+    assert_eq!(
+        (problems[0].code, &problems[0].args[..]),
+        (Code::DuplicateUnit, &names.map(String::from)[..])
+    );
+    assert_eq!(hoa.state(), before);
+    // On the unit's own drive it lies in the folder of the other unit, or in a wrong one.
+    let drive = Flaky::new("chung");
+    settle(std::slice::from_ref(&hoa), &drive, OWN);
+    check_good(&other.sync(&drive, OWN));
+    let laid: Vec<_> =
+        drive.memory.files().into_iter().filter(|(path, _)| path.contains("/khac/")).collect();
+    assert!(!laid.is_empty());
+    for (path, bytes) in laid {
+        drive.memory.lay(&path.replace("/khac/", &format!("/{UNIT}/")), &bytes);
+    }
+    let report = hoa.sync(&drive, OWN);
+    check_good(&report);
+    let refused = report.events.iter().filter(|e| matches!(&e.what, Happened::Refused(Some(_))));
+    assert_eq!(refused.count(), 1, "{report:?}");
+    assert_eq!(hoa.state(), before);
+}
+
+#[test]
+fn a_backup_of_another_unit_changes_nothing() {
+    let (hoa, other) = (Device::opened("h"), of_another_unit());
+    other.freeze(&small_set());
+    let tab = other.tab();
+    let (file, _) = tab.run(tab.services().backups.make()).unwrap();
+    let (before, rows) = (hoa.state(), hoa.browser.shelf.memory.rows(tables::SENT, "").len());
+    let ReceiveOutcome::Backup(backup) = hoa.take_by_hand(&file.bytes.to_vec()) else { panic!() };
+    let restored = hoa.tab().run(hoa.tab().services().backups.restore(&backup));
+    let Err(NotRestored::Refused(problem)) = restored else { panic!("{restored:?}") };
+    assert_eq!(problem.code, Code::DuplicateUnit);
+    assert_eq!(hoa.state(), before);
+    assert_eq!(hoa.browser.shelf.memory.rows(tables::SENT, "").len(), rows);
 }
 
 #[test]
@@ -273,8 +335,7 @@ fn a_unit_that_is_renamed_hands_nothing_up_twice_and_its_other_devices_know_the_
     check_good(&hoa.sync(&drive, both));
     assert_eq!(drive.memory.cost().writes, 0, "nobody writes it again");
     // That of another unit with the same name is not for them.
-    let other = Device::opened("x");
-    other.write(DOSSIER, "unit/id", json!("khac"));
+    let other = Device::of_unit("x", "khac", "Đoàn phường An Cư");
     other.freeze(&set());
     check_good(&other.sync(&drive, UP));
     check_good(&minh.sync(&drive, OWN));

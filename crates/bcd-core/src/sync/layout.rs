@@ -137,6 +137,12 @@ pub fn claimed_device(name: &str) -> Option<&str> {
     (words.count() >= 3).then_some(device).flatten()
 }
 
+/// Whether a name in the folder of a unit claims to be of a dossier; only where
+/// [`claimed_device`] finds a device in it.
+pub fn is_of_dossier(name: &str, dossier: &DossierId) -> bool {
+    stem(name).rsplit('_').nth(1) == Some(part(dossier.as_str()).as_str())
+}
+
 /// The slug that a name in the folder of a unit begins with.
 pub fn slug_of(name: &str) -> &str {
     name.split('_').next().unwrap_or_default()

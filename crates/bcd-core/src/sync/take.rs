@@ -3,6 +3,7 @@
 
 use super::layout;
 use crate::{
+    dossier::{UNIT_ID, UNIT_NAME},
     engine::GoodFile,
     field::{Entry, Fields, Path},
     format::{
@@ -26,6 +27,8 @@ pub enum TakeOutcome {
     Changed(StateChange),
     /// It would delete much, so a person has to approve it first.
     Held(Loss),
+    /// It is of another unit than the dossier, so nothing of it is taken.
+    Refused(Problem),
 }
 
 /// The writes that turn one state into another.
@@ -67,9 +70,25 @@ fn only_in(one: &Lost, other: &Lost) -> Lost {
     one.iter().filter_map(rest).collect()
 }
 
+/// Says that a state is of another unit than the dossier that is here. A dossier stays with its unit
+/// from its first field on, whatever a file says.
+pub fn other_unit(before: &Merged, theirs: &Merged) -> Option<Problem> {
+    let text = |state: &Merged, path: &str| {
+        let value = state.fields.get(path).and_then(|entry| entry.v.as_str());
+        value.unwrap_or_default().to_owned()
+    };
+    let here = text(before, UNIT_ID);
+    let other = !here.is_empty() && here != text(theirs, UNIT_ID);
+    let names = [before, theirs].map(|state| text(state, UNIT_NAME));
+    other.then(|| Problem::at(Code::DuplicateUnit, UNIT_ID, &[&names[0], &names[1]]))
+}
+
 /// Merges a file's state into the one of `device`. `approved`: a person has approved what it
 /// deletes.
 pub fn take(before: &Merged, file: &Device, device: &DeviceId, approved: bool) -> TakeOutcome {
+    if let Some(problem) = other_unit(before, &file.state) {
+        return TakeOutcome::Refused(problem);
+    }
     let mut after = before.clone();
     after.merge(file.state.clone());
     let loss = loss(&before.fields, &after);
@@ -93,8 +112,11 @@ pub fn check_place(path: &str, found: &GoodFile) -> Result<(), Problem> {
     match found {
         GoodFile::Device(file) if folder == layout::devices(&file.unit) => {
             let claim = layout::claimed_device(name);
-            if claim.is_some_and(|_| !layout::is_of_device(name, &file.device)) {
+            if claim.is_some() && !layout::is_of_device(name, &file.device) {
                 return wrong(file.device.as_str());
+            }
+            if claim.is_some() && !layout::is_of_dossier(name, &file.body.dossier) {
+                return wrong(file.body.dossier.as_str());
             }
             Ok(())
         }

@@ -53,3 +53,49 @@ fn a_file_after_which_one_s_own_would_be_too_large_is_refused() {
     assert_eq!(checked(&with(half - 64 * 1024)).1, []);
     check_refused(&with(half), &[Code::TooLarge]);
 }
+
+#[test]
+fn a_file_says_which_unit_it_is_of_in_every_value_of_that_field() {
+    let with = |change: &dyn Fn(&mut Value)| forged(&file(), |v| change(&mut v["body"]));
+    let refused = |change: &dyn Fn(&mut Value)| check_refused(&with(change), &[Code::BadField]);
+    refused(&|body| {
+        body["fields"].as_object_mut().unwrap().remove("unit/id");
+    });
+    refused(&|body| body["fields"]["unit/id"]["v"] = json!("khac"));
+    refused(&|body| body["fields"]["unit/id"]["v"] = json!(7));
+    let mine = checked(&file()).0;
+    assert!(mine.is_some());
+    let lost = |unit: &str| {
+        let list = json!([entry(json!(unit), 1)]);
+        with(&|body| body["lost"]["unit/id"] = list.clone())
+    };
+    check_refused(&lost("khac"), &[Code::BadField]);
+}
+
+#[test]
+fn a_dossier_in_a_backup_passes_the_limits_of_a_device_file() {
+    let backup = disk::load("tests/fixtures/v1/2026-11-22-backup.json");
+    let first = |v: &mut Value| -> String {
+        v["body"]["dossiers"].as_object().unwrap().keys().next().unwrap().clone()
+    };
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let file = forged(&backup, |v| {
+            let id = first(v);
+            change(&mut v["body"]["dossiers"][&id]);
+        });
+        check_refused(&file, &[Code::BadField]);
+    };
+    assert_eq!(checked(&backup).1, []);
+    refused(&|dossier| {
+        dossier["fields"].as_object_mut().unwrap().remove("unit/id");
+    });
+    refused(&|dossier| dossier["fields"]["x/y/z"] = entry(json!(1), limits::COUNTER / 2 + 1));
+    refused(&|dossier| dossier["fields"]["x/y/z"] = entry(nested(limits::DEPTH / 2 + 1), 1));
+    let file = forged(&backup, |v| {
+        let id = first(v);
+        let dossiers = v["body"]["dossiers"].as_object_mut().unwrap();
+        let dossier = dossiers.remove(&id).unwrap();
+        dossiers.insert("a/../b".to_owned(), dossier);
+    });
+    check_refused(&file, &[Code::BadField]);
+}
