@@ -218,6 +218,8 @@ mod tests {
             ".json.txt",
         ] {
             let name = format!("{name}{end}");
+            assert!(is_of_dossier(&name, &DossierId::from("9a6a2d1e")), "{name}");
+            assert!(!is_of_dossier(&name, &DossierId::from("khac")), "{name}");
             assert_eq!(claimed_device(&name), Some("c0a8e6a4-3b0e"), "{name}");
             assert!(is_of_device(&name, &DeviceId::from("c0a8e6a4-3b0e")));
         }
