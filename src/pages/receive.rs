@@ -13,11 +13,11 @@ use crate::{
 use bcd_app::{
     bytes::Bytes,
     exchange::{
-        backup::{NotRestored, Restored},
+        backup::Restored,
         intake::{Count, is_bad},
         receiving::{IncomingSource, ReceiveOutcome, Received},
     },
-    merging::Merge,
+    merging::{Merge, NotMerged},
 };
 use bcd_core::{
     engine::DeviceFile,
@@ -298,7 +298,7 @@ fn device_text(file: &DeviceFile, merge: Merge) -> AnyView {
     let (fields, conflicts, held) = match merge {
         Merge::Done(fields, conflicts) => (fields, conflicts, None),
         Merge::Held(loss) => (0, 0, Some(loss.deleted.max(loss.emptied))),
-        Merge::Forgotten | Merge::Refused(_) => (0, 0, None),
+        Merge::Forgotten => (0, 0, None),
     };
     let text = tf(
         k::RECEIVE_DEVICE_TEXT,
@@ -382,10 +382,10 @@ fn Restore(backup: Rc<Restored>) -> impl IntoView {
                     app.work.say(t(k::RECEIVE_RESTORED));
                     page::go(&Page::Home.href());
                 }
-                Err(NotRestored::Refused(problem)) => {
+                Err(NotMerged::Refused(problem)) => {
                     refused.try_set(Some(i18n::problem(&problem)));
                 }
-                Err(NotRestored::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
+                Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
             }
         });
     };

@@ -1,6 +1,7 @@
 // Backup: everything in one file, and the same again on another device.
 import { expect, test } from './support/test.mjs';
-import { readDatabase } from './support/database.mjs';
+import { readDatabase, storedField } from './support/database.mjs';
+import { writeFields } from './support/many.mjs';
 import { fixture, photo } from './support/samples.mjs';
 
 async function fill(app) {
@@ -38,6 +39,17 @@ test('a new device has the same home, notes, photos, submissions and received fi
   for (const table of ['documents', 'files']) {
     expect(Object.keys(there[table]), table).toEqual(Object.keys(here[table]));
   }
+});
+
+test('a backup whose dossier is another unit’s here says so where it was tapped, and changes nothing', async ({ app, page }) => {
+  await app.begin('Đoàn phường An Cư');
+  const { name, bytes } = await app.backup();
+  await writeFields(page, [['unit/id', 'khac'], ['unit/name', 'Đoàn xã Tân Lộc']]);
+  await page.reload();
+  await app.receive({ name, mimeType: 'application/octet-stream', buffer: bytes });
+  await page.getByTestId('restore').click();
+  await expect(app.results.first()).toContainText('Hồ sơ này ở đây là của “Đoàn xã Tân Lộc”, nhưng tệp ghi “Đoàn phường An Cư”');
+  expect(await storedField(page, 'unit/name')).toBe('Đoàn xã Tân Lộc');
 });
 
 test('the line about the backup changes once the file was handed out', async ({ app, page }) => {

@@ -43,7 +43,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub type Carried = (FileHash, String, Bytes);
 
 /// What became of a device file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Merge {
     /// It was merged: the number of fields that changed, and of conflicts that there are now.
     Done(usize, usize),
@@ -51,8 +51,21 @@ pub enum Merge {
     Held(Loss),
     /// The dossier was deleted in this browser and must not come back by itself.
     Forgotten,
-    /// It is of another unit than the dossier.
+}
+
+/// Why nothing was merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotMerged {
+    /// It is of another unit than the dossier that is here.
     Refused(Problem),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotMerged {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 impl Merge {
@@ -93,12 +106,12 @@ impl Merging {
     /// Merges a device file and stores the photos that it carries.
     ///
     /// # Errors
-    /// [`StoreError`]; then nothing of it was written.
+    /// [`NotMerged`]; then nothing of it was written.
     pub async fn merge_device(
         &self,
         file: &DeviceFile,
         photos: &[Carried],
-    ) -> Result<Merge, StoreError> {
+    ) -> Result<Merge, NotMerged> {
         let (id, disk) = (&file.body.dossier, self.core.disk());
         if forgotten(&disk).await?.contains(id) {
             return Ok(Merge::Forgotten);
@@ -126,8 +139,8 @@ impl Merging {
     /// Merges a state that a person chose to bring back.
     ///
     /// # Errors
-    /// [`StoreError`]; then nothing of it was written.
-    pub async fn merge_state(&self, id: &DossierId, theirs: &Merged) -> Result<Merge, StoreError> {
+    /// [`NotMerged`]; then nothing of it was written.
+    pub async fn merge_state(&self, id: &DossierId, theirs: &Merged) -> Result<(), NotMerged> {
         let device = self.core.work.device();
         let merge = |before: &Merged| {
             if let Some(problem) = other_unit(before, theirs) {
@@ -139,7 +152,7 @@ impl Merging {
             TakeOutcome::Changed(StateChange::between(before, &after))
         };
         self.want_again(id).await?;
-        self.change_state(id, Vec::new(), merge).await
+        self.change_state(id, Vec::new(), merge).await.map(drop)
     }
 
     /// Notes that the person wants a dossier again that was deleted in this browser: syncs take it
@@ -167,14 +180,14 @@ impl Merging {
     /// value that arrived meanwhile remains to be decided.
     ///
     /// # Errors
-    /// [`StoreError`]; then nothing was written.
+    /// [`NotMerged`]; then nothing was written.
     pub async fn decide(
         &self,
         id: &DossierId,
         path: &str,
         value: serde_json::Value,
         shown: &[serde_json::Value],
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), NotMerged> {
         self.overwrite(id, |state, decision| {
             let entries = conflict::decided(state, path, value.clone(), decision, shown);
             entries.into_iter().map(|entry| (path.to_owned(), entry)).collect()
@@ -185,8 +198,8 @@ impl Merging {
     /// Merges a device file, and restores what it deleted.
     ///
     /// # Errors
-    /// [`StoreError`]; what was written stays, and is good.
-    pub async fn merge_and_keep(&self, file: &DeviceFile) -> Result<(), StoreError> {
+    /// [`NotMerged`]; what was written stays, and is good.
+    pub async fn merge_and_keep(&self, file: &DeviceFile) -> Result<(), NotMerged> {
         let before = load(&self.core.disk(), &file.body.dossier).await?.state;
         self.approve(&file.digest).await?;
         self.merge_device(file, &[]).await?;
@@ -218,7 +231,7 @@ impl Merging {
         &self,
         id: &DossierId,
         write: impl Fn(&Merged, Decision) -> Vec<(Path, Entry)>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), NotMerged> {
         let decide = |before: &Merged| {
             let n = field::highest(&before.fields) + 1;
             let (dev, at, by) = (self.core.work.device(), self.core.now(), self.core.work.person());
@@ -238,13 +251,13 @@ impl Merging {
         id: &DossierId,
         more: Vec<Op>,
         decide: impl Fn(&Merged) -> TakeOutcome,
-    ) -> Result<Merge, StoreError> {
+    ) -> Result<Merge, NotMerged> {
         let disk = self.core.disk();
         for _ in 0..TURNS {
             let loaded = load(&disk, id).await?;
             let change = match decide(&loaded.state) {
                 TakeOutcome::Held(loss) => return Ok(Merge::Held(loss)),
-                TakeOutcome::Refused(problem) => return Ok(Merge::Refused(problem)),
+                TakeOutcome::Refused(problem) => return Err(NotMerged::Refused(problem)),
                 TakeOutcome::Nothing => StateChange::default(),
                 TakeOutcome::Changed(change) => change,
             };
@@ -264,7 +277,7 @@ impl Merging {
             self.core.host().turns.pause(PAUSE).await;
         }
         // Other writes kept interfering; the caller may try again.
-        Err(StoreError::Failed)
+        Err(StoreError::Failed.into())
     }
 
     // Notifies this tab and the others in the same way.

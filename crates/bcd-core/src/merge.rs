@@ -33,6 +33,12 @@ impl Merged {
         Self { fields, lost: Lost::new() }
     }
 
+    /// All values of a field: the standing one, and those that lost against it.
+    pub fn values_of(&self, path: &str) -> impl Iterator<Item = &serde_json::Value> {
+        let lost = self.lost.get(path).into_iter().flatten();
+        self.fields.get(path).into_iter().chain(lost).map(|entry| &entry.v)
+    }
+
     /// Merges the other side into this one. Commutative, associative, idempotent.
     pub fn merge(&mut self, other: Merged) {
         for (path, entry) in other.fields {

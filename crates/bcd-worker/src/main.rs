@@ -1,4 +1,4 @@
-//! The worker: what needs no screen, in one program. The page starts it once for each [`Service`],
+//! The worker: what needs no screen, in one program. The page starts it once for each service,
 //! so that one that works for long holds up none of the others.
 //!
 //! One program and not one for each service: what they share (reading, writing, checking, packing)

@@ -71,7 +71,7 @@ pub fn Question(
             } else {
                 match app.merging.approve(&found.digest).await {
                     Ok(()) => app.merging.merge_device(&found, &[]).await.map(drop),
-                    Err(error) => Err(error),
+                    Err(error) => Err(error.into()),
                 }
             };
             match done {

@@ -78,13 +78,12 @@ fn marker(page: &str) -> Result<(std::ops::Range<usize>, String, String)> {
 /// less.
 pub fn worker(staging: &Staging, esbuild: &Esbuild) -> Result<String> {
     let (script, module) = (format!("bcd-{WORKER}.js"), format!("bcd-{WORKER}_bg.wasm"));
-    let source = format!("./bcd-{WORKER}_bg.js");
-    let (bytes, source) =
-        imports::shorten(&staging.bytes(&module)?, &staging.read(&script)?, &source)?;
+    let (bytes, glue) = (staging.bytes(&module)?, staging.read(&script)?);
+    let (bytes, glue) = imports::shorten(&bytes, &glue, &format!("./bcd-{WORKER}_bg.js"))?;
     staging.remove(&module)?;
     let module = staging.write_hashed(WORKER, "wasm", &bytes)?;
     let loader = include_str!("worker.js").replace("%MODULE%", &module);
-    let source = source + "\n" + &loader;
+    let source = glue + "\n" + &loader;
     staging.remove(&script)?;
     let bundle = esbuild.classic(&source, staging.directory())?;
     let script = staging.write_hashed(WORKER, "js", &bundle)?;

@@ -6,14 +6,14 @@ use crate::{
     core::Core,
     disk::Disk,
     lists::{COPIED, Copied, SentLine},
-    merging::{Carried, Merge, Merging, load},
+    merging::{Carried, Merging, NotMerged, load},
     packs, rows,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
     engine::{GoodFile, Request, Response},
     field::{self, Path},
-    format::{envelope::EnvelopeHead, pack::PackLine, problem::Problem, review::ReviewLine},
+    format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewLine},
     id::{DossierId, FileHash},
     intake::Summary,
     merge::Merged,
@@ -24,21 +24,6 @@ use reactive_graph::prelude::*;
 use std::collections::BTreeMap;
 
 type SentInBackup = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
-
-/// Why a backup was not restored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotRestored {
-    /// A dossier in it is here as another unit's.
-    Refused(Problem),
-    /// The store failed.
-    Store(StoreError),
-}
-
-impl From<StoreError> for NotRestored {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
 
 /// What a backup file holds, checked.
 pub struct Restored {
@@ -220,21 +205,18 @@ impl Backups {
     /// is older.
     ///
     /// # Errors
-    /// [`NotRestored`]: where a dossier is here as another unit's, nothing of the backup is taken.
+    /// [`NotMerged`]: where a dossier is here as another unit's, nothing of the backup is taken.
     /// Where the store fails, dossiers that were merged by then stay so, and the backup can be taken
     /// again.
-    pub async fn restore(&self, backup: &Restored) -> Result<(), NotRestored> {
+    pub async fn restore(&self, backup: &Restored) -> Result<(), NotMerged> {
         for (id, theirs) in &backup.dossiers {
             let here = self.merging.load(id).await?.state;
             if let Some(problem) = other_unit(&here, theirs) {
-                return Err(NotRestored::Refused(problem));
+                return Err(NotMerged::Refused(problem));
             }
         }
         for (id, theirs) in &backup.dossiers {
-            // Another tab may have begun the dossier since.
-            if let Merge::Refused(problem) = self.merging.merge_state(id, theirs).await? {
-                return Err(NotRestored::Refused(problem));
-            }
+            self.merging.merge_state(id, theirs).await?;
         }
         let here = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
         let mut ops = backup.ops();

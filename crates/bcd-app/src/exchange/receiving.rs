@@ -6,7 +6,7 @@ use crate::{
     core::Core,
     host::PickedFile,
     lists::{SentLine, sent_of},
-    merging::{Carried, Merge, Merging, photo_ops},
+    merging::{Carried, Merge, Merging, NotMerged, photo_ops},
     rows,
     store::{Op, StoreError, tables},
     tools::{Unsealed, is_sealed},
@@ -174,9 +174,9 @@ impl Receiving {
                 self.store_submission(summary, document, carried).await
             }
             GoodFile::Device(file) => match self.take_device(&file, &carried).await {
-                Ok(Merge::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
                 Ok(merge) => ReceiveOutcome::Device(Box::new(file), merge),
-                Err(error) => ReceiveOutcome::not_stored(error),
+                Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
+                Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
             },
             GoodFile::Review(line) => {
                 let ops = vec![rows::put(tables::REVIEWS, line.key(), &line)];
@@ -197,11 +197,7 @@ impl Receiving {
         }
     }
 
-    async fn take_device(
-        &self,
-        file: &DeviceFile,
-        photos: &[Carried],
-    ) -> Result<Merge, StoreError> {
+    async fn take_device(&self, file: &DeviceFile, photos: &[Carried]) -> Result<Merge, NotMerged> {
         let merge = self.merging.merge_device(file, photos).await?;
         // Done also when nothing changed, because an earlier attempt may have stopped before this.
         if matches!(merge, Merge::Done(..)) {

@@ -182,7 +182,6 @@ impl Side {
                         Took::Device { unit: file.name, by: file.by, fields, conflicts }
                     }
                     Merge::Held(loss) => return Ok(Verdict::Held(loss)),
-                    Merge::Refused(problem) => return Ok(Verdict::Refused(vec![problem])),
                 };
                 return Ok(Verdict::Taken(took, file.state));
             }

@@ -260,6 +260,24 @@ fn a_pack_is_published_by_the_unit_that_was_open_at_the_tap() {
 }
 
 #[test]
+fn a_backup_is_made_and_comes_back_also_where_the_row_of_the_unit_cannot_be_read() {
+    let device = Device::opened("a");
+    device.write(DOSSIER, NOTE, json!("vẫn còn"));
+    device.browser.shelf.lay(tables::FIELDS, &tables::field(DOSSIER, "unit/id"), "9 mới hơn");
+    device.restart();
+    let (other, _) = restored(&device);
+    assert_eq!(other.value(NOTE), json!("vẫn còn"));
+    // Also into a browser in which the row is good.
+    let tab = device.tab();
+    let (file, _) = tab.run(tab.services().backups.make()).unwrap();
+    let whole = Device::opened("b");
+    let ReceiveOutcome::Backup(backup) = whole.take_by_hand(&file.bytes.to_vec()) else { panic!() };
+    whole.tab().run(whole.tab().services().backups.restore(&backup)).unwrap();
+    assert_eq!(whole.value(NOTE), json!("vẫn còn"));
+    assert_eq!(whole.value("unit/id"), json!(UNIT));
+}
+
+#[test]
 fn a_backup_brings_everything_into_an_empty_browser() {
     let (device, unit, minh) = (
         Device::opened("a"),

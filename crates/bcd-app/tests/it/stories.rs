@@ -6,8 +6,8 @@ use crate::support::{
     set, settle, small_set,
 };
 use bcd_app::{
-    exchange::{backup::NotRestored, receiving::ReceiveOutcome},
-    merging::Merge,
+    exchange::receiving::ReceiveOutcome,
+    merging::{Merge, NotMerged},
     store::tables,
 };
 use bcd_core::{format::problem::Code, id::UnitId, merge::loss::Loss, sync::Roles};
@@ -147,7 +147,7 @@ fn a_backup_of_another_unit_changes_nothing() {
     let (before, rows) = (hoa.state(), hoa.browser.shelf.memory.rows(tables::SENT, "").len());
     let ReceiveOutcome::Backup(backup) = hoa.take_by_hand(&file.bytes.to_vec()) else { panic!() };
     let restored = hoa.tab().run(hoa.tab().services().backups.restore(&backup));
-    let Err(NotRestored::Refused(problem)) = restored else { panic!("{restored:?}") };
+    let Err(NotMerged::Refused(problem)) = restored else { panic!("{restored:?}") };
     assert_eq!(problem.code, Code::DuplicateUnit);
     assert_eq!(hoa.state(), before);
     assert_eq!(hoa.browser.shelf.memory.rows(tables::SENT, "").len(), rows);

@@ -86,7 +86,7 @@ fn device(
     // The merged state of several devices must still fit into one file.
     let large = said.len() > limits::JSON_BYTES / 2;
     let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::JSON_BYTES >> 21)]));
-    if let Some(problem) = large.or_else(|| state_rules::headroom(&body.state, "body")) {
+    if let Some(problem) = large.or_else(|| state_rules::headroom(&body.state)) {
         problems.push(problem);
         return None;
     }

@@ -71,15 +71,16 @@ fn only_in(one: &Lost, other: &Lost) -> Lost {
 }
 
 /// Says that a state is of another unit than the dossier that is here. A dossier stays with its unit
-/// from its first field on, whatever a file says.
+/// from its first field on, whatever a file says, also in values that lost a conflict. A state that
+/// names no unit (its browser could not read that row) fits.
 pub fn other_unit(before: &Merged, theirs: &Merged) -> Option<Problem> {
     let text = |state: &Merged, path: &str| {
         let value = state.fields.get(path).and_then(|entry| entry.v.as_str());
-        value.unwrap_or_default().to_owned()
+        value.map(str::to_owned)
     };
-    let here = text(before, UNIT_ID);
-    let other = !here.is_empty() && here != text(theirs, UNIT_ID);
-    let names = [before, theirs].map(|state| text(state, UNIT_NAME));
+    let unit = text(before, UNIT_ID).or_else(|| text(theirs, UNIT_ID))?;
+    let other = theirs.values_of(UNIT_ID).any(|value| value.as_str() != Some(&unit));
+    let names = [before, theirs].map(|state| text(state, UNIT_NAME).unwrap_or_default());
     other.then(|| Problem::at(Code::DuplicateUnit, UNIT_ID, &[&names[0], &names[1]]))
 }
 

@@ -15,15 +15,13 @@ use crate::{
 };
 use serde_json::Value;
 
-/// Checks the dossiers and reviews of a backup: like device files, except that texts of dossiers are
-/// not checked, as they are the person's own.
+/// Checks the dossiers and reviews of a backup. Texts of dossiers are not checked: they are the
+/// person's own. Whatever state a browser is in, its backup must be good: it is the only way out.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     for (id, state) in &envelope.body.dossiers {
         let place = format!("body/dossiers/{id}");
         check_id(id.as_str(), &place, problems);
-        check_unit(state, None, &place, problems);
         check_counters(state, &place, problems);
-        problems.extend(headroom(state, &place));
     }
     for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
         pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
@@ -40,7 +38,7 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     ] {
         check_id(id, place, problems);
     }
-    check_unit(&body.state, Some(envelope.unit.id.as_str()), "body", problems);
+    check_unit(&body.state, envelope.unit.id.as_str(), problems);
     check_counters(&body.state, "body", problems);
 }
 
@@ -53,21 +51,18 @@ fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
 
 // A file may not bring the fields of one unit into the dossier of another: it says which unit it is
 // of, and all values of that field, also those that lost a conflict, are this one.
-fn check_unit(state: &Merged, unit: Option<&str>, place: &str, problems: &mut Vec<Problem>) {
-    let stands = state.fields.get(UNIT_ID).and_then(|entry| entry.v.as_str());
-    let is_one =
-        stands.is_some_and(|id| !id.trim().is_empty() && unit.is_none_or(|unit| id == unit));
-    let lost = state.lost.get(UNIT_ID).into_iter().flatten();
-    let other = lost.map(|entry| entry.v.as_str()).find(|id| *id != stands);
-    if !is_one || other.is_some() {
-        let said = other.flatten().or(stands).unwrap_or_default();
-        problems.push(Problem::at(Code::BadField, &format!("{place}/fields/{UNIT_ID}"), &[&said]));
+fn check_unit(state: &Merged, unit: &str, problems: &mut Vec<Problem>) {
+    let missing = !state.fields.contains_key(UNIT_ID);
+    let other = state.values_of(UNIT_ID).find(|value| value.as_str() != Some(unit));
+    if missing || other.is_some() {
+        let said = other.and_then(Value::as_str).unwrap_or_default();
+        problems.push(Problem::at(Code::BadField, &format!("body/fields/{UNIT_ID}"), &[&said]));
     }
 }
 
-/// A state within the limits may still leave no room for the next value. A device that merged it would
-/// write a file that all others refuse, so it is refused. `place` is where in the file it stands.
-pub fn headroom(state: &Merged, place: &str) -> Option<Problem> {
+/// A device file within the limits may still leave no room for the next value. A device that merged
+/// it would write a file that all others refuse, so it is refused.
+pub fn headroom(state: &Merged) -> Option<Problem> {
     let full = |entry: &Entry| {
         entry.n > limits::COUNTER / 2
             || entry.seen().count() > limits::DEVICES / 2
@@ -78,7 +73,7 @@ pub fn headroom(state: &Merged, place: &str) -> Option<Problem> {
     let many = state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE);
     let said = entry.map(|(path, entry)| (path, entry.n.to_string()));
     let (path, said) = said.or(many.map(|(path, list)| (path, list.len().to_string())))?;
-    Some(Problem::at(Code::BadField, &format!("{place}/fields/{path}"), &[&said]))
+    Some(Problem::at(Code::BadField, &format!("body/fields/{path}"), &[&said]))
 }
 
 // Levels of nesting. The recursion is safe, since the nesting of a document that was read is
