@@ -391,10 +391,12 @@ fn Restore(backup: Rc<Restored>) -> impl IntoView {
     };
     view! {
         <p>{text}</p>
-        <button class="button button--main" on:click=restore data-testid="restore">
-            {t(k::RECEIVE_RESTORE)}
-        </button>
-        {move || refused.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+        <div class="stack">
+            <button class="button button--main" on:click=restore data-testid="restore">
+                {t(k::RECEIVE_RESTORE)}
+            </button>
+            {move || refused.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+        </div>
     }
     .into_any()
 }

@@ -81,7 +81,7 @@ pub fn other_unit(before: &Merged, theirs: &Merged) -> Option<Problem> {
     let unit = text(before, UNIT_ID).or_else(|| text(theirs, UNIT_ID))?;
     let other = theirs.values_of(UNIT_ID).any(|value| value.as_str() != Some(&unit));
     let names = [before, theirs].map(|state| text(state, UNIT_NAME).unwrap_or_default());
-    other.then(|| Problem::at(Code::DuplicateUnit, UNIT_ID, &[&names[0], &names[1]]))
+    other.then(|| Problem::at(Code::DuplicateUnit, "unit", &[&names[0], &names[1]]))
 }
 
 /// Merges a file's state into the one of `device`. `approved`: a person has approved what it
