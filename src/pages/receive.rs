@@ -382,9 +382,7 @@ fn Restore(backup: Rc<Restored>) -> impl IntoView {
                     app.work.say(t(k::RECEIVE_RESTORED));
                     page::go(&Page::Home.href());
                 }
-                Err(NotMerged::Refused(problem)) => {
-                    refused.try_set(Some(i18n::problem(&problem)));
-                }
+                Err(NotMerged::Refused(why)) => drop(refused.try_set(Some(i18n::problem(&why)))),
                 Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
             }
         });
