@@ -12,7 +12,10 @@ const FILES = { __proto__: null, /*%FILES%*/ };
 const SCOPE = new URL(self.registration.scope);
 const OWN_CACHES = `bcd-app ${SCOPE.pathname} `;
 const CACHE = OWN_CACHES + VERSION;
-const INBOX = 'bcd-inbox';
+const INBOX = `bcd-inbox ${SCOPE.pathname}`;
+// Another site can push files here, too: they wait for a person, and must not fill the storage.
+const MOST_FILES = 50;
+const MOST_BYTES = 256 * 1024 * 1024;
 const INDEX = 'index.html';
 
 // The digest in the key lets an update find what it already has.
@@ -115,11 +118,17 @@ async function receiveShare(request) {
     }
     if (files.length === 0) throw new Error('nothing was shared');
     const inbox = await caches.open(INBOX);
+    await dropOld(inbox);
+    const waiting = await inbox.matchAll();
+    const bytes = [...waiting, ...files].reduce((sum, one) => sum + sizeOf(one), 0);
+    if (waiting.length + files.length > MOST_FILES || bytes > MOST_BYTES) {
+      return Response.redirect(new URL('./#/nhan?loi=hop-thu-day', SCOPE), 303);
+    }
     const now = Date.now();
     await Promise.all(files.map((file, index) => {
       const name = encodeURIComponent(file.name);
       const key = new URL(`inbox/${now * 100 + index}-${name}`, SCOPE);
-      const headers = { 'content-type': file.type, 'x-bcd-name': name };
+      const headers = { 'content-type': file.type, 'x-bcd-name': name, 'x-bcd-size': String(file.size) };
       return inbox.put(key, new Response(file, { headers }));
     }));
     return Response.redirect(new URL('./#/nhan', SCOPE), 303);
@@ -127,3 +136,14 @@ async function receiveShare(request) {
     return Response.redirect(new URL('./#/nhan?loi=chia-se', SCOPE), 303);
   }
 }
+
+/** What was not taken within a day goes; the name begins with the time. */
+async function dropOld(inbox) {
+  const limit = Date.now() - 24 * 3_600_000;
+  const cameAt = ({ url }) => Number.parseInt(url.split('/').pop(), 10) / 100;
+  const old = (await inbox.keys()).filter((key) => !(cameAt(key) >= limit));
+  await Promise.all(old.map((key) => inbox.delete(key)));
+}
+
+/** Bytes of a file, or of what the inbox holds. */
+const sizeOf = (one) => one instanceof File ? one.size : Number(one.headers.get('x-bcd-size'));

@@ -45,6 +45,7 @@ fn sentence(code: Code) -> Key {
         Code::BadBundle => k::PROBLEM_BAD_BUNDLE,
         Code::UnsafeName => k::PROBLEM_UNSAFE_NAME,
         Code::DuplicateUnit => k::PROBLEM_DUPLICATE_UNIT,
+        Code::RunsAhead => k::PROBLEM_RUNS_AHEAD,
         Code::NotItsPlace => k::PROBLEM_NOT_ITS_PLACE,
     }
 }

@@ -27,7 +27,6 @@ use bcd_web::spawn_local;
 use card::Card;
 use leptos::prelude::*;
 
-pub use held::Question;
 pub use secret::Secret;
 
 /// Views of the page, as they stand in the address.

@@ -198,7 +198,7 @@ fn DossierRow(line: DossierLine) -> impl IntoView {
         }
         let id = id.clone();
         spawn_local(async move {
-            match app.delete(id).await {
+            match app.merging.delete(&id).await {
                 Ok(()) => app.work.say(t(k::MORE_DELETED)),
                 Err(_) => app.work.say(t(k::MORE_DELETE_FAILED)),
             }

@@ -41,10 +41,13 @@ pub fn PackNotice() -> impl IntoView {
     let app = services();
     move || {
         let seen = prefs::get(prefs::PACKS_SEEN).unwrap_or_default();
-        let (device, followed) = (app.work.device(), app.packs.followed());
+        let followed = app.packs.followed();
         let packs = app.lists.packs.get();
+        if let Some(digest) = app.packs.offered() {
+            return Some(view! { <Offered digest /> }.into_any());
+        }
         let new = packs.into_iter().filter(|line| {
-            line.device != device
+            !line.is_own()
                 && followed.as_ref() != Some(&line.digest)
                 && !seen.contains(&line.digest)
         });
@@ -56,7 +59,44 @@ pub fn PackNotice() -> impl IntoView {
                     <p><a class="button" href=Page::Packs.open(line.digest).href()>{t(k::PACK_LOOK)}</a></p>
                 </Notice>
             }
+            .into_any()
         })
+    }
+}
+
+// Another device of the unit chose another pack, or none. Here it is followed only if a person says
+// so, too.
+#[component]
+fn Offered(digest: String) -> impl IntoView {
+    let app = services();
+    let line = app.lists.packs.with(|all| all.iter().find(|line| line.digest == digest).cloned());
+    let text = match &line {
+        Some(line) => {
+            let title = line.title.get(lang()).to_owned();
+            tf(k::PACK_OFFERED, &[("title", &title), ("n", &line.version), ("by", &line.by)])
+        }
+        None if digest.is_empty() => t(k::PACK_OFFERED_NONE).to_owned(),
+        None => t(k::PACK_OFFERED_MISSING).to_owned(),
+    };
+    let href = match line {
+        Some(line) => Page::Packs.open(line.digest).href(),
+        None => Page::Packs.href(),
+    };
+    let keep = move |_| {
+        spawn_local(async move {
+            if app.packs.keep_followed().await.is_err() {
+                app.work.say(t(k::PACK_FAILED));
+            }
+        });
+    };
+    view! {
+        <Notice tone=Tone::Warn test="offered-pack">
+            <p>{text}</p>
+            <p class="row">
+                <a class="button" href=href>{t(k::PACK_LOOK)}</a>
+                <button class="button" on:click=keep data-testid="pack-keep">{t(k::PACK_KEEP)}</button>
+            </p>
+        </Notice>
     }
 }
 

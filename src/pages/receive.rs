@@ -1,30 +1,26 @@
 //! Receive: files from anywhere, one or many, each with what became of it.
 
-use super::{
-    Head,
-    drive::{Question, Secret},
-};
+mod lately;
+mod result;
+mod waiting;
+
+pub use waiting::Asked;
+
+use super::Head;
 use crate::{
-    i18n::{self, k, t, tf},
+    i18n::{k, t, tf},
     pages::Page,
     shell::{Shell, services},
     ui::{Field, Icon, Kind, Notice, Tone, icon},
 };
-use bcd_app::{
-    bytes::Bytes,
-    exchange::{
-        backup::Restored,
-        intake::{Count, is_bad},
-        receiving::{IncomingSource, ReceiveOutcome, Received},
-    },
-    merging::{Merge, NotMerged},
+use bcd_app::exchange::{
+    intake::{Count, is_bad, is_easy},
+    receiving::{IncomingSource, Pushed, ReceiveOutcome, Received},
 };
-use bcd_core::{
-    engine::DeviceFile,
-    intake::{Arrival, Summary},
-};
-use bcd_web::{files, inbox, page, spawn_local};
+use bcd_web::{files, page, spawn_local};
+use lately::Lately;
 use leptos::prelude::*;
+use result::Result;
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
 
@@ -45,34 +41,39 @@ fn Receive() -> impl IntoView {
             app.work.say(tf(k::RECEIVE_LEFT, &[("good", &taken), ("bad", &open)]));
         }
     };
-    // Files that arrived without a picker. The inbox is emptied only after all of them were
-    // handled.
+    // Files that arrived without a picker.
     Effect::new(move |_| {
         let arrived = shell.arrived.get();
         if !arrived.is_empty() {
             shell.arrived.set(Vec::new());
-            app.intake.take(sources(arrived), move |count| {
-                spawn_local(inbox::clear());
-                ended(count);
-            });
+            let pushed = |file: files::BrowserFile| match file.is_pushed() {
+                true => IncomingSource::Pushed(Rc::new(Pushed(Box::new(file)))),
+                false => IncomingSource::File(Box::new(file)),
+            };
+            app.intake.take(arrived.into_iter().map(pushed).collect(), ended);
         }
     });
     let take = Callback::new(move |files: Sources| app.intake.take(files.take(), ended));
-    let share_failed = page::hash().contains("loi=chia-se");
+    let hash = page::hash();
+    let faults =
+        [("loi=chia-se", k::RECEIVE_SHARE_FAILED), ("loi=hop-thu-day", k::RECEIVE_INBOX_FULL)];
+    let share_failed = faults.into_iter().find(|(word, _)| hash.contains(word));
     view! {
         <Head title=t(k::RECEIVE_TITLE) />
         <p class="lead">{t(k::RECEIVE_LEAD)}</p>
-        {share_failed.then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_SHARE_FAILED)}</p></Notice> })}
+        {share_failed.map(|(_, text)| view! { <Notice tone=Tone::Bad><p>{t(text)}</p></Notice> })}
         <Drop take />
         <Paste take />
         <Progress />
         <Results take />
+        <Lately />
     }
     .into_any()
 }
 
 // One thread draws and takes in; what travels between the parts of the page need not be sent.
 type Sources = SendWrapper<Vec<IncomingSource>>;
+/// Takes files in.
 type Take = Callback<Sources>;
 
 fn sources(files: Vec<files::BrowserFile>) -> Vec<IncomingSource> {
@@ -174,14 +175,27 @@ fn Results(take: Take) -> impl IntoView {
             all.iter().rev().map(row).collect::<Vec<_>>()
         })
     };
+    // A file that was taken in after it waited is another row.
+    let key = |(number, one): &(usize, SendWrapper<Rc<Received>>)| {
+        (*number, matches!(one.outcome, ReceiveOutcome::Waits(_)))
+    };
+    let easy = Memo::new(move |_| {
+        results.with(|all| all.iter().filter(|(_, received)| is_easy(&received.outcome)).count())
+    });
+    let take_all = move |_| spawn_local(async move { intake.accept_all().await });
     move || {
         (!none.get()).then(|| {
             view! {
                 <section class="card" aria-labelledby="results-h">
                     <h2 id="results-h" data-testid="results">{said}</h2>
+                    {move || (easy.get() > 1).then(|| view! {
+                        <button class="button button--main" on:click=take_all data-testid="take-all">
+                            {tf(k::RECEIVE_TAKE_ALL, &[("n", &easy.get())])}
+                        </button>
+                    })}
                     <ul class="plain">
-                        <For each=newest_first key=|(number, _)| *number let:row>
-                            <Result take received=row.1.take() />
+                        <For each=newest_first key=key let:row>
+                            <Result take number=row.0 received=row.1.take() />
                         </For>
                     </ul>
                     <p class="row">
@@ -196,205 +210,4 @@ fn Results(take: Take) -> impl IntoView {
             .into_any()
         })
     }
-}
-
-#[component]
-fn Result(take: Take, received: Rc<Received>) -> impl IntoView {
-    let Received { name, outcome } = (*received).clone();
-    let (word, class, body) = match outcome {
-        ReceiveOutcome::Submission(summary, arrival) => {
-            let word = match arrival {
-                Arrival::New => k::RECEIVE_NEW,
-                Arrival::Newer => k::RECEIVE_NEWER,
-                Arrival::AlreadyHere => k::RECEIVE_HERE,
-                Arrival::Older => k::RECEIVE_OLDER,
-                Arrival::Fork => k::RECEIVE_FORK,
-                Arrival::Refused(_) => k::RECEIVE_BAD,
-            };
-            let text = submission_text(&summary);
-            let href = Page::Units.open(summary.digest.clone()).href();
-            let fork = arrival == Arrival::Fork;
-            let class = if fork { "state state--lacking" } else { "state state--ok" };
-            (word, class, view! { <p><a href=href>{text}</a></p> }.into_any())
-        }
-        ReceiveOutcome::Backup(backup) => {
-            (k::RECEIVE_BACKUP, "state state--lacking", view! { <Restore backup /> }.into_any())
-        }
-        ReceiveOutcome::Own(summary) => {
-            let text = submission_text(&summary);
-            (k::RECEIVE_OWN, "state state--ok", view! { <p>{text}</p> }.into_any())
-        }
-        ReceiveOutcome::Device(file, merge) => {
-            (k::RECEIVE_DEVICE, "state state--ok", device_text(&file, merge))
-        }
-        ReceiveOutcome::Review(line) => {
-            let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
-            let text = tf(
-                k::RECEIVE_REVIEW_TEXT,
-                &[("by", &by), ("n", &line.seq), ("date", &i18n::date(&line.at))],
-            );
-            (k::RECEIVE_REVIEW, "state state--ok", view! { <p>{text}</p> }.into_any())
-        }
-        ReceiveOutcome::Pack(line) => {
-            let title = line.title.get(i18n::lang()).to_owned();
-            let text = tf(
-                k::RECEIVE_PACK_TEXT,
-                &[("title", &title), ("n", &line.version), ("by", &line.by)],
-            );
-            let href = Page::Packs.open(line.digest).href();
-            let body = view! {
-                <p>{text}</p>
-                <p><a class="button" href=href>{t(k::RECEIVE_PACK_LOOK)}</a></p>
-            };
-            (k::RECEIVE_PACK, "state state--ok", body.into_any())
-        }
-        ReceiveOutcome::Sealed(bytes) => (
-            k::RECEIVE_SEALED,
-            "state state--lacking",
-            view! { <Open take bytes name=name.clone() /> }.into_any(),
-        ),
-        ReceiveOutcome::Full => {
-            (k::RECEIVE_BAD, "state state--bad", view! { <p>{t(k::RECEIVE_FULL)}</p> }.into_any())
-        }
-        ReceiveOutcome::Bad(problems) => {
-            let list =
-                problems.iter().map(|p| view! { <li>{i18n::problem(p)}</li> }).collect_view();
-            (k::RECEIVE_BAD, "state state--bad", view! { <ul class="plain">{list}</ul> }.into_any())
-        }
-        ReceiveOutcome::NotStored => (
-            k::RECEIVE_BAD,
-            "state state--bad",
-            view! { <p>{t(k::RECEIVE_NOT_STORED)}</p> }.into_any(),
-        ),
-        ReceiveOutcome::Unreadable => (
-            k::RECEIVE_BAD,
-            "state state--bad",
-            view! { <p>{t(k::RECEIVE_UNREADABLE)}</p> }.into_any(),
-        ),
-    };
-    view! {
-        <li class="result" data-testid="result">
-            <p class="result__name"><b>{name}</b> <span class=class>{t(word)}</span></p>
-            {body}
-        </li>
-    }
-    .into_any()
-}
-
-fn submission_text(summary: &Summary) -> String {
-    tf(
-        k::RECEIVE_SUBMISSION,
-        &[
-            ("unit", &summary.name),
-            ("n", &summary.seq),
-            ("cycle", &summary.cycle),
-            ("date", &i18n::date(&summary.at)),
-        ],
-    )
-}
-
-fn device_text(file: &DeviceFile, merge: Merge) -> AnyView {
-    let by = if file.by.is_empty() { t(k::DRIVE_SOMEBODY).to_owned() } else { file.by.clone() };
-    let (fields, conflicts, held) = match merge {
-        Merge::Done(fields, conflicts) => (fields, conflicts, None),
-        Merge::Held(loss) => (0, 0, Some(loss.deleted.max(loss.emptied))),
-        Merge::Forgotten => (0, 0, None),
-    };
-    let text = tf(
-        k::RECEIVE_DEVICE_TEXT,
-        &[
-            ("unit", &file.name),
-            ("cycle", &file.cycle),
-            ("n", &fields),
-            ("by", &by),
-            ("date", &i18n::date(&file.at)),
-        ],
-    );
-    let held_file = file.clone();
-    view! {
-        <p>{text}</p>
-        {(conflicts > 0).then(|| view! {
-            <p><a href=Page::Drive.open("trung".to_owned()).href()>
-                {tf(k::RECEIVE_DEVICE_CONFLICTS, &[("n", &conflicts)])}
-            </a></p>
-        })}
-        {held.map(|n| view! {
-            <p>{tf(k::RECEIVE_DEVICE_HELD, &[("n", &n)])}</p>
-            <Question file=held_file />
-        })}
-    }
-    .into_any()
-}
-
-// Asks for the passphrase of a sealed file, which is then received like any other.
-#[component]
-fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
-    let app = services();
-    let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let (bytes, name) = (StoredValue::new_local(bytes), StoredValue::new(name));
-    let open = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let passphrase = text.get_untracked();
-        let (bytes, name) = (bytes.get_value(), name.get_value());
-        spawn_local(async move {
-            match app.receiving.unseal(&bytes, &passphrase).await {
-                Some(opened) => {
-                    wrong.try_set(false);
-                    take.try_run(SendWrapper::new(vec![IncomingSource::Bytes(name, opened)]));
-                }
-                None => {
-                    wrong.try_set(true);
-                }
-            }
-        });
-    };
-    view! {
-        <form class="stack" on:submit=open>
-            <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text test="open-passphrase" />
-            <button class="button button--main" data-testid="open-sealed">{t(k::RECEIVE_OPEN_SEALED)}</button>
-            {move || wrong.get().then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_WRONG_PASSPHRASE)}</p></Notice> })}
-        </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn Restore(backup: Rc<Restored>) -> impl IntoView {
-    let app = services();
-    let (dossiers, sent, received) = backup.counts();
-    let text = tf(
-        k::RECEIVE_BACKUP_TEXT,
-        &[
-            ("at", &i18n::date_time(&backup.at)),
-            ("dossiers", &dossiers),
-            ("sent", &sent),
-            ("received", &received),
-        ],
-    );
-    let backup = StoredValue::new_local(backup);
-    let refused = RwSignal::new(None::<String>);
-    let restore = move |_| {
-        let backup = backup.get_value();
-        spawn_local(async move {
-            match app.backups.restore(&backup).await {
-                Ok(()) => {
-                    app.intake.close();
-                    app.work.say(t(k::RECEIVE_RESTORED));
-                    page::go(&Page::Home.href());
-                }
-                Err(NotMerged::Refused(why)) => drop(refused.try_set(Some(i18n::problem(&why)))),
-                Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
-            }
-        });
-    };
-    view! {
-        <p>{text}</p>
-        <div class="stack">
-            <button class="button button--main" on:click=restore data-testid="restore">
-                {t(k::RECEIVE_RESTORE)}
-            </button>
-            {move || refused.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
-        </div>
-    }
-    .into_any()
 }

@@ -2,6 +2,7 @@
 import { App } from './support/app.mjs';
 import { Host, controlled } from './support/hosting.mjs';
 import { expect, test } from './support/test.mjs';
+import { readDatabase } from './support/database.mjs';
 import { fixture } from './support/samples.mjs';
 
 /** One visit that names the unit; then the host is gone for good. */
@@ -99,18 +100,60 @@ async function share(page, { name, buffer } = {}) {
   }, [name, buffer?.toString('utf8')]);
 }
 
-const inboxSize = (page) => page.evaluate(async () => (await (await caches.open('bcd-inbox')).keys()).length);
+const inboxSize = (page) => page.evaluate(async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith('bcd-inbox'));
+  return (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length))).reduce((a, b) => a + b, 0);
+});
 
-visited('a file shared to the app is taken in, once', async ({ app, page, host }) => {
+visited('a file shared to the app waits for a person, and is taken in once', async ({ app, page, host }) => {
   const { buffer } = fixture('v1/2026-11-22-submission.json');
   await share(page, { name: 'bản gửi số 1.json.txt', buffer });
   await page.waitForURL(`${host.url}#/nhan`);
   await expect(app.results).toContainText('bản gửi số 1.json.txt');
+  await expect(app.results).toContainText('Chờ bạn đồng ý', { timeout: 30_000 });
+  expect(Object.keys((await readDatabase(page)).received)).toEqual([]);
+  // It waits over a reload, too.
+  await page.reload();
+  await expect(app.results).toContainText('Chờ bạn đồng ý', { timeout: 30_000 });
+  await page.getByTestId('take').click();
   await expect(app.results).toContainText('✓ Mới', { timeout: 30_000 });
   await expect.poll(() => inboxSize(page)).toBe(0);
   await page.reload();
   await expect(app.heading).toHaveText('Nhận tệp');
   await expect(app.results).toHaveCount(0);
+});
+
+visited('a file that was not shared by the person goes when the list is closed, or after a day', async ({ app, page, host }) => {
+  const { buffer } = fixture('v1/2026-11-22-submission.json');
+  await share(page, { name: 'la.json.txt', buffer });
+  await page.waitForURL(`${host.url}#/nhan`);
+  await expect(app.results).toContainText('Chờ bạn đồng ý', { timeout: 30_000 });
+  await page.getByTestId('results-close').click();
+  await expect.poll(() => inboxSize(page)).toBe(0);
+  await page.evaluate(async (text) => {
+    const name = (await caches.keys()).find((key) => key.startsWith('bcd-inbox'));
+    const came = (Date.now() - 25 * 3_600_000) * 100;
+    const key = new URL(`./inbox/${came}-cu.json`, location.href);
+    await (await caches.open(name)).put(key, new Response(text, { headers: { 'x-bcd-name': 'cu.json' } }));
+  }, buffer.toString('utf8'));
+  await page.reload();
+  await expect.poll(() => inboxSize(page)).toBe(0);
+  await expect(app.results).toHaveCount(0);
+});
+
+visited('no more than so many files wait, so that nobody can fill the storage', async ({ app, page, host }) => {
+  await page.evaluate(async () => {
+    const inbox = await caches.open(`bcd-inbox ${new URL('.', location.href).pathname}`);
+    const put = (_, index) => inbox.put(new URL(`./inbox/${Date.now() * 100 + index}-x`, location.href), new Response('x', { headers: { 'x-bcd-size': '1' } }));
+    await Promise.all(Array.from({ length: 50 }, put));
+  });
+  const { buffer } = fixture('v1/2026-11-22-submission.json');
+  await share(page, { name: 'them.json.txt', buffer });
+  await page.waitForURL(`${host.url}#/nhan?loi=hop-thu-day`);
+  await expect(page.getByText('đã có quá nhiều tệp chờ bạn')).toBeVisible();
+  await expect(app.results.first()).toBeVisible({ timeout: 30_000 });
+  await page.getByTestId('results-close').click();
+  await expect.poll(() => inboxSize(page)).toBe(0);
 });
 
 visited('a file that is shared while another one is taken in is not lost', async ({ app, page, host }) => {
@@ -124,17 +167,19 @@ visited('a file that is shared while another one is taken in is not lost', async
       const found = await keys.call(this);
       if (found.length === 0 || sessionStorage.getItem('shared')) return found;
       sessionStorage.setItem('shared', 'yes');
-      await this.put(new URL('./inbox/9-sau.json.txt', location.href), new Response(shared, { headers: { 'x-bcd-name': name } }));
+      await this.put(new URL(`./inbox/${Date.now() * 100}-sau.json.txt`, location.href), new Response(shared, { headers: { 'x-bcd-name': name } }));
       return found;
     };
   }, ['sau.json.txt', text]);
   await share(page, { name: 'trước.json.txt', buffer });
   await page.waitForURL(`${host.url}#/nhan`);
-  await expect(app.results).toContainText('✓ Mới', { timeout: 30_000 });
+  await expect(app.results).toContainText('Chờ bạn đồng ý', { timeout: 30_000 });
   await expect(app.results).not.toContainText('sau.json.txt');
+  await page.getByTestId('take').click();
   await expect.poll(() => inboxSize(page)).toBe(1);
   await page.reload();
   await expect(app.results).toContainText('sau.json.txt', { timeout: 30_000 });
+  await page.getByTestId('take').click();
   await expect.poll(() => inboxSize(page)).toBe(0);
 });
 

@@ -196,6 +196,11 @@ impl Drives {
         last.as_ref().filter(|(of, _)| of == id).map(|(_, picked)| picked.clone())
     }
 
+    /// Whether this is the folder that was picked last, to be read once.
+    pub(crate) fn is_picked(&self, id: &str) -> bool {
+        self.picked(id).is_some()
+    }
+
     fn secret(&self, key: &str) -> Option<String> {
         self.kept().secrets.borrow().get(key).cloned()
     }

@@ -90,6 +90,8 @@ pub trait PickedFile {
     /// The photo in it made small, as JPEG, without what a camera adds; `None` if it cannot be
     /// decoded.
     fn as_photo(&self) -> LocalBoxFuture<'_, Option<Bytes>>;
+    /// Forgets it where it was kept for this app, if it was.
+    fn discard(&self) {}
 }
 
 /// The platform: everything that the first page needs from it.

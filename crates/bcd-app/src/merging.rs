@@ -1,9 +1,16 @@
 //! Merging: changes from other devices become part of a dossier of this browser, whether it is open
 //! or not, even while its person is typing.
+//!
+//! Nothing merges unasked, but what a device that a person let in writes to a drive that this
+//! browser works with. What a person takes in is noted, so that all of it can be taken back.
 
+mod intakes;
 mod rows;
 
-pub use self::rows::{Loaded, load};
+pub use self::{
+    intakes::{Intake, IntakeKind, TakenBack},
+    rows::{Loaded, load},
+};
 
 use crate::{
     bytes::Bytes,
@@ -23,15 +30,17 @@ use bcd_core::{
     merge::{
         Merged,
         conflict::{self, Decision},
-        loss::{self, Loss},
+        effect::{self, Effect},
     },
     sync::{
         layout,
         plan::{Seen, SeenAs},
-        take::{StateChange, TakeOutcome, other_unit, take},
+        take::{Answer, Asking, Standing, StateChange, TakeOutcome, take},
     },
 };
+pub(crate) use intakes::Occasion;
 use reactive_graph::{prelude::*, signal::RwSignal};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 // How often a merge is tried again because another tab, or this one, wrote the same fields
@@ -43,20 +52,60 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub type Carried = (FileHash, String, Bytes);
 
 /// What became of a device file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merge {
     /// It was merged: the number of fields that changed, and of conflicts that there are now.
     Done(usize, usize),
-    /// It would take much away.
-    Held(Loss),
+    /// It waits for a person. Nothing of it was stored.
+    Asks(Asking),
     /// The dossier was deleted in this browser and must not come back by itself.
     Forgotten,
+}
+
+/// What a person has said about a device file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nothing, and it came by hand, where each file is asked about.
+    Ask,
+    /// Nothing, and it lies on a drive that this browser works with: devices that were let in are not
+    /// asked about.
+    OnDrive,
+    /// That they join this unit's work on this drive, with all that is there.
+    Joined,
+    /// Yes.
+    Given,
+    /// Yes, but without what it deletes or empties.
+    GivenKeeping,
+}
+
+impl Consent {
+    // A person who takes a file by hand wants its dossier, even if it was deleted here before.
+    const fn wants_again(self) -> bool {
+        matches!(self, Self::Given | Self::GivenKeeping)
+    }
+
+    const fn answer(self) -> Answer {
+        match self {
+            Self::Ask => Answer::Ask,
+            Self::OnDrive | Self::Joined => Answer::Nothing,
+            Self::Given | Self::GivenKeeping => Answer::Yes,
+        }
+    }
+}
+
+/// A device that a person let in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownDevice {
+    /// Who wrote its first file; may be empty.
+    pub by: String,
+    /// Since when, RFC 3339.
+    pub since: String,
 }
 
 /// Why nothing was merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotMerged {
-    /// It is of another unit than the dossier that is here.
+    /// It must not be merged, whatever a person says.
     Refused(Problem),
     /// The store failed.
     Store(StoreError),
@@ -103,7 +152,8 @@ impl Merging {
         load(&self.core.disk(), id).await
     }
 
-    /// Merges a device file and stores the photos that it carries.
+    /// Merges a device file and stores the photos that it carries, if a person said yes or need not
+    /// be asked.
     ///
     /// # Errors
     /// [`NotMerged`]; then nothing of it was written.
@@ -111,48 +161,110 @@ impl Merging {
         &self,
         file: &DeviceFile,
         photos: &[Carried],
+        consent: Consent,
     ) -> Result<Merge, NotMerged> {
         let (id, disk) = (&file.body.dossier, self.core.disk());
-        if forgotten(&disk).await?.contains(id) {
+        let consent = match consent {
+            Consent::Ask | Consent::OnDrive if approved(&disk).await?.contains(&file.digest) => {
+                Consent::Given
+            }
+            other => other,
+        };
+        let on_drive = matches!(consent, Consent::OnDrive | Consent::Joined);
+        if on_drive && forgotten(&disk).await?.contains(id) {
             return Ok(Merge::Forgotten);
         }
-        let approved = approved(&disk).await?.contains(&file.digest);
-        let photos = photo_ops(photos);
-        let mut ops = photos.clone();
-        if let Some(pack) = &file.pack {
-            ops.push(put(tables::PACKS, pack.digest.clone(), pack));
-            let document = Bytes::from(file.body.pack.to_string().into_bytes());
-            ops.push(Op::bytes(tables::DOCUMENTS, pack.digest.clone(), document));
-            ops.extend(packs::set_ops_of(&pack.digest, &file.body.pack));
-        }
+        let (known, answer) = (self.is_known(file).await?, consent.answer());
+        let is_known = known || consent == Consent::Joined;
+        let standing = if is_known { Standing::Known } else { Standing::New };
         let device = self.core.work.device();
-        let merge = |before: &Merged| take(before, &file.body, &device, approved);
-        let merge = self.change_state(id, ops, merge).await?;
-        // The photos are stored already now, whatever the person decides: they are stored by
-        // content, so they replace nothing.
-        if matches!(merge, Merge::Held(_)) && !photos.is_empty() {
-            disk.write(photos).await?;
+        let decide = |before: &Merged| take(before, &file.body.state, &device, standing, answer);
+        let pack = packs::brought_by(&disk, file).await?;
+        let occasion = Occasion::of_file(&self.core, file);
+        let more = |before: &Merged, change: &StateChange| {
+            let mut ops = photo_ops(photos);
+            ops.extend(pack.clone());
+            if !known && (answer == Answer::Yes || consent == Consent::Joined) {
+                ops.extend(self.let_in(file));
+            }
+            if answer == Answer::Yes {
+                ops.extend(occasion.op(before, change));
+                if before.fields.is_empty() {
+                    ops.extend(packs::follow_of(file));
+                }
+            }
+            ops
+        };
+        if consent.wants_again() {
+            // Checked before the dossier is wanted again: a file that is refused changes nothing.
+            if let TakeOutcome::Refused(problem) = decide(&load(&disk, id).await?.state) {
+                return Err(NotMerged::Refused(problem));
+            }
+            self.want_again(id).await?;
+        }
+        let before = load(&disk, id).await?.state;
+        let merge = match self.change_state(id, more, decide).await? {
+            Changed::Asks(effect) => return Ok(Merge::Asks(Asking::of(file, known, effect))),
+            Changed::Done(merge) => merge,
+        };
+        if consent == Consent::GivenKeeping {
+            self.overwrite(id, |state, decision| {
+                effect::brought_back(&before.fields, state, decision)
+            })
+            .await?;
+        }
+        if answer == Answer::Yes {
+            self.trim_intakes().await?;
         }
         Ok(merge)
     }
 
-    /// Merges a state that a person chose to bring back.
+    async fn is_known(&self, file: &DeviceFile) -> Result<bool, StoreError> {
+        let row = self.core.disk().row::<KnownDevice>(tables::DEVICES, &device_key(file)).await?;
+        Ok(row.is_some())
+    }
+
+    // A file under this device's own id comes from a copy of this browser, or from somebody who took
+    // the id. It is asked about each time.
+    fn let_in(&self, file: &DeviceFile) -> Option<Op> {
+        let known = KnownDevice { by: file.by.clone(), since: self.core.now() };
+        let other = file.device != self.core.work.device();
+        other.then(|| put(tables::DEVICES, device_key(file), &known))
+    }
+
+    /// What a state that a person may choose to bring back would do.
     ///
     /// # Errors
-    /// [`NotMerged`]; then nothing of it was written.
-    pub async fn merge_state(&self, id: &DossierId, theirs: &Merged) -> Result<(), NotMerged> {
+    /// [`NotMerged`].
+    pub async fn look_at(&self, id: &DossierId, theirs: &Merged) -> Result<Effect, NotMerged> {
+        let here = self.load(id).await?.state;
+        match take(&here, theirs, &self.core.work.device(), Standing::Own, Answer::Ask) {
+            TakeOutcome::Asks(effect) => Ok(effect),
+            TakeOutcome::Refused(problem) => Err(NotMerged::Refused(problem)),
+            TakeOutcome::Nothing | TakeOutcome::Changed(_) => Ok(Effect::default()),
+        }
+    }
+
+    /// Merges a state that a person chose to bring back. `more` is written along with it where the
+    /// dossier is not here yet.
+    pub(crate) async fn merge_state(
+        &self,
+        id: &DossierId,
+        theirs: &Merged,
+        occasion: &Occasion,
+        more: &[Op],
+    ) -> Result<(), NotMerged> {
         let device = self.core.work.device();
-        let merge = |before: &Merged| {
-            if let Some(problem) = other_unit(before, theirs) {
-                return TakeOutcome::Refused(problem);
-            }
-            let mut after = before.clone();
-            after.merge(theirs.clone());
-            after.pin(&device);
-            TakeOutcome::Changed(StateChange::between(before, &after))
+        let decide = |before: &Merged| take(before, theirs, &device, Standing::Own, Answer::Yes);
+        let more = |before: &Merged, change: &StateChange| {
+            let is_new = before.fields.is_empty();
+            let mut ops = if is_new { more.to_vec() } else { Vec::new() };
+            ops.extend(occasion.op(before, change));
+            ops
         };
         self.want_again(id).await?;
-        self.change_state(id, Vec::new(), merge).await.map(drop)
+        self.change_state(id, more, decide).await?;
+        Ok(self.trim_intakes().await?)
     }
 
     /// Notes that the person wants a dossier again that was deleted in this browser: syncs take it
@@ -195,29 +307,17 @@ impl Merging {
         .await
     }
 
-    /// Merges a device file, and restores what it deleted.
-    ///
-    /// # Errors
-    /// [`NotMerged`]; what was written stays, and is good.
-    pub async fn merge_and_keep(&self, file: &DeviceFile) -> Result<(), NotMerged> {
-        let before = load(&self.core.disk(), &file.body.dossier).await?.state;
-        self.approve(&file.digest).await?;
-        self.merge_device(file, &[]).await?;
-        self.overwrite(&file.body.dossier, |state, decision| {
-            loss::brought_back(&before.fields, state, decision)
-        })
-        .await
-    }
-
-    /// Notes that a person has approved what a file deletes. The next sync reads the file again and
-    /// does not ask.
+    /// Notes that a person has said yes to files of a drive, by their digests. The next sync reads
+    /// them again and does not ask.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn approve(&self, digest: &str) -> Result<(), StoreError> {
+    pub async fn approve(&self, digests: &[String]) -> Result<(), StoreError> {
+        const MOST: usize = 500;
         let disk = self.core.disk();
         let mut all = approved(&disk).await?;
-        all.push(digest.to_owned());
+        all.extend_from_slice(digests);
+        all.drain(..all.len().saturating_sub(MOST));
         let mut ops = vec![put(tables::META, APPROVED, &all)];
         let held = |text: &str| read::<Seen>(text).is_some_and(|seen| seen.what == SeenAs::Held);
         let rows = disk.texts(tables::SEEN, "").await?.into_iter();
@@ -232,6 +332,15 @@ impl Merging {
         id: &DossierId,
         write: impl Fn(&Merged, Decision) -> Vec<(Path, Entry)>,
     ) -> Result<(), NotMerged> {
+        self.overwrite_with(id, |_, _| Vec::new(), write).await
+    }
+
+    async fn overwrite_with(
+        &self,
+        id: &DossierId,
+        more: impl Fn(&Merged, &StateChange) -> Vec<Op>,
+        write: impl Fn(&Merged, Decision) -> Vec<(Path, Entry)>,
+    ) -> Result<(), NotMerged> {
         let decide = |before: &Merged| {
             let n = field::highest(&before.fields) + 1;
             let (dev, at, by) = (self.core.work.device(), self.core.now(), self.core.work.person());
@@ -241,38 +350,60 @@ impl Merging {
             }
             TakeOutcome::Changed(StateChange::between(before, &after))
         };
-        self.change_state(id, Vec::new(), decide).await.map(drop)
+        self.change_state(id, more, decide).await.map(drop)
     }
 
-    // Reads a dossier, lets `decide` compute the change, and writes it if nobody else wrote in
-    // between.
+    /// Deletes a dossier of this browser and its submissions. Only for samples, for what an intake
+    /// brought, or after the person confirmed twice.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was deleted.
+    pub async fn delete(&self, id: &DossierId) -> Result<(), StoreError> {
+        let disk = self.core.disk();
+        let prefix = tables::of_dossier(id.as_str());
+        // A shared drive would bring it back.
+        let mut all = forgotten(&disk).await?;
+        all.push(id.clone());
+        let mut ops = vec![forgotten_op(&all), Op::Delete(tables::DOSSIERS, id.0.clone())];
+        ops.extend(
+            [tables::FIELDS, tables::LOST, tables::SENT]
+                .map(|table| Op::DeletePrefix(table, prefix.clone())),
+        );
+        ops.extend(packs::unfollow_ops(id));
+        disk.write(ops).await?;
+        self.core.work.lists_changed();
+        Ok(())
+    }
+
+    // Reads a dossier, lets `decide` compute the change, and writes it, with `more`, if nobody else
+    // wrote in between.
     async fn change_state(
         &self,
         id: &DossierId,
-        more: Vec<Op>,
+        more: impl Fn(&Merged, &StateChange) -> Vec<Op>,
         decide: impl Fn(&Merged) -> TakeOutcome,
-    ) -> Result<Merge, NotMerged> {
+    ) -> Result<Changed, NotMerged> {
         let disk = self.core.disk();
         for _ in 0..TURNS {
             let loaded = load(&disk, id).await?;
             let change = match decide(&loaded.state) {
-                TakeOutcome::Held(loss) => return Ok(Merge::Held(loss)),
+                TakeOutcome::Asks(effect) => return Ok(Changed::Asks(effect)),
                 TakeOutcome::Refused(problem) => return Err(NotMerged::Refused(problem)),
                 TakeOutcome::Nothing => StateChange::default(),
                 TakeOutcome::Changed(change) => change,
             };
             let mut after = loaded.state.clone();
             after.fields.extend(change.fields.clone());
-            let (expected, ops) = loaded.write_of(id, &change, &after);
-            let ops: Vec<Op> = ops.into_iter().chain(more.iter().cloned()).collect();
+            let (expected, mut ops) = loaded.write_of(id, &change, &after);
+            ops.extend(more(&loaded.state, &change));
             if ops.is_empty() {
-                return Ok(Merge::Done(0, 0));
+                return Ok(Changed::Done(Merge::Done(0, 0)));
             }
             if disk.swap(tables::FIELDS, expected, ops).await? {
                 self.tell_merged(id, &change);
                 let conflicts = conflict::conflicts(&load(&disk, id).await?.state).len();
                 self.changes.update(|count| *count += 1);
-                return Ok(Merge::Done(change.fields.len(), conflicts));
+                return Ok(Changed::Done(Merge::Done(change.fields.len(), conflicts)));
             }
             self.core.host().turns.pause(PAUSE).await;
         }
@@ -290,17 +421,24 @@ impl Merging {
             self.core.host().tabs.tell(&news.write());
             work.hear(id, fields);
         }
-        // With another pack the criteria are different, so the dossier is reopened. The same
-        // applies to the first dossier of a browser.
-        let other_pack = change.fields.contains_key(packs::FIELD);
-        let now = work.id.get_untracked();
-        if now.is_none() || (other_pack && now.as_ref() == Some(id)) {
+        // The first dossier of a browser is opened.
+        if work.id.with_untracked(Option::is_none) {
             work.open(id.clone());
         }
         if work.dossiers.with_untracked(|lines| lines.iter().all(|line| line.id != *id)) {
             work.lists_changed();
         }
     }
+}
+
+// What became of a change.
+enum Changed {
+    Done(Merge),
+    Asks(Effect),
+}
+
+fn device_key(file: &DeviceFile) -> String {
+    format!("{}|{}", file.unit, file.device)
 }
 
 /// Writes of photos and files with their media types.
@@ -318,12 +456,12 @@ const FORGOTTEN: &str = "forgotten";
 const APPROVED: &str = "approved";
 
 /// Dossiers that were deleted in this browser and must not come back from a drive.
-pub(crate) async fn forgotten(disk: &Disk) -> Result<Vec<DossierId>, StoreError> {
+async fn forgotten(disk: &Disk) -> Result<Vec<DossierId>, StoreError> {
     Ok(disk.row(tables::META, FORGOTTEN).await?.unwrap_or_default())
 }
 
 /// The write that stores the list of deleted dossiers.
-pub(crate) fn forgotten_op(all: &[DossierId]) -> Op {
+fn forgotten_op(all: &[DossierId]) -> Op {
     put(tables::META, FORGOTTEN, &all)
 }
 

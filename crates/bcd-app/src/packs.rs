@@ -1,7 +1,9 @@
 //! Packs: following one, and publishing one.
 
 use crate::{
+    bytes::Bytes,
     core::Core,
+    disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     rows,
     store::{Op, StoreError, tables},
@@ -10,15 +12,17 @@ use bcd_core::{
     command::Set,
     criteria::CriteriaSet,
     dossier::Unit,
-    engine::{Request, Response},
+    engine::{DeviceFile, Request, Response},
     field::Fields,
     format::{
         envelope::{Envelope, EnvelopeHead},
-        pack::{Pack, PackLine},
+        pack::{Pack, PackLine, PackOrigin},
     },
+    id::DossierId,
     year::deadline::{self, DefaultDeadlines},
 };
 use reactive_graph::{prelude::*, traits};
+use serde_json::Value;
 
 /// The field of a dossier that names the pack that it follows, by digest.
 pub const FIELD: &str = "pack/digest";
@@ -28,9 +32,30 @@ pub const FIELD: &str = "pack/digest";
 pub struct Packs(pub(crate) Core);
 
 impl Packs {
-    /// The pack that the open dossier follows, by digest. Follows signals.
+    /// The pack that a person of this browser chose for the open dossier, by digest. Follows signals.
     pub fn followed(&self) -> Option<String> {
-        self.0.work.dossier.with(|dossier| followed_by(&dossier.fields))
+        self.0.work.pack.get()
+    }
+
+    /// The pack that another device of the unit chose for the open dossier, if a person of this
+    /// browser has to decide on it: its digest, empty for the set that ships with the app. Follows
+    /// signals.
+    pub fn offered(&self) -> Option<String> {
+        let said = self.0.work.dossier.with(|dossier| {
+            dossier.fields.get(FIELD).map(|entry| entry.v.as_str().unwrap_or_default().to_owned())
+        });
+        said.filter(|digest| *digest != self.followed().unwrap_or_default())
+    }
+
+    /// The pack that the open dossier follows stays, whatever another device of the unit chose.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing changed.
+    pub async fn keep_followed(&self) -> Result<(), StoreError> {
+        let work = self.0.work;
+        let Some(id) = work.id.get_untracked() else { return Ok(()) };
+        let digest = work.pack.get_untracked().unwrap_or_default();
+        work.edit_in(&id, Vec::new(), |_| said(&digest)).await
     }
 
     /// A pack of this browser. `None`: it cannot be read.
@@ -47,28 +72,31 @@ impl Packs {
     pub async fn follow(&self, pack: Option<(&str, &Pack)>) -> Result<(), StoreError> {
         let work = self.0.work;
         let Some(id) = work.id.get_untracked() else { return Ok(()) };
-        if let Some((digest, pack)) = pack {
-            self.0.disk().write(set_ops(digest, pack)).await?;
-        }
-        let value = pack.map(|(digest, _)| digest).unwrap_or_default().to_owned();
-        let make = |_: &_| vec![Set { path: FIELD.to_owned(), value: value.clone().into() }];
+        let ops = match pack {
+            Some((digest, pack)) => follow_ops(&id, digest, pack),
+            None => unfollow_ops(&id),
+        };
+        self.0.disk().write(ops).await?;
+        let digest = pack.map(|(digest, _)| digest).unwrap_or_default();
         // The change goes into the dossier for which the pack was chosen, even if another one is
         // open by now.
-        work.edit_in(&id, Vec::new(), make).await?;
+        work.edit_in(&id, Vec::new(), |_| said(digest)).await?;
         if work.id.with_untracked(|now| now.as_ref() == Some(&id)) {
             work.open(id);
         }
         Ok(())
     }
 
-    /// The next version number of a pack.
+    /// The next version number of a pack. Only what was published here counts, so that nobody else
+    /// can use up the numbers.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn next_version(&self, pack: &str) -> Result<u32, StoreError> {
         let rows = self.0.disk().rows::<PackLine>(tables::PACKS, "").await?;
-        let last = rows.iter().filter(|(_, line)| line.pack == pack).map(|(_, line)| line.version);
-        Ok(last.max().unwrap_or(0).saturating_add(1))
+        let own = rows.iter().filter(|(_, line)| line.pack == pack && line.is_own());
+        // Above the limit, the document is refused where it is made.
+        Ok(own.map(|(_, line)| line.version).max().unwrap_or(0).saturating_add(1))
     }
 
     /// Publishes a pack as its next version. If two tabs publish at once, they get different
@@ -127,6 +155,7 @@ impl Packs {
             device: self.0.work.device(),
             cycle: head.cycle,
             at: head.at,
+            origin: PackOrigin::Published,
         };
         let ops = vec![
             rows::put(tables::PACKS, digest.clone(), &line),
@@ -142,11 +171,12 @@ impl Packs {
     }
 
     /// The deadlines that hold for a dossier: its pack's, or those that ship with the app.
-    pub(crate) async fn deadlines(&self, followed: Option<String>) -> DefaultDeadlines {
-        let stored = match followed {
+    pub(crate) async fn deadlines(&self, dossier: Option<&DossierId>) -> DefaultDeadlines {
+        let stored = match dossier {
             // If it cannot be read, the disk has already reported that.
-            Some(digest) => {
-                self.0.disk().text(tables::META, &deadlines_key(&digest)).await.ok().flatten()
+            Some(id) => {
+                let key = tables::deadlines_of(id.as_str());
+                self.0.disk().text(tables::META, &key).await.ok().flatten()
             }
             None => None,
         };
@@ -165,31 +195,75 @@ impl Packs {
     }
 }
 
-fn deadlines_key(digest: &str) -> String {
-    format!("deadlines|{digest}")
+fn said(digest: &str) -> Vec<Set> {
+    vec![Set { path: FIELD.to_owned(), value: digest.into() }]
 }
 
-/// The writes that a dossier needs to follow a pack: its criteria set and its deadlines, exactly as
-/// they arrived, so that fields unknown to this version are kept.
-fn set_ops(digest: &str, pack: &Pack) -> Vec<Op> {
+/// The writes with which a dossier follows a pack: a copy of its criteria set and its deadlines.
+/// Nothing else makes a dossier follow one, whatever its fields say.
+fn follow_ops(dossier: &DossierId, digest: &str, pack: &Pack) -> Vec<Op> {
     let json = |value: serde_json::Result<String>| value.unwrap_or_default();
+    let set = json(serde_json::to_string(&pack.set));
     let deadlines = json(serde_json::to_string(&pack.deadlines));
     vec![
-        Op::text(tables::META, tables::set_of(digest), json(serde_json::to_string(&pack.set))),
-        Op::text(tables::META, deadlines_key(digest), deadlines),
+        Op::text(tables::META, tables::set_of(dossier.as_str()), format!("{digest}\n{set}")),
+        Op::text(tables::META, tables::deadlines_of(dossier.as_str()), deadlines),
     ]
 }
 
-/// The same for a pack that arrived as a document.
-pub(crate) fn set_ops_of(digest: &str, document: &serde_json::Value) -> Vec<Op> {
+/// The writes with which a dossier follows the set that ships with the app.
+pub(crate) fn unfollow_ops(dossier: &DossierId) -> Vec<Op> {
+    let keys = [tables::set_of(dossier.as_str()), tables::deadlines_of(dossier.as_str())];
+    keys.map(|key| Op::Delete(tables::META, key)).into()
+}
+
+/// The writes with which a dossier that is new in this browser follows the pack that came with it.
+pub(crate) fn follow_of(file: &DeviceFile) -> Vec<Op> {
+    let digest = followed_by(&file.body.state.fields);
+    let line = file.pack.as_ref().filter(|line| Some(&line.digest) == digest.as_ref());
+    line.map_or(Vec::new(), |line| {
+        follow_document(&file.body.dossier, &line.digest, &file.body.pack)
+    })
+}
+
+/// The same with a pack as a document.
+pub(crate) fn follow_document(dossier: &DossierId, digest: &str, document: &Value) -> Vec<Op> {
     match serde_json::from_value::<Pack>(document["body"].clone()) {
-        Ok(pack) => set_ops(digest, &pack),
+        Ok(pack) => follow_ops(dossier, digest, &pack),
         // Cannot happen: the engine has already read a document of this shape.
         Err(_) => Vec::new(),
     }
 }
 
-/// The pack that a state follows, by digest.
+/// The writes of the pack that a device file brings, unless it is here.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn brought_by(disk: &Disk, file: &DeviceFile) -> Result<Vec<Op>, StoreError> {
+    let Some(line) = &file.pack else { return Ok(Vec::new()) };
+    let document = Bytes::from(file.body.pack.to_string().into_bytes());
+    new_ops(disk, line, document).await
+}
+
+/// The writes of a pack that came, unless it is here: one's own stays one's own.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn new_ops(
+    disk: &Disk,
+    line: &PackLine,
+    document: Bytes,
+) -> Result<Vec<Op>, StoreError> {
+    if disk.text(tables::PACKS, &line.digest).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![
+        rows::put(tables::PACKS, line.digest.clone(), line),
+        Op::bytes(tables::DOCUMENTS, line.digest.clone(), document),
+    ])
+}
+
+/// The pack that a state names, by digest.
 pub(crate) fn followed_by(fields: &Fields) -> Option<String> {
     let digest = fields.get(FIELD).and_then(|entry| entry.v.as_str());
     digest.filter(|digest| !digest.is_empty()).map(str::to_owned)

@@ -10,10 +10,9 @@ use crate::{
         backup::Backups, intake::Intake, outbox::Outbox, receiving::Receiving, sending::Sending,
     },
     lists::Lists,
-    merging::{Merging, forgotten, forgotten_op},
+    merging::Merging,
     packs::Packs,
     planning::Planning,
-    store::{Op, StoreError, tables},
     syncing::Syncing,
     tools::{RareTools, Tools},
     workspace::{Workspace, WorkspaceEvent},
@@ -25,7 +24,7 @@ use bcd_core::{
     year::Year,
 };
 use futures_util::future::join;
-use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
+use reactive_graph::{prelude::*, signal::RwSignal};
 
 /// The services. Copy: they hold handles.
 #[derive(Clone, Copy)]
@@ -157,7 +156,7 @@ impl Services {
 
     async fn load_deadlines(&self) {
         let id = self.work.id.get_untracked();
-        let deadlines = self.packs.deadlines(untrack(|| self.packs.followed())).await;
+        let deadlines = self.packs.deadlines(id.as_ref()).await;
         // Another dossier may have been opened meanwhile; its own deadlines are loaded separately.
         if self.work.id.get_untracked() == id {
             self.planning.deadlines.set_value(deadlines);
@@ -175,28 +174,5 @@ impl Services {
                 then(services);
             }
         });
-    }
-
-    /// Deletes a dossier of this browser and its submissions. Only for samples, or after the person
-    /// confirmed twice.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then nothing was deleted.
-    pub async fn delete(&self, id: DossierId) -> Result<(), StoreError> {
-        let disk = self.core.disk();
-        let prefix = tables::of_dossier(id.as_str());
-        // A shared drive would bring it back.
-        let mut all = forgotten(&disk).await?;
-        all.push(id.clone());
-        disk.write(vec![
-            forgotten_op(&all),
-            Op::Delete(tables::DOSSIERS, id.0),
-            Op::DeletePrefix(tables::FIELDS, prefix.clone()),
-            Op::DeletePrefix(tables::LOST, prefix.clone()),
-            Op::DeletePrefix(tables::SENT, prefix),
-        ])
-        .await?;
-        self.work.lists_changed();
-        Ok(())
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     merging::{Merging, load},
     rows,
     store::{Op, StoreError, tables},
+    workspace::DossierLine,
 };
 use bcd_core::{
     engine::DeviceFile,
@@ -191,7 +192,8 @@ impl Syncing {
 
     /// Syncs this browser with an opened drive, and returns what happened.
     pub async fn sync_with(&self, drive: &AnyDrive, line: &DriveLine, stop: StopSwitch) -> Report {
-        let report = sync(drive, &self.side(line.clone(), stop), line.roles).await;
+        let side = Side { joins: self.joins(line).await, ..self.side(line.clone(), stop) };
+        let report = sync(drive, &side, line.roles).await;
         if report.events.iter().any(|event| matches!(event.what, Happened::Took(_))) {
             self.receiving.finish();
         }
@@ -199,7 +201,20 @@ impl Syncing {
     }
 
     fn side(&self, line: DriveLine, stop: StopSwitch) -> Side {
-        Side { syncing: *self, line, stop }
+        let picked = self.drives.is_picked(&line.id);
+        Side { syncing: *self, line, stop, joins: BTreeSet::new(), picked }
+    }
+
+    // Units that the person joined and of which nothing is here yet: what lies on the drive of them
+    // is what the person wants. From then on, new devices are asked about.
+    async fn joins(&self, line: &DriveLine) -> BTreeSet<UnitId> {
+        let mut joins = line.joined.clone();
+        match self.core.disk().rows::<DossierLine>(tables::DOSSIERS, "").await {
+            Ok(rows) => joins.retain(|unit| rows.iter().all(|(_, here)| here.unit != *unit)),
+            // Then the person is asked about each file.
+            Err(_) => joins.clear(),
+        }
+        joins
     }
 
     async fn note_sync(

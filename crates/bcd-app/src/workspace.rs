@@ -142,6 +142,9 @@ pub struct Workspace {
     pub dossier: RwSignal<Dossier>,
     /// The criteria set.
     pub set: RwSignal<Arc<CriteriaSet>>,
+    /// The pack that it is of, by digest, as a person of this browser chose; `None` = the set that
+    /// ships with the app.
+    pub pack: RwSignal<Option<String>>,
     /// How items are answered.
     pub mode: Memo<Mode>,
     /// The score.
@@ -214,6 +217,7 @@ impl Workspace {
             id: RwSignal::new(None),
             dossier,
             set,
+            pack: RwSignal::new(None),
             mode: Memo::new(move |_| {
                 set.with(|set| dossier.with(|dossier| scoring::mode_of(set, dossier)))
             }),

@@ -97,6 +97,9 @@ pub enum Request {
         /// How many of the blobs are packs.
         #[serde(default)]
         packs: usize,
+        /// How many of the packs, from the first, were published in this browser.
+        #[serde(default)]
+        published: usize,
         /// What upper levels said of the own submissions.
         #[serde(default)]
         reviews: Vec<ReviewLine>,
@@ -183,7 +186,7 @@ pub enum Response {
 
 /// A good file.
 #[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum GoodFile {
     /// A submission.
     Submission(Summary),

@@ -7,7 +7,7 @@
 //! deleted one.
 
 pub mod conflict;
-pub mod loss;
+pub mod effect;
 
 use crate::field::{Entry, Fields, Path};
 use crate::id::DeviceId;

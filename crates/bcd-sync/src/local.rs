@@ -3,8 +3,10 @@
 use bcd_core::{
     format::problem::Problem,
     id::FileHash,
-    merge::loss::Loss,
-    sync::plan::{DriveMemory, Here, Seen, Write},
+    sync::{
+        plan::{DriveMemory, Here, Seen, Write},
+        take::Asking,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -71,8 +73,8 @@ pub enum Verdict {
     Needs(Vec<FileHash>),
     /// It is invalid, or lies at a path where it does not belong.
     Refused(Vec<Problem>),
-    /// It would delete much, so a person has to approve it first.
-    Held(Loss),
+    /// A person has to say yes first.
+    Held(Asking),
 }
 
 /// Why bytes of the drive stay shut.

@@ -4,7 +4,7 @@ use crate::{
     drive::DriveFault,
     local::{Took, Trouble},
 };
-use bcd_core::{format::problem::Problem, merge::loss::Loss};
+use bcd_core::{format::problem::Problem, sync::take::Asking};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened.
@@ -27,8 +27,8 @@ pub enum Happened {
     Fetched,
     /// It is not good; the first problem.
     Refused(Option<Problem>),
-    /// It would delete much, so it waits until a person approves it.
-    Held(Loss),
+    /// It waits until a person says yes.
+    Held(Asking),
     /// It is sealed with another passphrase.
     Sealed,
     /// It is not sealed, on a drive that seals everything.

@@ -89,8 +89,8 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
 
     // Reported in every sync until a person has decided, or until an invalid file has changed.
     fn note_unsettled(&mut self) {
-        for (path, loss) in plan::held(&self.listing, &self.memory) {
-            self.note_event(&path, Happened::Held(loss));
+        for (path, asking) in plan::held(&self.listing, &self.memory) {
+            self.note_event(&path, Happened::Held(asking));
         }
         for (path, why) in plan::refused(&self.listing, &self.memory) {
             let open = self.here.sealed && !plan::is_sealed(&path);

@@ -2,7 +2,7 @@
 
 use crate::{
     bytes::{from_js, to_js},
-    image,
+    image, inbox,
 };
 use crate::{document, window};
 use bcd_app::{bytes::Bytes, host::PickedFile};
@@ -12,18 +12,28 @@ use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, FileList, FilePropertyBag, HtmlAnchorElement, HtmlInputElement,
+    Blob, BlobPropertyBag, FileList, FilePropertyBag, HtmlAnchorElement, HtmlInputElement, Request,
     ShareData, Url,
 };
 
 /// A file as the browser provides it: a name, a size, and bytes that are read on demand.
 #[derive(Clone)]
-pub struct BrowserFile(web_sys::File);
+pub struct BrowserFile(web_sys::File, Option<Request>);
 
 impl BrowserFile {
     /// From the browser.
     pub fn new(file: web_sys::File) -> Self {
-        Self(file)
+        Self(file, None)
+    }
+
+    /// From the inbox, where it lies under this request.
+    pub(crate) fn pushed(file: web_sys::File, request: Request) -> Self {
+        Self(file, Some(request))
+    }
+
+    /// Whether another app or site pushed it here, so that nobody here chose it.
+    pub fn is_pushed(&self) -> bool {
+        self.1.is_some()
     }
 }
 
@@ -54,6 +64,12 @@ impl PickedFile for BrowserFile {
 
     fn as_photo(&self) -> LocalBoxFuture<'_, Option<Bytes>> {
         Box::pin(async { Some(from_js(image::shrink(&self.0).await?)) })
+    }
+
+    fn discard(&self) {
+        if let Some(request) = self.1.clone() {
+            crate::spawn_local(inbox::remove(request));
+        }
     }
 }
 
@@ -93,7 +109,7 @@ pub fn dropped(event: &web_sys::DragEvent) -> Vec<BrowserFile> {
 
 fn of_list(list: Option<FileList>) -> Vec<BrowserFile> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length()).filter_map(|index| list.get(index)).map(BrowserFile).collect()
+    (0..list.length()).filter_map(|index| list.get(index)).map(BrowserFile::new).collect()
 }
 
 // The bytes of a file, in the browser's memory. `None` if it cannot be read (moved, revoked).

@@ -1,29 +1,34 @@
 //! Files that arrive without a picker: shared to the installed app, or opened with it.
 
-use crate::files::BrowserFile;
-use crate::window;
-use js_sys::{Array, Function, Reflect};
-use std::cell::RefCell;
+use crate::{document, files::BrowserFile, window};
+use js_sys::{Array, Date, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, FilePropertyBag, Request, Response};
+use web_sys::{Blob, Cache, FilePropertyBag, Request, Response, Url};
 
-const INBOX: &str = "bcd-inbox";
+// What is not taken within a day goes: nobody waits for it any more. In milliseconds.
+const KEPT: f64 = 24.0 * 3_600_000.0;
 
-thread_local! {
-    // What this page has read and not removed yet. What is shared meanwhile stays for who reads it.
-    static READ: RefCell<Vec<Request>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Returns the files that the service worker stored when something was shared to the app. They stay
-/// in the inbox until [`clear`] is called.
+/// Returns the files that the service worker stored when something was shared to the app. Each stays
+/// in the inbox until it is discarded ([`bcd_app::host::PickedFile::discard`]), for a day at most.
 pub async fn shared() -> Vec<BrowserFile> {
     read_inbox().await.unwrap_or_default()
 }
 
+// Several copies of the app may live on one origin, each with its own inbox.
 async fn inbox() -> Option<Cache> {
     let storage = window().caches().ok()?;
-    JsFuture::from(storage.open(INBOX)).await.ok()?.dyn_into().ok()
+    let base = document().base_uri().ok().flatten()?;
+    let scope = Url::new_with_base(".", &base).ok()?.pathname();
+    JsFuture::from(storage.open(&format!("bcd-inbox {scope}"))).await.ok()?.dyn_into().ok()
+}
+
+// When a file came, in milliseconds, as its address says.
+fn came(request: &Request) -> Option<f64> {
+    let url = request.url();
+    let name = url.rsplit('/').next()?;
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    Some(digits.parse::<f64>().ok()? / 100.0)
 }
 
 async fn read_inbox() -> Option<Vec<BrowserFile>> {
@@ -32,6 +37,12 @@ async fn read_inbox() -> Option<Vec<BrowserFile>> {
     let mut files = Vec::new();
     for request in requests.iter() {
         let request: Request = request.dyn_into().ok()?;
+        let age = Date::now() - came(&request).unwrap_or(0.0);
+        if !(0.0..KEPT).contains(&age) {
+            // If it cannot be removed, it is too old the next time, too.
+            JsFuture::from(cache.delete_with_request(&request)).await.ok();
+            continue;
+        }
         let found = JsFuture::from(cache.match_with_request(&request)).await.ok()?;
         let Ok(response) = found.dyn_into::<Response>() else { continue };
         let name = response.headers().get("x-bcd-name").ok().flatten().unwrap_or_default();
@@ -43,22 +54,17 @@ async fn read_inbox() -> Option<Vec<BrowserFile>> {
         let parts = Array::of1(&blob);
         let file = web_sys::File::new_with_blob_sequence_and_options(&parts, &name, &options);
         if let Ok(file) = file {
-            files.push(BrowserFile::new(file));
-            READ.with_borrow_mut(|read| read.push(request));
+            files.push(BrowserFile::pushed(file, request));
         }
     }
     Some(files)
 }
 
-/// Removes from the inbox what [`shared`] returned. Call it after every file was taken in or shown
-/// with its problem.
-pub async fn clear() {
-    let read = READ.take();
+/// Removes a file from the inbox.
+pub(crate) async fn remove(request: Request) {
     let Some(cache) = inbox().await else { return };
-    for request in read {
-        // A file that cannot be removed is read again next time, and known then.
-        JsFuture::from(cache.delete_with_request(&request)).await.ok();
-    }
+    // A file that cannot be removed is shown again next time, for a day at most.
+    JsFuture::from(cache.delete_with_request(&request)).await.ok();
 }
 
 /// Calls `take` with files that the person opened with the installed app.

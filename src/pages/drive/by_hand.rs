@@ -1,6 +1,6 @@
 //! Passing files by hand: one out, for the unit's other devices, and everything in.
 
-use super::{log::Log, secret::Secret, words};
+use super::{held::Waiting, log::Log, secret::Secret, words};
 use crate::{
     i18n::{self, k, t, tf},
     pages::{Head, Page, outgoing::HandOut},
@@ -71,14 +71,22 @@ pub fn ByHand() -> impl IntoView {
     // A folder that waits for its passphrase.
     let sealed = RwSignal::new_local(None::<Picked>);
     let passphrase = RwSignal::new(String::new());
+    // What the person says yes to is taken in when the folder is read again.
+    let last = RwSignal::new_local(None::<(Picked, Option<String>)>);
     let read_tree = move |tree: Picked, passphrase: Option<String>| {
         reading.set(true);
         read.set(None);
+        last.set(Some((tree.clone(), passphrase.clone())));
         spawn_local(async move {
             read.try_set(app.syncing.read_picked(AnyDrive::new(tree), passphrase).await);
             reading.try_set(false);
         });
     };
+    let again = Callback::new(move |()| {
+        if let Some((tree, passphrase)) = last.get_untracked() {
+            read_tree(tree, passphrase);
+        }
+    });
     let enter = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(tree) = sealed.get_untracked() {
@@ -139,6 +147,7 @@ pub fn ByHand() -> impl IntoView {
             {move || read.get().map(|line| view! {
                 <div data-testid="read-tree">
                     {line.last.as_ref().and_then(|last| words::why(&last.report)).map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+                    <Waiting line=line.clone() again />
                     <Log line />
                 </div>
             })}

@@ -1,6 +1,7 @@
 //! A drive: how it stands, what it wants, what it did.
 
 use super::{
+    held::Waiting,
     log::Log,
     secret::{Secret, Tick},
     settings::Settings,
@@ -46,10 +47,11 @@ pub fn Card(id: String) -> impl IntoView {
         let own = line.with(|line| line.as_ref().map(|line| line.id.clone()));
         own.is_some() && app.syncing.running.drive.get() == own
     };
-    let sync = move |_| {
+    let again = Callback::new(move |()| {
         let Some(line) = line.get_untracked() else { return };
         spawn_local(async move { app.syncing.sync(&line).await });
-    };
+    });
+    let sync = move |_| again.run(());
     let allow = move |_| {
         let Some(line) = line.get_untracked() else { return };
         spawn_local(async move {
@@ -156,6 +158,7 @@ pub fn Card(id: String) -> impl IntoView {
             {question}
             {move || fault.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
             <p class="row">{buttons}</p>
+            {move || line.get().map(|line| view! { <Waiting line again /> })}
             <details>
                 <summary>{t(k::DRIVE_LOG)}</summary>
                 {move || line.get().map(|line| view! { <Log line /> })}

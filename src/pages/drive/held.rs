@@ -1,124 +1,108 @@
-//! A file that would delete much: a person looks at it and decides.
+//! Files of a drive that wait for a person, and the buttons that decide.
 
 use super::words;
 use crate::{
-    i18n::{self, k, t, tf},
+    i18n::{k, t, tf},
+    pages::receive::Asked,
     shell::services,
-    ui::{Notice, Tone},
 };
-use bcd_app::drives::DriveLine;
-use bcd_core::{engine::DeviceFile, merge::loss};
+use bcd_app::{
+    drives::DriveLine,
+    merging::{Consent, NotMerged},
+};
+use bcd_core::sync::take::Asking;
+use bcd_sync::report::Happened;
 use bcd_web::spawn_local;
 use leptos::prelude::*;
 
-/// A line of the log that leads to the question.
+/// Called when something was decided: reads the drive again.
+pub type Again = Callback<()>;
+
+/// What waits on a drive; nothing where nothing does.
 #[component]
-pub fn Held(line: DriveLine, path: String) -> impl IntoView {
+pub fn Waiting(line: DriveLine, again: Again) -> impl IntoView {
+    let report = line.last.as_ref().map(|last| &last.report);
+    let events = report.into_iter().flat_map(|report| &report.events);
+    let held = events.filter_map(|event| match &event.what {
+        Happened::Held(asking) => Some((event.path.clone(), asking.clone())),
+        _ => None,
+    });
+    let held: Vec<(String, Asking)> = held.collect();
+    let easy = held.iter().filter(|(_, asking)| !asking.is_much());
+    let digests: Vec<String> = easy.map(|(_, asking)| asking.digest.clone()).collect();
+    let n = digests.len();
+    let digests = StoredValue::new(digests);
+    let all = move || {
+        view! {
+            <button class="button button--main" on:click=move |_| approve(digests.get_value(), again) data-testid="held-all">
+                {tf(k::RECEIVE_TAKE_ALL, &[("n", &n)])}
+            </button>
+        }
+    };
+    (!held.is_empty()).then(|| {
+        let rows = held.into_iter().map(|(path, asking)| {
+            let line = line.clone();
+            view! { <li class="log__line log__line--bad"><Held line path asking again /></li> }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <div data-testid="held">
+                <p><b>{t(k::DRIVE_HELD)}</b></p>
+                {(n > 1).then(all)}
+                <ul class="plain">{rows}</ul>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Held(line: DriveLine, path: String, asking: Asking, again: Again) -> impl IntoView {
     let app = services();
-    let file = RwSignal::new(None::<DeviceFile>);
     let said = RwSignal::new(None::<String>);
-    let again = line.clone();
-    let look = move |_| {
+    let (much, digest) = (asking.is_much(), asking.digest.clone());
+    let take = move |_| approve(vec![digest.clone()], again);
+    let keep = move |_| {
         let (line, path) = (line.clone(), path.clone());
         spawn_local(async move {
-            match app.syncing.held_file(&line, &path).await {
-                Ok(found) => drop(file.try_set(Some(found))),
-                Err(fault) => drop(said.try_set(Some(words::fault(&fault)))),
+            let file = match app.syncing.held_file(&line, &path).await {
+                Ok(file) => file,
+                Err(fault) => return drop(said.try_set(Some(words::fault(&fault)))),
+            };
+            match app.merging.merge_device(&file, &[], Consent::GivenKeeping).await {
+                Ok(_) => drop(again.try_run(())),
+                Err(NotMerged::Refused(why)) => {
+                    said.try_set(Some(crate::i18n::problem(&why)));
+                }
+                Err(NotMerged::Store(_)) => {
+                    said.try_set(Some(t(k::DRIVE_DECIDE_FAILED).to_owned()));
+                }
             }
         });
     };
-    let done = Callback::new(move |()| {
-        let line = again.clone();
-        spawn_local(async move { app.syncing.sync(&line).await });
-    });
     view! {
-        <button class="button" on:click=look data-testid="held-look">{t(k::DRIVE_HELD_LOOK)}</button>
-        {move || file.get().map(|file| view! { <Question file on_done=done /> })}
+        <Asked asking />
+        <p class="row">
+            {much.then(|| view! {
+                <button class="button button--main" on:click=keep data-testid="held-keep">
+                    {t(k::DRIVE_HELD_KEEP)}
+                </button>
+            })}
+            <button class="button" class:button--main=!much on:click=take data-testid="held-take">
+                {t(if much { k::DRIVE_HELD_TAKE } else { k::RECEIVE_TAKE })}
+            </button>
+        </p>
         {move || said.get().map(|text| view! { <p role="status">{text}</p> })}
     }
     .into_any()
 }
 
-/// What the file would delete, and the two answers.
-#[component]
-pub fn Question(
-    file: DeviceFile,
-    /// Called when it is decided.
-    #[prop(optional)]
-    on_done: Option<Callback<()>>,
-) -> impl IntoView {
+fn approve(digests: Vec<String>, again: Again) {
     let app = services();
-    let loss = RwSignal::new(None::<loss::Loss>);
-    let said = RwSignal::new(None::<&'static str>);
-    let found = file.clone();
-    let file = StoredValue::new(file);
     spawn_local(async move {
-        // If the dossier here cannot be read, it is unknown what would be lost, so nothing is
-        // asked.
-        let Ok(here) = app.merging.load(&found.body.dossier).await else {
-            said.try_set(Some(t(k::DRIVE_DECIDE_FAILED)));
-            return;
-        };
-        let mut after = here.state.clone();
-        after.merge(found.body.state);
-        loss.try_set(Some(loss::loss(&here.state.fields, &after)));
+        match app.merging.approve(&digests).await {
+            Ok(()) => drop(again.try_run(())),
+            Err(_) => app.work.say(t(k::DRIVE_DECIDE_FAILED)),
+        }
     });
-    let decide = move |keep: bool| {
-        let found = file.get_value();
-        spawn_local(async move {
-            let done = if keep {
-                app.merging.merge_and_keep(&found).await
-            } else {
-                match app.merging.approve(&found.digest).await {
-                    Ok(()) => app.merging.merge_device(&found, &[]).await.map(drop),
-                    Err(error) => Err(error.into()),
-                }
-            };
-            match done {
-                Ok(()) => {
-                    loss.try_set(None);
-                    said.try_set(Some(t(k::DRIVE_HELD_DONE)));
-                    if let Some(done) = on_done {
-                        done.try_run(());
-                    }
-                }
-                Err(_) => drop(said.try_set(Some(t(k::DRIVE_DECIDE_FAILED)))),
-            }
-        });
-    };
-    let text = move |loss: loss::Loss| {
-        file.with_value(|file| {
-            let somebody = || t(k::DRIVE_SOMEBODY).to_owned();
-            let by = if file.by.is_empty() { somebody() } else { file.by.clone() };
-            tf(
-                k::DRIVE_HELD_TEXT,
-                &[
-                    ("by", &by),
-                    ("at", &i18n::date_time(&file.at)),
-                    ("unit", &file.name),
-                    ("deleted", &loss.deleted),
-                    ("records", &loss.records),
-                    ("emptied", &loss.emptied),
-                    ("values", &loss.values),
-                ],
-            )
-        })
-    };
-    view! {
-        {move || loss.get().map(|loss| view! {
-            <Notice tone=Tone::Warn>
-                <p>{text(loss)}</p>
-                <p class="row">
-                    <button class="button button--main" on:click=move |_| decide(true) data-testid="held-keep">
-                        {t(k::DRIVE_HELD_KEEP)}
-                    </button>
-                    <button class="button" on:click=move |_| decide(false) data-testid="held-take">
-                        {t(k::DRIVE_HELD_TAKE)}
-                    </button>
-                </p>
-            </Notice>
-        })}
-        {move || said.get().map(|text| view! { <p role="status">{text}</p> })}
-    }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What a sync did, line by line.
 
-use super::{held::Held, words};
+use super::words;
 use crate::i18n::{self, k, t, tf};
 use bcd_app::drives::DriveLine;
 use bcd_core::sync::layout;
@@ -14,28 +14,24 @@ use leptos::prelude::*;
 // attention is shown.
 const SHOWN: usize = 30;
 
-/// The lines of the last sync.
+/// The lines of the last sync. What waits for a person stands apart ([`super::held::Waiting`]).
 #[component]
 pub fn Log(line: DriveLine) -> impl IntoView {
-    let report = line.last.clone().map(|last| last.report).unwrap_or_default();
+    let report = line.last.map(|last| last.report).unwrap_or_default();
+    let waits = report.events.iter().any(|event| matches!(event.what, Happened::Held(_)));
     let all: Vec<(SyncEvent, String)> = report
         .events
         .into_iter()
         .filter_map(|event| said(&event).map(|text| (event, text)))
         .collect();
-    let nothing = all.is_empty() && report.fault.is_none() && report.trouble.is_none();
+    let nothing = all.is_empty() && !waits && report.fault.is_none() && report.trouble.is_none();
     let (open, well): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(event, _)| event.what.asks_for_somebody());
     let more = well.len().saturating_sub(SHOWN);
     let rows = open.into_iter().chain(well.into_iter().take(SHOWN)).map(|(event, text)| {
-        let held = matches!(event.what, Happened::Held(_));
         let bad = event.what.asks_for_somebody();
-        let (line, path) = (line.clone(), event.path.clone());
         view! {
-            <li class="log__line" class:log__line--bad=bad>
-                {text}
-                {held.then(|| view! { <Held line path /> })}
-            </li>
+            <li class="log__line" class:log__line--bad=bad>{text}</li>
         }
     });
     view! {
@@ -64,7 +60,7 @@ fn said(event: &SyncEvent) -> Option<String> {
         Happened::Refused(Some(problem)) => {
             tf(k::DRIVE_REFUSED_WHY, &[("name", name), ("why", &i18n::problem(problem))])
         }
-        Happened::Held(loss) => tf(k::DRIVE_HELD, &[("n", &(loss.deleted.max(loss.emptied)))]),
+        Happened::Held(_) => return None,
         Happened::Sealed => tf(k::DRIVE_SEALED, &[("name", name)]),
         Happened::NotSealed => tf(k::DRIVE_NOT_SEALED, &[("name", name)]),
         Happened::Waits(n) => tf(k::DRIVE_WAITS, &[("name", name), ("n", n)]),

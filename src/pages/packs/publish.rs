@@ -23,12 +23,11 @@ use std::collections::BTreeSet;
 #[component]
 pub fn Publish() -> impl IntoView {
     let app = services();
-    let device = app.work.device();
     // The next version of what this browser published last, else a new kind.
     let last = app.lists.packs.with_untracked(|all| {
-        all.iter().filter(|line| line.device == device).max_by_key(|line| line.version).cloned()
+        all.iter().filter(|line| line.is_own()).max_by_key(|line| line.version).cloned()
     });
-    let version = last.as_ref().map_or(1, |line| line.version + 1);
+    let version = last.as_ref().map_or(1, |line| line.version.saturating_add(1));
     let pack = RwSignal::new(Pack {
         pack: last.as_ref().map_or_else(|| app.packs.new_pack_id(), |line| line.pack.clone()),
         title: last.map(|line| line.title).unwrap_or_default(),

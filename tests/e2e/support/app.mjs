@@ -104,6 +104,12 @@ export class App {
     await this.page.getByTestId('pick').setInputFiles(files);
   }
 
+  /** Says yes to the file that waits, and waits until it is in. */
+  async takeIn() {
+    await this.page.getByTestId('take').click({ timeout: 30_000 });
+    await expect(this.results.first()).toContainText('Máy khác của đơn vị', { timeout: 30_000 });
+  }
+
   async restore({ name, bytes }) {
     await this.receive({ name, mimeType: 'application/octet-stream', buffer: bytes });
     await this.page.getByTestId('restore').click({ timeout: 30_000 });

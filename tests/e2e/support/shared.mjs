@@ -47,7 +47,15 @@ export async function inStep(app) {
   await expect(app.page.getByTestId('sync-now')).toBeVisible({ timeout: 60_000 });
 }
 
-/** Another device of the unit, in step with the first one by a drive; both keep its password. */
+/** The person of a device lets in whoever is new on its drive. */
+export async function letIn(app) {
+  await sync(app);
+  await app.page.getByTestId('held-take').click();
+  await expect(app.page.getByTestId('held')).toHaveCount(0, { timeout: 60_000 });
+  await inStep(app);
+}
+
+/** Another device of the unit, in step with the first one by a drive, which lets it in; both keep its password. */
 export async function pair(app, drive, phone, how = {}) {
   await connect(app, drive, { keep: true, ...how });
   await inStep(app);
@@ -55,6 +63,7 @@ export async function pair(app, drive, phone, how = {}) {
   await connect(other, drive, { keep: true, ...how });
   await join(other);
   await inStep(other);
+  await letIn(app);
   return other;
 }
 

@@ -6,22 +6,25 @@ use crate::{
     core::Core,
     disk::Disk,
     lists::{COPIED, Copied, SentLine},
-    merging::{Carried, Merging, NotMerged, load},
+    merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
     packs, rows,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
+    dossier::Dossier,
     engine::{GoodFile, Request, Response},
     field::{self, Path},
     format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewLine},
     id::{DossierId, FileHash},
     intake::Summary,
-    merge::Merged,
-    sync::take::other_unit,
+    merge::{Merged, effect::Effect},
 };
 use chrono::DateTime;
 use reactive_graph::prelude::*;
 use std::collections::BTreeMap;
+
+/// A dossier of a backup: the unit's name, the cycle, what taking it back would do.
+pub type Line = (String, String, Effect);
 
 type SentInBackup = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
 
@@ -56,12 +59,21 @@ impl Restored {
         Some(Op::bytes(tables::DOCUMENTS, digest, self.bytes(hash)?.clone()))
     }
 
+    // The writes with which a dossier that is new here follows the pack that its state names.
+    fn follow_ops(&self, id: &DossierId, state: &Merged) -> Vec<Op> {
+        let digest = packs::followed_by(&state.fields).unwrap_or_default();
+        let pack = self.packs.iter().find(|(_, line)| line.digest == digest);
+        let document = pack.and_then(|(hash, _)| self.bytes(hash));
+        let document = document.and_then(|bytes| serde_json::from_slice(&bytes.to_vec()).ok());
+        document.map_or(Vec::new(), |document| packs::follow_document(id, &digest, &document))
+    }
+
     fn bytes(&self, hash: &FileHash) -> Option<&Bytes> {
         let found = self.carried.iter().find(|(carried, ..)| carried == hash);
         found.map(|(.., bytes)| bytes)
     }
 
-    // The writes of everything but dossiers, which are merged.
+    // The writes of everything but dossiers, which are merged, and packs.
     fn ops(&self) -> Vec<Op> {
         let mut ops = Vec::new();
         let documents: Vec<&FileHash> = self
@@ -91,14 +103,6 @@ impl Restored {
         for (hash, summary) in &self.received {
             ops.push(rows::put(tables::RECEIVED, summary.digest.clone(), summary));
             ops.extend(self.document(hash, &summary.digest));
-        }
-        for (hash, line) in &self.packs {
-            ops.push(rows::put(tables::PACKS, line.digest.clone(), line));
-            ops.extend(self.bytes(hash).map_or(Vec::new(), |bytes| {
-                let document = serde_json::from_slice(&bytes.to_vec()).unwrap_or_default();
-                packs::set_ops_of(&line.digest, &document)
-            }));
-            ops.extend(self.document(hash, &line.digest));
         }
         ops
     }
@@ -132,7 +136,7 @@ impl Backups {
         let left_out = &mut copied.left_out;
         let sent = documents(&disk, tables::SENT, left_out).await?;
         let received = documents(&disk, tables::RECEIVED, left_out).await?;
-        let packs = documents(&disk, tables::PACKS, left_out).await?;
+        let (packs, published) = self.packs(&disk, left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
         let (reviews, left_out) = disk.counted_rows(tables::REVIEWS, "").await?;
@@ -154,7 +158,8 @@ impl Backups {
         let head = EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
         copied.at = head.at.clone();
         let (sent, received, packs) = counts;
-        let request = Request::Backup { head, dossiers, sent, received, packs, reviews, files };
+        let request =
+            Request::Backup { head, dossiers, sent, received, packs, published, reviews, files };
         let (response, written) =
             self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
         let (Response::Written { bundled, problems, .. }, Some(file)) = (response, written.get(1))
@@ -167,6 +172,28 @@ impl Backups {
         let day = copied.at.get(..10).unwrap_or_default().to_owned();
         let name = format!("BCD_sao-luu_{}_{day}", self.core.slug(&unit.name));
         Ok((Outgoing { bytes: file.clone(), form: OutgoingForm::document(bundled), name }, copied))
+    }
+
+    // Documents of packs, those that were published here first, and how many those are.
+    async fn packs(
+        &self,
+        disk: &Disk,
+        left_out: &mut usize,
+    ) -> Result<(Vec<Bytes>, usize), StoreError> {
+        let (rows, unread) = disk.counted_rows::<PackLine>(tables::PACKS, "").await?;
+        *left_out += unread;
+        let (own, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, it)| it.is_own());
+        let (mut blobs, mut published) = (Vec::new(), 0);
+        for (_, line) in own.into_iter().chain(others) {
+            match disk.bytes(tables::DOCUMENTS, &line.digest).await? {
+                Some(bytes) => {
+                    blobs.push(bytes);
+                    published += usize::from(line.is_own());
+                }
+                None => *left_out += 1,
+            }
+        }
+        Ok((blobs, published))
     }
 
     /// Notes that a copy left this browser.
@@ -201,30 +228,57 @@ impl Backups {
         Some(((self.core.host().clock.now_ms() - then) / DAY).max(0.0) as u32)
     }
 
-    /// Merges a backup into this browser. Nothing is deleted, and nothing is overwritten because it
-    /// is older.
+    /// What taking a backup back would do to each of its dossiers: its name, its cycle, the effect.
     ///
     /// # Errors
-    /// [`NotMerged`]: where a dossier is here as another unit's, nothing of the backup is taken.
+    /// [`NotMerged`].
+    pub async fn look(&self, backup: &Restored) -> Result<Vec<Line>, NotMerged> {
+        let mut lines = Vec::new();
+        for (id, theirs) in &backup.dossiers {
+            let effect = self.merging.look_at(id, theirs).await?;
+            let dossier = Dossier::of(theirs.fields.clone());
+            lines.push((dossier.unit.name, dossier.cycle, effect));
+        }
+        Ok(lines)
+    }
+
+    /// Merges a backup into this browser. Nothing is deleted, and nothing is overwritten because it
+    /// is older. It can be taken back as a whole ([`Merging::take_back`]).
+    ///
+    /// # Errors
+    /// [`NotMerged`]: where one of its dossiers cannot be merged, nothing of the backup is taken.
     /// Where the store fails, dossiers that were merged by then stay so, and the backup can be taken
     /// again.
     pub async fn restore(&self, backup: &Restored) -> Result<(), NotMerged> {
+        self.look(backup).await?;
+        let intake = Intake {
+            id: self.core.new_id(),
+            at: self.core.now(),
+            kind: IntakeKind::Backup,
+            written: backup.at.clone(),
+            ..Intake::default()
+        };
         for (id, theirs) in &backup.dossiers {
-            let here = self.merging.load(id).await?.state;
-            if let Some(problem) = other_unit(&here, theirs) {
-                return Err(NotMerged::Refused(problem));
+            let dossier = Dossier::of(theirs.fields.clone());
+            let (name, cycle) = (dossier.unit.name, dossier.cycle);
+            let intake = Intake { name, cycle, ..intake.clone() };
+            let occasion = Occasion { intake, dossier: id.clone() };
+            let follow = backup.follow_ops(id, theirs);
+            self.merging.merge_state(id, theirs, &occasion, &follow).await?;
+        }
+        let disk = self.core.disk();
+        let here = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
+        let mut ops = backup.ops();
+        for (hash, line) in &backup.packs {
+            if let Some(document) = backup.bytes(hash) {
+                ops.extend(packs::new_ops(&disk, line, document.clone()).await?);
             }
         }
-        for (id, theirs) in &backup.dossiers {
-            self.merging.merge_state(id, theirs).await?;
-        }
-        let here = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
-        let mut ops = backup.ops();
         // A review that is here may be newer than the one in the backup.
         let new =
             backup.reviews.iter().filter(|line| !here.iter().any(|(key, _)| *key == line.key()));
         ops.extend(new.map(|line| rows::put(tables::REVIEWS, line.key(), line)));
-        self.core.disk().write(ops).await?;
+        disk.write(ops).await?;
         let work = self.core.work;
         work.lists_changed();
         let first = backup.dossiers.keys().next().cloned();

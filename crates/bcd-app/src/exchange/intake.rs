@@ -2,7 +2,7 @@
 //! picked meanwhile are added to the queue; results stay until the person closes the list.
 
 use super::receiving::{IncomingSource, ReceiveOutcome, Received, Receiving};
-use crate::{core::Core, merging::Merge};
+use crate::core::Core;
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
     prelude::*,
@@ -38,6 +38,8 @@ pub struct Intake {
     /// What became of each file so far, each with its number. Shared, as the list is gone through for
     /// every batch.
     pub results: RwSignal<Vec<(usize, Rc<Received>)>, LocalStorage>,
+    /// The last file that could not be stored although the person said yes; it still waits.
+    pub failed: RwSignal<Option<usize>>,
     /// (done, of); `of` is 0 when nothing runs.
     pub progress: RwSignal<(usize, usize)>,
     waiting: StoredValue<Rc<Waiting>, LocalStorage>,
@@ -49,6 +51,7 @@ impl Intake {
             core,
             receiving,
             results: RwSignal::new_local(Vec::new()),
+            failed: RwSignal::new(None),
             progress: RwSignal::new((0, 0)),
             waiting: StoredValue::new_local(Rc::default()),
         }
@@ -84,6 +87,44 @@ impl Intake {
         self.results.set(Vec::new());
     }
 
+    /// Takes in a file that waits, as the person said. `keeping`: without what it deletes or empties.
+    pub async fn accept(&self, number: usize, keeping: bool) {
+        let waiting = self.results.with_untracked(|all| {
+            let found = all.iter().find(|(other, _)| *other == number);
+            found.and_then(|(_, received)| match &received.outcome {
+                ReceiveOutcome::Waits(file) => Some((received.name.clone(), Rc::clone(file))),
+                _ => None,
+            })
+        });
+        let Some((name, file)) = waiting else { return };
+        let outcome = self.receiving.accept(&file, keeping).await;
+        if matches!(outcome, ReceiveOutcome::Full | ReceiveOutcome::NotStored) {
+            // It still waits, and can be tried again.
+            self.failed.set(Some(number));
+            return;
+        }
+        self.failed.set(None);
+        let received = Rc::new(Received { name, outcome, pushed: None });
+        self.results.update(|all| {
+            if let Some(row) = all.iter_mut().find(|(other, _)| *other == number) {
+                row.1 = received;
+            }
+        });
+        self.receiving.finish();
+    }
+
+    /// Takes in all files that wait, but those that take much away: each of them is decided on its
+    /// own.
+    pub async fn accept_all(&self) {
+        let waiting: Vec<usize> = self.results.with_untracked(|all| {
+            let easy = all.iter().filter(|(_, received)| is_easy(&received.outcome));
+            easy.map(|(number, _)| *number).collect()
+        });
+        for number in waiting {
+            self.accept(number, false).await;
+        }
+    }
+
     async fn run(&self) {
         let waiting = self.waiting();
         let mut count = Count::default();
@@ -92,8 +133,8 @@ impl Intake {
             let next = waiting.sources.borrow_mut().pop_front();
             match next {
                 None => break,
-                Some(IncomingSource::File(file)) if file.size() > 0 => {
-                    let mut inside = self.receiving.unpack(file).await;
+                Some(source) => {
+                    let mut inside = self.receiving.unpack(source).await;
                     if inside.len() == 1
                         && let Some(only) = inside.pop()
                     {
@@ -104,7 +145,6 @@ impl Intake {
                         inside.into_iter().rev().for_each(|source| sources.push_front(source));
                     }
                 }
-                Some(other) => self.take_one(other, &mut count, &mut fresh).await,
             }
         }
         self.show(&mut fresh);
@@ -143,6 +183,7 @@ pub fn is_bad(outcome: &ReceiveOutcome) -> bool {
         ReceiveOutcome::Submission(..)
         | ReceiveOutcome::Own(_)
         | ReceiveOutcome::Device(..)
+        | ReceiveOutcome::Waits(_)
         | ReceiveOutcome::Review(_)
         | ReceiveOutcome::Pack(_)
         | ReceiveOutcome::Backup(_)
@@ -154,13 +195,17 @@ pub fn is_bad(outcome: &ReceiveOutcome) -> bool {
     }
 }
 
+/// Whether it waits for a person, who may say yes without looking at it more closely.
+pub fn is_easy(outcome: &ReceiveOutcome) -> bool {
+    let ReceiveOutcome::Waits(file) = outcome else { return false };
+    file.asking.as_ref().is_none_or(|asking| !asking.is_much())
+}
+
 // Whether it was taken in without needing an answer from the person.
 fn is_taken(outcome: &ReceiveOutcome) -> bool {
     let waits = matches!(
         outcome,
-        ReceiveOutcome::Backup(_)
-            | ReceiveOutcome::Sealed(_)
-            | ReceiveOutcome::Device(_, Merge::Held(_))
+        ReceiveOutcome::Backup(_) | ReceiveOutcome::Sealed(_) | ReceiveOutcome::Waits(_)
     );
     !waits && !is_bad(outcome)
 }

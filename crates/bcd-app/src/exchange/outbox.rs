@@ -8,6 +8,7 @@ use super::{
 use crate::{core::Core, lists::SentLine, store::tables};
 use bcd_core::{
     engine::{Request, Response},
+    format::pack::{PackLine, PackOrigin},
     sync::layout,
 };
 use reactive_graph::{graph::untrack, prelude::*};
@@ -39,9 +40,8 @@ impl Outbox {
             }
             Audience::Upper => self.unheard().len(),
             Audience::Lower => {
-                let device = work.device();
                 let packs =
-                    lists.packs.with(|all| all.iter().filter(|line| line.device == device).count());
+                    lists.packs.with(|all| all.iter().filter(|it| is_published(it)).count());
                 packs + lists.received.with(|all| all.iter().filter(|it| !it.sample).count())
             }
         }
@@ -114,8 +114,7 @@ impl Outbox {
             let key = format!("{name}_{}", layout::short(&summary.digest));
             files.push((key, Outgoing { bytes, form: OutgoingForm::Text, name }));
         }
-        let device = self.0.work.device();
-        for line in lists.packs.get_untracked().into_iter().filter(|line| line.device == device) {
+        for line in lists.packs.get_untracked().into_iter().filter(is_published) {
             let stored = self.0.disk().bytes(tables::DOCUMENTS, &line.digest).await?;
             if let Some(bytes) = stored {
                 let name =
@@ -125,4 +124,9 @@ impl Outbox {
         }
         Ok(files)
     }
+}
+
+// Whether a pack was published in this browser.
+fn is_published(line: &PackLine) -> bool {
+    line.origin == PackOrigin::Published
 }

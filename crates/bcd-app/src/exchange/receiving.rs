@@ -6,8 +6,8 @@ use crate::{
     core::Core,
     host::PickedFile,
     lists::{SentLine, sent_of},
-    merging::{Carried, Merge, Merging, NotMerged, photo_ops},
-    rows,
+    merging::{Carried, Consent, Merge, Merging, NotMerged, photo_ops},
+    packs, rows,
     store::{Op, StoreError, tables},
     tools::{Unsealed, is_sealed},
     workspace::DossierLine,
@@ -23,6 +23,7 @@ use bcd_core::{
     },
     id::{DossierId, FileHash, RecordId},
     intake::{self, Arrival, Summary},
+    sync::take::Asking,
     year::{command::YearCommand, handed::CountsNotTaken},
 };
 use reactive_graph::prelude::*;
@@ -36,6 +37,31 @@ pub enum IncomingSource {
     Text(String, String),
     /// Bytes that are here already, with a name for the list.
     Bytes(String, Bytes),
+    /// A file that another app or another site pushed here. Nobody here chose it, so whatever it is
+    /// waits for a person.
+    Pushed(Rc<Pushed>),
+    /// One of several files that were pushed as one.
+    PushedPart(String, Bytes, Rc<Pushed>),
+}
+
+/// A pushed file. It is discarded where it was kept as soon as nobody holds it any more: when it was
+/// taken in, or the person closed the list that shows it.
+pub struct Pushed(pub Box<dyn PickedFile>);
+
+impl Drop for Pushed {
+    fn drop(&mut self) {
+        self.0.discard();
+    }
+}
+
+/// A good file that waits for a person. Nothing of it was stored.
+pub struct WaitingFile {
+    /// What it is.
+    pub found: GoodFile,
+    /// What it would do, for a device file.
+    pub asking: Option<Asking>,
+    document: Bytes,
+    carried: Vec<Carried>,
 }
 
 /// What became of one file.
@@ -47,6 +73,8 @@ pub enum ReceiveOutcome {
     Own(Box<Summary>),
     /// A device file, and what became of it.
     Device(Box<DeviceFile>, Merge),
+    /// A file that is taken in only if the person decides so.
+    Waits(Rc<WaitingFile>),
     /// An upper level's answer.
     Review(ReviewLine),
     /// A pack, which a dossier follows only if the person decides so.
@@ -78,6 +106,8 @@ pub struct Received {
     pub name: String,
     /// What became of it.
     pub outcome: ReceiveOutcome,
+    /// A pushed file that still waits.
+    pub pushed: Option<Rc<Pushed>>,
 }
 
 /// Whose a submission is, in this browser.
@@ -99,36 +129,71 @@ pub struct Receiving {
 }
 
 impl Receiving {
-    /// Unpacks a file in which several were packed together; any other file is returned as it is.
-    pub async fn unpack(&self, file: Box<dyn PickedFile>) -> Vec<IncomingSource> {
-        if !is_zip(&*file).await {
-            return vec![IncomingSource::File(file)];
-        }
-        // An unreadable file is passed on, so that its own result says what is wrong.
-        let Ok(bytes) = read_bounded(&*file).await else { return vec![IncomingSource::File(file)] };
-        match self.core.ask(&Request::UnpackSeveral, &[bytes]).await {
-            Ok((Response::Several(names), blobs)) if !names.is_empty() => names
-                .into_iter()
-                .zip(blobs)
-                .map(|(name, b)| IncomingSource::Bytes(name, b))
+    /// Unpacks a file in which several were packed together; any other is returned as it is.
+    pub async fn unpack(&self, source: IncomingSource) -> Vec<IncomingSource> {
+        let parts = match &source {
+            IncomingSource::File(file) => self.parts(&**file).await,
+            IncomingSource::Pushed(pushed) => self.parts(&*pushed.0).await,
+            _ => None,
+        };
+        match (parts, source) {
+            (Some(parts), IncomingSource::Pushed(pushed)) => parts
+                .map(|(name, bytes)| IncomingSource::PushedPart(name, bytes, Rc::clone(&pushed)))
                 .collect(),
-            _ => vec![IncomingSource::File(file)],
+            (Some(parts), _) => {
+                parts.map(|(name, bytes)| IncomingSource::Bytes(name, bytes)).collect()
+            }
+            (None, source) => vec![source],
         }
     }
 
-    /// Reads, checks and stores one file. After one or many files, [`Self::finish`] updates the
-    /// lists on the screen.
+    // An unreadable file has no parts: its own result says what is wrong.
+    async fn parts(
+        &self,
+        file: &dyn PickedFile,
+    ) -> Option<impl Iterator<Item = (String, Bytes)> + use<>> {
+        if file.size() == 0 || !is_zip(file).await {
+            return None;
+        }
+        let bytes = read_bounded(file).await.ok()?;
+        match self.core.ask(&Request::UnpackSeveral, &[bytes]).await {
+            Ok((Response::Several(names), blobs)) if !names.is_empty() => {
+                Some(names.into_iter().zip(blobs))
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads and checks one file, and stores it unless a person has to decide first. After one or
+    /// many files, [`Self::finish`] updates the lists on the screen.
     pub async fn receive(&self, source: IncomingSource) -> Received {
-        let (name, bytes) = match source {
-            IncomingSource::Text(name, text) => (name, Ok(Bytes::from(text.into_bytes()))),
-            IncomingSource::Bytes(name, bytes) => (name, Ok(bytes)),
-            IncomingSource::File(file) => (file.name(), read_bounded(&*file).await),
+        let (name, bytes, pushed) = match source {
+            IncomingSource::Text(name, text) => (name, Ok(Bytes::from(text.into_bytes())), None),
+            IncomingSource::Bytes(name, bytes) => (name, Ok(bytes), None),
+            IncomingSource::File(file) => (file.name(), read_bounded(&*file).await, None),
+            IncomingSource::PushedPart(name, bytes, pushed) => (name, Ok(bytes), Some(pushed)),
+            IncomingSource::Pushed(pushed) => {
+                (pushed.0.name(), read_bounded(&*pushed.0).await, Some(pushed))
+            }
         };
         let outcome = match bytes {
-            Ok(bytes) => self.take_in(bytes).await,
+            Ok(bytes) => self.take_in(bytes, pushed.is_some()).await,
             Err(outcome) => outcome,
         };
-        Received { name, outcome }
+        let waits = |outcome: &ReceiveOutcome| {
+            use ReceiveOutcome::{Backup, Sealed, Waits};
+            matches!(outcome, Waits(_) | Sealed(_) | Backup(_))
+        };
+        let pushed = pushed.filter(|_| waits(&outcome));
+        Received { name, outcome, pushed }
+    }
+
+    /// Takes in a file that waited for a person, who said yes; with `keeping`, without what it
+    /// deletes or empties.
+    pub async fn accept(&self, file: &WaitingFile, keeping: bool) -> ReceiveOutcome {
+        let consent = if keeping { Consent::GivenKeeping } else { Consent::Given };
+        let (document, carried) = (file.document.clone(), file.carried.clone());
+        self.store_found(file.found.clone(), document, carried, consent).await
     }
 
     /// Updates the lists on the screen, here and in other tabs.
@@ -136,7 +201,7 @@ impl Receiving {
         self.core.work.lists_changed();
     }
 
-    async fn take_in(&self, bytes: Bytes) -> ReceiveOutcome {
+    async fn take_in(&self, bytes: Bytes, pushed: bool) -> ReceiveOutcome {
         if is_sealed(&bytes.head(64)) {
             return ReceiveOutcome::Sealed(bytes);
         }
@@ -148,32 +213,48 @@ impl Receiving {
             return ReceiveOutcome::Unreadable;
         };
         let Some(found) = found else { return ReceiveOutcome::Bad(problems) };
-        if let GoodFile::Device(file) = &found
-            // A person who opens a file by hand wants its dossier, even if it was deleted here
-            // before.
-            && self.merging.want_again(&file.body.dossier).await.is_err()
-        {
-            return ReceiveOutcome::NotStored;
+        let Some((document, carried)) = apart(files, blobs) else {
+            return ReceiveOutcome::Unreadable;
+        };
+        if pushed && !matches!(found, GoodFile::Device(_) | GoodFile::Backup { .. }) {
+            let file = WaitingFile { found, asking: None, document, carried };
+            return ReceiveOutcome::Waits(Rc::new(file));
         }
-        self.take_found(found, files, blobs).await
+        self.store_found(found, document, carried, Consent::Ask).await
     }
 
-    /// Stores a valid file, wherever it came from.
+    /// Takes in a valid file of a drive.
     pub(crate) async fn take_found(
         &self,
         found: GoodFile,
         files: Vec<(FileHash, String)>,
         blobs: Vec<Bytes>,
+        consent: Consent,
     ) -> ReceiveOutcome {
-        let mut blobs = blobs.into_iter();
-        let Some(document) = blobs.next() else { return ReceiveOutcome::Unreadable };
-        let carried: Vec<Carried> =
-            files.into_iter().zip(blobs).map(|((hash, mime), b)| (hash, mime, b)).collect();
+        match apart(files, blobs) {
+            Some((document, carried)) => self.store_found(found, document, carried, consent).await,
+            None => ReceiveOutcome::Unreadable,
+        }
+    }
+
+    async fn store_found(
+        &self,
+        found: GoodFile,
+        document: Bytes,
+        carried: Vec<Carried>,
+        consent: Consent,
+    ) -> ReceiveOutcome {
         match found {
             GoodFile::Submission(summary) => {
                 self.store_submission(summary, document, carried).await
             }
-            GoodFile::Device(file) => match self.take_device(&file, &carried).await {
+            GoodFile::Device(file) => match self.take_device(&file, &carried, consent).await {
+                Ok(Merge::Asks(asking)) => ReceiveOutcome::Waits(Rc::new(WaitingFile {
+                    found: GoodFile::Device(file),
+                    asking: Some(asking),
+                    document,
+                    carried,
+                })),
                 Ok(merge) => ReceiveOutcome::Device(Box::new(file), merge),
                 Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
                 Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
@@ -183,12 +264,10 @@ impl Receiving {
                 self.store(ops, ReceiveOutcome::Review(line)).await
             }
             GoodFile::Pack(line) => {
-                let digest = line.digest.clone();
-                let ops = vec![
-                    rows::put(tables::PACKS, digest.clone(), &line),
-                    Op::bytes(tables::DOCUMENTS, digest, document),
-                ];
-                self.store(ops, ReceiveOutcome::Pack(line)).await
+                match packs::new_ops(&self.core.disk(), &line, document).await {
+                    Ok(ops) => self.store(ops, ReceiveOutcome::Pack(line)).await,
+                    Err(error) => ReceiveOutcome::not_stored(error),
+                }
             }
             backup @ GoodFile::Backup { .. } => match Restored::of(backup, carried) {
                 Some(backup) => ReceiveOutcome::Backup(Rc::new(backup)),
@@ -197,8 +276,13 @@ impl Receiving {
         }
     }
 
-    async fn take_device(&self, file: &DeviceFile, photos: &[Carried]) -> Result<Merge, NotMerged> {
-        let merge = self.merging.merge_device(file, photos).await?;
+    async fn take_device(
+        &self,
+        file: &DeviceFile,
+        photos: &[Carried],
+        consent: Consent,
+    ) -> Result<Merge, NotMerged> {
+        let merge = self.merging.merge_device(file, photos, consent).await?;
         // Done also when nothing changed, because an earlier attempt may have stopped before this.
         if matches!(merge, Merge::Done(..)) {
             self.claim_own(&file.body.dossier).await?;
@@ -355,6 +439,14 @@ impl Receiving {
         let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
         self.core.ask(&Request::Open, &[document]).await.ok().map(|(response, _)| response)
     }
+}
+
+// The document and what it carries.
+fn apart(files: Vec<(FileHash, String)>, blobs: Vec<Bytes>) -> Option<(Bytes, Vec<Carried>)> {
+    let mut blobs = blobs.into_iter();
+    let document = blobs.next()?;
+    let carried = files.into_iter().zip(blobs).map(|((hash, mime), b)| (hash, mime, b));
+    Some((document, carried.collect()))
 }
 
 /// Whether a file begins like a ZIP. Checked before reading the whole file, since the size limit

@@ -5,10 +5,10 @@
 pub const NAME: &str = "ba-chu-dong";
 /// The version of the database: one more for each added table. Tables are never dropped, because an
 /// older version of the app may still be running in another tab.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// About this browser: `device`, `copied`, `forgotten`, `approved`, `number|<dossier>`,
-/// `version|<pack>`, `set|<pack>`, `deadlines|<pack>`.
+/// `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
 pub const DOSSIERS: &str = "dossiers";
@@ -34,11 +34,15 @@ pub const REVIEWS: &str = "reviews";
 pub const DRIVES: &str = "drives";
 /// What was seen of a drive, by `drive|path`.
 pub const SEEN: &str = "seen";
+/// Devices that a person let in, by `unit|device`.
+pub const DEVICES: &str = "devices";
+/// What files brought by a person's word, by `time|intake|dossier`, so that it can be taken back.
+pub const INTAKES: &str = "intakes";
 
 /// All of them.
 pub const ALL: &[&str] = &[
     META, DOSSIERS, FIELDS, LOST, SENT, RECEIVED, DOCUMENTS, FILES, FILE_TYPES, PACKS, REVIEWS,
-    DRIVES, SEEN,
+    DRIVES, SEEN, DEVICES, INTAKES,
 ];
 
 /// The key of a field.
@@ -46,9 +50,15 @@ pub fn field(dossier: &str, path: &str) -> String {
     format!("{dossier}|{path}")
 }
 
-/// The key, in [`META`], of the criteria set of a pack.
-pub fn set_of(pack: &str) -> String {
-    format!("set|{pack}")
+/// The key, in [`META`], of the criteria set of the pack that a person chose for a dossier: the
+/// pack's digest, a line end, and the set as it was published.
+pub fn set_of(dossier: &str) -> String {
+    format!("set|{dossier}")
+}
+
+/// The key, in [`META`], of that pack's deadlines.
+pub fn deadlines_of(dossier: &str) -> String {
+    format!("deadlines|{dossier}")
 }
 
 /// The key, in [`META`], of the last number that a submission of a dossier was given here.

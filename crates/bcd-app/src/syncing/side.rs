@@ -9,15 +9,18 @@ use crate::{
         receiving::{Owner, ReceiveOutcome},
     },
     lists::{SentLine, sent_of},
-    merging::{Merge, load},
+    merging::{Consent, Merge, load},
     store::{Op, StoreError, tables},
     tools::{Unsealed, is_sealed},
     workspace::DossierLine,
 };
 use bcd_core::{
     engine::{DeviceFile, GoodFile, Request, Response},
-    format::{limits, pack::PackLine},
-    id::FileHash,
+    format::{
+        limits,
+        pack::{PackLine, PackOrigin},
+    },
+    id::{FileHash, UnitId},
     intake::{Arrival, Summary},
     sync::{
         plan::{DossierHere, DriveMemory, Here, PackHere, Seen, SubmissionHere, Write},
@@ -38,6 +41,10 @@ pub(super) struct Side {
     pub syncing: Syncing,
     pub line: DriveLine,
     pub stop: StopSwitch,
+    /// Units that the person joined on this drive, and of which nothing is here yet.
+    pub joins: BTreeSet<UnitId>,
+    /// Whether it is a folder that is read once, which is no drive that this browser works with.
+    pub picked: bool,
 }
 
 /// What went wrong with the storage, for the sync.
@@ -122,6 +129,16 @@ impl Side {
         Ok((named, missing))
     }
 
+    // What the person has said of what this drive holds.
+    fn consent(&self, found: &GoodFile) -> Consent {
+        let joins = |file: &DeviceFile| self.joins.contains(&file.unit);
+        match found {
+            GoodFile::Device(_) if self.picked => Consent::Ask,
+            GoodFile::Device(file) if joins(file) => Consent::Joined,
+            _ => Consent::OnDrive,
+        }
+    }
+
     async fn make_file(&self, write: &Write, unless: Option<&str>) -> Result<MadeFile, Trouble> {
         let core = self.syncing.core;
         let documents = Documents(core);
@@ -181,9 +198,13 @@ impl Side {
                     Merge::Done(fields, conflicts) => {
                         Took::Device { unit: file.name, by: file.by, fields, conflicts }
                     }
-                    Merge::Held(loss) => return Ok(Verdict::Held(loss)),
+                    Merge::Asks(asking) => return Ok(Verdict::Held(asking)),
                 };
                 return Ok(Verdict::Taken(took, file.state));
+            }
+            // Of what lies on a drive, only device files wait.
+            ReceiveOutcome::Waits(file) => {
+                return Ok(Verdict::Held(file.asking.clone().unwrap_or_default()));
             }
             ReceiveOutcome::Review(line) => {
                 let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
@@ -219,7 +240,7 @@ impl Local for Side {
             digest: line.digest,
             slug: core.slug(&line.by),
             version: line.version,
-            own: line.device == device,
+            own: line.origin == PackOrigin::Published,
         };
         let (named, missing) = self.photos().await?;
         let received: Vec<Summary> = self.rows(tables::RECEIVED).await?;
@@ -307,7 +328,8 @@ impl Local for Side {
         {
             return Ok(Verdict::Taken(Took::Nothing, String::new()));
         }
-        self.took(receiving.take_found(found, files, blobs).await).await
+        let consent = self.consent(&found);
+        self.took(receiving.take_found(found, files, blobs, consent).await).await
     }
 
     async fn make(&self, write: &Write, unless: Option<&str>) -> Result<MadeFile, Trouble> {

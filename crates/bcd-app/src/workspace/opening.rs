@@ -5,7 +5,6 @@ use crate::{
     disk::SaveState,
     host::settings,
     news::News,
-    packs::followed_by,
     rows,
     store::{Op, Store, StoreError, tables},
     tasks::begun,
@@ -109,25 +108,28 @@ impl Workspace {
         }
         inner.shipped.replace(json);
         if let (Some(line), Some(fields)) = (line, fields) {
-            let set = self.set_of(&fields).await;
+            let set = self.set_of(&line.id).await;
             self.use_set(set);
             self.show_opened(line.id, fields);
         }
         Ok(())
     }
 
-    // The criteria set of the pack that a dossier follows, if it is here.
-    async fn set_of(&self, fields: &Fields) -> Option<String> {
-        let digest = followed_by(fields)?;
+    // The pack that a person chose for a dossier, by digest, and its criteria set.
+    async fn set_of(&self, id: &DossierId) -> Option<(String, String)> {
         // Where it cannot be read, the disk has said so.
-        self.inner().disk.text(tables::META, &tables::set_of(&digest)).await.ok().flatten()
+        let disk = self.disk();
+        let chosen = disk.text(tables::META, &tables::set_of(id.as_str())).await.ok()??;
+        let (digest, set) = chosen.split_once('\n')?;
+        Some((digest.to_owned(), set.to_owned()))
     }
 
     // A dossier whose set is missing uses the one that ships with the app, so that its answers can
     // be seen.
-    fn use_set(&self, json: Option<String>) {
-        if json.is_none_or(|json| !self.take_set(&json)) {
-            self.use_shipped_set();
+    fn use_set(&self, chosen: Option<(String, String)>) {
+        match chosen {
+            Some((digest, json)) if self.take_set(&json) => self.pack.set(Some(digest)),
+            _ => self.use_shipped_set(),
         }
     }
 
@@ -135,6 +137,7 @@ impl Workspace {
         let shipped = self.inner().shipped.borrow().clone();
         // It was read when the app started.
         self.take_set(&shipped);
+        self.pack.set(None);
     }
 
     async fn load_device(&self) -> Result<(), StoreError> {
@@ -251,7 +254,7 @@ impl Workspace {
         self.listen_while_reading(&id);
         // The disk has reported the failure; the open dossier stays open.
         let Ok(fields) = self.read(&id).await else { return };
-        let set = self.set_of(&fields).await;
+        let set = self.set_of(&id).await;
         if is_last() {
             self.use_set(set);
             self.show_opened(id, fields);

@@ -13,7 +13,7 @@ pub mod tab;
 pub use device::Device;
 pub use flaky::{Flaky, When};
 
-use bcd_core::{id::UnitId, sync::Roles};
+use bcd_core::{format::canonical, id::UnitId, sync::Roles};
 use bcd_sync::{
     local::Took,
     report::{Happened, Report, SyncEvent},
@@ -55,6 +55,14 @@ fn moves(event: &SyncEvent) -> bool {
 #[track_caller]
 pub fn check_good(report: &Report) {
     assert_eq!((&report.fault, report.trouble), (&None, None), "{report:?}");
+}
+
+/// A document in which somebody changed something, under the digest that fits it.
+pub fn forged(file: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let mut value: Value = serde_json::from_slice(file).unwrap();
+    change(&mut value);
+    value["digest"] = canonical::digest(&value).unwrap().into();
+    canonical::bytes(&value).unwrap()
 }
 
 /// The set of criteria that ships with the app.

@@ -129,7 +129,7 @@ fn a_photo_for_a_dossier_that_was_deleted_meanwhile_does_not_bring_half_of_it_ba
     let (first, _) = second_year(&device);
     let tab = device.tab();
     let services = tab.services();
-    tab.run(services.delete(first.clone())).unwrap();
+    tab.run(services.merging.delete(&first)).unwrap();
     let (shows, picked) =
         (Shows::Item(ItemId::from("1.1.1")), Picked::new("anh.jpg", "image/jpeg", &[1; 300]));
     assert!(tab.run(tab.evidence.take_file(&first, &shows, &picked)).is_err());
@@ -274,7 +274,7 @@ fn a_dossier_that_one_tab_deletes_does_not_come_back_from_the_other() {
     let (first, second) = second_year(&device);
     let (one, two) = (device.tab(), Tab::open(&device.browser));
     two.act(|| two.work.open(first.clone()));
-    one.run(one.services().delete(first.clone())).unwrap();
+    one.run(one.services().merging.delete(&first)).unwrap();
     assert_eq!(two.work.id.get_untracked(), Some(second), "it shows what is there");
     two.write(NOTE, "vào năm còn lại");
     let lines: Vec<DossierLine> = device.rows(tables::DOSSIERS);

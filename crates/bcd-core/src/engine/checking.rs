@@ -10,9 +10,9 @@ use crate::{
         device::Device,
         envelope::Envelope,
         limits,
-        pack::{Pack, PackLine},
+        pack::{Pack, PackLine, PackOrigin},
         problem::{Code, Problem},
-        read::{Document, Reading, read, state_rules},
+        read::{Document, Reading, read},
         review::{Review, ReviewLine},
         submission,
     },
@@ -42,14 +42,23 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
             Some(GoodFile::Submission(intake::summary(&envelope)))
         }
         Some(Document::Backup(envelope)) => {
-            let Backup { dossiers, sent, received, packs, reviews, files: types } = envelope.body;
+            let Backup { dossiers, sent, received, packs, published, reviews, files: types } =
+                envelope.body;
             documents = types;
             let mut look = |hash: FileHash| look_into(hash, &files, &mut problems);
             let sent = sent.into_iter().filter_map(&mut look).collect();
             let received = received.into_iter().filter_map(&mut look);
             let received = received.map(|(hash, summary, _)| (hash, summary)).collect();
-            let packs =
-                packs.into_iter().filter_map(|h| pack_of(h, &files, &mut problems)).collect();
+            let packs = packs.into_iter().filter_map(|h| pack_of(h, &files, &mut problems));
+            let origin = |hash: &FileHash| match published.contains(hash) {
+                true => PackOrigin::Restored,
+                false => PackOrigin::Received,
+            };
+            let packs = packs.map(|(hash, line)| {
+                let origin = origin(&hash);
+                (hash, PackLine { origin, ..line })
+            });
+            let packs = packs.collect();
             let at = envelope.written_at;
             Some(GoodFile::Backup { dossiers, sent, received, packs, reviews, at })
         }
@@ -86,7 +95,7 @@ fn device(
     // The merged state of several devices must still fit into one file.
     let large = said.len() > limits::JSON_BYTES / 2;
     let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::JSON_BYTES >> 21)]));
-    if let Some(problem) = large.or_else(|| state_rules::headroom(&body.state)) {
+    if let Some(problem) = large {
         problems.push(problem);
         return None;
     }
@@ -146,6 +155,7 @@ fn pack_line(envelope: &Envelope<Pack>) -> PackLine {
         device: envelope.writer.device.clone(),
         cycle: envelope.cycle.clone(),
         at: envelope.written_at.clone(),
+        origin: PackOrigin::Received,
     }
 }
 

@@ -55,14 +55,14 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
         Request::Write { kind, head, body } => made(&kind, &head, body, &Files::new(), None),
         Request::Open => Ok((open(&first(blobs)), vec![])),
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
-        Request::Backup { head, dossiers, sent, received, packs, reviews, files } => {
+        Request::Backup { head, dossiers, sent, received, packs, published, reviews, files } => {
             let body = Backup {
                 dossiers,
                 reviews,
                 files: files.iter().cloned().collect(),
                 ..Backup::default()
             };
-            backup(&head, body, (sent, received, packs), files, blobs)
+            backup(&head, body, (sent, received, packs, published), files, blobs)
         }
         Request::PackSeveral { names } => {
             let files = names.into_iter().zip(blobs).collect();
@@ -196,7 +196,7 @@ fn take_in(fields: &Fields, branch: Option<RecordId>, document: &[u8]) -> Respon
 fn backup(
     head: &EnvelopeHead,
     mut body: Backup,
-    (sent, received, packs): (usize, usize, usize),
+    (sent, received, packs, published): (usize, usize, usize, usize),
     types: Vec<(FileHash, String)>,
     blobs: Vec<Vec<u8>>,
 ) -> Result<ResponseWithBlobs, WriteError> {
@@ -210,6 +210,7 @@ fn backup(
     body.sent = blobs.by_ref().take(sent).map(&mut keep).collect();
     body.received = blobs.by_ref().take(received).map(&mut keep).collect();
     body.packs = blobs.by_ref().take(packs).map(&mut keep).collect();
+    body.published = body.packs.iter().take(published).cloned().collect();
     files.extend(types.into_iter().map(|(hash, _)| hash.0).zip(blobs));
     let written = write::write("backup", head, serde_json::to_value(body)?, &files)?;
     let problems = read(&written.file).problems;

@@ -6,7 +6,7 @@ use crate::{
     merge::Merged,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a backup holds. Restoring merges; it never deletes and never overwrites by age.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct Backup {
     /// Packs, likewise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<FileHash>,
+    /// Those of the packs that were published in this browser.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub published: BTreeSet<FileHash>,
     /// What upper levels said of the unit's own submissions, as lines: the app keeps no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<ReviewLine>,

@@ -32,3 +32,5 @@ pub const DEVICES: usize = 1_000;
 pub const BESIDE: usize = 200;
 /// The highest number of a submission; years of daily ones.
 pub const SUBMISSION: u32 = 9_999;
+/// The highest version of a pack.
+pub const PACK_VERSION: u32 = 9_999;

@@ -45,4 +45,27 @@ pub struct PackLine {
     pub cycle: String,
     /// When, RFC 3339.
     pub at: String,
+    /// How it came here. No file says this of itself.
+    #[serde(default)]
+    pub origin: PackOrigin,
+}
+
+impl PackLine {
+    /// Whether it is this unit's own, which counts for the next version: it was published here, or
+    /// came back with the backup of who published it.
+    pub fn is_own(&self) -> bool {
+        self.origin != PackOrigin::Received
+    }
+}
+
+/// How a pack came into this browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PackOrigin {
+    /// In a file.
+    #[default]
+    Received,
+    /// It was published here.
+    Published,
+    /// It was published in the browser whose backup a person took back here.
+    Restored,
 }

@@ -72,6 +72,8 @@ pub enum Code {
     UnsafeName,
     /// A dossier that is here under another unit id. [name here, name in the file]
     DuplicateUnit,
+    /// A counter, or a number of values beside each other, that no work of people leads to. [it]
+    RunsAhead,
     /// On a drive: a file in a folder where it does not belong, or from somebody else than its name
     /// says. [what it says to be]
     NotItsPlace,

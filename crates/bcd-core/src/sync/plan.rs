@@ -8,11 +8,10 @@ pub use gone::{afresh, cycles, known_by_name, laid_anew, vanished, was_set_back}
 pub use photos::{photo_to_look_for, photos, photos_there, photos_unsealed};
 pub use writes::{Write, lies_at, place, stale, writes};
 
-use super::{Roles, layout};
+use super::{Roles, layout, take::Asking};
 use crate::{
     format::{limits, problem::Problem},
     id::{DeviceId, DossierId, FileHash, UnitId},
-    merge::loss::Loss,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,9 +39,9 @@ pub struct Seen {
     /// Digest of the document, or of the state that was written.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
-    /// What it would delete, while it waits for a person.
+    /// What it is and does, while it waits for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held: Option<Loss>,
+    pub held: Option<Asking>,
     /// What is wrong with it, while it is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Problem>,
@@ -58,7 +57,7 @@ pub enum SeenAs {
     Written,
     /// Invalid, or not for this device; read again when it has changed.
     Refused,
-    /// It would delete much, so it waits for a person.
+    /// It waits for a person.
     Held,
     /// It was there once; a sync has to look whether it still is.
     Doubtful,
@@ -250,10 +249,10 @@ fn in_folder<'a>(
 }
 
 /// Files that still wait for a person, as they were when they were read.
-pub fn held(listing: &Listing, memory: &DriveMemory) -> Vec<(String, Loss)> {
+pub fn held(listing: &Listing, memory: &DriveMemory) -> Vec<(String, Asking)> {
     let waits = |(path, seen): (&String, &Seen)| {
         let same = listing.get(path).is_some_and(|there| there.rev == seen.rev);
-        seen.held.filter(|_| same).map(|loss| (path.clone(), loss))
+        seen.held.clone().filter(|_| same).map(|asking| (path.clone(), asking))
     };
     memory.iter().filter_map(waits).collect()
 }

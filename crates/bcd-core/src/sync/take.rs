@@ -4,18 +4,19 @@
 use super::layout;
 use crate::{
     dossier::{UNIT_ID, UNIT_NAME},
-    engine::GoodFile,
-    field::{Entry, Fields, Path},
+    engine::{DeviceFile, GoodFile},
+    field::{self, Entry, Fields, Path},
     format::{
-        device::Device,
+        limits,
         problem::{Code, Problem},
     },
     id::DeviceId,
     merge::{
         Lost, Merged,
-        loss::{Loss, loss},
+        effect::{Effect, effect},
     },
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The outcome.
@@ -25,8 +26,8 @@ pub enum TakeOutcome {
     Nothing,
     /// The dossier changes.
     Changed(StateChange),
-    /// It would delete much, so a person has to approve it first.
-    Held(Loss),
+    /// A person has to say yes first.
+    Asks(Effect),
     /// It is of another unit than the dossier, so nothing of it is taken.
     Refused(Problem),
 }
@@ -84,21 +85,134 @@ pub fn other_unit(before: &Merged, theirs: &Merged) -> Option<Problem> {
     other.then(|| Problem::at(Code::DuplicateUnit, "unit", &[&names[0], &names[1]]))
 }
 
-/// Merges a file's state into the one of `device`. `approved`: a person has approved what it
-/// deletes.
-pub fn take(before: &Merged, file: &Device, device: &DeviceId, approved: bool) -> TakeOutcome {
-    if let Some(problem) = other_unit(before, &file.state) {
+/// How the writer of a state stands to a dossier. It says how far the state's counters may run ahead
+/// of what is here: who came last may use up only a small part of the room of those before, so that
+/// nobody can bring a dossier to where its own devices refuse each other's files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A device that no person let in yet.
+    New,
+    /// A device that a person let in.
+    Known,
+    /// This person's own backup, which may be the only thing that is left.
+    Own,
+}
+
+impl Standing {
+    // How far counters may run ahead of what is here, how many devices a value may say to have seen,
+    // and how many values may lie beside a standing one.
+    const fn room(self) -> (u64, usize, usize) {
+        match self {
+            Self::New => (1 << 24, limits::DEVICES / 4, limits::BESIDE / 2),
+            Self::Known => (1 << 32, limits::DEVICES / 2, limits::BESIDE),
+            Self::Own => (1 << 48, limits::DEVICES, limits::BESIDE),
+        }
+    }
+}
+
+/// What a person has said of a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing, and a person is to be asked about every change.
+    Ask,
+    /// Nothing: a change by a new device, and much loss, wait for a person.
+    Nothing,
+    /// Yes.
+    Yes,
+}
+
+/// Merges a state into the one of `device`.
+pub fn take(
+    before: &Merged,
+    theirs: &Merged,
+    device: &DeviceId,
+    standing: Standing,
+    answer: Answer,
+) -> TakeOutcome {
+    let problem = other_unit(before, theirs).or_else(|| runs_ahead(before, theirs, standing));
+    if let Some(problem) = problem {
         return TakeOutcome::Refused(problem);
     }
     let mut after = before.clone();
-    after.merge(file.state.clone());
-    let loss = loss(&before.fields, &after);
-    if loss.is_much() && !approved {
-        return TakeOutcome::Held(loss);
+    after.merge(theirs.clone());
+    if let Some(problem) = too_many_beside(before, &after, standing) {
+        return TakeOutcome::Refused(problem);
     }
+    let effect = effect(&before.fields, &after);
     after.pin(device);
     let change = StateChange::between(before, &after);
-    if change.is_empty() { TakeOutcome::Nothing } else { TakeOutcome::Changed(change) }
+    let asks = match answer {
+        Answer::Ask => true,
+        Answer::Nothing => standing == Standing::New || effect.is_much(true),
+        Answer::Yes => false,
+    };
+    match (change.is_empty(), asks) {
+        (true, _) => TakeOutcome::Nothing,
+        (false, true) => TakeOutcome::Asks(effect),
+        (false, false) => TakeOutcome::Changed(change),
+    }
+}
+
+fn runs_ahead(before: &Merged, theirs: &Merged, standing: Standing) -> Option<Problem> {
+    let (ahead, devices, _) = standing.room();
+    let limit = field::highest(&before.fields).saturating_add(ahead).min(limits::COUNTER);
+    let lost = theirs.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
+    let (path, entry) = theirs
+        .fields
+        .iter()
+        .chain(lost)
+        .find(|(_, entry)| entry.n > limit || entry.seen().count() > devices)?;
+    Some(Problem::at(Code::RunsAhead, &format!("body/fields/{path}"), &[&entry.n]))
+}
+
+fn too_many_beside(before: &Merged, after: &Merged, standing: Standing) -> Option<Problem> {
+    let (.., most) = standing.room();
+    let had = |path: &str| before.lost.get(path).map_or(0, Vec::len);
+    let many = |(path, list): &(&Path, &Vec<Entry>)| list.len() > most && list.len() > had(path);
+    let (path, list) = after.lost.iter().find(many)?;
+    Some(Problem::at(Code::RunsAhead, &format!("body/fields/{path}"), &[&list.len()]))
+}
+
+/// A device file that waits for a person, as far as a list shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    /// Its digest, by which a person says yes to this very file.
+    pub digest: String,
+    /// The unit's name, as the file says.
+    pub name: String,
+    /// The cycle.
+    pub cycle: String,
+    /// The device that wrote it.
+    pub device: DeviceId,
+    /// The person who wrote it; may be empty.
+    pub by: String,
+    /// When, RFC 3339, by that device's clock.
+    pub at: String,
+    /// Whether a person let that device in before.
+    pub known: bool,
+    /// What it does.
+    pub effect: Effect,
+}
+
+impl Asking {
+    /// A file that waits.
+    pub fn of(file: &DeviceFile, known: bool, effect: Effect) -> Self {
+        Self {
+            digest: file.digest.clone(),
+            name: file.name.clone(),
+            cycle: file.cycle.clone(),
+            device: file.device.clone(),
+            by: file.by.clone(),
+            at: file.at.clone(),
+            known,
+            effect,
+        }
+    }
+
+    /// Whether it takes so much away that it is not taken in along with others.
+    pub const fn is_much(&self) -> bool {
+        self.effect.is_much(self.known)
+    }
 }
 
 /// Checks that a file of the drive lies where its kind belongs, and comes from the device or unit

@@ -244,6 +244,7 @@ fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files:
         sent: 1,
         received: 1,
         packs: 0,
+        published: 0,
         reviews: vec![review_line()],
         files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
     };

@@ -46,6 +46,7 @@ static BACKUP: LazyLock<Vec<u8>> = LazyLock::new(|| {
         sent: 1,
         received: 0,
         packs: 0,
+        published: 0,
         reviews: vec![],
         files: vec![],
     };

@@ -212,6 +212,7 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
             sent: 0,
             received: 1,
             packs: 0,
+            published: 0,
             reviews: vec![],
             files: vec![],
         };

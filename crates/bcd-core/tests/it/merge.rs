@@ -5,7 +5,7 @@ use bcd_core::{
     field::{Entry, Fields, highest},
     merge::{
         Merged,
-        loss::{Loss, loss},
+        effect::{Effect, effect},
     },
 };
 use proptest::prelude::*;
@@ -285,17 +285,17 @@ fn taking_much_away_at_once_is_noticed() {
         });
         tasks.collect::<Fields>()
     };
-    let much = |deleted| loss(&dossier(0), &Merged::of(dossier(deleted)));
-    assert_eq!(much(0), Loss { deleted: 0, records: 40, emptied: 0, values: 40 });
-    assert!(!much(9).is_much() && !much(11).is_much(), "a good part, not a few");
-    assert!(much(12).is_much() && much(40).is_much());
-    assert_eq!(loss(&dossier(40), &Merged::of(dossier(40))).deleted, 0, "gone already");
+    let much = |deleted| effect(&dossier(0), &Merged::of(dossier(deleted)));
+    assert_eq!(much(0), Effect { records: 40, values: 40, ..Effect::default() });
+    assert!(!much(9).is_much(true) && !much(11).is_much(true), "a good part, not a few");
+    assert!(much(12).is_much(true) && much(40).is_much(true));
+    assert_eq!(effect(&dossier(40), &Merged::of(dossier(40))).deleted, 0, "gone already");
 
     let mut emptied = dossier(0);
     for entry in emptied.values_mut().filter(|entry| entry.v == json!("việc")) {
         entry.v = json!("");
     }
-    assert!(loss(&dossier(0), &Merged::of(emptied)).is_much());
+    assert!(effect(&dossier(0), &Merged::of(emptied)).is_much(true));
 }
 
 #[test]

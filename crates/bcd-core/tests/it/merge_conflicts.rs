@@ -7,7 +7,7 @@ use bcd_core::{
     merge::{
         Merged,
         conflict::{Decision, conflicts, decided},
-        loss::brought_back,
+        effect::brought_back,
     },
 };
 use serde_json::json;

@@ -128,9 +128,9 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 self.note_event(path, Happened::Refused(None));
                 Seen::refused(rev, None)
             }
-            Verdict::Held(loss) => {
-                self.note_event(path, Happened::Held(loss));
-                Seen { rev, what: SeenAs::Held, held: Some(loss), ..Seen::default() }
+            Verdict::Held(asking) => {
+                self.note_event(path, Happened::Held(asking.clone()));
+                Seen { rev, what: SeenAs::Held, held: Some(asking), ..Seen::default() }
             }
         };
         self.remember(path, Some(seen)).await

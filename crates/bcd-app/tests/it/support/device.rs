@@ -10,7 +10,7 @@ use bcd_app::{
     evidence::Shows,
     exchange::{
         outbox::Audience,
-        receiving::{IncomingSource, ReceiveOutcome},
+        receiving::{IncomingSource, ReceiveOutcome, WaitingFile},
     },
     host::{Settings, settings},
     lists::SentLine,
@@ -30,7 +30,7 @@ use bcd_core::{
     },
     sync::Roles,
 };
-use bcd_sync::report::Report;
+use bcd_sync::report::{Happened, Report, SyncEvent};
 use reactive_graph::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -199,11 +199,28 @@ impl Device {
         tab.run(tab.services().outbox.pack(Audience::Devices)).unwrap().bytes.to_vec()
     }
 
-    /// Takes a file in that came by hand.
-    pub fn take_by_hand(&self, file: &[u8]) -> ReceiveOutcome {
+    /// A file comes by hand; what the person sees of it.
+    pub fn open_by_hand(&self, file: &[u8]) -> ReceiveOutcome {
         let (tab, file) = (self.tab(), IncomingSource::Bytes("tep".to_owned(), file.into()));
         let receiving = tab.services().receiving;
         let outcome = tab.run(receiving.receive(file)).outcome;
+        tab.act(|| receiving.finish());
+        outcome
+    }
+
+    /// Takes a file in that came by hand: where it waits, the person says yes.
+    pub fn take_by_hand(&self, file: &[u8]) -> ReceiveOutcome {
+        match self.open_by_hand(file) {
+            ReceiveOutcome::Waits(file) => self.accept(&file),
+            other => other,
+        }
+    }
+
+    /// The person says yes to a file that waits.
+    pub fn accept(&self, file: &WaitingFile) -> ReceiveOutcome {
+        let tab = self.tab();
+        let receiving = tab.services().receiving;
+        let outcome = tab.run(receiving.accept(file, false));
         tab.act(|| receiving.finish());
         outcome
     }
@@ -275,13 +292,38 @@ impl Device {
         line
     }
 
-    /// Syncs to the end, or to where the tab is killed.
+    /// Syncs, and lets in new devices that take nothing much away, to the end, or to where the tab is
+    /// killed.
     pub fn sync(&self, drive: &Flaky, roles: Roles) -> Report {
         self.try_sync(drive, roles).unwrap_or_default()
     }
 
     /// The same; `None` if the tab was killed. Then the app is opened again.
     pub fn try_sync(&self, drive: &Flaky, roles: Roles) -> Option<Report> {
+        let first = self.try_sync_only(drive, roles)?;
+        let easy = |event: &SyncEvent| match &event.what {
+            Happened::Held(asking) if !asking.is_much() => Some(asking.digest.clone()),
+            _ => None,
+        };
+        let digests: Vec<String> = first.events.iter().filter_map(easy).collect();
+        if digests.is_empty() {
+            return Some(first);
+        }
+        self.approve(&digests);
+        let mut report = self.try_sync_only(drive, roles)?;
+        let before = first.events.into_iter().filter(|event| easy(event).is_none());
+        report.events = before.chain(report.events).collect();
+        Some(report)
+    }
+
+    /// The person says yes to files of a drive, by their digests.
+    pub fn approve(&self, digests: &[String]) {
+        let tab = self.tab();
+        tab.run(tab.services().merging.approve(digests)).unwrap();
+    }
+
+    /// Syncs; who is new waits. `None` if the tab was killed.
+    pub fn try_sync_only(&self, drive: &Flaky, roles: Roles) -> Option<Report> {
         let (tab, line) = (self.tab(), self.line(drive, roles));
         let services = tab.services();
         if tab.try_run(services.syncing.sync(&line)).is_none() {

@@ -17,6 +17,9 @@ use crate::{
 pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
     let body = &envelope.body;
     check_common(envelope, problems);
+    if envelope.seq == 0 || envelope.seq > limits::PACK_VERSION {
+        problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
+    }
     if body.pack.trim().is_empty() || body.pack.contains(['/', '\\', '|']) {
         problems.push(Problem::at(Code::BadField, "body/pack", &[&body.pack]));
     }

@@ -21,7 +21,7 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     for (id, state) in &envelope.body.dossiers {
         let place = format!("body/dossiers/{id}");
         check_id(id.as_str(), &place, problems);
-        check_counters(state, &place, problems);
+        check_entries(state, &place, problems);
     }
     for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
         pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
@@ -39,7 +39,7 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
         check_id(id, place, problems);
     }
     check_unit(&body.state, envelope.unit.id.as_str(), problems);
-    check_counters(&body.state, "body", problems);
+    check_entries(&body.state, "body", problems);
 }
 
 // These ids are used in paths on the drive and in keys of tables.
@@ -60,22 +60,6 @@ fn check_unit(state: &Merged, unit: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A device file within the limits may still leave no room for the next value. A device that merged
-/// it would write a file that all others refuse, so it is refused.
-pub fn headroom(state: &Merged) -> Option<Problem> {
-    let full = |entry: &Entry| {
-        entry.n > limits::COUNTER / 2
-            || entry.seen().count() > limits::DEVICES / 2
-            || depth(&entry.v) > limits::DEPTH / 2
-    };
-    let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
-    let entry = state.fields.iter().chain(lost).find(|(_, entry)| full(entry));
-    let many = state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE);
-    let said = entry.map(|(path, entry)| (path, entry.n.to_string()));
-    let (path, said) = said.or(many.map(|(path, list)| (path, list.len().to_string())))?;
-    Some(Problem::at(Code::BadField, &format!("body/fields/{path}"), &[&said]))
-}
-
 // Levels of nesting. The recursion is safe, since the nesting of a document that was read is
 // limited.
 fn depth(value: &Value) -> usize {
@@ -88,16 +72,19 @@ fn depth(value: &Value) -> usize {
 }
 
 // A device that merged a counter above the limit could not count any further.
-fn check_counters(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
+fn check_entries(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
     let too_high = |n: u64| n > limits::COUNTER;
     let bad = |entry: &Entry| {
-        let wrong = |n: &Value| n.as_u64().is_none_or(too_high);
+        // Who writes counts on from all that they have seen. A value that says to have seen later
+        // ones would replace what is not written yet.
+        let wrong = |n: &Value| n.as_u64().is_none_or(|n| n > entry.n);
         let over_wrong = match &entry.over {
             Value::Null => false,
             Value::Object(over) => over.len() > limits::DEVICES || over.values().any(wrong),
             _ => true,
         };
-        too_high(entry.n) || over_wrong
+        // A state lies deeper in a backup than in a device file, and must fit there, too.
+        too_high(entry.n) || over_wrong || depth(&entry.v) > limits::DEPTH / 2
     };
     let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
     if let Some((path, entry)) = state.fields.iter().chain(lost).find(|(_, entry)| bad(entry)) {

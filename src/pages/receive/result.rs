@@ -1,0 +1,159 @@
+//! What became of one file.
+
+use super::{
+    Take,
+    waiting::{Restore, Waiting, pack_text, review_text, somebody, submission_text},
+};
+use crate::{
+    i18n::{self, k, t, tf},
+    pages::{Page, drive::Secret},
+    shell::services,
+    ui::{Notice, Tone},
+};
+use bcd_app::{
+    bytes::Bytes,
+    exchange::receiving::{IncomingSource, ReceiveOutcome, Received},
+    merging::Merge,
+};
+use bcd_core::{engine::DeviceFile, intake::Arrival};
+use bcd_web::spawn_local;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use std::rc::Rc;
+
+/// The row of a file.
+#[component]
+pub fn Result(take: Take, number: usize, received: Rc<Received>) -> impl IntoView {
+    let Received { name, outcome, .. } = (*received).clone();
+    let (word, class, body) = match outcome {
+        ReceiveOutcome::Submission(summary, arrival) => {
+            let word = match arrival {
+                Arrival::New => k::RECEIVE_NEW,
+                Arrival::Newer => k::RECEIVE_NEWER,
+                Arrival::AlreadyHere => k::RECEIVE_HERE,
+                Arrival::Older => k::RECEIVE_OLDER,
+                Arrival::Fork => k::RECEIVE_FORK,
+                Arrival::Refused(_) => k::RECEIVE_BAD,
+            };
+            let text = submission_text(&summary);
+            let href = Page::Units.open(summary.digest.clone()).href();
+            let fork = arrival == Arrival::Fork;
+            let class = if fork { "state state--lacking" } else { "state state--ok" };
+            (word, class, view! { <p><a href=href>{text}</a></p> }.into_any())
+        }
+        ReceiveOutcome::Backup(backup) => {
+            (k::RECEIVE_BACKUP, "state state--lacking", view! { <Restore backup /> }.into_any())
+        }
+        ReceiveOutcome::Own(summary) => {
+            let text = submission_text(&summary);
+            (k::RECEIVE_OWN, "state state--ok", view! { <p>{text}</p> }.into_any())
+        }
+        ReceiveOutcome::Device(file, merge) => {
+            (k::RECEIVE_DEVICE, "state state--ok", device_text(&file, &merge))
+        }
+        ReceiveOutcome::Waits(file) => {
+            (k::RECEIVE_WAITS, "state state--lacking", view! { <Waiting number file /> }.into_any())
+        }
+        ReceiveOutcome::Review(line) => {
+            let text = review_text(&line);
+            (k::RECEIVE_REVIEW, "state state--ok", view! { <p>{text}</p> }.into_any())
+        }
+        ReceiveOutcome::Pack(line) => {
+            let text = pack_text(&line);
+            let href = Page::Packs.open(line.digest).href();
+            let body = view! {
+                <p>{text}</p>
+                <p><a class="button" href=href>{t(k::RECEIVE_PACK_LOOK)}</a></p>
+            };
+            (k::RECEIVE_PACK, "state state--ok", body.into_any())
+        }
+        ReceiveOutcome::Sealed(bytes) => (
+            k::RECEIVE_SEALED,
+            "state state--lacking",
+            view! { <Open take bytes name=name.clone() /> }.into_any(),
+        ),
+        ReceiveOutcome::Full => {
+            (k::RECEIVE_BAD, "state state--bad", view! { <p>{t(k::RECEIVE_FULL)}</p> }.into_any())
+        }
+        ReceiveOutcome::Bad(problems) => {
+            let list =
+                problems.iter().map(|p| view! { <li>{i18n::problem(p)}</li> }).collect_view();
+            (k::RECEIVE_BAD, "state state--bad", view! { <ul class="plain">{list}</ul> }.into_any())
+        }
+        ReceiveOutcome::NotStored => (
+            k::RECEIVE_BAD,
+            "state state--bad",
+            view! { <p>{t(k::RECEIVE_NOT_STORED)}</p> }.into_any(),
+        ),
+        ReceiveOutcome::Unreadable => (
+            k::RECEIVE_BAD,
+            "state state--bad",
+            view! { <p>{t(k::RECEIVE_UNREADABLE)}</p> }.into_any(),
+        ),
+    };
+    view! {
+        <li class="result" data-testid="result">
+            <p class="result__name"><b>{name}</b> <span class=class>{t(word)}</span></p>
+            {body}
+        </li>
+    }
+    .into_any()
+}
+
+fn device_text(file: &DeviceFile, merge: &Merge) -> AnyView {
+    let (fields, conflicts) = match merge {
+        Merge::Done(fields, conflicts) => (*fields, *conflicts),
+        Merge::Asks(_) | Merge::Forgotten => (0, 0),
+    };
+    let text = tf(
+        k::RECEIVE_DEVICE_TEXT,
+        &[
+            ("unit", &file.name),
+            ("cycle", &file.cycle),
+            ("n", &fields),
+            ("by", &somebody(&file.by)),
+            ("date", &i18n::date(&file.at)),
+        ],
+    );
+    view! {
+        <p>{text}</p>
+        {(conflicts > 0).then(|| view! {
+            <p><a href=Page::Drive.open("trung".to_owned()).href()>
+                {tf(k::RECEIVE_DEVICE_CONFLICTS, &[("n", &conflicts)])}
+            </a></p>
+        })}
+    }
+    .into_any()
+}
+
+// Asks for the passphrase of a sealed file, which is then received like any other.
+#[component]
+fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
+    let app = services();
+    let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (bytes, name) = (StoredValue::new_local(bytes), StoredValue::new(name));
+    let open = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let passphrase = text.get_untracked();
+        let (bytes, name) = (bytes.get_value(), name.get_value());
+        spawn_local(async move {
+            match app.receiving.unseal(&bytes, &passphrase).await {
+                Some(opened) => {
+                    wrong.try_set(false);
+                    take.try_run(SendWrapper::new(vec![IncomingSource::Bytes(name, opened)]));
+                }
+                None => {
+                    wrong.try_set(true);
+                }
+            }
+        });
+    };
+    view! {
+        <form class="stack" on:submit=open>
+            <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text test="open-passphrase" />
+            <button class="button button--main" data-testid="open-sealed">{t(k::RECEIVE_OPEN_SEALED)}</button>
+            {move || wrong.get().then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_WRONG_PASSPHRASE)}</p></Notice> })}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,200 @@
+//! What waits for a person: a file that changes a dossier or that was pushed here, a backup.
+
+use crate::{
+    i18n::{self, k, t, tf},
+    pages::Page,
+    shell::services,
+    ui::{Notice, Tone},
+};
+use bcd_app::{
+    exchange::{
+        backup::{Line, Restored},
+        receiving::WaitingFile,
+    },
+    merging::NotMerged,
+};
+use bcd_core::{
+    engine::GoodFile,
+    format::{pack::PackLine, review::ReviewLine},
+    intake::Summary,
+    merge::effect::Effect,
+    sync::take::Asking,
+};
+use bcd_web::{page, spawn_local};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// A file that waits, with what it is and does, and the buttons that decide.
+#[component]
+pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
+    let intake = services().intake;
+    let text = match &file.found {
+        GoodFile::Submission(summary) => submission_text(summary),
+        GoodFile::Review(line) => review_text(line),
+        GoodFile::Pack(line) => pack_text(line),
+        GoodFile::Device(_) | GoodFile::Backup { .. } => String::new(),
+    };
+    let accept = move |keeping: bool| {
+        spawn_local(async move { intake.accept(number, keeping).await });
+    };
+    let failed = move || {
+        (intake.failed.get() == Some(number)).then(|| {
+            view! {
+                <Notice tone=Tone::Bad><p>{t(k::RECEIVE_NOT_STORED)}</p></Notice>
+            }
+        })
+    };
+    let asking = file.asking.clone();
+    let pushed = asking.is_none();
+    let much = asking.as_ref().is_some_and(Asking::is_much);
+    let pack = match &file.found {
+        GoodFile::Device(device) => device.pack.as_ref().map(pack_of),
+        _ => None,
+    };
+    view! {
+        {asking.map(|asking| view! { <Asked asking /> })}
+        {pack.map(|text| view! { <p>{text}</p> })}
+        {pushed.then(|| view! { <p>{text}</p> <p class="field__note">{t(k::RECEIVE_PUSHED)}</p> })}
+        <p class="row">
+            {much.then(|| view! {
+                <button class="button button--main" on:click=move |_| accept(true) data-testid="take-keep">
+                    {t(k::DRIVE_HELD_KEEP)}
+                </button>
+            })}
+            <button class="button" class:button--main=!much on:click=move |_| accept(false) data-testid="take">
+                {t(if much { k::DRIVE_HELD_TAKE } else { k::RECEIVE_TAKE })}
+            </button>
+        </p>
+        {failed}
+    }
+    .into_any()
+}
+
+/// What a device file is and does.
+#[component]
+pub fn Asked(asking: Asking) -> impl IntoView {
+    let text = tf(
+        k::RECEIVE_WAITS_DEVICE,
+        &[
+            ("unit", &asking.name),
+            ("cycle", &asking.cycle),
+            ("by", &somebody(&asking.by)),
+            ("at", &i18n::date_time(&asking.at)),
+            ("what", &effect_text(&asking.effect)),
+        ],
+    );
+    let much = asking.is_much();
+    view! {
+        <p>{text}</p>
+        {(!asking.known).then(|| view! { <p>{t(k::RECEIVE_WAITS_NEW)}</p> })}
+        {much.then(|| view! { <Notice tone=Tone::Warn><p>{t(k::RECEIVE_WAITS_MUCH)}</p></Notice> })}
+    }
+    .into_any()
+}
+
+/// What taking something in does, in a line: only what it does.
+pub fn effect_text(effect: &Effect) -> String {
+    let parts = [
+        (k::RECEIVE_ADDS, effect.added),
+        (k::RECEIVE_CHANGES, effect.changed),
+        (k::RECEIVE_EMPTIES, effect.emptied),
+        (k::RECEIVE_DELETES, effect.deleted),
+    ];
+    let said = parts.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| tf(key, &[("n", &n)]));
+    let said: Vec<String> = said.collect();
+    if said.is_empty() { t(k::RECEIVE_SAME).to_owned() } else { said.join(", ") }
+}
+
+/// Who wrote a file.
+pub(super) fn somebody(by: &str) -> String {
+    if by.is_empty() { t(k::DRIVE_SOMEBODY).to_owned() } else { by.to_owned() }
+}
+
+/// A submission in a line.
+pub(super) fn submission_text(summary: &Summary) -> String {
+    tf(
+        k::RECEIVE_SUBMISSION,
+        &[
+            ("unit", &summary.name),
+            ("n", &summary.seq),
+            ("cycle", &summary.cycle),
+            ("date", &i18n::date(&summary.at)),
+        ],
+    )
+}
+
+/// A pack in a line.
+pub(super) fn pack_text(line: &PackLine) -> String {
+    let title = line.title.get(i18n::lang()).to_owned();
+    tf(k::RECEIVE_PACK_TEXT, &[("title", &title), ("n", &line.version), ("by", &line.by)])
+}
+
+fn pack_of(line: &PackLine) -> String {
+    let title = line.title.get(i18n::lang()).to_owned();
+    tf(k::RECEIVE_WAITS_PACK, &[("title", &title), ("n", &line.version), ("by", &line.by)])
+}
+
+/// An upper level's answer in a line.
+pub(super) fn review_text(line: &ReviewLine) -> String {
+    let by = if line.reviewer.is_empty() { &line.by } else { &line.reviewer };
+    let date = i18n::date(&line.at);
+    tf(k::RECEIVE_REVIEW_TEXT, &[("by", by), ("n", &line.seq), ("date", &date)])
+}
+
+/// A backup, and the button that takes it back.
+#[component]
+pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
+    let app = services();
+    let (dossiers, sent, received) = backup.counts();
+    let text = tf(
+        k::RECEIVE_BACKUP_TEXT,
+        &[
+            ("at", &i18n::date_time(&backup.at)),
+            ("dossiers", &dossiers),
+            ("sent", &sent),
+            ("received", &received),
+        ],
+    );
+    let backup = StoredValue::new_local(backup);
+    let refused = RwSignal::new(None::<String>);
+    let lines = RwSignal::new(Vec::<Line>::new());
+    let looked = backup.get_value();
+    spawn_local(async move {
+        match app.backups.look(&looked).await {
+            Ok(found) => drop(lines.try_set(found)),
+            Err(NotMerged::Refused(why)) => drop(refused.try_set(Some(i18n::problem(&why)))),
+            Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
+        }
+    });
+    let effects = move || {
+        let row = |(name, cycle, effect): Line| {
+            view! { <li>{format!("{name} {cycle}: {}", effect_text(&effect))}</li> }
+        };
+        lines.get().into_iter().map(row).collect_view()
+    };
+    let restore = move |_| {
+        let backup = backup.get_value();
+        spawn_local(async move {
+            match app.backups.restore(&backup).await {
+                Ok(()) => {
+                    app.intake.close();
+                    app.work.say(t(k::RECEIVE_RESTORED));
+                    page::go(&Page::Home.href());
+                }
+                Err(NotMerged::Refused(why)) => drop(refused.try_set(Some(i18n::problem(&why)))),
+                Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
+            }
+        });
+    };
+    view! {
+        <p>{text}</p>
+        <ul class="plain" data-testid="backup-effects">{effects}</ul>
+        <div class="stack">
+            <button class="button button--main" on:click=restore data-testid="restore">
+                {t(k::RECEIVE_RESTORE)}
+            </button>
+            {move || refused.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
+        </div>
+    }
+    .into_any()
+}
