@@ -56,11 +56,15 @@ impl Entry {
         Stamp { n: self.n, dev: self.dev.clone() }
     }
 
-    /// Whether `self` wins over `other`. This is a total order: if stamps are equal but values
-    /// differ (a device restored from a copy), the values' text decides.
-    pub fn stands_over(&self, other: &Entry) -> bool {
+    /// Which of two values wins, the greater one. This is a total order: if stamps are equal but
+    /// values differ (a device restored from a copy), the values' text decides.
+    pub fn order(&self, other: &Entry) -> core::cmp::Ordering {
         (self.n, &self.dev).cmp(&(other.n, &other.dev)).then_with(|| self.rank().cmp(&other.rank()))
-            == core::cmp::Ordering::Greater
+    }
+
+    /// Whether `self` wins over `other`.
+    pub fn stands_over(&self, other: &Entry) -> bool {
+        self.order(other) == core::cmp::Ordering::Greater
     }
 
     fn rank(&self) -> (String, &str, &str, String) {

@@ -41,38 +41,51 @@ impl Merged {
 
     /// Merges the other side into this one. Commutative, associative, idempotent.
     pub fn merge(&mut self, other: Merged) {
-        for (path, entry) in other.fields {
-            self.put(path, entry);
+        // All values of a field are settled at once: one by one, a long list would be sorted anew
+        // for each of its values. The own side list is settled again too: it may come from a file
+        // and contain values that no merge would have kept.
+        let mut all = std::mem::take(&mut self.lost);
+        for (path, entries) in other.lost {
+            all.entry(path).or_default().extend(entries);
         }
-        // The own side list is merged again too: it may come from a file and contain values that no
-        // merge would have kept.
-        for (path, entries) in std::mem::take(&mut self.lost).into_iter().chain(other.lost) {
-            for entry in entries {
-                self.put(path.clone(), entry);
+        for (path, entry) in other.fields {
+            if all.contains_key(&path) || self.fields.get(&path) != Some(&entry) {
+                all.entry(path).or_default().push(entry);
             }
+        }
+        for (path, entries) in all {
+            self.settle(path, entries);
         }
     }
 
     /// Puts one entry; returns true if the standing value changed to it.
     pub fn put(&mut self, path: Path, entry: Entry) -> bool {
-        if self.fields.get(&path) == Some(&entry) && !self.lost.contains_key(&path) {
+        let before = self.fields.get(&path) == Some(&entry);
+        if before && !self.lost.contains_key(&path) {
             return false;
         }
-        let before = self.fields.get(&path) == Some(&entry);
+        self.settle(path.clone(), vec![entry.clone()]);
+        !before && self.fields.get(&path) == Some(&entry)
+    }
+
+    // Finds what stands and what lost among the values here and `more`: those that no other value
+    // has replaced, each once. As "replaced" is a strict partial order, it does not matter in how
+    // many steps they come.
+    fn settle(&mut self, path: Path, more: Vec<Entry>) {
         let lost = self.lost.remove(&path).unwrap_or_default();
-        let mut all: Vec<Entry> = self.fields.remove(&path).into_iter().chain(lost).collect();
-        if !all.contains(&entry) && !all.iter().any(|other| other.is_over(&entry)) {
-            all.retain(|other| !entry.is_over(other));
-            all.push(entry.clone());
-        }
-        all.sort_by(|a, b| a.stands_over(b).cmp(&b.stands_over(a)));
-        let Some(standing) = all.pop() else { return false };
-        let stands = !before && standing == entry;
-        self.fields.insert(path.clone(), standing);
+        let mut all: Vec<Entry> =
+            self.fields.remove(&path).into_iter().chain(lost).chain(more).collect();
+        all.sort_by(Entry::order);
+        all.dedup();
+        let left: Vec<bool> =
+            all.iter().map(|entry| !all.iter().any(|other| other.is_over(entry))).collect();
+        let mut left = left.into_iter();
+        all.retain(|_| left.next() == Some(true));
+        let Some(standing) = all.pop() else { return };
         if !all.is_empty() {
-            self.lost.insert(path, all);
+            self.lost.insert(path.clone(), all);
         }
-        stands
+        self.fields.insert(path, standing);
     }
 
     /// Pins the values of `device` that lost ([`Entry::pinned`]). A device does so when it merges

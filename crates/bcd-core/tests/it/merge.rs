@@ -304,3 +304,18 @@ fn the_next_counter_is_above_every_counter_seen() {
     let fields = [("a".into(), entry(json!(1), 7, "x")), ("b".into(), entry(json!(1), 3, "y"))];
     assert_eq!(highest(&fields.into()), 7);
 }
+
+// As a hostile file may hold it: thousands of values under one stamp, which only their text tells
+// apart. Each once more in the other file, backwards.
+#[test]
+fn a_long_list_of_lost_values_is_settled_in_one_go() {
+    let note = |n: usize| entry(json!(format!("{n:04} {}", "x".repeat(200))), 7, "may-x");
+    let state = |list: Vec<Entry>| Merged {
+        fields: Fields::new(),
+        lost: [("answer/1.1/note".to_owned(), list)].into(),
+    };
+    let mut all = state((0..3_000).map(note).collect());
+    all.merge(state((0..3_000).rev().map(note).collect()));
+    assert_eq!(all.fields["answer/1.1/note"], note(2_999));
+    assert_eq!(all.lost["answer/1.1/note"], (0..2_999).map(note).collect::<Vec<_>>());
+}
