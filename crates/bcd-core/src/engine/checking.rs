@@ -12,7 +12,7 @@ use crate::{
         limits,
         pack::{Pack, PackLine, PackOrigin},
         problem::{Code, Problem},
-        read::{Document, Reading, read},
+        read::{Document, Reading, read, read_inner},
         review::{Review, ReviewLine},
         submission,
     },
@@ -164,7 +164,7 @@ fn pack_of(
     files: &Files,
     problems: &mut Vec<Problem>,
 ) -> Option<(FileHash, PackLine)> {
-    let reading = files.get(hash.as_str()).map(|bytes| read(bytes)).unwrap_or_default();
+    let reading = files.get(hash.as_str()).map(|bytes| read_inner(bytes)).unwrap_or_default();
     match reading.document {
         Some(Document::Pack(pack)) if reading.problems.is_empty() => Some((hash, pack_line(&pack))),
         _ => {
@@ -181,7 +181,7 @@ fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Opti
         problems.push(Problem::whole(Code::FileMissing, &[&hash]));
         return None;
     };
-    let reading = read(bytes);
+    let reading = read_inner(bytes);
     // The files that it names are in the backup, not in the document, so missing ones are no
     // problem. Otherwise it is checked like any incoming file, since anybody may have made the
     // backup.

@@ -28,7 +28,7 @@ use crate::{
     },
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A response with its blobs.
 pub type ResponseWithBlobs = (Response, Vec<Vec<u8>>);
@@ -207,10 +207,18 @@ fn backup(
         files.insert(hash.clone(), bytes);
         FileHash(hash)
     };
-    body.sent = blobs.by_ref().take(sent).map(&mut keep).collect();
-    body.received = blobs.by_ref().take(received).map(&mut keep).collect();
-    body.packs = blobs.by_ref().take(packs).map(&mut keep).collect();
-    body.published = body.packs.iter().take(published).cloned().collect();
+    // Each once: a reader refuses a backup that names a document twice.
+    let mut some = |count: usize| {
+        let mut hashes: Vec<FileHash> = blobs.by_ref().take(count).map(&mut keep).collect();
+        let mut known = BTreeSet::new();
+        hashes.retain(|hash| known.insert(hash.clone()));
+        hashes
+    };
+    (body.sent, body.received) = (some(sent), some(received));
+    let own = some(published.min(packs));
+    body.published = own.iter().cloned().collect();
+    body.packs = own;
+    body.packs.extend(some(packs.saturating_sub(published)));
     files.extend(types.into_iter().map(|(hash, _)| hash.0).zip(blobs));
     let written = write::write("backup", head, serde_json::to_value(body)?, &files)?;
     let problems = read(&written.file).problems;

@@ -77,6 +77,7 @@ pub fn unpack_several(bytes: &[u8]) -> Result<Option<Files>, Problem> {
     if entries.contains_key(DOCUMENT) || !entries.iter().any(|entry| ours(&entry)) {
         return Ok(None);
     }
+    check_together(&entries)?;
     Ok(Some(entries.into_iter().filter(|(name, content)| ours(&(name, content))).collect()))
 }
 
@@ -86,11 +87,34 @@ pub fn unpack_several(bytes: &[u8]) -> Result<Option<Files>, Problem> {
 /// The one problem that keeps it shut.
 pub fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Files), Problem> {
     let mut entries = read_entries(bytes)?;
-    let document = entries.remove(DOCUMENT).ok_or_else(|| Problem::whole(Code::Foreign, &[]))?;
+    let Some(document) = entries.remove(DOCUMENT) else {
+        check_together(&entries)?;
+        return Err(Problem::whole(Code::Foreign, &[]));
+    };
     let files = entries
         .into_iter()
         .filter_map(|(name, content)| Some((name.strip_prefix(FILES)?.to_owned(), content)));
     Ok((document, files.collect()))
+}
+
+// What lies in the bundles of several files is unpacked one after the other; together it may be no
+// more than one bundle. Otherwise a megabyte could keep a phone busy for hours.
+fn check_together(entries: &Files) -> Result<(), Problem> {
+    let mut room = limits::BUNDLE_BYTES as u64;
+    for bundle in entries.values().filter(|content| is_bundle(content)) {
+        // One that cannot be opened takes no time; reading it says what is wrong.
+        let Ok(mut zip) = ZipArchive::new(Cursor::new(bundle.as_slice())) else { continue };
+        for index in 0..zip.len().min(limits::BUNDLE_ENTRIES) {
+            // None is read further than it states.
+            let size = zip.by_index_raw(index).map_or(0, |entry| entry.size());
+            room = room.checked_sub(size).ok_or_else(|| too_large(limits::BUNDLE_BYTES))?;
+        }
+    }
+    Ok(())
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::whole(Code::TooLarge, &[&(limit / (1024 * 1024))])
 }
 
 // Every entry by its name, within the limits.
@@ -117,14 +141,18 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
             continue;
         }
         // The size stated in a ZIP may be false, so the bytes that are read are counted.
+        let stated = entry.size();
         let limit = if name == DOCUMENT { limits::JSON_BYTES.min(room) } else { room };
+        if stated > limit as u64 {
+            return Err(too_large(limit));
+        }
         let mut content = Vec::new();
         entry
-            .take(limit as u64 + 1)
+            .take(stated + 1)
             .read_to_end(&mut content)
             .map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
-        if content.len() > limit {
-            return Err(Problem::whole(Code::TooLarge, &[&(limit / (1024 * 1024))]));
+        if content.len() as u64 != stated {
+            return Err(Problem::whole(Code::BadBundle, &[]));
         }
         room -= content.len();
         files.insert(name, content);

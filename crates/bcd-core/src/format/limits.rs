@@ -30,6 +30,14 @@ pub const COUNTER: u64 = (1 << 53) - 1;
 pub const DEVICES: usize = 1_000;
 /// How many values of one field a device file may contain beside the standing one.
 pub const BESIDE: usize = 200;
+/// The same for a backup, which says everything of its browser: what was merged there together.
+pub const BESIDE_TOGETHER: usize = 1_000;
+/// Bytes of an id or of a cycle: they are parts of keys in tables and of names on drives, where three
+/// of them and a slug make a name of at most 255 bytes.
+pub const ID_BYTES: usize = 64;
+/// The greatest whole number in a document (2^53 − 1). Above it different numbers have one canonical
+/// spelling, so that different documents would have one digest.
+pub const WHOLE: u64 = (1 << 53) - 1;
 /// The highest number of a submission; years of daily ones.
 pub const SUBMISSION: u32 = 9_999;
 /// The highest version of a pack.

@@ -91,13 +91,20 @@ fn too_large(limit: usize) -> Problem {
     Problem::whole(Code::TooLarge, &[&(limit / (1024 * 1024))])
 }
 
+/// Reads a document that lies in another one. It is never a bundle: if bundles in bundles were opened,
+/// a small file could grow without end.
+pub fn read_inner(bytes: &[u8]) -> Reading {
+    read_json(bytes, Files::new())
+}
+
 fn read_json(bytes: &[u8], mut files: Files) -> Reading {
     let mut value = match parse(bytes) {
         Ok(value) => value,
         Err(problem) => return Reading::failed(problem),
     };
     let mut problems = Vec::new();
-    if let Some(problem) = not_ours(&value).or_else(|| digest_fault(&value)) {
+    let fault = not_ours(&value).or_else(|| digest_fault(&value));
+    if let Some(problem) = fault.or_else(|| check::settle_numbers(&mut value)) {
         return Reading { value, problems: vec![problem], ..Reading::default() };
     }
     // The texts of backups and device files are not checked: they are the unit's own, and

@@ -84,7 +84,7 @@ pub fn file_name(parts: &[&str], ending: &str) -> String {
     let name = name.trim_matches(['-', '_']);
     let name = match name {
         "" => "van-ban".to_owned(),
-        name if is_device(name) => format!("van-ban_{name}"),
+        name if is_device_name(name) => format!("van-ban_{name}"),
         name => name.to_owned(),
     };
     format!("{name}.{}", slug(ending))
@@ -108,8 +108,8 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}')
 }
 
-/// Names that Windows keeps for devices, whatever their ending.
-fn is_device(name: &str) -> bool {
+/// Whether Windows keeps a name for a device, whatever its ending.
+pub fn is_device_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let numbered = |device: &str| {
         name.strip_prefix(device)

@@ -12,7 +12,11 @@
 //! One listing gives a reader all files of one kind. Why there is no folder for each unit:
 //! `docs/decisions/0009-shared-drive.md`.
 
-use crate::id::{DeviceId, DossierId, UnitId};
+use crate::{
+    format::limits,
+    id::{DeviceId, DossierId, UnitId},
+    paper::safe::is_device_name,
+};
 
 /// The folder of packs.
 pub const PACKS: &str = "packs";
@@ -168,20 +172,27 @@ fn stem(name: &str) -> &str {
     }
 }
 
-// A text as a part of a path on every system. Forbidden characters are spelled out, so that
-// different texts stay different.
+// A text as a part of a path on every system. What is not plain is spelled out, so that different
+// texts stay different, also on systems to which capitals are small letters.
 fn part(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if !word.is_empty() && word.len() <= 100 && word.chars().all(plain) {
-        return word.to_owned();
-    }
     // A school year has a dash of its own.
     let word = word.replace('–', "-");
-    if !word.is_empty() && word.len() <= 100 && word.chars().all(plain) {
+    if is_plain(&word) {
         return word;
     }
     let hex = word.bytes().map(|byte| format!("{byte:02x}"));
     format!("x{}", hex.collect::<String>())
+}
+
+// What looks spelled out is no plain word, or it could be the spelling of another one.
+fn is_plain(word: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let spelled = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !word.is_empty()
+        && word.len() <= limits::ID_BYTES
+        && word.chars().all(plain)
+        && !word.strip_prefix('x').is_some_and(spelled)
+        && !is_device_name(word)
 }
 
 #[cfg(test)]
@@ -250,13 +261,41 @@ mod tests {
     #[test]
     fn no_id_leads_out_of_its_folder_and_unlike_ids_stay_unlike() {
         let of = |id: &str| devices(&UnitId::from(id));
-        for id in ["../..", "a/b", "", ".", "a_b", "ạ", "a\\b", "CON:"] {
+        for id in ["../..", "a/b", "", ".", "..", "a_b", "ạ", "a\\b", "CON:", "con", "LPT1"] {
             let path = of(id);
             let rest = path.strip_prefix("units/").unwrap();
             assert!(rest.bytes().all(|b| b.is_ascii_alphanumeric()), "{path}");
         }
         assert_ne!(of("a/b"), of("a_b"));
         assert_ne!(of("../a"), of("a"));
+    }
+
+    // Windows and macOS take capitals for small letters, and Windows keeps names for devices.
+    #[test]
+    fn ids_that_differ_only_by_case_or_look_spelled_out_never_share_a_file() {
+        let ids = [
+            "7d1f6a52", "7D1F6A52", "7d1F6a52", "a", "A", "x61", "X61", "x", "x41", "x783631",
+            "con", "CON", "xcon", "nul", "com1", ".", "..", "x2e", "", " ", "ă", "a\u{306}", "Ă",
+        ];
+        let mut paths: Vec<String> =
+            ids.iter().map(|id| devices(&UnitId::from(*id)).to_lowercase()).collect();
+        assert!(paths.iter().all(|path| !matches!(path.as_str(), "units/con" | "units/nul")));
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), ids.len());
+        // Ids as the app makes them stay readable.
+        assert_eq!(devices(&UnitId::from("c0a8e6a4-3b0e")), "units/c0a8e6a4-3b0e");
+    }
+
+    #[test]
+    fn the_longest_ids_give_names_that_a_file_system_takes() {
+        let long = "7".repeat(limits::ID_BYTES);
+        let (unit, dossier) = (UnitId::from(long.as_str()), DossierId::from(long.as_str()));
+        // The longest slug that the app makes.
+        let slug = "a".repeat(48);
+        let path = device(&unit, &slug, &long, &dossier, &DeviceId::from(long.as_str()));
+        let name = path.rsplit('/').next().unwrap().to_owned() + SEALED;
+        assert!(name.len() <= 255, "{}", name.len());
     }
 
     #[test]

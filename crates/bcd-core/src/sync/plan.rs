@@ -4,7 +4,9 @@ mod gone;
 mod photos;
 mod writes;
 
-pub use gone::{afresh, cycles, known_by_name, laid_anew, vanished, was_set_back};
+pub use gone::{
+    afresh, cycles, known_by_name, laid_anew, leave_out_cycles, vanished, was_set_back,
+};
 pub use photos::{photo_to_look_for, photos, photos_there, photos_unsealed};
 pub use writes::{Write, lies_at, place, stale, writes};
 
@@ -24,6 +26,12 @@ pub struct There {
     /// Its size in bytes, where the drive says so.
     pub size: Option<u64>,
 }
+
+/// The most names that one sync lists in all folders together: those of a large province over years.
+/// A folder that goes beyond is not read, and said to be too full.
+pub const MOST_LISTED: usize = 200_000;
+/// The most cycles whose submissions are looked into.
+pub const MOST_CYCLES: usize = 100;
 
 /// The files in the listed folders, by path. Folders that could not be listed are left out, which
 /// must not be taken to mean that their files are gone.

@@ -105,6 +105,8 @@ fn the_limits_stand_as_they_are() {
         ("BRANCHES", thousands(limits::BRANCHES)),
         ("CLASSES", thousands(limits::CLASSES)),
         ("DEVICES", thousands(limits::DEVICES)),
+        ("BESIDE_TOGETHER", thousands(limits::BESIDE_TOGETHER)),
+        ("ID_BYTES", thousands(limits::ID_BYTES)),
         ("SUBMISSION", thousands(limits::SUBMISSION as usize)),
     ] {
         let line = page.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap();

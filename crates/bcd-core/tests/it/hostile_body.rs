@@ -234,6 +234,93 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
 }
 
 #[test]
+fn a_backup_that_names_one_document_again_and_again_is_refused() {
+    let backup = crate::fixtures::v1("2026-11-22-backup.json");
+    let again = |list: &str, times: usize| {
+        forged(&backup, |v| {
+            let hash = v["body"]["received"][0].clone();
+            assert!(hash.is_string());
+            v["body"][list] = vec![hash; times].into();
+        })
+    };
+    assert_eq!(checked(&again("received", 1)).1, []);
+    check_refused(&again("received", 2), &[Code::BadField]);
+    for list in ["sent", "received", "packs"] {
+        check_refused(&again(list, 400_000), &[Code::BadField]);
+    }
+}
+
+#[test]
+fn a_backup_with_endless_values_of_one_field_is_refused() {
+    let backup = crate::fixtures::v1("2026-11-22-backup.json");
+    let with = |count: usize| {
+        forged(&backup, |v| {
+            let dossiers = v["body"]["dossiers"].as_object_mut().unwrap();
+            let dossier = dossiers.values_mut().next().unwrap();
+            let value = |n| json!({ "v": n, "n": 1, "dev": "may-9", "at": "", "by": "" });
+            dossier["lost"]["answer/1.2.1/note"] = (0..count).map(value).collect();
+        })
+    };
+    assert_eq!(checked(&with(limits::BESIDE_TOGETHER)).1, []);
+    check_refused(&with(limits::BESIDE_TOGETHER + 1), &[Code::BadField]);
+}
+
+#[test]
+fn an_id_longer_than_a_path_takes_is_refused_wherever_it_stands() {
+    let long = "7".repeat(20_000);
+    check(Code::BadField, |v| v["unit"]["id"] = long.clone().into());
+    check(Code::BadField, |v| v["writer"]["device"] = long.clone().into());
+    check(Code::BadField, |v| v["body"]["dossier"] = long.clone().into());
+    check(Code::BadField, |v| v["cycle"] = long.clone().into());
+    check(Code::BadField, |v| {
+        let line = v["body"]["evidence"]["mc-1"].clone();
+        v["body"]["evidence"][long.clone()] = line;
+    });
+    for (name, places) in [
+        ("2026-11-25-device.json", ["/unit/id", "/writer/device", "/body/dossier", "/cycle"]),
+        ("2026-11-25-review.json", ["/unit/id", "/writer/device", "/cycle", "/cycle"]),
+        ("2026-11-25-pack.json", ["/unit/id", "/writer/device", "/body/pack", "/cycle"]),
+    ] {
+        for place in places {
+            let file = forged(&crate::fixtures::v1(name), |v| {
+                *v.pointer_mut(place).unwrap() = long.clone().into();
+            });
+            assert!(checked(&file).1.iter().any(|fault| fault.code == Code::BadField), "{place}");
+        }
+    }
+}
+
+// The canonical form spells numbers as doubles, so that two documents would have one digest.
+#[test]
+fn whole_numbers_that_share_a_digest_with_their_neighbours_are_refused() {
+    use bcd_core::format::canonical::digest;
+    let with = |n: Value| forged(&small_file(), |v| v["body"]["moi"] = json!({ "a": [0, n] }));
+    let twins = [json!(9_007_199_254_740_992_u64), json!(9_007_199_254_740_993_u64)];
+    assert_eq!(digest(&twins[0]).unwrap(), digest(&twins[1]).unwrap());
+    for n in [json!(1_u64 << 53), json!(-(1_i64 << 53))] {
+        check_refused(&with(n), &[Code::BadField]);
+    }
+    // The canonical spelling of these is too large for an integer, so it is no twin; theirs is.
+    for n in [json!(u64::MAX), json!(i64::MIN)] {
+        let text = String::from_utf8(with(n.clone())).unwrap();
+        let spelled = String::from_utf8(bcd_core::format::canonical::bytes(&n).unwrap()).unwrap();
+        assert_eq!(checked(text.as_bytes()).1, []);
+        let twin = text.replacen(&spelled, &n.to_string(), 1);
+        assert_ne!(twin, text);
+        check_refused(twin.as_bytes(), &[Code::BadField]);
+    }
+    let file = with(twins[0].clone());
+    assert_eq!(read(&file).problems[0].place, "body/moi/a/2");
+    let most = (1_u64 << 53) - 1;
+    assert_eq!(checked(&with(json!(most))).1, []);
+    // One value, however it is spelled.
+    let text = String::from_utf8(with(json!(7))).unwrap();
+    let other = text.replacen("{\"a\":[0,7]}", "{\"a\":[-0.0,7.0]}", 1);
+    assert_ne!(other, text);
+    assert_eq!(read(other.as_bytes()).value, read(text.as_bytes()).value);
+}
+
+#[test]
 fn a_review_in_a_backup_is_checked_like_one_that_comes_alone() {
     let backup = crate::fixtures::v1("2026-11-25-backup-with-review.json");
     let changed =

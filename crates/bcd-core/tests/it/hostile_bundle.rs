@@ -9,7 +9,7 @@ use bcd_core::format::{
     bundle::{Files, pack, pack_several, unpack_several},
     limits,
     problem::Code,
-    read::read,
+    read::{read, read_inner},
 };
 
 const DOCUMENT: &str = "document.json";
@@ -142,4 +142,38 @@ fn several_whole_files_travel_in_one_and_come_out_as_they_were() {
     check_refused(&packed, &[Code::Foreign]);
     let out = unpack_several(&raw_zip(&[("mot.json", b"{}"), ("../hai.json", b"{}")]));
     assert_eq!(out.unwrap_err().code, Code::UnsafeName);
+}
+
+// 230 kB that unpack to 4 GB, a bundle at a time.
+#[test]
+fn a_zip_of_zips_that_grow_without_end_is_refused_before_any_of_them_is_opened() {
+    let content = vec![b' '; limits::JSON_BYTES];
+    let bomb = pack(&content, &Files::new()).unwrap();
+    let of = |count: usize, bomb: &[u8]| {
+        let bombs: Files = (0..count).map(|n| (format!("{n}.zip"), bomb.to_vec())).collect();
+        pack_several(&bombs).unwrap()
+    };
+    let room = limits::BUNDLE_BYTES / limits::JSON_BYTES;
+    assert_eq!(unpack_several(&of(room, &bomb)).unwrap().unwrap().len(), room);
+    let packed = of(128, &bomb);
+    assert!(packed.len() < 300_000, "{}", packed.len());
+    assert_eq!(unpack_several(&packed).unwrap_err().code, Code::TooLarge);
+    check_refused(&packed, &[Code::TooLarge]);
+    // A bundle that states less than it holds is not read further than it states.
+    let size = u32::try_from(content.len()).unwrap().to_le_bytes();
+    let at: Vec<usize> = (0..bomb.len() - 4).filter(|at| bomb[*at..*at + 4] == size).collect();
+    assert!(at.len() >= 2, "in the local header and in the directory");
+    let mut liar = bomb;
+    at.into_iter().for_each(|at| liar[at..at + 4].copy_from_slice(&7_u32.to_le_bytes()));
+    assert!(unpack_several(&of(128, &liar)).is_ok());
+    check_refused(&liar, &[Code::BadBundle]);
+}
+
+#[test]
+fn a_document_in_another_file_is_never_a_bundle() {
+    let (document, files) = bundle();
+    let zip = pack(&document, &files).unwrap();
+    assert_eq!(read(&zip).problems, []);
+    assert_eq!(read_inner(&document).problems[0].code, Code::FileMissing);
+    assert_eq!(read_inner(&zip).problems[0].code, Code::NotText);
 }

@@ -73,6 +73,17 @@ fn a_file_says_which_unit_it_is_of_in_every_value_of_that_field() {
 }
 
 #[test]
+fn a_name_without_end_is_refused() {
+    for place in ["/unit/name", "/writer/name"] {
+        let with = |length: usize| {
+            forged(&file(), |v| *v.pointer_mut(place).unwrap() = "ă".repeat(length).into())
+        };
+        assert_eq!(checked(&with(limits::TEXT_CHARS)).1, []);
+        check_refused(&with(limits::TEXT_CHARS + 1), &[Code::TextTooLong]);
+    }
+}
+
+#[test]
 fn an_id_in_a_backup_cannot_lead_elsewhere() {
     let backup = disk::load("tests/fixtures/v1/2026-11-22-backup.json");
     assert_eq!(checked(&backup).1, []);

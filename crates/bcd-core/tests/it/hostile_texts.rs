@@ -100,3 +100,18 @@ fn names_of_fields_are_looked_at_like_texts() {
     }
     check(Code::TextTooLong, |v| v["body"]["moi"] = json!({ "x".repeat(30_000): 1 }));
 }
+
+#[test]
+fn a_name_that_nobody_sees_or_that_looks_like_another_is_refused() {
+    let unseen =
+        ["\u{200B}", "\u{3164}", "\u{115F}", "\u{FFA0}", "\u{2060}", "\u{AD}", "\u{E0041}"];
+    for mark in unseen {
+        check(Code::ForbiddenCharacter, |v| v["unit"]["name"] = format!("An{mark} Cư").into());
+    }
+    for blank in ["\u{A0}", "\u{2003} ", "\u{200D}", "\u{FE0F}"] {
+        check(Code::BadField, |v| v["unit"]["name"] = blank.into());
+    }
+    // A family is four people and what joins them.
+    let family = "Đoàn phường An Cư 👨\u{200D}👩\u{200D}👧 ❤\u{FE0F}";
+    assert_eq!(checked(&forged(&small_file(), |v| v["unit"]["name"] = family.into())).1, []);
+}

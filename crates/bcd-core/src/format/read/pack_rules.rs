@@ -1,6 +1,9 @@
 //! Rules for packs and reviews, beyond their shape.
 
-use super::submission_rules;
+use super::{
+    state_rules::{check_cycle, check_id},
+    submission_rules,
+};
 use crate::{
     civil,
     format::{
@@ -20,9 +23,7 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
     if envelope.seq == 0 || envelope.seq > limits::PACK_VERSION {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
     }
-    if body.pack.trim().is_empty() || body.pack.contains(['/', '\\', '|']) {
-        problems.push(Problem::at(Code::BadField, "body/pack", &[&body.pack]));
-    }
+    check_id(&body.pack, "body/pack", problems);
     if body.set.items().count() > limits::ITEMS {
         problems.push(Problem::at(Code::TooMany, "body/set", &[&limits::ITEMS]));
         return;
@@ -65,6 +66,7 @@ pub fn check_line(line: &ReviewLine, place: &str, problems: &mut Vec<Problem>) {
     {
         problems.extend(text_fault(text, &format!("{place}/{field}")));
     }
+    check_id(line.unit.as_str(), &format!("{place}/unit"), problems);
 }
 
 fn check_submission_digest(digest: &str, place: &str, problems: &mut Vec<Problem>) {
@@ -78,6 +80,9 @@ fn check_common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
     if !civil::is_time(&envelope.written_at) {
         problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
     }
+    check_id(envelope.unit.id.as_str(), "unit/id", problems);
+    check_id(envelope.writer.device.as_str(), "writer/device", problems);
+    check_cycle(&envelope.cycle, problems);
     if envelope.seq == 0 {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
     }

@@ -14,14 +14,28 @@ use crate::{
     merge::Merged,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Checks the dossiers and reviews of a backup. Texts of dossiers are not checked: they are the
 /// person's own. Whatever state a browser is in, its backup must be good: it is the only way out.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
-    for (id, state) in &envelope.body.dossiers {
+    let Backup { dossiers, sent, received, packs, .. } = &envelope.body;
+    for (id, state) in dossiers {
         let place = format!("body/dossiers/{id}");
         check_id(id.as_str(), &place, problems);
         check_entries(state, &place, problems);
+        let long = state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE_TOGETHER);
+        if let Some((path, list)) = long {
+            let place = format!("{place}/fields/{path}");
+            problems.push(Problem::at(Code::BadField, &place, &[&list.len()]));
+        }
+    }
+    // Each is read whenever it is named; named a hundred thousand times, it would take hours.
+    for (place, list) in [("body/sent", sent), ("body/received", received), ("body/packs", packs)] {
+        let mut known = BTreeSet::new();
+        if let Some(again) = list.iter().find(|hash| !known.insert(hash.as_str())) {
+            problems.push(Problem::at(Code::BadField, place, &[again]));
+        }
     }
     for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
         pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
@@ -38,14 +52,32 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     ] {
         check_id(id, place, problems);
     }
+    check_cycle(&envelope.cycle, problems);
+    // Only that the list of drives can show them; what they say is the unit's own.
+    for (place, text) in
+        [("unit/name", &envelope.unit.name), ("writer/name", &envelope.writer.name)]
+    {
+        let length = text.chars().count();
+        if length > limits::TEXT_CHARS {
+            let args: [&dyn core::fmt::Display; 2] = [&limits::TEXT_CHARS, &length];
+            problems.push(Problem::at(Code::TextTooLong, place, &args));
+        }
+    }
     check_unit(&body.state, envelope.unit.id.as_str(), problems);
     check_entries(&body.state, "body", problems);
 }
 
-// These ids are used in paths on the drive and in keys of tables.
-fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
-    if id.trim().is_empty() || id.contains(['/', '\\', '|']) || id.len() > 100 {
+/// Checks an id. Ids are used in paths on the drive and in keys of tables.
+pub(super) fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
+    if id.trim().is_empty() || id.contains(['/', '\\', '|']) || id.len() > limits::ID_BYTES {
         problems.push(Problem::at(Code::BadField, place, &[&id]));
+    }
+}
+
+/// Checks the length of a cycle, which is a part of paths as ids are.
+pub(super) fn check_cycle(cycle: &str, problems: &mut Vec<Problem>) {
+    if cycle.len() > limits::ID_BYTES {
+        problems.push(Problem::at(Code::BadField, "cycle", &[&cycle]));
     }
 }
 

@@ -1,11 +1,13 @@
 //! Rules for submissions, beyond their shape.
 
+use super::state_rules::{check_cycle, check_id};
 use crate::{
     civil,
     criteria::{self, CriteriaSet, ItemsById, SetFault},
     dossier::{Answer, EvidenceKind},
     format::{
         bundle::Files,
+        check::is_seen,
         envelope::Envelope,
         limits,
         problem::{Code, Problem},
@@ -24,12 +26,14 @@ pub fn check(envelope: &Envelope<Submission>, files: &Files, problems: &mut Vec<
     if envelope.seq == 0 || envelope.seq > limits::SUBMISSION {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
     }
-    for (place, text) in
-        [("unit/id", envelope.unit.id.as_str()), ("unit/name", &envelope.unit.name)]
-    {
-        if text.trim().is_empty() {
-            problems.push(Problem::at(Code::BadField, place, &[&""]));
-        }
+    check_id(envelope.unit.id.as_str(), "unit/id", problems);
+    check_id(envelope.writer.device.as_str(), "writer/device", problems);
+    if !body.dossier.as_str().is_empty() {
+        check_id(body.dossier.as_str(), "body/dossier", problems);
+    }
+    check_cycle(&envelope.cycle, problems);
+    if !is_seen(&envelope.unit.name) {
+        problems.push(Problem::at(Code::BadField, "unit/name", &[&""]));
     }
     if body.answers.len() > limits::ITEMS || body.set.items().count() > limits::ITEMS {
         problems.push(Problem::at(Code::TooMany, "body/answers", &[&limits::ITEMS]));
@@ -75,7 +79,7 @@ const MOST: usize = 100;
 
 // Ids are parts of field paths, so they must not contain a slash.
 fn is_path_part(id: &str) -> bool {
-    !id.is_empty() && !id.contains('/')
+    !id.is_empty() && !id.contains('/') && id.len() <= limits::ID_BYTES
 }
 
 fn check_answers(body: &Submission, items: &ItemsById<'_>, problems: &mut Vec<Problem>) {

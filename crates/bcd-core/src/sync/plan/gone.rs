@@ -2,8 +2,8 @@
 //! is deleted here because of that.
 
 use super::{
-    DriveMemory, Here, Listing, Seen, SeenAs, SubmissionHere, There, apart, in_folder, is_sealed,
-    is_submission,
+    DriveMemory, Here, Listing, MOST_CYCLES, Seen, SeenAs, SubmissionHere, There, apart, in_folder,
+    is_sealed, is_submission,
 };
 use crate::sync::layout;
 use std::collections::BTreeSet;
@@ -36,6 +36,18 @@ fn is_listed(path: &str, listed: &[String]) -> bool {
 pub fn cycles(memory: &DriveMemory) -> BTreeSet<String> {
     let folder = |path: &String| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     in_folder(memory, layout::SUBMISSIONS).filter_map(|(path, _)| folder(path)).collect()
+}
+
+/// Takes out of the folders of cycles on a drive those that are too many to be looked into, and
+/// returns them. Those that were looked into before stay, then the later ones.
+pub fn leave_out_cycles(there: &mut Vec<String>, known: &BTreeSet<String>) -> Vec<String> {
+    if there.len() <= MOST_CYCLES {
+        return Vec::new();
+    }
+    there.sort_by(|a, b| (known.contains(b), b).cmp(&(known.contains(a), a)));
+    let left_out = there.split_off(MOST_CYCLES);
+    there.sort();
+    left_out
 }
 
 /// Whether somebody restored the drive or overwrote a file of this device: a file that it wrote has
