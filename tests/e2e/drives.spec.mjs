@@ -225,7 +225,9 @@ test('wrong name, wrong folder, wrong address', async ({ drives, host, apart }) 
     '', '   ', 'ftp://127.0.0.1/x', 'javascript:alert(1)', 'https://', 'file:///tmp', 'data:,x', `https://a:b@127.0.0.1:${port}/`,
     `https://${encodeURIComponent(LOGIN.name)}@127.0.0.1/`, `${good}?x=1`, `${good}#x`, `${good}%ff/`,
     // Without a scheme they would be folders of the page's own host, which would get the password.
-    'cloud.example.org/remote.php/dav', '192.168.1.5/dav', '//cloud.example.org/dav', 'o-chung',
+    'cloud.example.org/remote.php/dav', '192.168.1.5/dav', '//cloud.example.org/dav', 'o-chung', 'o-chung/://x',
+    // A browser takes `\\` for `/` and drops tabs and line ends: these would lead to another host.
+    '/\\127.0.0.1/o-chung/', '\\\\127.0.0.1\\o-chung', '/\t/127.0.0.1/o-chung/', '/\n/127.0.0.1/', 'ht\ttps://127.0.0.1/',
   ]) expect(await at(address), address).toBe('BadAddress');
   expect(await at(good, { path: '../x' })).toBe('NotFound');
 });

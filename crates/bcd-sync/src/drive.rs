@@ -5,6 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The most names of one folder that are listed: above, the folder counts as unreadable.
+pub const MOST_NAMES: usize = 50_000;
+
 /// What a drive can do. It must not claim here what it does only in part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
@@ -94,6 +97,8 @@ pub enum DriveFault {
     Locked,
     /// One file is too large for the drive, or for us. [413]
     TooLarge,
+    /// A folder has more names than we list, or there are more folders than we look into.
+    TooMany,
     /// The drive is full. [507]
     Full,
     /// Try again later; seconds, where the server says so. [429, 503]
@@ -151,6 +156,7 @@ impl DriveFault {
             | Self::Changed
             | Self::Locked
             | Self::TooLarge
+            | Self::TooMany
             | Self::Server(_)
             | Self::Other(_) => false,
         }

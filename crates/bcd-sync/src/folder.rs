@@ -10,7 +10,8 @@
 use crate::{
     browser::{self, ask, call, error_name, get, nfc, object},
     drive::{
-        Abilities, Drive, DriveFault, Expect, FolderItem, FoundFile, Permission, Rev, is_safe,
+        Abilities, Drive, DriveFault, Expect, FolderItem, FoundFile, MOST_NAMES, Permission, Rev,
+        is_safe,
     },
     names::Names,
     stop::StopSwitch,
@@ -172,6 +173,9 @@ impl Folder {
             };
             if get(&next, "done").as_bool() == Some(true) {
                 return Ok(handles);
+            }
+            if handles.len() >= MOST_NAMES {
+                return Err(DriveFault::TooMany);
             }
             handles.push(get(&next, "value"));
         }

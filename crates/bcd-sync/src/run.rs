@@ -117,9 +117,16 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             if folder != layout::SUBMISSIONS || !self.listed.contains(&folder) {
                 continue;
             }
-            let there: Vec<String> =
+            let mut there: Vec<String> =
                 below.into_iter().map(|cycle| format!("{folder}/{cycle}")).collect();
             let mut once = plan::cycles(&self.memory);
+            let left_out = plan::leave_out_cycles(&mut there, &once);
+            if !left_out.is_empty() {
+                self.note_failure(&folder, DriveFault::TooMany)?;
+            }
+            for cycle in left_out {
+                once.remove(&cycle);
+            }
             for cycle in there {
                 self.list(&cycle).await?;
                 once.remove(&cycle);
@@ -142,6 +149,11 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 return Ok(Vec::new());
             }
         };
+        // Not listed, so that nothing counts as gone.
+        if self.listing.len() + items.len() > plan::MOST_LISTED {
+            self.note_failure(folder, DriveFault::TooMany)?;
+            return Ok(Vec::new());
+        }
         self.listed.push(folder.to_owned());
         let mut folders = Vec::new();
         for item in items {

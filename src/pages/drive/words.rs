@@ -23,6 +23,7 @@ pub fn fault(fault: &DriveFault) -> String {
         DriveFault::Changed => k::DRIVE_FAULT_CHANGED,
         DriveFault::Locked => k::DRIVE_FAULT_LOCKED,
         DriveFault::TooLarge => k::DRIVE_FAULT_TOO_LARGE,
+        DriveFault::TooMany => k::DRIVE_FAULT_TOO_MANY,
         DriveFault::Full => k::DRIVE_FAULT_FULL,
         DriveFault::Busy(_) => k::DRIVE_FAULT_BUSY,
         DriveFault::Server(status) => return tf(k::DRIVE_FAULT_SERVER, &[("n", status)]),

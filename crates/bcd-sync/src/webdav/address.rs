@@ -1,6 +1,6 @@
 //! The address of a WebDAV folder. It is checked once; afterwards paths are only appended to it.
 
-use super::text::{decode, encode, is_loopback};
+use super::text::{Typed, decode, encode, is_loopback, typed};
 use crate::drive::DriveFault;
 use web_sys::Url;
 
@@ -16,16 +16,20 @@ impl Address {
     /// Reads what a person typed: an address with its scheme, or `/…` on the page's own host.
     pub fn read(text: &str, page: &str) -> Result<Self, DriveFault> {
         let text = text.trim();
-        if text.is_empty() {
-            return Err(DriveFault::BadAddress);
-        }
         // Without a scheme, `cloud.example.org/…` would be a folder on the page's own host, and the
         // password would be sent there.
-        let of_page = text.starts_with('/') && !text.starts_with("//");
-        if !of_page && !text.contains("://") {
-            return Err(DriveFault::BadAddress);
+        let typed = typed(text).ok_or(DriveFault::BadAddress)?;
+        let url = match typed {
+            Typed::OfPage => Url::new_with_base(text, page),
+            Typed::Whole => Url::new(text),
+        };
+        let url = url.map_err(|_| DriveFault::BadAddress)?;
+        if typed == Typed::OfPage {
+            let page = Url::new(page).map_err(|_| DriveFault::BadAddress)?;
+            if url.origin() != page.origin() {
+                return Err(DriveFault::BadAddress);
+            }
         }
-        let url = Url::new_with_base(text, page).map_err(|_| DriveFault::BadAddress)?;
         // A name or password in the address would end up in logs and histories; a query is not part
         // of a folder.
         let extra = [url.username(), url.password(), url.search(), url.hash()];

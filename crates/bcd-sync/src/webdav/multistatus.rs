@@ -10,13 +10,11 @@
 //!   and no href is ever followed. Its path is.
 
 use super::text::decode;
-use crate::drive::DriveFault;
+use crate::drive::{DriveFault, MOST_NAMES};
 use quick_xml::{NsReader, events::Event, name::Namespace, name::ResolveResult};
 
 /// The most bytes of a listing that are read: some 30,000 entries of a verbose server.
 pub const MOST_BYTES: usize = 32 << 20;
-/// Entries of a listing.
-pub const MOST_ENTRIES: usize = 50_000;
 /// The deepest nesting of elements; the deepest element that we need is at level 6.
 const DEEPEST: usize = 64;
 
@@ -262,7 +260,7 @@ impl MultistatusReader<'_> {
                 self.itself = Some(entry(self.asked.last().cloned().unwrap_or_default()));
                 Ok(())
             }
-            HrefPlace::Child(_) if self.children.len() >= MOST_ENTRIES => Err(DriveFault::TooLarge),
+            HrefPlace::Child(_) if self.children.len() >= MOST_NAMES => Err(DriveFault::TooMany),
             HrefPlace::Child(name) => {
                 self.children.push(entry(name));
                 Ok(())

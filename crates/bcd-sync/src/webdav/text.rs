@@ -3,6 +3,33 @@
 use crate::drive::{DriveFault, Rev};
 use chrono::DateTime;
 
+/// What kind of address a person typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A path on the page's own host.
+    OfPage,
+    /// A whole address, with its scheme.
+    Whole,
+}
+
+/// Looks at an address as it was typed, before it is parsed; `None` if it is none.
+///
+/// Browsers take `\` for `/` and drop tabs and line ends, so that `/\host` and `/⇥/host` would lead to
+/// another host although they begin like a path. Nobody types such an address. What it leads to is then
+/// judged by the origin of the parsed address.
+pub fn typed(text: &str) -> Option<Typed> {
+    let odd = |c: char| c == '\\' || c.is_control();
+    if text.is_empty() || text.contains(odd) {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let whole = ["https://", "http://"].iter().any(|scheme| lower.starts_with(scheme));
+    match text.starts_with('/') && !text.starts_with("//") {
+        true => Some(Typed::OfPage),
+        false => whole.then_some(Typed::Whole),
+    }
+}
+
 /// Decodes a part of a path; `None` if it is not UTF-8. An invalid `%` escape stays as it is, and
 /// so does `+`, which means a space only in forms.
 pub fn decode(part: &str) -> Option<String> {
@@ -144,6 +171,36 @@ mod tests {
         assert_eq!(decode("100%").as_deref(), Some("100%"));
         assert_eq!(decode("a+b%2").as_deref(), Some("a+b%2"));
         assert_eq!(decode("%ff"), None);
+    }
+
+    #[test]
+    fn an_address_leads_where_it_looks_to_lead() {
+        for text in ["/dav/đoàn", "/", "/a//b", "/Ba chủ động/"] {
+            assert_eq!(typed(text), Some(Typed::OfPage), "{text}");
+        }
+        for text in ["https://cloud.example.org/dav", "HTTPS://x.vn/", "http://127.0.0.1:8080/x"] {
+            assert_eq!(typed(text), Some(Typed::Whole), "{text}");
+        }
+        for text in [
+            "",
+            "//evil.example/",
+            "/\\evil.example/",
+            "\\\\evil.example",
+            "/\t/evil.example/",
+            "/\n/evil.example/",
+            "/\r/evil.example",
+            "\t//evil.example",
+            "/a\\..\\b",
+            "evil.example/://x",
+            "cloud.example.org/dav",
+            "https:evil.example",
+            "javascript://x/%0aalert(1)",
+            "ftp://x/",
+            "ht\ttps://evil.example/",
+            "https://evil\u{0}.example/",
+        ] {
+            assert_eq!(typed(text), None, "{text:?}");
+        }
     }
 
     #[test]

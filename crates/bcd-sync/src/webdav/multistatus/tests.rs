@@ -236,9 +236,9 @@ fn each_response_has_its_own_status() {
 fn bounds_hold() {
     let entry = "<D:response><D:href>/dav/x</D:href><D:propstat><D:prop/>\
                  <D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response></D:multistatus>";
-    let many = entry.replace("</D:multistatus>", "").repeat(MOST_ENTRIES + 1);
+    let many = entry.replace("</D:multistatus>", "").repeat(MOST_NAMES + 1);
     let many = of(&["/dav/"]).replace("</D:multistatus>", &format!("{many}</D:multistatus>"));
-    assert_eq!(names(&many, "dav"), Err(DriveFault::TooLarge));
+    assert_eq!(names(&many, "dav"), Err(DriveFault::TooMany));
     assert_eq!(read(&vec![b' '; MOST_BYTES + 1], &[]), Err(DriveFault::TooLarge));
     let deep = format!("<D:multistatus xmlns:D=\"DAV:\">{}", "<a>".repeat(100_000));
     assert_eq!(names(&deep, "dav"), Err(DriveFault::NotADrive));
