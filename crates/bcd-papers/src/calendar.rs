@@ -2,7 +2,10 @@
 
 use bcd_core::{
     civil,
-    paper::agenda::{Agenda, Appointment},
+    paper::{
+        agenda::{Agenda, Appointment},
+        safe,
+    },
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
@@ -20,7 +23,10 @@ pub fn calendar(agenda: &Agenda) -> String {
         .append_property(("PRODID", "-//Ba Chu Dong//VI"))
         .append_property(("CALSCALE", "GREGORIAN"))
         .append_property(("METHOD", "PUBLISH"));
-    calendar.name(&agenda.title);
+    // The crate does not know that the first is a text.
+    calendar
+        .append_property(("NAME", escaped(&agenda.title).as_str()))
+        .append_property(("X-WR-CALNAME", line(&agenda.title).as_str()));
     for entry in &agenda.entries {
         if let Some(event) = event(entry, &agenda.space, made) {
             calendar.push(event);
@@ -32,14 +38,15 @@ pub fn calendar(agenda: &Agenda) -> String {
 fn event(entry: &Appointment, space: &str, made: DateTime<Utc>) -> Option<Event> {
     let first = civil::parse(&entry.first).or_else(|| civil::parse(&entry.last))?;
     let last = civil::parse(&entry.last).filter(|last| *last >= first).unwrap_or(first);
-    let uid = format!("{}@{space}", entry.name);
-    let mut event = Event::with_uid(&uid);
+    let title = line(&entry.title);
+    let name = line(&format!("{}@{space}", entry.name));
+    let mut event = Event::with_uid(&name);
     event
         .timestamp(made)
         .last_modified(made)
         // A later calendar has a higher number, so that the phone takes it over the earlier one.
         .sequence(sequence(made))
-        .summary(&entry.title)
+        .summary(&title)
         .starts(first)
         // The day after: a whole day ends where the next begins.
         .ends(after(last))
@@ -47,23 +54,34 @@ fn event(entry: &Appointment, space: &str, made: DateTime<Utc>) -> Option<Event>
         .add_property("TRANSP", "TRANSPARENT")
         .status(if entry.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
     if !entry.text.is_empty() {
-        event.description(&entry.text);
+        event.description(&safe::text(&entry.text));
     }
     if !entry.place.is_empty() {
-        event.location(&entry.place);
+        event.location(&line(&entry.place));
     }
     for days in entry.remind.iter().filter(|_| !entry.cancelled) {
         let hours = 24 * i64::from(*days) - MORNING;
         let (sign, away) = if hours < 0 { ("", -hours) } else { ("-", hours) };
-        let mut alarm = Alarm::display(&entry.title, Duration::hours(-hours));
+        let mut alarm = Alarm::display(&title, Duration::hours(-hours));
         alarm
             // The crate writes seconds, which are right and unreadable.
             .add_property("TRIGGER", format!("{sign}PT{away}H"))
-            .uid(&format!("{}-{days}@{space}", entry.name))
+            .uid(&line(&format!("{}-{days}@{space}", entry.name)))
             .timestamp(made);
         event.alarm(alarm);
     }
     Some(event.done())
+}
+
+// A text of one line. What the crate writes as it stands must not end the line, whichever of the many
+// line ends it is: a record's id could otherwise bring a guest or an alarm of its own.
+fn line(text: &str) -> String {
+    safe::text(text).replace('\n', " ")
+}
+
+// A line as the value of a text (RFC 5545, 3.3.11).
+fn escaped(text: &str) -> String {
+    line(text).replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
 fn after(day: NaiveDate) -> NaiveDate {

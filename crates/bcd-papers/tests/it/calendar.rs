@@ -179,3 +179,39 @@ fn what_was_done_or_given_up_comes_back_under_the_same_name_without_an_alarm() {
     assert_eq!(value(&after[0].properties, "SUMMARY"), "✓ task-t");
     assert_eq!(value(&after[2].properties, "STATUS"), "CANCELLED");
 }
+
+#[test]
+fn no_line_end_of_a_text_or_an_id_begins_a_property_of_its_own() {
+    for end in ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{b}", "\u{c}"] {
+        let bad = format!("x{end}ATTENDEE:mailto:la@example.org{end}BEGIN:VALARM");
+        let entry = Appointment {
+            name: bad.clone(),
+            title: bad.clone(),
+            text: bad.clone(),
+            place: bad.clone(),
+            ..agenda().entries[0].clone()
+        };
+        let all = Agenda {
+            title: bad.clone(),
+            space: bad.clone(),
+            entries: vec![entry],
+            made_at: agenda().made_at,
+        };
+        let text = calendar(&all);
+        // Every kind of line end that some reader takes for one.
+        let marks = |c: char| {
+            matches!(c, '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+        };
+        let lines = || text.split(marks);
+        assert!(!lines().any(|line| line.starts_with("ATTENDEE")), "{end:?}: {text}");
+        assert_eq!(lines().filter(|line| line.starts_with("BEGIN:VALARM")).count(), 2, "{end:?}");
+        let events = read(&text);
+        assert_eq!(events.len(), 1);
+        assert!(value(&events[0].properties, "SUMMARY").contains("ATTENDEE:mailto"));
+    }
+    let title = Agenda { title: "Đoàn; xã, \\ A".to_owned(), ..agenda() };
+    for name in ["NAME", "X-WR-CALNAME"] {
+        let line = format!("\r\n{name}:Đoàn\\; xã\\, \\\\ A\r\n");
+        assert!(calendar(&title).contains(&line), "{name}");
+    }
+}
