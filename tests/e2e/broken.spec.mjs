@@ -86,3 +86,21 @@ test('a stop ends the run after the file at hand', async ({ app, page }) => {
   const { received } = await readDatabase(page);
   await expect(app.results).toHaveCount(Object.keys(received).length);
 });
+
+test('a file that keeps the program busy without end is given up, and the next one is read', async ({ app, page }) => {
+  await page.clock.install();
+  const worker = '**/worker-*.js';
+  await page.route(worker, (route) => route.fulfill({
+    contentType: 'text/javascript',
+    body: "postMessage('ready'); onmessage = () => { for (;;); };",
+  }));
+  const asked = page.waitForRequest(worker);
+  await app.receive(fixture('v1/2026-11-22-submission.json'));
+  await asked;
+  await page.clock.fastForward('05:01');
+  await expect(app.results.first()).toContainText('Không đọc được tệp');
+  await page.unroute(worker);
+  await page.getByTestId('pick').setInputFiles(fixture('v1/2026-11-22-submission.json'));
+  await expect(app.results).toHaveCount(2);
+  await expect(app.results.last()).not.toContainText('Không đọc được tệp');
+});

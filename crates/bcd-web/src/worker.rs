@@ -3,6 +3,7 @@
 //! All of them are one program; each has a worker of its own, so that one that works for long holds
 //! up none of the others.
 
+use bcd_sync::browser::Timer;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -31,6 +32,10 @@ impl Service {
     }
 }
 
+/// The milliseconds that a service gets from one answer to the next. The largest file that is read at
+/// all takes a slow phone a minute; what takes longer than this was made to take long.
+const PATIENCE: u32 = 300_000;
+
 #[derive(Default)]
 struct RunningWorker {
     worker: Option<Worker>,
@@ -39,6 +44,8 @@ struct RunningWorker {
     waiting: Vec<(u32, Function, Function)>,
     unsent: Vec<Array>,
     last: u32,
+    /// Ends the worker when it has not answered in time.
+    deadline: Option<Timer>,
 }
 
 thread_local! {
@@ -52,7 +59,8 @@ fn with<T>(service: Service, then: impl FnOnce(&mut RunningWorker) -> T) -> T {
 /// Asks a service: JSON and bytes in, JSON and bytes out.
 ///
 /// # Errors
-/// A text for the error report: the worker could not be loaded or died.
+/// A text for the error report: the worker could not be loaded, died, or was ended because it did not
+/// answer in time.
 pub async fn ask_text(
     service: Service,
     json: &str,
@@ -69,10 +77,14 @@ pub async fn ask_text(
     let message = Array::of4(&id.into(), &service.name().into(), &JsValue::from_str(json), &bytes);
     let promise = Promise::new(&mut |resolve, reject| {
         let message = message.clone();
-        with(service, |running| {
+        let first = with(service, |running| {
             running.waiting.push((id, resolve, reject));
             running.unsent.push(message);
+            running.waiting.len() == 1
         });
+        if first {
+            set_deadline(service);
+        }
         flush(service);
     });
     let answer = JsFuture::from(promise).await.map_err(|e| e.as_string().unwrap_or_default())?;
@@ -92,7 +104,7 @@ fn start(service: Service) -> Result<(), String> {
         Closure::<dyn FnMut(MessageEvent)>::new(move |event| take_message(service, &event));
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let on_error = Closure::<dyn FnMut()>::new(move || fail_all_waiting(service));
+    let on_error = Closure::<dyn FnMut()>::new(move || fail_all_waiting(service, STOPPED));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
     with(service, |running| running.worker = Some(worker));
@@ -109,7 +121,7 @@ fn flush(service: Service) {
     let Some(worker) = worker else { return };
     for message in messages {
         if worker.post_message(&message).is_err() {
-            fail_all_waiting(service);
+            fail_all_waiting(service, STOPPED);
         }
     }
 }
@@ -125,18 +137,31 @@ fn take_message(service: Service, event: &MessageEvent) {
         let at = running.waiting.iter().position(|(waiting, ..)| *waiting == id)?;
         Some(running.waiting.swap_remove(at))
     });
+    set_deadline(service);
     if let Some((_, resolve, _)) = settled {
         resolve.call1(&JsValue::NULL, &data).ok();
     }
 }
 
+const STOPPED: &str = "the worker stopped";
+
+// Begins the time until the next answer, if one is waited for. A new request does not begin it again,
+// or a worker that hangs would live as long as somebody asks.
+fn set_deadline(service: Service) {
+    let waits = with(service, |running| !running.waiting.is_empty());
+    let end = move || fail_all_waiting(service, "the worker did not answer in time");
+    // Without a timer the worker has no deadline, which is how a browser without one fails anyway.
+    let deadline = waits.then(|| Timer::after(PATIENCE, end)).and_then(Result::ok);
+    drop(with(service, |running| std::mem::replace(&mut running.deadline, deadline)));
+}
+
 // Fails all waiting requests; the next request starts a new worker.
-fn fail_all_waiting(service: Service) {
+fn fail_all_waiting(service: Service, why: &str) {
     let running = with(service, std::mem::take);
     if let Some(worker) = running.worker {
         worker.terminate();
     }
     for (_, _, reject) in running.waiting {
-        reject.call1(&JsValue::NULL, &JsValue::from_str("the worker stopped")).ok();
+        reject.call1(&JsValue::NULL, &JsValue::from_str(why)).ok();
     }
 }

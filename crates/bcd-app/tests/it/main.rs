@@ -7,6 +7,7 @@ mod consent;
 mod contract;
 mod cost;
 mod crossing;
+mod crowded;
 mod faults;
 mod people;
 mod proposals;
