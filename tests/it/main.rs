@@ -6,6 +6,7 @@ mod css;
 mod layers;
 mod limits;
 mod paths;
+mod promises;
 mod scopes;
 mod source;
 mod styles;

@@ -1,5 +1,6 @@
 //! The release build of dist/, and the check whether the last one still holds.
 
+use crate::paths;
 use crate::process::{command, run, say};
 use crate::project::Project;
 use crate::tools;
@@ -31,6 +32,7 @@ pub fn build(project: &Project) -> Result<()> {
     say("release build of dist/ (minutes the first time, then less than one)");
     let mut trunk = command(tools.trunk(), project.root());
     trunk.args(["build", "--release"]).env("PATH", tools.path()?);
+    trunk.env(paths::RUSTFLAGS, paths::rustflags(project)?);
     let before = newest_source(project)?;
     run(&mut trunk)?;
     // The modules, the texts and the styles are taken at different times.

@@ -6,9 +6,12 @@ mod contract;
 mod digest;
 mod fence;
 mod finish;
+mod origin;
+mod paths;
 mod playwright;
 mod process;
 mod project;
+mod reproduce;
 mod serve;
 mod sizes;
 mod test;
@@ -25,6 +28,7 @@ cargo xtask <verb>
                       over its limit (xtask/limits.json)
   test [NAME…]        everything, or only: fmt lint fence unit build e2e;
                       any other NAME filters the native and the browser tests
+  reproduce           build the last commit twice, elsewhere, and compare every file (20 minutes)
   bench               measure a release build (tests/bench/run.mjs)
   screenshots         draw the screenshots of the documentation
   finish              last step of every build; Trunk calls it as a hook
@@ -56,6 +60,10 @@ fn dispatch() -> Result<()> {
         "test" => test::test(&project, rest),
         "bench" => bench(&project, rest),
         "screenshots" => screenshots(&project, rest),
+        "reproduce" => {
+            no_arguments(verb, rest)?;
+            reproduce::reproduce(&project)
+        }
         "finish" => {
             no_arguments(verb, rest)?;
             finish::finish(&project)

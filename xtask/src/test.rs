@@ -3,7 +3,7 @@
 use crate::build::{build_if_stale, is_fresh};
 use crate::process::{command, output, run, say};
 use crate::project::Project;
-use crate::{contract, fence, playwright, sizes, tools};
+use crate::{contract, fence, origin, playwright, sizes, tools};
 use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ type Part = (&'static str, fn(&Project) -> Result<()>);
 /// In the order of what fails fastest.
 const PARTS: &[Part] = &[
     ("fmt", fmt),
-    ("fence", fence::check),
+    ("fence", fences),
     ("lint", lint),
     ("unit", unit),
     ("build", build),
@@ -46,6 +46,11 @@ pub fn test(project: &Project, names: &[String]) -> Result<()> {
 
 fn fmt(project: &Project) -> Result<()> {
     run(command("cargo", project.root()).args(["fmt", "--all", "--check"]))
+}
+
+fn fences(project: &Project) -> Result<()> {
+    fence::check(project)?;
+    origin::check(project)
 }
 
 fn lint(project: &Project) -> Result<()> {

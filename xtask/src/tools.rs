@@ -1,4 +1,4 @@
-//! The tools of a build: found where they are, fetched or built where they are not.
+//! The tools of a build: found where they are, built where they are not.
 
 mod apt;
 mod browser;
@@ -7,7 +7,6 @@ pub mod chromium;
 pub mod firefox;
 pub mod node_modules;
 pub mod office;
-mod release_archive;
 pub mod rust_target;
 pub mod webdav;
 pub mod webkit;
@@ -22,6 +21,9 @@ use std::path::{Path, PathBuf};
 
 /// Later versions ask for a newer Rust than `rust-toolchain.toml` names.
 const TRUNK: &str = "0.21.14";
+
+/// The package that wasm-bindgen is built from.
+const WASM_BINDGEN: &str = "xtask/tools/wasm-bindgen";
 
 /// Tools that are ready to use.
 pub struct BuildTools {
@@ -54,12 +56,28 @@ pub fn ensure(project: &Project) -> Result<BuildTools> {
 /// The program wasm-bindgen. It and the crate must be of the same version, to the last digit.
 pub fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
     let version = cargo_lock::version_of(&project.read(&project.cargo_lock())?, "wasm-bindgen")?;
-    CargoBinary::wasm_bindgen(&version).ensure()
+    CargoBinary::wasm_bindgen(&version, project.root().join(WASM_BINDGEN)).ensure()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Our package of wasm-bindgen is a program of the locked version, and its lock names what it is
+    /// made of by digest.
+    #[test]
+    fn wasm_bindgen_is_built_from_the_locked_version() {
+        let project = Project::find().unwrap();
+        let locked = project.read(&project.cargo_lock()).unwrap();
+        let version = cargo_lock::version_of(&locked, "wasm-bindgen").unwrap();
+        let folder = project.root().join(WASM_BINDGEN);
+        let package = project.read(&folder.join("Cargo.toml")).unwrap();
+        assert!(package.contains(&format!("\nversion = \"{version}\"")));
+        assert!(package.contains(&format!("wasm-bindgen-cli = {{ version = \"={version}\"")));
+        let lock = project.read(&folder.join("Cargo.lock")).unwrap();
+        assert_eq!(cargo_lock::version_of(&lock, "wasm-bindgen-cli").unwrap(), version);
+        assert_eq!(crate::origin::faults(&lock, &["wasm-bindgen"]), [""; 0]);
+    }
 
     /// Trunk downloads a tool of its own when its file names another version than is on PATH.
     #[test]

@@ -1,17 +1,18 @@
 //! Programs written in Rust that a build calls, each at one exact version.
 
-use super::release_archive;
 use crate::process::{command, find_on_path, output, run, say};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// Whether a compilation follows the lock file that the crate was published with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum PublishedLock {
-    Follow,
-    /// The lock file names crate versions that some registries do not hold.
-    Ignore,
+/// Where the sources of a program are named, with a lock file: so that every machine compiles the same
+/// sources, of which the registry's index gives the SHA-256. Release archives are not taken: who could
+/// replace one could replace the digest beside it.
+enum Sources {
+    /// The package of this name, with the lock file that it was published with.
+    Package(&'static str),
+    /// A package of this repository, in this folder.
+    Here(PathBuf),
 }
 
 /// A compilation that ends soon. A tool works for seconds in a build; its own release profile, made
@@ -22,47 +23,36 @@ const QUICK: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
 ];
 
-/// A program, and the ways to get it.
+/// A program, and where its sources are.
 pub struct CargoBinary {
     program: &'static str,
-    package: &'static str,
     version: String,
-    lock: PublishedLock,
+    sources: Sources,
     /// What of the package a build calls, as arguments of `cargo install`.
     parts: &'static [&'static str],
-    /// The archive of the project's own release; none for an unknown platform.
-    archive: Option<String>,
 }
 
 impl CargoBinary {
     pub fn trunk(version: &str) -> Self {
-        let base = "https://github.com/trunk-rs/trunk/releases/download";
         Self {
             program: "trunk",
-            package: "trunk",
             version: version.to_owned(),
-            lock: PublishedLock::Follow,
+            sources: Sources::Package("trunk"),
             parts: &["--no-default-features", "--features", "rustls"],
-            archive: release_archive::platform("gnu")
-                .map(|platform| format!("{base}/v{version}/trunk-{platform}.tar.gz")),
         }
     }
 
-    pub fn wasm_bindgen(version: &str) -> Self {
-        let base = "https://github.com/wasm-bindgen/wasm-bindgen/releases/download";
+    /// In the folder of its package, which names the version.
+    pub fn wasm_bindgen(version: &str, folder: PathBuf) -> Self {
         Self {
             program: "wasm-bindgen",
-            package: "wasm-bindgen-cli",
             version: version.to_owned(),
-            lock: PublishedLock::Ignore,
-            parts: &["--bin", "wasm-bindgen"],
-            archive: release_archive::platform("musl").map(|platform| {
-                format!("{base}/{version}/wasm-bindgen-{version}-{platform}.tar.gz")
-            }),
+            sources: Sources::Here(folder),
+            parts: &[],
         }
     }
 
-    /// The path of the program, after fetching or compiling it if it is not there.
+    /// The path of the program, after compiling it if it is not there.
     pub fn ensure(&self) -> Result<PathBuf> {
         if let Some(path) = find_on_path(self.program).filter(|path| self.is_version_of(path)) {
             return Ok(path);
@@ -74,42 +64,30 @@ impl CargoBinary {
         }
         std::fs::create_dir_all(root.join("bin"))
             .with_context(|| format!("cannot create {}", root.display()))?;
-        self.install(&root, &path)?;
+        self.install(&root)?;
         if !self.is_version_of(&path) {
             bail!("{} is not {} {}", path.display(), self.program, self.version);
         }
         Ok(path)
     }
 
-    fn install(&self, root: &Path, path: &Path) -> Result<()> {
+    fn install(&self, root: &Path) -> Result<()> {
         let (program, version) = (self.program, &self.version);
-        if find_on_path("cargo-binstall").is_some() {
-            say(format!("{program} {version} by cargo-binstall into {}", root.display()));
-            let package = format!("{}@{version}", self.package);
-            let mut cargo = command("cargo", root);
-            cargo.args(["binstall", "--no-confirm", "--root"]).arg(root).arg(package);
-            match run(&mut cargo) {
-                Ok(()) if self.is_version_of(path) => return Ok(()),
-                Ok(()) => say("cargo-binstall gave another version"),
-                Err(error) => say(format!("{error:#}")),
-            }
-        }
-        if let Some(url) = &self.archive {
-            say(format!("{program} {version} from its release archive (seconds)"));
-            match release_archive::install(url, program, path) {
-                Ok(()) if self.is_version_of(path) => return Ok(()),
-                Ok(()) => say("the archive holds a program that does not run here"),
-                Err(error) => say(format!("no archive: {error:#}")),
-            }
-        }
         say(format!("compiling {program} {version}, once for this machine (5 to 15 minutes)"));
         let mut cargo = command("cargo", root);
-        cargo.args(["install", self.package, "--version", version, "--force", "--root"]).arg(root);
-        cargo.args(self.parts).envs(QUICK);
-        if self.lock == PublishedLock::Follow {
-            cargo.arg("--locked");
-        }
-        run(&mut cargo)
+        cargo.args(["install", "--locked", "--force", "--root"]).arg(root);
+        match &self.sources {
+            Sources::Package(package) => {
+                cargo.args([package, "--version"]).arg(format!("={version}"))
+            }
+            Sources::Here(folder) => cargo.arg("--path").arg(folder),
+        };
+        // Built apart: the flags of the app are not for it.
+        let target = root.join("target");
+        let built = run(cargo.args(self.parts).envs(QUICK).env("CARGO_TARGET_DIR", &target));
+        // It only takes room from now on; what is left there does no harm.
+        std::fs::remove_dir_all(&target).ok();
+        built
     }
 
     fn is_version_of(&self, path: &Path) -> bool {
