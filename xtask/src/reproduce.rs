@@ -3,7 +3,7 @@
 //! it: `version.json` names one digest of all.
 
 use crate::paths;
-use crate::process::{command, output, run, say};
+use crate::process::{command, run, say};
 use crate::project::Project;
 use crate::{digest, tools};
 use anyhow::{Context, Result, bail, ensure};
