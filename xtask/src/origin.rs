@@ -33,6 +33,8 @@ pub fn check(project: &Project) -> Result<()> {
     let mut faults = faults(&lock, OURS);
     faults.extend(doubles(&lock, &list(&deny, "skip")?));
     faults.extend(licences(project, &list(&deny, "allow")?)?);
+    let packages = project.read(&project.tests().join("package-lock.json"))?;
+    faults.extend(undigested(&serde_json::from_str(&packages)?));
     if faults.is_empty() {
         return Ok(());
     }
@@ -53,6 +55,16 @@ pub fn faults(lock: &str, ours: &[&str]) -> Vec<String> {
         }
     };
     packages(lock).iter().filter_map(elsewhere).collect()
+}
+
+/// Packages of npm's lock file without a digest. The first entry is the package of the tests itself.
+fn undigested(lock: &serde_json::Value) -> Vec<String> {
+    let packages = lock["packages"].as_object().into_iter().flatten();
+    let no_digest = packages.filter(|(name, package)| {
+        let digest = package["integrity"].as_str().unwrap_or_default();
+        !name.is_empty() && !digest.starts_with("sha512-")
+    });
+    no_digest.map(|(name, _)| format!("{name} of tests/package-lock.json has no digest")).collect()
 }
 
 /// Crates that are in a lock file more than once without a reason, and reasons for nothing.
@@ -193,6 +205,17 @@ mod tests {
             doubles(&lock, &["a@1.0.0", "b@1.0.0"]),
             ["b@1.0.0 is not there twice any more"]
         );
+    }
+
+    #[test]
+    fn a_package_of_the_tests_without_a_digest_is_a_fault() {
+        let lock = |digest: &str| {
+            let package = serde_json::json!({ "version": "1.0.0", "integrity": digest });
+            serde_json::json!({ "packages": { "": {}, "node_modules/x": package } })
+        };
+        assert_eq!(undigested(&lock("sha512-ab==")), [""; 0]);
+        assert_eq!(undigested(&lock("sha1-ab==")).len(), 1);
+        assert_eq!(undigested(&serde_json::json!({ "packages": { "a": {} } })).len(), 1);
     }
 
     #[test]
