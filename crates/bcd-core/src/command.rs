@@ -44,10 +44,15 @@ pub enum Command {
     SetNa(ItemId, bool),
     /// Writes a text of an answer.
     SetNote(ItemId, NoteKind, String),
+    /// Opens an item to the upper level that the set that ships with the app marks as sensitive: its
+    /// words, as the person read them. Without words, closes it again.
+    OpenToUpper(ItemId, String),
     /// Adds a piece of evidence.
     AddEvidence(EvidenceId, Box<Evidence>),
     /// Changes one text of a piece: `title`, `number`, `date`, `url`.
     EditEvidence(EvidenceId, &'static str, String),
+    /// Lets the title of a document of a sensitive item go up, or keeps it.
+    SetTitleGoes(EvidenceId, bool),
     /// Keeps a piece in the unit, or lets it go up.
     SetEvidencePrivate(EvidenceId, bool),
     /// Adds an item to those that a piece of evidence supports, or removes it.
@@ -113,10 +118,14 @@ pub fn fields_of(command: Command, dossier: &Dossier) -> Vec<Set> {
         Command::SetNote(item, kind, text) => {
             vec![set(&format!("answer/{item}/{}", note_word(kind)), visible(text))]
         }
+        Command::OpenToUpper(item, words) => {
+            vec![set(&format!("answer/{item}/open_to_upper"), words)]
+        }
         Command::AddEvidence(id, evidence) => add_evidence(&id, *evidence),
         Command::EditEvidence(id, field, text) => {
             vec![set(&format!("evidence/{id}/{field}"), visible(text))]
         }
+        Command::SetTitleGoes(id, on) => vec![set(&format!("evidence/{id}/title_goes"), on)],
         Command::SetEvidencePrivate(id, on) => vec![set(&format!("evidence/{id}/private"), on)],
         Command::UseEvidence(id, item, on) => vec![set(&format!("evidence/{id}/for/{item}"), on)],
         Command::SetEvidenceDeleted(id, on) => vec![set(&format!("evidence/{id}/deleted"), on)],
@@ -182,6 +191,7 @@ fn add_evidence(id: &EvidenceId, evidence: Evidence) -> Vec<Set> {
         mime,
         name,
         size,
+        title_goes,
         private,
         items,
         deleted,
@@ -204,7 +214,7 @@ fn add_evidence(id: &EvidenceId, evidence: Evidence) -> Vec<Set> {
     if size > 0 {
         sets.push(set(&path("size"), size));
     }
-    for (field, flag) in [("private", private), ("deleted", deleted)] {
+    for (field, flag) in [("title_goes", title_goes), ("private", private), ("deleted", deleted)] {
         if flag {
             sets.push(set(&path(field), true));
         }

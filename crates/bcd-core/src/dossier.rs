@@ -76,6 +76,11 @@ pub struct Answer {
     pub na: bool,
     /// Why it does not apply.
     pub na_reason: String,
+    /// Of a submission: a reason was given, and stays in the unit.
+    pub na_reason_kept: bool,
+    /// The words of the item, as a person of the unit read them who opened it to the upper level
+    /// although the set that ships with the app marks it as sensitive; empty = it is not open.
+    pub open_to_upper: String,
     /// A note that goes up with the answer (not from sensitive items).
     pub note: String,
     /// A note that never leaves the unit.
@@ -148,6 +153,8 @@ pub struct Evidence {
     pub name: String,
     /// The file's size in bytes.
     pub size: u64,
+    /// Of a document of a sensitive item: its title goes up, too. A person said so.
+    pub title_goes: bool,
     /// Stays in the unit.
     pub private: bool,
     /// Explicitly deleted; kept so that other devices learn of it.
@@ -233,6 +240,8 @@ impl Dossier {
                     "met" => answer.met = value.as_bool(),
                     "na" => answer.na = flag(),
                     "na_reason" => answer.na_reason = text(),
+                    "na_reason_kept" => answer.na_reason_kept = flag(),
+                    "open_to_upper" => answer.open_to_upper = text(),
                     "note" => answer.note = text(),
                     "private_note" => answer.private_note = text(),
                     _ => {}
@@ -252,6 +261,7 @@ impl Dossier {
                     ("mime", None) => evidence.mime = text(),
                     ("name", None) => evidence.name = text(),
                     ("size", None) => evidence.size = value.as_u64().unwrap_or(0),
+                    ("title_goes", None) => evidence.title_goes = flag(),
                     ("private", None) => evidence.private = flag(),
                     ("deleted", None) => evidence.deleted = flag(),
                     ("for", Some(item)) if flag() => {

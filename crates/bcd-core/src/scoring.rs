@@ -165,7 +165,7 @@ fn take(
     let worth = answer.map_or(Worth::Open, |answer| worth(item, answer, mode));
     match worth {
         Worth::Na => {
-            if answer.is_some_and(|answer| answer.na_reason.trim().is_empty()) {
+            if answer.is_some_and(|a| a.na_reason.trim().is_empty() && !a.na_reason_kept) {
                 score.blockers.push(Blocker::NaWithoutReason(item.id.clone()));
             }
             return;

@@ -67,8 +67,8 @@ fn Piece(id: EvidenceId, item: ItemId) -> impl IntoView {
     };
     let kind = piece.with_untracked(|p| p.kind);
     let stays = move || {
-        let up = work.set.with(|set| piece.with(|p| share::goes_up(p, set)));
-        (!up).then(|| {
+        let up = |d: &_| work.set.with(|set| piece.with(|p| share::goes_up(p, d, set)));
+        (!work.dossier.with(up)).then(|| {
             view! { <span class="tag">{icon(Icon::Lock)} {t(k::EVIDENCE_STAYS)}</span> }
         })
     };

@@ -143,7 +143,13 @@ fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<ResponseWithBlobs, 
     let document = blobs.next().unwrap_or_default();
     let value: Value = serde_json::from_slice(&document)?;
     let digest = value["digest"].as_str().unwrap_or_default().to_owned();
-    let (file, bundled) = write::carry(value, &document, &hashes.into_iter().zip(blobs).collect())?;
+    // Only what the document names: it was decided when it was frozen.
+    let named = |hash: &str| {
+        let lines = value["body"]["evidence"].as_object().into_iter().flat_map(|all| all.values());
+        lines.into_iter().any(|line| line["file"].as_str() == Some(hash))
+    };
+    let files = hashes.into_iter().zip(blobs).filter(|(hash, _)| named(hash)).collect();
+    let (file, bundled) = write::carry(value, &document, &files)?;
     let response = Response::Written {
         digest,
         bundled,

@@ -1,25 +1,33 @@
 //! What of a dossier goes up, and what stays at home.
 //!
 //! Names of young people in hardship, their opinions, religion and ethnicity never leave the
-//! unit: notes and files of sensitive items stay, as do private notes and private evidence.
+//! unit: notes, reasons, links and files of sensitive items stay, as do private notes and private
+//! evidence. A file is judged by its content: where one use of it stays, no use of it goes up.
+
+mod home;
+
+pub use home::{is_opened, is_sensitive, may_name_people, only_shipped_sensitive};
 
 use crate::{
-    criteria::{CriteriaSet, Item, ItemsById},
+    criteria::{CriteriaSet, Item},
     dossier::{Dossier, Evidence, EvidenceKind},
     field::Path,
+    id::FileHash,
     scoring::mode_of,
 };
+use home::{Home, Stays};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much stays at home.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Withheld {
-    /// Notes: private ones, and those of sensitive items.
+    /// Notes: private ones, and those and reasons of sensitive items.
     pub notes: u32,
-    /// Pieces of evidence: private ones, and photos and files of sensitive items.
+    /// Pieces of evidence: private ones, links, photos and files of sensitive items, and what has
+    /// the same content as one of these.
     pub evidence: u32,
 }
 
@@ -37,7 +45,9 @@ pub struct Shared {
 /// Only what a reader can understand: an answer to an item or step that is not in the set (any
 /// more) stays in the unit, and so does a value of a wrong type.
 pub fn shared(dossier: &Dossier, set: &CriteriaSet) -> Shared {
-    let items = set.by_id();
+    let home = Home::new(dossier, set);
+    let kept = kept_files(&home, dossier);
+    let stays = |evidence: &Evidence| home.stays(evidence, |hash| kept.contains(hash));
     let mut shared = Shared::default();
     for (path, entry) in &dossier.fields {
         let value = &entry.v;
@@ -45,22 +55,33 @@ pub fn shared(dossier: &Dossier, set: &CriteriaSet) -> Shared {
             ["unit", "id" | "name" | "kind" | "upper" | "cluster"] | ["cycle"] => is_text(value),
             ["sample"] => is_on(value),
             ["answer", item, field @ ("note" | "private_note")] => {
-                let stays =
-                    *field == "private_note" || items.get(item).is_none_or(|item| item.sensitive);
+                let stays = *field == "private_note"
+                    || home.is_sensitive(item)
+                    || !home.items.contains_key(item);
                 shared.withheld.notes += u32::from(stays && !is_nothing(value));
                 !stays && is_text(value)
             }
             // A reason whose "không áp dụng" was taken back is not shared.
             ["answer", item, "na_reason"] => {
-                items.contains_key(item) && dossier.answer(item).na && is_text(value)
+                let given =
+                    home.items.contains_key(item) && dossier.answer(item).na && is_text(value);
+                let stays = given && home.is_sensitive(item);
+                shared.withheld.notes += u32::from(stays);
+                // That there is one is not secret, and counts for recognition.
+                if stays && value.as_str().is_some_and(|reason| !reason.trim().is_empty()) {
+                    shared.fields.insert(format!("answer/{item}/na_reason_kept"), true.into());
+                }
+                given && !stays
             }
             ["answer", item, field] => {
-                items.get(item).is_some_and(|item| answer_goes(item, field, value))
+                home.items.get(item).is_some_and(|item| answer_goes(item, field, value))
             }
-            ["evidence", id, rest @ ..] => {
-                dossier.evidence.get(*id).is_some_and(|e| stays(e, &items) == Stays::No)
-                    && evidence_goes(&items, rest, value)
-            }
+            ["evidence", id, rest @ ..] => dossier.evidence.get(*id).is_some_and(|evidence| {
+                let how = stays(evidence);
+                matches!(how, Stays::No | Stays::ButNumber)
+                    && (how == Stays::No || goes_by_number(evidence, rest))
+                    && evidence_goes(&home, rest, value)
+            }),
             _ => false,
         };
         if goes {
@@ -69,16 +90,30 @@ pub fn shared(dossier: &Dossier, set: &CriteriaSet) -> Shared {
     }
     shared.fields.insert("mode".to_owned(), mode_of(set, dossier).as_str().into());
     for (id, evidence) in &dossier.evidence {
-        match stays(evidence, &items) {
-            Stays::No => {
+        match stays(evidence) {
+            Stays::No | Stays::ButNumber => {
                 let kind = evidence.kind.as_str();
                 shared.fields.insert(format!("evidence/{id}/kind"), kind.into());
+                if let Some(name) = neutral_name(evidence) {
+                    shared.fields.insert(format!("evidence/{id}/name"), name.into());
+                }
             }
             Stays::Withheld => shared.withheld.evidence += 1,
             Stays::Unused => {}
         }
     }
     shared
+}
+
+// Files with a use that stays at home, by their hashes.
+fn kept_files<'a>(home: &Home<'_>, dossier: &'a Dossier) -> BTreeSet<&'a str> {
+    let hashes = dossier.evidence.values().filter_map(|e| e.file.as_ref().map(FileHash::as_str));
+    let named: BTreeSet<&str> = hashes.collect();
+    let uses = dossier.fields.iter().filter_map(|(path, entry)| {
+        let hash = named.get(entry.v.as_str()?)?;
+        home.keeps(path).then_some(*hash)
+    });
+    uses.collect()
 }
 
 fn answer_goes(item: &Item, field: &str, value: &Value) -> bool {
@@ -91,48 +126,46 @@ fn answer_goes(item: &Item, field: &str, value: &Value) -> bool {
     }
 }
 
-fn evidence_goes(items: &ItemsById<'_>, field: &[&str], value: &Value) -> bool {
+fn evidence_goes(home: &Home<'_>, field: &[&str], value: &Value) -> bool {
     match field {
         ["title" | "number" | "date" | "url" | "file" | "mime" | "name"] => is_text(value),
         ["size"] => value.as_u64().is_some_and(|size| size > 0),
-        ["for", item] => items.contains_key(item) && is_on(value),
+        ["for", item] => home.items.contains_key(item) && is_on(value),
         _ => false,
     }
 }
 
-#[derive(PartialEq)]
-enum Stays {
-    /// It goes up.
-    No,
-    /// It stays, and the file says so as a count.
-    Withheld,
-    /// It is not mentioned at all, because it was deleted or belongs to no item of the set.
-    Unused,
-}
-
-fn stays(evidence: &Evidence, items: &ItemsById<'_>) -> Stays {
-    let mut of = evidence.items.iter().filter_map(|item| items.get(item.as_str())).peekable();
-    if evidence.deleted || of.peek().is_none() {
-        return Stays::Unused;
-    }
-    // A picture for a sensitive item may show the people concerned, whatever else it proves.
-    // Evidence of a kind that a later version adds, such as a film, is read as a document, so we
-    // check whether it has a file.
-    let pictured = evidence.file.is_some()
-        || match evidence.kind {
-            EvidenceKind::Photo | EvidenceKind::File => true,
-            EvidenceKind::Document | EvidenceKind::Link => false,
-        };
-    if evidence.private || (pictured && of.any(|item| item.sensitive)) {
-        Stays::Withheld
-    } else {
-        Stays::No
+// What of a document of a sensitive item goes up, so that the upper level can verify it.
+fn goes_by_number(evidence: &Evidence, field: &[&str]) -> bool {
+    match field {
+        ["title"] => evidence.title_goes,
+        ["number" | "date"] | ["for", _] => true,
+        _ => false,
     }
 }
 
-/// Whether a piece of evidence goes up with the next submission.
-pub fn goes_up(evidence: &Evidence, set: &CriteriaSet) -> bool {
-    stays(evidence, &set.by_id()) == Stays::No
+// What a camera, a chat or a person called a picture may name somebody; its hash names nobody.
+fn neutral_name(evidence: &Evidence) -> Option<String> {
+    let hash = evidence.file.as_ref()?.as_str();
+    let (kind, form) = evidence.mime.split_once('/').unwrap_or_default();
+    if evidence.kind != EvidenceKind::Photo && !matches!(kind, "image" | "video") {
+        return None;
+    }
+    let plain = |text: &str, most| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).take(most).collect()
+    };
+    Some(match plain(form, 8) {
+        form if form.is_empty() => format!("anh-{}", plain(hash, 8)),
+        form => format!("anh-{}.{form}", plain(hash, 8)),
+    })
+}
+
+/// Whether a piece of evidence of `dossier` goes up with the next submission; a document of a
+/// sensitive item does, by its number.
+pub fn goes_up(evidence: &Evidence, dossier: &Dossier, set: &CriteriaSet) -> bool {
+    let home = Home::new(dossier, set);
+    let stays = home.stays(evidence, |hash| home.keeps_file(hash));
+    matches!(stays, Stays::No | Stays::ButNumber)
 }
 
 /// Items whose shared fields differ between two states, and whether the unit's own lines do.
@@ -140,8 +173,8 @@ pub fn changes(
     before: &BTreeMap<Path, Value>,
     after: &BTreeMap<Path, Value>,
 ) -> (Vec<String>, bool) {
-    let (mut items, mut unit) = (std::collections::BTreeSet::new(), false);
-    let paths: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let (mut items, mut unit) = (BTreeSet::new(), false);
+    let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     for path in paths.into_iter().filter(|path| before.get(*path) != after.get(*path)) {
         match parts(path).as_slice() {
             ["answer", item, ..] => {

@@ -78,6 +78,9 @@ pub struct AnswerLine {
     /// Why not.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub na_reason: String,
+    /// A reason was given, and stays in the unit.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub na_reason_kept: bool,
     /// The note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -189,6 +192,7 @@ pub fn lines(
             met: answer.met,
             na: answer.na,
             na_reason: answer.na_reason.clone(),
+            na_reason_kept: answer.na_reason_kept,
             note: answer.note.clone(),
         };
         (id.clone(), line)
@@ -235,6 +239,7 @@ pub fn fields(
         put(&mut fields, at("step"), answer.step.as_ref().map(|s| s.as_str()).into());
         put(&mut fields, at("na"), answer.na.into());
         put(&mut fields, at("na_reason"), answer.na_reason.as_str().into());
+        put(&mut fields, at("na_reason_kept"), answer.na_reason_kept.into());
         put(&mut fields, at("note"), answer.note.as_str().into());
         if let Some(met) = answer.met {
             // `false` is an answer here, not an absence.

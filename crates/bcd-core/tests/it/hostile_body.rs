@@ -169,7 +169,7 @@ fn missing_and_changed_files_are_named() {
     assert!(checked(&good).0.is_some());
     let missing = forged(&good, |v| drop(v.as_object_mut().unwrap().remove("files")));
     check_refused(&missing, &[Code::FileMissing]);
-    assert_eq!(read(&missing).problems[0].args, ["anh.png"]);
+    assert_eq!(read(&missing).problems[0].args, ["Lễ ra quân"]);
     let put = |content: &'static str| {
         forged(&good, move |v| {
             let files = v["files"].as_object_mut().unwrap();

@@ -25,5 +25,7 @@ mod schema;
 mod scoring;
 mod scoring_laws;
 mod share;
+mod share_home;
+mod share_markers;
 mod typing;
 mod year;

@@ -122,13 +122,19 @@ fn check_evidence(
         problems.push(Problem::at(Code::BadLink, &place, &[&line.url]));
     }
     let Some(hash) = &line.file else { return };
-    let name = if line.name.is_empty() { hash.as_str() } else { &line.name };
+    // By its caption, which a person wrote; a photo's name says nothing.
+    let names = [line.title.as_str(), &line.name, hash.as_str()];
+    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
     let Some(content) = files.get(hash.as_str()) else {
         problems.push(Problem::at(Code::FileMissing, &place, &[&name]));
         return;
     };
-    let must_be_picture = kind == Some(EvidenceKind::Photo) || line.mime.starts_with("image/");
-    if must_be_picture && !is_picture(content) {
+    // A picture that no browser draws, such as HEIC, may come as a file.
+    let is_what_it_says = match kind {
+        Some(EvidenceKind::Photo) => is_picture(content),
+        _ => !line.mime.starts_with("image/") || infer::is_image(content),
+    };
+    if !is_what_it_says {
         problems.push(Problem::at(Code::NotAnImage, &place, &[&name]));
     }
 }
@@ -153,6 +159,7 @@ fn check_score(body: &Submission, problems: &mut Vec<Problem>) {
                 met: line.met,
                 na: line.na,
                 na_reason: line.na_reason.clone(),
+                na_reason_kept: line.na_reason_kept,
                 ..Answer::default()
             };
             (id.clone(), answer)
