@@ -20,7 +20,7 @@ thread_local! {
 
 /// The chunk, as functions.
 pub fn chunk() -> LateChunk {
-    LateChunk { start, page, bar: updating::bar, gap_task }
+    LateChunk { start, page, bar: updating::bar, beside_item, stays }
 }
 
 fn start(shell: Shell) -> Pin<Box<dyn Future<Output = ()>>> {
@@ -70,6 +70,10 @@ fn page(page: Page, inner: Memo<String>) -> AnyView {
     })
 }
 
-fn gap_task(item: bcd_core::id::ItemId, text: String) -> AnyView {
-    with_services(|| pages::gap_task(item, text))
+fn stays(id: bcd_core::id::EvidenceId) -> AnyView {
+    with_services(|| pages::stays(id))
+}
+
+fn beside_item(item: bcd_core::id::ItemId, text: String) -> AnyView {
+    with_services(|| pages::beside_item(item, text))
 }

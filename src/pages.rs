@@ -18,6 +18,8 @@ mod home;
 #[cfg(target_arch = "wasm32")]
 mod item;
 #[cfg(target_arch = "wasm32")]
+mod kept;
+#[cfg(target_arch = "wasm32")]
 mod more;
 #[cfg(target_arch = "wasm32")]
 mod not_found;
@@ -55,7 +57,7 @@ pub use around::{not_loaded, opening, saving, toasts};
 #[cfg(target_arch = "wasm32")]
 pub use item::item;
 #[cfg(target_arch = "wasm32")]
-pub use plan::gap_task;
+pub use kept::{beside_item, stays};
 
 use crate::i18n::{Key, k, t};
 use table::pages;

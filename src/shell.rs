@@ -2,7 +2,7 @@
 
 use crate::{i18n::Lang, pages::Page, route::Route};
 use bcd_app::{evidence::EvidenceBook, services::Services, workspace::Workspace};
-use bcd_core::id::ItemId;
+use bcd_core::id::{EvidenceId, ItemId};
 use bcd_web::files::BrowserFile;
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
@@ -17,8 +17,11 @@ pub struct LateChunk {
     pub page: fn(Page, Memo<String>) -> AnyView,
     /// Draws the app's own notices on every page, such as that there is a new version.
     pub bar: fn(Shell) -> AnyView,
-    /// Draws the link from an item without evidence to a task in the plan.
-    pub gap_task: fn(ItemId, String) -> AnyView,
+    /// Draws below the evidence of an item: what of it stays at home, and the link to a task in the
+    /// plan.
+    pub beside_item: fn(ItemId, String) -> AnyView,
+    /// Draws the mark of a piece of evidence that stays in the unit.
+    pub stays: fn(EvidenceId) -> AnyView,
 }
 
 /// The entry points of the rare chunk, which the late one asks for.

@@ -42,6 +42,8 @@ fn sentence(code: Code) -> Key {
         Code::FileMissing => k::PROBLEM_FILE_MISSING,
         Code::FileChanged => k::PROBLEM_FILE_CHANGED,
         Code::NotAnImage => k::PROBLEM_NOT_AN_IMAGE,
+        Code::HoldsTraces => k::PROBLEM_HOLDS_TRACES,
+        Code::MayHoldTraces => k::PROBLEM_MAY_HOLD_TRACES,
         Code::BadBundle => k::PROBLEM_BAD_BUNDLE,
         Code::UnsafeName => k::PROBLEM_UNSAFE_NAME,
         Code::DuplicateUnit => k::PROBLEM_DUPLICATE_UNIT,

@@ -1,4 +1,8 @@
-//! Send: what goes up, what is missing, what stays at home; then the file.
+//! Send: what goes up, what of it for the first time, what is missing, what stays at home; then the
+//! file.
+
+mod faults;
+mod first_time;
 
 use super::{
     Head,
@@ -18,6 +22,8 @@ use bcd_app::{
 };
 use bcd_core::sync::layout;
 use bcd_web::{page, prefs, spawn_local};
+use faults::{Faults, Way};
+use first_time::FirstTime;
 use leptos::prelude::*;
 
 /// The page to send to the upper level.
@@ -31,11 +37,19 @@ fn Send() -> impl IntoView {
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<SendError>);
     let ready = RwSignal::new_local(None::<(u32, Outgoing)>);
-    let freeze = move |_| {
+    let freeze = Callback::new(move |way: Way| {
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            match app.sending.freeze().await {
+            let made = match way {
+                Way::Plain => app.sending.freeze().await,
+                Way::Warned => app.sending.freeze_warned().await,
+                Way::WithoutTraces => match app.sending.leave_out_traces().await {
+                    Ok(()) => app.sending.freeze().await,
+                    Err(why) => Err(why),
+                },
+            };
+            match made {
                 Ok(file) => {
                     let seq = app.lists.sent.with_untracked(|s| s.last().map_or(0, |s| s.seq));
                     ready.set(Some((seq, file)));
@@ -45,7 +59,7 @@ fn Send() -> impl IntoView {
             }
             busy.set(false);
         });
-    };
+    });
     let next = move || app.sending.next_number();
     let sample = move || {
         app.work.dossier.with(|d| d.sample).then(|| {
@@ -59,6 +73,8 @@ fn Send() -> impl IntoView {
             <section class="card" aria-labelledby="what-h">
                 <h2 id="what-h">{t(k::SEND_WHAT)}</h2>
                 <Contents />
+                <h3>{t(k::SEND_FIRST)}</h3>
+                <FirstTime />
                 <h3>{t(k::SEND_MISSING)}</h3>
                 <Missing />
                 <h3>{t(k::SEND_STAYS)}</h3>
@@ -76,8 +92,8 @@ fn Send() -> impl IntoView {
                         })}
                     </div>
                     <SenderName />
-                    <Faults error />
-                    <button class="button button--main" disabled=busy on:click=freeze data-testid="freeze">
+                    <Faults error again=freeze />
+                    <button class="button button--main" disabled=busy on:click=move |_| freeze.run(Way::Plain) data-testid="freeze">
                         {move || if busy.get() { t(k::SEND_BUSY).to_owned() } else { tf(k::SEND_FREEZE, &[("n", &next())]) }}
                     </button>
                     <p class="field__note">{t(k::SEND_FREEZE_NOTE)}</p>
@@ -200,25 +216,6 @@ fn Staying() -> impl IntoView {
         tf(k::SEND_STAYS_TEXT, &[("notes", &held.notes), ("evidence", &held.evidence)])
     };
     view! { <p data-testid="stays">{text}</p> }
-}
-
-#[component]
-fn Faults(error: RwSignal<Option<SendError>>) -> impl IntoView {
-    move || {
-        error.get().map(|error| {
-            let lines = match error {
-                SendError::Problems(problems) => problems.iter().map(i18n::problem).collect(),
-                SendError::Store(_) => vec![t(k::SEND_STORE_FAULT).to_owned()],
-                SendError::Engine(why) => vec![tf(k::SEND_ENGINE_FAULT, &[("why", &why)])],
-            };
-            view! {
-                <Notice tone=Tone::Bad test="send-fault">
-                    <p>{t(k::SEND_FAULT)}</p>
-                    <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-                </Notice>
-            }
-        })
-    }
 }
 
 /// How far a submission has come, where a drive or the upper level's answer can tell: the class

@@ -178,7 +178,11 @@ fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {
         Worth::Open => ("–".to_owned(), t(k::CHECKLIST_STATE_OPEN).to_owned(), "state state--open"),
         Worth::Na => (
             "–".to_owned(),
-            format!("{}: {}", t(k::CHECKLIST_STATE_NA), answer.na_reason),
+            format!(
+                "{}: {}",
+                t(k::CHECKLIST_STATE_NA),
+                if answer.na_reason_kept { t(k::UNIT_REASON_KEPT) } else { &answer.na_reason },
+            ),
             "state state--ok",
         ),
         Worth::Given(points, met) => {

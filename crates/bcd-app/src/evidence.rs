@@ -9,6 +9,7 @@ use crate::{
 };
 use bcd_core::{
     command::{self, Command, fields_of},
+    content,
     dossier::{Dossier, Evidence, EvidenceKind},
     id::{DossierId, EvidenceId, FileHash, ItemId},
 };
@@ -26,6 +27,8 @@ pub const PHOTO_MAX: u64 = 30 * 1024 * 1024;
 pub enum EvidenceRefused {
     /// It cannot be read or decoded.
     Unreadable,
+    /// It has no bytes.
+    Empty,
     /// Too large to be kept here.
     TooLarge,
     /// The dossier that it was picked for could not be read.
@@ -37,8 +40,9 @@ pub enum EvidenceRefused {
 pub enum EvidenceTaken {
     /// It is there as it should be.
     Well,
-    /// A photo that this browser cannot decode; it is kept as a file. It stays in the unit, because
-    /// nobody can check it or remove the location that a camera stores in it.
+    /// A photo that this browser cannot decode, or a film; it is kept as a file. It stays in the
+    /// unit, because the app cannot remove the place and the time that a camera stores in it, until
+    /// a person lets it go up.
     Undecoded,
 }
 
@@ -119,30 +123,36 @@ impl EvidenceBook {
         &self,
         file: &dyn PickedFile,
     ) -> Result<(Evidence, NewFile, EvidenceTaken), EvidenceRefused> {
-        let mime = file.mime();
-        let image = mime.starts_with("image/") && mime != "image/svg+xml";
+        if file.size() == 0 {
+            return Err(EvidenceRefused::Empty);
+        }
+        // By its bytes: a name or a type of the browser is only a claim.
+        let head = file.head(content::HEAD).await.ok_or(EvidenceRefused::Unreadable)?;
+        let mime = content::media_type(&head);
+        let image = mime.starts_with("image/");
         let small = if image { file.as_photo().await } else { None };
         let photo = small.is_some();
         let (bytes, mime) = match small {
-            Some(small) => (small, "image/jpeg".to_owned()),
+            Some(small) => (small, "image/jpeg"),
             None if file.size() > if image { PHOTO_MAX } else { FILE_MAX } => {
                 return Err(EvidenceRefused::TooLarge);
             }
             None => (file.read().await.ok_or(EvidenceRefused::Unreadable)?, mime),
         };
-        let taken = if image && !photo { EvidenceTaken::Undecoded } else { EvidenceTaken::Well };
+        let undrawn = mime.starts_with("image/") || mime.starts_with("video/");
+        let taken = if undrawn && !photo { EvidenceTaken::Undecoded } else { EvidenceTaken::Well };
         let hash = self.workspace.host().hasher.hash(&bytes).await;
         let hash = hash.map_err(|_| EvidenceRefused::Unreadable)?;
         let evidence = Evidence {
             kind: if photo { EvidenceKind::Photo } else { EvidenceKind::File },
             file: Some(hash.clone()),
-            mime: mime.clone(),
+            mime: mime.to_owned(),
             name: file.name(),
             size: bytes.len() as u64,
             private: taken == EvidenceTaken::Undecoded,
             ..Evidence::default()
         };
-        Ok((evidence, NewFile { hash: hash.0, mime, bytes }, taken))
+        Ok((evidence, NewFile { hash: hash.0, mime: mime.to_owned(), bytes }, taken))
     }
 
     /// The bytes of a stored file; `None` if it is not here.

@@ -41,8 +41,14 @@ pub enum Request {
         before: BTreeMap<Path, Value>,
         /// Hashes of the blobs.
         files: Vec<String>,
+        /// The person was warned of files that may hold place and time, and sends them.
+        #[serde(default)]
+        warned: bool,
     },
-    /// Make the file of a stored document again. Blobs: the document, then the files.
+    /// The picture without traces of place, time and device. Blobs: the file.
+    WithoutTraces,
+    /// Make the file of a stored document again. Blobs: the document, then the files; those that the
+    /// document does not name are left out.
     Carry {
         /// Hashes of the blobs after the first.
         files: Vec<String>,
@@ -157,6 +163,9 @@ pub enum Response {
         /// Problems for which another app would refuse the file; if there are any, do not send it.
         problems: Vec<Problem>,
     },
+    /// What a file is without traces: its hash, and the file as a blob. None = it bears none, or it
+    /// cannot be looked through.
+    WithoutTraces(Option<FileHash>),
     /// There is nothing new to write.
     Unchanged,
     /// A document that was opened.

@@ -55,6 +55,7 @@ fn answer_field(field: &str) -> &'static str {
         "na" => k::DRIVE_FIELD_NA,
         "na_reason" => k::DRIVE_FIELD_NA_REASON,
         "private_note" => k::DRIVE_FIELD_PRIVATE_NOTE,
+        "open_to_upper" => k::DRIVE_FIELD_OPEN_TO_UPPER,
         _ => k::DRIVE_FIELD_NOTE,
     })
 }
@@ -63,6 +64,7 @@ fn common(field: &str) -> &'static str {
     match field {
         "deleted" => t(k::DRIVE_FIELD_DELETED),
         "note" => t(k::DRIVE_FIELD_NOTE),
+        "title_goes" => t(k::DRIVE_FIELD_TITLE_GOES),
         _ => "",
     }
 }

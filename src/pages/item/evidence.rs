@@ -66,11 +66,9 @@ fn Piece(id: EvidenceId, item: ItemId) -> impl IntoView {
         Memo::new(move |_| work.dossier.with(|d| d.evidence.get(&id).cloned().unwrap_or_default()))
     };
     let kind = piece.with_untracked(|p| p.kind);
-    let stays = move || {
-        let up = |d: &_| work.set.with(|set| piece.with(|p| share::goes_up(p, d, set)));
-        (!work.dossier.with(up)).then(|| {
-            view! { <span class="tag">{icon(Icon::Lock)} {t(k::EVIDENCE_STAYS)}</span> }
-        })
+    let stays = {
+        let (shell, id) = (Shell::here(), id.clone());
+        move || shell.late_chunk().map(|late| (late.stays)(id.clone()))
     };
     let others = {
         let item = item.clone();

@@ -88,6 +88,7 @@ pub fn AddFiles(shows: Shows) -> impl IntoView {
 fn fault_key(fault: EvidenceRefused) -> Key {
     match fault {
         EvidenceRefused::Unreadable => k::EVIDENCE_UNREADABLE,
+        EvidenceRefused::Empty => k::EVIDENCE_EMPTY,
         EvidenceRefused::TooLarge => k::EVIDENCE_TOO_LARGE,
         EvidenceRefused::NoDossier => k::EVIDENCE_ELSEWHERE,
     }

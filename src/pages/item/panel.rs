@@ -16,6 +16,7 @@ use bcd_core::{
     command::{Command, NoteKind},
     criteria::Item,
     dossier::Answer,
+    format::share,
     id::ItemId,
 };
 use bcd_web::page;
@@ -51,6 +52,9 @@ fn Panel(item: String) -> impl IntoView {
         let (item, picked) = (item.clone(), Memo::new(move |_| answer.with(|a| chosen(a, mode))));
         ladder(work, &item, mode, "p", picked, Signal::stored(false))
     };
+    let judged = item.clone();
+    let sensitive = Memo::new(move |_| work.dossier.with(|d| share::is_sensitive(&judged, d)));
+    let noted = id.clone();
     let asked = item.clone();
     let proposal = move || {
         work.follow(&asked.id);
@@ -77,7 +81,7 @@ fn Panel(item: String) -> impl IntoView {
                 <dt>{t(k::CHECKLIST_COUNTS)}</dt>
                 <dd>{item.evidence.get(lang()).to_owned()}</dd>
             </dl>
-            {item.sensitive.then(|| view! {
+            {move || sensitive.get().then(|| view! {
                 <p class="notice">{icon(Icon::Lock)}<span class="notice__text">{t(k::CHECKLIST_SENSITIVE)}</span></p>
             })}
             <h3>{t(k::EVIDENCE_TITLE)}</h3>
@@ -86,11 +90,11 @@ fn Panel(item: String) -> impl IntoView {
             {
                 let (item, text) = (id.clone(), item.text.get(lang()).to_owned());
                 move || {
-                    shell.late_chunk().map(|late| (late.gap_task)(item.clone(), text.clone()))
+                    shell.late_chunk().map(|late| (late.beside_item)(item.clone(), text.clone()))
                 }
             }
             <h3>{t(k::CHECKLIST_NOTES)}</h3>
-            <Notes item=item.clone() answer />
+            {move || view! { <Notes id=noted.clone() stays=sensitive.get() answer /> }}
             <NotApplying id=id.clone() answer />
             <Sources item id />
         </article>
@@ -99,11 +103,11 @@ fn Panel(item: String) -> impl IntoView {
 }
 
 #[component]
-fn Notes(item: Item, answer: Memo<Answer>) -> impl IntoView {
+fn Notes(id: ItemId, stays: bool, answer: Memo<Answer>) -> impl IntoView {
     let work = work();
-    let hint = if item.sensitive { k::CHECKLIST_NOTE_STAYS } else { k::CHECKLIST_NOTE_HINT };
+    let hint = if stays { k::CHECKLIST_NOTE_STAYS } else { k::CHECKLIST_NOTE_HINT };
     let write = |kind: NoteKind| {
-        let id = item.id.clone();
+        let id = id.clone();
         Callback::new(move |text| work.dispatch(Command::SetNote(id.clone(), kind, text)))
     };
     let leave = Callback::new(move |()| work.end_typing());

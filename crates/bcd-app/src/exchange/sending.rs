@@ -5,10 +5,13 @@ use crate::{
     bytes::Bytes,
     core::Core,
     lists::{SentLine, sent_of},
+    queue::NewFile,
     rows,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
+    command::Set,
+    content,
     dossier::Dossier,
     engine::{Request, Response},
     format::{
@@ -18,7 +21,9 @@ use bcd_core::{
     },
     id::DossierId,
 };
-use reactive_graph::prelude::*;
+use reactive_graph::{graph::untrack, prelude::*};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 // If two tabs freeze at the same moment, the later one takes the next number. It tries no more
 // often than this.
@@ -30,6 +35,7 @@ struct Tapped {
     dossier: Dossier,
     going: Shared,
     criteria: String,
+    warned: bool,
 }
 
 /// Sending: freezes the open dossier as a numbered submission, and makes its file.
@@ -63,11 +69,69 @@ impl Sending {
         sent_of(&self.0.disk(), dossier).await
     }
 
+    /// What goes up now and did not with the last submission; `None` while nothing was sent.
+    /// Follows signals.
+    pub fn newly_up(&self) -> Option<Vec<String>> {
+        let after = self.outgoing().fields;
+        self.0.lists.sent.with(|sent| sent.last().map(|last| share::newly_up(&last.shared, &after)))
+    }
+
     /// Freezes the open dossier as the next submission and stores it.
     ///
     /// # Errors
-    /// [`SendError`]; then nothing was stored and no number was used.
+    /// [`SendError`]; then nothing was stored and no number was used. Pictures that bear traces of
+    /// place and time are among them, and files that may: the latter go with
+    /// [`Self::freeze_warned`].
     pub async fn freeze(&self) -> Result<Outgoing, SendError> {
+        self.freeze_as(false).await
+    }
+
+    /// The same after the person was warned of files that may hold place and time.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn freeze_warned(&self) -> Result<Outgoing, SendError> {
+        self.freeze_as(true).await
+    }
+
+    /// Leaves the traces of place, time and device out of the pictures that would go up now: each is
+    /// kept anew, and all evidence that showed the old one shows the new one.
+    ///
+    /// # Errors
+    /// [`SendError`]; then nothing was changed.
+    pub async fn leave_out_traces(&self) -> Result<(), SendError> {
+        let work = self.0.work;
+        let Some(id) = work.id.get_untracked() else { return Ok(()) };
+        let going = untrack(|| self.outgoing());
+        let (hashes, blobs) = self.files_going_up(&going).await?;
+        let (mut files, mut instead) = (Vec::new(), BTreeMap::new());
+        for (hash, bytes) in hashes.into_iter().zip(blobs) {
+            let asked = self.0.ask(&Request::WithoutTraces, &[bytes]).await;
+            let (response, made) = asked.map_err(SendError::Engine)?;
+            let Response::WithoutTraces(clean) = response else {
+                return Err(SendError::strange());
+            };
+            if let (Some(clean), Some(bytes)) = (clean, made.into_iter().next()) {
+                instead.insert(hash, (clean.0.clone(), bytes.len()));
+                let mime = content::media_type(&bytes.to_vec()).to_owned();
+                files.push(NewFile { hash: clean.0, mime, bytes });
+            }
+        }
+        let sets = |dossier: &Dossier| {
+            let pieces = dossier.evidence.iter().filter_map(|(id, piece)| {
+                let (hash, size) = instead.get(piece.file.as_ref()?.as_str())?;
+                let set = |field: &str, value: Value| Set {
+                    path: format!("evidence/{id}/{field}"),
+                    value,
+                };
+                Some([set("file", hash.as_str().into()), set("size", (*size).into())])
+            });
+            pieces.flatten().collect()
+        };
+        Ok(work.edit_in(&id, files, sets).await?)
+    }
+
+    async fn freeze_as(&self, warned: bool) -> Result<Outgoing, SendError> {
         let work = self.0.work;
         let Some(id) = work.id.get_untracked() else {
             return Err(SendError::Engine("no dossier is open".into()));
@@ -81,6 +145,7 @@ impl Sending {
             }),
             criteria: work.criteria(),
             id,
+            warned,
         };
         for _ in 0..TURNS {
             if let Some(made) = self.try_freeze(&tapped).await? {
@@ -93,7 +158,7 @@ impl Sending {
 
     // `None`: another tab took the number meanwhile.
     async fn try_freeze(&self, tapped: &Tapped) -> Result<Option<Outgoing>, SendError> {
-        let Tapped { id, dossier, going, criteria } = tapped;
+        let Tapped { id, dossier, going, criteria, warned } = tapped;
         let (work, disk) = (self.0.work, self.0.disk());
         // Read from the disk rather than from the list on the screen, because a number must never
         // be used twice.
@@ -117,6 +182,7 @@ impl Sending {
             set: serde_json::from_str(criteria).unwrap_or_default(),
             before: last.map(|sent| sent.shared).unwrap_or_default(),
             files,
+            warned: *warned,
         };
         let (response, written) = self.0.ask(&request, &blobs).await.map_err(SendError::Engine)?;
         let Response::Written { digest, bundled, shared, problems, .. } = response else {

@@ -10,6 +10,7 @@ mod crossing;
 mod crowded;
 mod faults;
 mod people;
+mod photos;
 mod proposals;
 mod saving;
 mod schedules;

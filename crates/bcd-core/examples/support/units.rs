@@ -207,6 +207,7 @@ pub fn submission(
         set: set.clone(),
         before: BTreeMap::new(),
         files: photos.iter().map(|bytes| canonical::sha256(bytes)).collect(),
+        warned: false,
     };
     match handle(request, photos.to_vec()) {
         (Response::Written { problems, bundled, .. }, mut blobs) if problems.is_empty() => {

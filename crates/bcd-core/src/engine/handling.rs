@@ -5,6 +5,7 @@ use super::{
     checking::{check, opened},
 };
 use crate::{
+    content::traces::{Traces, traces},
     dossier::Dossier,
     field::{Fields, Path},
     format::{
@@ -12,13 +13,14 @@ use crate::{
         bundle::{self, Files},
         canonical,
         envelope::EnvelopeHead,
+        problem::{Code, Problem},
         read::{Document, read, read_with},
         share::{self, Withheld},
-        submission::{self, ScoreLine},
+        submission::{self, EvidenceLine, ScoreLine},
         write::{self, WriteError},
         year::YearCounts,
     },
-    id::{DossierId, FileHash, RecordId},
+    id::{DossierId, EvidenceId, FileHash, RecordId},
     scoring,
     year::{
         Year,
@@ -36,10 +38,11 @@ pub type ResponseWithBlobs = (Response, Vec<Vec<u8>>);
 /// Does what is asked. Pure: the same request gives the same answer.
 pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
     let done = match request {
-        Request::Freeze { head, dossier, fields, set, before, files } => {
+        Request::Freeze { head, dossier, fields, set, before, files, warned } => {
             let files = files.into_iter().zip(blobs).collect();
-            freeze(&head, &dossier, fields, set, &before, files)
+            freeze(&head, &dossier, fields, set, &before, files, warned)
         }
+        Request::WithoutTraces => Ok(without_traces(&first(blobs))),
         Request::Carry { files } => carry(files, blobs),
         Request::Check { files } => {
             let mut blobs = blobs.into_iter();
@@ -94,6 +97,7 @@ fn freeze(
     set_value: Value,
     before: &BTreeMap<Path, Value>,
     files: Files,
+    warned: bool,
 ) -> Result<ResponseWithBlobs, WriteError> {
     let set: crate::criteria::CriteriaSet = serde_json::from_value(set_value.clone())?;
     let whole = Dossier::of(fields);
@@ -121,7 +125,8 @@ fn freeze(
         files.into_iter().filter(|(hash, _)| wanted.contains(hash.as_str())).collect();
     let written = write::write("submission", head, body, &files)?;
     // Checked by the upper level's rules already here, while the person can still correct it.
-    let problems = read(&written.file).problems;
+    let mut problems = read(&written.file).problems;
+    problems.extend(traces_in(&evidence, &files, warned));
     let response = Response::Written {
         digest: written.digest,
         bundled: written.bundled,
@@ -130,6 +135,35 @@ fn freeze(
         problems,
     };
     Ok((response, vec![written.document, written.file]))
+}
+
+// Photos are drawn anew when they come in; one that came from another device may not have been.
+fn traces_in(
+    evidence: &BTreeMap<EvidenceId, EvidenceLine>,
+    files: &Files,
+    warned: bool,
+) -> Vec<Problem> {
+    let said = |(id, line): (&EvidenceId, &EvidenceLine)| {
+        let bytes = files.get(line.file.as_ref()?.as_str())?;
+        let code = match traces(bytes) {
+            Traces::Without(_) => Code::HoldsTraces,
+            Traces::Perhaps if !warned => Code::MayHoldTraces,
+            Traces::None | Traces::Perhaps => return None,
+        };
+        let name = if line.title.is_empty() { &line.name } else { &line.title };
+        Some(Problem::at(code, &format!("body/evidence/{id}"), &[name]))
+    };
+    evidence.iter().filter_map(said).collect()
+}
+
+fn without_traces(file: &[u8]) -> ResponseWithBlobs {
+    match traces(file) {
+        Traces::Without(bytes) => {
+            let hash = FileHash(canonical::sha256(&bytes));
+            (Response::WithoutTraces(Some(hash)), vec![bytes])
+        }
+        Traces::None | Traces::Perhaps => (Response::WithoutTraces(None), vec![]),
+    }
 }
 
 // The day is that in the unit's time zone, whatever zone the phone is set to.

@@ -66,6 +66,11 @@ pub enum Code {
     FileChanged,
     /// A photo that is no picture. [its name]
     NotAnImage,
+    /// In making: a picture that still bears traces of place, time or device. [its name]
+    HoldsTraces,
+    /// In making: a film, or a picture of a kind that cannot be looked through for such traces, of
+    /// which the person was not warned. [its name]
+    MayHoldTraces,
     /// A bundle that cannot be opened.
     BadBundle,
     /// A bundle with a name that leads out of it. [name]

@@ -168,6 +168,37 @@ pub fn goes_up(evidence: &Evidence, dossier: &Dossier, set: &CriteriaSet) -> boo
     matches!(stays, Stays::No | Stays::ButNumber)
 }
 
+/// A piece as a document that leaves the unit may tell of it, whatever it shows: of a document of a
+/// sensitive item no more than goes up; `None` where it stays.
+pub fn as_told(evidence: &Evidence, dossier: &Dossier, set: &CriteriaSet) -> Option<Evidence> {
+    let home = Home::new(dossier, set);
+    match home.judged(evidence, |hash| home.keeps_file(hash)) {
+        Stays::No => {
+            let name = neutral_name(evidence).unwrap_or_else(|| evidence.name.clone());
+            Some(Evidence { name, ..evidence.clone() })
+        }
+        Stays::ButNumber => Some(Evidence {
+            title: if evidence.title_goes { evidence.title.clone() } else { String::new() },
+            number: evidence.number.clone(),
+            date: evidence.date.clone(),
+            ..Evidence::default()
+        }),
+        Stays::Withheld | Stays::Unused => None,
+    }
+}
+
+/// Fields that go up now and did not the last time; of files, those whose content did not.
+pub fn newly_up(before: &BTreeMap<Path, Value>, after: &BTreeMap<Path, Value>) -> Vec<Path> {
+    let is_file = |path: &str| matches!(parts(path)[..], ["evidence", _, "file"]);
+    let files = before.iter().filter(|(path, _)| is_file(path)).map(|(_, hash)| hash);
+    let files: Vec<_> = files.collect();
+    let is_new = |path: &str, value: &Value| match is_file(path) {
+        true => !files.contains(&value),
+        false => !before.contains_key(path),
+    };
+    after.iter().filter(|(path, value)| is_new(path, value)).map(|(path, _)| path.clone()).collect()
+}
+
 /// Items whose shared fields differ between two states, and whether the unit's own lines do.
 pub fn changes(
     before: &BTreeMap<Path, Value>,

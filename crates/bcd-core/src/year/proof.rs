@@ -79,7 +79,8 @@ pub fn items(year: &Year, kind: RecordKind, id: &RecordId, set: &CriteriaSet) ->
     };
     let served = served.into_iter().flatten().filter_map(|item| set.item(item));
     let own = shown_by(year, kind, id).into_iter().flat_map(|word| set.items_prefilled_by(word));
-    let (sensitive, open): (Vec<_>, Vec<_>) = served.chain(own).partition(|item| may_name_people(item));
+    let (sensitive, open): (Vec<_>, Vec<_>) =
+        served.chain(own).partition(|item| may_name_people(item));
     let chosen = if open.is_empty() { sensitive } else { open };
     chosen.into_iter().map(|item| item.id.clone()).collect()
 }

@@ -27,5 +27,6 @@ mod scoring_laws;
 mod share;
 mod share_home;
 mod share_markers;
+mod traces;
 mod typing;
 mod year;

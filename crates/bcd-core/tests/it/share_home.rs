@@ -103,8 +103,7 @@ fn a_photo_that_any_other_field_of_a_sensitive_thing_names_stays() {
         &["visit/v/private", "visit/v/photo"],
         &["evidence/x/private", "evidence/x/preview"],
     ] {
-        let mut story =
-            Story::opened().evidence("mo", photo_of(&picture, "Ra quân", &["2.1"]));
+        let mut story = Story::opened().evidence("mo", photo_of(&picture, "Ra quân", &["2.1"]));
         let (last, marks) = fields.split_last().unwrap();
         for mark in marks {
             story.put(mark, json!(true));
@@ -183,7 +182,10 @@ fn why_a_sensitive_item_does_not_apply_stays_and_still_counts_as_a_reason() {
         let Some(Document::Submission(it)) = &reading.document else { panic!() };
         let dossier = it.body.to_dossier(&it.unit, &it.cycle);
         let score = bcd_core::scoring::score(&it.body.set, &dossier);
-        score.blockers.iter().any(|b| matches!(b, Blocker::NaWithoutReason(id) if id.as_str() == "1.2"))
+        score
+            .blockers
+            .iter()
+            .any(|b| matches!(b, Blocker::NaWithoutReason(id) if id.as_str() == "1.2"))
     };
     assert!(!missing(&sent));
     for none in ["", "  "] {

@@ -59,7 +59,8 @@ fn any_write() -> impl Strategy<Value = (String, Written)> {
         "unit/moi",
         "moi",
     ]);
-    let named = prop::sample::select(vec!["meeting/m/photo", "answer/1.1.1/photo", "visit/v/photo"]);
+    let named =
+        prop::sample::select(vec!["meeting/m/photo", "answer/1.1.1/photo", "visit/v/photo"]);
     prop_oneof![
         4 => (item(), notes).prop_map(|(item, field)| (format!("answer/{item}/{field}"), Mark)),
         2 => (item(), flag()).prop_map(|(item, on)| (format!("answer/{item}/na"), on)),
@@ -90,7 +91,8 @@ fn any_set() -> impl Strategy<Value = Value> {
             let item = &mut set["criteria"][criterion]["groups"][0]["items"][index];
             item["id"] = json!(id);
             item["sensitive"] = json!(marked[place]);
-            item["text"] = json!({ "vi": if other[place] { "Khác".to_owned() } else { words(id) } });
+            item["text"] =
+                json!({ "vi": if other[place] { "Khác".to_owned() } else { words(id) } });
         }
         if let Some(out) = out {
             set["criteria"][0]["groups"][0]["items"].as_array_mut().unwrap().remove(out);
@@ -276,7 +278,9 @@ fn check(merged: &Merged, set: &Value, carried: &Files) -> Result<(), TestCaseEr
         if let Some(mark) = mark(&entry.v) {
             prop_assert_eq!(somewhere(&mark), rules.may_go(path), "{} {}", path, mark);
         }
-        prop_assert!(!somewhere(&entry.by) || entry.by.is_empty() || !entry.by.starts_with("NGUOI"));
+        prop_assert!(
+            !somewhere(&entry.by) || entry.by.is_empty() || !entry.by.starts_with("NGUOI")
+        );
     }
     for lost in merged.lost.values().flatten().filter_map(|entry| mark(&entry.v)) {
         prop_assert!(standing.contains(&lost) || !somewhere(&lost), "lost {}", lost);

@@ -268,6 +268,7 @@ pub fn freeze_with(
         set: set.clone(),
         before: before.clone(),
         files: files.keys().cloned().collect(),
+        warned: false,
     };
     written(request, files.values().cloned().collect())
 }

@@ -9,7 +9,7 @@ use bcd_app::{
     host::{Clock, Hasher, IdSource, PickedFile, Settings, Storage, Tabs},
     store::{Store, StoreError, StoreFuture},
 };
-use bcd_core::{format::canonical, id::FileHash};
+use bcd_core::{content, format::canonical, id::FileHash};
 use futures_util::future::LocalBoxFuture;
 use std::{
     cell::{Cell, RefCell},
@@ -199,7 +199,9 @@ impl PickedFile for Picked {
         Box::pin(self.all())
     }
 
+    // As a browser: what it cannot draw, and what is no picture, is no photo.
     fn as_photo(&self) -> LocalBoxFuture<'_, Option<Bytes>> {
-        Box::pin(self.all())
+        let drawn = matches!(content::media_type(&self.bytes), "image/jpeg" | "image/png");
+        Box::pin(async move { if drawn { self.all().await } else { None } })
     }
 }

@@ -2,15 +2,16 @@
 //! other use of the same content.
 
 use crate::{
-    criteria::{CriteriaSet, Item, ItemsById, Prefill},
+    criteria::{CriteriaSet, Item, ItemsById},
     dossier::{Dossier, Evidence, EvidenceKind},
 };
 
 /// Items that the set that ships with the app marks as sensitive. What is said of them stays in the
 /// unit under any pack, unless a person of the unit opens the item.
 pub const SENSITIVE: [&str; 2] = ["1.1.1", "1.3.1"];
-/// What these items are about: a pack may ask the same under another id.
-pub const SENSITIVE_WORDS: [Prefill; 2] = [Prefill::Opinions, Prefill::Hardship];
+/// What these items are about, as words of [`crate::criteria::Prefill`]: a pack may ask the same under
+/// another id.
+pub const SENSITIVE_WORDS: [&str; 2] = ["opinions", "hardship"];
 
 /// Whether notes and pictures of an item may name young people: its set says so, or the set that
 /// ships with the app does.
@@ -21,8 +22,10 @@ pub fn may_name_people(item: &Item) -> bool {
 /// Whether an item is sensitive in the set that ships with the app, but not in its own: a person of
 /// the unit may then open it.
 pub fn only_shipped_sensitive(item: &Item) -> bool {
-    let asked = |word| SENSITIVE_WORDS.contains(&word);
-    !item.sensitive && (SENSITIVE.contains(&item.id.as_str()) || item.prefill.known().any(asked))
+    let mut words = item.prefill.0.split_whitespace();
+    !item.sensitive
+        && (SENSITIVE.contains(&item.id.as_str())
+            || words.any(|word| SENSITIVE_WORDS.contains(&word)))
 }
 
 /// Whether notes, reasons, links, photos and files of an item stay in the unit.
@@ -94,7 +97,9 @@ impl<'a> Home<'a> {
                     && (on("private")
                         || serves
                             .map_while(|(path, entry)| Some((path.strip_prefix(&prefix)?, entry)))
-                            .any(|(item, e)| e.v.as_bool() == Some(true) && self.is_sensitive(item)))
+                            .any(|(item, e)| {
+                                e.v.as_bool() == Some(true) && self.is_sensitive(item)
+                            }))
             }
             _ => false,
         }
@@ -103,7 +108,12 @@ impl<'a> Home<'a> {
     /// What of a piece stays. `keeps_file` says it of its content.
     pub fn stays(&self, evidence: &Evidence, keeps_file: impl Fn(&str) -> bool) -> Stays {
         let of_the_set = evidence.items.iter().any(|item| self.items.contains_key(item.as_str()));
-        if evidence.deleted || !of_the_set {
+        if of_the_set { self.judged(evidence, keeps_file) } else { Stays::Unused }
+    }
+
+    /// The same for a piece of any item or none.
+    pub fn judged(&self, evidence: &Evidence, keeps_file: impl Fn(&str) -> bool) -> Stays {
+        if evidence.deleted {
             return Stays::Unused;
         }
         let sensitive = evidence.items.iter().any(|item| self.is_sensitive(item.as_str()));

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     criteria::{CriteriaSet, Criterion, Item, Mode},
     dossier::Dossier,
+    format::share,
     id::RecordId,
     paper::{
         CellValue, NamedFigure,
@@ -186,8 +187,9 @@ fn standing_of(state: TaskState) -> &'static str {
 fn shown(from: &DraftSource<'_>, task: &RecordId) -> String {
     let proofs = from.year.proofs_of(RecordKind::Task, task);
     let found = proofs.filter_map(|id| from.dossier.evidence.get(id)).filter(|one| !one.deleted);
-    let (kept, named): (Vec<_>, Vec<_>) = found.partition(|one| one.private);
-    listed(named.into_iter(), kept.len())
+    let told = found.map(|one| share::as_told(one, from.dossier, from.set));
+    let (named, kept): (Vec<_>, Vec<_>) = told.partition(Option::is_some);
+    listed(named.iter().flatten(), kept.len())
 }
 
 /// How much of what: "3 buổi".

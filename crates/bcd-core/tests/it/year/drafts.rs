@@ -77,12 +77,26 @@ fn the_years_plan_says_how_each_task_stands_and_names_no_evidence_that_stays_in_
     let book = proof(busy(), "e-1", "Báo cáo hè");
     let book = proof(book, "e-2", "Danh sách ký nhận").put("evidence/e-2/private", true);
     let book = proof(book, "e-3", "Ảnh đã xoá").put("evidence/e-3/deleted", true);
+    let book = proof(book, "e-4", "Hoàn cảnh của bạn A")
+        .put("evidence/e-4/for/1.3.1", true)
+        .put("evidence/e-4/number", "12-BC/ĐTN");
+    let book = proof(book, "e-5", "Ý kiến của bạn B")
+        .put("evidence/e-5/for/1.1.1", true)
+        .put("evidence/e-5/kind", "photo");
+    let book = proof(book, "e-6", "")
+        .put("evidence/e-6/kind", "photo")
+        .put("evidence/e-6/file", "0123456789abcdef")
+        .put("evidence/e-6/name", "nguyen-van-a.jpg");
     let plan = text(&book, &DraftChoice::Plan);
+    assert!(plan.contains("12-BC/ĐTN") && plan.contains("anh-01234567"));
+    for kept in ["bạn A", "bạn B", "nguyen-van-a"] {
+        assert!(!plan.contains(kept), "{kept}");
+    }
     assert_eq!(plan.matches("Hoàn thành").count(), 1);
     assert_eq!(plan.matches("Chưa thực hiện").count(), 1);
     assert!(plan.contains("- Báo cáo hè"));
     assert!(!plan.contains("Danh sách ký nhận") && !plan.contains("Ảnh đã xoá"));
-    assert!(plan.contains("(1)"), "what stays is a figure");
+    assert!(plan.contains("(2)"), "what stays is a figure");
 }
 
 #[test]
