@@ -90,19 +90,37 @@ test('a photo is there again after a reload', async ({ app, page }) => {
 
 test('a photo that the browser cannot open is kept as a file in the unit, and that is said', async ({ app, page }) => {
   const item = await app.openItem('2.2.3');
-  const buffer = Buffer.from('ftypheic, không phải ảnh mà trình duyệt này mở được');
-  await item.addFiles([{ name: 'IMG_0001.heic', mimeType: 'image/heic', buffer }, await photo(page, { width: 320, height: 240 })]);
-  await expect(item.fault).toContainText('không mở được ảnh “IMG_0001.heic”. Đã giữ nguyên tệp, chỉ ở đơn vị');
+  // Known by its bytes: HEIC under the name and the type of a JPEG.
+  const buffer = Buffer.from('\0\0\0\x1cftypheic, không phải ảnh mà trình duyệt này mở được');
+  await item.addFiles([{ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer }, await photo(page, { width: 320, height: 240 })]);
+  await expect(item.fault).toContainText('không vẽ lại được “IMG_0001.jpg” nên tệp giữ nguyên, có thể ghi nơi chụp và giờ chụp');
   // The rest goes on.
   await expect(item.pieces).toHaveCount(2, { timeout: 30_000 });
   await expect(item.pieces.locator('img')).toHaveCount(1);
-  const kept = item.pieces.filter({ hasText: 'IMG_0001.heic' });
+  const kept = item.pieces.filter({ hasText: 'IMG_0001.jpg' });
   await expect(kept.getByLabel('Giữ ở đơn vị, không gửi lên')).toBeChecked();
   await app.saved();
   const files = await storedFiles(page);
   expect(files.some((file) => file.equals(buffer))).toBe(true);
   const { bytes } = await app.freezeAndDownload();
   expect(bytes.includes('IMG_0001')).toBe(false);
+});
+
+test('a photo that calls itself a text is drawn anew all the same', async ({ app, page }) => {
+  const item = await app.openItem('2.2.3');
+  const taken = await photo(page);
+  await item.addFiles({ ...taken, name: 'ghi-chep.txt', mimeType: 'text/plain' });
+  await expect(item.pieces.locator('img')).toBeVisible({ timeout: 30_000 });
+  await app.saved();
+  const [stored] = await storedFiles(page);
+  expect(stored.includes('Exif')).toBe(false);
+});
+
+test('an empty file is refused as empty', async ({ app }) => {
+  const item = await app.openItem('2.2.3');
+  await item.addFiles({ name: 'anh-0-byte.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) });
+  await expect(item.fault).toContainText('“anh-0-byte.jpg” là tệp rỗng');
+  await expect(item.pieces).toHaveCount(0);
 });
 
 test('a photo of 20 MB is made small like any other', async ({ app, page }) => {

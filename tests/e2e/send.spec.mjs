@@ -50,6 +50,37 @@ test('evidence of a sensitive item stays unless it is a document', async ({ app,
   expect(bytes.includes('ten-ban-tre')).toBe(false);
 });
 
+test('the title of a document of a sensitive item goes up only where a person ticks it', async ({ app }) => {
+  await fill(app);
+  const item = await app.openItem('1.3.1');
+  await item.addDocument({ title: 'Báo cáo về bạn A', number: '12-BC/ĐTN' });
+  const tick = item.panel.getByTestId('title-goes');
+  await expect(tick).not.toBeChecked();
+  await app.saved();
+  const first = (await app.freezeAndDownload()).bytes.toString('utf8');
+  expect(first).toContain('12-BC/ĐTN');
+  expect(first).not.toContain('Báo cáo về bạn A');
+  await app.openItem('1.3.1');
+  await tick.check();
+  await app.saved();
+  const second = (await app.freezeAndDownload()).bytes.toString('utf8');
+  expect(second).toContain('Báo cáo về bạn A');
+});
+
+test('the page says what goes up for the first time', async ({ app, page }) => {
+  await fill(app);
+  await app.open('#/gui');
+  const first = page.getByTestId('first-time');
+  await expect(first).toContainText('Đây là bản gửi đầu tiên');
+  await app.freeze();
+  await expect(first).toContainText('Không có gì mới so với bản gửi trước');
+  const item = await app.openItem('1.2.2');
+  await item.note.fill('Đã xác nhận quý I.');
+  await app.saved();
+  await app.open('#/gui');
+  await expect(first).toContainText('1.2.2: Ghi chú gửi kèm');
+});
+
 test('evidence that a person keeps back stays', async ({ app }) => {
   await fill(app);
   const item = await app.openItem('2.1.1');
