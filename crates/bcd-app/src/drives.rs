@@ -144,6 +144,15 @@ impl DriveLine {
         }
     }
 
+    /// Notes what a sync did. A drive that turned out to be sealed stays a sealed one here, even if
+    /// it is emptied later: nothing is ever written there in the open again.
+    pub(crate) fn note(&mut self, last: Last) {
+        if last.report.trouble == Some(Trouble::NoPassphrase) {
+            self.passphrase.get_or_insert_default();
+        }
+        self.last = Some(last);
+    }
+
     fn trouble(&self) -> Option<Trouble> {
         self.last.as_ref().and_then(|last| last.report.trouble)
     }
@@ -229,9 +238,7 @@ impl Drives {
         let refused = line.trouble() == Some(Trouble::WrongPassphrase);
         let typed = self.secret(&line.passphrase_key()).is_some();
         let known = typed || (self.passphrase_of(line).is_some() && !refused);
-        // Sealed here, or by another device since.
-        let sealed = line.passphrase.is_some() || line.trouble() == Some(Trouble::NoPassphrase);
-        if sealed && !known {
+        if line.passphrase.is_some() && !known {
             return Ok(Wants::Passphrase);
         }
         Ok(match &line.way {

@@ -236,10 +236,10 @@ impl Syncing {
         // Shown even if it cannot be stored: with a full storage, this is what the person must see.
         self.drives.list.update(|all| {
             if let Some(other) = all.iter_mut().find(|other| other.id == line.id) {
-                other.last = Some(last.clone());
+                other.note(last.clone());
             }
         });
-        if self.drives.amend(&line.id, |line| line.last = Some(last.clone())).await.is_err() {
+        if self.drives.amend(&line.id, |line| line.note(last.clone())).await.is_err() {
             // The sync itself is done. Retrying the queued writes makes the failing storage
             // visible.
             self.core.work.retry_saving();

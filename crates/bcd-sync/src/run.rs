@@ -154,6 +154,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             self.note_failure(folder, DriveFault::TooMany)?;
             return Ok(Vec::new());
         }
+        self.heed_names(&items)?;
         self.listed.push(folder.to_owned());
         let mut folders = Vec::new();
         for item in items {

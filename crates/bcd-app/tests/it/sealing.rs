@@ -2,7 +2,9 @@
 //! others, with words that were cut or lost.
 
 use crate::support::{
-    DOWN, Device, Flaky, OWN, UP, When, check_good, device::DOSSIER, set, settle,
+    DOWN, Device, Flaky, OWN, UP, When, check_good,
+    device::{DOSSIER, UNIT},
+    set, settle,
 };
 use bcd_core::sync::{Roles, layout};
 use bcd_sync::{drive::DriveFault, local::Trouble};
@@ -153,6 +155,72 @@ fn who_has_no_passphrase_writes_nothing_wherever_the_sealed_files_lie() {
         assert_eq!(other.sync(&drive, roles).trouble, Some(Trouble::NoPassphrase));
     }
     assert_eq!(drive.memory.files(), before);
+}
+
+#[test]
+fn any_sealed_name_makes_a_drive_sealed_though_the_word_is_missing() {
+    // Each of them is listed, or written to, by this device alone.
+    for (roles, sealed) in [
+        (OWN, "packs/tinh-doan_1_3f8ca0094a26109e.json.age"),
+        (OWN, "units/7d1f6a52-0c1e-4f0b-9b39-5f0f6f7f0a01/gi-do.AGE"),
+        (OWN, "submissions/2025/x.age"),
+        (UP, "submissions/2026/x.age"),
+        (UP, "reviews/7d1f6a52-0c1e-4f0b-9b39-5f0f6f7f0a01/x.json.age"),
+        (DOWN, "submissions/2026/x.json.age"),
+    ] {
+        let drive = Flaky::new("chung");
+        drive.memory.lay(sealed, b"age-encryption.org/v1\n");
+        let device = Device::opened("hoa");
+        device.write(DOSSIER, "answer/1.2.1/private_note", json!("không ai được đọc"));
+        device.freeze(&set());
+        let report = device.sync(&drive, roles);
+        assert_eq!(report.trouble, Some(Trouble::NoPassphrase), "{sealed}");
+        assert_eq!(drive.memory.files().len(), 1, "{sealed}");
+    }
+}
+
+#[test]
+fn a_photo_is_not_laid_open_beside_sealed_ones() {
+    let drive = Flaky::new("chung");
+    let hoa = Device::opened("hoa");
+    let photo = hoa.photo("h", &[1; 900]);
+    let beside = format!("files/{}/{}.age", &photo.0[..2], "0".repeat(64));
+    drive.memory.lay(&beside, b"age-encryption.org/v1\n");
+    assert_eq!(hoa.sync(&drive, OWN).trouble, Some(Trouble::NoPassphrase));
+    assert_eq!(drive.memory.files().into_keys().collect::<Vec<_>>(), [beside]);
+}
+
+#[test]
+fn a_drive_that_was_seen_sealed_is_never_written_in_the_open_though_it_is_emptied() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("hoa"), Device::joining("minh"));
+    seal(&hoa);
+    check_good(&hoa.sync(&drive, OWN));
+    assert_eq!(minh.sync(&drive, OWN).trouble, Some(Trouble::NoPassphrase));
+    minh.begin(UNIT, "Đoàn phường An Cư", "2026");
+    for path in drive.memory.files().into_keys() {
+        drive.memory.take_away(&path);
+    }
+    for _ in 0..2 {
+        assert_eq!(minh.sync(&drive, OWN).trouble, Some(Trouble::NoPassphrase));
+        assert!(drive.memory.files().is_empty());
+        minh.restart();
+    }
+    // Nor on one whose listings show nothing, or the half.
+    let drive = Flaky::new("nua");
+    let hoa = Device::opened("h");
+    check_good(&hoa.sync(&drive, OWN));
+    seal(&hoa);
+    check_good(&hoa.sync(&drive, OWN));
+    for when in [When::Empty, When::Gaps] {
+        for at in 0..8 {
+            hoa.write(DOSSIER, "answer/1.2.1/private_note", json!(format!("{when:?} {at}")));
+            drive.fail(at, when.clone());
+            hoa.sync(&drive, OWN);
+            drive.heal();
+            assert!(drive.memory.files().keys().all(|path| path.ends_with(".age")), "{when:?}");
+        }
+    }
 }
 
 #[test]

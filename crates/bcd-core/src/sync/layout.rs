@@ -35,6 +35,12 @@ pub const WORD: &str = "mat-khau.age";
 /// The ending of what is sealed with a passphrase.
 pub const SEALED: &str = ".age";
 
+/// Whether a name says that something sealed is behind it, however the drive spells it.
+pub fn is_sealed_name(name: &str) -> bool {
+    let end = name.len().checked_sub(SEALED.len()).and_then(|at| name.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(SEALED))
+}
+
 /// Digits of a digest in a name.
 const DIGITS: usize = 16;
 

@@ -4,7 +4,7 @@
 
 use super::{EndedEarly, SyncRun};
 use crate::{
-    drive::{Drive, DriveFault, Expect},
+    drive::{Drive, DriveFault, Expect, FolderItem, Rev},
     local::{Local, StaysShut, Trouble},
 };
 use bcd_core::{format::limits, sync::layout};
@@ -49,6 +49,15 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         let word = self.local.seal(WORD).await?;
         // If another device writes it at the same moment, the next sync checks again.
         self.drive.write(layout::WORD, &word, &expect).await.map(drop).map_err(EndedEarly::Drive)
+    }
+
+    /// Ends the sync if a folder has something sealed in it although the drive is taken for an open
+    /// one: somebody has sealed it, whether or not the word is there to say so.
+    pub(super) fn heed_names(&self, items: &[FolderItem]) -> Result<(), EndedEarly> {
+        if !self.here.sealed && has_sealed(items) {
+            return Err(EndedEarly::Here(Trouble::NoPassphrase));
+        }
+        Ok(())
     }
 
     // Whether the passphrase opens one of the drive's sealed files, or there are none.
@@ -96,9 +105,35 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             Err(fault) => return Err(EndedEarly::Drive(fault)),
         };
         let (folders, files): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.folder);
-        let paths = |items: Vec<crate::drive::FolderItem>| {
+        let paths = |items: Vec<FolderItem>| {
             items.into_iter().map(|item| format!("{folder}/{}", item.name)).collect()
         };
         Ok((paths(folders), paths(files)))
     }
+}
+
+/// Writes a file. On a drive that is not known to be sealed its folder is looked at first, so that
+/// nothing is laid open beside what somebody has sealed since it was listed.
+pub(super) async fn put<D: Drive>(
+    drive: &D,
+    sealed: bool,
+    path: &str,
+    bytes: &[u8],
+    expect: &Expect,
+) -> Result<Result<Option<Rev>, DriveFault>, EndedEarly> {
+    if !sealed {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match drive.list(folder).await {
+            Ok(items) if has_sealed(&items) => {
+                return Err(EndedEarly::Here(Trouble::NoPassphrase));
+            }
+            Ok(_) | Err(DriveFault::NotFound) => {}
+            Err(fault) => return Ok(Err(fault)),
+        }
+    }
+    Ok(drive.write(path, bytes, expect).await)
+}
+
+fn has_sealed(items: &[FolderItem]) -> bool {
+    items.iter().any(|item| layout::is_sealed_name(&item.name))
 }

@@ -1,6 +1,6 @@
 //! Writing what this device has to say.
 
-use super::{AT_ONCE, EndedEarly, SyncRun, together};
+use super::{AT_ONCE, EndedEarly, SyncRun, sealing::put, together};
 use crate::{
     drive::{Drive, DriveFault, Expect, FoundFile, Rev},
     local::{Local, MadeFile, Out},
@@ -166,8 +166,8 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 None => Expect::Absent,
                 Some(there) => there.rev.map_or(Expect::Anything, |rev| Expect::Rev(Rev(rev))),
             };
-            let sealed = self.local.seal(&out.bytes).await?;
-            match self.drive.write(&path, &sealed, &expect).await {
+            let bytes = self.local.seal(&out.bytes).await?;
+            match put(self.drive, self.here.sealed, &path, &bytes, &expect).await? {
                 Ok(rev) => return self.note_written(&path, out, rev).await,
                 Err(DriveFault::Changed) => {
                     looked = true;
@@ -243,10 +243,12 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         let mut all = true;
         for some in new.chunks(AT_ONCE) {
             self.fail_if_cancelled()?;
-            let (drive, local) = (self.drive, self.local);
+            let (drive, local, sealed) = (self.drive, self.local, self.here.sealed);
             let paths: Vec<String> = some.iter().map(|hash| self.here.file(hash)).collect();
-            let sent =
-                some.iter().zip(&paths).map(|(hash, path)| upload_one(drive, local, hash, path));
+            let sent = some
+                .iter()
+                .zip(&paths)
+                .map(|(hash, path)| upload_one(drive, local, sealed, hash, path));
             for (path, sent) in paths.iter().zip(together(sent).await) {
                 match sent? {
                     Ok(Some(what)) => {
@@ -270,6 +272,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
 async fn upload_one<D: Drive, L: Local>(
     drive: &D,
     local: &L,
+    sealed: bool,
     hash: &FileHash,
     path: &str,
 ) -> Result<Result<Option<SeenAs>, DriveFault>, EndedEarly> {
@@ -284,7 +287,7 @@ async fn upload_one<D: Drive, L: Local>(
         Ok(None) => Expect::Absent,
         Err(fault) => return Ok(Err(fault)),
     };
-    match drive.write(path, &bytes, &expect).await {
+    match put(drive, sealed, path, &bytes, &expect).await? {
         Ok(_) => Ok(Ok(Some(SeenAs::Written))),
         // Another device may have sent it in the meantime; check whether it is complete.
         Err(DriveFault::Changed) => match drive.find(path).await {

@@ -284,7 +284,8 @@ impl Device {
         let mut line = stored.clone().unwrap_or_else(new);
         line.roles = roles;
         line.joined = self.joined.borrow().clone();
-        line.passphrase = self.passphrase.borrow().clone();
+        // A drive that was found to be sealed stays one.
+        line.passphrase = self.passphrase.borrow().clone().or(line.passphrase);
         line.read_only = !drive.abilities.write;
         if stored.as_ref() != Some(&line) {
             tab.run(drives.keep(line.clone())).unwrap();
