@@ -9,6 +9,7 @@ mod fields;
 mod held;
 mod log;
 mod paths;
+mod sealing;
 mod secret;
 mod settings;
 mod states;

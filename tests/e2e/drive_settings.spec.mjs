@@ -80,6 +80,43 @@ test('a drive is sealed later: nothing stays in the open, and the other device i
   await inStep(other);
 });
 
+test('a passphrase is changed without writing a file anew, and the other device is asked for the new one', async ({ app, drive, phone }) => {
+  test.slow();
+  await app.begin('Đoàn phường An Cư');
+  await note(app, '1.2.1', 'trước khi đổi');
+  await connect(app, drive, { passphrase: PASSPHRASE });
+  await inStep(app);
+  const other = await phone();
+  await connect(other, drive, { passphrase: PASSPHRASE });
+  await join(other);
+  await inStep(other);
+  await sync(app);
+  const contents = async () => {
+    const files = (await all(drive.files)).toSorted().filter((file) => !file.endsWith('mat-khau.age'));
+    return Promise.all(files.map(async (file) => [file, (await readFile(file)).toString('base64')]));
+  };
+  const before = await contents();
+
+  await settings(app);
+  const change = app.page.getByTestId('seal-change');
+  await change.locator('summary').click();
+  await change.getByTestId('passphrase-offer').click();
+  const offered = change.getByTestId('passphrase-offered');
+  await expect(offered).toHaveText(/^([a-z]+ ){4}[a-z]+$/, { timeout: 30_000 });
+  const words = await offered.textContent();
+  await change.getByTestId('passphrase-written').check();
+  await change.getByTestId('change-now').click();
+  await expect(app.page.getByTestId('toast')).toContainText('Đã đổi mật khẩu niêm phong', { timeout: 60_000 });
+  expect(await contents()).toEqual(before);
+
+  await other.open('#/o-chung');
+  await other.page.getByTestId('sync-now').click();
+  await expect(other.page.getByTestId('drive-fault')).toContainText('đã được đổi ở máy khác', { timeout: 60_000 });
+  await other.page.getByTestId('drive-secret').fill(words);
+  await other.page.getByTestId('drive-enter').click();
+  await inStep(other);
+});
+
 test('a unit that was not chosen at first is chosen later, and its numbers go on', async ({ app, drive, phone }) => {
   test.slow();
   await app.begin('Đoàn phường An Cư');

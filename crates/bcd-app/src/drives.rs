@@ -1,8 +1,10 @@
 //! The shared drives of this browser: which there are, what each is used for, and how it is
 //! reached.
 
+pub(crate) mod keys;
 mod rows;
 
+pub use keys::KnownKey;
 pub use rows::NotForgotten;
 
 use crate::{
@@ -70,6 +72,10 @@ pub struct DriveLine {
     /// browser. An empty one means: sealed, but the passphrase is asked for.
     #[serde(default)]
     pub passphrase: Option<String>,
+    /// What this browser knows of the key that everything on the drive is sealed to; nothing until
+    /// it sees the drive sealed.
+    #[serde(default)]
+    pub key: Option<KnownKey>,
     /// Whether a folder is read-only, as a test found out. For a server, see its [`Known`].
     #[serde(default)]
     pub read_only: bool,
@@ -145,10 +151,11 @@ impl DriveLine {
     }
 
     /// Notes what a sync did. A drive that turned out to be sealed stays a sealed one here, even if
-    /// it is emptied later: nothing is ever written there in the open again.
+    /// it is emptied later: nothing is ever written there in the open again, nor is a new key made.
     pub(crate) fn note(&mut self, last: Last) {
-        if last.report.trouble == Some(Trouble::NoPassphrase) {
-            self.passphrase.get_or_insert_default();
+        if last.report.trouble == Some(Trouble::NoPassphrase) && self.passphrase.is_none() {
+            self.passphrase = Some(String::new());
+            self.key.get_or_insert_default();
         }
         self.last = Some(last);
     }
@@ -163,6 +170,8 @@ impl DriveLine {
 struct Kept {
     // Passwords and passphrases that the person did not want kept.
     secrets: RefCell<BTreeMap<String, String>>,
+    // Keys of sealed drives, by the drive's id.
+    keys: RefCell<BTreeMap<String, keys::OpenedKey>>,
     // The folder that was picked last, under the id that it has as a drive.
     picked: RefCell<Option<(String, AnyDrive)>>,
 }
@@ -235,7 +244,8 @@ impl Drives {
     /// # Errors
     /// [`DriveFault`].
     pub async fn wants(&self, line: &DriveLine) -> Result<Wants, DriveFault> {
-        let refused = line.trouble() == Some(Trouble::WrongPassphrase);
+        let refused =
+            matches!(line.trouble(), Some(Trouble::WrongPassphrase | Trouble::PassphraseChanged));
         let typed = self.secret(&line.passphrase_key()).is_some();
         let known = typed || (self.passphrase_of(line).is_some() && !refused);
         if line.passphrase.is_some() && !known {

@@ -1,7 +1,10 @@
 //! Syncing: when it happens, and how it is reported. The sync itself is in `bcd-sync`; `side` gives
 //! it access to this browser.
 
+mod sealing;
 mod side;
+
+pub use sealing::NotChanged;
 
 use crate::{
     core::Core,
@@ -182,7 +185,7 @@ impl Syncing {
         if report.fault == Some(DriveFault::Unauthorised) {
             self.drives.drop_secret(&line.password_key());
         }
-        if report.trouble == Some(Trouble::WrongPassphrase) {
+        if let Some(Trouble::WrongPassphrase | Trouble::PassphraseChanged) = report.trouble {
             self.drives.drop_secret(&line.passphrase_key());
         }
         self.note_sync(line, report, upto).await;

@@ -52,14 +52,55 @@ pub enum Unsealed {
     Broken,
 }
 
-/// The sealer: files sealed with a passphrase, in the age format.
+/// The opened key of a drive. It must be neither printed nor stored.
+#[derive(Clone)]
+pub struct DriveKey {
+    /// What opens and seals files.
+    pub secret: String,
+    /// What files are sealed to.
+    pub recipient: String,
+}
+
+/// What became of the word of a drive.
+pub enum OpenedWord {
+    /// The key in it.
+    Key(DriveKey),
+    /// The passphrase is another one.
+    WrongPassphrase,
+    /// It is no word, is cut or changed, or asks for more than is sensible.
+    Broken,
+}
+
+/// What became of a sealed file of a drive.
+pub enum OpenedFile {
+    /// The path that it was sealed for, and its bytes.
+    Bytes(String, Vec<u8>),
+    /// It is sealed to another key, or with a passphrase.
+    AnotherKey,
+    /// It is cut or changed.
+    Broken,
+    /// It asks for more work or memory than is sensible.
+    TooMuch,
+}
+
+/// The sealer: sealed files, in the age format.
 pub trait Sealer {
-    /// Seals bytes.
-    fn seal(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>>;
-    /// Seals bytes as text (ASCII armor), for channels that only carry text.
+    /// Seals bytes with a passphrase, as text (ASCII armor), for channels that only carry text.
     fn seal_as_text(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>>;
-    /// Opens sealed bytes.
+    /// Opens bytes that are sealed with a passphrase.
     fn open(&self, bytes: &[u8], passphrase: &str) -> Later<Unsealed>;
+    /// Makes a new key for a drive, and its word: the key, sealed with a passphrase.
+    fn new_word(&self, passphrase: &str) -> Later<(DriveKey, Vec<u8>)>;
+    /// Opens the word of a drive. This is what takes time and memory.
+    fn open_word(&self, word: &[u8], passphrase: &str) -> Later<OpenedWord>;
+    /// Makes the word of a key with another passphrase.
+    fn word(&self, key: &DriveKey, passphrase: &str) -> Later<Vec<u8>>;
+    /// Seals a file for a path of a drive.
+    fn seal_file(&self, key: &DriveKey, path: &str, bytes: &[u8]) -> Later<Vec<u8>>;
+    /// Opens a file of a drive.
+    fn open_file(&self, key: &DriveKey, bytes: &[u8]) -> Later<OpenedFile>;
+    /// A passphrase of random words, to be offered.
+    fn offer(&self) -> Later<String>;
 }
 
 /// Whether bytes begin like a sealed file, in binary or as text.

@@ -24,6 +24,12 @@ pub enum Trouble {
     NoPassphrase,
     /// The passphrase is not this drive's.
     WrongPassphrase,
+    /// The passphrase was this drive's, until another device changed it.
+    PassphraseChanged,
+    /// The drive's word holds another key than the one that this browser worked with.
+    AnotherKey,
+    /// The drive is sealed, but its word is missing or damaged, and this browser has no copy of it.
+    NoWord,
 }
 
 /// What kind of file was taken in from the drive.
@@ -78,15 +84,31 @@ pub enum Verdict {
 }
 
 /// Why bytes of the drive stay shut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StaysShut {
-    /// They are sealed with another passphrase, or they are sealed although the drive is not.
+    /// They are sealed to another key or with a passphrase, or they are sealed although the drive
+    /// is not.
     Another,
     /// They are not sealed although everything on this drive is. They may come from somebody who
     /// can write there but does not know the passphrase, so they must not be trusted.
     NotSealed,
+    /// They were sealed for this other path. Somebody has put the file elsewhere.
+    Elsewhere(String),
     /// They are cut or changed.
     Broken,
+    /// They ask for more work or memory than is sensible.
+    TooMuch,
+}
+
+/// What this browser knows of the key of a sealed drive, when the drive's word is of no help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KnownWord {
+    /// Nothing: it never saw the drive sealed.
+    Never,
+    /// That there is one, which was never opened here.
+    Unopened,
+    /// A copy of the word.
+    Copy(Vec<u8>),
 }
 
 /// Something to write.
@@ -126,11 +148,25 @@ pub trait Local {
     /// Remembers what was seen at a path; with `None`, forgets it.
     async fn remember(&self, path: &str, seen: Option<&Seen>) -> Result<(), Trouble>;
 
-    /// The bytes as they are written to the drive: sealed if the drive is.
-    async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble>;
+    /// Whether everything that goes to the drive is sealed.
+    fn is_sealed(&self) -> bool;
+
+    /// Opens the drive's word with the passphrase, and seals and opens files with the key that is
+    /// in it from then on. False if it is no word, or damaged.
+    async fn unlock(&self, word: &[u8]) -> Result<bool, Trouble>;
+
+    /// What is known here of the drive's word.
+    async fn known_word(&self) -> Result<KnownWord, Trouble>;
+
+    /// Makes a new key: its word, sealed with the passphrase.
+    async fn new_word(&self) -> Result<Vec<u8>, Trouble>;
+
+    /// The bytes as they are written to this path of the drive: sealed if the drive is.
+    async fn seal(&self, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Trouble>;
 
     /// The other way round.
-    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, StaysShut>, Trouble>;
+    async fn unseal(&self, path: &str, bytes: &[u8])
+    -> Result<Result<Vec<u8>, StaysShut>, Trouble>;
 
     /// Reads, checks and takes in a file, with the photos that it needed.
     async fn take(

@@ -29,7 +29,7 @@ pub enum Happened {
     Refused(Option<Problem>),
     /// It waits until a person says yes.
     Held(Asking),
-    /// It is sealed with another passphrase.
+    /// It is sealed, and not with the drive's key.
     Sealed,
     /// It is not sealed, on a drive that seals everything.
     NotSealed,
@@ -49,6 +49,8 @@ pub enum Happened {
     Failed(DriveFault),
     /// It has vanished from the drive and is written again.
     Vanished,
+    /// The word of the sealed drive was missing or damaged; this browser has put its copy there.
+    WordPutBack,
 }
 
 /// What a sync did.
@@ -79,6 +81,7 @@ impl Happened {
             | Self::NotSealed
             | Self::NotMade(_)
             | Self::ReadOnly
+            | Self::WordPutBack
             | Self::Failed(_) => true,
         }
     }
@@ -95,12 +98,13 @@ impl Report {
                 | Happened::Wrote
                 | Happened::Fetched
                 | Happened::Refused(_)
+                | Happened::Sealed
                 | Happened::NotSealed
                 | Happened::Missing(_)
                 | Happened::Unanswered
-                | Happened::Vanished => true,
+                | Happened::Vanished
+                | Happened::WordPutBack => true,
                 Happened::Held(_)
-                | Happened::Sealed
                 | Happened::Waits(_)
                 | Happened::NotMade(_)
                 | Happened::ReadOnly
@@ -108,10 +112,11 @@ impl Report {
             })
     }
 
-    /// How many files on the drive are invalid, or unsealed although the drive is sealed.
+    /// How many files on the drive are invalid, or not sealed with the drive's key.
     pub fn refused_count(&self) -> usize {
-        let refused =
-            |event: &&SyncEvent| matches!(event.what, Happened::Refused(_) | Happened::NotSealed);
+        let refused = |event: &&SyncEvent| {
+            matches!(event.what, Happened::Refused(_) | Happened::NotSealed | Happened::Sealed)
+        };
         self.events.iter().filter(refused).count()
     }
 

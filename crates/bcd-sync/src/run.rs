@@ -74,9 +74,10 @@ pub async fn sync<D: Drive, L: Local>(drive: &D, local: &L, roles: Roles) -> Rep
 
 impl<D: Drive, L: Local> SyncRun<'_, D, L> {
     async fn read_and_write_all(&mut self) -> Result<(), EndedEarly> {
+        self.heed_sealing().await?;
+        // Only now is it known with which key the drive is sealed.
         self.here = self.local.here().await?;
         self.memory = self.local.memory().await?;
-        self.heed_sealing().await?;
         self.list_all().await?;
         self.forget_vanished().await?;
         self.note_unsettled();
@@ -96,6 +97,9 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             let open = self.here.sealed && !plan::is_sealed(&path);
             let what = if open { Happened::NotSealed } else { Happened::Refused(why) };
             self.note_event(&path, what);
+        }
+        for path in plan::shut(&self.listing, &self.memory, &self.here) {
+            self.note_event(&path, Happened::Sealed);
         }
     }
 

@@ -1,7 +1,8 @@
 //! Connecting a drive: which, what for, test.
 
 use super::{
-    fields::{Sealing, SealingFields, UnitsFields, Uses, UsesFields, foreign_units},
+    fields::{UnitsFields, Uses, UsesFields, foreign_units},
+    sealing::{Sealing, SealingFields},
     secret::{Secret, Tick},
     words,
 };

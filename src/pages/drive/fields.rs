@@ -1,15 +1,12 @@
-//! What a person says of a drive, when connecting it and later: what it is for, which units lie on
-//! it, and the passphrase that seals it.
+//! What a person says of a drive, when connecting it and later: what it is for, and which units lie
+//! on it.
 
-use super::secret::{Secret, Tick};
+use super::secret::Tick;
 use crate::{
     i18n::{k, t},
     ui::{Notice, Tone},
 };
-use bcd_app::{
-    drives::{DriveLine, Drives},
-    services::Services,
-};
+use bcd_app::{drives::DriveLine, services::Services};
 use bcd_core::{id::UnitId, sync::Roles};
 use bcd_sync::drive::DriveFault;
 use leptos::prelude::*;
@@ -61,74 +58,6 @@ pub fn UsesFields(uses: Uses) -> impl IntoView {
             <Tick label=t(k::DRIVE_ROLE_COLLECTS) text=t(k::DRIVE_ROLE_COLLECTS_TEXT) value=uses.collects test="role-collects" />
             {move || warns().then(|| view! { <Notice tone=Tone::Warn><p>{t(k::DRIVE_ROLE_WARN)}</p></Notice> })}
         </fieldset>
-    }
-    .into_any()
-}
-
-/// A passphrase, as it is typed.
-#[derive(Clone, Copy)]
-pub struct Sealing {
-    text: RwSignal<String>,
-    again: RwSignal<String>,
-    written: RwSignal<bool>,
-    keep: RwSignal<bool>,
-}
-
-const LEAST_LETTERS: usize = 12;
-
-impl Sealing {
-    /// Nothing typed.
-    pub fn new() -> Self {
-        Self {
-            text: RwSignal::new(String::new()),
-            again: RwSignal::new(String::new()),
-            written: RwSignal::new(false),
-            keep: RwSignal::new(false),
-        }
-    }
-
-    /// What must be mended first.
-    pub fn missing(self) -> Option<&'static str> {
-        let (one, two) = (self.text.get_untracked(), self.again.get_untracked());
-        if one.chars().count() < LEAST_LETTERS {
-            return Some(t(k::DRIVE_PASSPHRASE_SHORT));
-        }
-        if one != two {
-            return Some(t(k::DRIVE_PASSPHRASE_DIFFERS));
-        }
-        (!self.written.get_untracked()).then(|| t(k::DRIVE_PASSPHRASE_LOST))
-    }
-
-    /// What was typed.
-    pub fn typed(self) -> TypedPassphrase {
-        TypedPassphrase { text: self.text.get_untracked(), keep: self.keep.get_untracked() }
-    }
-}
-
-/// A passphrase that was typed, and whether this browser keeps it.
-pub struct TypedPassphrase {
-    text: String,
-    keep: bool,
-}
-
-impl TypedPassphrase {
-    /// From now on the drive is sealed.
-    pub fn seal(&self, drives: Drives, line: &mut DriveLine) {
-        let kept = self.keep.then(|| self.text.clone());
-        line.passphrase = Some(kept.unwrap_or_default());
-        drives.keep_secret(line.passphrase_key(), self.text.clone());
-    }
-}
-
-/// The passphrase, twice, with what losing it means.
-#[component]
-pub fn SealingFields(sealing: Sealing) -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Warn><p>{t(k::DRIVE_PASSPHRASE_LOST)}</p></Notice>
-        <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=sealing.text new=true test="passphrase" />
-        <Secret label=t(k::DRIVE_PASSPHRASE_AGAIN) value=sealing.again new=true test="passphrase-again" />
-        <Tick label=t(k::DRIVE_PASSPHRASE_UNDERSTOOD) value=sealing.written test="passphrase-written" />
-        <Tick label=t(k::DRIVE_PASSPHRASE_KEEP) value=sealing.keep test="passphrase-keep" />
     }
     .into_any()
 }

@@ -75,6 +75,7 @@ fn said(event: &SyncEvent) -> Option<String> {
             tf(k::DRIVE_FAILED, &[("name", name), ("why", &words::fault(why))])
         }
         Happened::Vanished => t(k::DRIVE_VANISHED).to_owned(),
+        Happened::WordPutBack => tf(k::DRIVE_WORD_PUT_BACK, &[("name", name)]),
     })
 }
 

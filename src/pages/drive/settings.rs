@@ -1,8 +1,8 @@
-//! The settings of a drive that is connected: what it is for, which units are read from it, sealing
-//! it, looking at everything again, and taking leave of it.
+//! The settings of a drive that is connected: what it is for, which units are read from it, looking at everything again, and taking leave of it.
 
 use super::{
-    fields::{Sealing, SealingFields, UnitsFields, Uses, UsesFields, foreign_units},
+    fields::{UnitsFields, Uses, UsesFields, foreign_units},
+    sealing::{ChangeSetting, SealSetting},
     words,
 };
 use crate::{
@@ -30,7 +30,7 @@ pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
     view! {
         <UsesSetting line />
         {move || if sealed.get() {
-            view! { <p class="setting field__note" data-testid="seal-change">{t(k::DRIVE_SEAL_CHANGE)}</p> }.into_any()
+            view! { <ChangeSetting id /> }.into_any()
         } else {
             view! { <SealSetting id /> }.into_any()
         }}
@@ -42,7 +42,7 @@ pub fn Settings(id: String, line: Memo<Option<DriveLine>>) -> impl IntoView {
 
 // Changes the line, reports the result, and syncs. If the drive was disconnected in another tab,
 // the card disappears by itself.
-async fn amend(app: Services, id: &str, change: impl Fn(&mut DriveLine)) {
+pub(super) async fn amend(app: Services, id: &str, change: impl Fn(&mut DriveLine)) {
     match app.drives.amend(id, change).await {
         Ok(Some(line)) => {
             app.work.say(t(k::DRIVE_SETTINGS_SAVED));
@@ -154,39 +154,6 @@ fn UsesSetting(line: Memo<Option<DriveLine>>) -> impl IntoView {
                 {move || t(if busy.get() { k::DRIVE_FINISHING } else { k::DRIVE_SETTINGS_SAVE })}
             </button>
         </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn SealSetting(id: StoredValue<String>) -> impl IntoView {
-    let app = services();
-    let sealing = Sealing::new();
-    let why = RwSignal::new(None::<&'static str>);
-    let busy = RwSignal::new(false);
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        why.set(sealing.missing());
-        if why.get_untracked().is_some() {
-            return;
-        }
-        let (id, typed) = (id.get_value(), sealing.typed());
-        busy.set(true);
-        spawn_local(async move {
-            amend(app, &id, |line| typed.seal(app.drives, line)).await;
-            busy.try_set(false);
-        });
-    };
-    view! {
-        <details class="setting" data-testid="seal-later">
-            <summary>{t(k::DRIVE_PASSPHRASE)}</summary>
-            <form on:submit=save>
-                <p>{t(k::DRIVE_SEAL_LATER)}</p>
-                <SealingFields sealing />
-                {move || why.get().map(|why| view! { <Notice tone=Tone::Bad test="seal-fault"><p>{why}</p></Notice> })}
-                <button class="button button--main" disabled=busy data-testid="seal-now">{t(k::DRIVE_SEAL_NOW)}</button>
-            </form>
-        </details>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! Faults and steps of drives, in words.
 
 use crate::i18n::{Key, k, t, tf};
+use bcd_app::syncing::NotChanged;
 use bcd_sync::{
     drive::DriveFault,
     local::Trouble,
@@ -46,7 +47,20 @@ fn trouble(trouble: Trouble) -> &'static str {
         Trouble::Engine => k::DRIVE_TROUBLE_ENGINE,
         Trouble::NoPassphrase => k::DRIVE_TROUBLE_PASSPHRASE,
         Trouble::WrongPassphrase => k::DRIVE_WRONG_PASSPHRASE,
+        Trouble::PassphraseChanged => k::DRIVE_TROUBLE_CHANGED,
+        Trouble::AnotherKey => k::DRIVE_TROUBLE_ANOTHER_KEY,
+        Trouble::NoWord => k::DRIVE_TROUBLE_NO_WORD,
     })
+}
+
+/// Why the passphrase of a drive was not changed, and what to do.
+pub fn not_changed(why: &NotChanged) -> String {
+    match why {
+        NotChanged::Drive(fault) => self::fault(fault),
+        NotChanged::Here(why) => trouble(*why).to_owned(),
+        NotChanged::Busy => t(k::DRIVE_CHANGE_BUSY).to_owned(),
+        NotChanged::NotSealed => t(k::DRIVE_CHANGE_NOT_SEALED).to_owned(),
+    }
 }
 
 /// Why a sync ended before its end, if it did.

@@ -132,6 +132,7 @@ impl Drives {
         self.core.disk().write(ops).await.map_err(NotForgotten::Store)?;
         self.drop_secret(&line.password_key());
         self.drop_secret(&line.passphrase_key());
+        self.drop_key(&line.id);
         self.hide(&line.id);
         if line.way == Way::Folder {
             let doors = self.doors().map_err(NotForgotten::Handle)?;
@@ -149,6 +150,7 @@ impl Drives {
             roles: Roles::default(),
             joined: BTreeSet::new(),
             passphrase: None,
+            key: None,
             read_only: false,
             last: None,
         }

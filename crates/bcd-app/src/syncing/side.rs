@@ -11,7 +11,6 @@ use crate::{
     lists::{SentLine, sent_of},
     merging::{Consent, Merge, load},
     store::{Op, StoreError, tables},
-    tools::{Unsealed, is_sealed},
     workspace::DossierLine,
 };
 use bcd_core::{
@@ -29,7 +28,7 @@ use bcd_core::{
 };
 use bcd_sync::{
     drive::{Drive, DriveFault},
-    local::{Local, MadeFile, Out, StaysShut, Took, Trouble, Verdict},
+    local::{KnownWord, Local, MadeFile, Out, StaysShut, Took, Trouble, Verdict},
     stop::StopSwitch,
 };
 use reactive_graph::prelude::*;
@@ -48,7 +47,7 @@ pub(super) struct Side {
 }
 
 /// What went wrong with the storage, for the sync.
-fn trouble(error: StoreError) -> Trouble {
+pub(super) fn trouble(error: StoreError) -> Trouble {
     if error == StoreError::Quota { Trouble::Full } else { Trouble::Storage }
 }
 
@@ -62,8 +61,10 @@ impl Side {
         drive: &impl Drive,
         path: &str,
     ) -> Result<DeviceFile, DriveFault> {
+        self.open_key(drive).await?;
         let (bytes, _) = drive.read(path, limits::BUNDLE_BYTES).await?;
-        let bytes = self.unseal(&bytes).await.map_err(|_| DriveFault::Other("seal".into()))?;
+        let bytes =
+            self.unseal(path, &bytes).await.map_err(|_| DriveFault::Other("seal".into()))?;
         let bytes = bytes.map_err(|_| DriveFault::Other("sealed".into()))?;
         let request = Request::Check { files: vec![] };
         let answer = self.syncing.core.ask(&request, &[bytes.into()]).await;
@@ -253,7 +254,8 @@ impl Local for Side {
             packs: self.rows(tables::PACKS).await?.into_iter().map(pack).collect(),
             named,
             missing,
-            sealed: self.line.passphrase.is_some(),
+            sealed: self.is_sealed(),
+            key: self.mark(),
             device,
         })
     }
@@ -272,32 +274,38 @@ impl Local for Side {
         self.syncing.core.disk().write(vec![op]).await.map_err(trouble)
     }
 
-    async fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
-        if self.line.passphrase.is_none() {
-            return Ok(bytes.to_vec());
-        }
-        let passphrase =
-            self.syncing.drives.passphrase_of(&self.line).ok_or(Trouble::NoPassphrase)?;
-        let sealer = self.syncing.core.tools().sealer.clone();
-        sealer.seal(bytes, &passphrase).await.map_err(|_| Trouble::Engine)
+    fn is_sealed(&self) -> bool {
+        self.line.passphrase.is_some()
     }
 
-    async fn unseal(&self, bytes: &[u8]) -> Result<Result<Vec<u8>, StaysShut>, Trouble> {
-        if !is_sealed(bytes) {
-            let open = self.line.passphrase.is_none();
-            return Ok(if open { Ok(bytes.to_vec()) } else { Err(StaysShut::NotSealed) });
-        }
-        if self.line.passphrase.is_none() {
-            return Ok(Err(StaysShut::Another));
-        }
-        let passphrase =
-            self.syncing.drives.passphrase_of(&self.line).ok_or(Trouble::NoPassphrase)?;
-        let sealer = self.syncing.core.tools().sealer.clone();
-        Ok(match sealer.open(bytes, &passphrase).await.map_err(|_| Trouble::Engine)? {
-            Unsealed::Bytes(bytes) => Ok(bytes),
-            Unsealed::WrongPassphrase => Err(StaysShut::Another),
-            Unsealed::Broken => Err(StaysShut::Broken),
+    async fn unlock(&self, word: &[u8]) -> Result<bool, Trouble> {
+        self.open_word(word).await
+    }
+
+    async fn known_word(&self) -> Result<KnownWord, Trouble> {
+        // Asked for first, whatever else is wrong.
+        self.passphrase()?;
+        Ok(match &self.line.key {
+            None => KnownWord::Never,
+            Some(known) if known.word.is_empty() => KnownWord::Unopened,
+            Some(known) => KnownWord::Copy(known.word.clone()),
         })
+    }
+
+    async fn new_word(&self) -> Result<Vec<u8>, Trouble> {
+        self.make_word().await
+    }
+
+    async fn seal(&self, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+        self.seal_file(path, bytes).await
+    }
+
+    async fn unseal(
+        &self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Vec<u8>, StaysShut>, Trouble> {
+        self.open_file(path, bytes).await
     }
 
     async fn take(

@@ -8,6 +8,7 @@ mod contract;
 mod cost;
 mod crossing;
 mod crowded;
+mod drive_key;
 mod faults;
 mod people;
 mod photos;

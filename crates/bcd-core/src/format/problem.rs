@@ -82,6 +82,8 @@ pub enum Code {
     /// On a drive: a file in a folder where it does not belong, or from somebody else than its name
     /// says. [what it says to be]
     NotItsPlace,
+    /// A sealed file that asks for more work or memory than is sensible.
+    SealedTooHard,
 }
 
 impl Problem {

@@ -29,10 +29,10 @@ pub const REVIEWS: &str = "reviews";
 /// The folder of photos and files by content.
 pub const FILES: &str = "files";
 
-/// A small sealed file, so that a device notices if its passphrase is not the drive's.
+/// A small file with the key of a sealed drive, which the passphrase opens.
 pub const WORD: &str = "mat-khau.age";
 
-/// The ending of what is sealed with a passphrase.
+/// The ending of what is sealed.
 pub const SEALED: &str = ".age";
 
 /// Whether a name says that something sealed is behind it, however the drive spells it.
@@ -158,6 +158,14 @@ pub fn slug_of(name: &str) -> &str {
     name.split('_').next().unwrap_or_default()
 }
 
+/// Whether a file at `path` may have been sealed for the place `said`: there, or beside it under
+/// the name that a sync program made of it.
+pub fn belongs(said: &str, path: &str) -> bool {
+    let apart = |path| str::rsplit_once(path, '/').unwrap_or(("", path));
+    let ((folder, name), (there, copy)) = (apart(said), apart(path));
+    folder == there && stem(name) == stem(copy)
+}
+
 /// Whether a file is ignored: what operating systems and unfinished writes leave behind.
 pub fn is_aside(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
@@ -239,6 +247,10 @@ mod tests {
             assert!(!is_of_dossier(&name, &DossierId::from("khac")), "{name}");
             assert_eq!(claimed_device(&name), Some("c0a8e6a4-3b0e"), "{name}");
             assert!(is_of_device(&name, &DeviceId::from("c0a8e6a4-3b0e")));
+        }
+        assert!(belongs("a/x_1.json.age", "a/x_1 (1).json.age"));
+        for other in ["b/x_1.json.age", "a/x_2.json.age", "x_1.json.age", "a/b/x_1.json.age"] {
+            assert!(!belongs("a/x_1.json.age", other), "{other}");
         }
         assert_eq!(claimed("doan-an-cu_0003_3f8ca0094a26109e (2).json"), Some("3f8ca0094a26109e"));
         assert_eq!(claimed("bao-cao.json"), None);

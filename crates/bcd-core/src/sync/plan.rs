@@ -44,7 +44,8 @@ pub struct Seen {
     pub rev: Option<String>,
     /// What it turned out to be.
     pub what: SeenAs,
-    /// Digest of the document, or of the state that was written.
+    /// Digest of the document, or of the state that was written; for what stays shut, the mark of
+    /// the key that it was tried with.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
     /// What it is and does, while it waits for a person.
@@ -67,6 +68,8 @@ pub enum SeenAs {
     Refused,
     /// It waits for a person.
     Held,
+    /// Sealed for somebody else; tried again when it has changed, or with another key.
+    Shut,
     /// It was there once; a sync has to look whether it still is.
     Doubtful,
 }
@@ -75,6 +78,16 @@ impl Seen {
     /// A file that was refused.
     pub fn refused(rev: Option<String>, why: Option<Problem>) -> Self {
         Self { rev, what: SeenAs::Refused, why, ..Self::default() }
+    }
+
+    /// A file that the key with this mark does not open.
+    pub fn shut(rev: Option<String>, key: &str) -> Self {
+        Self { rev, what: SeenAs::Shut, digest: key.to_owned(), ..Self::default() }
+    }
+
+    /// Whether it stayed shut when it was tried with another key than this one.
+    fn may_open(&self, key: &str) -> bool {
+        self.what == SeenAs::Shut && self.digest != key
     }
 
     /// Whether the file was valid when it was last seen, and nothing has raised a doubt since.
@@ -148,8 +161,10 @@ pub struct Here {
     pub named: BTreeSet<FileHash>,
     /// Those of them that are not here.
     pub missing: BTreeSet<FileHash>,
-    /// Whether everything that goes to the drive is sealed with a passphrase.
+    /// Whether everything that goes to the drive is sealed.
     pub sealed: bool,
+    /// The mark of the drive's key; empty where there is none.
+    pub key: String,
 }
 
 impl Here {
@@ -213,7 +228,8 @@ pub fn reads(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here)
             return false;
         }
         let seen = memory.get(*path);
-        if there.rev.is_some() && seen.is_some_and(|seen| seen.rev == there.rev) {
+        let is_same = |seen: &Seen| seen.rev == there.rev && !seen.may_open(&here.key);
+        if there.rev.is_some() && seen.is_some_and(is_same) {
             return false;
         }
         if is_submission(path) && !roles.collects && !of_own(name) {
@@ -274,6 +290,16 @@ pub fn refused(listing: &Listing, memory: &DriveMemory) -> Vec<(String, Option<P
     memory.iter().filter_map(still).collect()
 }
 
+/// Files that the drive's key did not open, and that have not changed since.
+pub fn shut(listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<String> {
+    let still = |(path, seen): &(&String, &Seen)| {
+        seen.what == SeenAs::Shut
+            && seen.digest == here.key
+            && listing.get(*path).is_some_and(|there| there.rev == seen.rev)
+    };
+    memory.iter().filter(still).map(|(path, _)| path.clone()).collect()
+}
+
 /// Whether a file is sealed, according to its name.
 pub fn is_sealed(path: &str) -> bool {
     path.ends_with(layout::SEALED)
@@ -282,4 +308,25 @@ pub fn is_sealed(path: &str) -> bool {
 // A path apart: the folder, and the name in it.
 fn apart(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_key_did_not_open_is_tried_again_when_it_has_changed_or_with_another_key() {
+        let path = "packs/tinh-doan_1_3f8ca0094a26109e.json.age".to_owned();
+        let there = |rev: &str| There { rev: Some(rev.to_owned()), size: None };
+        let memory = DriveMemory::from([(path.clone(), Seen::shut(Some("1".into()), "khoa-1"))]);
+        for (rev, key, again) in
+            [("1", "khoa-1", false), ("2", "khoa-1", true), ("1", "khoa-2", true)]
+        {
+            let listing = Listing::from([(path.clone(), there(rev))]);
+            let here = Here { sealed: true, key: key.to_owned(), ..Here::default() };
+            let read = reads(Roles::default(), &listing, &memory, &here);
+            assert_eq!(read.is_empty(), !again, "{rev} {key}");
+            assert_eq!(shut(&listing, &memory, &here).is_empty(), again, "{rev} {key}");
+        }
+    }
 }

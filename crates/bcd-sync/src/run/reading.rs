@@ -90,7 +90,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         bytes: &[u8],
         rev: Option<String>,
     ) -> Result<(), EndedEarly> {
-        let bytes = match self.local.unseal(bytes).await? {
+        let bytes = match self.local.unseal(path, bytes).await? {
             Ok(bytes) => bytes,
             Err(shut) => return self.note_unopened(path, shut, rev).await,
         };
@@ -142,22 +142,16 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         shut: StaysShut,
         rev: Option<String>,
     ) -> Result<(), EndedEarly> {
-        self.note_event(
-            path,
-            match shut {
-                StaysShut::Another => Happened::Sealed,
-                StaysShut::NotSealed => Happened::NotSealed,
-                StaysShut::Broken => Happened::Refused(None),
-            },
-        );
-        match shut {
-            // Not remembered, so each sync tries again: the passphrase may have been corrected by
-            // then.
-            StaysShut::Another => Ok(()),
-            StaysShut::NotSealed | StaysShut::Broken => {
-                self.remember(path, Some(Seen::refused(rev, None))).await
-            }
-        }
+        let (what, why) = said_of(path, &shut);
+        self.note_event(path, what);
+        let seen = match shut {
+            StaysShut::Another => Seen::shut(rev, &self.here.key),
+            StaysShut::NotSealed
+            | StaysShut::Elsewhere(_)
+            | StaysShut::TooMuch
+            | StaysShut::Broken => Seen::refused(rev, why),
+        };
+        self.remember(path, Some(seen)).await
     }
 
     // Reads the photos of a document from the drive; stops at the first one that is not there yet.
@@ -180,7 +174,13 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         let path = self.here.file(hash);
         match self.drive.read(&path, limits::JSON_BYTES).await {
             Ok((bytes, _)) => {
-                let Ok(bytes) = self.local.unseal(&bytes).await? else { return Ok(None) };
+                let bytes = match self.local.unseal(&path, &bytes).await? {
+                    Ok(bytes) => bytes,
+                    Err(shut) => {
+                        self.note_event(&path, said_of(&path, &shut).0);
+                        return Ok(None);
+                    }
+                };
                 Ok(self.local.is_file(hash, &bytes).await?.then_some(bytes))
             }
             Err(DriveFault::NotFound) => Ok(None),
@@ -217,4 +217,16 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         }
         Ok(())
     }
+}
+
+// What is said of a file that stays shut, and the problem that is remembered of it.
+fn said_of(path: &str, shut: &StaysShut) -> (Happened, Option<Problem>) {
+    let why = match shut {
+        StaysShut::Another => return (Happened::Sealed, None),
+        StaysShut::NotSealed => return (Happened::NotSealed, None),
+        StaysShut::Elsewhere(said) => Some(Problem::at(Code::NotItsPlace, path, &[said])),
+        StaysShut::TooMuch => Some(Problem::whole(Code::SealedTooHard, &[])),
+        StaysShut::Broken => None,
+    };
+    (Happened::Refused(why.clone()), why)
 }

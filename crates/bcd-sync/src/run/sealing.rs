@@ -1,114 +1,110 @@
-//! Checks whether a drive is sealed, and with which passphrase. The first device that seals a drive
-//! leaves a small sealed file there. A device with another passphrase would write files that nobody
-//! else can open, and a device without one would expose what the others seal.
+//! Checks whether a drive is sealed, and opens its key. The first device that seals a drive leaves the
+//! word there: the drive's key, sealed with the passphrase. A device with another key would write
+//! files that nobody else can open, and a device without one would expose what the others seal.
 
 use super::{EndedEarly, SyncRun};
 use crate::{
     drive::{Drive, DriveFault, Expect, FolderItem, Rev},
-    local::{Local, StaysShut, Trouble},
+    local::{KnownWord, Local, Trouble},
+    report::Happened,
 };
-use bcd_core::{format::limits, sync::layout};
+use bcd_core::sync::layout;
 
-/// The content of that file. Any text would do; this one explains itself.
-const WORD: &[u8] = b"ba-chu-dong\n";
-
-// How many files, and folders to find them in, are tried if that small file is of no help.
-const WITNESSES: usize = 6;
-const FOLDERS: usize = 20;
+/// The most bytes of a word. Ours has less than 400.
+const WORD_BYTES: usize = 4096;
+// How often the word is written before it is left to the next sync. Another device may write it at
+// the same moment; then that one counts.
+const TURNS: usize = 3;
+// How many folders are looked through for sealed files if there is no word.
+const FOLDERS: usize = 40;
 
 impl<D: Drive, L: Local> SyncRun<'_, D, L> {
-    /// Ends the sync, before anything is read or written, if the passphrase is wrong or missing.
+    /// Ends the sync, before anything is read or written, if the drive is sealed and its key cannot
+    /// be opened here.
     pub(super) async fn heed_sealing(&mut self) -> Result<(), EndedEarly> {
         self.fail_if_cancelled()?;
-        if !self.here.sealed {
+        if !self.local.is_sealed() {
             return match self.drive.find(layout::WORD).await {
                 Ok(Some(_)) => Err(EndedEarly::Here(Trouble::NoPassphrase)),
                 Ok(None) | Err(DriveFault::NotFound) => Ok(()),
                 Err(fault) => Err(EndedEarly::Drive(fault)),
             };
         }
-        let expect = match self.drive.read(layout::WORD, limits::JSON_BYTES).await {
-            Ok((bytes, rev)) => match self.local.unseal(&bytes).await? {
-                Ok(_) => return Ok(()),
-                Err(StaysShut::Another) => return Err(EndedEarly::Here(Trouble::WrongPassphrase)),
+        for _ in 0..TURNS {
+            // What is written is read back, so that two devices that seal a drive at the same moment
+            // end with the same key.
+            let expect = match self.drive.read(layout::WORD, WORD_BYTES).await {
+                Ok((word, _)) if self.local.unlock(&word).await? => return Ok(()),
                 // It was truncated while it was written, or by a sync program.
-                Err(StaysShut::Broken | StaysShut::NotSealed) => {
-                    rev.map_or(Expect::Anything, Expect::Rev)
+                Ok((_, rev)) => rev.map_or(Expect::Anything, Expect::Rev),
+                Err(DriveFault::TooLarge) => Expect::Anything,
+                Err(DriveFault::NotFound) => Expect::Absent,
+                Err(fault) => return Err(EndedEarly::Drive(fault)),
+            };
+            let writes = self.drive.abilities().write;
+            let (word, put_back) = match self.local.known_word().await? {
+                KnownWord::Unopened => return Err(EndedEarly::Here(Trouble::NoWord)),
+                // Whoever does not know the passphrase writes nothing.
+                KnownWord::Copy(word) => {
+                    if !self.local.unlock(&word).await? {
+                        return Err(EndedEarly::Here(Trouble::NoWord));
+                    }
+                    (word, true)
                 }
-            },
-            Err(DriveFault::NotFound) => Expect::Absent,
-            Err(fault) => return Err(EndedEarly::Drive(fault)),
-        };
-        // The small file is missing, so we try to open the drive's sealed files instead.
-        if !self.opens_what_is_there().await? {
-            return Err(EndedEarly::Here(Trouble::WrongPassphrase));
+                // A new key would shut out those who have the old one.
+                KnownWord::Never if self.has_sealed_files().await? => {
+                    return Err(EndedEarly::Here(Trouble::NoWord));
+                }
+                KnownWord::Never if !writes => return Ok(()),
+                KnownWord::Never => (self.local.new_word().await?, false),
+            };
+            if !writes {
+                return Ok(());
+            }
+            match self.drive.write(layout::WORD, &word, &expect).await {
+                Ok(_) if put_back => self.note_event(layout::WORD, Happened::WordPutBack),
+                Ok(_) | Err(DriveFault::Changed) => {}
+                Err(fault) => return Err(EndedEarly::Drive(fault)),
+            }
         }
-        if !self.drive.abilities().write {
-            return Ok(());
-        }
-        let word = self.local.seal(WORD).await?;
-        // If another device writes it at the same moment, the next sync checks again.
-        self.drive.write(layout::WORD, &word, &expect).await.map(drop).map_err(EndedEarly::Drive)
+        Err(EndedEarly::Drive(DriveFault::Changed))
     }
 
     /// Ends the sync if a folder has something sealed in it although the drive is taken for an open
     /// one: somebody has sealed it, whether or not the word is there to say so.
     pub(super) fn heed_names(&self, items: &[FolderItem]) -> Result<(), EndedEarly> {
-        if !self.here.sealed && has_sealed(items) {
+        if !self.local.is_sealed() && has_sealed(items) {
             return Err(EndedEarly::Here(Trouble::NoPassphrase));
         }
         Ok(())
     }
 
-    // Whether the passphrase opens one of the drive's sealed files, or there are none.
-    async fn opens_what_is_there(&self) -> Result<bool, EndedEarly> {
-        let mut others = 0;
-        for path in self.sealed_files().await? {
-            self.fail_if_cancelled()?;
-            match self.drive.read(&path, limits::BUNDLE_BYTES).await {
-                Ok((bytes, _)) => match self.local.unseal(&bytes).await? {
-                    Ok(_) => return Ok(true),
-                    Err(StaysShut::Another) => others += 1,
-                    Err(StaysShut::Broken | StaysShut::NotSealed) => {}
-                },
-                Err(DriveFault::NotFound) => {}
-                Err(fault) => return Err(EndedEarly::Drive(fault)),
-            }
+    // Whether something sealed lies in any folder where files of ours may lie.
+    async fn has_sealed_files(&self) -> Result<bool, EndedEarly> {
+        let mut folders = vec![String::new(), layout::PACKS.to_owned()];
+        for top in [layout::UNITS, layout::SUBMISSIONS, layout::REVIEWS, layout::FILES] {
+            let items = self.peek(top).await?;
+            let below = items.into_iter().filter(|item| item.folder).take(FOLDERS);
+            folders.extend(below.map(|item| format!("{top}/{}", item.name)));
         }
-        Ok(others == 0)
-    }
-
-    async fn sealed_files(&self) -> Result<Vec<String>, EndedEarly> {
-        let mut folders = vec![layout::PACKS.to_owned()];
-        for top in [layout::UNITS, layout::SUBMISSIONS] {
-            let (below, _) = self.peek(top).await?;
-            folders.extend(below.into_iter().take(FOLDERS));
-        }
-        let mut found = Vec::new();
         for folder in folders {
-            if found.len() >= WITNESSES {
-                break;
+            let mut items = self.peek(&folder).await?;
+            // The word itself is damaged.
+            items.retain(|item| !folder.is_empty() || item.name != layout::WORD);
+            if has_sealed(&items) {
+                return Ok(true);
             }
-            let (_, files) = self.peek(&folder).await?;
-            found.extend(files.into_iter().filter(|path| path.ends_with(layout::SEALED)));
         }
-        found.truncate(WITNESSES);
-        Ok(found)
+        Ok(false)
     }
 
-    // Paths of the folders and the files in a folder.
-    async fn peek(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), EndedEarly> {
+    async fn peek(&self, folder: &str) -> Result<Vec<FolderItem>, EndedEarly> {
         self.fail_if_cancelled()?;
-        let items = match self.drive.list(folder).await {
-            Ok(items) => items,
-            Err(DriveFault::NotFound) => Vec::new(),
-            Err(fault) => return Err(EndedEarly::Drive(fault)),
-        };
-        let (folders, files): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.folder);
-        let paths = |items: Vec<FolderItem>| {
-            items.into_iter().map(|item| format!("{folder}/{}", item.name)).collect()
-        };
-        Ok((paths(folders), paths(files)))
+        match self.drive.list(folder).await {
+            Ok(items) => Ok(items),
+            Err(DriveFault::NotFound) => Ok(Vec::new()),
+            Err(fault) => Err(EndedEarly::Drive(fault)),
+        }
     }
 }
 

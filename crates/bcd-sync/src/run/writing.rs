@@ -73,10 +73,10 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
     async fn seal_photos(&mut self) -> Result<(), EndedEarly> {
         for (old, hash) in plan::photos_unsealed(&self.memory, &self.here) {
             let Some(bytes) = self.local.file(&hash).await? else { continue };
-            // Read it back to check: an existing file may be sealed with an earlier passphrase.
+            // Read it back to check: an existing file may be sealed with another key.
             if self.fetch(&hash).await?.is_none() {
                 let path = self.here.file(&hash);
-                let sealed = self.local.seal(&bytes).await?;
+                let sealed = self.local.seal(&path, &bytes).await?;
                 match self.drive.write(&path, &sealed, &Expect::Anything).await {
                     Ok(_) => {
                         let seen = Seen { what: SeenAs::Written, ..Seen::default() };
@@ -166,7 +166,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 None => Expect::Absent,
                 Some(there) => there.rev.map_or(Expect::Anything, |rev| Expect::Rev(Rev(rev))),
             };
-            let bytes = self.local.seal(&out.bytes).await?;
+            let bytes = self.local.seal(&path, &out.bytes).await?;
             match put(self.drive, self.here.sealed, &path, &bytes, &expect).await? {
                 Ok(rev) => return self.note_written(&path, out, rev).await,
                 Err(DriveFault::Changed) => {
@@ -220,7 +220,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         self.listing.insert(path.to_owned(), there);
         // The same content sealed twice gives two different files, so the unsealed bytes are
         // compared.
-        let there = self.local.unseal(&bytes).await?.unwrap_or_default();
+        let there = self.local.unseal(path, &bytes).await?.unwrap_or_default();
         if there == out.bytes || self.local.says_same(write, &there).await? {
             let (what, digest) = (SeenAs::Written, out.state.clone());
             let seen = Seen { rev, what, digest, ..Seen::default() };
@@ -277,7 +277,7 @@ async fn upload_one<D: Drive, L: Local>(
     path: &str,
 ) -> Result<Result<Option<SeenAs>, DriveFault>, EndedEarly> {
     let Some(bytes) = local.file(hash).await? else { return Ok(Ok(None)) };
-    let bytes = local.seal(&bytes).await?;
+    let bytes = local.seal(path, &bytes).await?;
     // Look it up before uploading, because that is cheaper. If the size differs, the upload was cut
     // short; the name is the hash, so it says what the content must be.
     let whole = |found: &FoundFile| found.size.is_none_or(|size| size == bytes.len() as u64);

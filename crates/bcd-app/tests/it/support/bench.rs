@@ -4,7 +4,8 @@ use super::Flaky;
 use bcd_app::{
     bytes::Bytes,
     tools::{
-        AtDrive, CalendarMaker, Door, Doors, Engine, Folding, Later, Lock, Press, Sealer, Unsealed,
+        AtDrive, CalendarMaker, Door, Doors, DriveKey, Engine, Folding, Later, Lock, OpenedFile,
+        OpenedWord, Press, Sealer, Unsealed,
     },
 };
 use bcd_core::{
@@ -14,6 +15,7 @@ use bcd_core::{
         job::{MadePaper, PaperJob},
     },
 };
+use bcd_seal::{NotOpened, key::DriveKey as RealKey};
 use bcd_sync::{
     any::AnyDrive,
     drive::{DriveFault, Permission},
@@ -66,25 +68,73 @@ impl CalendarMaker for NoPress {
 }
 
 /// The real sealer.
-pub struct Wax;
+#[derive(Default)]
+pub struct Wax {
+    /// Words that were opened, or tried to be: the costly work.
+    pub words: Rc<Cell<usize>>,
+    /// Files of drives that were tried.
+    pub files: Rc<Cell<usize>>,
+}
+
+fn later<T: 'static>(done: Result<T, impl ToString>) -> Later<T> {
+    Box::pin(ready(done.map_err(|error| error.to_string())))
+}
+
+fn count(of: &Cell<usize>) {
+    of.set(of.get() + 1);
+}
+
+fn told(key: &RealKey) -> DriveKey {
+    DriveKey { secret: key.secret(), recipient: key.recipient() }
+}
 
 impl Sealer for Wax {
-    fn seal(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>> {
-        let sealed = bcd_seal::seal(bytes, passphrase).map_err(|error| error.to_string());
-        Box::pin(ready(sealed))
-    }
-
     fn seal_as_text(&self, bytes: &[u8], passphrase: &str) -> Later<Vec<u8>> {
-        let sealed = bcd_seal::seal_as_text(bytes, passphrase).map_err(|error| error.to_string());
-        Box::pin(ready(sealed))
+        later(bcd_seal::seal_as_text(bytes, passphrase))
     }
 
     fn open(&self, bytes: &[u8], passphrase: &str) -> Later<Unsealed> {
         Box::pin(ready(Ok(match bcd_seal::open(bytes, passphrase) {
             Ok(bytes) => Unsealed::Bytes(bytes),
-            Err(bcd_seal::NotOpened::WrongPassphrase) => Unsealed::WrongPassphrase,
-            Err(bcd_seal::NotOpened::Broken | bcd_seal::NotOpened::TooMuch) => Unsealed::Broken,
+            Err(NotOpened::WrongPassphrase) => Unsealed::WrongPassphrase,
+            Err(_) => Unsealed::Broken,
         })))
+    }
+
+    fn new_word(&self, passphrase: &str) -> Later<(DriveKey, Vec<u8>)> {
+        let key = RealKey::generate();
+        later(key.word(passphrase).map(|word| (told(&key), word)))
+    }
+
+    fn open_word(&self, word: &[u8], passphrase: &str) -> Later<OpenedWord> {
+        count(&self.words);
+        Box::pin(ready(Ok(match RealKey::of_word(word, passphrase) {
+            Ok(key) => OpenedWord::Key(told(&key)),
+            Err(NotOpened::WrongPassphrase) => OpenedWord::WrongPassphrase,
+            Err(_) => OpenedWord::Broken,
+        })))
+    }
+
+    fn word(&self, key: &DriveKey, passphrase: &str) -> Later<Vec<u8>> {
+        later(RealKey::read(&key.secret).unwrap().word(passphrase))
+    }
+
+    fn seal_file(&self, key: &DriveKey, path: &str, bytes: &[u8]) -> Later<Vec<u8>> {
+        later(RealKey::read(&key.secret).unwrap().seal(path, bytes))
+    }
+
+    fn open_file(&self, key: &DriveKey, bytes: &[u8]) -> Later<OpenedFile> {
+        count(&self.files);
+        Box::pin(ready(Ok(match RealKey::read(&key.secret).unwrap().open(bytes) {
+            Ok((path, bytes)) => OpenedFile::Bytes(path, bytes),
+            Err(NotOpened::AnotherKey) => OpenedFile::AnotherKey,
+            Err(NotOpened::TooMuch) => OpenedFile::TooMuch,
+            Err(NotOpened::Broken | NotOpened::WrongPassphrase) => OpenedFile::Broken,
+        })))
+    }
+
+    fn offer(&self) -> Later<String> {
+        later(bcd_seal::offer())
     }
 }
 

@@ -36,6 +36,9 @@ pub struct Browser {
     lock: Rc<OneAtATime>,
     tabs: RefCell<Vec<Weak<Tab>>>,
     opened: Cell<usize>,
+    /// Words of sealed drives that were tried, and sealed files of drives.
+    pub words: Rc<Cell<usize>>,
+    pub opened_files: Rc<Cell<usize>>,
     /// What opening its storage ends with.
     pub no_storage: Cell<Option<StoreError>>,
 }
@@ -54,6 +57,8 @@ impl Browser {
             lock: Rc::default(),
             tabs: RefCell::default(),
             opened: Cell::new(0),
+            words: Rc::default(),
+            opened_files: Rc::default(),
             no_storage: Cell::new(None),
         })
     }
@@ -134,7 +139,10 @@ impl Tab {
         Tools {
             engine: Rc::new(InProcess { gate: self.engine.clone() }),
             calendars: Rc::new(NoPress),
-            sealer: Rc::new(Wax),
+            sealer: Rc::new(Wax {
+                words: self.browser.words.clone(),
+                files: self.browser.opened_files.clone(),
+            }),
             lock: self.browser.lock.clone(),
             folding: Rc::new(Plain),
         }
