@@ -1,4 +1,5 @@
-//! The settings of a drive that is connected: what it is for, which units are read from it, looking at everything again, and taking leave of it.
+//! The settings of a drive that is connected: what it is for, which units are read from it, looking
+//! at everything again, and taking leave of it.
 
 use super::{
     fields::{UnitsFields, Uses, UsesFields, foreign_units},
