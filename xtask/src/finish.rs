@@ -11,6 +11,7 @@ mod content_security;
 mod data;
 mod early;
 mod esbuild;
+mod exports;
 mod glue;
 pub mod html;
 mod imports;

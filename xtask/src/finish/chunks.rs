@@ -5,7 +5,7 @@
 //! optimized by itself: a whole program would no longer fit its parts.
 
 use super::staging::Staging;
-use super::{glue, imports};
+use super::{exports, glue, imports};
 use crate::process::{command, output, run};
 use crate::project::Project;
 use crate::tools::{self, node_modules, rust_target};
@@ -60,7 +60,11 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
     let loader = glue::fill(&loader, &names)?;
     let place = bound.join(GLUE);
     std::fs::write(&place, loader).with_context(|| place.display().to_string())?;
-    let module = optimized(project, &bound.join(format!("{APP}_bg.wasm")))?;
+    let place = bound.join(format!("{APP}_bg.wasm"));
+    let whole = std::fs::read(&place).with_context(|| place.display().to_string())?;
+    std::fs::write(&place, exports::without(&whole, exports::UNUSED)?)
+        .with_context(|| place.display().to_string())?;
+    let module = optimized(project, &place)?;
     let (script, place) = (format!("{APP}.js"), bound.join(format!("{APP}.js")));
     let (module, text) =
         imports::shorten(&module, &project.read(&place)?, &format!("./{APP}_bg.js"))?;
