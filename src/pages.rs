@@ -76,7 +76,7 @@ pages! {
     /// Send to the upper level.
     Send: "gui", no, SEND_TITLE, Send, dossier, late send::view;
     /// Take files in.
-    Receive: "nhan", no, RECEIVE_TITLE, Units, anything, late receive::view;
+    Receive: "nhan", no, RECEIVE_TITLE, Units, anything, rare receive::view;
     /// The lower units; one unit's submission, by digest.
     Units: "don-vi", yes, UNITS_TITLE, Units, anything, rare units::view;
     /// Note what happened, on the spot; what is noted, with its record.
