@@ -34,7 +34,6 @@ test.describe('two phones of one unit', () => {
     await expect.poll(() => there.pieces.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
     const [one, two] = [await readDatabase(app.page), await readDatabase(other.page)];
     expect(two.fields).toEqual(one.fields);
-    await letIn(app);
 
     // Both write the same field without knowing of each other, and each another one.
     await note(app, '1.1.1', 'Hoa ghi');
@@ -43,7 +42,7 @@ test.describe('two phones of one unit', () => {
     await note(other, '2.2.1', 'Chỉ Minh ghi');
     await sync(app);
     await sync(other);
-    await sync(app);
+    await letIn(app);
     const names = [['Hoa', app], ['Minh', other]];
     for (const [who, at] of names) {
       await expect(at.page.getByTestId('conflicts'), who).toContainText('1 chỗ');
@@ -74,10 +73,9 @@ test.describe('two phones of one unit', () => {
     await connect(other, drive);
     await join(other);
     await inStep(other);
-    await letIn(app);
     await note(other, '1.2.1', 'Đến từ máy kia');
     await sync(other);
-    await sync(app);
+    await letIn(app);
     await expect((await app.openItem('1.2.1')).note).toHaveValue('Đến từ máy kia');
     await note(app, '1.1.1', 'gõ trong lúc chờ');
     await app.page.reload();

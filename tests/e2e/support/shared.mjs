@@ -63,6 +63,9 @@ export async function pair(app, drive, phone, how = {}) {
   await connect(other, drive, { keep: true, ...how });
   await join(other);
   await inStep(other);
+  // A device is asked about when it first has something to say.
+  await note(other, '3.1.1', 'Máy thứ hai có mặt');
+  await sync(other);
   await letIn(app);
   return other;
 }

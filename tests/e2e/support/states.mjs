@@ -185,12 +185,19 @@ function pickFolder(name) {
 
 /** The shared drive and guidelines, in the same way. */
 export const DRIVE_STATES = [
-  ['o-chung-trong', async (app) => {
+  ['cho-dong-y', async (app) => {
     await app.page.addInitScript(pickFolder, 'Ổ chung An Cư');
     await app.open();
     // A device of the unit that comes second: it has nothing, and takes in what the first one knows.
     await app.receive(fixture('v1/2026-11-25-device.json'));
-    await expect(app.results).toHaveCount(1, { timeout: 30_000 });
+    await expect(app.page.getByTestId('take')).toBeVisible({ timeout: 30_000 });
+  }],
+  ['da-nhan', async (app) => {
+    await app.page.getByTestId('take').click();
+    await app.page.getByTestId('lately').locator('summary').click();
+    await expect(app.page.getByTestId('take-back')).toBeVisible();
+  }],
+  ['o-chung-trong', async (app) => {
     await app.open('#/them');
     await app.page.getByTestId('dossier').filter({ hasText: 'An Cư' }).getByRole('button').first().click();
     await expect(app.page.getByTestId('unit')).toHaveText('Đoàn phường An Cư');
