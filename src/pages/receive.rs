@@ -14,7 +14,7 @@ use crate::{
     ui::{Field, Icon, Kind, Notice, Tone, icon},
 };
 use bcd_app::exchange::{
-    intake::{Count, is_bad, is_easy},
+    intake::{Count, is_bad, is_easy, is_taken},
     receiving::{IncomingSource, Pushed, ReceiveOutcome, Received},
 };
 use bcd_web::{files, page, spawn_local};
@@ -164,8 +164,13 @@ fn Results(take: Take) -> impl IntoView {
     let none = Memo::new(move |_| results.with(Vec::is_empty));
     let said = move || {
         results.with(|all| {
-            let bad = all.iter().filter(|(_, received)| is_bad(&received.outcome)).count();
-            tf(k::RECEIVE_RESULTS, &[("good", &(all.len() - bad)), ("bad", &bad)])
+            let count = |is: fn(&ReceiveOutcome) -> bool| {
+                all.iter().filter(|(_, received)| is(&received.outcome)).count()
+            };
+            let (good, bad) = (count(is_taken), count(is_bad));
+            let waits = all.len() - good - bad;
+            let key = if waits > 0 { k::RECEIVE_RESULTS_WAITING } else { k::RECEIVE_RESULTS };
+            tf(key, &[("good", &good), ("waits", &waits), ("bad", &bad)])
         })
     };
     // Each row is drawn once, so that a passphrase being typed in one of them is kept.

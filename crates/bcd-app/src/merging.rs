@@ -4,10 +4,13 @@
 //! Nothing merges unasked, but what a device that a person let in writes to a drive that this
 //! browser works with. What a person takes in is noted, so that all of it can be taken back.
 
+mod consent;
+mod forgotten;
 mod intakes;
 mod rows;
 
 pub use self::{
+    consent::{Consent, KnownDevice, Merge, NotMerged},
     intakes::{Intake, IntakeKind, TakenBack},
     rows::{Loaded, load},
 };
@@ -16,7 +19,6 @@ use crate::{
     bytes::Bytes,
     core::Core,
     disk::Disk,
-    drives::seen_prefix,
     news::News,
     packs,
     rows::{put, read},
@@ -25,7 +27,6 @@ use crate::{
 use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry, Path},
-    format::problem::Problem,
     id::{DossierId, FileHash},
     merge::{
         Merged,
@@ -33,14 +34,12 @@ use bcd_core::{
         effect::{self, Effect},
     },
     sync::{
-        layout,
         plan::{Seen, SeenAs},
         take::{Answer, Asking, Standing, StateChange, TakeOutcome, take},
     },
 };
 pub(crate) use intakes::Occasion;
 use reactive_graph::{prelude::*, signal::RwSignal};
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 // How often a merge is tried again because another tab, or this one, wrote the same fields
@@ -50,79 +49,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// A photo or file that comes with a document: its hash, its media type, its bytes.
 pub type Carried = (FileHash, String, Bytes);
-
-/// What became of a device file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Merge {
-    /// It was merged: the number of fields that changed, and of conflicts that there are now.
-    Done(usize, usize),
-    /// It waits for a person. Nothing of it was stored.
-    Asks(Asking),
-    /// The dossier was deleted in this browser and must not come back by itself.
-    Forgotten,
-}
-
-/// What a person has said about a device file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Consent {
-    /// Nothing, and it came by hand, where each file is asked about.
-    Ask,
-    /// Nothing, and it lies on a drive that this browser works with: devices that were let in are not
-    /// asked about.
-    OnDrive,
-    /// That they join this unit's work on this drive, with all that is there.
-    Joined,
-    /// Yes.
-    Given,
-    /// Yes, but without what it deletes or empties.
-    GivenKeeping,
-}
-
-impl Consent {
-    // A person who takes a file by hand wants its dossier, even if it was deleted here before.
-    const fn wants_again(self) -> bool {
-        matches!(self, Self::Given | Self::GivenKeeping)
-    }
-
-    const fn answer(self) -> Answer {
-        match self {
-            Self::Ask => Answer::Ask,
-            Self::OnDrive | Self::Joined => Answer::Nothing,
-            Self::Given | Self::GivenKeeping => Answer::Yes,
-        }
-    }
-}
-
-/// A device that a person let in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownDevice {
-    /// Who wrote its first file; may be empty.
-    pub by: String,
-    /// Since when, RFC 3339.
-    pub since: String,
-}
-
-/// Why nothing was merged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotMerged {
-    /// It must not be merged, whatever a person says.
-    Refused(Problem),
-    /// The store failed.
-    Store(StoreError),
-}
-
-impl From<StoreError> for NotMerged {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl Merge {
-    /// Whether the file contained anything new.
-    pub fn is_news(&self) -> bool {
-        matches!(self, Self::Done(1.., _))
-    }
-}
 
 /// Merging: merges the states of other devices, and resolves conflicts as a person decides.
 #[derive(Clone, Copy)]
@@ -171,7 +97,7 @@ impl Merging {
             other => other,
         };
         let on_drive = matches!(consent, Consent::OnDrive | Consent::Joined);
-        if on_drive && forgotten(&disk).await?.contains(id) {
+        if on_drive && forgotten::forgotten(&disk).await?.contains(id) {
             return Ok(Merge::Forgotten);
         }
         let (known, answer) = (self.is_known(file).await?, consent.answer());
@@ -203,12 +129,12 @@ impl Merging {
             self.want_again(id).await?;
         }
         let before = load(&disk, id).await?.state;
-        let merge = match self.change_state(id, more, decide).await? {
+        let merge = match self.change_state(id, &more, &decide).await? {
             Changed::Asks(effect) => return Ok(Merge::Asks(Asking::of(file, known, effect))),
             Changed::Done(merge) => merge,
         };
         if consent == Consent::GivenKeeping {
-            self.overwrite(id, |state, decision| {
+            self.overwrite(id, &|state, decision| {
                 effect::brought_back(&before.fields, state, decision)
             })
             .await?;
@@ -263,29 +189,8 @@ impl Merging {
             ops
         };
         self.want_again(id).await?;
-        self.change_state(id, more, decide).await?;
+        self.change_state(id, &more, &decide).await?;
         Ok(self.trim_intakes().await?)
-    }
-
-    /// Notes that the person wants a dossier again that was deleted in this browser: syncs take it
-    /// in again.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn want_again(&self, id: &DossierId) -> Result<(), StoreError> {
-        let disk = self.core.disk();
-        let mut all = forgotten(&disk).await?;
-        let before = all.len();
-        all.retain(|other| other != id);
-        if all.len() == before {
-            return Ok(());
-        }
-        let mut ops = vec![forgotten_op(&all)];
-        for (drive, _) in disk.texts(tables::DRIVES, "").await? {
-            let units = format!("{}{}/", seen_prefix(&drive), layout::UNITS);
-            ops.push(Op::DeletePrefix(tables::SEEN, units));
-        }
-        disk.write(ops).await
     }
 
     /// Resolves a conflict with a value that replaces all values that the person was `shown`. A
@@ -300,7 +205,7 @@ impl Merging {
         value: serde_json::Value,
         shown: &[serde_json::Value],
     ) -> Result<(), NotMerged> {
-        self.overwrite(id, |state, decision| {
+        self.overwrite(id, &|state, decision| {
             let entries = conflict::decided(state, path, value.clone(), decision, shown);
             entries.into_iter().map(|entry| (path.to_owned(), entry)).collect()
         })
@@ -327,19 +232,15 @@ impl Merging {
         disk.write(ops).await
     }
 
-    async fn overwrite(
-        &self,
-        id: &DossierId,
-        write: impl Fn(&Merged, Decision) -> Vec<(Path, Entry)>,
-    ) -> Result<(), NotMerged> {
-        self.overwrite_with(id, |_, _| Vec::new(), write).await
+    async fn overwrite(&self, id: &DossierId, write: &Write<'_>) -> Result<(), NotMerged> {
+        self.overwrite_with(id, &|_, _| Vec::new(), write).await
     }
 
     async fn overwrite_with(
         &self,
         id: &DossierId,
-        more: impl Fn(&Merged, &StateChange) -> Vec<Op>,
-        write: impl Fn(&Merged, Decision) -> Vec<(Path, Entry)>,
+        more: &dyn Fn(&Merged, &StateChange) -> Vec<Op>,
+        write: &Write<'_>,
     ) -> Result<(), NotMerged> {
         let decide = |before: &Merged| {
             let n = field::highest(&before.fields) + 1;
@@ -350,29 +251,7 @@ impl Merging {
             }
             TakeOutcome::Changed(StateChange::between(before, &after))
         };
-        self.change_state(id, more, decide).await.map(drop)
-    }
-
-    /// Deletes a dossier of this browser and its submissions. Only for samples, for what an intake
-    /// brought, or after the person confirmed twice.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then nothing was deleted.
-    pub async fn delete(&self, id: &DossierId) -> Result<(), StoreError> {
-        let disk = self.core.disk();
-        let prefix = tables::of_dossier(id.as_str());
-        // A shared drive would bring it back.
-        let mut all = forgotten(&disk).await?;
-        all.push(id.clone());
-        let mut ops = vec![forgotten_op(&all), Op::Delete(tables::DOSSIERS, id.0.clone())];
-        ops.extend(
-            [tables::FIELDS, tables::LOST, tables::SENT]
-                .map(|table| Op::DeletePrefix(table, prefix.clone())),
-        );
-        ops.extend(packs::unfollow_ops(id));
-        disk.write(ops).await?;
-        self.core.work.lists_changed();
-        Ok(())
+        self.change_state(id, more, &decide).await.map(drop)
     }
 
     // Reads a dossier, lets `decide` compute the change, and writes it, with `more`, if nobody else
@@ -380,8 +259,8 @@ impl Merging {
     async fn change_state(
         &self,
         id: &DossierId,
-        more: impl Fn(&Merged, &StateChange) -> Vec<Op>,
-        decide: impl Fn(&Merged) -> TakeOutcome,
+        more: &dyn Fn(&Merged, &StateChange) -> Vec<Op>,
+        decide: &dyn Fn(&Merged) -> TakeOutcome,
     ) -> Result<Changed, NotMerged> {
         let disk = self.core.disk();
         for _ in 0..TURNS {
@@ -431,6 +310,9 @@ impl Merging {
     }
 }
 
+// The entries with which a person overwrites something in a state.
+type Write<'a> = dyn Fn(&Merged, Decision) -> Vec<(Path, Entry)> + 'a;
+
 // What became of a change.
 enum Changed {
     Done(Merge),
@@ -452,18 +334,7 @@ pub(crate) fn photo_ops(photos: &[Carried]) -> Vec<Op> {
     photos.iter().flat_map(ops).collect()
 }
 
-const FORGOTTEN: &str = "forgotten";
 const APPROVED: &str = "approved";
-
-/// Dossiers that were deleted in this browser and must not come back from a drive.
-async fn forgotten(disk: &Disk) -> Result<Vec<DossierId>, StoreError> {
-    Ok(disk.row(tables::META, FORGOTTEN).await?.unwrap_or_default())
-}
-
-/// The write that stores the list of deleted dossiers.
-fn forgotten_op(all: &[DossierId]) -> Op {
-    put(tables::META, FORGOTTEN, &all)
-}
 
 async fn approved(disk: &Disk) -> Result<Vec<String>, StoreError> {
     Ok(disk.row(tables::META, APPROVED).await?.unwrap_or_default())

@@ -366,3 +366,8 @@ impl Syncing {
         }
     }
 }
+
+/// What went wrong with the storage, for the sync.
+fn trouble(error: StoreError) -> Trouble {
+    if error == StoreError::Quota { Trouble::Full } else { Trouble::Storage }
+}

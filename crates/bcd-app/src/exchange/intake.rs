@@ -201,8 +201,8 @@ pub fn is_easy(outcome: &ReceiveOutcome) -> bool {
     file.asking.as_ref().is_none_or(|asking| !asking.is_much())
 }
 
-// Whether it was taken in without needing an answer from the person.
-fn is_taken(outcome: &ReceiveOutcome) -> bool {
+/// Whether it was taken in and needs no answer of the person.
+pub fn is_taken(outcome: &ReceiveOutcome) -> bool {
     let waits = matches!(
         outcome,
         ReceiveOutcome::Backup(_) | ReceiveOutcome::Sealed(_) | ReceiveOutcome::Waits(_)

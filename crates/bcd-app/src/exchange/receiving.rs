@@ -1,5 +1,9 @@
 //! Receiving: files from anywhere are read, checked, and only then stored.
 
+mod outcome;
+
+pub use outcome::{IncomingSource, Pushed, ReceiveOutcome, Received, WaitingFile};
+
 use super::backup::Restored;
 use crate::{
     bytes::Bytes,
@@ -17,98 +21,14 @@ use bcd_core::{
     engine::{DeviceFile, GoodFile, Request, Response},
     format::{
         limits,
-        pack::PackLine,
         problem::{Code, Problem},
-        review::ReviewLine,
     },
     id::{DossierId, FileHash, RecordId},
     intake::{self, Arrival, Summary},
-    sync::take::Asking,
     year::{command::YearCommand, handed::CountsNotTaken},
 };
 use reactive_graph::prelude::*;
 use std::rc::Rc;
-
-/// What came in.
-pub enum IncomingSource {
-    /// A file.
-    File(Box<dyn PickedFile>),
-    /// Pasted text, with a name for the list.
-    Text(String, String),
-    /// Bytes that are here already, with a name for the list.
-    Bytes(String, Bytes),
-    /// A file that another app or another site pushed here. Nobody here chose it, so whatever it is
-    /// waits for a person.
-    Pushed(Rc<Pushed>),
-    /// One of several files that were pushed as one.
-    PushedPart(String, Bytes, Rc<Pushed>),
-}
-
-/// A pushed file. It is discarded where it was kept as soon as nobody holds it any more: when it was
-/// taken in, or the person closed the list that shows it.
-pub struct Pushed(pub Box<dyn PickedFile>);
-
-impl Drop for Pushed {
-    fn drop(&mut self) {
-        self.0.discard();
-    }
-}
-
-/// A good file that waits for a person. Nothing of it was stored.
-pub struct WaitingFile {
-    /// What it is.
-    pub found: GoodFile,
-    /// What it would do, for a device file.
-    pub asking: Option<Asking>,
-    document: Bytes,
-    carried: Vec<Carried>,
-}
-
-/// What became of one file.
-#[derive(Clone)]
-pub enum ReceiveOutcome {
-    /// A submission; the arrival says whether it was stored.
-    Submission(Box<Summary>, Arrival),
-    /// The unit's own submission, made on another device or on this one.
-    Own(Box<Summary>),
-    /// A device file, and what became of it.
-    Device(Box<DeviceFile>, Merge),
-    /// A file that is taken in only if the person decides so.
-    Waits(Rc<WaitingFile>),
-    /// An upper level's answer.
-    Review(ReviewLine),
-    /// A pack, which a dossier follows only if the person decides so.
-    Pack(PackLine),
-    /// A backup, which is restored only if the person decides so.
-    Backup(Rc<Restored>),
-    /// Not stored, and why.
-    Bad(Vec<Problem>),
-    /// Sealed with a passphrase; the person is asked for it.
-    Sealed(Bytes),
-    /// Good, but the storage here is full.
-    Full,
-    /// Good, but it could not be stored.
-    NotStored,
-    /// It could not be read, or the engine failed.
-    Unreadable,
-}
-
-impl ReceiveOutcome {
-    fn not_stored(error: StoreError) -> Self {
-        if error == StoreError::Quota { Self::Full } else { Self::NotStored }
-    }
-}
-
-/// A file that was received, and what became of it.
-#[derive(Clone)]
-pub struct Received {
-    /// The file's name.
-    pub name: String,
-    /// What became of it.
-    pub outcome: ReceiveOutcome,
-    /// A pushed file that still waits.
-    pub pushed: Option<Rc<Pushed>>,
-}
 
 /// Whose a submission is, in this browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -164,7 +164,7 @@ impl Merging {
                 ops.extend(occasion.op(before, change));
                 ops
             };
-            self.overwrite_with(&row.dossier, more, |state, decision| {
+            self.overwrite_with(&row.dossier, &more, &|state, decision| {
                 let (entries, left) = row.brought.taken_back(state, decision);
                 left_alone.replace(left);
                 entries

@@ -1,10 +1,7 @@
 //! The key of a sealed drive, as a sync needs it: opened by the passphrase, used for every file, and
 //! its passphrase changed.
 
-use super::{
-    Syncing,
-    side::{Side, trouble},
-};
+use super::{Syncing, side::Side, trouble};
 use crate::{
     drives::DriveLine,
     tools::{OpenedFile, is_sealed},

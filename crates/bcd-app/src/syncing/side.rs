@@ -1,6 +1,6 @@
 //! What is here, as a sync needs it.
 
-use super::Syncing;
+use super::{Syncing, trouble};
 use crate::{
     bytes::Bytes,
     drives::{DriveLine, seen_prefix},
@@ -10,7 +10,7 @@ use crate::{
     },
     lists::{SentLine, sent_of},
     merging::{Consent, Merge, load},
-    store::{Op, StoreError, tables},
+    store::{Op, tables},
     workspace::DossierLine,
 };
 use bcd_core::{
@@ -44,11 +44,6 @@ pub(super) struct Side {
     pub joins: BTreeSet<UnitId>,
     /// Whether it is a folder that is read once, which is no drive that this browser works with.
     pub picked: bool,
-}
-
-/// What went wrong with the storage, for the sync.
-pub(super) fn trouble(error: StoreError) -> Trouble {
-    if error == StoreError::Quota { Trouble::Full } else { Trouble::Storage }
 }
 
 impl Side {
@@ -205,7 +200,11 @@ impl Side {
             }
             // Of what lies on a drive, only device files wait.
             ReceiveOutcome::Waits(file) => {
-                return Ok(Verdict::Held(file.asking.clone().unwrap_or_default()));
+                let asking = file.asking.clone().unwrap_or_default();
+                if asking.device == syncing.core.work.device() {
+                    syncing.merging.become_another_device().await.map_err(trouble)?;
+                }
+                return Ok(Verdict::Held(asking));
             }
             ReceiveOutcome::Review(line) => {
                 let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };

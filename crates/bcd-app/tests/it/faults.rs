@@ -16,6 +16,9 @@ fn before() -> (Device, Device, Flaky) {
     let drive = Flaky::new("chung");
     let (hoa, minh) = (Device::opened("hoa"), Device::joining("minh"));
     settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    // Hoa has let Minh in.
+    minh.write(DOSSIER, "answer/1.4.1/note", json!("Minh có mặt"));
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
     hoa.write(DOSSIER, "answer/1.1.1/note", json!("Hoa"));
     hoa.photo("h", &[1; 900]);
     minh.write(DOSSIER, "answer/1.2.1/note", json!("Minh"));
@@ -273,6 +276,13 @@ fn two_browsers_with_one_id_lose_neither_ones_work() {
     settle(&[one.clone(), two.clone()], &drive, OWN);
     one.write(DOSSIER, "answer/1.1.1/note", json!("bản gốc"));
     two.write(DOSSIER, "answer/1.2.1/note", json!("bản chép của máy"));
+    // Whoever meets news under its own id asks, and does not write over them meanwhile.
+    one.sync(&drive, OWN);
+    let report = two.try_sync_only(&drive, OWN).unwrap();
+    assert!(
+        matches!(&report.events[..], [SyncEvent { what: Happened::Held(_), .. }]),
+        "{report:?}"
+    );
     settle(&[one.clone(), two.clone()], &drive, OWN);
     assert_eq!(one.state(), two.state());
     assert_eq!(one.value("answer/1.2.1/note"), json!("bản chép của máy"));

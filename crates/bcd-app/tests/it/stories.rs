@@ -262,6 +262,9 @@ fn deleting_much_at_once_waits_for_a_person() {
         hoa.write(DOSSIER, &format!("task/{n}/content"), json!("việc"));
     }
     settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    // Hoa has let Minh in.
+    minh.write(DOSSIER, "task/0/lead", json!("Minh"));
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
     for n in 0..15 {
         minh.write(DOSSIER, &format!("task/{n}/deleted"), json!(true));
     }

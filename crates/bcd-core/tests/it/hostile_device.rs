@@ -2,7 +2,12 @@
 //! next file, or none that others take.
 
 use crate::support::{check_refused, checked, disk, forged};
-use bcd_core::format::{limits, problem::Code};
+use bcd_core::{
+    field::Entry,
+    format::{limits, problem::Code},
+    merge::Merged,
+    sync::take::{Answer, Standing, TakeOutcome, take},
+};
 use serde_json::{Value, json};
 
 fn file() -> Vec<u8> {
@@ -21,15 +26,56 @@ fn nested(levels: usize) -> Value {
 fn what_leaves_no_room_for_the_next_change_is_refused() {
     assert_eq!(checked(&file()).1, []);
     let with = |field: Value| forged(&file(), |v| v["body"]["fields"]["x/y/z"] = field);
-    let most = limits::COUNTER / 2;
-    assert_eq!(checked(&with(entry(json!(1), most))).1, []);
-    check_refused(&with(entry(json!(1), most + 1)), &[Code::BadField]);
+    assert_eq!(checked(&with(entry(json!(1), limits::COUNTER))).1, []);
+    check_refused(&with(entry(json!(1), limits::COUNTER + 1)), &[Code::BadField]);
     assert_eq!(checked(&with(entry(nested(limits::DEPTH / 2), 1))).1, []);
     check_refused(&with(entry(nested(limits::DEPTH / 2 + 1), 1)), &[Code::BadField]);
-    let seen: Value = (0..=limits::DEVICES / 2).map(|n| (format!("m{n}"), json!(1))).collect();
-    let mut many = entry(json!(1), 2);
-    many["over"] = seen;
-    check_refused(&with(many), &[Code::BadField]);
+}
+
+#[test]
+fn a_value_that_says_to_have_seen_what_is_not_written_yet_is_refused() {
+    let with = |seen: u64| {
+        forged(&file(), |v| {
+            let mut value = entry(json!("giả"), 7);
+            value["over"] = json!({ "may-khac": seen });
+            v["body"]["fields"]["answer/1.2.1/note"] = value;
+        })
+    };
+    assert_eq!(checked(&with(7)).1, []);
+    check_refused(&with(8), &[Code::BadField]);
+}
+
+/// What becomes of a value with this counter that says to have seen so many devices, where the
+/// highest counter is 5.
+fn taken(n: u64, devices: usize, beside: usize, standing: Standing) -> Option<Code> {
+    let entry = |n: u64, dev: &str| Entry { v: json!(n), n, dev: dev.into(), ..Entry::default() };
+    let before = Merged::of([("unit/id".to_owned(), entry(5, "h"))].into());
+    let mut theirs = before.clone();
+    let over = (0..devices).map(|n| (format!("m{n}"), json!(1))).collect();
+    theirs.fields.insert("a/b/c".into(), Entry { over, ..entry(n, "x") });
+    let lost = (0..beside).map(|at| entry(1, &format!("k{at}"))).collect();
+    theirs.lost.insert("a/b/c".into(), lost);
+    match take(&before, &theirs, &"h".into(), standing, Answer::Yes) {
+        TakeOutcome::Refused(problem) => Some(problem.code),
+        _ => None,
+    }
+}
+
+#[test]
+fn who_came_last_has_little_of_the_room_of_those_before() {
+    let standings = [Standing::New, Standing::Known, Standing::Own];
+    for (standing, ahead) in standings.into_iter().zip([1_u64 << 24, 1 << 32, 1 << 48]) {
+        assert_eq!(taken(5 + ahead, 1, 1, standing), None);
+        assert_eq!(taken(6 + ahead, 1, 1, standing), Some(Code::RunsAhead));
+    }
+    for (standing, devices) in standings.into_iter().zip([250, 500, 1_000]) {
+        assert_eq!(taken(6, devices, 0, standing), None);
+        assert_eq!(taken(6, devices + 1, 0, standing), Some(Code::RunsAhead));
+    }
+    for (standing, beside) in standings.into_iter().zip([100, 200, 200]) {
+        assert_eq!(taken(6, 0, beside, standing), None);
+        assert_eq!(taken(6, 0, beside + 1, standing), Some(Code::RunsAhead));
+    }
 }
 
 #[test]

@@ -312,8 +312,9 @@ impl Device {
         }
         self.approve(&digests);
         let mut report = self.try_sync_only(drive, roles)?;
-        let before = first.events.into_iter().filter(|event| easy(event).is_none());
-        report.events = before.chain(report.events).collect();
+        let before = first.events.into_iter();
+        let before = before.filter(|it| easy(it).is_none() && !report.events.contains(it));
+        report.events = before.collect::<Vec<_>>().into_iter().chain(report.events).collect();
         Some(report)
     }
 

@@ -65,6 +65,11 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     }
     check_unit(&body.state, envelope.unit.id.as_str(), problems);
     check_entries(&body.state, "body", problems);
+    // Not even a state of known devices has more; how many may be taken, `sync::take` says.
+    let long = body.state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE);
+    if let Some((path, list)) = long {
+        problems.push(Problem::at(Code::BadField, &format!("body/fields/{path}"), &[&list.len()]));
+    }
 }
 
 /// Checks an id. Ids are used in paths on the drive and in keys of tables.

@@ -46,7 +46,13 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here
     let new = |write: &Write| lies_at(write, listing, memory, here).is_none();
     let mut writes = Vec::new();
     if roles.devices {
-        writes.extend(here.dossiers.iter().cloned().map(Write::Device));
+        // Who meets a file of somebody else in its own place writes nothing over it before a person
+        // has seen it.
+        let waits = |write: &Write| {
+            memory.get(&write.path(here)).is_some_and(|seen| seen.what == SeenAs::Held)
+        };
+        let own = here.dossiers.iter().cloned().map(Write::Device);
+        writes.extend(own.filter(|write| !waits(write)));
     }
     if roles.sends || roles.devices {
         writes.extend(here.sent.iter().cloned().map(Write::Submission).filter(new));

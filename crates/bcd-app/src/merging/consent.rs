@@ -1,0 +1,81 @@
+//! What a person says of a device file, and what becomes of it.
+
+use crate::store::StoreError;
+use bcd_core::{
+    format::problem::Problem,
+    sync::take::{Answer, Asking},
+};
+use serde::{Deserialize, Serialize};
+
+/// What became of a device file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// It was merged: the number of fields that changed, and of conflicts that there are now.
+    Done(usize, usize),
+    /// It waits for a person. Nothing of it was stored.
+    Asks(Asking),
+    /// The dossier was deleted in this browser and must not come back by itself.
+    Forgotten,
+}
+
+/// What a person has said about a device file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nothing, and it came by hand, where each file is asked about.
+    Ask,
+    /// Nothing, and it lies on a drive that this browser works with: devices that were let in are not
+    /// asked about.
+    OnDrive,
+    /// That they join this unit's work on this drive, with all that is there.
+    Joined,
+    /// Yes.
+    Given,
+    /// Yes, but without what it deletes or empties.
+    GivenKeeping,
+}
+
+impl Consent {
+    // A person who takes a file by hand wants its dossier, even if it was deleted here before.
+    pub(super) const fn wants_again(self) -> bool {
+        matches!(self, Self::Given | Self::GivenKeeping)
+    }
+
+    pub(super) const fn answer(self) -> Answer {
+        match self {
+            Self::Ask => Answer::Ask,
+            Self::OnDrive | Self::Joined => Answer::Nothing,
+            Self::Given | Self::GivenKeeping => Answer::Yes,
+        }
+    }
+}
+
+/// A device that a person let in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownDevice {
+    /// Who wrote its first file; may be empty.
+    pub by: String,
+    /// Since when, RFC 3339.
+    pub since: String,
+}
+
+/// Why nothing was merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotMerged {
+    /// It must not be merged, whatever a person says.
+    Refused(Problem),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotMerged {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Merge {
+    /// Whether the file contained anything new.
+    pub fn is_news(&self) -> bool {
+        matches!(self, Self::Done(1.., _))
+    }
+}
