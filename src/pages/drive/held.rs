@@ -9,6 +9,7 @@ use crate::{
 use bcd_app::{
     drives::DriveLine,
     merging::{Consent, NotMerged},
+    services::Services,
 };
 use bcd_core::sync::take::Asking;
 use bcd_sync::report::Happened;
@@ -21,6 +22,7 @@ pub type Again = Callback<()>;
 /// What waits on a drive; nothing where nothing does.
 #[component]
 pub fn Waiting(line: DriveLine, again: Again) -> impl IntoView {
+    let app = services();
     let report = line.last.as_ref().map(|last| &last.report);
     let events = report.into_iter().flat_map(|report| &report.events);
     let held = events.filter_map(|event| match &event.what {
@@ -34,7 +36,7 @@ pub fn Waiting(line: DriveLine, again: Again) -> impl IntoView {
     let digests = StoredValue::new(digests);
     let all = move || {
         view! {
-            <button class="button button--main" on:click=move |_| approve(digests.get_value(), again) data-testid="held-all">
+            <button class="button button--main" on:click=move |_| approve(app, digests.get_value(), again) data-testid="held-all">
                 {tf(k::RECEIVE_TAKE_ALL, &[("n", &n)])}
             </button>
         }
@@ -61,16 +63,18 @@ fn Held(line: DriveLine, path: String, asking: Asking, again: Again) -> impl Int
     let app = services();
     let said = RwSignal::new(None::<String>);
     let (much, digest) = (asking.is_much(), asking.digest.clone());
-    let take = move |_| approve(vec![digest.clone()], again);
+    let kept = digest.clone();
+    let take = move |_| approve(app, vec![digest.clone()], again);
     let keep = move |_| {
-        let (line, path) = (line.clone(), path.clone());
+        let (line, path, digest) = (line.clone(), path.clone(), kept.clone());
         spawn_local(async move {
             let file = match app.syncing.held_file(&line, &path).await {
                 Ok(file) => file,
                 Err(fault) => return drop(said.try_set(Some(words::fault(&fault)))),
             };
             match app.merging.merge_device(&file, &[], Consent::GivenKeeping).await {
-                Ok(_) => drop(again.try_run(())),
+                // It is read once more, and brings nothing new.
+                Ok(_) => approve(app, vec![digest], again),
                 Err(NotMerged::Refused(why)) => {
                     said.try_set(Some(crate::i18n::problem(&why)));
                 }
@@ -97,8 +101,7 @@ fn Held(line: DriveLine, path: String, asking: Asking, again: Again) -> impl Int
     .into_any()
 }
 
-fn approve(digests: Vec<String>, again: Again) {
-    let app = services();
+fn approve(app: Services, digests: Vec<String>, again: Again) {
     spawn_local(async move {
         match app.merging.approve(&digests).await {
             Ok(()) => drop(again.try_run(())),
