@@ -85,6 +85,7 @@ fn Held(line: DriveLine, path: String, asking: Asking, again: Again) -> impl Int
         });
     };
     view! {
+        <div class="stack">
         <Asked asking />
         <p class="row">
             {much.then(|| view! {
@@ -97,6 +98,7 @@ fn Held(line: DriveLine, path: String, asking: Asking, again: Again) -> impl Int
             </button>
         </p>
         {move || said.get().map(|text| view! { <p role="status">{text}</p> })}
+        </div>
     }
     .into_any()
 }

@@ -52,6 +52,7 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
         _ => None,
     };
     view! {
+        <div class="stack">
         {asking.map(|asking| view! { <Asked asking /> })}
         {pack.map(|text| view! { <p>{text}</p> })}
         {pushed.then(|| view! { <p>{text}</p> <p class="field__note">{t(k::RECEIVE_PUSHED)}</p> })}
@@ -66,6 +67,7 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
             </button>
         </p>
         {failed}
+        </div>
     }
     .into_any()
 }
@@ -188,8 +190,8 @@ pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
     };
     view! {
         <p>{text}</p>
-        <ul class="plain" data-testid="backup-effects">{effects}</ul>
         <div class="stack">
+            <ul class="plain" data-testid="backup-effects">{effects}</ul>
             <button class="button button--main" on:click=restore data-testid="restore">
                 {t(k::RECEIVE_RESTORE)}
             </button>
