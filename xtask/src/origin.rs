@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// The packages of this repository: they have no source.
-const OURS: &[&str] = &[
+pub const OURS: &[&str] = &[
     "bcd",
     "bcd-app",
     "bcd-core",

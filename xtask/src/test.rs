@@ -59,17 +59,8 @@ fn lint(project: &Project) -> Result<()> {
     let native = ["clippy", "--workspace", "--all-targets"];
     run(command("cargo", project.root()).args(native).args(deny))?;
     let wasm = ["clippy", "--target", tools::rust_target::WASM];
-    let packages = [
-        "bcd",
-        "bcd-app",
-        "bcd-core",
-        "bcd-papers",
-        "bcd-seal",
-        "bcd-sync",
-        "bcd-web",
-        "bcd-worker",
-    ];
-    let packages = packages.iter().flat_map(|name| ["--package", name]);
+    let packages = origin::OURS.iter().filter(|name| **name != "xtask");
+    let packages = packages.flat_map(|name| ["--package", *name]);
     run(command("cargo", project.root()).args(wasm).args(packages).args(deny))
 }
 

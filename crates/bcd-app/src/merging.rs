@@ -90,16 +90,17 @@ impl Merging {
         consent: Consent,
     ) -> Result<Merge, NotMerged> {
         let (id, disk) = (&file.body.dossier, self.core.disk());
+        // Also where a person once said yes to this very file: the dossier was deleted since.
+        let on_drive = matches!(consent, Consent::OnDrive | Consent::Joined);
+        if on_drive && forgotten::forgotten(&disk).await?.contains(id) {
+            return Ok(Merge::Forgotten);
+        }
         let consent = match consent {
             Consent::Ask | Consent::OnDrive if approved(&disk).await?.contains(&file.digest) => {
                 Consent::Given
             }
             other => other,
         };
-        let on_drive = matches!(consent, Consent::OnDrive | Consent::Joined);
-        if on_drive && forgotten::forgotten(&disk).await?.contains(id) {
-            return Ok(Merge::Forgotten);
-        }
         let (known, answer) = (self.is_known(file).await?, consent.answer());
         let is_known = known || consent == Consent::Joined;
         let standing = if is_known { Standing::Known } else { Standing::New };

@@ -68,7 +68,7 @@ impl Packs {
     /// Makes the open dossier follow a pack; `None` = the sample set that ships with the app.
     ///
     /// # Errors
-    /// [`StoreError`]; then nothing changed.
+    /// [`StoreError`]; then the dossier follows what it did, or is gone.
     pub async fn follow(&self, pack: Option<(&str, &Pack)>) -> Result<(), StoreError> {
         let work = self.0.work;
         let Some(id) = work.id.get_untracked() else { return Ok(()) };

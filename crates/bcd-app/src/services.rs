@@ -11,7 +11,7 @@ use crate::{
     },
     lists::Lists,
     merging::Merging,
-    packs::Packs,
+    packs::{self, Packs},
     planning::Planning,
     syncing::Syncing,
     tools::{RareTools, Tools},
@@ -116,7 +116,13 @@ impl Services {
                 let services = *self;
                 self.core.host().spawn(async move { services.load_opened().await });
             }
-            WorkspaceEvent::Changed(fields) => self.update_year(fields),
+            WorkspaceEvent::Changed(fields) => {
+                self.update_year(fields);
+                if fields.iter().any(|(path, _)| path == packs::FIELD) {
+                    let work = self.work;
+                    self.core.host().spawn(async move { work.follow_choice().await });
+                }
+            }
             WorkspaceEvent::Lists => {
                 let services = *self;
                 self.core.host().spawn(async move { services.read_lists().await });

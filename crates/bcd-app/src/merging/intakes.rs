@@ -176,11 +176,13 @@ impl Merging {
         Ok(done)
     }
 
-    // Whether this device wrote anything in a dossier.
+    // Whether this device wrote anything in a dossier, or has submissions of it.
     async fn was_worked_in(&self, id: &DossierId) -> Result<bool, StoreError> {
-        let device: DeviceId = self.core.work.device();
-        let state = load(&self.core.disk(), id).await?.state;
-        Ok(state.fields.values().any(|entry| entry.dev == device))
+        let (disk, device): (_, DeviceId) = (self.core.disk(), self.core.work.device());
+        let loaded = load(&disk, id).await?;
+        let sent = disk.texts(tables::SENT, &tables::of_dossier(id.as_str())).await?;
+        let wrote = loaded.state.fields.values().any(|entry| entry.dev == device);
+        Ok(wrote || loaded.left_out > 0 || !sent.is_empty())
     }
 
     async fn intake_rows(&self) -> Result<Vec<(String, IntakeRow)>, StoreError> {

@@ -124,6 +124,17 @@ impl Workspace {
         Some((digest.to_owned(), set.to_owned()))
     }
 
+    /// Uses the pack that a person chose for the open dossier, perhaps in another tab.
+    pub async fn follow_choice(&self) {
+        let Some(id) = self.id.get_untracked() else { return };
+        let chosen = self.set_of(&id).await;
+        let digest = chosen.as_ref().map(|(digest, _)| digest);
+        let is_open = self.id.with_untracked(|now| now.as_ref() == Some(&id));
+        if is_open && self.pack.with_untracked(|pack| pack.as_ref() != digest) {
+            self.use_set(chosen);
+        }
+    }
+
     // A dossier whose set is missing uses the one that ships with the app, so that its answers can
     // be seen.
     fn use_set(&self, chosen: Option<(String, String)>) {

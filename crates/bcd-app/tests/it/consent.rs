@@ -1,6 +1,11 @@
 //! Nothing comes in unasked, and what was taken in can be taken back.
 
-use crate::support::{DOWN, Device, Flaky, OWN, check_good, device::DOSSIER, forged, set, settle};
+use crate::support::{
+    DOWN, Device, Flaky, OWN, check_good,
+    device::{DOSSIER, UNIT},
+    forged, set, settle,
+    tab::Tab,
+};
 use bcd_app::{
     exchange::receiving::{ReceiveOutcome, WaitingFile},
     merging::Merge,
@@ -13,7 +18,7 @@ use bcd_core::{
         pack::{Pack, PackLine, PackOrigin},
         problem::Code,
     },
-    id::DossierId,
+    id::{DossierId, UnitId},
     sync::take::Asking,
     text::Text,
     year::deadline::DefaultDeadlines,
@@ -171,6 +176,51 @@ fn an_intake_is_taken_back_as_a_whole_days_later_and_that_too() {
     assert_eq!(take_back(&hoa, back).left_alone, 0);
     assert_eq!(hoa.value("answer/1.1.1/note"), json!("ghi đè"));
     assert_ne!(hoa.value("task/a/deleted"), json!(true));
+}
+
+#[test]
+fn taking_back_deletes_no_record_that_was_there_or_that_somebody_worked_in_since() {
+    let (hoa, minh) = (Device::opened("h"), Device::new("m"));
+    hoa.write(DOSSIER, "task/cu/content", json!("việc của Hoa"));
+    minh.take_by_hand(&hoa.file_by_hand());
+    minh.write(DOSSIER, "task/cu/lead", json!("Minh"));
+    minh.write(DOSSIER, "task/moi/content", json!("việc của Minh"));
+    hoa.take_by_hand(&minh.file_by_hand());
+    hoa.write(DOSSIER, "task/moi/lead", json!("Hoa nhận việc này"));
+    assert_eq!(take_back(&hoa, &intakes(&hoa)[0]).left_alone, 1);
+    assert_eq!(hoa.value("task/cu/deleted"), Value::Null);
+    assert_eq!(hoa.value("task/cu/content"), json!("việc của Hoa"));
+    assert_eq!(hoa.value("task/cu/lead"), Value::Null);
+    assert_eq!(hoa.value("task/moi/deleted"), Value::Null);
+    assert_eq!(hoa.value("task/moi/lead"), json!("Hoa nhận việc này"));
+}
+
+#[test]
+fn a_dossier_that_was_deleted_does_not_come_back_with_a_file_that_was_agreed_to_once() {
+    let drive = Flaky::new("chung");
+    let (hoa, stranger) = (Device::opened("h"), Device::opened("x"));
+    stranger.write(DOSSIER, "answer/1.1.1/note", json!("của máy mới"));
+    stranger.sync(&drive, OWN);
+    hoa.sync(&drive, OWN);
+    assert_eq!(hoa.value("answer/1.1.1/note"), json!("của máy mới"));
+    let tab = hoa.tab();
+    tab.run(tab.services().merging.delete(&DossierId::from(DOSSIER))).unwrap();
+    hoa.joined.borrow_mut().insert(UnitId::from(UNIT));
+    hoa.look_again(&drive);
+    hoa.sync(&drive, OWN);
+    assert!(hoa.state().fields.is_empty());
+}
+
+#[test]
+fn another_tab_follows_the_pack_that_was_chosen_in_this_one() {
+    let hoa = Device::opened("h");
+    let other = Tab::open(&hoa.browser);
+    let line = publish(&hoa, "goi");
+    follow(&hoa, &line.digest);
+    hoa.browser.idle();
+    let packs = other.services().packs;
+    assert_eq!(other.act(|| packs.followed()), Some(line.digest));
+    assert_eq!(other.act(|| packs.offered()), None);
 }
 
 #[test]

@@ -101,22 +101,29 @@ pub struct Brought {
     pub after: Fields,
     /// Those that stood before in the same fields; a field that is missing was not there.
     pub before: Fields,
+    /// Records that were not there, as `kind/id`. One that was there may have got new fields.
+    pub new: BTreeSet<String>,
 }
 
 impl Brought {
     /// What a merge brings that sets these fields.
     pub fn of(before: &Fields, after: Fields) -> Self {
+        let there: BTreeSet<_> = before.keys().filter_map(|path| record(path)).collect();
+        let new = live(&after).into_iter().filter(|id| !there.contains(id));
+        let new = new.map(|(kind, id)| format!("{kind}/{id}")).collect();
         let stood = after.keys().filter_map(|path| Some((path.clone(), before.get(path)?.clone())));
-        Self { before: stood.collect(), after }
+        Self { before: stood.collect(), new, after }
     }
 
     /// The entries that put everything back as it stood before. A field that somebody wrote since
-    /// is left alone; their number comes second. Records that came are deleted, not emptied, so that
-    /// they too can be brought back.
+    /// is left alone, and so is a record that came if somebody wrote in it since; their number comes
+    /// second. Records that came are deleted, not emptied, so that they too can be brought back.
     pub fn taken_back(&self, now: &Merged, decision: Decision) -> (Vec<(Path, Entry)>, usize) {
-        let (there, came) = (live(&self.before), live(&self.after));
-        let is_new =
-            |path: &str| record(path).is_some_and(|id| came.contains(&id) && !there.contains(&id));
+        let of = |path: &str| record(path).map(|(kind, id)| format!("{kind}/{id}"));
+        let is_new = |path: &str| of(path).is_some_and(|id| self.new.contains(&id));
+        let written_since =
+            now.fields.iter().filter(|(path, it)| self.after.get(*path) != Some(it));
+        let worked_in: BTreeSet<String> = written_since.filter_map(|(path, _)| of(path)).collect();
         let (mut entries, mut left_alone) = (Vec::new(), 0);
         let mut write = |path: String, value: Value| {
             let over = now.fields.get(&path).map(|entry| entry.seen_by(&decision.dev));
@@ -131,13 +138,17 @@ impl Brought {
                 _ if !stands => left_alone += 1,
                 Some(before) if before.v == brought.v => {}
                 Some(before) => write(path.clone(), before.v.clone()),
-                None if is_new(path) => deleted.extend(record(path)),
+                None if is_new(path) => deleted.extend(of(path)),
                 None if is_nothing(&brought.v) => {}
                 None => write(path.clone(), Value::Null),
             }
         }
-        for (kind, id) in deleted {
-            write(format!("{kind}/{id}/deleted"), Value::Bool(true));
+        for id in deleted {
+            if worked_in.contains(&id) {
+                left_alone += 1;
+            } else {
+                write(format!("{id}/deleted"), Value::Bool(true));
+            }
         }
         (entries, left_alone)
     }
