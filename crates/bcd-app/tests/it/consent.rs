@@ -1,10 +1,7 @@
 //! Nothing comes in unasked, and what was taken in can be taken back.
 
 use crate::support::{
-    DOWN, Device, Flaky, OWN, check_good,
-    device::{DOSSIER, UNIT},
-    forged, set, settle,
-    tab::Tab,
+    DOWN, Device, Flaky, OWN, check_good, device::DOSSIER, forged, set, settle, tab::Tab,
 };
 use bcd_app::{
     exchange::receiving::{ReceiveOutcome, WaitingFile},
@@ -18,7 +15,7 @@ use bcd_core::{
         pack::{Pack, PackLine, PackOrigin},
         problem::Code,
     },
-    id::{DossierId, UnitId},
+    id::DossierId,
     sync::take::Asking,
     text::Text,
     year::deadline::DefaultDeadlines,
@@ -203,9 +200,10 @@ fn a_dossier_that_was_deleted_does_not_come_back_with_a_file_that_was_agreed_to_
     stranger.sync(&drive, OWN);
     hoa.sync(&drive, OWN);
     assert_eq!(hoa.value("answer/1.1.1/note"), json!("của máy mới"));
+    // The unit stays here with its next year.
+    hoa.begin_next_year();
     let tab = hoa.tab();
     tab.run(tab.services().merging.delete(&DossierId::from(DOSSIER))).unwrap();
-    hoa.joined.borrow_mut().insert(UnitId::from(UNIT));
     hoa.look_again(&drive);
     hoa.sync(&drive, OWN);
     assert!(hoa.state().fields.is_empty());
