@@ -5,7 +5,7 @@
 //! - [`workspace`]: the open dossier as signals, and the one way to change it; [`evidence`]: photos,
 //!   files and words that show what was done. The first page carries these.
 //! - [`services`]: everything else, each for one thing: [`planning`], [`exchange`] (sending,
-//!   receiving, backups, the outbox), [`merging`], [`packs`], [`drives`], [`syncing`].
+//!   receiving, backups, the outbox), [`merging`], [`packs`], [`signing`], [`drives`], [`syncing`].
 //! - [`host`], [`tools`], [`store`]: what the use-cases ask of where they run.
 
 pub mod bytes;
@@ -23,6 +23,7 @@ pub mod planning;
 mod queue;
 pub mod rows;
 pub mod services;
+pub mod signing;
 pub mod store;
 pub mod syncing;
 pub mod tasks;

@@ -2,18 +2,21 @@
 //! and when the last copy was made.
 
 use crate::{
+    core::Core,
     disk::Disk,
     exchange::outgoing::file_hashes,
+    signing::Signers,
     store::{StoreError, tables},
     workspace::Workspace,
 };
 use bcd_core::{
     field::Path,
     format::{pack::PackLine, review::ReviewLine},
-    id::{DossierId, FileHash},
-    intake::Summary,
+    id::{DossierId, FileHash, UnitId},
+    intake::{self, Latest, Oddity, Summary},
+    signer::{Identity, PinBook, Pins, Role},
 };
-use futures_util::future::join5;
+use futures_util::future::{join3, join5};
 use reactive_graph::{prelude::*, signal::RwSignal};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +73,10 @@ pub struct Lists {
     pub received: RwSignal<Vec<Summary>>,
     /// What upper levels said of own submissions.
     pub reviews: RwSignal<Vec<ReviewLine>>,
+    /// Keys of units, and what was decided on them.
+    pub units: RwSignal<PinBook>,
+    /// Keys of the upper levels of this browser's units.
+    pub uppers: RwSignal<PinBook>,
     /// Packs of this browser.
     pub packs: RwSignal<Vec<PackLine>>,
     /// Own submissions that are on a drive where the upper level sees them, by the first digits of
@@ -87,6 +94,8 @@ impl Lists {
             sent: RwSignal::default(),
             received: RwSignal::default(),
             reviews: RwSignal::default(),
+            units: RwSignal::default(),
+            uppers: RwSignal::default(),
             packs: RwSignal::default(),
             handed_up: RwSignal::default(),
             on_own_drive: RwSignal::default(),
@@ -96,17 +105,61 @@ impl Lists {
 
     /// Reads the lists from the disk. A list that cannot be read keeps its previous value; the disk
     /// has already reported the failure.
-    pub(crate) async fn read(&self, work: Workspace) {
-        let disk = work.disk();
+    pub(crate) async fn read(&self, core: Core) {
+        let (work, disk) = (core.work, core.disk());
         // At once: one after the other, each costs a slow phone another turn.
         join5(
             take_rows(&disk, self.received, tables::RECEIVED),
             take_rows(&disk, self.reviews, tables::REVIEWS),
             take_rows(&disk, self.packs, tables::PACKS),
-            self.read_copied(&disk),
+            join3(
+                self.read_copied(&disk),
+                take_book(Signers(core), Role::Unit, self.units),
+                take_book(Signers(core), Role::Upper, self.uppers),
+            ),
             self.read_sent(&disk, work),
         )
         .await;
+    }
+
+    /// Whether a received submission is held apart. Follows signals.
+    pub fn is_apart(&self, summary: &Summary) -> bool {
+        self.units.with(|book| summary.is_apart(book))
+    }
+
+    /// How far the writer of a received submission is known. Follows signals.
+    pub fn identity(&self, summary: &Summary) -> Identity {
+        self.units.with(|book| summary.identity(book))
+    }
+
+    /// The latest submission of each lower unit and cycle. Follows signals.
+    pub fn latest(&self) -> Vec<Latest> {
+        self.units.with(|book| {
+            self.received.with(|all| intake::latest(all, &|summary| summary.is_apart(book)))
+        })
+    }
+
+    /// What is odd about a received submission. Follows signals.
+    pub fn oddities(&self, summary: &Summary) -> Vec<Oddity> {
+        self.units.with(|book| {
+            let apart = |summary: &Summary| summary.is_apart(book);
+            self.received.with(|all| intake::oddities(summary, all, &apart))
+        })
+    }
+
+    /// How far the writer of a review is known to be the upper level of the unit that it answers.
+    /// Follows signals.
+    pub fn identity_of_review(&self, line: &ReviewLine) -> Identity {
+        self.of_upper(&line.unit, |pins| line.signer.identity(&line.reviewer_id, pins))
+    }
+
+    /// The same of the publisher of a pack, for one of this browser's units. Follows signals.
+    pub fn identity_of_pack(&self, line: &PackLine, unit: &UnitId) -> Identity {
+        self.of_upper(unit, |pins| line.signer.identity(&line.unit, pins))
+    }
+
+    fn of_upper<T>(&self, unit: &UnitId, then: impl FnOnce(&Pins) -> T) -> T {
+        self.uppers.with(|book| then(book.get(unit).unwrap_or(&Pins::new())))
     }
 
     async fn read_copied(&self, disk: &Disk) {
@@ -123,6 +176,14 @@ impl Lists {
         {
             self.sent.set(sent);
         }
+    }
+}
+
+async fn take_book(signers: Signers, role: Role, list: RwSignal<PinBook>) {
+    if let Ok(book) = signers.book(role).await
+        && list.with_untracked(|before| *before != book)
+    {
+        list.set(book);
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
     news::News,
     packs,
     rows::{put, read},
+    signing::{Signers, introduction_op},
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
@@ -107,10 +108,14 @@ impl Merging {
         let device = self.core.work.device();
         let decide = |before: &Merged| take(before, &file.body.state, &device, standing, answer);
         let pack = packs::brought_by(&disk, file).await?;
+        let introductions = self.new_introductions(file).await?;
         let occasion = Occasion::of_file(&self.core, file);
         let more = |before: &Merged, change: &StateChange| {
             let mut ops = photo_ops(photos);
             ops.extend(pack.clone());
+            if known || answer == Answer::Yes || consent == Consent::Joined {
+                ops.extend(introductions.clone());
+            }
             if !known && (answer == Answer::Yes || consent == Consent::Joined) {
                 ops.extend(self.let_in(file));
             }
@@ -131,7 +136,10 @@ impl Merging {
         }
         let before = load(&disk, id).await?.state;
         let merge = match self.change_state(id, &more, &decide).await? {
-            Changed::Asks(effect) => return Ok(Merge::Asks(Asking::of(file, known, effect))),
+            Changed::Asks(effect) => {
+                let mismatch = !known && self.is_other_key(file).await?;
+                return Ok(Merge::Asks(Asking { mismatch, ..Asking::of(file, known, effect) }));
+            }
             Changed::Done(merge) => merge,
         };
         if consent == Consent::GivenKeeping {
@@ -146,15 +154,37 @@ impl Merging {
         Ok(merge)
     }
 
+    // By its key, which nobody else has, and not by its id, which anybody can write. A device that cannot
+    // sign has nothing but its id.
     async fn is_known(&self, file: &DeviceFile) -> Result<bool, StoreError> {
-        let row = self.core.disk().row::<KnownDevice>(tables::DEVICES, &device_key(file)).await?;
-        Ok(row.is_some())
+        match &file.signer.key {
+            Some(key) => Ok(Signers(self.core).devices(&file.unit).await?.contains(key)),
+            None => Ok(self.device_row(file).await?.is_some_and(|row| row.key.is_none())),
+        }
+    }
+
+    // Whether a device with its id is known by another key.
+    async fn is_other_key(&self, file: &DeviceFile) -> Result<bool, StoreError> {
+        Ok(self.device_row(file).await?.is_some_and(|row| row.key != file.signer.key))
+    }
+
+    async fn device_row(&self, file: &DeviceFile) -> Result<Option<KnownDevice>, StoreError> {
+        self.core.disk().row(tables::DEVICES, &device_key(file)).await
+    }
+
+    // The writes of introductions that a file brings and that are not known here.
+    async fn new_introductions(&self, file: &DeviceFile) -> Result<Vec<Op>, StoreError> {
+        let here = self.core.introductions(&file.unit).await?;
+        let all = file.body.introductions.iter().chain(&file.signer.introductions);
+        let new = all.filter(|it| it.unit == file.unit && !here.contains(it));
+        Ok(new.map(introduction_op).collect())
     }
 
     // A file under this device's own id comes from a copy of this browser, or from somebody who took
     // the id. It is asked about each time.
     fn let_in(&self, file: &DeviceFile) -> Option<Op> {
-        let known = KnownDevice { by: file.by.clone(), since: self.core.now() };
+        let (by, key) = (file.by.clone(), file.signer.key.clone());
+        let known = KnownDevice { by, since: self.core.now(), key };
         let other = file.device != self.core.work.device();
         other.then(|| put(tables::DEVICES, device_key(file), &known))
     }

@@ -129,15 +129,14 @@ impl Packs {
         let taken = disk.text(tables::META, &counter).await?;
         let version = self.next_version(&pack.pack).await?;
         let head = EnvelopeHead {
-            unit: unit.id.0.clone(),
             name: unit.name.clone(),
             cycle: cycle.to_owned(),
             seq: version,
-            ..self.0.head()
+            ..self.0.signed_head(&unit.id).await?
         };
         let body = serde_json::to_value(pack).map_err(|e| SendError::Engine(e.to_string()))?;
         let request = Request::Write { kind: "pack".into(), head: head.clone(), body };
-        let (response, written) = self.0.ask(&request, &[]).await.map_err(SendError::Engine)?;
+        let (response, written) = self.0.make(&request, &[]).await.map_err(SendError::Engine)?;
         let Response::Made { digest, problems, bundled, .. } = response else {
             return Err(SendError::strange());
         };
@@ -151,11 +150,13 @@ impl Packs {
             version,
             title: pack.title.clone(),
             note: pack.note.clone(),
+            unit: unit.id.clone(),
             by: unit.name.clone(),
             device: self.0.work.device(),
             cycle: head.cycle,
             at: head.at,
             origin: PackOrigin::Published,
+            signer: head.signer,
         };
         let ops = vec![
             rows::put(tables::PACKS, digest.clone(), &line),

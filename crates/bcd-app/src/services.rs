@@ -13,6 +13,7 @@ use crate::{
     merging::Merging,
     packs::{self, Packs},
     planning::Planning,
+    signing::Signers,
     syncing::Syncing,
     tools::{RareTools, Tools},
     workspace::{Workspace, WorkspaceEvent},
@@ -52,6 +53,8 @@ pub struct Services {
     pub merging: Merging,
     /// What an upper level publishes to its units.
     pub packs: Packs,
+    /// Whose key is known.
+    pub signers: Signers,
     /// Which shared drives there are, and how each is reached.
     pub drives: Drives,
     /// Brings this browser and its drives in step.
@@ -79,6 +82,7 @@ impl Services {
             outbox: Outbox(core),
             merging,
             packs: Packs(core),
+            signers: Signers(core),
             drives,
             syncing: Syncing::new(core, merging, receiving, backups, drives),
         }
@@ -156,7 +160,7 @@ impl Services {
     }
 
     async fn read_lists(&self) {
-        self.lists.read(self.work).await;
+        self.lists.read(self.core).await;
         self.syncing.read_on_drive().await;
     }
 

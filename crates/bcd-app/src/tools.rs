@@ -103,6 +103,24 @@ pub trait Sealer {
     fn offer(&self) -> Later<String>;
 }
 
+/// The signing key of this device, which never leaves it.
+pub trait Signer {
+    /// Its public half, as it stands in documents: `ed25519:…` or `p256:…`. `None` where this browser
+    /// cannot keep one.
+    fn key(&self) -> Later<Option<String>>;
+    /// Signs a message: 64 bytes.
+    fn sign(&self, message: &[u8]) -> Later<Vec<u8>>;
+}
+
+/// What two people compare to know a key.
+pub trait Codes {
+    /// The four words of a key.
+    fn words(&self, key: &str) -> Later<String>;
+    /// A QR code of a text: the path of an SVG, each module one unit wide, and how many modules a side
+    /// has, without the quiet zone.
+    fn qr(&self, text: &str) -> Later<(String, u32)>;
+}
+
 /// Whether bytes begin like a sealed file, in binary or as text.
 pub fn is_sealed(bytes: &[u8]) -> bool {
     bytes.starts_with(b"age-encryption.org/") || bytes.starts_with(b"-----BEGIN AGE ENCRYPTED")
@@ -173,6 +191,10 @@ pub struct Tools {
     pub calendars: Rc<dyn CalendarMaker>,
     /// The sealer.
     pub sealer: Rc<dyn Sealer>,
+    /// The key of this device.
+    pub signer: Rc<dyn Signer>,
+    /// Words and pictures of keys.
+    pub codes: Rc<dyn Codes>,
     /// One at a time.
     pub lock: Rc<dyn Lock>,
     /// Texts without accents.

@@ -18,6 +18,7 @@ use crate::{
     id::{DeviceId, DossierId, FileHash, RecordId, UnitId},
     intake::Summary,
     merge::Merged,
+    signer::{KnownKey, Signer},
     year::handed::CountsNotTaken,
 };
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,8 @@ use std::collections::BTreeMap;
 /// What the page asks for. The documentation of each variant lists its blobs in order.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
-    /// Freeze a dossier as a submission. Blobs: the files of `files`.
+    /// Freeze a dossier as a submission. Blobs: the files of `files`. Like every document, it is not
+    /// signed yet if the envelope names a key: then [`Request::Carry`] signs it and makes its file.
     Freeze {
         /// The envelope.
         head: EnvelopeHead,
@@ -47,9 +49,12 @@ pub enum Request {
     },
     /// The picture without traces of place, time and device. Blobs: the file.
     WithoutTraces,
-    /// Make the file of a stored document again. Blobs: the document, then the files; those that the
-    /// document does not name are left out.
+    /// Sign a document, if a signature is given, and make its file. Blobs: the document, then the files;
+    /// those that the document does not name are left out.
     Carry {
+        /// The signature of [`crate::signer::document`], in hex digits.
+        #[serde(default)]
+        signature: Option<String>,
         /// Hashes of the blobs after the first.
         files: Vec<String>,
     },
@@ -109,6 +114,9 @@ pub enum Request {
         /// What upper levels said of the own submissions.
         #[serde(default)]
         reviews: Vec<ReviewLine>,
+        /// Keys that are known.
+        #[serde(default)]
+        signers: Vec<KnownKey>,
         /// Hash and media type of the blobs after those.
         files: Vec<(FileHash, String)>,
     },
@@ -126,7 +134,7 @@ pub enum Request {
 /// What the engine answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Response {
-    /// A document, ready. Blobs: the document to store, the file to send.
+    /// A document, ready. Blobs: the document to store; the file to send, unless it is to be signed.
     Written {
         /// Its digest.
         digest: String,
@@ -151,8 +159,8 @@ pub enum Response {
         /// Files that it names but that did not come with it, if nothing else is wrong.
         needs: Vec<FileHash>,
     },
-    /// A document without what only submissions have. Blobs: the document to store, the file to
-    /// send.
+    /// A document without what only submissions have. Blobs: the document to store; the file to send,
+    /// unless it is to be signed.
     Made {
         /// Its digest.
         digest: String,
@@ -211,6 +219,8 @@ pub enum GoodFile {
         packs: Vec<(FileHash, PackLine)>,
         /// What upper levels said of the own submissions.
         reviews: Vec<ReviewLine>,
+        /// Keys that were known.
+        signers: Vec<KnownKey>,
         /// When it was made.
         at: String,
     },
@@ -245,4 +255,7 @@ pub struct DeviceFile {
     pub at: String,
     /// The pack that lies in it, checked.
     pub pack: Option<PackLine>,
+    /// Who signed it.
+    #[serde(default)]
+    pub signer: Signer,
 }

@@ -20,6 +20,8 @@ pub mod problem;
 pub mod read;
 pub mod review;
 pub mod share;
+#[cfg(feature = "files")]
+pub mod signing;
 pub mod submission;
 #[cfg(feature = "files")]
 pub mod write;

@@ -55,4 +55,6 @@ id! {
     RecordId
     /// A file by its content: the SHA-256 of its bytes, 64 lower-case hex digits.
     FileHash
+    /// The public half of a device's signing key: `ed25519:` or `p256:`, and its bytes in base64url.
+    SignerKey
 }

@@ -11,6 +11,7 @@
 //! - [`intake`]: what an incoming file means beside those already here.
 //! - [`sync`]: keeping in step with a shared drive: where things lie, what to read and write.
 //! - [`engine`]: the same work as messages, for the worker.
+//! - [`signer`]: who signed a document, and how far that is known to be the unit's own device.
 //! - [`paper`]: official documents, and their layout.
 //!
 //! # What this crate does not do
@@ -32,6 +33,7 @@ pub mod merge;
 pub mod paper;
 pub mod points;
 pub mod scoring;
+pub mod signer;
 pub mod sync;
 pub mod text;
 pub mod undo;

@@ -1,13 +1,17 @@
 //! Backup: everything of this browser in one file, and back again.
 
-use super::outgoing::{Outgoing, OutgoingForm, SendError};
+use super::{
+    outgoing::{Outgoing, OutgoingForm, SendError},
+    receiving::is_within_room,
+};
 use crate::{
     bytes::Bytes,
     core::Core,
     disk::Disk,
-    lists::{COPIED, Copied, SentLine},
+    lists::{COPIED, Copied, SentLine, sent_of},
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
     packs, rows,
+    signing::Signers,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
@@ -18,10 +22,11 @@ use bcd_core::{
     id::{DossierId, FileHash},
     intake::Summary,
     merge::{Merged, effect::Effect},
+    signer::KnownKey,
 };
 use chrono::DateTime;
 use reactive_graph::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A dossier of a backup: the unit's name, the cycle, what taking it back would do.
 pub type Line = (String, String, Effect);
@@ -37,16 +42,18 @@ pub struct Restored {
     received: Vec<(FileHash, Summary)>,
     packs: Vec<(FileHash, PackLine)>,
     reviews: Vec<ReviewLine>,
+    signers: Vec<KnownKey>,
     carried: Vec<Carried>,
 }
 
 impl Restored {
     /// The backup in what the engine found; `None` if it is something else.
     pub(crate) fn of(found: GoodFile, carried: Vec<Carried>) -> Option<Self> {
-        let GoodFile::Backup { dossiers, sent, received, packs, reviews, at } = found else {
+        let GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, at } = found
+        else {
             return None;
         };
-        Some(Self { at, dossiers, sent, received, packs, reviews, carried })
+        Some(Self { at, dossiers, sent, received, packs, reviews, signers, carried })
     }
 
     /// (dossiers, own submissions, received submissions).
@@ -73,8 +80,10 @@ impl Restored {
         found.map(|(.., bytes)| bytes)
     }
 
-    // The writes of everything but dossiers, which are merged, and packs.
-    fn ops(&self) -> Vec<Op> {
+    // The writes of everything but dossiers, which are merged, and packs. Of its own submissions, those
+    // that follow on what is here or on each other are the unit's; the others wait for a person, like
+    // any that only say so.
+    fn ops(&self, own: &BTreeSet<&str>) -> Vec<Op> {
         let mut ops = Vec::new();
         let documents: Vec<&FileHash> = self
             .sent
@@ -97,7 +106,10 @@ impl Restored {
                 by: summary.by.clone(),
                 shared: shared.clone(),
             };
-            ops.push(rows::put(tables::SENT, sent.key(&summary.dossier), &sent));
+            ops.push(match own.contains(summary.digest.as_str()) {
+                true => rows::put(tables::SENT, sent.key(&summary.dossier), &sent),
+                false => rows::put(tables::RECEIVED, summary.digest.clone(), summary),
+            });
             ops.extend(self.document(hash, &sent.digest));
         }
         for (hash, summary) in &self.received {
@@ -142,6 +154,7 @@ impl Backups {
         let (reviews, left_out) = disk.counted_rows(tables::REVIEWS, "").await?;
         copied.left_out += left_out;
         let reviews = reviews.into_iter().map(|(_, line)| line).collect();
+        let signers = Signers(self.core).known().await?;
         let counts = (sent.len(), received.len(), packs.len());
         let mut blobs = [sent, received, packs].concat();
         let mut files = Vec::new();
@@ -158,8 +171,17 @@ impl Backups {
         let head = EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
         copied.at = head.at.clone();
         let (sent, received, packs) = counts;
-        let request =
-            Request::Backup { head, dossiers, sent, received, packs, published, reviews, files };
+        let request = Request::Backup {
+            head,
+            dossiers,
+            sent,
+            received,
+            packs,
+            published,
+            reviews,
+            signers,
+            files,
+        };
         let (response, written) =
             self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
         let (Response::Written { bundled, problems, .. }, Some(file)) = (response, written.get(1))
@@ -268,7 +290,8 @@ impl Backups {
         }
         let disk = self.core.disk();
         let here = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
-        let mut ops = backup.ops();
+        let mut ops = backup.ops(&self.chained(backup).await?);
+        ops.extend(Signers(self.core).restored(&backup.signers).await?);
         for (hash, line) in &backup.packs {
             if let Some(document) = backup.bytes(hash) {
                 ops.extend(packs::new_ops(&disk, line, document.clone()).await?);
@@ -286,6 +309,32 @@ impl Backups {
             work.open(id);
         }
         Ok(())
+    }
+}
+
+impl Backups {
+    // The submissions of a backup that continue the unit's own numbers: each is the first, or follows on
+    // one that is known, and none leads far ahead.
+    async fn chained<'a>(&self, backup: &'a Restored) -> Result<BTreeSet<&'a str>, StoreError> {
+        let disk = self.core.disk();
+        let mut all: Vec<&Summary> = backup.sent.iter().map(|(_, summary, _)| summary).collect();
+        all.sort_by_key(|summary| summary.seq);
+        let (mut own, mut here) = (BTreeSet::new(), BTreeMap::new());
+        for summary in all {
+            if !here.contains_key(&summary.dossier) {
+                here.insert(summary.dossier.clone(), sent_of(&disk, &summary.dossier).await?);
+            }
+            let known = here.get(&summary.dossier).map(Vec::as_slice).unwrap_or_default();
+            let follows = summary.parent.as_ref().is_none_or(|parent| {
+                own.contains(parent.as_str()) || known.iter().any(|it| it.digest == *parent)
+            });
+            let begins = summary.seq == 1 || summary.parent.is_some();
+            let continues = follows && begins && is_within_room(summary.seq, known.last());
+            if continues || known.iter().any(|it| it.digest == summary.digest) {
+                own.insert(summary.digest.as_str());
+            }
+        }
+        Ok(own)
     }
 }
 

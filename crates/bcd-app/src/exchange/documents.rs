@@ -13,7 +13,7 @@ use bcd_core::{
     dossier::Dossier,
     engine::{Request, Response},
     format::{device::Device, envelope::EnvelopeHead},
-    id::{DossierId, FileHash},
+    id::FileHash,
     intake::Summary,
     merge::Merged,
     sync::plan::SubmissionHere,
@@ -35,13 +35,15 @@ pub(crate) struct Documents(pub Core);
 
 impl Documents {
     /// The envelope of a document about a dossier.
-    pub fn head_of(&self, line: &DossierLine) -> EnvelopeHead {
-        EnvelopeHead {
-            unit: line.unit.0.clone(),
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn head_of(&self, line: &DossierLine) -> Result<EnvelopeHead, SendError> {
+        Ok(EnvelopeHead {
             name: line.name.clone(),
             cycle: line.cycle.clone(),
-            ..self.0.head()
-        }
+            ..self.0.signed_head(&line.unit).await?
+        })
     }
 
     // The pack that a dossier follows, as it was published.
@@ -53,15 +55,19 @@ impl Documents {
     }
 
     /// What this device knows of a dossier.
-    pub async fn device_body(&self, id: &DossierId) -> Result<Device, StoreError> {
-        let state = load(&self.0.disk(), id).await?.state;
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn device_body(&self, line: &DossierLine) -> Result<Device, SendError> {
+        let state = load(&self.0.disk(), &line.id).await?.state;
         let (files, pack) = (files_of(&state), self.pack_of(&state).await?);
-        Ok(Device { dossier: id.clone(), state, files, pack })
+        let introductions = self.0.introduce(&line.unit).await?;
+        Ok(Device { dossier: line.id.clone(), state, files, pack, introductions })
     }
 
     /// A dossier's file for another device of the unit, with its photos in it.
     pub async fn device_file(&self, line: &DossierLine) -> Result<Outgoing, SendError> {
-        let body = self.device_body(&line.id).await?;
+        let body = self.device_body(line).await?;
         let (mut carried, mut blobs) = (Vec::new(), Vec::new());
         for hash in body.files.keys() {
             // A photo that is not here is left out: the other device gets it from the device that
@@ -71,7 +77,7 @@ impl Documents {
                 blobs.push(bytes);
             }
         }
-        let head = self.head_of(line);
+        let head = self.head_of(line).await?;
         let day = head.at.get(..10).unwrap_or_default().to_owned();
         let request = Request::Device { head, body, carried, unless: None };
         let (bundled, bytes) = self.make_file(&request, &blobs).await?;
@@ -81,23 +87,27 @@ impl Documents {
     }
 
     /// The request for the file that says that a submission was received.
-    pub fn receipt(&self, sent: &SubmissionHere) -> Request {
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn receipt(&self, sent: &SubmissionHere) -> Result<Request, SendError> {
         // A sample unit must not sign; the person's own name is in the receipt anyway.
         let (id, name) = self.0.work.dossier.with_untracked(|d| match d.sample {
             true => Default::default(),
-            false => (d.unit.id.0.clone(), d.unit.name.clone()),
+            false => (d.unit.id.clone(), d.unit.name.clone()),
         });
-        let line = DossierLine {
-            unit: sent.unit.clone(),
+        // Signed for the upper level, whose devices know each other; addressed to the unit.
+        let head = EnvelopeHead {
+            unit: sent.unit.0.clone(),
             cycle: sent.cycle.clone(),
-            ..DossierLine::default()
+            seq: sent.seq,
+            ..self.0.signed_head(&id).await?
         };
-        let head = EnvelopeHead { seq: sent.seq, ..self.head_of(&line) };
         let body = json!({
             "submission": sent.digest, "state": "received",
             "reviewer": { "id": id, "name": name },
         });
-        Request::Write { kind: "review".into(), head, body }
+        Ok(Request::Write { kind: "review".into(), head, body })
     }
 
     /// That file.
@@ -109,7 +119,7 @@ impl Documents {
             digest: summary.digest.clone(),
             ..SubmissionHere::default()
         };
-        Ok(self.make_file(&self.receipt(&sent), &[]).await?.1)
+        Ok(self.make_file(&self.receipt(&sent).await?, &[]).await?.1)
     }
 
     // Whether the file is a bundle, and the file.
@@ -118,7 +128,7 @@ impl Documents {
         request: &Request,
         blobs: &[Bytes],
     ) -> Result<(bool, Bytes), SendError> {
-        match self.0.ask(request, blobs).await.map_err(SendError::Engine)? {
+        match self.0.make(request, blobs).await.map_err(SendError::Engine)? {
             (Response::Made { problems, .. }, _) if !problems.is_empty() => {
                 Err(SendError::Problems(problems))
             }

@@ -1,20 +1,21 @@
 //! Receiving: files from anywhere are read, checked, and only then stored.
 
 mod outcome;
+mod submissions;
 
 pub use outcome::{IncomingSource, Pushed, ReceiveOutcome, Received, WaitingFile};
+pub(crate) use submissions::{Owner, is_within_room};
 
 use super::backup::Restored;
 use crate::{
     bytes::Bytes,
     core::Core,
     host::PickedFile,
-    lists::{SentLine, sent_of},
-    merging::{Carried, Consent, Merge, Merging, NotMerged, photo_ops},
+    merging::{Carried, Consent, Merge, Merging, NotMerged},
     packs, rows,
+    signing::Signers,
     store::{Op, StoreError, tables},
     tools::{Unsealed, is_sealed},
-    workspace::DossierLine,
 };
 use bcd_core::{
     command,
@@ -22,24 +23,14 @@ use bcd_core::{
     format::{
         limits,
         problem::{Code, Problem},
+        review::ReviewLine,
     },
-    id::{DossierId, FileHash, RecordId},
-    intake::{self, Arrival, Summary},
+    id::{FileHash, RecordId},
+    signer::Role,
     year::{command::YearCommand, handed::CountsNotTaken},
 };
 use reactive_graph::prelude::*;
 use std::rc::Rc;
-
-/// Whose a submission is, in this browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Owner {
-    /// Of another unit: it belongs to no dossier of this browser.
-    Another,
-    /// Of a dossier of this browser, but made on another device and not known here yet.
-    OwnElsewhere,
-    /// Of a dossier of this browser, and already in its list of submissions.
-    OwnKnown,
-}
 
 /// Receiving: receives files of any kind and says what became of each.
 #[derive(Clone, Copy)]
@@ -118,6 +109,8 @@ impl Receiving {
 
     /// Updates the lists on the screen, here and in other tabs.
     pub fn finish(&self) {
+        // Keys were pinned without a word to the pages, file by file.
+        self.core.lists.units.update(|_| {});
         self.core.work.lists_changed();
     }
 
@@ -166,7 +159,7 @@ impl Receiving {
     ) -> ReceiveOutcome {
         match found {
             GoodFile::Submission(summary) => {
-                self.store_submission(summary, document, carried).await
+                self.store_submission(summary, document, carried, consent).await
             }
             GoodFile::Device(file) => match self.take_device(&file, &carried, consent).await {
                 Ok(Merge::Asks(asking)) => ReceiveOutcome::Waits(Rc::new(WaitingFile {
@@ -179,10 +172,10 @@ impl Receiving {
                 Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
                 Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
             },
-            GoodFile::Review(line) => {
-                let ops = vec![rows::put(tables::REVIEWS, line.key(), &line)];
-                self.store(ops, ReceiveOutcome::Review(line)).await
-            }
+            GoodFile::Review(line) => match self.review_ops(&line).await {
+                Ok(ops) => self.store(ops, ReceiveOutcome::Review(line)).await,
+                Err(error) => ReceiveOutcome::not_stored(error),
+            },
             GoodFile::Pack(line) => {
                 match packs::new_ops(&self.core.disk(), &line, document).await {
                     Ok(ops) => self.store(ops, ReceiveOutcome::Pack(line)).await,
@@ -210,107 +203,23 @@ impl Receiving {
         Ok(merge)
     }
 
+    // The first review of an own submission pins the key of the upper level.
+    async fn review_ops(&self, line: &ReviewLine) -> Result<Vec<Op>, StoreError> {
+        let signers = Signers(self.core);
+        let mut ops = vec![rows::put(tables::REVIEWS, line.key(), line)];
+        if signers.is_own(&line.unit).await? {
+            let pins = signers.pins(Role::Upper, &line.unit).await?;
+            let (unit, name) = (&line.unit, &line.reviewer);
+            ops.extend(signers.first_op(Role::Upper, unit, &pins, &line.signer, name));
+        }
+        Ok(ops)
+    }
+
     async fn store(&self, ops: Vec<Op>, done: ReceiveOutcome) -> ReceiveOutcome {
         match self.core.disk().write(ops).await {
             Ok(()) => done,
             Err(error) => ReceiveOutcome::not_stored(error),
         }
-    }
-
-    async fn store_submission(
-        &self,
-        summary: Summary,
-        document: Bytes,
-        photos: Vec<Carried>,
-    ) -> ReceiveOutcome {
-        let digest = summary.digest.clone();
-        let mut ops = photo_ops(&photos);
-        ops.push(Op::bytes(tables::DOCUMENTS, digest.clone(), document.clone()));
-        match self.owner_of(&summary).await {
-            // A submission made on another device of the unit joins the unit's own.
-            Ok(Owner::OwnElsewhere) => {
-                return self.store_own_submission(summary, document, ops).await;
-            }
-            // A submission made here is only looked at, as the upper level would see it.
-            Ok(Owner::OwnKnown | Owner::Another) => {}
-            Err(error) => return ReceiveOutcome::not_stored(error),
-        }
-        let received = self.core.lists.received;
-        let arrival = received.with_untracked(|here| intake::classify(&summary, here));
-        if !arrival.is_kept() {
-            return match arrival {
-                Arrival::Refused(problem) => ReceiveOutcome::Bad(vec![problem]),
-                other => ReceiveOutcome::Submission(Box::new(summary), other),
-            };
-        }
-        ops.push(rows::put(tables::RECEIVED, digest, &summary));
-        if let Err(error) = self.core.disk().write(ops).await {
-            return ReceiveOutcome::not_stored(error);
-        }
-        // Pages are not notified for each file; [`Self::finish`] does so once.
-        received.update_untracked(|list| list.push(summary.clone()));
-        ReceiveOutcome::Submission(Box::new(summary), arrival)
-    }
-
-    /// To whom a submission belongs. Read from the disk, because its dossier may have just arrived.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn owner_of(&self, summary: &Summary) -> Result<Owner, StoreError> {
-        let disk = self.core.disk();
-        let line: Option<DossierLine> =
-            disk.row(tables::DOSSIERS, summary.dossier.as_str()).await?;
-        // The dossier's id alone is no proof, since ids are visible in file names; the unit and the
-        // cycle must match too.
-        if line.is_none_or(|line| line.unit != summary.unit || line.sample != summary.sample) {
-            return Ok(Owner::Another);
-        }
-        let sent = sent_of(&disk, &summary.dossier).await?;
-        let known = sent.iter().any(|sent| sent.digest == summary.digest);
-        Ok(if known { Owner::OwnKnown } else { Owner::OwnElsewhere })
-    }
-
-    async fn store_own_submission(
-        &self,
-        summary: Summary,
-        document: Bytes,
-        mut ops: Vec<Op>,
-    ) -> ReceiveOutcome {
-        let opened = self.core.ask(&Request::Open, &[document]).await;
-        let Ok((Response::Opened { fields: shared, .. }, _)) = opened else {
-            return ReceiveOutcome::Unreadable;
-        };
-        let (seq, digest) = (summary.seq, summary.digest.clone());
-        let sent = SentLine { seq, digest, at: summary.at.clone(), by: summary.by.clone(), shared };
-        // It may have arrived before its dossier, and was stored as another unit's then.
-        ops.push(Op::Delete(tables::RECEIVED, sent.digest.clone()));
-        ops.push(rows::put(tables::SENT, sent.key(&summary.dossier), &sent));
-        self.store(ops, ReceiveOutcome::Own(Box::new(summary))).await
-    }
-
-    /// Submissions that arrived before their dossier become the unit's own, so that their numbers
-    /// are not used again.
-    ///
-    /// # Errors
-    /// [`StoreError`]; what was done until then stays.
-    pub(crate) async fn claim_own(&self, dossier: &DossierId) -> Result<(), StoreError> {
-        let disk = self.core.disk();
-        for (_, summary) in disk.rows::<Summary>(tables::RECEIVED, "").await? {
-            if summary.dossier != *dossier || self.owner_of(&summary).await? != Owner::OwnElsewhere
-            {
-                continue;
-            }
-            let document = disk.bytes(tables::DOCUMENTS, &summary.digest).await?;
-            let Some(document) = document else { continue };
-            match self.store_own_submission(summary, document, Vec::new()).await {
-                ReceiveOutcome::Full => return Err(StoreError::Quota),
-                ReceiveOutcome::NotStored | ReceiveOutcome::Unreadable => {
-                    return Err(StoreError::Failed);
-                }
-                _ => {}
-            }
-        }
-        Ok(())
     }
 
     /// Takes the counts of a branch's submission into the year: figures, meetings and

@@ -168,12 +168,11 @@ impl Sending {
         let seq = next_number(last.as_ref());
         let (files, blobs) = self.files_going_up(going).await?;
         let head = EnvelopeHead {
-            unit: dossier.unit.id.0.clone(),
             name: dossier.unit.name.clone(),
             cycle: dossier.cycle.clone(),
             seq,
             parent: last.as_ref().map(|sent| sent.digest.clone()),
-            ..self.0.head()
+            ..self.0.signed_head(&dossier.unit.id).await?
         };
         let request = Request::Freeze {
             head: head.clone(),
@@ -184,7 +183,7 @@ impl Sending {
             files,
             warned: *warned,
         };
-        let (response, written) = self.0.ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        let (response, written) = self.0.make(&request, &blobs).await.map_err(SendError::Engine)?;
         let Response::Written { digest, bundled, shared, problems, .. } = response else {
             return Err(SendError::strange());
         };
@@ -226,7 +225,7 @@ impl Sending {
             files.push(hash.0);
             blobs.push(bytes);
         }
-        let request = Request::Carry { files };
+        let request = Request::Carry { signature: None, files };
         let (response, written) = self.0.ask(&request, &blobs).await.map_err(SendError::Engine)?;
         match (response, written.get(1)) {
             (Response::Written { bundled, .. }, Some(file)) => {

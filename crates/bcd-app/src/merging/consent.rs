@@ -3,6 +3,7 @@
 use crate::store::StoreError;
 use bcd_core::{
     format::problem::Problem,
+    id::SignerKey,
     sync::take::{Answer, Asking},
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,9 @@ pub struct KnownDevice {
     pub by: String,
     /// Since when, RFC 3339.
     pub since: String,
+    /// The key that its files are signed by. What is signed by another one, or not at all, is not its.
+    #[serde(default)]
+    pub key: Option<SignerKey>,
 }
 
 /// Why nothing was merged.

@@ -5,9 +5,9 @@
 pub const NAME: &str = "ba-chu-dong";
 /// The version of the database: one more for each added table. Tables are never dropped, because an
 /// older version of the app may still be running in another tab.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
-/// About this browser: `device`, `copied`, `forgotten`, `approved`, `number|<dossier>`,
+/// About this browser: `device`, `copied`, `forgotten`, `approved`, `discarded`, `number|<dossier>`,
 /// `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
@@ -39,10 +39,31 @@ pub const DEVICES: &str = "devices";
 /// What files brought by a person's word, by `time|intake|dossier`, so that it can be taken back.
 pub const INTAKES: &str = "intakes";
 
+/// Keys of other units' devices and of upper levels on which something was decided, by
+/// `role|unit|key`.
+pub const SIGNERS: &str = "signers";
+/// Which device of a unit introduced which, by `unit|key|by`.
+pub const INTRODUCTIONS: &str = "introductions";
+
 /// All of them.
 pub const ALL: &[&str] = &[
-    META, DOSSIERS, FIELDS, LOST, SENT, RECEIVED, DOCUMENTS, FILES, FILE_TYPES, PACKS, REVIEWS,
-    DRIVES, SEEN, DEVICES, INTAKES,
+    META,
+    DOSSIERS,
+    FIELDS,
+    LOST,
+    SENT,
+    RECEIVED,
+    DOCUMENTS,
+    FILES,
+    FILE_TYPES,
+    PACKS,
+    REVIEWS,
+    DRIVES,
+    SEEN,
+    DEVICES,
+    INTAKES,
+    SIGNERS,
+    INTRODUCTIONS,
 ];
 
 /// The key of a field.
@@ -69,6 +90,11 @@ pub fn number_of(dossier: &str) -> String {
 /// The key, in [`META`], of the last version of a pack that was published here.
 pub fn version_of(pack: &str) -> String {
     format!("version|{pack}")
+}
+
+/// The start of the keys of everything of a unit.
+pub fn of_unit(unit: &str) -> String {
+    format!("{unit}|")
 }
 
 /// The start of the keys of everything of a dossier.

@@ -6,10 +6,12 @@ use crate::{
     drives::{DriveLine, seen_prefix},
     exchange::{
         documents::{Documents, files_of},
+        outgoing::SendError,
         receiving::{Owner, ReceiveOutcome},
     },
     lists::{SentLine, sent_of},
     merging::{Consent, Merge, load},
+    signing::Signers,
     store::{Op, tables},
     workspace::DossierLine,
 };
@@ -21,6 +23,7 @@ use bcd_core::{
     },
     id::{FileHash, UnitId},
     intake::{Arrival, Summary},
+    signer::Role,
     sync::{
         plan::{DossierHere, DriveMemory, Here, PackHere, Seen, SubmissionHere, Write},
         take::check_place,
@@ -143,16 +146,17 @@ impl Side {
                 let line = core.disk().row(tables::DOSSIERS, own.dossier.as_str()).await;
                 // The dossier was deleted since the sync began.
                 let Some(line) = line.map_err(trouble)? else { return Ok(MadeFile::Gone) };
-                let body = documents.device_body(&own.dossier).await.map_err(trouble)?;
+                let body = documents.device_body(&line).await.map_err(not_made)?;
                 let files = body.files.keys().cloned().collect();
-                let (head, unless) = (documents.head_of(&line), unless.map(str::to_owned));
+                let head = documents.head_of(&line).await.map_err(not_made)?;
+                let unless = unless.map(str::to_owned);
                 (Request::Device { head, body, carried: vec![], unless }, files)
             }
             Write::Submission(sent) => return self.stored(&sent.digest, sent.files.clone()).await,
             Write::Pack(pack) => return self.stored(&pack.digest, vec![]).await,
-            Write::Receipt(sent) => (documents.receipt(sent), vec![]),
+            Write::Receipt(sent) => (documents.receipt(sent).await.map_err(not_made)?, vec![]),
         };
-        match core.ask(&request, &[]).await {
+        match core.make(&request, &[]).await {
             Ok((Response::Unchanged, _)) => Ok(MadeFile::Same),
             Ok((Response::Made { problems, .. }, _)) if !problems.is_empty() => {
                 Ok(MadeFile::Bad(problems))
@@ -177,10 +181,13 @@ impl Side {
         let syncing = &self.syncing;
         let took = match outcome {
             ReceiveOutcome::Submission(summary, arrival) => match arrival {
-                Arrival::AlreadyHere | Arrival::Refused(_) => Took::Nothing,
-                Arrival::New | Arrival::Newer | Arrival::Older | Arrival::Fork => {
-                    Took::Submission { unit: summary.name, seq: summary.seq }
-                }
+                Arrival::AlreadyHere => Took::Nothing,
+                Arrival::New
+                | Arrival::Newer
+                | Arrival::Older
+                | Arrival::Fork
+                | Arrival::OtherUnit
+                | Arrival::Apart => Took::Submission { unit: summary.name, seq: summary.seq },
             },
             ReceiveOutcome::Own(summary) => {
                 Took::Submission { unit: summary.name, seq: summary.seq }
@@ -224,6 +231,14 @@ impl Side {
     }
 }
 
+// Why a document could not be made.
+fn not_made(error: SendError) -> Trouble {
+    match error {
+        SendError::Store(error) => trouble(error),
+        SendError::Problems(_) | SendError::Engine(_) => Trouble::Engine,
+    }
+}
+
 impl Local for Side {
     async fn here(&self) -> Result<Here, Trouble> {
         let core = self.syncing.core;
@@ -244,7 +259,9 @@ impl Local for Side {
         };
         let (named, missing) = self.photos().await?;
         let received: Vec<Summary> = self.rows(tables::RECEIVED).await?;
-        let received = received.into_iter().filter(|summary| !summary.sample);
+        let book = Signers(core).book(Role::Unit).await.map_err(trouble)?;
+        // What is held apart gets no receipt, and no name of it keeps another file from being read.
+        let received = received.into_iter().filter(|it| !it.sample && !it.is_apart(&book));
         Ok(Here {
             dossiers: dossiers.map(own).collect(),
             joined: self.line.joined.clone(),
@@ -350,7 +367,10 @@ impl Local for Side {
         let Ok((Response::Checked { found, .. }, _)) = checked else {
             return Err(Trouble::Engine);
         };
-        Ok(matches!(found, Some(GoodFile::Review(line)) if line.submission == sent.digest))
+        // Somebody else may have laid a receipt of their own in this place.
+        let key = self.syncing.core.key().await.map_err(|_| Trouble::Engine)?;
+        Ok(matches!(found, Some(GoodFile::Review(line))
+            if line.submission == sent.digest && line.signer.key == key))
     }
 
     async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble> {

@@ -19,6 +19,7 @@ use crate::{
     id::FileHash,
     intake::{self, Summary},
     merge::Merged,
+    signer::Signer,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -42,8 +43,16 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
             Some(GoodFile::Submission(intake::summary(&envelope)))
         }
         Some(Document::Backup(envelope)) => {
-            let Backup { dossiers, sent, received, packs, published, reviews, files: types } =
-                envelope.body;
+            let Backup {
+                dossiers,
+                sent,
+                received,
+                packs,
+                published,
+                reviews,
+                signers,
+                files: types,
+            } = envelope.body;
             documents = types;
             let mut look = |hash: FileHash| look_into(hash, &files, &mut problems);
             let sent = sent.into_iter().filter_map(&mut look).collect();
@@ -59,8 +68,11 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
                 (hash, PackLine { origin, ..line })
             });
             let packs = packs.collect();
+            // A line is no document: nobody signed it.
+            let unsigned = |line| ReviewLine { signer: Signer::default(), ..line };
+            let reviews = reviews.into_iter().map(unsigned).collect();
             let at = envelope.written_at;
-            Some(GoodFile::Backup { dossiers, sent, received, packs, reviews, at })
+            Some(GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, at })
         }
         Some(Document::Device(envelope)) => {
             documents = envelope.body.files.clone();
@@ -127,6 +139,7 @@ fn device(
         by: writer.name,
         at: written_at,
         pack,
+        signer: writer.signer,
     })
 }
 
@@ -137,9 +150,11 @@ fn review_line(envelope: Envelope<Review>) -> ReviewLine {
         submission,
         seq: envelope.seq,
         state,
-        reviewer: reviewer.name,
+        reviewer: reviewer.name.clone(),
         by: envelope.writer.name,
         at: envelope.written_at,
+        reviewer_id: reviewer.id,
+        signer: envelope.writer.signer,
     }
 }
 
@@ -151,11 +166,13 @@ fn pack_line(envelope: &Envelope<Pack>) -> PackLine {
         version: envelope.seq,
         title: body.title.clone(),
         note: body.note.clone(),
+        unit: envelope.unit.id.clone(),
         by: envelope.unit.name.clone(),
         device: envelope.writer.device.clone(),
         cycle: envelope.cycle.clone(),
         at: envelope.written_at.clone(),
         origin: PackOrigin::Received,
+        signer: envelope.writer.signer.clone(),
     }
 }
 

@@ -17,11 +17,12 @@ use crate::{
         read::{Document, read, read_with},
         share::{self, Withheld},
         submission::{self, EvidenceLine, ScoreLine},
-        write::{self, WriteError},
+        write::{self, WriteError, Written},
         year::YearCounts,
     },
     id::{DossierId, EvidenceId, FileHash, RecordId},
     scoring,
+    signer::Signer,
     year::{
         Year,
         command::needed,
@@ -43,7 +44,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             freeze(&head, &dossier, fields, set, &before, files, warned)
         }
         Request::WithoutTraces => Ok(without_traces(&first(blobs))),
-        Request::Carry { files } => carry(files, blobs),
+        Request::Carry { signature, files } => carry(signature, files, blobs),
         Request::Check { files } => {
             let mut blobs = blobs.into_iter();
             let file = blobs.next().unwrap_or_default();
@@ -53,15 +54,26 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             let files = carried.into_iter().zip(blobs).collect();
             serde_json::to_value(body)
                 .map_err(WriteError::from)
-                .and_then(|body| made("device", &head, body, &files, unless.as_deref()))
+                .and_then(|body| made("device", &head, body, files, unless.as_deref()))
         }
-        Request::Write { kind, head, body } => made(&kind, &head, body, &Files::new(), None),
+        Request::Write { kind, head, body } => made(&kind, &head, body, Files::new(), None),
         Request::Open => Ok((open(&first(blobs)), vec![])),
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
-        Request::Backup { head, dossiers, sent, received, packs, published, reviews, files } => {
+        Request::Backup {
+            head,
+            dossiers,
+            sent,
+            received,
+            packs,
+            published,
+            reviews,
+            signers,
+            files,
+        } => {
             let body = Backup {
                 dossiers,
                 reviews,
+                signers,
                 files: files.iter().cloned().collect(),
                 ..Backup::default()
             };
@@ -123,18 +135,32 @@ fn freeze(
         evidence.values().filter_map(|line| line.file.as_ref().map(FileHash::as_str)).collect();
     let files: Files =
         files.into_iter().filter(|(hash, _)| wanted.contains(hash.as_str())).collect();
-    let written = write::write("submission", head, body, &files)?;
+    let traces = traces_in(&evidence, &files, warned);
     // Checked by the upper level's rules already here, while the person can still correct it.
-    let mut problems = read(&written.file).problems;
-    problems.extend(traces_in(&evidence, &files, warned));
-    let response = Response::Written {
-        digest: written.digest,
-        bundled: written.bundled,
-        shared,
-        withheld,
-        problems,
-    };
-    Ok((response, vec![written.document, written.file]))
+    let Finished { digest, bundled, mut problems, blobs } =
+        finished(head, write::write("submission", head, body)?, files)?;
+    problems.extend(traces);
+    Ok((Response::Written { digest, bundled, shared, withheld, problems }, blobs))
+}
+
+// A document, checked as its reader would, and its file. One that is to be signed has none yet.
+struct Finished {
+    digest: String,
+    bundled: bool,
+    problems: Vec<Problem>,
+    blobs: Vec<Vec<u8>>,
+}
+
+fn finished(head: &EnvelopeHead, written: Written, files: Files) -> Result<Finished, WriteError> {
+    let Written { value, document, digest } = written;
+    if head.signer.is_nobody() {
+        let (file, bundled) = write::carry(value, &document, &files)?;
+        let problems = read(&file).problems;
+        return Ok(Finished { digest, bundled, problems, blobs: vec![document, file] });
+    }
+    let mut problems = read_with(&document, files).problems;
+    problems.retain(|problem| problem.code != Code::WrongSignature);
+    Ok(Finished { digest, bundled: false, problems, blobs: vec![document] })
 }
 
 // Photos are drawn anew when they come in; one that came from another device may not have been.
@@ -172,24 +198,34 @@ fn year_counts(dossier: &Dossier, at: &str) -> Option<YearCounts> {
     handed::counts(&Year::of(&dossier.fields), today)
 }
 
-fn carry(hashes: Vec<String>, blobs: Vec<Vec<u8>>) -> Result<ResponseWithBlobs, WriteError> {
+fn carry(
+    signature: Option<String>,
+    hashes: Vec<String>,
+    blobs: Vec<Vec<u8>>,
+) -> Result<ResponseWithBlobs, WriteError> {
     let mut blobs = blobs.into_iter();
-    let document = blobs.next().unwrap_or_default();
-    let value: Value = serde_json::from_slice(&document)?;
+    let mut document = blobs.next().unwrap_or_default();
+    let mut value: Value = serde_json::from_slice(&document)?;
+    if let Some(signature) = &signature {
+        value["signature"] = signature.as_str().into();
+        document = canonical::bytes(&value)?;
+    }
     let digest = value["digest"].as_str().unwrap_or_default().to_owned();
     // Only what the document names: it was decided when it was frozen.
     let named = |hash: &str| {
-        let lines = value["body"]["evidence"].as_object().into_iter().flat_map(|all| all.values());
-        lines.into_iter().any(|line| line["file"].as_str() == Some(hash))
+        let body = &value["body"];
+        let mut lines = body["evidence"].as_object().into_iter().flat_map(|all| all.values());
+        lines.any(|line| line["file"].as_str() == Some(hash)) || !body["files"][hash].is_null()
     };
     let files = hashes.into_iter().zip(blobs).filter(|(hash, _)| named(hash)).collect();
     let (file, bundled) = write::carry(value, &document, &files)?;
+    let problems = if signature.is_some() { read(&file).problems } else { vec![] };
     let response = Response::Written {
         digest,
         bundled,
         shared: BTreeMap::new(),
         withheld: Withheld::default(),
-        problems: vec![],
+        problems,
     };
     Ok((response, vec![document, file]))
 }
@@ -198,21 +234,16 @@ fn made(
     kind: &str,
     head: &EnvelopeHead,
     body: Value,
-    files: &Files,
+    files: Files,
     unless: Option<&str>,
 ) -> Result<ResponseWithBlobs, WriteError> {
     let state = format!("sha256:{}", canonical::sha256(&canonical::bytes(&body)?));
     if unless == Some(&state) {
         return Ok((Response::Unchanged, vec![]));
     }
-    let written = write::write(kind, head, body, files)?;
-    let response = Response::Made {
-        digest: written.digest,
-        body: state,
-        bundled: written.bundled,
-        problems: read(&written.file).problems,
-    };
-    Ok((response, vec![written.document, written.file]))
+    let Finished { digest, bundled, problems, blobs } =
+        finished(head, write::write(kind, head, body)?, files)?;
+    Ok((Response::Made { digest, body: state, bundled, problems }, blobs))
 }
 
 fn open(document: &[u8]) -> Response {
@@ -260,14 +291,11 @@ fn backup(
     body.packs = own;
     body.packs.extend(some(packs.saturating_sub(published)));
     files.extend(types.into_iter().map(|(hash, _)| hash.0).zip(blobs));
-    let written = write::write("backup", head, serde_json::to_value(body)?, &files)?;
-    let problems = read(&written.file).problems;
-    let response = Response::Written {
-        digest: written.digest,
-        bundled: written.bundled,
-        shared: BTreeMap::new(),
-        withheld: Withheld::default(),
-        problems,
-    };
-    Ok((response, vec![written.document, written.file]))
+    for line in &mut body.reviews {
+        line.signer = Signer::default();
+    }
+    let Finished { digest, bundled, problems, blobs } =
+        finished(head, write::write("backup", head, serde_json::to_value(body)?)?, files)?;
+    let (shared, withheld) = (BTreeMap::new(), Withheld::default());
+    Ok((Response::Written { digest, bundled, shared, withheld, problems }, blobs))
 }

@@ -4,6 +4,7 @@ use super::review::ReviewLine;
 use crate::{
     id::{DossierId, FileHash},
     merge::Merged,
+    signer::KnownKey,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,10 @@ pub struct Backup {
     /// What upper levels said of the unit's own submissions, as lines: the app keeps no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<ReviewLine>,
+    /// Keys of lower units and of upper levels that were known, but for those that were rejected. Where
+    /// they are taken back, they count as not compared yet: anybody can make a file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<KnownKey>,
     /// Media types of the photos and files that dossiers and submissions name.
     #[serde(default)]
     pub files: BTreeMap<FileHash, String>,

@@ -56,9 +56,10 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// The digest of a document: `sha256:` and the hash of its canonical bytes without the two
-/// top-level fields `digest` and `files`. Files are bound by their hashes in the body, so a
-/// document has one digest whether its photos travel inside it or beside it.
+/// The digest of a document: `sha256:` and the hash of its canonical bytes without the
+/// top-level fields `digest`, `signature` and `files`. Files are bound by their hashes in the body, so
+/// a document has one digest whether its photos travel inside it or beside it; the signature is of the
+/// digest, and by the key that the document names.
 ///
 /// # Errors
 /// As [`bytes`].
@@ -66,7 +67,9 @@ pub fn digest(document: &Value) -> Result<String, serde_json::Error> {
     let bytes = match document.as_object() {
         None => bytes(document)?,
         Some(object) => {
-            let bare = object.iter().filter(|(key, _)| !matches!(key.as_str(), "digest" | "files"));
+            let bare = object
+                .iter()
+                .filter(|(key, _)| !matches!(key.as_str(), "digest" | "signature" | "files"));
             let bare: BTreeMap<&str, &Value> =
                 bare.map(|(key, value)| (key.as_str(), value)).collect();
             let plain = bare.iter().all(|(key, value)| is_plain_key(key) && is_plain(value));
@@ -138,10 +141,13 @@ mod tests {
     }
 
     #[test]
-    fn the_digest_leaves_out_only_two_fields_at_the_top() {
+    fn the_digest_leaves_out_only_three_fields_at_the_top() {
         let of = |value: Value| digest(&value).unwrap();
         let plain = of(json!({ "a": { "digest": 1 } }));
-        assert_eq!(plain, of(json!({ "a": { "digest": 1 }, "digest": 2, "files": {} })));
+        assert_eq!(
+            plain,
+            of(json!({ "a": { "digest": 1 }, "digest": 2, "signature": 3, "files": {} }))
+        );
         assert_ne!(plain, of(json!({ "a": { "digest": 2 } })));
         assert_ne!(plain, of(json!({ "a": {} })));
     }

@@ -4,6 +4,7 @@
 use crate::{
     id::{DossierId, FileHash},
     merge::Merged,
+    signer::Introduction,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,4 +25,7 @@ pub struct Device {
     /// The pack that the dossier follows, as it was published: a whole document.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub pack: Value,
+    /// Devices of the unit that this one, or one that it knows, introduced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub introductions: Vec<Introduction>,
 }

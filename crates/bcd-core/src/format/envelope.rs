@@ -1,6 +1,9 @@
 //! The envelope that every document has around its body.
 
-use crate::id::{DeviceId, UnitId};
+use crate::{
+    id::{DeviceId, UnitId},
+    signer::Signer,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a document is.
@@ -51,8 +54,12 @@ pub struct Envelope<B> {
     pub app: String,
     /// What it says.
     pub body: B,
-    /// `sha256:` and 64 hex digits, over the canonical bytes without `digest` and `files`.
+    /// `sha256:` and 64 hex digits, over the canonical bytes without `digest`, `signature` and
+    /// `files`.
     pub digest: String,
+    /// The signature of [`crate::signer::document`] by the writer's key, in hex digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// A unit by id and name.
@@ -74,6 +81,9 @@ pub struct Writer {
     /// The person, as they named themselves; may be empty.
     #[serde(default)]
     pub name: String,
+    /// The key with which the device signs, and who introduced it.
+    #[serde(flatten)]
+    pub signer: Signer,
 }
 
 /// What the envelope says beside its body.
@@ -99,4 +109,7 @@ pub struct EnvelopeHead {
     pub at: String,
     /// Version of the app.
     pub app: String,
+    /// The key by which the document is going to be signed.
+    #[serde(default)]
+    pub signer: Signer,
 }

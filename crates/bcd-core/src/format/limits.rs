@@ -35,10 +35,15 @@ pub const BESIDE_TOGETHER: usize = 1_000;
 /// Bytes of an id or of a cycle: they are parts of keys in tables and of names on drives, where three
 /// of them and a slug make a name of at most 255 bytes.
 pub const ID_BYTES: usize = 64;
+/// Bytes of a key: `p256:` and 87 letters are the longest.
+pub const KEY_BYTES: usize = 92;
 /// The greatest whole number in a document (2^53 − 1). Above it different numbers have one canonical
 /// spelling, so that different documents would have one digest.
 pub const WHOLE: u64 = (1 << 53) - 1;
 /// The highest number of a submission; years of daily ones.
 pub const SUBMISSION: u32 = 9_999;
+/// How far ahead of a unit's last submission the next one that another of its devices made, or that
+/// came with its backup, may be.
+pub const SUBMISSION_ROOM: u32 = 1_000;
 /// The highest version of a pack.
 pub const PACK_VERSION: u32 = 9_999;

@@ -3,7 +3,13 @@
 
 pub mod difference;
 
-use crate::{criteria::CriteriaSet, id::DeviceId, text::Text, year::deadline::DefaultDeadlines};
+use crate::{
+    criteria::CriteriaSet,
+    id::{DeviceId, UnitId},
+    signer::Signer,
+    text::Text,
+    year::deadline::DefaultDeadlines,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a pack holds. The envelope names who publishes it, the cycle that it is for (empty = any)
@@ -37,6 +43,9 @@ pub struct PackLine {
     pub title: Text,
     /// What is new.
     pub note: Text,
+    /// Who published it.
+    #[serde(default)]
+    pub unit: UnitId,
     /// Who published it, by name.
     pub by: String,
     /// The device that wrote it.
@@ -48,6 +57,9 @@ pub struct PackLine {
     /// How it came here. No file says this of itself.
     #[serde(default)]
     pub origin: PackOrigin,
+    /// Who signed it.
+    #[serde(default)]
+    pub signer: Signer,
 }
 
 impl PackLine {

@@ -38,6 +38,8 @@ pub enum Code {
     NewerVersion,
     /// Changed since it was written: the digest does not fit.
     WrongDigest,
+    /// Signed by another key than the one that it names, or not at all.
+    WrongSignature,
     /// A kind of document that this version cannot take in. [kind]
     UnsupportedKind,
     /// A field is missing or of the wrong type. [what the reader says]

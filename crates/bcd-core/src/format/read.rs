@@ -14,6 +14,7 @@ use super::{
     pack::Pack,
     problem::{Code, Problem},
     review::Review,
+    signing,
     submission::Submission,
 };
 use crate::id::FileHash;
@@ -103,7 +104,8 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
         Err(problem) => return Reading::failed(problem),
     };
     let mut problems = Vec::new();
-    let fault = not_ours(&value).or_else(|| digest_fault(&value));
+    let fault =
+        not_ours(&value).or_else(|| digest_fault(&value)).or_else(|| signing::fault(&value));
     if let Some(problem) = fault.or_else(|| check::settle_numbers(&mut value)) {
         return Reading { value, problems: vec![problem], ..Reading::default() };
     }

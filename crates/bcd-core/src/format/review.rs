@@ -2,7 +2,10 @@
 //! changes the submission. In this version it only confirms receipt.
 
 use super::envelope::UnitRef;
-use crate::id::UnitId;
+use crate::{
+    id::{SignerKey, UnitId},
+    signer::Signer,
+};
 use serde::{Deserialize, Serialize};
 
 /// How far the upper level is.
@@ -47,11 +50,19 @@ pub struct ReviewLine {
     pub by: String,
     /// When, RFC 3339, by the writer's clock.
     pub at: String,
+    /// The id of the upper level; may be empty.
+    #[serde(default)]
+    pub reviewer_id: UnitId,
+    /// Who signed it. Not in a backup: it would prove nothing there.
+    #[serde(default, skip_serializing_if = "Signer::is_nobody")]
+    pub signer: Signer,
 }
 
 impl ReviewLine {
-    /// Its key in the database: one line per submission, upper level and person.
+    /// Its key in the database: one line per submission, upper level, person and device, so that what
+    /// somebody else wrote takes the place of no other.
     pub fn key(&self) -> String {
-        format!("{}|{}|{}", self.submission, self.reviewer, self.by)
+        let key = self.signer.key.as_ref().map_or("", SignerKey::as_str);
+        format!("{}|{}|{}|{key}", self.submission, self.reviewer, self.by)
     }
 }

@@ -1,7 +1,11 @@
 //! Writing documents: canonical JSON with a digest, and photos inside of it or beside it in a
 //! bundle.
 
-use super::{FORMAT, VERSION, bundle, canonical, envelope::EnvelopeHead, limits};
+use super::{
+    FORMAT, VERSION, bundle, canonical,
+    envelope::{EnvelopeHead, Writer},
+    limits,
+};
 use base64::Engine as _;
 use serde_json::{Value, json};
 
@@ -16,34 +20,32 @@ pub enum WriteError {
     Zip(#[from] zip::result::ZipError),
 }
 
-/// A document ready to leave the browser.
+/// A document, not signed yet.
 #[derive(Debug)]
 pub struct Written {
-    /// The document without its files: what is stored.
+    /// As a value.
+    pub value: Value,
+    /// Its bytes, without its files: what is stored.
     pub document: Vec<u8>,
     /// Its digest.
     pub digest: String,
-    /// What is sent: JSON with the files inside, or a bundle.
-    pub file: Vec<u8>,
-    /// Whether `file` is a bundle.
-    pub bundled: bool,
 }
 
-/// Writes a document of `kind` with `body` and the files that it names.
+/// Writes a document of `kind` with `body`.
 ///
 /// # Errors
 /// [`WriteError`]; never for what people typed.
-pub fn write(
-    kind: &str,
-    head: &EnvelopeHead,
-    body: Value,
-    files: &bundle::Files,
-) -> Result<Written, WriteError> {
+pub fn write(kind: &str, head: &EnvelopeHead, body: Value) -> Result<Written, WriteError> {
+    let writer = Writer {
+        device: head.device.as_str().into(),
+        name: head.by.clone(),
+        signer: head.signer.clone(),
+    };
     let mut document = json!({
         "format": FORMAT, "version": VERSION, "kind": kind, "id": head.id,
         "unit": { "id": head.unit, "name": head.name },
         "cycle": head.cycle, "seq": head.seq,
-        "writer": { "device": head.device, "name": head.by },
+        "writer": writer,
         "written_at": head.at, "app": head.app, "body": body,
     });
     if let Some(parent) = &head.parent {
@@ -51,12 +53,12 @@ pub fn write(
     }
     let digest = canonical::digest(&document)?;
     document["digest"] = digest.as_str().into();
-    let bare = canonical::bytes(&document)?;
-    let (file, bundled) = carry(document, &bare, files)?;
-    Ok(Written { document: bare, digest, file, bundled })
+    let bytes = canonical::bytes(&document)?;
+    Ok(Written { value: document, document: bytes, digest })
 }
 
-/// The file to send for a stored document: its photos inside while they are small, else a bundle.
+/// The file to send for a stored document, and whether it is a bundle: its photos lie inside while
+/// they are small.
 ///
 /// # Errors
 /// [`WriteError`].

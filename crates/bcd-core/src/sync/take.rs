@@ -10,7 +10,7 @@ use crate::{
         limits,
         problem::{Code, Problem},
     },
-    id::DeviceId,
+    id::{DeviceId, SignerKey},
     merge::{
         Lost, Merged,
         effect::{Effect, effect},
@@ -190,6 +190,12 @@ pub struct Asking {
     pub at: String,
     /// Whether a person let that device in before.
     pub known: bool,
+    /// The key that signed it; none where it is not signed.
+    #[serde(default)]
+    pub key: Option<SignerKey>,
+    /// Whether a person let a device of this id in before, with another key.
+    #[serde(default)]
+    pub mismatch: bool,
     /// What it does.
     pub effect: Effect,
 }
@@ -205,6 +211,8 @@ impl Asking {
             by: file.by.clone(),
             at: file.at.clone(),
             known,
+            key: file.signer.key.clone(),
+            mismatch: false,
             effect,
         }
     }

@@ -6,12 +6,15 @@ use crate::{
     field::Entry,
     format::{
         backup::Backup,
+        check::text_fault,
         device::Device,
         envelope::Envelope,
         limits,
         problem::{Code, Problem},
+        signing,
     },
     merge::Merged,
+    signer::MOST_IN_UNIT,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,6 +39,15 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
         if let Some(again) = list.iter().find(|hash| !known.insert(hash.as_str())) {
             problems.push(Problem::at(Code::BadField, place, &[again]));
         }
+    }
+    for (known, number) in envelope.body.signers.iter().zip(1_u32..) {
+        let place = format!("body/signers/{number}");
+        check_id(known.unit.as_str(), &format!("{place}/unit"), problems);
+        let key = known.key.as_str();
+        if key.len() > limits::KEY_BYTES || key.contains('|') {
+            problems.push(Problem::at(Code::BadField, &format!("{place}/key"), &[&key]));
+        }
+        problems.extend(text_fault(&known.name, &format!("{place}/name")));
     }
     for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
         pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
@@ -63,6 +75,12 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
             problems.push(Problem::at(Code::TextTooLong, place, &args));
         }
     }
+    let introductions = serde_json::to_value(&body.introductions).unwrap_or_default();
+    problems.extend(signing::introductions_fault(
+        &introductions,
+        "body/introductions",
+        MOST_IN_UNIT,
+    ));
     check_unit(&body.state, envelope.unit.id.as_str(), problems);
     check_entries(&body.state, "body", problems);
     // Not even a state of known devices has more; how many may be taken, `sync::take` says.

@@ -1,0 +1,128 @@
+//! Signing: what leaves this device bears its signature; and which keys of others are known.
+
+mod keys;
+
+pub use keys::{SignerRow, Signers};
+
+use crate::{
+    bytes::Bytes,
+    core::Core,
+    exchange::outgoing::SendError,
+    rows,
+    store::{StoreError, tables},
+};
+use bcd_core::{
+    engine::{Request, Response},
+    format::envelope::EnvelopeHead,
+    id::{SignerKey, UnitId},
+    signer::{self, Introduction, Signer},
+};
+
+impl Core {
+    /// The key of this device; none where the browser cannot keep one.
+    ///
+    /// # Errors
+    /// A text for the error report: there may be one, but it cannot be used now.
+    pub async fn key(&self) -> Result<Option<SignerKey>, String> {
+        Ok(self.tools().signer.key().await?.map(SignerKey))
+    }
+
+    /// The envelope of a document that this device writes now for a unit, and signs.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn signed_head(&self, unit: &UnitId) -> Result<EnvelopeHead, SendError> {
+        let key = self.key().await.map_err(SendError::Engine)?;
+        let introductions = match &key {
+            Some(key) => signer::chain(key, unit, &self.introductions(unit).await?),
+            None => Vec::new(),
+        };
+        let signer = Signer { key, introductions };
+        Ok(EnvelopeHead { unit: unit.0.clone(), signer, ..self.head() })
+    }
+
+    /// Which device of a unit introduced which, as far as it is known here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn introductions(&self, unit: &UnitId) -> Result<Vec<Introduction>, StoreError> {
+        let rows = self.disk().rows(tables::INTRODUCTIONS, &tables::of_unit(unit.as_str())).await?;
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// The same, after this device introduced every other one that a person let in.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn introduce(&self, unit: &UnitId) -> Result<Vec<Introduction>, SendError> {
+        let mut all = self.introductions(unit).await?;
+        let Some(by) = self.key().await.map_err(SendError::Engine)? else { return Ok(all) };
+        let mut new = Vec::new();
+        for key in Signers(*self).devices(unit).await? {
+            if key == by || all.iter().any(|it| it.key == key && it.by == by) {
+                continue;
+            }
+            let message = signer::introduction(unit, &key);
+            let signature = self.tools().signer.sign(&message).await.map_err(SendError::Engine)?;
+            let signature = signer::text(&signature);
+            new.push(Introduction { unit: unit.clone(), key, by: by.clone(), signature });
+        }
+        if !new.is_empty() {
+            self.disk().write(new.iter().map(introduction_op).collect()).await?;
+            all.extend(new);
+        }
+        // The nearest first, where there are more than a file may carry.
+        all.sort_by_key(|it| it.by != by);
+        all.truncate(signer::MOST_IN_UNIT);
+        Ok(all)
+    }
+
+    /// Has the engine make a document, and signs it. Blobs of the answer: the document to store, the file
+    /// to send; of one with problems, nothing that may leave.
+    ///
+    /// # Errors
+    /// A text for the error report.
+    pub async fn make(
+        &self,
+        request: &Request,
+        blobs: &[Bytes],
+    ) -> Result<(Response, Vec<Bytes>), String> {
+        let (mut response, mut written) = self.ask(request, blobs).await?;
+        let Some((kind, files)) = to_sign(request) else { return Ok((response, written)) };
+        let (Response::Written { digest, bundled, problems, .. }
+        | Response::Made { digest, bundled, problems, .. }) = &mut response
+        else {
+            return Ok((response, written));
+        };
+        if !problems.is_empty() || written.is_empty() {
+            return Ok((response, written));
+        }
+        let signature = self.tools().signer.sign(&signer::document(kind, digest)).await?;
+        let carry = Request::Carry { signature: Some(signer::text(&signature)), files };
+        written.truncate(1);
+        written.extend(blobs.iter().cloned());
+        let (carried, written) = self.ask(&carry, &written).await?;
+        let Response::Written { bundled: is_bundle, problems: found, .. } = carried else {
+            return Err("an unexpected answer".to_owned());
+        };
+        (*bundled, *problems) = (is_bundle, found);
+        Ok((response, written))
+    }
+}
+
+// The kind of a document that is to be signed, and the hashes of the files that it carries.
+fn to_sign(request: &Request) -> Option<(&str, Vec<String>)> {
+    let (kind, head, files) = match request {
+        Request::Freeze { head, files, .. } => ("submission", head, files.clone()),
+        Request::Device { head, carried, .. } => ("device", head, carried.clone()),
+        Request::Write { kind, head, .. } => (kind.as_str(), head, Vec::new()),
+        _ => return None,
+    };
+    (!head.signer.is_nobody()).then_some((kind, files))
+}
+
+/// The write of an introduction.
+pub(crate) fn introduction_op(it: &Introduction) -> crate::store::Op {
+    let key = format!("{}{}|{}", tables::of_unit(it.unit.as_str()), it.key, it.by);
+    rows::put(tables::INTRODUCTIONS, key, it)
+}

@@ -1,0 +1,222 @@
+//! Keys of others: pinned at first sight, confirmed or rejected by a person.
+
+use crate::{
+    core::Core,
+    merging::KnownDevice,
+    rows,
+    store::{Op, StoreError, tables},
+    workspace::DossierLine,
+};
+use bcd_core::{
+    id::{SignerKey, UnitId},
+    signer::{KnownKey, Pin, PinBook, Pins, Role, Signer},
+};
+use serde::{Deserialize, Serialize};
+
+/// A key on which something was decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignerRow {
+    /// What was decided.
+    pub pin: Pin,
+    /// The name that the unit or the upper level had then.
+    pub name: String,
+    /// Since when, RFC 3339.
+    pub since: String,
+}
+
+/// Keys: which are known, and what a person decides on them.
+#[derive(Clone, Copy)]
+pub struct Signers(pub(crate) Core);
+
+impl Signers {
+    /// The key of this device; none where the browser cannot keep one.
+    ///
+    /// # Errors
+    /// A text for the error report.
+    pub async fn own(&self) -> Result<Option<SignerKey>, String> {
+        self.0.key().await
+    }
+
+    /// The words by which two people compare a key.
+    ///
+    /// # Errors
+    /// A text for the error report.
+    pub async fn words(&self, key: &SignerKey) -> Result<String, String> {
+        self.0.tools().codes.words(key.as_str()).await
+    }
+
+    /// A QR code of a text: the path of an SVG, and the modules of a side.
+    ///
+    /// # Errors
+    /// A text for the error report.
+    pub async fn qr(&self, text: &str) -> Result<(String, u32), String> {
+        self.0.tools().codes.qr(text).await
+    }
+
+    /// Notes what a person decided on a key.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing changed.
+    pub async fn judge(
+        &self,
+        role: Role,
+        unit: &UnitId,
+        key: &SignerKey,
+        name: &str,
+        pin: Pin,
+    ) -> Result<(), StoreError> {
+        self.0.disk().write(vec![self.pin_op(role, unit, key, name, pin)]).await?;
+        self.0.work.lists_changed();
+        Ok(())
+    }
+
+    fn pin_op(&self, role: Role, unit: &UnitId, key: &SignerKey, name: &str, pin: Pin) -> Op {
+        let row = SignerRow { pin, name: name.to_owned(), since: self.0.now() };
+        rows::put(tables::SIGNERS, format!("{}{key}", prefix(role, unit)), &row)
+    }
+
+    /// The write that pins the key of the first document that came of a unit, or from its upper level,
+    /// if this one is the first and is signed.
+    pub(crate) fn first_op(
+        &self,
+        role: Role,
+        unit: &UnitId,
+        pins: &Pins,
+        signer: &Signer,
+        name: &str,
+    ) -> Option<Op> {
+        let key = signer.key.as_ref().filter(|_| pins.is_empty())?;
+        Some(self.pin_op(role, unit, key, name, Pin::First))
+    }
+
+    /// The keys of a unit, or of its upper level.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn pins(&self, role: Role, unit: &UnitId) -> Result<Pins, StoreError> {
+        let prefix = prefix(role, unit);
+        let rows = self.0.disk().rows::<SignerRow>(tables::SIGNERS, &prefix).await?;
+        let of = |(key, row): (String, SignerRow)| {
+            Some((SignerKey::from(key.strip_prefix(&prefix)?), row.pin))
+        };
+        let mut pins: Pins = rows.into_iter().filter_map(of).collect();
+        if role == Role::Unit && self.is_own(unit).await? {
+            self.add_own(unit, &mut pins).await?;
+        }
+        Ok(pins)
+    }
+
+    /// The same for all units at once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn book(&self, role: Role) -> Result<PinBook, StoreError> {
+        let disk = self.0.disk();
+        let prefix = format!("{}|", word(role));
+        let mut book = PinBook::new();
+        for (key, row) in disk.rows::<SignerRow>(tables::SIGNERS, &prefix).await? {
+            // A key has no such mark in it, and neither has an id.
+            let parts = key.strip_prefix(&prefix).and_then(|rest| rest.split_once('|'));
+            if let Some((unit, key)) = parts {
+                book.entry(unit.into()).or_default().insert(key.into(), row.pin);
+            }
+        }
+        if role == Role::Unit {
+            for unit in self.own_units().await? {
+                let mut pins = book.remove(&unit).unwrap_or_default();
+                self.add_own(&unit, &mut pins).await?;
+                book.insert(unit, pins);
+            }
+        }
+        Ok(book)
+    }
+
+    /// The keys that are known, for a backup.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn known(&self) -> Result<Vec<KnownKey>, StoreError> {
+        let mut all = Vec::new();
+        for role in [Role::Unit, Role::Upper] {
+            let prefix = format!("{}|", word(role));
+            for (key, row) in self.0.disk().rows::<SignerRow>(tables::SIGNERS, &prefix).await? {
+                let parts = key.strip_prefix(&prefix).and_then(|rest| rest.split_once('|'));
+                let Some((unit, key)) = parts.filter(|_| row.pin != Pin::Rejected) else {
+                    continue;
+                };
+                all.push(KnownKey { role, unit: unit.into(), key: key.into(), name: row.name });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The writes that take known keys back, of units of which none is known here. They are as good as
+    /// the file that brought them: nobody compared them here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn restored(&self, known: &[KnownKey]) -> Result<Vec<Op>, StoreError> {
+        let mut ops = Vec::new();
+        for it in known {
+            let own = it.role == Role::Unit && self.is_own(&it.unit).await?;
+            if !own && self.pins(it.role, &it.unit).await?.is_empty() {
+                ops.push(self.pin_op(it.role, &it.unit, &it.key, &it.name, Pin::First));
+            }
+        }
+        Ok(ops)
+    }
+
+    /// The keys of a unit's other devices that a person let in here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn devices(&self, unit: &UnitId) -> Result<Vec<SignerKey>, StoreError> {
+        let prefix = tables::of_unit(unit.as_str());
+        let rows = self.0.disk().rows::<KnownDevice>(tables::DEVICES, &prefix).await?;
+        Ok(rows.into_iter().filter_map(|(_, device)| device.key).collect())
+    }
+
+    // Of a unit of this browser, this device and those that a person let in are known.
+    async fn add_own(&self, unit: &UnitId, pins: &mut Pins) -> Result<(), StoreError> {
+        // Without its key, what this device itself wrote counts as somebody else's until there is one
+        // again: nothing is taken for the unit's that is not.
+        let own = self.0.key().await.ok().flatten();
+        for key in self.devices(unit).await?.into_iter().chain(own) {
+            pins.entry(key).and_modify(confirm).or_insert(Pin::Compared);
+        }
+        Ok(())
+    }
+
+    /// Whether a dossier of this browser is a unit's.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn is_own(&self, unit: &UnitId) -> Result<bool, StoreError> {
+        Ok(self.own_units().await?.contains(unit))
+    }
+
+    async fn own_units(&self) -> Result<Vec<UnitId>, StoreError> {
+        let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
+        let mut units: Vec<UnitId> = rows.into_iter().map(|(_, line)| line.unit).collect();
+        units.sort();
+        units.dedup();
+        Ok(units)
+    }
+}
+
+const fn word(role: Role) -> &'static str {
+    match role {
+        Role::Unit => "unit",
+        Role::Upper => "upper",
+    }
+}
+
+fn confirm(pin: &mut Pin) {
+    if *pin != Pin::Rejected {
+        *pin = Pin::Compared;
+    }
+}
+
+fn prefix(role: Role, unit: &UnitId) -> String {
+    format!("{}|{unit}|", word(role))
+}
