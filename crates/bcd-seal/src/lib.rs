@@ -3,12 +3,19 @@
 //!
 //! A file that travels by hand is sealed with a passphrase. A drive has a [`key::DriveKey`], to which
 //! its files are sealed; the key itself is sealed with the passphrase.
+//!
+//! Beside it, what two people compare to know the key that somebody signs with: four [`words`] that
+//! can be read out, and a [`qr`] code.
 
+mod code;
 pub mod key;
 mod offer;
+mod qr;
 pub mod work;
 
+pub use code::words;
 pub use offer::{WORDS_IN_PASSPHRASE, offer};
+pub use qr::qr;
 
 use age::{
     Decryptor, Encryptor, Identity,

@@ -2,10 +2,11 @@
 //! keyboard types in one way only.
 
 /// 1,024 words, so that each is worth 10 bits.
-const WORDS: &str = include_str!("../data/words.txt");
+pub(crate) const WORDS: &str = include_str!("../data/words.txt");
 /// Words in a passphrase: 50 bits, which scrypt makes dear to guess.
 pub const WORDS_IN_PASSPHRASE: usize = 5;
-const BITS: u16 = 10;
+/// What a word is worth.
+pub(crate) const BITS: u16 = 10;
 
 /// A passphrase of words that were drawn at random.
 ///

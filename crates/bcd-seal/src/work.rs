@@ -1,6 +1,6 @@
-//! Sealing and opening as messages, for the worker.
+//! Sealing, opening and comparing as messages, for the worker.
 
-use crate::{NotOpened, key::DriveKey, offer, open, seal_as_text};
+use crate::{NotOpened, key::DriveKey, offer, open, qr, seal_as_text, words};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks for. Blobs: the file. A key is given as its secret.
@@ -35,6 +35,10 @@ pub enum SealRequest {
     },
     /// Offer a passphrase.
     Offer,
+    /// The words of a key that somebody signs with.
+    Words(String),
+    /// A QR code of a text.
+    Qr(String),
 }
 
 /// What it answers. Blobs: the file, where there is one.
@@ -53,6 +57,10 @@ pub enum SealResponse {
     File(String),
     /// A passphrase.
     Offer(String),
+    /// Words of a key.
+    Words(String),
+    /// A QR code: the path of an SVG, and the modules of a side.
+    Qr(String, u32),
     /// Not opened.
     Not(NotOpened),
 }
@@ -100,6 +108,13 @@ pub fn answer(json: &str, blobs: Vec<Vec<u8>>) -> Result<(String, Vec<Vec<u8>>),
             Ok((path, bytes)) => (SealResponse::File(path), vec![bytes]),
             Err(fault) => not(fault),
         },
+        SealRequest::Words(key) => {
+            (SealResponse::Words(words(&key).ok_or_else(|| "no key".to_owned())?), vec![])
+        }
+        SealRequest::Qr(text) => {
+            let (path, side) = qr(&text).ok_or_else(|| "too long a text".to_owned())?;
+            (SealResponse::Qr(path, side), vec![])
+        }
         SealRequest::Offer => (SealResponse::Offer(offer().map_err(failed)?), vec![]),
     };
     Ok((serde_json::to_string(&answer).map_err(|error| error.to_string())?, blobs))
