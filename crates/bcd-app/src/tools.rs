@@ -1,5 +1,5 @@
 //! What the use-cases of the late chunk need from the platform, beside [`crate::host`]: the engine
-//! and other workers, folders and servers, locks among tabs.
+//! and other workers, the signing key, folders and servers, locks among tabs.
 
 use crate::bytes::Bytes;
 use bcd_core::{
@@ -106,7 +106,7 @@ pub trait Sealer {
 /// The signing key of this device, which never leaves it.
 pub trait Signer {
     /// Its public half, as it stands in documents: `ed25519:…` or `p256:…`. `None` where this browser
-    /// cannot keep one.
+    /// cannot keep one. An error says that it could not be read now, not that there is none.
     fn key(&self) -> Later<Option<String>>;
     /// Signs a message: 64 bytes.
     fn sign(&self, message: &[u8]) -> Later<Vec<u8>>;
@@ -116,8 +116,8 @@ pub trait Signer {
 pub trait Codes {
     /// The four words of a key.
     fn words(&self, key: &str) -> Later<String>;
-    /// A QR code of a text: the path of an SVG, each module one unit wide, and how many modules a side
-    /// has, without the quiet zone.
+    /// A QR code of a text: the path of an SVG, each module one unit wide, and how many modules a
+    /// side has, without the quiet zone.
     fn qr(&self, text: &str) -> Later<(String, u32)>;
 }
 
@@ -191,9 +191,9 @@ pub struct Tools {
     pub calendars: Rc<dyn CalendarMaker>,
     /// The sealer.
     pub sealer: Rc<dyn Sealer>,
-    /// The key of this device.
+    /// The signing key of this device.
     pub signer: Rc<dyn Signer>,
-    /// Words and pictures of keys.
+    /// What keys are compared by.
     pub codes: Rc<dyn Codes>,
     /// One at a time.
     pub lock: Rc<dyn Lock>,

@@ -4,7 +4,7 @@
 //! - [`drive`]: what a drive is, and what can go wrong with it; [`any`]: one of any kind;
 //!   [`contract`]: what holds for all.
 //! - [`memory`]: one for tests; [`webdav`]: a server; `folder`, `picked`: folders of the device,
-//!   whose `handles` are kept.
+//!   whose `handles` are `kept` in the browser.
 //! - [`probe`]: "test the connection"; [`stop`]: cancelling.
 //! - [`local`]: what the other side, the browser, gives and takes.
 //! - [`run`]: brings the two in step; [`report`]: what it did.
@@ -28,5 +28,7 @@ pub mod browser;
 pub mod folder;
 #[cfg(target_arch = "wasm32")]
 pub mod handles;
+#[cfg(target_arch = "wasm32")]
+pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod picked;

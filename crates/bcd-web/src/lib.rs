@@ -19,6 +19,7 @@ mod lock;
 pub mod page;
 pub mod prefs;
 mod seal;
+mod signer;
 mod store;
 mod tabs;
 pub mod text;

@@ -1,7 +1,8 @@
-//! Files sealed with a passphrase or to the key of a drive, in the age format, by their worker.
+//! Files sealed with a passphrase or to the key of a drive, in the age format, and what keys are compared
+//! by, from their worker.
 
 use crate::{engine::asked, worker::Service};
-use bcd_app::tools::{DriveKey, Later, OpenedFile, OpenedWord, Sealer, Unsealed};
+use bcd_app::tools::{Codes, DriveKey, Later, OpenedFile, OpenedWord, Sealer, Unsealed};
 use bcd_sync::browser::nfc;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ enum SealRequest<'a> {
     SealFile { secret: &'a str, path: &'a str },
     OpenFile { secret: &'a str },
     Offer,
+    Words(&'a str),
+    Qr(&'a str),
 }
 
 #[derive(Deserialize)]
@@ -23,6 +26,8 @@ enum SealResponse {
     Key { secret: String, recipient: String },
     File(String),
     Offer(String),
+    Words(String),
+    Qr(String, u32),
     Not(NotOpened),
     Failed(String),
 }
@@ -120,6 +125,31 @@ impl Sealer for BrowserSealer {
         Box::pin(async move {
             match asked.await?.0 {
                 SealResponse::Offer(passphrase) => Ok(passphrase),
+                _ => Err(unlike()),
+            }
+        })
+    }
+}
+
+/// Words and QR codes by the same worker.
+pub struct BrowserCodes;
+
+impl Codes for BrowserCodes {
+    fn words(&self, key: &str) -> Later<String> {
+        let asked = ask(&SealRequest::Words(key), &[]);
+        Box::pin(async move {
+            match asked.await?.0 {
+                SealResponse::Words(words) => Ok(words),
+                _ => Err(unlike()),
+            }
+        })
+    }
+
+    fn qr(&self, text: &str) -> Later<(String, u32)> {
+        let asked = ask(&SealRequest::Qr(text), &[]);
+        Box::pin(async move {
+            match asked.await?.0 {
+                SealResponse::Qr(path, side) => Ok((path, side)),
                 _ => Err(unlike()),
             }
         })

@@ -1,6 +1,13 @@
 //! What the later use-cases need of the browser.
 
-use crate::{doors::BrowserDoors, engine, lock::BrowserLock, seal::BrowserSealer, text};
+use crate::{
+    doors::BrowserDoors,
+    engine,
+    lock::BrowserLock,
+    seal::{BrowserCodes, BrowserSealer},
+    signer::BrowserSigner,
+    text,
+};
 use bcd_app::tools::{Folding, RareTools, Tools};
 use std::rc::Rc;
 
@@ -18,6 +25,8 @@ pub fn tools() -> Tools {
         engine: Rc::new(engine::BrowserEngine),
         calendars: Rc::new(engine::BrowserCalendars),
         sealer: Rc::new(BrowserSealer),
+        signer: Rc::new(BrowserSigner::default()),
+        codes: Rc::new(BrowserCodes),
         lock: Rc::new(BrowserLock),
         folding: Rc::new(BrowserFolding),
     }

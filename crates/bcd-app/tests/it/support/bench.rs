@@ -1,15 +1,17 @@
-//! The tools of a tab: the engine and the sealer in-process, drives in memory.
+//! The tools of a tab: the engine, the sealer and the signing key in-process, drives in memory.
 
 use super::Flaky;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bcd_app::{
     bytes::Bytes,
     tools::{
-        AtDrive, CalendarMaker, Door, Doors, DriveKey, Engine, Folding, Later, Lock, OpenedFile,
-        OpenedWord, Press, Sealer, Unsealed,
+        AtDrive, CalendarMaker, Codes, Door, Doors, DriveKey, Engine, Folding, Later, Lock,
+        OpenedFile, OpenedWord, Press, Sealer, Signer, Unsealed,
     },
 };
 use bcd_core::{
     engine::{Request, Response, handle},
+    format::canonical,
     paper::{
         agenda::Agenda,
         job::{MadePaper, PaperJob},
@@ -23,6 +25,7 @@ use bcd_sync::{
     stop::StopSwitch,
     webdav::Known,
 };
+use ed25519_dalek::{Signer as _, SigningKey};
 use futures_util::future::LocalBoxFuture;
 use std::{
     cell::{Cell, RefCell},
@@ -135,6 +138,41 @@ impl Sealer for Wax {
 
     fn offer(&self) -> Later<String> {
         later(bcd_seal::offer())
+    }
+}
+
+/// The signing key of a browser: the same in every run and every tab, and no other browser's.
+pub struct Seal(SigningKey);
+
+impl Seal {
+    /// The key of a browser, by its name.
+    pub fn of(name: &str) -> Self {
+        let seed = canonical::sha256(name.as_bytes());
+        Self(SigningKey::from_bytes(seed.as_bytes().first_chunk().unwrap()))
+    }
+}
+
+impl Signer for Seal {
+    fn key(&self) -> Later<Option<String>> {
+        let public = URL_SAFE_NO_PAD.encode(self.0.verifying_key());
+        Box::pin(ready(Ok(Some(format!("ed25519:{public}")))))
+    }
+
+    fn sign(&self, message: &[u8]) -> Later<Vec<u8>> {
+        Box::pin(ready(Ok(self.0.sign(message).to_bytes().to_vec())))
+    }
+}
+
+/// The real words and pictures of keys.
+pub struct Cards;
+
+impl Codes for Cards {
+    fn words(&self, key: &str) -> Later<String> {
+        later(bcd_seal::words(key).ok_or("no key"))
+    }
+
+    fn qr(&self, text: &str) -> Later<(String, u32)> {
+        later(bcd_seal::qr(text).ok_or("too long a text"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A browser, and its tabs: each the use-cases themselves, on the storage of the browser.
 
 use super::{
-    bench::{Drives, InProcess, NoPress, OneAtATime, Plain, Wax},
+    bench::{Cards, Drives, InProcess, NoPress, OneAtATime, Plain, Seal, Wax},
     place::{Bus, Calendar, Notes, Numbers, Seat, Sha, Shelves},
     shelf::{Gates, Shelf},
     stage::{Gate, OnStage, Stage},
@@ -11,7 +11,7 @@ use bcd_app::{
     host::Host,
     services::Services,
     store::StoreError,
-    tools::{RareTools, Tools},
+    tools::{RareTools, Signer, Tools},
     workspace::Workspace,
 };
 use bcd_core::command::Set;
@@ -33,6 +33,8 @@ pub struct Browser {
     pub clock: Rc<Calendar>,
     pub ids: Rc<Numbers>,
     pub drives: Rc<Drives>,
+    /// A test may give it another one, or none that works.
+    pub signer: RefCell<Rc<dyn Signer>>,
     lock: Rc<OneAtATime>,
     tabs: RefCell<Vec<Weak<Tab>>>,
     opened: Cell<usize>,
@@ -54,6 +56,7 @@ impl Browser {
             clock: Rc::new(Calendar(Cell::new(2026))),
             ids: Rc::new(ids),
             drives: Rc::default(),
+            signer: RefCell::new(Rc::new(Seal::of(name))),
             lock: Rc::default(),
             tabs: RefCell::default(),
             opened: Cell::new(0),
@@ -143,6 +146,8 @@ impl Tab {
                 words: self.browser.words.clone(),
                 files: self.browser.opened_files.clone(),
             }),
+            signer: self.browser.signer.borrow().clone(),
+            codes: Rc::new(Cards),
             lock: self.browser.lock.clone(),
             folding: Rc::new(Plain),
         }
