@@ -28,6 +28,7 @@ fn sentence(code: Code) -> Key {
         Code::Foreign => k::PROBLEM_FOREIGN,
         Code::NewerVersion => k::PROBLEM_NEWER_VERSION,
         Code::WrongDigest => k::PROBLEM_WRONG_DIGEST,
+        Code::WrongSignature => k::PROBLEM_WRONG_SIGNATURE,
         Code::UnsupportedKind => k::PROBLEM_UNSUPPORTED_KIND,
         Code::BadField => k::PROBLEM_BAD_FIELD,
         Code::TextTooLong => k::PROBLEM_TEXT_TOO_LONG,

@@ -199,6 +199,7 @@ pub fn submission(
             minute % 60
         ),
         app: "0.1.0".to_owned(),
+        ..EnvelopeHead::default()
     };
     let request = Request::Freeze {
         head,

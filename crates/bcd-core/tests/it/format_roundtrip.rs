@@ -192,7 +192,7 @@ fn what_this_version_does_not_know_survives() {
     let reading = read(&file);
     assert_eq!(canonical::bytes(&reading.value).unwrap(), file);
     let (_, blobs) = handle(Request::Check { files: vec![] }, vec![file.clone()]);
-    let again = written(Request::Carry { files: vec![] }, blobs);
+    let again = written(Request::Carry { signature: None, files: vec![] }, blobs);
     assert_eq!(again.file, file);
 }
 
@@ -236,6 +236,7 @@ fn review_line() -> ReviewLine {
         reviewer: "Thành Đoàn Bình Hải".to_owned(),
         by: "Phạm Thu".to_owned(),
         at: NOW.to_owned(),
+        ..ReviewLine::default()
     }
 }
 
@@ -248,6 +249,7 @@ fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files:
         packs: 0,
         published: 0,
         reviews: vec![review_line()],
+        signers: vec![],
         files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
     };
     written(request, documents.into_iter().chain(files.values().cloned()).collect())

@@ -48,6 +48,7 @@ static BACKUP: LazyLock<Vec<u8>> = LazyLock::new(|| {
         packs: 0,
         published: 0,
         reviews: vec![],
+        signers: vec![],
         files: vec![],
     };
     written(request, vec![SMALL.clone()]).file

@@ -214,6 +214,7 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
             packs: 0,
             published: 0,
             reviews: vec![],
+            signers: vec![],
             files: vec![],
         };
         written(request, vec![document]).file

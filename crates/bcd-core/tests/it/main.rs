@@ -27,6 +27,7 @@ mod scoring_laws;
 mod share;
 mod share_home;
 mod share_markers;
+mod signing;
 mod traces;
 mod typing;
 mod year;

@@ -312,7 +312,7 @@ fn carrying_again_adds_only_files_and_keeps_the_document() {
     let story = Story::opened().evidence("anh", photo_of(&picture, "Ra quân", &["2.1"]));
     let all = files(&[&picture]);
     let sent = freeze(&story.dossier, &small_set_value(), &all);
-    let request = Request::Carry { files: all.keys().cloned().collect() };
+    let request = Request::Carry { signature: None, files: all.keys().cloned().collect() };
     let again = written(request, vec![sent.document.clone(), picture.clone()]);
     assert_eq!((&again.file, &again.digest), (&sent.file, &sent.digest));
     let bare: Value = serde_json::from_slice(&sent.document).unwrap();

@@ -274,7 +274,8 @@ fn handing_out_again_adds_no_file_that_the_submission_does_not_name() {
     let sent = freeze(&story.dossier, &small_set_value(), &files(&[&open]));
     let both = files(&[&open, &kept]);
     let blobs = [vec![sent.document.clone()], both.values().cloned().collect()].concat();
-    let again = written(Request::Carry { files: both.keys().cloned().collect() }, blobs);
+    let again =
+        written(Request::Carry { signature: None, files: both.keys().cloned().collect() }, blobs);
     assert_eq!(again.file, sent.file);
 }
 

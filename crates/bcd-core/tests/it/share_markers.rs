@@ -237,7 +237,10 @@ fn handed_up(fields: &Fields, set: &Value, carried: &Files) -> Vec<Vec<u8>> {
     let dossier = Dossier::of(fields.clone());
     let sent = freeze(&dossier, set, carried);
     let blobs = [vec![sent.document.clone()], carried.values().cloned().collect()].concat();
-    let again = written(Request::Carry { files: carried.keys().cloned().collect() }, blobs);
+    let again = written(
+        Request::Carry { signature: None, files: carried.keys().cloned().collect() },
+        blobs,
+    );
     let names = vec!["mot.json".to_owned(), "hai.json".to_owned()];
     let several = vec![sent.file.clone(), again.file.clone()];
     let (Response::Packed, packed) = handle(Request::PackSeveral { names }, several) else {

@@ -220,6 +220,7 @@ pub fn head(dossier: &Dossier) -> EnvelopeHead {
         by: "Lê Thị Hoa".to_owned(),
         at: NOW.to_owned(),
         app: "0.1.0".to_owned(),
+        ..EnvelopeHead::default()
     }
 }
 
