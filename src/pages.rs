@@ -20,6 +20,8 @@ mod item;
 #[cfg(target_arch = "wasm32")]
 mod kept;
 #[cfg(target_arch = "wasm32")]
+mod known;
+#[cfg(target_arch = "wasm32")]
 mod more;
 #[cfg(target_arch = "wasm32")]
 mod not_found;
@@ -45,6 +47,8 @@ mod send;
 mod start;
 #[cfg(target_arch = "wasm32")]
 mod unit;
+#[cfg(target_arch = "wasm32")]
+mod unit_trust;
 #[cfg(target_arch = "wasm32")]
 mod units;
 #[cfg(target_arch = "wasm32")]

@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod card;
+mod code;
 mod conflicts;
 mod connect;
 mod fields;
@@ -35,6 +36,8 @@ const FOLDER: &str = "thu-muc";
 const WEBDAV: &str = "webdav";
 const HAND: &str = "chuyen-tay";
 const CONFLICTS: &str = "trung";
+// Before a key that a camera read.
+const CODE_OF: &str = "ma/";
 
 /// The page. `inner` is one of its views; empty = what is connected.
 pub fn view(inner: Memo<String>) -> AnyView {
@@ -48,6 +51,11 @@ fn Drive(inner: Memo<String>) -> impl IntoView {
         WEBDAV => view! { <connect::WebDavForm /> }.into_any(),
         HAND => view! { <by_hand::ByHand /> }.into_any(),
         CONFLICTS => view! { <conflicts::Conflicts /> }.into_any(),
+        code::CODE => view! { <code::Code scanned=String::new() /> }.into_any(),
+        inner if inner.starts_with(CODE_OF) => {
+            let scanned = inner.strip_prefix(CODE_OF).unwrap_or_default().to_owned();
+            view! { <code::Code scanned /> }.into_any()
+        }
         _ => view! { <Overview /> }.into_any(),
     }
 }
@@ -89,6 +97,11 @@ fn Overview() -> impl IntoView {
         <section class="card" aria-labelledby="connect-h">
             <h2 id="connect-h">{t(k::DRIVE_CONNECT)}</h2>
             <ul class="plain">{ways.into_iter().collect_view()}</ul>
+        </section>
+        <section class="card" aria-labelledby="code-h">
+            <h2 id="code-h">{t(k::KEYS_TITLE)}</h2>
+            <p>{t(k::KEYS_LEAD)}</p>
+            <a class="button" href=href(code::CODE) data-testid="to-code">{icon(Icon::Lock)} {t(k::KEYS_TITLE)}</a>
         </section>
     }
     .into_any()

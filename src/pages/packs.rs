@@ -2,7 +2,10 @@
 
 mod publish;
 
-use super::Head;
+use super::{
+    Head,
+    known::{Words, mark, sentence},
+};
 use crate::{
     i18n::{self, k, lang, t, tf},
     pages::Page,
@@ -15,6 +18,7 @@ use bcd_core::{
         Pack, PackLine,
         difference::{Difference, differences},
     },
+    signer::Identity,
 };
 use bcd_web::{prefs, spawn_local};
 use leptos::prelude::*;
@@ -151,6 +155,13 @@ fn List() -> impl IntoView {
     .into_any()
 }
 
+// How far its publisher is known to be the open unit's upper level; of one's own there is no question.
+fn identity(line: &PackLine) -> Option<Identity> {
+    let app = services();
+    let unit = app.work.dossier.with(|dossier| dossier.unit.id.clone());
+    (!line.is_own()).then(|| app.lists.identity_of_pack(line, &unit))
+}
+
 #[component]
 fn Row(line: PackLine, follows: bool) -> impl IntoView {
     let text = tf(
@@ -162,6 +173,7 @@ fn Row(line: PackLine, follows: bool) -> impl IntoView {
             <span>
                 <b>{line.title.get(lang()).to_owned()}</b> " " {line.cycle.clone()} <br /> {text} " "
                 {follows.then(|| view! { <span class="state state--ok">{t(k::PACK_FOLLOWING)}</span> })}
+                " " {identity(&line).map(mark)}
             </span>
             <a class="button" href=Page::Packs.open(line.digest).href() data-testid="pack-look">{t(k::PACK_LOOK)}</a>
         </li>
@@ -202,6 +214,7 @@ fn Look(pack: Pack, digest: String) -> impl IntoView {
     let title = pack.title.get(lang()).to_owned();
     let note = pack.note.get(lang()).to_owned();
     let (name, kept, own) = (title.clone(), StoredValue::new(pack), digest.clone());
+    let of = digest.clone();
     let follows = move || app.packs.followed().as_ref() == Some(&own);
     let follow = move |_| {
         let (name, digest, pack) = (name.clone(), digest.clone(), kept.get_value());
@@ -213,8 +226,18 @@ fn Look(pack: Pack, digest: String) -> impl IntoView {
         });
     };
     let there = app.work.id.with_untracked(Option::is_some);
+    let by = move || {
+        let line = app.lists.packs.with(|all| all.iter().find(|it| it.digest == of).cloned())?;
+        let identity = identity(&line)?;
+        let compare = line.signer.key.filter(|_| identity != Identity::Confirmed);
+        Some(view! {
+            <p data-testid="pack-by">{mark(identity)} " " {sentence(identity, &line.by)}</p>
+            {compare.map(|signer| view! { <Words signer /> })}
+        })
+    };
     view! {
         <Head title=title />
+        {by}
         {(!note.is_empty()).then(|| view! { <p class="lead">{note}</p> })}
         <section class="card" aria-labelledby="differs-h">
             <h2 id="differs-h">{t(k::PACK_DIFFERS)}</h2>

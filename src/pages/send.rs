@@ -20,7 +20,7 @@ use bcd_app::{
     lists::SentLine,
     services::Services,
 };
-use bcd_core::sync::layout;
+use bcd_core::{signer::IdentityWord, sync::layout};
 use bcd_web::{page, prefs, spawn_local};
 use faults::{Faults, Way};
 use first_time::FirstTime;
@@ -222,13 +222,24 @@ fn Staying() -> impl IntoView {
 /// of its mark, and the words.
 pub fn whereabouts(app: Services, sent: &SentLine) -> Option<(&'static str, String)> {
     let received = app.lists.reviews.with(|all| {
-        all.iter().find(|line| line.submission == sent.digest).map(|line| {
+        let of = all.iter().filter(|line| line.submission == sent.digest);
+        // Of several, the one that is known best.
+        let known = of.map(|line| (app.lists.identity_of_review(line), line));
+        known.min_by_key(|(identity, _)| *identity as u8).map(|(identity, line)| {
             let by = if line.reviewer.is_empty() { &line.by } else { &line.reviewer };
-            tf(k::SEND_AT_RECEIVED, &[("by", by), ("date", &i18n::date(&line.at))])
+            (identity, tf(k::SEND_AT_RECEIVED, &[("by", by), ("date", &i18n::date(&line.at))]))
         })
     });
-    if let Some(text) = received {
-        return Some(("state state--ok", text));
+    if let Some((identity, text)) = received {
+        return Some(match identity.word() {
+            IdentityWord::Confirmed => ("state state--ok", text),
+            IdentityWord::Unconfirmed => {
+                ("state state--lacking", format!("{text} {}", t(k::KEYS_UNCONFIRMED)))
+            }
+            IdentityWord::Mismatch => {
+                ("state state--bad", format!("{text} {}", t(k::KEYS_MISMATCH)))
+            }
+        });
     }
     let digest = layout::short(&sent.digest);
     if app.lists.handed_up.with(|all| all.contains(digest)) {

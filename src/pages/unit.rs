@@ -4,6 +4,7 @@ use super::{
     blockers,
     branches::TakeFrom,
     item::{StoredPhoto, kind_icon, kind_word},
+    unit_trust::{HeldApart, Sender},
     units::UnitList,
 };
 use crate::{
@@ -132,7 +133,9 @@ fn Submission(opened: OpenedSubmission) -> impl IntoView {
             </header>
             <p>{about} {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}</p>
             <p class="total">{total}</p>
+            <Sender summary=summary.clone() />
             <Forks summary=summary.clone() />
+            <HeldApart summary=summary.clone() />
             {if ready {
                 view! { <p class="done">{t(k::BLOCKER_NONE)}</p> }.into_any()
             } else {

@@ -1,13 +1,14 @@
 //! The lower units: who has sent what, with search that needs no accents.
 
-use super::{Head, start::kind_word, unit::Unit};
+use super::{Head, known::mark, start::kind_word, unit::Unit};
 use crate::{
     i18n::{self, k, t, tf},
     pages::Page,
     shell::services,
     ui::{Choice, Field},
 };
-use bcd_core::intake::{self, Latest, Summary};
+use bcd_app::services::Services;
+use bcd_core::intake::{Latest, Oddity, Summary};
 use bcd_web::text;
 use leptos::prelude::*;
 
@@ -38,9 +39,9 @@ fn Units() -> impl IntoView {
     .into_any()
 }
 
-/// The latest submission of each unit and cycle, sorted by name.
-pub fn latest(received: &[Summary]) -> Vec<Latest> {
-    let mut list = intake::latest(received);
+/// The latest submission of each unit and cycle, sorted by name. Follows signals.
+pub fn latest(app: Services) -> Vec<Latest> {
+    let mut list = app.lists.latest();
     text::sort_by_name(&mut list, |latest| &latest.summary.name);
     list
 }
@@ -67,7 +68,7 @@ pub fn UnitList(
             let Summary { name, cluster, upper, .. } = &latest.summary;
             (text::fold(&format!("{name} {cluster} {upper}")), latest)
         };
-        app.lists.received.with(|r| latest(r)).into_iter().map(fold).collect::<Vec<_>>()
+        latest(app).into_iter().map(fold).collect::<Vec<_>>()
     });
     let shown = Memo::new(move |_| {
         let (query, standing) = (text::fold(query.get().trim()), standing.get());
@@ -111,7 +112,7 @@ pub fn UnitList(
         </div>
         <p role="status" data-testid="unit-count">{count}</p>
         <ul class="units wide" class:units--page=alone>
-            <For each=move || shown.get() key=|it| (it.summary.digest.clone(), it.forks) let:latest>
+            <For each=move || shown.get() key=move |it| (it.summary.digest.clone(), it.forks, it.apart, it.summary.settled) let:latest>
                 <Row chosen=latest.summary.digest == chosen latest />
             </For>
         </ul>
@@ -121,7 +122,11 @@ pub fn UnitList(
 
 #[component]
 fn Row(latest: Latest, chosen: bool) -> impl IntoView {
-    let Latest { summary, forks } = latest;
+    let app = services();
+    let Latest { summary, forks, apart } = latest;
+    let identity = app.lists.identity(&summary);
+    let odd = app.lists.oddities(&summary).into_iter();
+    let odd = odd.filter(|it| !matches!(it, Oddity::Gap(0) | Oddity::SameNumber(_))).count();
     let score = &summary.score;
     let parts = score.criteria.iter().map(|c| {
         let (figures, ok) =
@@ -143,6 +148,8 @@ fn Row(latest: Latest, chosen: bool) -> impl IntoView {
         (score.unanswered as usize, k::UNITS_UNANSWERED),
         (summary.lacking as usize, k::UNITS_LACKING),
         (forks, k::UNITS_FORKS),
+        (apart, k::KEYS_APART),
+        (odd, k::UNITS_ODD),
     ]
     .into_iter()
     .filter(|(n, _)| *n > 0)
@@ -167,6 +174,7 @@ fn Row(latest: Latest, chosen: bool) -> impl IntoView {
                 <span>
                     <b>{summary.name.clone()}</b>
                     {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}
+                    " " {mark(identity)}
                     <span class="unit__about">{about} <br /> {place}</span>
                 </span>
                 <span class="unit__score">

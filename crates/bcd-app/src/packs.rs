@@ -6,6 +6,7 @@ use crate::{
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     rows,
+    signing::Signers,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
@@ -19,6 +20,7 @@ use bcd_core::{
         pack::{Pack, PackLine, PackOrigin},
     },
     id::DossierId,
+    signer::Role,
     year::deadline::{self, DefaultDeadlines},
 };
 use reactive_graph::{prelude::*, traits};
@@ -76,7 +78,12 @@ impl Packs {
             Some((digest, pack)) => follow_ops(&id, digest, pack),
             None => unfollow_ops(&id),
         };
+        let mut ops = ops;
+        if let Some((digest, _)) = pack {
+            ops.extend(self.pin_publisher(digest).await?);
+        }
         self.0.disk().write(ops).await?;
+        self.0.work.lists_changed();
         let digest = pack.map(|(digest, _)| digest).unwrap_or_default();
         // The change goes into the dossier for which the pack was chosen, even if another one is
         // open by now.
@@ -85,6 +92,16 @@ impl Packs {
             work.open(id);
         }
         Ok(())
+    }
+
+    // Who follows a pack takes its publisher for the upper level; the first one's key is pinned.
+    async fn pin_publisher(&self, digest: &str) -> Result<Option<Op>, StoreError> {
+        let line: Option<PackLine> = self.0.disk().row(tables::PACKS, digest).await?;
+        let unit = self.0.work.dossier.with_untracked(|dossier| dossier.unit.id.clone());
+        let Some(line) = line.filter(|line| !line.is_own()) else { return Ok(None) };
+        let signers = Signers(self.0);
+        let pins = signers.pins(Role::Upper, &unit).await?;
+        Ok(signers.first_op(Role::Upper, &unit, &pins, &line.signer, &line.by))
     }
 
     /// The next version number of a pack. Only what was published here counts, so that nobody else

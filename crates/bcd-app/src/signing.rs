@@ -2,7 +2,7 @@
 
 mod keys;
 
-pub use keys::{SignerRow, Signers};
+pub use keys::{SignerRow, Signers, Whose};
 
 use crate::{
     bytes::Bytes,

@@ -94,7 +94,7 @@ pub fn TakeHere(id: RecordId) -> impl IntoView {
                 "" => summary.unit != own && summary.kind.contains("branch"),
                 unit => summary.unit.0 == unit,
             };
-            let all = app.lists.received.with(|received| latest(received));
+            let all = latest(app);
             let all = all.into_iter().map(|latest| latest.summary);
             let open = all.filter(fits).filter(|s| Some(&s.digest) != taken.as_ref());
             open.collect::<Vec<_>>()

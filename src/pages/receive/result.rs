@@ -33,12 +33,13 @@ pub fn Result(take: Take, number: usize, received: Rc<Received>) -> impl IntoVie
                 Arrival::AlreadyHere => k::RECEIVE_HERE,
                 Arrival::Older => k::RECEIVE_OLDER,
                 Arrival::Fork => k::RECEIVE_FORK,
-                Arrival::Refused(_) => k::RECEIVE_BAD,
+                Arrival::OtherUnit => k::RECEIVE_OTHER_UNIT,
+                Arrival::Apart => k::RECEIVE_APART,
             };
             let text = submission_text(&summary);
             let href = Page::Units.open(summary.digest.clone()).href();
-            let fork = arrival == Arrival::Fork;
-            let class = if fork { "state state--lacking" } else { "state state--ok" };
+            let doubt = matches!(arrival, Arrival::Fork | Arrival::OtherUnit | Arrival::Apart);
+            let class = if doubt { "state state--lacking" } else { "state state--ok" };
             (word, class, view! { <p><a href=href>{text}</a></p> }.into_any())
         }
         ReceiveOutcome::Backup(backup) => {

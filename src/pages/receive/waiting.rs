@@ -88,10 +88,32 @@ pub fn Asked(asking: Asking) -> impl IntoView {
     let much = asking.is_much();
     view! {
         <p>{text}</p>
-        {(!asking.known).then(|| view! { <p>{t(k::RECEIVE_WAITS_NEW)}</p> })}
+        {(!asking.known).then(|| view! { <p>{t(k::RECEIVE_WAITS_NEW)}</p> <Who asking=asking.clone() /> })}
         {much.then(|| view! { <Notice tone=Tone::Warn><p>{t(k::RECEIVE_WAITS_MUCH)}</p></Notice> })}
     }
     .into_any()
+}
+
+// The code of a device that was not let in yet.
+#[component]
+fn Who(asking: Asking) -> impl IntoView {
+    let app = services();
+    let words = RwSignal::new(None::<String>);
+    let signed = asking.key.is_some();
+    if let Some(key) = asking.key {
+        spawn_local(async move {
+            // Without them the person asks by another way, as the text before says.
+            if let Ok(found) = app.signers.words(&key).await {
+                words.try_set(Some(found));
+            }
+        });
+    }
+    let mismatch = asking.mismatch;
+    view! {
+        {mismatch.then(|| view! { <Notice tone=Tone::Bad test="asked-mismatch"><p>{t(k::KEYS_ASKED_MISMATCH)}</p></Notice> })}
+        {(!signed).then(|| view! { <p>{t(k::KEYS_ASKED_UNSIGNED)}</p> })}
+        {move || words.get().map(|words| view! { <p data-testid="asked-words">{tf(k::KEYS_ASKED_WORDS, &[("words", &words)])}</p> })}
+    }
 }
 
 /// What taking something in does, in a line: only what it does.

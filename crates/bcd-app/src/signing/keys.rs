@@ -24,6 +24,17 @@ pub struct SignerRow {
     pub since: String,
 }
 
+/// Of whom a key is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whose {
+    /// As what.
+    pub role: Role,
+    /// Of which unit.
+    pub unit: UnitId,
+    /// What was decided.
+    pub row: SignerRow,
+}
+
 /// Keys: which are known, and what a person decides on them.
 #[derive(Clone, Copy)]
 pub struct Signers(pub(crate) Core);
@@ -89,17 +100,60 @@ impl Signers {
         Some(self.pin_op(role, unit, key, name, Pin::First))
     }
 
+    /// Keys of a unit or of its upper level on which something was decided, the first that came first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn rows(
+        &self,
+        role: Role,
+        unit: &UnitId,
+    ) -> Result<Vec<(SignerKey, SignerRow)>, StoreError> {
+        let prefix = prefix(role, unit);
+        let rows = self.0.disk().rows::<SignerRow>(tables::SIGNERS, &prefix).await?;
+        let of = |(key, row): (String, SignerRow)| Some((key.strip_prefix(&prefix)?.into(), row));
+        let mut rows: Vec<(SignerKey, SignerRow)> = rows.into_iter().filter_map(of).collect();
+        rows.sort_by(|(_, a), (_, b)| a.since.cmp(&b.since));
+        Ok(rows)
+    }
+
+    /// The unit's other devices that a person let in here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn known_devices(&self, unit: &UnitId) -> Result<Vec<KnownDevice>, StoreError> {
+        let prefix = tables::of_unit(unit.as_str());
+        let rows = self.0.disk().rows::<KnownDevice>(tables::DEVICES, &prefix).await?;
+        Ok(rows.into_iter().map(|(_, device)| device).collect())
+    }
+
+    /// Of whom a key is known here: the names that stand with it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn whose(&self, key: &SignerKey) -> Result<Vec<Whose>, StoreError> {
+        let mut found = Vec::new();
+        for role in [Role::Unit, Role::Upper] {
+            let start = format!("{}|", word(role));
+            for (at, row) in self.0.disk().rows::<SignerRow>(tables::SIGNERS, &start).await? {
+                let parts = at.strip_prefix(&start).and_then(|rest| rest.split_once('|'));
+                if let Some((unit, of)) = parts
+                    && of == key.as_str()
+                {
+                    found.push(Whose { role, unit: unit.into(), row });
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The keys of a unit, or of its upper level.
     ///
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn pins(&self, role: Role, unit: &UnitId) -> Result<Pins, StoreError> {
-        let prefix = prefix(role, unit);
-        let rows = self.0.disk().rows::<SignerRow>(tables::SIGNERS, &prefix).await?;
-        let of = |(key, row): (String, SignerRow)| {
-            Some((SignerKey::from(key.strip_prefix(&prefix)?), row.pin))
-        };
-        let mut pins: Pins = rows.into_iter().filter_map(of).collect();
+        let rows = self.rows(role, unit).await?;
+        let mut pins: Pins = rows.into_iter().map(|(key, row)| (key, row.pin)).collect();
         if role == Role::Unit && self.is_own(unit).await? {
             self.add_own(unit, &mut pins).await?;
         }
@@ -171,9 +225,7 @@ impl Signers {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn devices(&self, unit: &UnitId) -> Result<Vec<SignerKey>, StoreError> {
-        let prefix = tables::of_unit(unit.as_str());
-        let rows = self.0.disk().rows::<KnownDevice>(tables::DEVICES, &prefix).await?;
-        Ok(rows.into_iter().filter_map(|(_, device)| device.key).collect())
+        Ok(self.known_devices(unit).await?.into_iter().filter_map(|device| device.key).collect())
     }
 
     // Of a unit of this browser, this device and those that a person let in are known.

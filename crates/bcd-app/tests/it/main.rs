@@ -16,6 +16,7 @@ mod proposals;
 mod saving;
 mod schedules;
 mod sealing;
+mod signing;
 mod stories;
 mod support;
 mod tabs;

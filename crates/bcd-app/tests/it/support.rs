@@ -57,9 +57,12 @@ pub fn check_good(report: &Report) {
     assert_eq!((&report.fault, report.trouble), (&None, None), "{report:?}");
 }
 
-/// A document in which somebody changed something, under the digest that fits it.
+/// A document in which somebody without its device's key changed something, under the digest that fits
+/// it: nobody signed it.
 pub fn forged(file: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let mut value: Value = serde_json::from_slice(file).unwrap();
+    value.as_object_mut().unwrap().remove("signature");
+    value["writer"].as_object_mut().unwrap().remove("key");
     change(&mut value);
     value["digest"] = canonical::digest(&value).unwrap().into();
     canonical::bytes(&value).unwrap()

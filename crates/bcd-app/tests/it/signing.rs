@@ -1,0 +1,422 @@
+//! Nobody can speak for another: what a unit, its devices and its upper level sign is known to be
+//! theirs, and what is not is held apart until a person decides.
+
+use crate::support::{
+    DOWN, Device, Flaky, OWN, UP, check_good, device::DOSSIER, device::UNIT, forged, settle,
+    small_set,
+};
+use bcd_app::{
+    exchange::receiving::ReceiveOutcome,
+    merging::KnownDevice,
+    store::tables,
+    tools::{Later, Signer},
+};
+use bcd_core::{
+    format::review::ReviewLine,
+    id::UnitId,
+    intake::{Arrival, Oddity, Summary},
+    signer::{Identity, Pin, Role},
+    sync::{layout, take::Asking},
+};
+use bcd_sync::report::{Happened, Report};
+use reactive_graph::prelude::*;
+use serde_json::json;
+use std::rc::Rc;
+
+/// A browser that can keep no key, as in a private window.
+struct NoKey;
+
+impl Signer for NoKey {
+    fn key(&self) -> Later<Option<String>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn sign(&self, _: &[u8]) -> Later<Vec<u8>> {
+        Box::pin(async { Err("no key".to_owned()) })
+    }
+}
+
+/// A device of the unit in a browser that can keep no key.
+fn without_key(id: &str) -> Device {
+    let device = Device::opened(id);
+    device.browser.signer.replace(Rc::new(NoKey));
+    device.restart();
+    device
+}
+
+fn upper() -> Device {
+    Device::of_unit("u", "cap-tren", "Thành Đoàn Bình Hải")
+}
+
+/// A submission is handed up on a drive, and the upper level collects it.
+fn hand_up(device: &Device, upper: &Device, drive: &Flaky) -> Summary {
+    let sent = device.freeze(&small_set());
+    check_good(&device.sync(drive, UP));
+    check_good(&upper.sync(drive, DOWN));
+    let all = upper.received().into_iter();
+    all.into_iter().find(|it| it.digest == sent.digest).unwrap()
+}
+
+fn identity(device: &Device, summary: &Summary) -> Identity {
+    let tab = device.tab();
+    tab.act(|| tab.services().lists.identity(summary))
+}
+
+fn latest(device: &Device) -> Vec<(String, usize)> {
+    let tab = device.tab();
+    let all = tab.act(|| tab.services().lists.latest());
+    all.into_iter().map(|it| (it.summary.digest, it.apart)).collect()
+}
+
+fn judge(device: &Device, summary: &Summary, pin: Pin) {
+    let tab = device.tab();
+    tab.run(tab.services().receiving.judge(summary, pin)).unwrap();
+}
+
+fn asked(report: &Report) -> Vec<Asking> {
+    let held = report.events.iter().filter_map(|event| match &event.what {
+        Happened::Held(asking) => Some(asking.clone()),
+        _ => None,
+    });
+    held.collect()
+}
+
+#[test]
+fn the_first_device_of_a_unit_is_known_again_and_confirmed_by_comparing_its_words() {
+    let (drive, hoa, upper) = (Flaky::new("len"), Device::opened("h"), upper());
+    let first = hand_up(&hoa, &upper, &drive);
+    assert_eq!(identity(&upper, &first), Identity::First);
+    let [on_phone, here] = [&hoa, &upper].map(|device| {
+        let tab = device.tab();
+        let own = tab.run(tab.services().signers.own()).unwrap().unwrap();
+        let shown = if device.id == hoa.id { own } else { first.signer.key.clone().unwrap() };
+        tab.run(tab.services().signers.words(&shown)).unwrap()
+    });
+    assert_eq!(on_phone, here);
+    assert_eq!(here.split(' ').count(), 4);
+    judge(&upper, &first, Pin::Compared);
+    assert_eq!(identity(&upper, &first), Identity::Confirmed);
+    upper.restart();
+    hoa.write(DOSSIER, "answer/1.1.1/note", json!("thêm"));
+    let second = hand_up(&hoa, &upper, &drive);
+    assert_eq!(identity(&upper, &second), Identity::Confirmed);
+    assert_eq!(latest(&upper), [(second.digest, 0)]);
+}
+
+#[test]
+fn a_second_device_that_the_first_let_in_is_as_well_known_as_the_first() {
+    let (own, up) = (Flaky::new("chung"), Flaky::new("len"));
+    let (hoa, minh, upper) = (Device::opened("h"), Device::joining("m"), upper());
+    settle(&[hoa.clone(), minh.clone()], &own, OWN);
+    let first = hand_up(&hoa, &upper, &up);
+    judge(&upper, &first, Pin::Compared);
+    settle(&[hoa.clone(), minh.clone()], &own, OWN);
+    minh.write(DOSSIER, "answer/1.1.1/note", json!("của Minh"));
+    let second = hand_up(&minh, &upper, &up);
+    assert_ne!(second.signer.key, first.signer.key);
+    assert_eq!(second.seq, 2);
+    assert_eq!(identity(&upper, &second), Identity::Confirmed);
+    // The other way round, too: who pinned Minh's key knows Hoa's.
+    let other = Device::of_unit("v", "cap-tren-khac", "Thành Đoàn khác");
+    let minhs = minh.document(&second.digest);
+    other.take_by_hand(&minhs);
+    let hoas = hoa.document(&first.digest);
+    other.take_by_hand(&hoas);
+    settle(&[hoa.clone(), minh.clone()], &own, OWN);
+    hoa.write(DOSSIER, "answer/1.1.1/note", json!("của Hoa"));
+    let third = hoa.freeze(&small_set());
+    other.take_by_hand(&hoa.document(&third.digest));
+    let third = other.received().into_iter().find(|it| it.digest == third.digest).unwrap();
+    assert_eq!(identity(&other, &third), Identity::First);
+}
+
+#[test]
+fn who_uses_a_units_name_is_held_apart_gets_no_receipt_and_can_be_discarded_for_good() {
+    let (drive, hoa, upper) = (Flaky::new("len"), Device::opened("h"), upper());
+    let first = hand_up(&hoa, &upper, &drive);
+    let thief = Device::opened("x");
+    thief.write(DOSSIER, "answer/1.1.1/note", json!("giả"));
+    let sent = thief.freeze(&small_set());
+    let file = thief.document(&sent.digest);
+    let outcome = upper.take_by_hand(&file);
+    assert!(matches!(&outcome, ReceiveOutcome::Submission(_, Arrival::Apart)), "{outcome:?}");
+    let forged = upper.received().into_iter().find(|it| it.digest == sent.digest).unwrap();
+    assert_eq!(identity(&upper, &forged), Identity::New);
+    assert_eq!(latest(&upper), [(first.digest.clone(), 1)]);
+    // The drive brings receipts of what is known to be the unit's, and of nothing else.
+    check_good(&thief.sync(&drive, UP));
+    check_good(&upper.sync(&drive, DOWN));
+    let receipts: Vec<String> =
+        drive.memory.files().into_keys().filter(|path| path.starts_with("reviews/")).collect();
+    assert_eq!(receipts.len(), 1, "{receipts:?}");
+    assert_eq!(layout::claimed(&receipts[0]), Some(layout::short(&first.digest)));
+    let tab = upper.tab();
+    tab.run(tab.services().receiving.discard(&forged)).unwrap();
+    upper.look_again(&drive);
+    check_good(&upper.sync(&drive, DOWN));
+    assert_eq!(
+        upper.received().into_iter().map(|it| it.digest).collect::<Vec<_>>(),
+        [first.digest.clone()]
+    );
+    // By hand it comes again; and where the words are compared, it counts.
+    upper.take_by_hand(&file);
+    judge(&upper, &forged, Pin::Compared);
+    assert_eq!(identity(&upper, &forged), Identity::Confirmed);
+    judge(&upper, &forged, Pin::Rejected);
+    assert_eq!(identity(&upper, &forged), Identity::Rejected);
+    assert_eq!(latest(&upper), [(first.digest, 1)]);
+}
+
+#[test]
+fn a_new_phone_is_a_new_device_until_a_person_compares_its_words() {
+    let (drive, hoa, upper) = (Flaky::new("len"), Device::opened("h"), upper());
+    let first = hand_up(&hoa, &upper, &drive);
+    let tab = hoa.tab();
+    let (backup, _) = tab.run(tab.services().backups.make()).unwrap();
+    let phone = Device::new("n");
+    let ReceiveOutcome::Backup(backup) = phone.open_by_hand(&backup.bytes.to_vec()) else {
+        panic!()
+    };
+    let tab = phone.tab();
+    tab.run(tab.services().backups.restore(&backup)).unwrap();
+    phone.write(DOSSIER, "answer/1.1.1/note", json!("máy mới"));
+    let second = hand_up(&phone, &upper, &drive);
+    assert_eq!((second.seq, identity(&upper, &second)), (2, Identity::New));
+    assert_eq!(latest(&upper), [(first.digest, 1)]);
+    judge(&upper, &second, Pin::Compared);
+    assert_eq!(latest(&upper), [(second.digest, 0)]);
+}
+
+#[test]
+fn a_submission_that_no_device_of_the_unit_signed_never_becomes_its_own() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    let first = hoa.freeze(&small_set());
+    let file = hoa.document(&first.digest);
+    // In the unit's name and with its ids, far ahead in its numbers: signed by somebody, and by nobody.
+    let thief = Device::opened("x");
+    thief.freeze(&small_set());
+    let theirs = thief.document(&thief.sent()[0].digest);
+    let ahead = forged(&file, |said| {
+        said["seq"] = 9_999.into();
+        said["parent"] = first.digest.as_str().into();
+    });
+    for file in [&theirs, &ahead] {
+        let outcome = hoa.take_by_hand(file);
+        assert!(matches!(outcome, ReceiveOutcome::Submission(_, Arrival::Apart)), "{outcome:?}");
+    }
+    assert_eq!(hoa.sent().len(), 1);
+    let second = hoa.freeze(&small_set());
+    assert_eq!((second.seq, &second), (2, hoa.sent().last().unwrap()));
+    // What the unit's other device signed does, as soon as that device is known.
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    let third = minh.freeze(&small_set());
+    assert_eq!(third.seq, 3);
+    let outcome = hoa.take_by_hand(&minh.document(&third.digest));
+    assert!(matches!(outcome, ReceiveOutcome::Own(_)), "{outcome:?}");
+    // A person who says that the other one is the unit's, too, makes it so; but not far ahead.
+    let received = hoa.received();
+    let of = |seq: u32| received.iter().find(|it| it.seq == seq).unwrap().clone();
+    judge(&hoa, &of(1), Pin::Compared);
+    assert!(hoa.sent().iter().any(|it| it.digest == of(1).digest));
+    let tab = hoa.tab();
+    tab.run(tab.services().receiving.settle(&of(9_999))).unwrap();
+    assert_eq!(hoa.freeze(&small_set()).seq, 4, "nobody uses up the unit's numbers");
+}
+
+#[test]
+fn submissions_of_a_device_that_is_let_in_later_become_the_units_own() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::opened("m"));
+    hoa.sync(&drive, OWN);
+    let sent = minh.freeze(&small_set());
+    check_good(&minh.try_sync_only(&drive, OWN).unwrap());
+    let report = hoa.try_sync_only(&drive, OWN).unwrap();
+    assert_eq!((hoa.sent().len(), hoa.received().len()), (0, 1));
+    let digests: Vec<String> = asked(&report).into_iter().map(|asking| asking.digest).collect();
+    hoa.approve(&digests);
+    check_good(&hoa.try_sync_only(&drive, OWN).unwrap());
+    assert_eq!(hoa.sent().into_iter().map(|it| it.digest).collect::<Vec<_>>(), [sent.digest]);
+    assert_eq!(hoa.received(), []);
+}
+
+#[test]
+fn a_backup_that_jumps_in_the_units_numbers_leaves_them_alone() {
+    let (hoa, phone) = (Device::opened("h"), Device::opened("p"));
+    hoa.freeze(&small_set());
+    let tab = hoa.tab();
+    let (backup, _) = tab.run(tab.services().backups.make()).unwrap();
+    let row = hoa.sent().pop().unwrap();
+    // A backup that somebody made: its submission says to be the 900th, after one that is not there.
+    let document = forged(&hoa.document(&row.digest), |said| {
+        said["seq"] = 900.into();
+        said["parent"] = format!("sha256:{}", "a".repeat(64)).into();
+    });
+    let made = Device::opened("h");
+    let digest = serde_json::from_slice::<serde_json::Value>(&document).unwrap()["digest"].clone();
+    let digest = digest.as_str().unwrap().to_owned();
+    let line = bcd_app::lists::SentLine { seq: 900, digest: digest.clone(), ..row };
+    made.browser.shelf.lay(tables::SENT, &line.key(&DOSSIER.into()), &bcd_app::rows::write(&line));
+    let op = bcd_app::store::Op::bytes(tables::DOCUMENTS, digest, document.as_slice().into());
+    made.browser.shelf.memory.write(vec![op]);
+    let tab = made.tab();
+    let (jumping, _) = tab.run(tab.services().backups.make()).unwrap();
+    for (file, own) in [(jumping, 0), (backup, 1)] {
+        let ReceiveOutcome::Backup(backup) = phone.open_by_hand(&file.bytes.to_vec()) else {
+            panic!()
+        };
+        let tab = phone.tab();
+        tab.run(tab.services().backups.restore(&backup)).unwrap();
+        assert_eq!(phone.sent().len(), own);
+    }
+    assert_eq!(phone.received().len(), 1, "it is there for a person to decide");
+    assert_eq!(phone.freeze(&small_set()).seq, 2);
+}
+
+#[test]
+fn a_device_file_in_the_name_of_a_known_device_is_asked_about_and_said_not_to_match() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    // Somebody who can write to the folder takes Minh's id and writes in his place.
+    let thief = Device::opened("x");
+    thief.browser.shelf.lay(tables::META, "device", minh.id.as_str());
+    thief.restart();
+    thief.write(DOSSIER, "answer/1.1.1/note", json!("giả"));
+    let file = thief.file_by_hand();
+    let path =
+        drive.memory.files().into_keys().find(|path| path.contains(minh.id.as_str())).unwrap();
+    drive.memory.lay(&path, &file);
+    let before = hoa.state();
+    let report = hoa.try_sync_only(&drive, OWN).unwrap();
+    let [asking] = &asked(&report)[..] else { panic!("{report:?}") };
+    assert!(!asking.known && asking.mismatch);
+    assert_eq!(hoa.state(), before);
+}
+
+#[test]
+fn a_device_that_takes_another_id_is_known_by_its_key() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    minh.browser.shelf.lay(tables::META, "device", "m-1111-1111");
+    minh.restart();
+    minh.write(DOSSIER, "answer/1.1.1/note", json!("dưới tên khác"));
+    check_good(&minh.try_sync_only(&drive, OWN).unwrap());
+    assert_eq!(asked(&hoa.try_sync_only(&drive, OWN).unwrap()), []);
+    assert_eq!(hoa.value("answer/1.1.1/note"), json!("dưới tên khác"));
+}
+
+#[test]
+fn a_receipt_of_somebody_else_stands_beside_the_upper_levels_and_shows_as_what_it_is() {
+    let (drive, hoa, upper) = (Flaky::new("len"), Device::opened("h"), upper());
+    let first = hand_up(&hoa, &upper, &drive);
+    check_good(&hoa.sync(&drive, UP));
+    let known = |device: &Device| {
+        let (tab, lines) = (device.tab(), device.rows::<ReviewLine>(tables::REVIEWS));
+        let lists = tab.services().lists;
+        let mut all: Vec<Identity> =
+            tab.act(|| lines.iter().map(|line| lists.identity_of_review(line)).collect());
+        all.sort_by_key(|identity| *identity as u8);
+        all
+    };
+    assert_eq!(known(&hoa), [Identity::First]);
+    // The same unit name, the same person's name, another key.
+    let thief = Device::of_unit("x", "cap-tren", "Thành Đoàn Bình Hải");
+    thief.take_by_hand(&hoa.document(&first.digest));
+    let tab = thief.tab();
+    tab.run(tab.services().syncing.sync(&thief.line(&Flaky::new("khac"), DOWN)));
+    let other = thief.browser.drives.0.borrow()["khac"].memory.files();
+    let (path, receipt) = other.into_iter().find(|(path, _)| path.starts_with("reviews/")).unwrap();
+    let receipt = forged_by(&receipt, &thief);
+    drive.memory.lay(&path.replace(".json", "-x.json"), &receipt);
+    check_good(&hoa.sync(&drive, UP));
+    assert_eq!(known(&hoa), [Identity::First, Identity::New]);
+    let rows = hoa.rows::<ReviewLine>(tables::REVIEWS);
+    let mine = rows.iter().find(|line| line.signer.key == upper_key(&upper)).unwrap();
+    let signers = hoa.tab().services().signers;
+    let (unit, key) = (UnitId::from(UNIT), mine.signer.key.clone().unwrap());
+    hoa.tab().run(signers.judge(Role::Upper, &unit, &key, &mine.reviewer, Pin::Compared)).unwrap();
+    assert_eq!(known(&hoa), [Identity::Confirmed, Identity::New]);
+}
+
+fn upper_key(upper: &Device) -> Option<bcd_core::id::SignerKey> {
+    upper.tab().run(upper.tab().services().signers.own()).unwrap()
+}
+
+// As it is: the thief's app signed it.
+fn forged_by(file: &[u8], _thief: &Device) -> Vec<u8> {
+    file.to_vec()
+}
+
+#[test]
+fn a_browser_that_can_keep_no_key_still_works_and_is_said_to_be_unconfirmed() {
+    let (drive, upper) = (Flaky::new("len"), upper());
+    let lan = without_key("l");
+    let first = hand_up(&lan, &upper, &drive);
+    assert_eq!((first.signer.key.as_ref(), identity(&upper, &first)), (None, Identity::Unsigned));
+    let hoa = Device::opened("h");
+    let second = hoa.freeze(&small_set());
+    upper.take_by_hand(&hoa.document(&second.digest));
+    let second = upper.received().into_iter().find(|it| it.digest == second.digest).unwrap();
+    assert_eq!(identity(&upper, &second), Identity::First);
+    assert_eq!(identity(&upper, &first), Identity::Missing, "the unit has a key now");
+    // A person who asked by telephone says that it is right.
+    let tab = upper.tab();
+    tab.run(tab.services().receiving.settle(&first)).unwrap();
+    let first = upper.received().into_iter().find(|it| it.digest == first.digest).unwrap();
+    assert!(!tab.act(|| tab.services().lists.is_apart(&first)));
+}
+
+#[test]
+fn a_file_that_names_anothers_dossier_does_not_keep_that_units_own_out() {
+    let (hoa, upper) = (Device::opened("h"), upper());
+    let sent = hoa.freeze(&small_set());
+    let named = forged(&hoa.document(&sent.digest), |said| {
+        said["unit"]["id"] = "don-vi-la".into();
+        said["unit"]["name"] = "Đoàn lạ".into();
+    });
+    upper.take_by_hand(&named);
+    let outcome = upper.take_by_hand(&hoa.document(&sent.digest));
+    assert!(matches!(outcome, ReceiveOutcome::Submission(_, Arrival::OtherUnit)), "{outcome:?}");
+    let here = upper.received().into_iter().find(|it| it.digest == sent.digest).unwrap();
+    let tab = upper.tab();
+    let odd = || tab.act(|| tab.services().lists.oddities(&here));
+    assert_eq!(odd(), [Oddity::OtherUnit("Đoàn lạ".into())]);
+    let wrong = upper.received().into_iter().find(|it| it.digest != sent.digest).unwrap();
+    tab.run(tab.services().receiving.discard(&wrong)).unwrap();
+    assert_eq!(odd(), []);
+}
+
+#[test]
+fn known_keys_come_back_with_a_backup_but_nobody_compared_them_there() {
+    let (drive, hoa, upper) = (Flaky::new("len"), Device::opened("h"), upper());
+    let first = hand_up(&hoa, &upper, &drive);
+    judge(&upper, &first, Pin::Compared);
+    let tab = upper.tab();
+    let (backup, _) = tab.run(tab.services().backups.make()).unwrap();
+    let laptop = Device::new("n");
+    let ReceiveOutcome::Backup(backup) = laptop.open_by_hand(&backup.bytes.to_vec()) else {
+        panic!()
+    };
+    let tab = laptop.tab();
+    tab.run(tab.services().backups.restore(&backup)).unwrap();
+    assert_eq!(identity(&laptop, &first), Identity::First);
+    let thief = Device::opened("x");
+    let forged = thief.freeze(&small_set());
+    let outcome = laptop.take_by_hand(&thief.document(&forged.digest));
+    assert!(matches!(outcome, ReceiveOutcome::Submission(_, Arrival::Apart)), "{outcome:?}");
+}
+
+#[test]
+fn a_device_that_was_let_in_is_kept_with_its_key() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    for (device, other) in [(&hoa, &minh), (&minh, &hoa)] {
+        let own = other.tab().run(other.tab().services().signers.own()).unwrap();
+        let known: Vec<KnownDevice> = device.rows(tables::DEVICES);
+        assert_eq!(known.into_iter().map(|it| it.key).collect::<Vec<_>>(), [own]);
+    }
+}

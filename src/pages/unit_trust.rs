@@ -1,0 +1,163 @@
+//! Who sent a submission, what is odd about it, and what a person decides on it.
+
+use super::known::{Words, mark, sentence};
+use crate::{
+    i18n::{self, k, t, tf},
+    pages::Page,
+    shell::services,
+    ui::{Notice, Tone},
+};
+use bcd_core::{
+    intake::{Oddity, Summary},
+    signer::{Identity, Pin},
+};
+use bcd_web::{page, spawn_local};
+use leptos::prelude::*;
+
+/// Who sent it.
+#[component]
+pub fn Sender(summary: Summary) -> impl IntoView {
+    let app = services();
+    let kept = StoredValue::new(summary.clone());
+    let judge = move |pin: Pin| {
+        let summary = kept.get_value();
+        spawn_local(async move {
+            let done = app.receiving.judge(&summary, pin).await;
+            app.work.say(t(if done.is_ok() { k::KEYS_JUDGED } else { k::KEYS_FAILED }));
+        });
+    };
+    let is_received = move || {
+        let digest = kept.with_value(|summary| summary.digest.clone());
+        app.lists.received.with(|all| all.iter().any(|it| it.digest == digest))
+    };
+    move || {
+        let summary = kept.get_value();
+        let identity = app.lists.identity(&summary);
+        let compare = summary.signer.key.clone().filter(|_| identity != Identity::Confirmed);
+        let unsigned = summary.signer.key.is_none();
+        let decide = is_received() && !unsigned;
+        view! {
+            <section class="card" data-testid="sender">
+                <p>{mark(identity)} " " {sentence(identity, &summary.name)}</p>
+                {compare.map(|signer| view! { <Words signer /> })}
+                {decide.then(|| view! {
+                    <p class="row">
+                        {(identity != Identity::Confirmed).then(|| view! {
+                            <button class="button button--main" on:click=move |_| judge(Pin::Compared) data-testid="code-same">{t(k::KEYS_SAME)}</button>
+                        })}
+                        {(identity != Identity::Rejected).then(|| view! {
+                            <button class="button" on:click=move |_| judge(Pin::Rejected) data-testid="code-other">{t(k::KEYS_OTHER)}</button>
+                        })}
+                    </p>
+                })}
+                <Odd summary />
+            </section>
+        }
+        .into_any()
+    }
+}
+
+// What is odd about it; and the ways out: it is right, or it goes.
+#[component]
+fn Odd(summary: Summary) -> impl IntoView {
+    let app = services();
+    let sure = RwSignal::new(false);
+    let kept = StoredValue::new(summary);
+    let settle = move |_| {
+        let summary = kept.get_value();
+        spawn_local(async move {
+            if app.receiving.settle(&summary).await.is_err() {
+                app.work.say(t(k::KEYS_FAILED));
+            }
+        });
+    };
+    let discard = move |_| {
+        if !sure.get_untracked() {
+            return sure.set(true);
+        }
+        let summary = kept.get_value();
+        spawn_local(async move {
+            match app.receiving.discard(&summary).await {
+                Ok(()) => {
+                    app.work.say(t(k::KEYS_DISCARDED));
+                    page::go(&Page::Units.href());
+                }
+                Err(_) => app.work.say(t(k::KEYS_FAILED)),
+            }
+        });
+    };
+    move || {
+        let summary = kept.get_value();
+        let here = app
+            .lists
+            .received
+            .with(|all| all.iter().find(|it| it.digest == summary.digest).cloned())?;
+        let odd = app.lists.oddities(&here);
+        let apart = app.lists.is_apart(&here);
+        if odd.is_empty() && !apart {
+            return None;
+        }
+        // What somebody signed whose code is another cannot be right.
+        let may_settle = app.lists.identity(&here) != Identity::Rejected
+            && (!odd.is_empty() || here.signer.key.is_none());
+        let lines = odd.iter().filter_map(said).map(|text| view! { <li>{text}</li> });
+        let lines = lines.collect_view();
+        Some(view! {
+            <Notice tone=Tone::Warn test="odd">
+                <p><b>{t(k::KEYS_ODD)}</b></p>
+                <ul class="plain">{lines}</ul>
+                <p class="row">
+                    {may_settle.then(|| view! {
+                        <button class="button" on:click=settle data-testid="settle">{t(k::KEYS_SETTLE)}</button>
+                    })}
+                    <button class="button" on:click=discard data-testid="discard">
+                        {move || t(if sure.get() { k::KEYS_DISCARD_SURE } else { k::KEYS_DISCARD })}
+                    </button>
+                </p>
+            </Notice>
+        })
+    }
+}
+
+// Several of one number are listed on their own, with links.
+fn said(oddity: &Oddity) -> Option<String> {
+    Some(match oddity {
+        Oddity::Gap(0) => t(k::KEYS_GAP_FIRST).to_owned(),
+        Oddity::Gap(last) => tf(k::KEYS_GAP, &[("n", last)]),
+        Oddity::OtherParent => t(k::KEYS_OTHER_PARENT).to_owned(),
+        Oddity::OtherUnit(name) => tf(k::KEYS_OTHER_UNIT, &[("name", name)]),
+        Oddity::SameNumber(_) => return None,
+    })
+}
+
+/// Submissions of the same unit and year that are held apart, with the way to each.
+#[component]
+pub fn HeldApart(summary: Summary) -> impl IntoView {
+    let app = services();
+    move || {
+        let others = app.lists.received.with(|all| {
+            let of = |it: &&Summary| {
+                (&it.unit, &it.cycle) == (&summary.unit, &summary.cycle)
+                    && it.digest != summary.digest
+                    && app.lists.is_apart(it)
+            };
+            all.iter().filter(of).cloned().collect::<Vec<_>>()
+        });
+        let links = others.into_iter().map(|it| {
+            let text = tf(
+                k::UNITS_LINE,
+                &[("n", &it.seq), ("date", &i18n::date(&it.at)), ("cycle", &it.cycle)],
+            );
+            view! { <li><a href=Page::Units.open(it.digest).href()>{text}</a></li> }
+        });
+        let links = links.collect_view();
+        (!links.is_empty()).then(|| {
+            view! {
+                <Notice tone=Tone::Warn test="apart">
+                    <p>{t(k::KEYS_APART_TITLE)}</p>
+                    <ul class="plain">{links}</ul>
+                </Notice>
+            }
+        })
+    }
+}
