@@ -8,6 +8,7 @@ mod contract;
 mod cost;
 mod crossing;
 mod crowded;
+mod device_key;
 mod drive_key;
 mod faults;
 mod people;

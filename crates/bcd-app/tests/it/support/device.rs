@@ -130,6 +130,22 @@ impl Device {
         self.browser.idle();
     }
 
+    /// A computer to which the profile of this browser was copied: all that is stored, and the key.
+    /// What it makes from now on has ids of its own, by `id`.
+    pub fn copied(&self, id: &str) -> Self {
+        let browser = Browser::new(id);
+        let rows = |table: &&'static str| self.browser.shelf.memory.rows(table, "");
+        let copy = |table: &'static str| move |(key, value)| Op::Put(table, key, value);
+        let all = tables::ALL.iter().flat_map(|table| rows(table).into_iter().map(copy(table)));
+        browser.shelf.memory.write(all.collect());
+        browser.signer.replace(self.browser.signer.borrow().clone());
+        browser.notes.copy(&self.browser.notes);
+        let tab = RefCell::new(Tab::open(&browser));
+        let joined = RefCell::new(self.joined.borrow().clone());
+        let passphrase = RefCell::new(self.passphrase.borrow().clone());
+        Self(Rc::new(Inner { id: self.id.clone(), browser, tab, joined, passphrase }))
+    }
+
     /// Writes to the disk that still succeed.
     pub fn room(&self) -> &Cell<usize> {
         &self.browser.shelf.room

@@ -56,6 +56,13 @@ impl IdSource for Numbers {
 #[derive(Default)]
 pub struct Notes(RefCell<BTreeMap<String, String>>);
 
+impl Notes {
+    /// Takes over those of another browser.
+    pub fn copy(&self, other: &Self) {
+        self.0.replace(other.0.borrow().clone());
+    }
+}
+
 impl Settings for Notes {
     fn get(&self, key: &str) -> Option<String> {
         self.0.borrow().get(key).cloned()

@@ -138,7 +138,8 @@ impl Tab {
         tab
     }
 
-    fn tools(&self) -> Tools {
+    /// What it has of the platform.
+    pub fn tools(&self) -> Tools {
         Tools {
             engine: Rc::new(InProcess { gate: self.engine.clone() }),
             calendars: Rc::new(NoPress),
