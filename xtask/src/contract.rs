@@ -1,4 +1,5 @@
-//! The modules that the browser tests run beside the app: the drives, and the contract of the store.
+//! The modules that the browser tests run beside the app: the drives; the contract of the store with
+//! the signing key.
 //! Built into `target/contract/`, never shipped.
 
 use crate::process::{command, run};
