@@ -19,9 +19,10 @@ pub fn call(of: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValue,
     method.apply(of, &arguments.iter().copied().collect::<Array>())
 }
 
-/// Calls a method that answers later.
-pub async fn ask(of: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&call(of, name, arguments)?)).await
+/// Calls a method that answers later. It is called at once, whenever the answer is waited for.
+pub fn ask(of: &JsValue, name: &str, arguments: &[&JsValue]) -> JsFuture {
+    let asked = call(of, name, arguments);
+    asked.map_or_else(|error| Promise::reject(&error), |later| Promise::resolve(&later)).into()
 }
 
 /// An object with these properties.

@@ -51,8 +51,18 @@ impl Kept {
         method: &str,
         arguments: &[&JsValue],
     ) -> Result<JsValue, JsValue> {
-        let db = self.open().await?;
-        let run = || -> Result<(JsValue, JsValue), JsValue> {
+        let factory = get(&js_sys::global(), "indexedDB");
+        let opening = call(&factory, "open", &[&self.database.into(), &1.into()])?;
+        let (opened, table) = (opening.clone(), self.table);
+        let make = Closure::<dyn FnMut()>::new(move || {
+            // If this fails, opening the database fails, and that error is reported.
+            drop(call(&get(&opened, "result"), "createObjectStore", &[&table.into()]));
+        });
+        listen(&opening, "onupgradeneeded", make.as_ref())?;
+        let opened = settled(&opening, "onsuccess", &["onerror", "onblocked"]).await;
+        opened.map_err(|_| get(&opening, "error"))?;
+        let db = get(&opening, "result");
+        let begin = || -> Result<(JsValue, JsValue), JsValue> {
             // A key that was handed out before it is on the disk could be gone with the next outage.
             let strict = object(&[("durability", "strict".into())])?;
             let begin = [&self.table.into(), &mode.into(), &strict];
@@ -60,28 +70,16 @@ impl Kept {
             let store = call(&transaction, "objectStore", &[&self.table.into()])?;
             Ok((call(&store, method, arguments)?, transaction))
         };
-        let answer = match run() {
-            Ok((request, transaction)) => settled(&transaction, "oncomplete", &["onabort"])
-                .await
-                .map(|()| get(&request, "result")),
+        let answer = match begin() {
+            Ok((request, transaction)) => {
+                let done = settled(&transaction, "oncomplete", &["onabort"]).await;
+                done.map(|_| get(&request, "result")).map_err(|_| get(&transaction, "error"))
+            }
             Err(error) => Err(error),
         };
         // An open connection would block the upgrade to a newer version of the app.
         call(&db, "close", &[])?;
         answer
-    }
-
-    async fn open(&self) -> Result<JsValue, JsValue> {
-        let factory = get(&js_sys::global(), "indexedDB");
-        let request = call(&factory, "open", &[&self.database.into(), &1.into()])?;
-        let (opened, table) = (request.clone(), self.table);
-        let make = Closure::<dyn FnMut()>::new(move || {
-            // If this fails, opening the database fails, and that error is reported.
-            drop(call(&get(&opened, "result"), "createObjectStore", &[&table.into()]));
-        });
-        listen(&request, "onupgradeneeded", make.as_ref())?;
-        settled(&request, "onsuccess", &["onerror", "onblocked"]).await?;
-        Ok(get(&request, "result"))
     }
 }
 
@@ -89,25 +87,14 @@ fn listen(to: &JsValue, event: &str, heard: &JsValue) -> Result<(), JsValue> {
     Reflect::set(to, &event.into(), heard).map(drop)
 }
 
-// Waits for an event of a request or a transaction; its `error` if it is one of the bad ones.
-async fn settled(of: &JsValue, good: &str, bad: &[&str]) -> Result<(), JsValue> {
-    let mut kept = Vec::new();
-    let mut unheard = None;
+// Waits for an event of a request or a transaction; fails with one of the bad ones.
+fn settled(of: &JsValue, good: &str, bad: &[&str]) -> JsFuture {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
-        let failed = of.clone();
-        let fail = Closure::<dyn FnMut()>::new(move || {
-            drop(reject.call1(&JsValue::UNDEFINED, &get(&failed, "error")));
-        });
-        for event in bad {
-            unheard = unheard.take().or(listen(of, event, fail.as_ref()).err());
+        let unheard = listen(of, good, &resolve).is_err();
+        if bad.iter().fold(unheard, |unheard, event| listen(of, event, &reject).is_err() | unheard)
+        {
+            drop(reject.call0(&JsValue::UNDEFINED));
         }
-        unheard = unheard.take().or(listen(of, good, &resolve).err());
-        kept.push(fail);
     });
-    if unheard.is_some() {
-        return Err(JsValue::NULL);
-    }
-    let result = JsFuture::from(promise).await;
-    drop(kept);
-    result.map(drop)
+    promise.into()
 }

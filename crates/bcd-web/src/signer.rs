@@ -3,7 +3,7 @@
 
 use bcd_app::tools::{Later, Signer};
 use bcd_sync::{
-    browser::{ask, call, error_name, get, object},
+    browser::{ask, error_name, get, object},
     kept::Kept,
 };
 use js_sys::{Array, Uint8Array};
@@ -88,7 +88,7 @@ async fn pair(known: &OnceCell<Pair>) -> Result<Option<Pair>, JsValue> {
 // Of two tabs that make one at the same moment, the first to keep its own has made that of the other,
 // too.
 async fn made() -> Result<Option<JsValue>, JsValue> {
-    let uses = Array::of2(&"sign".into(), &"verify".into());
+    let uses: Array = ["sign", "verify"].into_iter().map(JsValue::from).collect();
     for algorithm in ["Ed25519", "ECDSA"] {
         let how = how(&algorithm.into())?;
         // Who refuses to make one of the first kind may make one of the second; who makes neither
@@ -108,13 +108,26 @@ async fn read(pair: &JsValue) -> Result<Pair, JsValue> {
     let public = get(pair, "publicKey");
     let bytes = ask(&subtle(), "exportKey", &[&"raw".into(), &public]).await?;
     let bytes = Uint8Array::new(&bytes).to_vec();
-    let kind = if bytes.len() == 32 { "ed25519" } else { "p256" };
-    let binary: String = bytes.into_iter().map(char::from).collect();
-    let text = call(&js_sys::global(), "btoa", &[&binary.into()])?.as_string().unwrap_or_default();
-    let text = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
-    Ok(Pair {
-        key: format!("{kind}:{text}"),
-        algorithm: get(&get(&public, "algorithm"), "name"),
-        private: get(pair, "privateKey"),
-    })
+    let mut key = String::from(if bytes.len() == 32 { "ed25519:" } else { "p256:" });
+    push_base64(&mut key, &bytes);
+    let algorithm = get(&get(&public, "algorithm"), "name");
+    Ok(Pair { key, algorithm, private: get(pair, "privateKey") })
+}
+
+// The base64 of addresses, without padding.
+fn push_base64(text: &mut String, bytes: &[u8]) {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut push = |bits: u32| text.push(LETTERS[(bits & 63) as usize].into());
+    let (mut bits, mut left) = (0, 0);
+    for byte in bytes {
+        bits = bits << 8 | u32::from(*byte);
+        left += 8;
+        while left >= 6 {
+            left -= 6;
+            push(bits >> left);
+        }
+    }
+    if left > 0 {
+        push(bits << (6 - left));
+    }
 }
