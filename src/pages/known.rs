@@ -35,7 +35,7 @@ pub fn sentence(identity: Identity, name: &str) -> String {
     tf(key, &[("name", &name)])
 }
 
-/// The four words of a key, once they are found out.
+/// The five words of a key, once they are found out.
 #[component]
 pub fn Words(signer: SignerKey) -> impl IntoView {
     let app = services();

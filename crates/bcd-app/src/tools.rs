@@ -114,7 +114,7 @@ pub trait Signer {
 
 /// What two people compare to know a key.
 pub trait Codes {
-    /// The four words of a key.
+    /// The five words of a key.
     fn words(&self, key: &str) -> Later<String>;
     /// A QR code of a text: the path of an SVG, each module one unit wide, and how many modules a
     /// side has, without the quiet zone.
