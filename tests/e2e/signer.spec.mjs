@@ -156,6 +156,25 @@ test('@browsers a database that does not answer now is an error, never another k
   }
 });
 
+test('@browsers a key that the browser can no longer read is replaced, so that the app can go on signing', async ({ open }) => {
+  const page = await open();
+  const key = await keyOf(page);
+  await page.evaluate(async () => {
+    const after = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const db = await after(indexedDB.open('ba-chu-dong-keys', 1));
+    await after(db.transaction('keys', 'readwrite').objectStore('keys').put(null, 'device'));
+    db.close();
+  });
+  const again = await open();
+  const other = await keyOf(again);
+  expect(other).not.toBe(key);
+  expect(await isSigned(again)).toEqual(SIGNED);
+  expect(await keyOf(await open())).toBe(other);
+});
+
 /** In the page: a function throws from now on, until it is mended. */
 function fail([place, name]) {
   const [type, , method] = place.split('.');

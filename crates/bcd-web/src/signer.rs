@@ -77,6 +77,12 @@ async fn pair(known: &OnceCell<Pair>) -> Result<Option<Pair>, JsValue> {
     // A key is made only where the database says that there is none, not where it does not answer.
     let kept = match KEPT.find(NAME).await {
         Ok(None) => made().await?,
+        // WebKit keeps keys under one of the system's own; where that is gone, they are read as nothing
+        // and can never be used again. To its partners this is a new device then.
+        Ok(Some(kept)) if !kept.is_object() => {
+            KEPT.forget(NAME).await?;
+            made().await?
+        }
         Err(error) if never(&error) => None,
         found => found?,
     };
