@@ -45,8 +45,11 @@ test('two submissions of one number are told apart: on arrival, in the list of u
   const upper = await device();
   await upper.receive(files.map(payload));
   await expect(upper.results).toHaveCount(2);
-  // The newest stands first.
-  await expect(upper.results.first()).toContainText('△ Cùng số, khác nội dung');
+  // The newest stands first. It comes from a device that nobody introduced.
+  await expect(upper.results.first()).toContainText('△ Chưa rõ ai gửi');
+  await upper.results.first().getByRole('link').click();
+  await upper.page.getByTestId('code-same').click();
+  await expect(upper.page.getByTestId('sender').getByTestId('identity')).toHaveText('✓ Đã xác nhận');
   await upper.open('#/don-vi');
   const row = upper.page.getByTestId('unit-row');
   await expect(row).toHaveCount(1);

@@ -28,7 +28,7 @@ use crate::{
 use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry, Path},
-    id::{DossierId, FileHash},
+    id::{DossierId, FileHash, SignerKey},
     merge::{
         Merged,
         conflict::{self, Decision},
@@ -157,19 +157,21 @@ impl Merging {
     // By its key, which nobody else has, and not by its id, which anybody can write. A device that cannot
     // sign has nothing but its id.
     async fn is_known(&self, file: &DeviceFile) -> Result<bool, StoreError> {
+        let signers = Signers(self.core);
         match &file.signer.key {
-            Some(key) => Ok(Signers(self.core).devices(&file.unit).await?.contains(key)),
-            None => Ok(self.device_row(file).await?.is_some_and(|row| row.key.is_none())),
+            Some(key) => Ok(signers.devices(&file.unit).await?.contains(key)),
+            None => {
+                let devices = signers.known_devices(&file.unit).await?;
+                Ok(devices.iter().any(|it| it.device == file.device && it.key.is_none()))
+            }
         }
     }
 
     // Whether a device with its id is known by another key.
     async fn is_other_key(&self, file: &DeviceFile) -> Result<bool, StoreError> {
-        Ok(self.device_row(file).await?.is_some_and(|row| row.key != file.signer.key))
-    }
-
-    async fn device_row(&self, file: &DeviceFile) -> Result<Option<KnownDevice>, StoreError> {
-        self.core.disk().row(tables::DEVICES, &device_key(file)).await
+        let devices = Signers(self.core).known_devices(&file.unit).await?;
+        let mut same = devices.iter().filter(|it| it.device == file.device);
+        Ok(same.any(|it| it.key.is_some() && it.key != file.signer.key))
     }
 
     // The writes of introductions that a file brings and that are not known here.
@@ -184,7 +186,7 @@ impl Merging {
     // the id. It is asked about each time.
     fn let_in(&self, file: &DeviceFile) -> Option<Op> {
         let (by, key) = (file.by.clone(), file.signer.key.clone());
-        let known = KnownDevice { by, since: self.core.now(), key };
+        let known = KnownDevice { device: file.device.clone(), by, since: self.core.now(), key };
         let other = file.device != self.core.work.device();
         other.then(|| put(tables::DEVICES, device_key(file), &known))
     }
@@ -351,7 +353,8 @@ enum Changed {
 }
 
 fn device_key(file: &DeviceFile) -> String {
-    format!("{}|{}", file.unit, file.device)
+    let key = file.signer.key.as_ref().map_or(file.device.as_str(), SignerKey::as_str);
+    format!("{}|{key}", file.unit)
 }
 
 /// Writes of photos and files with their media types.

@@ -3,7 +3,7 @@
 use super::super::known::{Words, mark};
 use super::href;
 use crate::{
-    i18n::{self, k, t, tf},
+    i18n::{self, Key, k, t, tf},
     pages::Head,
     shell::services,
     ui::{Icon, Notice, Tone, icon},
@@ -169,7 +169,15 @@ const fn identity_of(pin: Pin) -> Identity {
 }
 
 #[component]
-fn Judge(role: Role, unit: UnitId, signer: SignerKey, row: SignerRow) -> impl IntoView {
+fn Judge(
+    role: Role,
+    unit: UnitId,
+    signer: SignerKey,
+    row: SignerRow,
+    /// What the button says that rejects the key.
+    #[prop(default = k::KEYS_OTHER)]
+    other: Key,
+) -> impl IntoView {
     let app = services();
     let kept = StoredValue::new((unit, signer, row.name.clone()));
     let judge = move |pin: Pin| {
@@ -187,7 +195,7 @@ fn Judge(role: Role, unit: UnitId, signer: SignerKey, row: SignerRow) -> impl In
                 <button class="button button--main" on:click=move |_| judge(Pin::Compared) data-testid="code-same">{t(k::KEYS_SAME)}</button>
             })}
             {(row.pin != Pin::Rejected).then(|| view! {
-                <button class="button" on:click=move |_| judge(Pin::Rejected) data-testid="code-other">{t(k::KEYS_OTHER)}</button>
+                <button class="button" on:click=move |_| judge(Pin::Rejected) data-testid="code-other">{t(other)}</button>
             })}
         </p>
     }
@@ -234,13 +242,21 @@ fn read(app: Services, unit: UnitId, rows: RwSignal<Vec<(SignerKey, SignerRow)>>
 fn Devices(unit: UnitId) -> impl IntoView {
     let app = services();
     let devices = RwSignal::new(Vec::<KnownDevice>::new());
+    let rejected = RwSignal::new(Vec::<SignerKey>::new());
+    let of = unit.clone();
     Effect::new(move |_| {
         app.lists.units.track();
-        let unit = unit.clone();
+        let unit = of.clone();
         spawn_local(async move {
-            match app.signers.known_devices(&unit).await {
-                Ok(found) => drop(devices.try_set(found)),
-                Err(_) => app.work.say(t(k::KEYS_FAILED)),
+            let known = app.signers.known_devices(&unit).await;
+            let rows = app.signers.rows(Role::Unit, &unit).await;
+            match (known, rows) {
+                (Ok(known), Ok(rows)) => {
+                    let gone = rows.into_iter().filter(|(_, row)| row.pin == Pin::Rejected);
+                    rejected.try_set(gone.map(|(signer, _)| signer).collect());
+                    devices.try_set(known);
+                }
+                _ => app.work.say(t(k::KEYS_FAILED)),
             }
         });
     });
@@ -248,8 +264,14 @@ fn Devices(unit: UnitId) -> impl IntoView {
         let shown = devices.get().into_iter().map(|device| {
             let by = if device.by.is_empty() { t(k::DRIVE_SOMEBODY).into() } else { device.by };
             let about = tf(k::KEYS_DEVICE, &[("by", &by), ("date", &i18n::date(&device.since))]);
-            let words = device.key.map(|signer| view! { <Words signer /> });
-            view! { <li><p>{about}</p> {words}</li> }
+            let body = device.key.map(|signer| {
+                let gone = rejected.with(|all| all.contains(&signer));
+                let pin = if gone { Pin::Rejected } else { Pin::Compared };
+                let row = SignerRow { pin, name: by, since: device.since };
+                let (unit, key) = (unit.clone(), signer.clone());
+                view! { <Words signer=key /> <Judge role=Role::Unit unit signer row other=k::KEYS_GONE /> }
+            });
+            view! { <li class="stack" data-testid="own-device"><p>{about}</p> {body}</li> }
         });
         let shown = shown.collect_view();
         match shown.is_empty() {

@@ -9,6 +9,7 @@ use crate::{core::Core, lists::SentLine, store::tables};
 use bcd_core::{
     engine::{Request, Response},
     format::pack::{PackLine, PackOrigin},
+    intake::Summary,
     sync::layout,
 };
 use reactive_graph::{graph::untrack, prelude::*};
@@ -42,9 +43,17 @@ impl Outbox {
             Audience::Lower => {
                 let packs =
                     lists.packs.with(|all| all.iter().filter(|it| is_published(it)).count());
-                packs + lists.received.with(|all| all.iter().filter(|it| !it.sample).count())
+                packs
+                    + lists
+                        .received
+                        .with(|all| all.iter().filter(|it| self.is_answered(it)).count())
             }
         }
+    }
+
+    // What is held apart gets no answer.
+    fn is_answered(&self, summary: &Summary) -> bool {
+        !summary.sample && !self.0.lists.is_apart(summary)
     }
 
     // Submissions of the open dossier that no upper level has acknowledged.
@@ -108,7 +117,8 @@ impl Outbox {
     async fn answers(&self) -> Result<Vec<(String, Outgoing)>, SendError> {
         let lists = self.0.lists;
         let mut files = Vec::new();
-        for summary in lists.received.get_untracked().into_iter().filter(|it| !it.sample) {
+        let received = untrack(|| lists.received.get());
+        for summary in received.into_iter().filter(|it| untrack(|| self.is_answered(it))) {
             let name = format!("BCD_{}_da-nhan-{}", self.0.slug(&summary.name), summary.seq);
             let bytes = Documents(self.0).receipt_file(&summary).await?;
             let key = format!("{name}_{}", layout::short(&summary.digest));

@@ -3,7 +3,7 @@
 use crate::store::StoreError;
 use bcd_core::{
     format::problem::Problem,
-    id::SignerKey,
+    id::{DeviceId, SignerKey},
     sync::take::{Answer, Asking},
 };
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,9 @@ impl Consent {
 /// A device that a person let in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownDevice {
+    /// The id that it had then.
+    #[serde(default)]
+    pub device: DeviceId,
     /// Who wrote its first file; may be empty.
     pub by: String,
     /// Since when, RFC 3339.

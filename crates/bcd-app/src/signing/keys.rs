@@ -220,12 +220,17 @@ impl Signers {
         Ok(ops)
     }
 
-    /// The keys of a unit's other devices that a person let in here.
+    /// The keys of a unit's other devices that a person let in here, and that are still the unit's.
     ///
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn devices(&self, unit: &UnitId) -> Result<Vec<SignerKey>, StoreError> {
-        Ok(self.known_devices(unit).await?.into_iter().filter_map(|device| device.key).collect())
+        let rejected = |key: &SignerKey, rows: &[(SignerKey, SignerRow)]| {
+            rows.iter().any(|(other, row)| other == key && row.pin == Pin::Rejected)
+        };
+        let (known, rows) = (self.known_devices(unit).await?, self.rows(Role::Unit, unit).await?);
+        let keys = known.into_iter().filter_map(|device| device.key);
+        Ok(keys.filter(|key| !rejected(key, &rows)).collect())
     }
 
     // Of a unit of this browser, this device and those that a person let in are known.

@@ -34,7 +34,7 @@ pub const REVIEWS: &str = "reviews";
 pub const DRIVES: &str = "drives";
 /// What was seen of a drive, by `drive|path`.
 pub const SEEN: &str = "seen";
-/// Devices that a person let in, by `unit|device`.
+/// Devices that a person let in, by `unit|key`; those that sign nothing, by `unit|device`.
 pub const DEVICES: &str = "devices";
 /// What files brought by a person's word, by `time|intake|dossier`, so that it can be taken back.
 pub const INTAKES: &str = "intakes";

@@ -129,6 +129,9 @@ fn two_devices_that_freeze_the_same_number_are_both_shown_everywhere() {
     let (own, up) = (Flaky::new("chung"), Flaky::new("cap-tren"));
     let [hoa, minh] = both(&own);
     let upper = Device::new("t");
+    // Hoa let Minh's device in, so that it is known to be the unit's.
+    minh.write(DOSSIER, "task/m/content", json!("việc của Minh"));
+    settle(&[hoa.clone(), minh.clone()], &own, OWN);
     for (device, text) in [(&hoa, "của Hoa"), (&minh, "của Minh")] {
         device.write(DOSSIER, NOTE, json!(text));
         assert_eq!(device.freeze(&set()).seq, 1);

@@ -72,6 +72,15 @@ fn judge(device: &Device, summary: &Summary, pin: Pin) {
     tab.run(tab.services().receiving.judge(summary, pin)).unwrap();
 }
 
+/// Two devices of the unit that know each other: the second was let in when it first wrote something.
+fn both(drive: &Flaky) -> [Device; 2] {
+    let devices = [Device::opened("h"), Device::joining("m")];
+    settle(&devices, drive, OWN);
+    devices[1].write(DOSSIER, "answer/1.2.1/note", json!("Minh có mặt"));
+    settle(&devices, drive, OWN);
+    devices
+}
+
 fn asked(report: &Report) -> Vec<Asking> {
     let held = report.events.iter().filter_map(|event| match &event.what {
         Happened::Held(asking) => Some(asking.clone()),
@@ -105,8 +114,7 @@ fn the_first_device_of_a_unit_is_known_again_and_confirmed_by_comparing_its_word
 #[test]
 fn a_second_device_that_the_first_let_in_is_as_well_known_as_the_first() {
     let (own, up) = (Flaky::new("chung"), Flaky::new("len"));
-    let (hoa, minh, upper) = (Device::opened("h"), Device::joining("m"), upper());
-    settle(&[hoa.clone(), minh.clone()], &own, OWN);
+    let ([hoa, minh], upper) = (both(&own), upper());
     let first = hand_up(&hoa, &upper, &up);
     judge(&upper, &first, Pin::Compared);
     settle(&[hoa.clone(), minh.clone()], &own, OWN);
@@ -189,8 +197,7 @@ fn a_new_phone_is_a_new_device_until_a_person_compares_its_words() {
 #[test]
 fn a_submission_that_no_device_of_the_unit_signed_never_becomes_its_own() {
     let drive = Flaky::new("chung");
-    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
-    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    let [hoa, minh] = both(&drive);
     let first = hoa.freeze(&small_set());
     let file = hoa.document(&first.digest);
     // In the unit's name and with its ids, far ahead in its numbers: signed by somebody, and by nobody.
@@ -276,8 +283,7 @@ fn a_backup_that_jumps_in_the_units_numbers_leaves_them_alone() {
 #[test]
 fn a_device_file_in_the_name_of_a_known_device_is_asked_about_and_said_not_to_match() {
     let drive = Flaky::new("chung");
-    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
-    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    let [hoa, minh] = both(&drive);
     // Somebody who can write to the folder takes Minh's id and writes in his place.
     let thief = Device::opened("x");
     thief.browser.shelf.lay(tables::META, "device", minh.id.as_str());
@@ -297,8 +303,7 @@ fn a_device_file_in_the_name_of_a_known_device_is_asked_about_and_said_not_to_ma
 #[test]
 fn a_device_that_takes_another_id_is_known_by_its_key() {
     let drive = Flaky::new("chung");
-    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
-    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    let [hoa, minh] = both(&drive);
     minh.browser.shelf.lay(tables::META, "device", "m-1111-1111");
     minh.restart();
     minh.write(DOSSIER, "answer/1.1.1/note", json!("dưới tên khác"));
@@ -321,15 +326,14 @@ fn a_receipt_of_somebody_else_stands_beside_the_upper_levels_and_shows_as_what_i
         all
     };
     assert_eq!(known(&hoa), [Identity::First]);
-    // The same unit name, the same person's name, another key.
-    let thief = Device::of_unit("x", "cap-tren", "Thành Đoàn Bình Hải");
-    thief.take_by_hand(&hoa.document(&first.digest));
-    let tab = thief.tab();
-    tab.run(tab.services().syncing.sync(&thief.line(&Flaky::new("khac"), DOWN)));
-    let other = thief.browser.drives.0.borrow()["khac"].memory.files();
-    let (path, receipt) = other.into_iter().find(|(path, _)| path.starts_with("reviews/")).unwrap();
-    let receipt = forged_by(&receipt, &thief);
-    drive.memory.lay(&path.replace(".json", "-x.json"), &receipt);
+    // The same unit and name, another key: somebody else took the submission in elsewhere.
+    let (elsewhere, thief) =
+        (Flaky::new("khac"), Device::of_unit("x", "cap-tren", "Thành Đoàn Bình Hải"));
+    check_good(&hoa.sync(&elsewhere, UP));
+    check_good(&thief.sync(&elsewhere, DOWN));
+    let mut files = elsewhere.memory.files().into_iter();
+    let (path, receipt) = files.find(|(path, _)| path.starts_with("reviews/")).unwrap();
+    drive.memory.lay(&path, &receipt);
     check_good(&hoa.sync(&drive, UP));
     assert_eq!(known(&hoa), [Identity::First, Identity::New]);
     let rows = hoa.rows::<ReviewLine>(tables::REVIEWS);
@@ -342,11 +346,6 @@ fn a_receipt_of_somebody_else_stands_beside_the_upper_levels_and_shows_as_what_i
 
 fn upper_key(upper: &Device) -> Option<bcd_core::id::SignerKey> {
     upper.tab().run(upper.tab().services().signers.own()).unwrap()
-}
-
-// As it is: the thief's app signed it.
-fn forged_by(file: &[u8], _thief: &Device) -> Vec<u8> {
-    file.to_vec()
 }
 
 #[test]
@@ -411,11 +410,25 @@ fn known_keys_come_back_with_a_backup_but_nobody_compared_them_there() {
 #[test]
 fn a_device_that_was_let_in_is_kept_with_its_key() {
     let drive = Flaky::new("chung");
-    let (hoa, minh) = (Device::opened("h"), Device::joining("m"));
-    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    let [hoa, minh] = both(&drive);
     for (device, other) in [(&hoa, &minh), (&minh, &hoa)] {
         let own = other.tab().run(other.tab().services().signers.own()).unwrap();
         let known: Vec<KnownDevice> = device.rows(tables::DEVICES);
         assert_eq!(known.into_iter().map(|it| it.key).collect::<Vec<_>>(), [own]);
     }
+}
+
+#[test]
+fn a_phone_that_was_lost_is_no_device_of_the_unit_any_more() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    let key = minh.tab().run(minh.tab().services().signers.own()).unwrap().unwrap();
+    let (signers, unit) = (hoa.tab().services().signers, UnitId::from(UNIT));
+    hoa.tab().run(signers.judge(Role::Unit, &unit, &key, "Minh", Pin::Rejected)).unwrap();
+    minh.write(DOSSIER, "answer/1.1.1/note", json!("người nhặt được máy"));
+    minh.freeze(&small_set());
+    check_good(&minh.try_sync_only(&drive, OWN).unwrap());
+    let report = hoa.try_sync_only(&drive, OWN).unwrap();
+    assert_eq!(asked(&report).len(), 1, "{report:?}");
+    assert_eq!((hoa.value("answer/1.1.1/note"), hoa.sent().len()), (serde_json::Value::Null, 0));
 }
