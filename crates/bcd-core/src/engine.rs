@@ -132,6 +132,7 @@ pub enum Request {
 }
 
 /// What the engine answers.
+#[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Response {
     /// A document, ready. Blobs: the document to store; the file to send, unless it is to be signed.

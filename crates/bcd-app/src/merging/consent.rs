@@ -9,6 +9,7 @@ use bcd_core::{
 use serde::{Deserialize, Serialize};
 
 /// What became of a device file.
+#[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merge {
     /// It was merged: the number of fields that changed, and of conflicts that there are now.

@@ -5,8 +5,7 @@ use crate::{
     bytes::Bytes,
     drives::{DriveLine, seen_prefix},
     exchange::{
-        documents::{Documents, files_of},
-        outgoing::SendError,
+        documents::files_of,
         receiving::{Owner, ReceiveOutcome},
     },
     lists::{SentLine, sent_of},
@@ -31,7 +30,7 @@ use bcd_core::{
 };
 use bcd_sync::{
     drive::{Drive, DriveFault},
-    local::{KnownWord, Local, MadeFile, Out, StaysShut, Took, Trouble, Verdict},
+    local::{KnownWord, Local, MadeFile, StaysShut, Took, Trouble, Verdict},
     stop::StopSwitch,
 };
 use reactive_graph::prelude::*;
@@ -138,44 +137,6 @@ impl Side {
         }
     }
 
-    async fn make_file(&self, write: &Write, unless: Option<&str>) -> Result<MadeFile, Trouble> {
-        let core = self.syncing.core;
-        let documents = Documents(core);
-        let (request, files) = match write {
-            Write::Device(own) => {
-                let line = core.disk().row(tables::DOSSIERS, own.dossier.as_str()).await;
-                // The dossier was deleted since the sync began.
-                let Some(line) = line.map_err(trouble)? else { return Ok(MadeFile::Gone) };
-                let body = documents.device_body(&line).await.map_err(not_made)?;
-                let files = body.files.keys().cloned().collect();
-                let head = documents.head_of(&line).await.map_err(not_made)?;
-                let unless = unless.map(str::to_owned);
-                (Request::Device { head, body, carried: vec![], unless }, files)
-            }
-            Write::Submission(sent) => return self.stored(&sent.digest, sent.files.clone()).await,
-            Write::Pack(pack) => return self.stored(&pack.digest, vec![]).await,
-            Write::Receipt(sent) => (documents.receipt(sent).await.map_err(not_made)?, vec![]),
-        };
-        match core.make(&request, &[]).await {
-            Ok((Response::Unchanged, _)) => Ok(MadeFile::Same),
-            Ok((Response::Made { problems, .. }, _)) if !problems.is_empty() => {
-                Ok(MadeFile::Bad(problems))
-            }
-            Ok((Response::Made { body, .. }, written)) => {
-                let bytes = written.get(1).map(Bytes::to_vec).ok_or(Trouble::Engine)?;
-                Ok(MadeFile::Out(Out { bytes, state: body, files }))
-            }
-            _ => Err(Trouble::Engine),
-        }
-    }
-
-    async fn stored(&self, digest: &str, files: Vec<FileHash>) -> Result<MadeFile, Trouble> {
-        let bytes = self.syncing.core.disk().bytes(tables::DOCUMENTS, digest).await;
-        // A line whose document is missing cannot be sent.
-        let Some(bytes) = bytes.map_err(trouble)? else { return Ok(MadeFile::Gone) };
-        Ok(MadeFile::Out(Out { bytes: bytes.to_vec(), state: digest.to_owned(), files }))
-    }
-
     // What became of a good file.
     async fn took(&self, outcome: ReceiveOutcome) -> Result<Verdict, Trouble> {
         let syncing = &self.syncing;
@@ -228,14 +189,6 @@ impl Side {
             ReceiveOutcome::Unreadable => return Err(Trouble::Engine),
         };
         Ok(Verdict::Taken(took, String::new()))
-    }
-}
-
-// Why a document could not be made.
-fn not_made(error: SendError) -> Trouble {
-    match error {
-        SendError::Store(error) => trouble(error),
-        SendError::Problems(_) | SendError::Engine(_) => Trouble::Engine,
     }
 }
 

@@ -236,7 +236,10 @@ fn the_first_device_is_pinned_its_introductions_count_and_a_new_one_is_held_apar
         assert_eq!(identity(&third.signer(&both), &known), expect);
         // One that nobody introduced is new, and so is one of another unit.
         assert_eq!(identity(&second.signer(&[]), &known), Identity::New);
-        assert_eq!(identity(&third.signer(&[third_by_second.clone()]), &known), Identity::New);
+        assert_eq!(
+            identity(&third.signer(std::slice::from_ref(&third_by_second)), &known),
+            Identity::New
+        );
         let elsewhere = second.signer(&[first.introduces(&second, "don-vi-2")]);
         assert_eq!(identity(&elsewhere, &known), Identity::New);
         assert_eq!(identity(&Signer::default(), &known), Identity::Missing);
@@ -285,7 +288,7 @@ fn introductions_that_nobody_signed_are_refused() {
     let [first, second] = [1, 2].map(Device::ed25519);
     let good = first.introduces(&second, "don-vi-1");
     let (_, file) = submission(&second, second.signer(std::slice::from_ref(&good)));
-    assert_eq!(check_taken(&file).signer.introductions, [good.clone()]);
+    assert_eq!(check_taken(&file).signer.introductions, std::slice::from_ref(&good));
     let mine = Introduction { signature: second.sign(b"x"), ..good.clone() };
     let of_another = Introduction { unit: UnitId::from("don-vi-2"), ..good.clone() };
     let by_another = Introduction { by: Device::ed25519(9).key(), ..good.clone() };
