@@ -16,7 +16,7 @@ use bcd_core::{
     engine::{DeviceFile, Request, Response},
     field::Fields,
     format::{
-        envelope::{Envelope, EnvelopeHead},
+        envelope::EnvelopeHead,
         pack::{Pack, PackLine, PackOrigin},
     },
     id::DossierId,
@@ -63,8 +63,8 @@ impl Packs {
     /// A pack of this browser. `None`: it cannot be read.
     pub async fn pack(&self, digest: &str) -> Option<Pack> {
         let document = self.0.disk().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
-        let envelope: Envelope<Pack> = serde_json::from_slice(&document.to_vec()).ok()?;
-        Some(envelope.body)
+        let document: Value = serde_json::from_slice(&document.to_vec()).ok()?;
+        serde_json::from_value(document["body"].clone()).ok()
     }
 
     /// Makes the open dossier follow a pack; `None` = the sample set that ships with the app.

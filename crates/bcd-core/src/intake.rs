@@ -254,7 +254,7 @@ pub fn summary(envelope: &Envelope<Submission>) -> Summary {
         score: body.score.clone(),
         lacking: u32::try_from(lacking(envelope)).unwrap_or(u32::MAX),
         evidence: u32::try_from(body.evidence.len()).unwrap_or(u32::MAX),
-        signer: envelope.writer.signer.clone(),
+        signer: envelope.writer.signer(),
         settled: false,
     }
 }

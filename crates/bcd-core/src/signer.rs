@@ -5,8 +5,8 @@
 //! first sight, and two people compare its words.
 
 use crate::id::{SignerKey, UnitId};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The most introductions that an envelope carries.
 pub const MOST_INTRODUCTIONS: usize = 16;
@@ -91,10 +91,10 @@ pub enum Pin {
 }
 
 /// The keys of a unit on which something was decided.
-pub type Pins = BTreeMap<SignerKey, Pin>;
+pub type Pins = LiteMap<SignerKey, Pin>;
 
 /// The same of many units.
-pub type PinBook = BTreeMap<UnitId, Pins>;
+pub type PinBook = LiteMap<UnitId, Pins>;
 
 /// How far the device that signed a document is known to be the unit's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,12 +164,6 @@ impl Signer {
             Identity::New
         }
     }
-
-    /// Whether one of the keys is its own, or introduced it.
-    pub fn is_vouched_by(&self, unit: &UnitId, keys: &BTreeSet<SignerKey>) -> bool {
-        let Some(key) = &self.key else { return false };
-        reached(key, unit, &self.introductions, &Pins::new()).iter().any(|key| keys.contains(*key))
-    }
 }
 
 // A key and those that vouch for it, over any number of steps; a rejected one vouches for nobody.
@@ -178,12 +172,13 @@ fn reached<'a>(
     unit: &UnitId,
     introductions: &'a [Introduction],
     pins: &Pins,
-) -> BTreeSet<&'a SignerKey> {
-    let (mut reached, mut open) = (BTreeSet::new(), vec![key]);
+) -> Vec<&'a SignerKey> {
+    let (mut reached, mut open) = (Vec::new(), vec![key]);
     while let Some(key) = open.pop() {
-        if pins.get(key) == Some(&Pin::Rejected) || !reached.insert(key) {
+        if pins.get(key) == Some(&Pin::Rejected) || reached.contains(&key) {
             continue;
         }
+        reached.push(key);
         let by = introductions.iter().filter(|it| it.key == *key && it.unit == *unit);
         open.extend(by.map(|it| &it.by));
     }
@@ -192,13 +187,15 @@ fn reached<'a>(
 
 /// The introductions that lead to a key, the nearest first, for the documents that it signs.
 pub fn chain(key: &SignerKey, unit: &UnitId, all: &[Introduction]) -> Vec<Introduction> {
-    let (mut chain, mut known) = (Vec::new(), BTreeSet::from([key]));
-    let mut next = vec![key];
-    while !next.is_empty() {
-        let of = |it: &&Introduction| it.unit == *unit && next.contains(&&it.key);
-        let found: Vec<&Introduction> = all.iter().filter(of).collect();
-        next = found.iter().map(|it| &it.by).filter(|by| known.insert(by)).collect();
-        chain.extend(found.into_iter().cloned());
+    let (mut chain, mut known, mut at) = (Vec::new(), vec![key], 0);
+    while let Some(key) = known.get(at).copied() {
+        at += 1;
+        for it in all.iter().filter(|it| it.unit == *unit && it.key == *key) {
+            chain.push(it.clone());
+            if !known.contains(&&it.by) {
+                known.push(&it.by);
+            }
+        }
     }
     chain.truncate(MOST_INTRODUCTIONS);
     chain

@@ -25,7 +25,8 @@ use reactive_graph::prelude::*;
 use serde_json::{Value, json};
 use std::rc::Rc;
 
-fn asked(report: &Report) -> Vec<Asking> {
+/// What waits for a person after a sync.
+pub fn asked(report: &Report) -> Vec<Asking> {
     let held = report.events.iter().filter_map(|event| match &event.what {
         Happened::Held(asking) => Some(asking.clone()),
         _ => None,

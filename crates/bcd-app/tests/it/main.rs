@@ -18,6 +18,7 @@ mod saving;
 mod schedules;
 mod sealing;
 mod signing;
+mod signing_own;
 mod stories;
 mod support;
 mod tabs;

@@ -104,6 +104,7 @@ fn device(
 ) -> Option<DeviceFile> {
     let Envelope { unit, cycle, writer, written_at, digest, mut body, .. } = envelope;
     let said = canonical::bytes(said).unwrap_or_default();
+    let signer = writer.signer();
     // The merged state of several devices must still fit into one file.
     let large = said.len() > limits::JSON_BYTES / 2;
     let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::JSON_BYTES >> 21)]));
@@ -139,11 +140,12 @@ fn device(
         by: writer.name,
         at: written_at,
         pack,
-        signer: writer.signer,
+        signer,
     })
 }
 
 fn review_line(envelope: Envelope<Review>) -> ReviewLine {
+    let signer = envelope.writer.signer();
     let Review { submission, state, reviewer } = envelope.body;
     ReviewLine {
         unit: envelope.unit.id,
@@ -154,7 +156,7 @@ fn review_line(envelope: Envelope<Review>) -> ReviewLine {
         by: envelope.writer.name,
         at: envelope.written_at,
         reviewer_id: reviewer.id,
-        signer: envelope.writer.signer,
+        signer,
     }
 }
 
@@ -172,7 +174,7 @@ fn pack_line(envelope: &Envelope<Pack>) -> PackLine {
         cycle: envelope.cycle.clone(),
         at: envelope.written_at.clone(),
         origin: PackOrigin::Received,
-        signer: envelope.writer.signer.clone(),
+        signer: envelope.writer.signer(),
     }
 }
 

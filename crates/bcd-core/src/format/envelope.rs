@@ -1,8 +1,8 @@
 //! The envelope that every document has around its body.
 
 use crate::{
-    id::{DeviceId, UnitId},
-    signer::Signer,
+    id::{DeviceId, SignerKey, UnitId},
+    signer::{Introduction, Signer},
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,9 +81,19 @@ pub struct Writer {
     /// The person, as they named themselves; may be empty.
     #[serde(default)]
     pub name: String,
-    /// The key with which the device signs, and who introduced it.
-    #[serde(flatten)]
-    pub signer: Signer,
+    /// The key with which the device signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<SignerKey>,
+    /// How the device came to be one of the unit's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub introductions: Vec<Introduction>,
+}
+
+impl Writer {
+    /// Who signed the document.
+    pub fn signer(&self) -> Signer {
+        Signer { key: self.key.clone(), introductions: self.introductions.clone() }
+    }
 }
 
 /// What the envelope says beside its body.

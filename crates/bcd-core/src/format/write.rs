@@ -39,7 +39,8 @@ pub fn write(kind: &str, head: &EnvelopeHead, body: Value) -> Result<Written, Wr
     let writer = Writer {
         device: head.device.as_str().into(),
         name: head.by.clone(),
-        signer: head.signer.clone(),
+        key: head.signer.key.clone(),
+        introductions: head.signer.introductions.clone(),
     };
     let mut document = json!({
         "format": FORMAT, "version": VERSION, "kind": kind, "id": head.id,

@@ -1,0 +1,165 @@
+//! Nobody can speak for another device of the unit, or use up its numbers.
+
+use crate::{
+    consent::asked,
+    signing::{both, judge},
+    support::{
+        Device, Flaky, OWN, check_good,
+        device::{DOSSIER, UNIT},
+        forged, settle, small_set,
+    },
+};
+use bcd_app::{
+    exchange::receiving::ReceiveOutcome, lists::SentLine, merging::KnownDevice, rows, store::Op,
+    store::tables,
+};
+use bcd_core::{
+    id::UnitId,
+    intake::Arrival,
+    signer::{Pin, Role},
+};
+use serde_json::{Value, json};
+
+#[test]
+fn a_submission_that_no_device_of_the_unit_signed_never_becomes_its_own() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    let first = hoa.freeze(&small_set());
+    let file = hoa.document(&first.digest);
+    // In the unit's name and with its ids, far ahead in its numbers: signed by somebody, and by nobody.
+    let thief = Device::opened("x");
+    thief.freeze(&small_set());
+    let theirs = thief.document(&thief.sent()[0].digest);
+    let ahead = forged(&file, |said| {
+        said["seq"] = 9_999.into();
+        said["parent"] = first.digest.as_str().into();
+    });
+    for file in [&theirs, &ahead] {
+        let outcome = hoa.take_by_hand(file);
+        assert!(matches!(outcome, ReceiveOutcome::Submission(_, Arrival::Apart)));
+    }
+    assert_eq!(hoa.sent().len(), 1);
+    let second = hoa.freeze(&small_set());
+    assert_eq!((second.seq, &second), (2, hoa.sent().last().unwrap()));
+    // What the unit's other device signed does, as soon as that device is known.
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    let third = minh.freeze(&small_set());
+    assert_eq!(third.seq, 3);
+    let outcome = hoa.take_by_hand(&minh.document(&third.digest));
+    assert!(matches!(outcome, ReceiveOutcome::Own(_)));
+    // A person who says that the other one is the unit's, too, makes it so; but not far ahead.
+    let received = hoa.received();
+    let of = |seq: u32| received.iter().find(|it| it.seq == seq).unwrap().clone();
+    judge(&hoa, &of(1), Pin::Compared);
+    assert!(hoa.sent().iter().any(|it| it.digest == of(1).digest));
+    let tab = hoa.tab();
+    tab.run(tab.services().receiving.settle(&of(9_999))).unwrap();
+    assert_eq!(hoa.freeze(&small_set()).seq, 4, "nobody uses up the unit's numbers");
+}
+
+#[test]
+fn submissions_of_a_device_that_is_let_in_later_become_the_units_own() {
+    let drive = Flaky::new("chung");
+    let (hoa, minh) = (Device::opened("h"), Device::opened("m"));
+    hoa.sync(&drive, OWN);
+    let sent = minh.freeze(&small_set());
+    check_good(&minh.try_sync_only(&drive, OWN).unwrap());
+    let report = hoa.try_sync_only(&drive, OWN).unwrap();
+    assert_eq!((hoa.sent().len(), hoa.received().len()), (0, 1));
+    let digests: Vec<String> = asked(&report).into_iter().map(|asking| asking.digest).collect();
+    hoa.approve(&digests);
+    check_good(&hoa.try_sync_only(&drive, OWN).unwrap());
+    assert_eq!(hoa.sent().into_iter().map(|it| it.digest).collect::<Vec<_>>(), [sent.digest]);
+    assert_eq!(hoa.received(), []);
+}
+
+#[test]
+fn a_backup_that_jumps_in_the_units_numbers_leaves_them_alone() {
+    let (hoa, phone) = (Device::opened("h"), Device::opened("p"));
+    hoa.freeze(&small_set());
+    let tab = hoa.tab();
+    let (backup, _) = tab.run(tab.services().backups.make()).unwrap();
+    let row = hoa.sent().pop().unwrap();
+    // A backup that somebody made: its submission says to be the 900th, after one that is not there.
+    let document = forged(&hoa.document(&row.digest), |said| {
+        said["seq"] = 900.into();
+        said["parent"] = format!("sha256:{}", "a".repeat(64)).into();
+    });
+    let made = Device::opened("h");
+    let digest = serde_json::from_slice::<Value>(&document).unwrap()["digest"].clone();
+    let digest = digest.as_str().unwrap().to_owned();
+    let line = SentLine { seq: 900, digest: digest.clone(), ..row };
+    made.browser.shelf.lay(tables::SENT, &line.key(&DOSSIER.into()), &rows::write(&line));
+    let op = Op::bytes(tables::DOCUMENTS, digest, document.as_slice().into());
+    made.browser.shelf.memory.write(vec![op]);
+    let tab = made.tab();
+    let (jumping, _) = tab.run(tab.services().backups.make()).unwrap();
+    for (file, own) in [(jumping, 0), (backup, 1)] {
+        let ReceiveOutcome::Backup(backup) = phone.open_by_hand(&file.bytes.to_vec()) else {
+            panic!()
+        };
+        let tab = phone.tab();
+        tab.run(tab.services().backups.restore(&backup)).unwrap();
+        assert_eq!(phone.sent().len(), own);
+    }
+    assert_eq!(phone.received().len(), 1, "it is there for a person to decide");
+    assert_eq!(phone.freeze(&small_set()).seq, 2);
+}
+
+#[test]
+fn a_device_file_in_the_name_of_a_known_device_is_asked_about_and_said_not_to_match() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    // Somebody who can write to the folder takes Minh's id and writes in his place.
+    let thief = Device::opened("x");
+    thief.browser.shelf.lay(tables::META, "device", minh.id.as_str());
+    thief.restart();
+    thief.write(DOSSIER, "answer/1.1.1/note", json!("giả"));
+    let file = thief.file_by_hand();
+    let path =
+        drive.memory.files().into_keys().find(|path| path.contains(minh.id.as_str())).unwrap();
+    drive.memory.lay(&path, &file);
+    let before = hoa.state();
+    let report = hoa.try_sync_only(&drive, OWN).unwrap();
+    let [asking] = &asked(&report)[..] else { panic!("{report:?}") };
+    assert!(!asking.known && asking.mismatch);
+    assert_eq!(hoa.state(), before);
+}
+
+#[test]
+fn a_device_that_takes_another_id_is_known_by_its_key() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    minh.browser.shelf.lay(tables::META, "device", "m-1111-1111");
+    minh.restart();
+    minh.write(DOSSIER, "answer/1.1.1/note", json!("dưới tên khác"));
+    check_good(&minh.try_sync_only(&drive, OWN).unwrap());
+    assert_eq!(asked(&hoa.try_sync_only(&drive, OWN).unwrap()), []);
+    assert_eq!(hoa.value("answer/1.1.1/note"), json!("dưới tên khác"));
+}
+
+#[test]
+fn a_device_that_was_let_in_is_kept_with_its_key() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    for (device, other) in [(&hoa, &minh), (&minh, &hoa)] {
+        let own = other.tab().run(other.tab().services().signers.own()).unwrap();
+        let known: Vec<KnownDevice> = device.rows(tables::DEVICES);
+        assert_eq!(known.into_iter().map(|it| it.key).collect::<Vec<_>>(), [own]);
+    }
+}
+
+#[test]
+fn a_phone_that_was_lost_is_no_device_of_the_unit_any_more() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    let key = minh.tab().run(minh.tab().services().signers.own()).unwrap().unwrap();
+    let (signers, unit) = (hoa.tab().services().signers, UnitId::from(UNIT));
+    hoa.tab().run(signers.judge(Role::Unit, &unit, &key, "Minh", Pin::Rejected)).unwrap();
+    minh.write(DOSSIER, "answer/1.1.1/note", json!("người nhặt được máy"));
+    minh.freeze(&small_set());
+    check_good(&minh.try_sync_only(&drive, OWN).unwrap());
+    let report = hoa.try_sync_only(&drive, OWN).unwrap();
+    assert_eq!(asked(&report).len(), 1, "{report:?}");
+    assert_eq!((hoa.value("answer/1.1.1/note"), hoa.sent().len()), (Value::Null, 0));
+}
