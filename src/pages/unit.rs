@@ -1,5 +1,7 @@
 //! One unit's submission, whole and read-only, with its evidence.
 
+mod attachment;
+
 use super::{
     blockers,
     branches::TakeFrom,
@@ -13,6 +15,7 @@ use crate::{
     shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
+use attachment::Attachment;
 use bcd_core::{
     criteria::{CriteriaSet, Item, Mode},
     dossier::{Dossier, Evidence, EvidenceKind},
@@ -22,7 +25,7 @@ use bcd_core::{
     intake::{Summary, forks_of},
     scoring::{self, Worth},
 };
-use bcd_web::{files, page, spawn_local};
+use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 
 #[derive(Clone)]
@@ -204,8 +207,8 @@ fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {
         }
     };
     let lacking = dossier.lacks_evidence(item, mode);
-    let pieces =
-        dossier.evidence_of(item.id.as_str()).map(|(_, e)| piece(e.clone())).collect_view();
+    let pieces = dossier.evidence_of(item.id.as_str());
+    let pieces = pieces.map(|(id, e)| piece(e.clone(), format!("{}-{id}", item.id))).collect_view();
     view! {
         <li class="item">
             <p>
@@ -221,36 +224,21 @@ fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {
     }
 }
 
-fn piece(evidence: Evidence) -> impl IntoView {
-    let Evidence { kind, title, number, date, url, file, mime, name, size, .. } = evidence;
+// `place` tells this use of the piece from every other on the page.
+fn piece(evidence: Evidence, place: String) -> impl IntoView {
+    let Evidence { kind, title, number, date, url, file, name, size, .. } = evidence;
     let day = if date.is_empty() { date } else { i18n::date(&date) };
     let words = [title.clone(), number, day].into_iter().filter(|w| !w.is_empty());
     let words = words.collect::<Vec<_>>().join(" · ");
     let alt = if title.is_empty() { name.clone() } else { title };
     let content = match kind {
-        EvidenceKind::Photo => view! { <StoredPhoto file mime alt=Signal::stored(alt) /> }.into_any(),
+        EvidenceKind::Photo => view! { <StoredPhoto file alt=Signal::stored(alt) /> }.into_any(),
         // Only addresses that lead to the web become links.
         EvidenceKind::Link if share::is_web_link(&url) => {
             view! { <a href=url.clone() target="_blank" rel="noopener noreferrer">{url.clone()}</a> }.into_any()
         }
         EvidenceKind::Link => view! { <span>{url}</span> }.into_any(),
-        EvidenceKind::File => {
-            let app = services();
-            let label = format!("{name} · {}", i18n::bytes(size));
-            let save = move |_| {
-                let (file, mime, name) = (file.clone(), mime.clone(), name.clone());
-                spawn_local(async move {
-                    let Some(file) = file else { return };
-                    match app.evidence.file(&file).await {
-                        // Unknown types are handed out as bytes, never opened in the page.
-                        Ok(Some(bytes)) if files::download(&bytes, &name, &mime) => {}
-                        Err(_) => app.work.say(t(k::EVIDENCE_UNREAD)),
-                        _ => app.work.say(t(k::EVIDENCE_GONE)),
-                    }
-                });
-            };
-            view! { <button class="button button--quiet" on:click=save>{icon(Icon::Download)} {label}</button> }.into_any()
-        }
+        EvidenceKind::File => view! { <Attachment file name size place /> }.into_any(),
         EvidenceKind::Document => ().into_any(),
     };
     view! {

@@ -3,6 +3,7 @@
 //! A table of our own: the page asks before it has the engine, and the crate `infer`, by which the
 //! engine checks pictures, is many times as large.
 
+pub mod handing;
 #[cfg(feature = "files")]
 pub mod traces;
 

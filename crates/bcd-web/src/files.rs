@@ -6,6 +6,7 @@ use crate::{
 };
 use crate::{document, window};
 use bcd_app::{bytes::Bytes, host::PickedFile};
+use bcd_core::content;
 use bcd_sync::picked::Picked;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Reflect, Uint8Array};
@@ -125,17 +126,27 @@ fn blob(bytes: &Bytes, mime: &str) -> Option<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&Array::of1(&to_js(bytes)), &options).ok()
 }
 
-/// A URL for an `<img>` or a link, valid until the page is left.
-pub fn url_of(bytes: &Bytes, mime: &str) -> Option<String> {
+fn url_of(bytes: &Bytes, mime: &str) -> Option<String> {
     Url::create_object_url_with_blob(&blob(bytes, mime)?).ok()
 }
 
-/// Frees an address of [`url_of`].
+/// A URL for an `<img>`, valid until the page is left. Its type is that of the bytes, whatever
+/// somebody stated: opened on its own, it is never a page or a drawing with scripts, which would
+/// run as a part of the app.
+pub fn photo_url(bytes: &Bytes) -> Option<String> {
+    url_of(bytes, content::media_type(&bytes.head(PHOTO_HEAD)))
+}
+
+// Marks of pictures stand in the first bytes.
+const PHOTO_HEAD: usize = 16;
+
+/// Frees an address of [`photo_url`].
 pub fn free_url(url: &str) {
     Url::revoke_object_url(url).ok();
 }
 
-/// Downloads bytes under a name; false where the browser refuses.
+/// Downloads bytes under a name; false where the browser refuses. Name and type are the app's own, or
+/// come from [`content::handing`] where somebody else may have written them.
 pub fn download(bytes: &Bytes, name: &str, mime: &str) -> bool {
     let Some(url) = url_of(bytes, mime) else { return false };
     let link =

@@ -160,19 +160,15 @@ fn Words(id: EvidenceId, piece: Memo<Evidence>, kind: EvidenceKind) -> impl Into
 /// A stored photo.
 #[component]
 pub fn Photo(piece: Memo<Evidence>) -> impl IntoView {
-    let (file, mime) = piece.with_untracked(|p| (p.file.clone(), p.mime.clone()));
+    let file = piece.with_untracked(|p| p.file.clone());
     let alt =
         move || piece.with(|p| if p.title.is_empty() { p.name.clone() } else { p.title.clone() });
-    view! { <StoredPhoto file mime alt=Signal::derive(alt) /> }
+    view! { <StoredPhoto file alt=Signal::derive(alt) /> }
 }
 
 /// A photo by its hash, read from the store when it is drawn.
 #[component]
-pub fn StoredPhoto(
-    file: Option<FileHash>,
-    mime: String,
-    #[prop(into)] alt: Signal<String>,
-) -> impl IntoView {
+pub fn StoredPhoto(file: Option<FileHash>, #[prop(into)] alt: Signal<String>) -> impl IntoView {
     let evidence = Shell::here().evidence;
     // `None` = still loading; an empty address = it failed, see `why`.
     let url = RwSignal::new(None::<String>);
@@ -183,7 +179,7 @@ pub fn StoredPhoto(
                 why.set(k::EVIDENCE_UNREAD);
                 None
             });
-            let made = bytes.and_then(|bytes| files::url_of(&bytes, &mime));
+            let made = bytes.and_then(|bytes| files::photo_url(&bytes));
             url.set(Some(made.unwrap_or_default()));
         });
     }

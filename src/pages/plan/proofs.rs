@@ -63,7 +63,7 @@ fn Piece(piece: EvidenceId, task: RecordId) -> impl IntoView {
         })
     };
     let name = move || evidence.with(name_of);
-    let (kind, file, mime) = evidence.with_untracked(|e| (e.kind, e.file.clone(), e.mime.clone()));
+    let (kind, file) = evidence.with_untracked(|e| (e.kind, e.file.clone()));
     let edit = move || {
         let item = evidence.with(|e| e.items.iter().next().cloned());
         item.map(|item| view! {
@@ -84,7 +84,7 @@ fn Piece(piece: EvidenceId, task: RecordId) -> impl IntoView {
     view! {
         <li class="piece" data-testid="proof">
             <p class="piece__head">{icon(kind_icon(kind))} <b>{kind_word(kind)}</b> <span>{name}</span></p>
-            {(kind == EvidenceKind::Photo).then(|| view! { <StoredPhoto file mime alt=Signal::derive(name) /> })}
+            {(kind == EvidenceKind::Photo).then(|| view! { <StoredPhoto file alt=Signal::derive(name) /> })}
             <p class="row">
                 {edit}
                 <button class="button button--quiet" on:click=away data-testid="proof-remove">

@@ -80,13 +80,13 @@ fn Piece(id: EvidenceId) -> impl IntoView {
             app.work.dossier.with(|d| d.evidence.get(&id).cloned().unwrap_or_default())
         })
     };
-    let Evidence { kind, file, mime, name, size, .. } = piece.get_untracked();
+    let Evidence { kind, file, name, size, .. } = piece.get_untracked();
     let content = match kind {
         EvidenceKind::Photo => {
             let alt = move || {
                 piece.with(|p| if p.title.is_empty() { p.name.clone() } else { p.title.clone() })
             };
-            view! { <StoredPhoto file mime alt=Signal::derive(alt) /> }.into_any()
+            view! { <StoredPhoto file alt=Signal::derive(alt) /> }.into_any()
         }
         EvidenceKind::File => {
             view! { <p class="filename">{name} " · " {i18n::bytes(size)}</p> }.into_any()

@@ -11,6 +11,7 @@ mod docs;
 mod fixtures;
 mod format_roundtrip;
 mod fuzz;
+mod handing;
 mod hostile;
 mod hostile_body;
 mod hostile_bundle;
