@@ -1,9 +1,22 @@
 // The upper level takes the files of its units in, from anywhere, and reads them.
+import { createHash } from 'node:crypto';
 import { expect, test } from './support/test.mjs';
 import { readDatabase } from './support/database.mjs';
 import { fixture, photo, submissions } from './support/samples.mjs';
 
 const payload = ({ name, bytes }) => ({ name, mimeType: 'application/json', buffer: bytes });
+
+/** A document as anybody can write it, with the digest that fits (`docs/file-format.md`). */
+function written(document) {
+  const sorted = (value) => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  };
+  const { digest: _, files, ...bare } = document;
+  const digest = createHash('sha256').update(JSON.stringify(sorted(bare))).digest('hex');
+  return Buffer.from(JSON.stringify({ ...bare, files, digest: `sha256:${digest}` }));
+}
 
 test('what a unit sent is read by the upper level with its answers and evidence', async ({ app, page, device }) => {
   await app.begin('Đoàn xã Quảng Xương');
@@ -29,6 +42,73 @@ test('what a unit sent is read by the upper level with its answers and evidence'
   await expect(line).toContainText('Danh sách đoàn viên · 01-DS/ĐTN · 15/1/2026');
   await expect(line.getByRole('link', { name: 'https://tinhdoan.example/tin' })).toHaveAttribute('rel', /noopener/);
   await expect.poll(() => line.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
+});
+
+test('what a unit attached is saved as what it is; of what can run the upper level is warned first', async ({ app, device }) => {
+  test.slow();
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.answer('1.2.1');
+  const item = await app.openItem('1.2.1');
+  const file = (name, text) => ({ name, mimeType: '', buffer: Buffer.from(text) });
+  const page = '<!doctype html><script>document.title = "chạy"</script>';
+  await item.addFiles([file('anh.jpg', page), file('ke-hoach.doc', '%PDF-1.7')]);
+  await expect(item.pieces).toHaveCount(2, { timeout: 30_000 });
+  await app.saved();
+  const sent = await app.freezeAndDownload();
+
+  const upper = await device();
+  await upper.receive(payload(sent));
+  await upper.results.getByRole('link').click();
+  // Harmless: under the ending of its bytes, without a question.
+  const button = (name) => upper.submission.getByTestId('attachment').filter({ hasText: name });
+  const plan = await upper.download(button('ke-hoach.doc'));
+  expect([plan.name, plan.bytes.toString()]).toEqual(['ke-hoach.pdf', '%PDF-1.7']);
+
+  let downloads = 0;
+  upper.page.on('download', () => { downloads += 1; });
+  const runs = upper.page.getByTestId('attachment-runs');
+  await button('anh.jpg').focus();
+  await upper.page.keyboard.press('Enter');
+  await expect(runs).toContainText('trang web hoặc hình vẽ có thể chứa mã lệnh');
+  // Whoever presses Enter again saves nothing, and stands where they were.
+  await expect(upper.page.getByTestId('attachment-leave')).toBeFocused();
+  await upper.page.keyboard.press('Enter');
+  await expect(runs).toHaveCount(0);
+  await expect(button('anh.jpg')).toBeFocused();
+  await button('anh.jpg').click();
+  await expect(runs).toContainText('anh.txt');
+  expect(downloads, 'nothing is saved before the answer').toBe(0);
+  const saved = await upper.download(runs.getByTestId('attachment-save'));
+  expect([saved.name, saved.bytes.toString()]).toEqual(['anh.txt', page]);
+  await expect(upper.toast).toContainText('Đã tải anh.txt');
+  await expect(runs).toHaveCount(0);
+});
+
+test('a photo is shown under the type of its bytes, whatever its sender states', async ({ app, page, device }) => {
+  test.slow();
+  await app.begin('Đoàn xã Quảng Xương');
+  await app.answer('1.2.1');
+  const item = await app.openItem('1.2.1');
+  await item.addFiles(await photo(page, { width: 320, height: 240 }));
+  await expect(item.pieces).toHaveCount(1, { timeout: 30_000 });
+  await app.saved();
+  const sent = await app.freezeAndDownload();
+  const document = JSON.parse(sent.bytes.toString());
+  for (const piece of Object.values(document.body.evidence)) piece.mime = 'text/html';
+
+  const upper = await device();
+  await upper.page.addInitScript(() => {
+    const { createObjectURL } = URL;
+    globalThis.types = [];
+    URL.createObjectURL = (blob) => {
+      globalThis.types.push(blob.type);
+      return createObjectURL.call(URL, blob);
+    };
+  });
+  await upper.receive(payload({ name: sent.name, bytes: written(document) }));
+  await upper.results.getByRole('link').click();
+  await expect.poll(() => upper.submission.locator('img').evaluate((image) => image.naturalWidth)).toBe(320);
+  expect(await upper.page.evaluate(() => globalThis.types)).toEqual(['image/jpeg']);
 });
 
 test('two submissions of one number are told apart: on arrival, in the list of units, and in each of them', async ({ app, device }) => {

@@ -1,4 +1,4 @@
-//! What a file is, by its first bytes. Its name and the type that a browser states are only claims.
+//! What a file is, by its bytes. Its name and the type that a browser states are only claims.
 //!
 //! A table of our own: the page asks before it has the engine, and the crate `infer`, by which the
 //! engine checks pictures, is many times as large.

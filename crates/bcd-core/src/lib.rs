@@ -6,7 +6,8 @@
 //! - [`dossier`]: one unit × one cycle, as a map of fields; [`command`]: the only way to change it.
 //! - [`year`]: plan, meetings, branches and figures of the same dossier, and what follows from them.
 //! - [`merge`]: how two devices' fields become one.
-//! - [`content`]: what a file is by its first bytes, and what traces a picture bears.
+//! - [`content`]: what a file is by its bytes, how one of somebody else is saved, and what traces a
+//!   picture bears.
 //! - [`mod@format`]: the JSON file that leaves the browser, written and read.
 //! - [`intake`]: what an incoming file means beside those already here.
 //! - [`sync`]: keeping in step with a shared drive: where things lie, what to read and write.
