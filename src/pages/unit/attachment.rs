@@ -7,7 +7,7 @@ use crate::{
 };
 use bcd_app::{bytes::Bytes, services::Services};
 use bcd_core::{
-    content::handing::{CanRun, Handing, handing},
+    content::handing::{CanRun, Handing, LOOKED_AT, handing},
     id::FileHash,
 };
 use bcd_web::{files, page, spawn_local};
@@ -43,7 +43,7 @@ pub fn Attachment(
                 Ok(None) => return app.work.say(t(k::EVIDENCE_GONE)),
                 Err(_) => return app.work.say(t(k::EVIDENCE_UNREAD)),
             };
-            let handing = handing(&name, &bytes.to_vec());
+            let handing = handing(&name, &bytes.head(LOOKED_AT));
             if handing.can_run.is_none() {
                 return hand_out(app, &bytes, &handing);
             }

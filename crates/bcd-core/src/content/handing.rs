@@ -40,7 +40,11 @@ pub enum CanRun {
 // other name, and what they can run whatever they are called.
 struct Found(&'static str, &'static str, Option<CanRun>);
 
-/// How a file that its sender calls `stated` is handed out, by all of its `bytes`.
+/// How many first bytes are looked at: more than a unit can attach in the app. What stands behind
+/// them in a larger file can take a warning away, but gives no ending that runs.
+pub const LOOKED_AT: usize = 32 * 1024 * 1024;
+
+/// How a file that its sender calls `stated` is handed out, by its first [`LOOKED_AT`] `bytes`.
 ///
 /// - Bytes that are known keep the stated ending where it fits them; any other ending gives way to
 ///   their own: a PNG called `anh.jpg` becomes `anh.png`, a program called `bao-cao.pdf`

@@ -2,7 +2,7 @@
 
 use super::{
     CanRun::{self, Macros, Page, Program},
-    Found, UNKNOWN,
+    Found, LOOKED_AT, UNKNOWN,
 };
 use crate::content::office_type;
 
@@ -122,6 +122,7 @@ const PAGE_ELEMENTS: &str = "a audio b base blockquote br button center div embe
 
 /// Markup; `None` if the bytes are no text that begins with `<`.
 pub fn markup(bytes: &[u8]) -> Option<Found> {
+    let is_whole = bytes.len() < LOOKED_AT;
     let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
     let bytes = marks.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes);
     // In UTF-16 every other byte of markup is zero; in no text are two in a row.
@@ -136,7 +137,8 @@ pub fn markup(bytes: &[u8]) -> Option<Found> {
     } else if holds(&text, b"<?mso-application") {
         // Word and Excel open such XML, with its macros.
         ("txt xml", Some(Macros))
-    } else if begins_as_page(&text)
+    } else if !is_whole
+        || begins_as_page(&text)
         || SCRIPTED.iter().any(|mark| holds(&text, mark))
         || has_spelled_name(&text)
     {
@@ -193,7 +195,9 @@ pub fn zip(bytes: &[u8]) -> Found {
     Found("application/zip", endings, macros)
 }
 
-// Whether `mark`, in small letters, stands anywhere in `bytes`, in whatever letters.
+// Whether `mark`, in small letters, stands anywhere in `bytes`, in whatever letters. Most places are
+// ruled out by their first byte: it is asked of each byte of a file for each mark.
 fn holds(bytes: &[u8], mark: &[u8]) -> bool {
-    bytes.windows(mark.len()).any(|part| part.eq_ignore_ascii_case(mark))
+    let mut places = bytes.windows(mark.len());
+    places.any(|place| place[0] | 0x20 == mark[0] && place.eq_ignore_ascii_case(mark))
 }
