@@ -48,8 +48,6 @@ mod start;
 #[cfg(target_arch = "wasm32")]
 mod unit;
 #[cfg(target_arch = "wasm32")]
-mod unit_trust;
-#[cfg(target_arch = "wasm32")]
 mod units;
 #[cfg(target_arch = "wasm32")]
 mod written;

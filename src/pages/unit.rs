@@ -1,12 +1,12 @@
 //! One unit's submission, whole and read-only, with its evidence.
 
 mod attachment;
+mod sender;
 
 use super::{
     blockers,
     branches::TakeFrom,
     item::{StoredPhoto, kind_icon, kind_word},
-    unit_trust::{HeldApart, Sender},
     units::UnitList,
 };
 use crate::{
@@ -27,6 +27,7 @@ use bcd_core::{
 };
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
+use sender::{HeldApart, Sender};
 
 #[derive(Clone)]
 struct OpenedSubmission {

@@ -1,10 +1,12 @@
 //! The code of this device, and the keys that are known of others.
 
-use super::super::known::{Words, mark};
 use super::href;
 use crate::{
     i18n::{self, Key, k, t, tf},
-    pages::Head,
+    pages::{
+        Head,
+        known::{Words, mark},
+    },
     shell::services,
     ui::{Icon, Notice, Tone, icon},
 };

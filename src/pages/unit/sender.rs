@@ -1,9 +1,11 @@
 //! Who sent a submission, what is odd about it, and what a person decides on it.
 
-use super::known::{Words, mark, sentence};
 use crate::{
     i18n::{self, k, t, tf},
-    pages::Page,
+    pages::{
+        Page,
+        known::{Words, mark, sentence},
+    },
     shell::services,
     ui::{Notice, Tone},
 };
