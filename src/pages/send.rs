@@ -20,7 +20,7 @@ use bcd_app::{
     lists::SentLine,
     services::Services,
 };
-use bcd_core::{signer::IdentityWord, sync::layout};
+use bcd_core::{format::review::ReviewLine, signer::IdentityWord, sync::layout};
 use bcd_web::{page, prefs, spawn_local};
 use faults::{Faults, Way};
 use first_time::FirstTime;
@@ -285,6 +285,18 @@ fn Earlier(ready: RwSignal<Option<(u32, Outgoing)>, LocalStorage>) -> impl IntoV
                 </li>
             }
         });
-        view! { <ul class="plain">{rows.collect_view()}</ul> }
+        let rows = rows.collect_view();
+        let doubt = app.lists.reviews.with(|all| {
+            let of_own = |line: &&ReviewLine| {
+                app.lists.sent.with(|sent| sent.iter().any(|it| it.digest == line.submission))
+            };
+            let known = |line: &ReviewLine| app.lists.identity_of_review(line);
+            all.iter().filter(of_own).any(|line| known(line).word() != IdentityWord::Confirmed)
+        });
+        let compare = doubt.then(|| {
+            let href = Page::Drive.open("ma").href();
+            view! { <p><a href=href data-testid="compare">{t(k::SEND_COMPARE)}</a></p> }
+        });
+        view! { <ul class="plain">{rows}</ul> {compare} }
     }
 }

@@ -104,19 +104,26 @@ fn Odd(summary: Summary) -> impl IntoView {
             && (!odd.is_empty() || here.signer.key.is_none());
         let lines = odd.iter().filter_map(said).map(|text| view! { <li>{text}</li> });
         let lines = lines.collect_view();
-        Some(view! {
-            <Notice tone=Tone::Warn test="odd">
-                <p><b>{t(k::KEYS_ODD)}</b></p>
-                <ul class="plain">{lines}</ul>
-                <p class="row">
-                    {may_settle.then(|| view! {
-                        <button class="button" on:click=settle data-testid="settle">{t(k::KEYS_SETTLE)}</button>
-                    })}
-                    <button class="button" on:click=discard data-testid="discard">
-                        {move || t(if sure.get() { k::KEYS_DISCARD_SURE } else { k::KEYS_DISCARD })}
-                    </button>
-                </p>
-            </Notice>
+        let buttons = view! {
+            <p class="row">
+                {may_settle.then(|| view! {
+                    <button class="button" on:click=settle data-testid="settle">{t(k::KEYS_SETTLE)}</button>
+                })}
+                <button class="button button--quiet" on:click=discard data-testid="discard">
+                    {move || t(if sure.get() { k::KEYS_DISCARD_SURE } else { k::KEYS_DISCARD })}
+                </button>
+            </p>
+        };
+        Some(match lines.is_empty() {
+            true => buttons.into_any(),
+            false => view! {
+                <Notice tone=Tone::Warn test="odd">
+                    <p><b>{t(k::KEYS_ODD)}</b></p>
+                    <ul class="plain">{lines}</ul>
+                    {buttons}
+                </Notice>
+            }
+            .into_any(),
         })
     }
 }
