@@ -28,6 +28,7 @@ use crate::{
 use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry, Path},
+    format::problem::{Code, Problem},
     id::{DossierId, FileHash, SignerKey},
     merge::{
         Merged,
@@ -96,6 +97,11 @@ impl Merging {
         if on_drive && forgotten::forgotten(&disk).await?.contains(id) {
             return Ok(Merge::Forgotten);
         }
+        if on_drive && self.takes_this_ones_name(file).await? {
+            self.become_another_device().await?;
+            let problem = Problem::at(Code::AnothersName, "writer/device", &[]);
+            return Err(NotMerged::Refused(problem));
+        }
         let consent = match consent {
             Consent::Ask | Consent::OnDrive if approved(&disk).await?.contains(&file.digest) => {
                 Consent::Given
@@ -116,8 +122,8 @@ impl Merging {
             if known || answer == Answer::Yes || consent == Consent::Joined {
                 ops.extend(introductions.clone());
             }
-            if !known && (answer == Answer::Yes || consent == Consent::Joined) {
-                ops.extend(self.let_in(file));
+            if answer == Answer::Yes || (!known && consent == Consent::Joined) {
+                ops.extend(self.let_in(file, answer != Answer::Yes));
             }
             if answer == Answer::Yes {
                 ops.extend(occasion.op(before, change));
@@ -167,6 +173,17 @@ impl Merging {
         }
     }
 
+    // Whether a file says to be of this device, whose key did not sign it: somebody took the id, or a
+    // profile was copied before it had a key. It may be written over: whoever made it has what it says.
+    async fn takes_this_ones_name(&self, file: &DeviceFile) -> Result<bool, StoreError> {
+        if file.device != self.core.work.device() {
+            return Ok(false);
+        }
+        // If the key cannot be read now, the file waits for a person, as from a copied profile.
+        let own = self.core.key().await.ok().flatten();
+        Ok(own.is_some_and(|own| file.signer.key != Some(own)))
+    }
+
     // Whether a device with its id is known by another key.
     async fn is_other_key(&self, file: &DeviceFile) -> Result<bool, StoreError> {
         let devices = Signers(self.core).known_devices(&file.unit).await?;
@@ -184,9 +201,14 @@ impl Merging {
 
     // A file under this device's own id comes from a copy of this browser, or from somebody who took
     // the id. It is asked about each time.
-    fn let_in(&self, file: &DeviceFile) -> Option<Op> {
-        let (by, key) = (file.by.clone(), file.signer.key.clone());
-        let known = KnownDevice { device: file.device.clone(), by, since: self.core.now(), key };
+    fn let_in(&self, file: &DeviceFile, joined: bool) -> Option<Op> {
+        let known = KnownDevice {
+            device: file.device.clone(),
+            by: file.by.clone(),
+            since: self.core.now(),
+            key: file.signer.key.clone(),
+            joined,
+        };
         let other = file.device != self.core.work.device();
         other.then(|| put(tables::DEVICES, device_key(file), &known))
     }

@@ -15,7 +15,7 @@ use bcd_core::{
     engine::{Request, Response},
     format::envelope::EnvelopeHead,
     id::{SignerKey, UnitId},
-    signer::{self, Introduction, Signer},
+    signer::{self, Introduction, Pin, Role, Signer},
 };
 
 impl Core {
@@ -58,8 +58,14 @@ impl Core {
         let mut all = self.introductions(unit).await?;
         let Some(by) = self.key().await.map_err(SendError::Engine)? else { return Ok(all) };
         let mut new = Vec::new();
-        for key in Signers(*self).devices(unit).await? {
-            if key == by || all.iter().any(|it| it.key == key && it.by == by) {
+        let signers = Signers(*self);
+        let pins = signers.pins(Role::Unit, unit).await?;
+        for key in signers.devices(unit).await? {
+            // Of what was there when the person joined, only what they confirmed since.
+            if key == by
+                || pins.get(&key) != Some(&Pin::Compared)
+                || all.iter().any(|it| it.key == key && it.by == by)
+            {
                 continue;
             }
             let message = signer::introduction(unit, &key);

@@ -244,21 +244,14 @@ fn read(app: Services, unit: UnitId, rows: RwSignal<Vec<(SignerKey, SignerRow)>>
 fn Devices(unit: UnitId) -> impl IntoView {
     let app = services();
     let devices = RwSignal::new(Vec::<KnownDevice>::new());
-    let rejected = RwSignal::new(Vec::<SignerKey>::new());
     let of = unit.clone();
     Effect::new(move |_| {
         app.lists.units.track();
         let unit = of.clone();
         spawn_local(async move {
-            let known = app.signers.known_devices(&unit).await;
-            let rows = app.signers.rows(Role::Unit, &unit).await;
-            match (known, rows) {
-                (Ok(known), Ok(rows)) => {
-                    let gone = rows.into_iter().filter(|(_, row)| row.pin == Pin::Rejected);
-                    rejected.try_set(gone.map(|(signer, _)| signer).collect());
-                    devices.try_set(known);
-                }
-                _ => app.work.say(t(k::KEYS_FAILED)),
+            match app.signers.known_devices(&unit).await {
+                Ok(found) => drop(devices.try_set(found)),
+                Err(_) => app.work.say(t(k::KEYS_FAILED)),
             }
         });
     });
@@ -267,8 +260,8 @@ fn Devices(unit: UnitId) -> impl IntoView {
             let by = if device.by.is_empty() { t(k::DRIVE_SOMEBODY).into() } else { device.by };
             let about = tf(k::KEYS_DEVICE, &[("by", &by), ("date", &i18n::date(&device.since))]);
             let body = device.key.map(|signer| {
-                let gone = rejected.with(|all| all.contains(&signer));
-                let pin = if gone { Pin::Rejected } else { Pin::Compared };
+                let pins = app.lists.units.with(|book| book.get(&unit).cloned());
+                let pin = pins.and_then(|pins| pins.get(&signer).copied()).unwrap_or(Pin::First);
                 let row = SignerRow { pin, name: by, since: device.since };
                 let (unit, key) = (unit.clone(), signer.clone());
                 view! { <Words signer=key /> <Judge role=Role::Unit unit signer row other=k::KEYS_GONE /> }

@@ -64,6 +64,10 @@ pub struct KnownDevice {
     /// The key that its files are signed by. What is signed by another one, or not at all, is not its.
     #[serde(default)]
     pub key: Option<SignerKey>,
+    /// It was there when the person joined the unit's work on a drive, so nobody looked at it on its
+    /// own. This device vouches for it to nobody.
+    #[serde(default)]
+    pub joined: bool,
 }
 
 /// Why nothing was merged.

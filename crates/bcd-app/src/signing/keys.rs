@@ -225,12 +225,9 @@ impl Signers {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn devices(&self, unit: &UnitId) -> Result<Vec<SignerKey>, StoreError> {
-        let rejected = |key: &SignerKey, rows: &[(SignerKey, SignerRow)]| {
-            rows.iter().any(|(other, row)| other == key && row.pin == Pin::Rejected)
-        };
-        let (known, rows) = (self.known_devices(unit).await?, self.rows(Role::Unit, unit).await?);
-        let keys = known.into_iter().filter_map(|device| device.key);
-        Ok(keys.filter(|key| !rejected(key, &rows)).collect())
+        let pins = self.pins(Role::Unit, unit).await?;
+        let keys = self.known_devices(unit).await?.into_iter().filter_map(|device| device.key);
+        Ok(keys.filter(|key| pins.get(key) != Some(&Pin::Rejected)).collect())
     }
 
     // Of a unit of this browser, this device and those that a person let in are known.
@@ -238,8 +235,18 @@ impl Signers {
         // Without its key, what this device itself wrote counts as somebody else's until there is one
         // again: nothing is taken for the unit's that is not.
         let own = self.0.key().await.ok().flatten();
-        for key in self.devices(unit).await?.into_iter().chain(own) {
-            pins.entry(key).and_modify(confirm).or_insert(Pin::Compared);
+        for device in self.known_devices(unit).await? {
+            let Some(key) = device.key else { continue };
+            let pin = match pins.get(&key) {
+                Some(Pin::Rejected) => Pin::Rejected,
+                Some(Pin::Compared) => Pin::Compared,
+                Some(Pin::First) | None if device.joined => Pin::First,
+                Some(Pin::First) | None => Pin::Compared,
+            };
+            pins.insert(key, pin);
+        }
+        if let Some(own) = own {
+            pins.insert(own, Pin::Compared);
         }
         Ok(())
     }
@@ -265,12 +272,6 @@ const fn word(role: Role) -> &'static str {
     match role {
         Role::Unit => "unit",
         Role::Upper => "upper",
-    }
-}
-
-fn confirm(pin: &mut Pin) {
-    if *pin != Pin::Rejected {
-        *pin = Pin::Compared;
     }
 }
 

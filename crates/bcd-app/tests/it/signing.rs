@@ -7,6 +7,7 @@ use crate::support::{
 };
 use bcd_app::{
     exchange::receiving::ReceiveOutcome,
+    host::{Settings, settings},
     store::tables,
     tools::{Later, Signer},
 };
@@ -114,18 +115,23 @@ fn a_second_device_that_the_first_let_in_is_as_well_known_as_the_first() {
     assert_ne!(second.signer.key, first.signer.key);
     assert_eq!(second.seq, 2);
     assert_eq!(identity(&upper, &second), Identity::Confirmed);
-    // The other way round, too: who pinned Minh's key knows Hoa's.
+    // The other way round, too, once Minh compared the words of Hoa's device: that one was there when he
+    // joined, and whoever else had been there would have been let in with it.
     let other = Device::of_unit("v", "cap-tren-khac", "Thành Đoàn khác");
-    let minhs = minh.document(&second.digest);
-    other.take_by_hand(&minhs);
-    let hoas = hoa.document(&first.digest);
-    other.take_by_hand(&hoas);
-    settle(&[hoa.clone(), minh.clone()], &own, OWN);
-    hoa.write(DOSSIER, "answer/1.1.1/note", json!("của Hoa"));
-    let third = hoa.freeze(&small_set());
-    other.take_by_hand(&hoa.document(&third.digest));
-    let third = other.received().into_iter().find(|it| it.digest == third.digest).unwrap();
-    assert_eq!(identity(&other, &third), Identity::First);
+    other.take_by_hand(&minh.document(&second.digest));
+    let next = |text: &str| {
+        settle(&[hoa.clone(), minh.clone()], &own, OWN);
+        hoa.write(DOSSIER, "answer/1.1.1/note", json!(text));
+        let sent = hoa.freeze(&small_set());
+        other.take_by_hand(&hoa.document(&sent.digest));
+        let all = other.received().into_iter();
+        all.into_iter().find(|it| it.digest == sent.digest).unwrap()
+    };
+    assert_eq!(identity(&other, &next("của Hoa")), Identity::New);
+    let (tab, key) = (minh.tab(), first.signer.key.unwrap());
+    let signers = tab.services().signers;
+    tab.run(signers.judge(Role::Unit, &UnitId::from(UNIT), &key, "Hoa", Pin::Compared)).unwrap();
+    assert_eq!(identity(&other, &next("vẫn của Hoa")), Identity::First);
 }
 
 #[test]
@@ -200,6 +206,7 @@ fn a_receipt_of_somebody_else_stands_beside_the_upper_levels_and_shows_as_what_i
     // The same unit and name, another key: somebody else took the submission in elsewhere.
     let (elsewhere, thief) =
         (Flaky::new("khac"), Device::of_unit("x", "cap-tren", "Thành Đoàn Bình Hải"));
+    thief.browser.notes.set(settings::NAME, "u");
     check_good(&hoa.sync(&elsewhere, UP));
     check_good(&thief.sync(&elsewhere, DOWN));
     let mut files = elsewhere.memory.files().into_iter();

@@ -14,10 +14,12 @@ use bcd_app::{
     store::tables,
 };
 use bcd_core::{
+    format::problem::Code,
     id::UnitId,
     intake::Arrival,
-    signer::{Pin, Role},
+    signer::{Introduction, Pin, Role},
 };
+use bcd_sync::report::Happened;
 use serde_json::{Value, json};
 
 #[test]
@@ -162,4 +164,60 @@ fn a_phone_that_was_lost_is_no_device_of_the_unit_any_more() {
     let report = hoa.try_sync_only(&drive, OWN).unwrap();
     assert_eq!(asked(&report).len(), 1, "{report:?}");
     assert_eq!((hoa.value("answer/1.1.1/note"), hoa.sent().len()), (Value::Null, 0));
+}
+
+#[test]
+fn who_was_in_the_folder_when_somebody_joined_is_vouched_for_to_nobody() {
+    let drive = Flaky::new("chung");
+    let (hoa, thief) = (Device::opened("h"), Device::opened("x"));
+    hoa.write(DOSSIER, "answer/1.1.1/note", json!("của Hoa"));
+    hoa.sync(&drive, OWN);
+    thief.write(DOSSIER, "answer/1.1.2/note", json!("của người lạ"));
+    check_good(&thief.try_sync_only(&drive, OWN).unwrap());
+    let minh = Device::joining("m");
+    minh.sync(&drive, OWN);
+    minh.write(DOSSIER, "answer/1.2.1/note", json!("của Minh"));
+    minh.sync(&drive, OWN);
+    // Hoa lets Minh in, and not the stranger.
+    let report = hoa.try_sync_only(&drive, OWN).unwrap();
+    let of_minh = asked(&report).into_iter().filter(|asking| asking.device == minh.id);
+    hoa.approve(&of_minh.map(|asking| asking.digest).collect::<Vec<_>>());
+    hoa.try_sync_only(&drive, OWN).unwrap();
+    for device in [&minh, &thief, &hoa] {
+        device.try_sync_only(&drive, OWN).unwrap();
+    }
+    let introductions = |device: &Device| device.rows::<Introduction>(tables::INTRODUCTIONS);
+    let stranger = thief.tab().run(thief.tab().services().signers.own()).unwrap().unwrap();
+    for device in [&hoa, &minh] {
+        assert!(introductions(device).iter().all(|it| it.key != stranger));
+    }
+    assert_eq!(introductions(&hoa).len(), 1, "Hoa introduced Minh");
+}
+
+#[test]
+fn nobody_keeps_a_device_from_writing_by_laying_files_in_its_place() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    let thief = Device::opened("x");
+    thief.browser.shelf.lay(tables::META, "device", minh.id.as_str());
+    thief.restart();
+    for turn in 0..3 {
+        thief.write(DOSSIER, "answer/1.1.1/note", json!(format!("giả {turn}")));
+        let path = drive.memory.files().into_keys().find(|path| path.contains(minh.id.as_str()));
+        drive.memory.lay(&path.unwrap(), &thief.file_by_hand());
+        let text = json!(format!("của Minh {turn}"));
+        minh.write(DOSSIER, "answer/1.2.1/note", text.clone());
+        let report = minh.try_sync_only(&drive, OWN).unwrap();
+        check_good(&report);
+        let said = report.events.iter().find_map(|event| match &event.what {
+            Happened::Refused(problem) => problem.clone(),
+            _ => None,
+        });
+        assert_eq!(said.map(|problem| problem.code), Some(Code::AnothersName));
+        assert_eq!(asked(&hoa.try_sync_only(&drive, OWN).unwrap()), []);
+        assert_eq!(hoa.value("answer/1.2.1/note"), text);
+    }
+    for device in [&hoa, &minh] {
+        assert_eq!(device.value("answer/1.1.1/note"), Value::Null);
+    }
 }

@@ -84,6 +84,8 @@ pub enum Code {
     /// On a drive: a file in a folder where it does not belong, or from somebody else than its name
     /// says. [what it says to be]
     NotItsPlace,
+    /// On a drive: a file in the name of this device, which did not sign it.
+    AnothersName,
     /// A sealed file that asks for more work or memory than is sensible.
     SealedTooHard,
 }

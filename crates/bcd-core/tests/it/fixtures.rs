@@ -22,7 +22,15 @@ mod drive;
 mod v1;
 mod year;
 
-const V1: [(&str, &str); 10] = [
+const V1: [(&str, &str); 12] = [
+    (
+        "2026-11-29-submission-signed.json",
+        "2dd98a089dc43e2c15e1668194443c5f6a541d4de5750387076ab3bfafc424b3",
+    ),
+    (
+        "2026-11-29-submission-signed-p256.json",
+        "94ebef92b280c36b6ffd8e897db3d1a35e2798f6c29c668f77cd0668878462dd",
+    ),
     (
         "2026-11-22-submission.json",
         "2e35e379994edade7dac2ca472bb4640e65e0f2eaa0b362f3d5473587b164fe3",
@@ -64,6 +72,18 @@ fn files_of_version_1_were_never_edited() {
     let mut names = V1.map(|(name, _)| name);
     names.sort_unstable();
     assert_eq!(disk::names("tests/fixtures/v1"), names);
+}
+
+#[test]
+fn signed_submissions_of_version_1_are_still_those_of_their_devices() {
+    for (name, kind) in [
+        ("2026-11-29-submission-signed.json", "ed25519:"),
+        ("2026-11-29-submission-signed-p256.json", "p256:"),
+    ] {
+        let signer = check_taken(&v1(name)).signer;
+        assert!(signer.key.is_some_and(|key| key.as_str().starts_with(kind)), "{name}");
+        assert_eq!(signer.introductions.len(), 1);
+    }
 }
 
 #[test]

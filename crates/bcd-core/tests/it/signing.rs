@@ -23,17 +23,17 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A device that signs, with the kind of key that its browser has.
-enum Device {
+pub enum Device {
     Ed25519(ed25519_dalek::SigningKey),
     P256(p256::ecdsa::SigningKey),
 }
 
 impl Device {
-    fn ed25519(seed: u8) -> Self {
+    pub fn ed25519(seed: u8) -> Self {
         Self::Ed25519(ed25519_dalek::SigningKey::from_bytes(&[seed; 32]))
     }
 
-    fn p256(seed: u8) -> Self {
+    pub fn p256(seed: u8) -> Self {
         Self::P256(p256::ecdsa::SigningKey::from_bytes(&[seed; 32].into()).unwrap())
     }
 
@@ -68,6 +68,13 @@ impl Device {
     fn signer(&self, introductions: &[Introduction]) -> Signer {
         Signer { key: Some(self.key()), introductions: introductions.to_vec() }
     }
+}
+
+/// The file of a submission that a device signed, which another of its unit introduced.
+pub fn signed(device: &Device) -> Vec<u8> {
+    let first = Device::ed25519(7);
+    let unit = small_dossier().unit.id.0;
+    submission(device, device.signer(&[first.introduces(device, &unit)])).1
 }
 
 // A submission with a photo, as a device makes and signs it: the document, and the file that goes up.

@@ -131,6 +131,8 @@ impl Receiving {
         let identity = summary.signer.identity(&summary.unit, &pins);
         let is_own = match identity {
             Identity::Confirmed => true,
+            // Of a device that was there when the person joined; not of just anybody who is first.
+            Identity::First => !pins.is_empty() || summary.settled,
             Identity::Rejected => false,
             _ => summary.settled,
         };
