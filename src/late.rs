@@ -10,7 +10,7 @@ use crate::{
     shell::{LateChunk, Shell},
 };
 use bcd_app::services::Services;
-use bcd_web::{page, spawn_local};
+use bcd_web::{page, policy, spawn_local};
 use leptos::prelude::*;
 use std::{cell::Cell, future::Future, pin::Pin};
 
@@ -31,7 +31,7 @@ fn start(shell: Shell) -> Pin<Box<dyn Future<Output = ()>>> {
         arrivals::listen(shell);
         proposing::start(shell, services);
         updating::start(shell);
-        sync_drives(services);
+        sync_drives(shell, services);
         page::on_window("focus", move |_| services.planning.turn_day());
     })
 }
@@ -39,7 +39,7 @@ fn start(shell: Shell) -> Pin<Box<dyn Future<Output = ()>>> {
 // What syncs is in the rare chunk, which most people need for nothing else. Where it did not come,
 // it is asked for again when the page comes back online, or to the front; from then on it listens
 // itself.
-fn sync_drives(services: Services) {
+fn sync_drives(shell: Shell, services: Services) {
     let call = move || {
         if !services.drives.list.read_untracked().is_empty() {
             rare_chunk::call(services);
@@ -50,6 +50,13 @@ fn sync_drives(services: Services) {
     spawn_local(async move {
         // A list that cannot be read: the disk has said so.
         if services.drives.read().await.is_ok() {
+            // A page that is opened to connect a server is left open for that.
+            let connects = shell.route.with_untracked(|route| {
+                route.page == Page::Drive && pages::connects_server(&route.inner)
+            });
+            if !connects {
+                policy::narrow(&services.drives.servers());
+            }
             call();
         }
     });

@@ -57,6 +57,8 @@ mod table;
 #[cfg(target_arch = "wasm32")]
 pub use around::{not_loaded, opening, saving, toasts};
 #[cfg(target_arch = "wasm32")]
+pub use drive::connects_server;
+#[cfg(target_arch = "wasm32")]
 pub use item::item;
 #[cfg(target_arch = "wasm32")]
 pub use kept::{beside_item, stays};

@@ -10,6 +10,7 @@ mod fields;
 mod held;
 mod log;
 mod paths;
+mod reopen;
 mod sealing;
 mod secret;
 mod settings;
@@ -38,6 +39,11 @@ const HAND: &str = "chuyen-tay";
 const CONFLICTS: &str = "trung";
 // Before a key that a camera read.
 const CODE_OF: &str = "ma/";
+
+/// Whether a view is the form for a new server, which needs a page that may talk to any.
+pub fn connects_server(view: &str) -> bool {
+    view == WEBDAV
+}
 
 /// The page. `inner` is one of its views; empty = what is connected.
 pub fn view(inner: Memo<String>) -> AnyView {

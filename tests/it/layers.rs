@@ -59,6 +59,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "bcd_web::files",
             "bcd_web::inbox",
             "bcd_web::page",
+            "bcd_web::policy",
             "bcd_web::prefs",
             "bcd_web::spawn_local",
             "bcd_web::text",

@@ -103,6 +103,8 @@ pub struct Last {
 pub enum Wants {
     /// Nothing.
     Nothing,
+    /// That the page is opened anew: it may not talk to the drive's server before.
+    Reload,
     /// A tap, with which the person allows the folder again.
     Tap,
     /// The password.
@@ -244,6 +246,11 @@ impl Drives {
     /// # Errors
     /// [`DriveFault`].
     pub async fn wants(&self, line: &DriveLine) -> Result<Wants, DriveFault> {
+        if let Way::WebDav { address, .. } = &line.way
+            && !self.doors()?.reaches(address)
+        {
+            return Ok(Wants::Reload);
+        }
         let refused =
             matches!(line.trouble(), Some(Trouble::WrongPassphrase | Trouble::PassphraseChanged));
         let typed = self.secret(&line.passphrase_key()).is_some();
@@ -267,6 +274,15 @@ impl Drives {
                 if user.is_empty() || known { Wants::Nothing } else { Wants::Password }
             }
         })
+    }
+
+    /// The addresses of the servers among the drives, as they were typed.
+    pub fn servers(&self) -> Vec<String> {
+        let address = |line: &DriveLine| match &line.way {
+            Way::WebDav { address, .. } => Some(address.clone()),
+            Way::Folder => None,
+        };
+        self.list.with_untracked(|all| all.iter().filter_map(address).collect())
     }
 
     /// Whether a person can pick a folder here to write in.

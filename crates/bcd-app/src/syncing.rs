@@ -180,6 +180,9 @@ impl Syncing {
         let upto = self.counters().await;
         let report = match self.drives.open(&line, &stop).await {
             Ok(drive) => self.sync_with(&drive, &line, stop).await,
+            // This tab's own affair, which the drive's card says: in the line on the disk it would
+            // stand for tabs that reach the server.
+            Err(DriveFault::NeedsReload) => return running.drive.set(None),
             Err(fault) => Report { fault: Some(fault), ..Report::default() },
         };
         // What was refused is asked for again.

@@ -160,6 +160,9 @@ pub trait Doors {
     /// Lets the person pick a folder and stores its handle under an id. Returns its name; `None` if
     /// they cancel. Works only in response to a tap.
     fn pick(&self, id: &str) -> AtDrive<Option<String>>;
+    /// Whether the page may talk to a server at this address, as a person typed it. Where it may
+    /// not, what comes of the server's door is [`DriveFault::NeedsReload`].
+    fn reaches(&self, address: &str) -> bool;
     /// The drive behind a door.
     fn open(&self, door: Door, stop: StopSwitch) -> AtDrive<AnyDrive>;
     /// Tests the connection. For a server, also returns what was found out about it.

@@ -110,6 +110,9 @@ pub enum DriveFault {
     NotADrive,
     /// The browser wants the person to allow it again, by a tap.
     NeedsTap,
+    /// The page was opened before this server was connected, and may not talk to it until it is
+    /// loaded anew.
+    NeedsReload,
     /// The folder is not there any more: moved, unmounted, removed.
     Gone,
     /// Plain http to another machine, on which anybody on the way could read the password.
@@ -145,6 +148,7 @@ impl DriveFault {
             | Self::Unauthorised
             | Self::NotADrive
             | Self::NeedsTap
+            | Self::NeedsReload
             | Self::Gone
             | Self::Insecure
             | Self::BadAddress

@@ -9,6 +9,7 @@
 //! **Revisions** are ETags. Weak ones count as strong: see [`text::rev_of_etag`].
 
 pub mod multistatus;
+pub mod sources;
 pub mod text;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,6 @@
 //! The doors to shared drives: folders that the person allowed, and servers.
 
-use crate::{clock::BrowserIds, page};
+use crate::{clock::BrowserIds, page, policy};
 use bcd_app::{
     host::IdSource,
     tools::{AtDrive, Door, Doors},
@@ -12,7 +12,7 @@ use bcd_sync::{
     handles,
     probe::{self, Probe},
     stop::StopSwitch,
-    webdav::{Known, WebDav},
+    webdav::{Known, Login, WebDav},
 };
 
 /// The browser's doors.
@@ -21,6 +21,18 @@ pub struct BrowserDoors;
 async fn folder_of(id: &str, read_only: bool, stop: StopSwitch) -> Result<Folder, DriveFault> {
     let handle = handles::find(id).await?.ok_or(DriveFault::Gone)?;
     Ok(Folder::new(handle, stop).read_only(read_only))
+}
+
+// A server that the policy of this page shuts out is not even asked: to the page that would look
+// like no network.
+fn server_at(
+    address: &str,
+    login: Option<Login>,
+    known: Known,
+    stop: StopSwitch,
+) -> Result<WebDav, DriveFault> {
+    let server = WebDav::connect(address, &page::address(), login, known, stop)?;
+    if policy::allows(address) { Ok(server) } else { Err(DriveFault::NeedsReload) }
 }
 
 impl Doors for BrowserDoors {
@@ -45,6 +57,10 @@ impl Doors for BrowserDoors {
         })
     }
 
+    fn reaches(&self, address: &str) -> bool {
+        policy::allows(address)
+    }
+
     fn open(&self, door: Door, stop: StopSwitch) -> AtDrive<AnyDrive> {
         Box::pin(async move {
             Ok(match door {
@@ -52,7 +68,7 @@ impl Doors for BrowserDoors {
                     AnyDrive::new(folder_of(&id, read_only, stop).await?)
                 }
                 Door::Server { address, login, known } => {
-                    AnyDrive::new(WebDav::connect(&address, &page::address(), login, known, stop)?)
+                    AnyDrive::new(server_at(&address, login, known, stop)?)
                 }
             })
         })
@@ -68,8 +84,7 @@ impl Doors for BrowserDoors {
                     (probe.of_folder(), None)
                 }
                 Door::Server { address, login, known } => {
-                    let stop = StopSwitch::default();
-                    let server = WebDav::connect(&address, &page::address(), login, known, stop)?;
+                    let server = server_at(&address, login, known, StopSwitch::default())?;
                     let probe = server.probe().await;
                     (probe, Some(server.known()))
                 }

@@ -17,6 +17,7 @@ mod image;
 pub mod inbox;
 mod lock;
 pub mod page;
+pub mod policy;
 pub mod prefs;
 mod seal;
 mod signer;

@@ -3,6 +3,7 @@
 use super::{
     held::Waiting,
     log::Log,
+    reopen::Reopen,
     secret::{Secret, Tick},
     settings::Settings,
     words,
@@ -78,7 +79,7 @@ pub fn Card(id: String) -> impl IntoView {
                 // Also where another device has sealed the drive.
                 SecretChange::Passphrase(kept.unwrap_or_default())
             }
-            Wants::Nothing | Wants::Tap | Wants::Password => {
+            Wants::Nothing | Wants::Reload | Wants::Tap | Wants::Password => {
                 app.drives.keep_secret(line.password_key(), typed);
                 SecretChange::Password(kept)
             }
@@ -100,6 +101,7 @@ pub fn Card(id: String) -> impl IntoView {
     let question = move || {
         match wants.get() {
         Wants::Nothing => ().into_any(),
+        Wants::Reload => view! { <Reopen why=t(k::DRIVE_FAULT_NEEDS_RELOAD) /> }.into_any(),
         Wants::Tap => view! {
             <p>{t(k::DRIVE_WANTS_TAP)}</p>
             <button class="button button--main" on:click=allow data-testid="drive-allow">{t(k::DRIVE_ALLOW)}</button>

@@ -2,6 +2,7 @@
 
 use super::{
     fields::{UnitsFields, Uses, UsesFields, foreign_units},
+    reopen::{self, Reopen},
     sealing::{Sealing, SealingFields},
     secret::{Secret, Tick},
     words,
@@ -18,7 +19,7 @@ use bcd_app::{
 };
 use bcd_core::{id::UnitId, sync::Roles};
 use bcd_sync::probe::Probe;
-use bcd_web::{page, spawn_local};
+use bcd_web::{page, policy, spawn_local};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -82,8 +83,10 @@ impl Choices {
             }
             Err(fault) => self.fault.set(Some(words::fault(&fault))),
         }
-        // The page may be another by now.
-        self.busy.try_set(false);
+        // The page may be another by now; then its policy has waited for this.
+        if self.busy.try_set(false).is_some() {
+            reopen::narrow(app).await;
+        }
     }
 
     async fn connected(self, app: Services, line: DriveLine) {
@@ -245,7 +248,20 @@ pub fn FolderForm() -> impl IntoView {
 #[component]
 pub fn WebDavForm() -> impl IntoView {
     let app = services();
+    if policy::is_narrow() {
+        return view! {
+            <Head title=t(k::DRIVE_BY_WEBDAV) />
+            <section class="card"><Reopen why=t(k::DRIVE_REOPEN_TEXT) /></section>
+        }
+        .into_any();
+    }
     let choices = Choices::new();
+    // Whoever leaves needs no other server any more; a test that runs still does.
+    on_cleanup(move || {
+        if !choices.busy.get_untracked() {
+            spawn_local(reopen::narrow(app));
+        }
+    });
     let [address, user, password] = [(); 3].map(|()| RwSignal::new(String::new()));
     let keep = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -30,6 +30,7 @@ pub fn fault(fault: &DriveFault) -> String {
         DriveFault::Server(status) => return tf(k::DRIVE_FAULT_SERVER, &[("n", status)]),
         DriveFault::NotADrive => k::DRIVE_FAULT_NOT_A_DRIVE,
         DriveFault::NeedsTap => k::DRIVE_FAULT_NEEDS_TAP,
+        DriveFault::NeedsReload => k::DRIVE_FAULT_NEEDS_RELOAD,
         DriveFault::Gone => k::DRIVE_FAULT_GONE,
         DriveFault::Insecure => k::DRIVE_FAULT_INSECURE,
         DriveFault::BadAddress => k::DRIVE_FAULT_BAD_ADDRESS,

@@ -80,6 +80,15 @@ export class App {
     return ready;
   }
 
+  /** Opens the form for a server; a page that may talk to no new one is opened anew by its button. */
+  async openServerForm() {
+    await this.open('#/o-chung/webdav');
+    const [address, reopen] = ['address', 'reopen'].map((name) => this.page.getByTestId(name));
+    await expect(address.or(reopen)).toBeVisible();
+    if (await reopen.isVisible()) await reopen.click();
+    await expect(address).toBeVisible({ timeout: 30_000 });
+  }
+
   /** Downloads the file that is ready: its name and bytes. */
   async download(button = this.page.getByTestId('download')) {
     return handedOut(this.page, () => button.click());

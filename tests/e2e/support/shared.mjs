@@ -16,7 +16,7 @@ const TRUSTING = { ignoreHTTPSErrors: true };
 /** Connects the app of a device to the drive; ends where the person is asked to join, or at the list. */
 export async function connect(app, drive, { roles = ['devices'], passphrase, password = LOGIN.password, address, keep = false } = {}) {
   const { page } = app;
-  await app.open('#/o-chung/webdav');
+  await app.openServerForm();
   await page.getByTestId('address').fill(address ?? drive.address);
   await page.getByTestId('user').fill(LOGIN.name);
   await page.getByTestId('password').fill(password);
@@ -115,6 +115,12 @@ async function lastSync(app) {
   return JSON.stringify(await lastReport(app));
 }
 
+async function useDrive(page, use) {
+  const apache = await startApache('o-chung-khac-noi.conf', { origin: new URL(page).origin });
+  await use({ ...apache, address: `${apache.origin}/o-chung/` });
+  await apache.close();
+}
+
 export const test = base.extend({
   watch: [async ({ watch }, use) => {
     watch.allowed.push(ANSWER);
@@ -124,11 +130,10 @@ export const test = base.extend({
   contextOptions: TRUSTING,
 
   /** A drive that the app reaches across origins. */
-  drive: async ({ baseURL }, use) => {
-    const apache = await startApache('o-chung-khac-noi.conf', { origin: new URL(baseURL).origin });
-    await use({ ...apache, address: `${apache.origin}/o-chung/` });
-    await apache.close();
-  },
+  drive: async ({ baseURL }, use) => useDrive(baseURL, use),
+
+  /** Another one, on a server of its own. */
+  second: async ({ baseURL }, use) => useDrive(baseURL, use),
 
   /** Another device, which trusts the same server. */
   phone: async ({ device }, use) => use((options) => device({ ...TRUSTING, ...options })),

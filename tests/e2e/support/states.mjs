@@ -206,7 +206,7 @@ export const DRIVE_STATES = [
   }],
   ['noi-webdav', async (app) => {
     const { page } = app;
-    await app.open('#/o-chung/webdav');
+    await app.openServerForm();
     await page.getByTestId('address').fill('cloud.example.org/dav');
     for (const name of ['role-sends', 'seal']) await page.getByTestId(name).check();
     await page.getByTestId('passphrase').fill('ngắn');

@@ -79,6 +79,7 @@ fn every_refusal_at_every_request() {
         DriveFault::Busy(Some(30)),
         DriveFault::Full,
         DriveFault::NeedsTap,
+        DriveFault::NeedsReload,
         DriveFault::Gone,
     ];
     for fault in of_drive {

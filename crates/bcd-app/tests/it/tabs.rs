@@ -2,6 +2,7 @@
 
 use crate::support::{Device, device::DOSSIER, handed_up, place::Picked, tab::Tab};
 use bcd_app::{
+    drives::{Wants, Way},
     evidence::Shows,
     exchange::receiving::{IncomingSource, ReceiveOutcome, Received},
     merging::load,
@@ -14,6 +15,7 @@ use bcd_core::{
     id::{DossierId, ItemId},
     intake::Arrival,
 };
+use bcd_sync::webdav::Known;
 use reactive_graph::prelude::*;
 use serde_json::{Value, json};
 use std::{cell::RefCell, rc::Rc};
@@ -280,6 +282,31 @@ fn a_dossier_that_one_tab_deletes_does_not_come_back_from_the_other() {
     let lines: Vec<DossierLine> = device.rows(tables::DOSSIERS);
     assert!(lines.iter().all(|line| line.id != first));
     assert!(stored(&one, &first).fields.is_empty());
+}
+
+#[test]
+fn a_server_that_another_tab_connected_is_asked_nothing_until_the_page_is_opened_anew() {
+    let device = Device::opened("a");
+    let (one, two) = (device.tab(), Tab::open(&device.browser));
+    let (drives, other) = (one.services().drives, two.services());
+    let line = drives.new_line(
+        "cloud.example.org".into(),
+        Way::WebDav {
+            address: "https://cloud.example.org/dav/".into(),
+            user: "hoa".into(),
+            password: None,
+            known: Known::default(),
+        },
+    );
+    one.run(drives.keep(line.clone())).unwrap();
+    two.run(other.drives.read()).unwrap();
+    assert_eq!(two.run(other.drives.wants(&line)), Ok(Wants::Reload), "before any password");
+    two.run(other.syncing.sync(&line));
+    two.run(other.syncing.again(true));
+    // What only this tab cannot do does not stand in the line, where the first one would read it.
+    let stored = one.run(drives.stored(&line.id)).unwrap();
+    assert_eq!(stored.map(|line| line.last), Some(None));
+    assert_eq!(other.syncing.running.drive.get_untracked(), None);
 }
 
 #[test]
