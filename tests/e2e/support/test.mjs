@@ -8,20 +8,29 @@ export { expect } from '@playwright/test';
 /** Failures of the network that a test brings about itself are no fault of the app. */
 const OFFLINE = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)/;
 
+/** What is said of a request that the policy refuses: by the watch itself, by Chromium, by Firefox. */
+const BREACH = /^policy: connect-src |violates the (following .*directive|document's Content Security Policy)/;
+
 class Watch {
   faults = [];
   allowed = [OFFLINE];
   hosts = new Set();
+  /** A test that has the policy refuse requests. */
+  breaches = false;
   /** A test in which the app itself is to fail. */
   fails = false;
+
+  note(where, text) {
+    if (!this.breaches || !BREACH.test(text)) this.faults.push(`${where}: ${text}`);
+  }
 
   async over(context) {
     context.on('console', (message) => {
       if (message.type() === 'error' && !this.allowed.some((text) => text.test(message.text()))) {
-        this.faults.push(`console: ${message.text()}`);
+        this.note('console', message.text());
       }
     });
-    context.on('weberror', (event) => this.faults.push(`error: ${event.error().message}`));
+    context.on('weberror', (event) => this.note('error', event.error().message));
     context.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
       if (protocol.startsWith('http')) this.hosts.add(hostname);
