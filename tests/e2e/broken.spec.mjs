@@ -52,12 +52,21 @@ test('every kind of broken file has a sentence and leaves nothing behind', async
   expect({ received, documents, files }).toEqual({ received: {}, documents: {}, files: {} });
 });
 
-test('a file that claims the dossier of another unit is refused', async ({ app }) => {
+test('a file that claims the dossier of another unit is kept and said, and a person discards the wrong one', async ({ app, page }) => {
   await app.receive(fixture('v1/2026-11-22-submission.json'));
   await expect(app.results).toHaveCount(1);
-  await app.page.getByTestId('pick').setInputFiles(fixture('broken/trung-ho-so.json'));
-  await expect(app.results.first()).toContainText('✗ Không nhận');
-  await expect(app.results.first()).toContainText('Hồ sơ này ở đây là của');
+  await page.getByTestId('pick').setInputFiles(fixture('broken/trung-ho-so.json'));
+  await expect(app.results.first()).toContainText('△ Hồ sơ trùng với đơn vị khác');
+  await app.results.first().getByRole('link').click();
+  const odd = page.getByTestId('odd');
+  await expect(odd).toContainText('Hồ sơ này ở đây đang là của');
+  const discard = odd.getByTestId('discard');
+  await discard.click();
+  await discard.click();
+  await expect(app.unitRows).toHaveCount(1);
+  await app.unitRows.click();
+  await expect(app.submission).toBeVisible();
+  await expect(odd).toHaveCount(0);
 });
 
 test('a file of 100 MB is refused before it is read', async ({ app, page }, testInfo) => {
