@@ -6,14 +6,15 @@ import { fixture, photo, submissions } from './support/samples.mjs';
 
 const payload = ({ name, bytes }) => ({ name, mimeType: 'application/json', buffer: bytes });
 
-/** A document as anybody can write it, with the digest that fits (`docs/file-format.md`). */
+/** A document as anybody can write it, with the digest that fits, and signed by nobody (`docs/file-format.md`). */
 function written(document) {
   const sorted = (value) => {
     if (Array.isArray(value)) return value.map(sorted);
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
   };
-  const { digest: _, files, ...bare } = document;
+  const { digest: _, signature: _signature, files, writer: { key: _key, ...writer }, ...rest } = document;
+  const bare = { ...rest, writer };
   const digest = createHash('sha256').update(JSON.stringify(sorted(bare))).digest('hex');
   return Buffer.from(JSON.stringify({ ...bare, files, digest: `sha256:${digest}` }));
 }

@@ -210,6 +210,7 @@ fn Upper(unit: UnitId) -> impl IntoView {
     let of = unit.clone();
     Effect::new(move |_| {
         app.lists.uppers.track();
+        app.lists.reviews.track();
         read(app, of.clone(), rows);
     });
     move || {
@@ -233,7 +234,7 @@ fn Upper(unit: UnitId) -> impl IntoView {
 
 fn read(app: Services, unit: UnitId, rows: RwSignal<Vec<(SignerKey, SignerRow)>>) {
     spawn_local(async move {
-        match app.signers.rows(Role::Upper, &unit).await {
+        match app.signers.of_upper(&unit).await {
             Ok(found) => drop(rows.try_set(found)),
             Err(_) => app.work.say(t(k::KEYS_FAILED)),
         }

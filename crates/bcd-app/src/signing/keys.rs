@@ -8,6 +8,7 @@ use crate::{
     workspace::DossierLine,
 };
 use bcd_core::{
+    format::{pack::PackLine, review::ReviewLine},
     id::{SignerKey, UnitId},
     signer::{KnownKey, Pin, PinBook, Pins, Role, Signer},
 };
@@ -115,6 +116,33 @@ impl Signers {
         let mut rows: Vec<(SignerKey, SignerRow)> = rows.into_iter().filter_map(of).collect();
         rows.sort_by(|(_, a), (_, b)| a.since.cmp(&b.since));
         Ok(rows)
+    }
+
+    /// Keys in the name of a unit's upper level: those on which something was decided, and those of
+    /// receipts and packs that nobody decided on yet. The first that came may be the wrong one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_upper(&self, unit: &UnitId) -> Result<Vec<(SignerKey, SignerRow)>, StoreError> {
+        let disk = self.0.disk();
+        let mut all = self.rows(Role::Upper, unit).await?;
+        let mut add = |signer: Signer, name: String, since: String| {
+            let Some(key) = signer.key else { return };
+            if all.iter().all(|(known, _)| *known != key) {
+                all.push((key, SignerRow { pin: Pin::First, name, since }));
+            }
+        };
+        for (_, line) in disk.rows::<ReviewLine>(tables::REVIEWS, "").await? {
+            if line.unit == *unit {
+                add(line.signer, line.reviewer, line.at);
+            }
+        }
+        for (_, line) in disk.rows::<PackLine>(tables::PACKS, "").await? {
+            if !line.is_own() {
+                add(line.signer, line.by, line.at);
+            }
+        }
+        Ok(all)
     }
 
     /// The unit's other devices that a person let in here.

@@ -214,10 +214,12 @@ fn a_receipt_of_somebody_else_stands_beside_the_upper_levels_and_shows_as_what_i
     drive.memory.lay(&path, &receipt);
     check_good(&hoa.sync(&drive, UP));
     assert_eq!(known(&hoa), [Identity::First, Identity::New]);
+    // Both can be compared, whichever came first.
+    let (unit, signers) = (UnitId::from(UNIT), hoa.tab().services().signers);
+    assert_eq!(hoa.tab().run(signers.of_upper(&unit)).unwrap().len(), 2);
     let rows = hoa.rows::<ReviewLine>(tables::REVIEWS);
     let mine = rows.iter().find(|line| line.signer.key == upper_key(&upper)).unwrap();
-    let signers = hoa.tab().services().signers;
-    let (unit, key) = (UnitId::from(UNIT), mine.signer.key.clone().unwrap());
+    let key = mine.signer.key.clone().unwrap();
     hoa.tab().run(signers.judge(Role::Upper, &unit, &key, &mine.reviewer, Pin::Compared)).unwrap();
     assert_eq!(known(&hoa), [Identity::Confirmed, Identity::New]);
 }
