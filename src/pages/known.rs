@@ -41,11 +41,8 @@ pub fn Words(signer: SignerKey) -> impl IntoView {
     let app = services();
     let words = RwSignal::new(String::new());
     spawn_local(async move {
-        // Without them nobody can compare; the buttons beside them then have no ground, and the
-        // person sees that nothing stands here.
-        if let Ok(found) = app.signers.words(&signer).await {
-            words.try_set(found);
-        }
+        let found = app.signers.words(&signer).await;
+        words.try_set(found.unwrap_or_else(|_| t(k::KEYS_WORDS_FAULT).to_owned()));
     });
     view! {
         <p class="code"><span>{t(k::KEYS_WORDS)}</span> <b class="code__words" data-testid="code-words">{words}</b></p>

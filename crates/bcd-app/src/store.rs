@@ -77,6 +77,14 @@ impl Op {
         Self::Put(table, key.into(), StoreValue::Bytes(bytes))
     }
 
+    /// The key that it puts or deletes.
+    pub fn key(&self) -> Option<&String> {
+        match self {
+            Self::Put(_, key, _) | Self::Delete(_, key) => Some(key),
+            Self::DeletePrefix(..) => None,
+        }
+    }
+
     /// Its table.
     pub fn table(&self) -> &'static str {
         match self {

@@ -130,6 +130,7 @@ fn Scanned(signer: SignerKey) -> impl IntoView {
     Effect::new(move |_| {
         app.lists.units.track();
         app.lists.uppers.track();
+        app.lists.received.track();
         let key = key.clone();
         spawn_local(async move {
             let own = app.signers.own().await.is_ok_and(|own| own.as_ref() == Some(&key));
@@ -185,7 +186,7 @@ fn Judge(
     let judge = move |pin: Pin| {
         let (unit, signer, name) = kept.get_value();
         spawn_local(async move {
-            let done = app.signers.judge(role, &unit, &signer, &name, pin).await;
+            let done = app.receiving.judge(role, &unit, &signer, &name, pin).await;
             app.work.say(t(if done.is_ok() { k::KEYS_JUDGED } else { k::KEYS_FAILED }));
         });
     };

@@ -11,7 +11,7 @@ use crate::{
 };
 use bcd_core::{
     intake::{Oddity, Summary},
-    signer::{Identity, Pin},
+    signer::{Identity, Pin, Role},
 };
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
@@ -24,7 +24,9 @@ pub fn Sender(summary: Summary) -> impl IntoView {
     let judge = move |pin: Pin| {
         let summary = kept.get_value();
         spawn_local(async move {
-            let done = app.receiving.judge(&summary, pin).await;
+            let Some(key) = summary.signer.key else { return };
+            let (unit, name) = (summary.unit, summary.name);
+            let done = app.receiving.judge(Role::Unit, &unit, &key, &name, pin).await;
             app.work.say(t(if done.is_ok() { k::KEYS_JUDGED } else { k::KEYS_FAILED }));
         });
     };

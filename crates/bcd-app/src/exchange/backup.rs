@@ -31,6 +31,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A dossier of a backup: the unit's name, the cycle, what taking it back would do.
 pub type Line = (String, String, Effect);
 
+/// How many submissions in a row a backup may lack.
+const GAP: u32 = 20;
+
 type SentInBackup = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
 
 /// What a backup file holds, checked.
@@ -290,7 +293,13 @@ impl Backups {
         }
         let disk = self.core.disk();
         let here = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
+        let received = disk.texts(tables::RECEIVED, "").await?.into_iter();
+        let received: BTreeSet<String> = received.map(|(key, _)| key).collect();
         let mut ops = backup.ops(&self.chained(backup).await?);
+        // What is here stays as a person settled it.
+        ops.retain(|op| {
+            op.table() != tables::RECEIVED || op.key().is_none_or(|key| !received.contains(key))
+        });
         ops.extend(Signers(self.core).restored(&backup.signers).await?);
         for (hash, line) in &backup.packs {
             if let Some(document) = backup.bytes(hash) {
@@ -313,13 +322,14 @@ impl Backups {
 }
 
 impl Backups {
-    // The submissions of a backup that continue the unit's own numbers: each is the first, or follows on
-    // one that is known, and none leads far ahead.
+    // The submissions of a backup that continue the unit's own numbers: each is the first, follows on one
+    // that is known or is close to one, and none leads far ahead.
     async fn chained<'a>(&self, backup: &'a Restored) -> Result<BTreeSet<&'a str>, StoreError> {
         let disk = self.core.disk();
         let mut all: Vec<&Summary> = backup.sent.iter().map(|(_, summary, _)| summary).collect();
         all.sort_by_key(|summary| summary.seq);
         let (mut own, mut here) = (BTreeSet::new(), BTreeMap::new());
+        let mut highest = BTreeMap::new();
         for summary in all {
             if !here.contains_key(&summary.dossier) {
                 here.insert(summary.dossier.clone(), sent_of(&disk, &summary.dossier).await?);
@@ -330,7 +340,12 @@ impl Backups {
             });
             let begins = summary.seq == 1 || summary.parent.is_some();
             let continues = follows && begins && is_within_room(summary.seq, known.last());
-            if continues || known.iter().any(|it| it.digest == summary.digest) {
+            // One whose document could not be saved leaves a gap; the numbers after it are used, too.
+            let last = known.last().map_or(0, |sent| sent.seq);
+            let last = highest.entry(&summary.dossier).or_insert(last);
+            let near = summary.seq <= last.saturating_add(GAP);
+            if continues || near || known.iter().any(|it| it.digest == summary.digest) {
+                *last = summary.seq.max(*last);
                 own.insert(summary.digest.as_str());
             }
         }

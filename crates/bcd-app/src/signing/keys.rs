@@ -10,6 +10,7 @@ use crate::{
 use bcd_core::{
     format::{pack::PackLine, review::ReviewLine},
     id::{SignerKey, UnitId},
+    intake::Summary,
     signer::{KnownKey, Pin, PinBook, Pins, Role, Signer},
 };
 use serde::{Deserialize, Serialize};
@@ -65,11 +66,12 @@ impl Signers {
         self.0.tools().codes.qr(text).await
     }
 
-    /// Notes what a person decided on a key.
+    /// Notes what a person decided on a key. [`crate::exchange::receiving::Receiving::judge`] does what
+    /// follows from it, too.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing changed.
-    pub async fn judge(
+    pub(crate) async fn judge(
         &self,
         role: Role,
         unit: &UnitId,
@@ -77,9 +79,7 @@ impl Signers {
         name: &str,
         pin: Pin,
     ) -> Result<(), StoreError> {
-        self.0.disk().write(vec![self.pin_op(role, unit, key, name, pin)]).await?;
-        self.0.work.lists_changed();
-        Ok(())
+        self.0.disk().write(vec![self.pin_op(role, unit, key, name, pin)]).await
     }
 
     fn pin_op(&self, role: Role, unit: &UnitId, key: &SignerKey, name: &str, pin: Pin) -> Op {
@@ -155,24 +155,46 @@ impl Signers {
         Ok(rows.into_iter().map(|(_, device)| device).collect())
     }
 
-    /// Of whom a key is known here: the names that stand with it.
+    /// In whose name a key is known here: of documents that came, also where nobody decided on it yet.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn whose(&self, key: &SignerKey) -> Result<Vec<Whose>, StoreError> {
-        let mut found = Vec::new();
+        let (disk, mut found) = (self.0.disk(), Vec::new());
         for role in [Role::Unit, Role::Upper] {
-            let start = format!("{}|", word(role));
-            for (at, row) in self.0.disk().rows::<SignerRow>(tables::SIGNERS, &start).await? {
-                let parts = at.strip_prefix(&start).and_then(|rest| rest.split_once('|'));
-                if let Some((unit, of)) = parts
-                    && of == key.as_str()
-                {
-                    found.push(Whose { role, unit: unit.into(), row });
-                }
+            let rows = self.all(role).await?.into_iter().filter(|(_, of, _)| of == key);
+            found.extend(rows.map(|(unit, _, row)| Whose { role, unit, row }));
+        }
+        let mut add = |role: Role, unit: UnitId, name: String, since: String| {
+            if found.iter().all(|it| (it.role, &it.unit) != (role, &unit)) {
+                let row = SignerRow { pin: Pin::First, name, since };
+                found.push(Whose { role, unit, row });
+            }
+        };
+        let is_it = |signer: &Signer| signer.key.as_ref() == Some(key);
+        for (_, it) in disk.rows::<Summary>(tables::RECEIVED, "").await? {
+            if is_it(&it.signer) {
+                add(Role::Unit, it.unit, it.name, it.at);
+            }
+        }
+        for (_, it) in disk.rows::<ReviewLine>(tables::REVIEWS, "").await? {
+            if is_it(&it.signer) {
+                add(Role::Upper, it.unit, it.reviewer, it.at);
             }
         }
         Ok(found)
+    }
+
+    // All rows of a role: the unit, the key, what was decided.
+    async fn all(&self, role: Role) -> Result<Vec<(UnitId, SignerKey, SignerRow)>, StoreError> {
+        let start = format!("{}|", word(role));
+        let rows = self.0.disk().rows::<SignerRow>(tables::SIGNERS, &start).await?;
+        // A key has no such mark in it, and neither has an id.
+        let apart = |(at, row): (String, SignerRow)| {
+            let (unit, key) = at.strip_prefix(&start)?.split_once('|')?;
+            Some((unit.into(), key.into(), row))
+        };
+        Ok(rows.into_iter().filter_map(apart).collect())
     }
 
     /// The keys of a unit, or of its upper level.
@@ -193,15 +215,9 @@ impl Signers {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn book(&self, role: Role) -> Result<PinBook, StoreError> {
-        let disk = self.0.disk();
-        let prefix = format!("{}|", word(role));
         let mut book = PinBook::new();
-        for (key, row) in disk.rows::<SignerRow>(tables::SIGNERS, &prefix).await? {
-            // A key has no such mark in it, and neither has an id.
-            let parts = key.strip_prefix(&prefix).and_then(|rest| rest.split_once('|'));
-            if let Some((unit, key)) = parts {
-                book.entry(unit.into()).or_default().insert(key.into(), row.pin);
-            }
+        for (unit, key, row) in self.all(role).await? {
+            book.entry(unit).or_default().insert(key, row.pin);
         }
         if role == Role::Unit {
             for unit in self.own_units().await? {
@@ -220,14 +236,9 @@ impl Signers {
     pub(crate) async fn known(&self) -> Result<Vec<KnownKey>, StoreError> {
         let mut all = Vec::new();
         for role in [Role::Unit, Role::Upper] {
-            let prefix = format!("{}|", word(role));
-            for (key, row) in self.0.disk().rows::<SignerRow>(tables::SIGNERS, &prefix).await? {
-                let parts = key.strip_prefix(&prefix).and_then(|rest| rest.split_once('|'));
-                let Some((unit, key)) = parts.filter(|_| row.pin != Pin::Rejected) else {
-                    continue;
-                };
-                all.push(KnownKey { role, unit: unit.into(), key: key.into(), name: row.name });
-            }
+            let rows = self.all(role).await?.into_iter();
+            let kept = rows.filter(|(_, _, row)| row.pin != Pin::Rejected);
+            all.extend(kept.map(|(unit, key, row)| KnownKey { role, unit, key, name: row.name }));
         }
         Ok(all)
     }

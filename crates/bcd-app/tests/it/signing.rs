@@ -13,7 +13,7 @@ use bcd_app::{
 };
 use bcd_core::{
     format::review::ReviewLine,
-    id::UnitId,
+    id::{SignerKey, UnitId},
     intake::{Arrival, Oddity, Summary},
     signer::{Identity, Pin, Role},
     sync::layout,
@@ -68,8 +68,14 @@ fn latest(device: &Device) -> Vec<(String, usize)> {
 
 /// A person decides on the key that signed a submission.
 pub fn judge(device: &Device, summary: &Summary, pin: Pin) {
+    let key = summary.signer.key.as_ref().unwrap();
+    judge_key(device, Role::Unit, &summary.unit, key, pin);
+}
+
+/// A person decides on a key.
+pub fn judge_key(device: &Device, role: Role, unit: &UnitId, key: &SignerKey, pin: Pin) {
     let tab = device.tab();
-    tab.run(tab.services().receiving.judge(summary, pin)).unwrap();
+    tab.run(tab.services().receiving.judge(role, unit, key, "tên", pin)).unwrap();
 }
 
 /// Two devices of the unit that know each other: the second was let in when it first wrote something.
@@ -128,9 +134,7 @@ fn a_second_device_that_the_first_let_in_is_as_well_known_as_the_first() {
         all.into_iter().find(|it| it.digest == sent.digest).unwrap()
     };
     assert_eq!(identity(&other, &next("của Hoa")), Identity::New);
-    let (tab, key) = (minh.tab(), first.signer.key.unwrap());
-    let signers = tab.services().signers;
-    tab.run(signers.judge(Role::Unit, &UnitId::from(UNIT), &key, "Hoa", Pin::Compared)).unwrap();
+    judge(&minh, &first, Pin::Compared);
     assert_eq!(identity(&other, &next("vẫn của Hoa")), Identity::First);
 }
 
@@ -173,18 +177,16 @@ fn who_uses_a_units_name_is_held_apart_gets_no_receipt_and_can_be_discarded_for_
 fn a_new_phone_is_a_new_device_until_a_person_compares_its_words() {
     let (drive, hoa, upper) = (Flaky::new("len"), Device::opened("h"), upper());
     let first = hand_up(&hoa, &upper, &drive);
-    let tab = hoa.tab();
-    let (backup, _) = tab.run(tab.services().backups.make()).unwrap();
     let phone = Device::new("n");
-    let ReceiveOutcome::Backup(backup) = phone.open_by_hand(&backup.bytes.to_vec()) else {
-        panic!()
-    };
-    let tab = phone.tab();
-    tab.run(tab.services().backups.restore(&backup)).unwrap();
+    phone.restore(&hoa.backup());
     phone.write(DOSSIER, "answer/1.1.1/note", json!("máy mới"));
     let second = hand_up(&phone, &upper, &drive);
     assert_eq!((second.seq, identity(&upper, &second)), (2, Identity::New));
     assert_eq!(latest(&upper), [(first.digest, 1)]);
+    // Its picture leads to the unit, though nobody decided on it yet.
+    let (tab, key) = (upper.tab(), second.signer.key.clone().unwrap());
+    let whose = tab.run(tab.services().signers.whose(&key)).unwrap();
+    assert_eq!(whose.into_iter().map(|it| it.unit).collect::<Vec<_>>(), [UnitId::from(UNIT)]);
     judge(&upper, &second, Pin::Compared);
     assert_eq!(latest(&upper), [(second.digest, 0)]);
 }
@@ -220,11 +222,11 @@ fn a_receipt_of_somebody_else_stands_beside_the_upper_levels_and_shows_as_what_i
     let rows = hoa.rows::<ReviewLine>(tables::REVIEWS);
     let mine = rows.iter().find(|line| line.signer.key == upper_key(&upper)).unwrap();
     let key = mine.signer.key.clone().unwrap();
-    hoa.tab().run(signers.judge(Role::Upper, &unit, &key, &mine.reviewer, Pin::Compared)).unwrap();
+    judge_key(&hoa, Role::Upper, &unit, &key, Pin::Compared);
     assert_eq!(known(&hoa), [Identity::Confirmed, Identity::New]);
 }
 
-fn upper_key(upper: &Device) -> Option<bcd_core::id::SignerKey> {
+fn upper_key(upper: &Device) -> Option<SignerKey> {
     upper.tab().run(upper.tab().services().signers.own()).unwrap()
 }
 
@@ -272,17 +274,27 @@ fn known_keys_come_back_with_a_backup_but_nobody_compared_them_there() {
     let (drive, hoa, upper) = (Flaky::new("len"), Device::opened("h"), upper());
     let first = hand_up(&hoa, &upper, &drive);
     judge(&upper, &first, Pin::Compared);
-    let tab = upper.tab();
-    let (backup, _) = tab.run(tab.services().backups.make()).unwrap();
     let laptop = Device::new("n");
-    let ReceiveOutcome::Backup(backup) = laptop.open_by_hand(&backup.bytes.to_vec()) else {
-        panic!()
-    };
-    let tab = laptop.tab();
-    tab.run(tab.services().backups.restore(&backup)).unwrap();
+    laptop.restore(&upper.backup());
     assert_eq!(identity(&laptop, &first), Identity::First);
     let thief = Device::opened("x");
     let forged = thief.freeze(&small_set());
     let outcome = laptop.take_by_hand(&thief.document(&forged.digest));
     assert!(matches!(outcome, ReceiveOutcome::Submission(_, Arrival::Apart)));
+}
+
+#[test]
+fn what_a_person_settled_stays_so_when_a_backup_is_taken_back() {
+    let (hoa, upper) = (Device::opened("h"), upper());
+    hoa.freeze(&small_set());
+    let second = hoa.freeze(&small_set());
+    upper.take_by_hand(&hoa.document(&second.digest));
+    let backup = upper.backup();
+    let tab = upper.tab();
+    let summary = upper.received().pop().unwrap();
+    let odd = |summary: &Summary| tab.act(|| tab.services().lists.oddities(summary));
+    assert_eq!(odd(&summary), [Oddity::Gap(0)]);
+    tab.run(tab.services().receiving.settle(&summary)).unwrap();
+    upper.restore(&backup);
+    assert_eq!(odd(&upper.received().pop().unwrap()), []);
 }

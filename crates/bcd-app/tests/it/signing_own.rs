@@ -2,7 +2,7 @@
 
 use crate::{
     consent::asked,
-    signing::{both, judge},
+    signing::{both, judge, judge_key},
     support::{
         Device, Flaky, OWN, check_good,
         device::{DOSSIER, UNIT},
@@ -79,8 +79,7 @@ fn submissions_of_a_device_that_is_let_in_later_become_the_units_own() {
 fn a_backup_that_jumps_in_the_units_numbers_leaves_them_alone() {
     let (hoa, phone) = (Device::opened("h"), Device::opened("p"));
     hoa.freeze(&small_set());
-    let tab = hoa.tab();
-    let (backup, _) = tab.run(tab.services().backups.make()).unwrap();
+    let backup = hoa.backup();
     let row = hoa.sent().pop().unwrap();
     // A backup that somebody made: its submission says to be the 900th, after one that is not there.
     let document = forged(&hoa.document(&row.digest), |said| {
@@ -94,14 +93,9 @@ fn a_backup_that_jumps_in_the_units_numbers_leaves_them_alone() {
     made.browser.shelf.lay(tables::SENT, &line.key(&DOSSIER.into()), &rows::write(&line));
     let op = Op::bytes(tables::DOCUMENTS, digest, document.as_slice().into());
     made.browser.shelf.memory.write(vec![op]);
-    let tab = made.tab();
-    let (jumping, _) = tab.run(tab.services().backups.make()).unwrap();
+    let jumping = made.backup();
     for (file, own) in [(jumping, 0), (backup, 1)] {
-        let ReceiveOutcome::Backup(backup) = phone.open_by_hand(&file.bytes.to_vec()) else {
-            panic!()
-        };
-        let tab = phone.tab();
-        tab.run(tab.services().backups.restore(&backup)).unwrap();
+        phone.restore(&file);
         assert_eq!(phone.sent().len(), own);
     }
     assert_eq!(phone.received().len(), 1, "it is there for a person to decide");
@@ -156,8 +150,7 @@ fn a_phone_that_was_lost_is_no_device_of_the_unit_any_more() {
     let drive = Flaky::new("chung");
     let [hoa, minh] = both(&drive);
     let key = minh.tab().run(minh.tab().services().signers.own()).unwrap().unwrap();
-    let (signers, unit) = (hoa.tab().services().signers, UnitId::from(UNIT));
-    hoa.tab().run(signers.judge(Role::Unit, &unit, &key, "Minh", Pin::Rejected)).unwrap();
+    judge_key(&hoa, Role::Unit, &UnitId::from(UNIT), &key, Pin::Rejected);
     minh.write(DOSSIER, "answer/1.1.1/note", json!("người nhặt được máy"));
     minh.freeze(&small_set());
     check_good(&minh.try_sync_only(&drive, OWN).unwrap());
@@ -220,4 +213,17 @@ fn nobody_keeps_a_device_from_writing_by_laying_files_in_its_place() {
     for device in [&hoa, &minh] {
         assert_eq!(device.value("answer/1.1.1/note"), Value::Null);
     }
+}
+
+#[test]
+fn a_backup_that_lacks_one_of_the_units_submissions_still_keeps_the_numbers_after_it() {
+    let (hoa, phone) = (Device::opened("h"), Device::new("p"));
+    hoa.freeze(&small_set());
+    let second = hoa.freeze(&small_set());
+    let first = hoa.sent().remove(0);
+    // Its document cannot be read any more, so the backup is made without it.
+    hoa.browser.shelf.memory.write(vec![Op::Delete(tables::DOCUMENTS, first.digest)]);
+    phone.restore(&hoa.backup());
+    assert_eq!(phone.sent(), [second]);
+    assert_eq!(phone.freeze(&small_set()).seq, 3);
 }

@@ -15,7 +15,7 @@ use crate::{
 use bcd_core::{
     engine::{Request, Response},
     format::limits,
-    id::DossierId,
+    id::{DossierId, SignerKey, UnitId},
     intake::{self, Arrival, Summary},
     signer::{Identity, Pin, PinBook, Role},
 };
@@ -187,15 +187,25 @@ impl Receiving {
         Ok(())
     }
 
-    /// A person compared the key of a received submission, or knows otherwise whose it is.
+    /// A person decided on a key: they compared its words, or know otherwise whose it is. Submissions of
+    /// this browser's own unit that it signed become the unit's own.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn judge(&self, summary: &Summary, pin: Pin) -> Result<(), StoreError> {
-        let Some(key) = &summary.signer.key else { return Ok(()) };
-        let signers = Signers(self.core);
-        signers.judge(Role::Unit, &summary.unit, key, &summary.name, pin).await?;
-        self.claim_own(&summary.dossier).await?;
+    pub async fn judge(
+        &self,
+        role: Role,
+        unit: &UnitId,
+        key: &SignerKey,
+        name: &str,
+        pin: Pin,
+    ) -> Result<(), StoreError> {
+        Signers(self.core).judge(role, unit, key, name, pin).await?;
+        for (_, line) in self.core.disk().rows::<DossierLine>(tables::DOSSIERS, "").await? {
+            if role == Role::Unit && line.unit == *unit {
+                self.claim_own(&line.id).await?;
+            }
+        }
         self.core.work.lists_changed();
         Ok(())
     }

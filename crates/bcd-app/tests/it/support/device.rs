@@ -215,6 +215,19 @@ impl Device {
         tab.run(tab.services().outbox.pack(Audience::Devices)).unwrap().bytes.to_vec()
     }
 
+    /// A backup of everything that is here.
+    pub fn backup(&self) -> Vec<u8> {
+        let tab = self.tab();
+        tab.run(tab.services().backups.make()).unwrap().0.bytes.to_vec()
+    }
+
+    /// A backup is taken back.
+    pub fn restore(&self, file: &[u8]) {
+        let ReceiveOutcome::Backup(backup) = self.open_by_hand(file) else { panic!("no backup") };
+        let tab = self.tab();
+        tab.run(tab.services().backups.restore(&backup)).unwrap();
+    }
+
     /// A file comes by hand; what the person sees of it.
     pub fn open_by_hand(&self, file: &[u8]) -> ReceiveOutcome {
         let (tab, file) = (self.tab(), IncomingSource::Bytes("tep".to_owned(), file.into()));
