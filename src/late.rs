@@ -10,7 +10,7 @@ use crate::{
     shell::{LateChunk, Shell},
 };
 use bcd_app::services::Services;
-use bcd_web::{page, policy, spawn_local};
+use bcd_web::{page, policy, spawn_local, trusted};
 use leptos::prelude::*;
 use std::{cell::Cell, future::Future, pin::Pin};
 
@@ -25,6 +25,7 @@ pub fn chunk() -> LateChunk {
 
 fn start(shell: Shell) -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(async move {
+        trusted::guard();
         let services = Services::new(shell.work, shell.evidence, bcd_web::tools());
         services.start().await;
         SERVICES.set(Some(services));

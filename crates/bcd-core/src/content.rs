@@ -4,6 +4,7 @@
 //! engine checks pictures, is many times as large.
 
 pub mod handing;
+pub mod markup;
 #[cfg(feature = "files")]
 pub mod traces;
 

@@ -25,6 +25,7 @@ mod store;
 mod tabs;
 pub mod text;
 mod tools;
+pub mod trusted;
 mod turns;
 mod worker;
 pub mod worker_update;

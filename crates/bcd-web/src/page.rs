@@ -67,6 +67,21 @@ pub fn meta(name: &str) -> Option<String> {
     Some(element.dyn_into::<HtmlMetaElement>().ok()?.content())
 }
 
+/// Adds a policy that holds beside those that are there, until the page is loaded anew, under an id.
+pub(crate) fn add_policy(id: &str, policy: &str) {
+    let (Ok(meta), Some(head)) = (document().create_element("meta"), document().head()) else {
+        return;
+    };
+    for (attribute, value) in
+        [("id", id), ("http-equiv", "Content-Security-Policy"), ("content", policy)]
+    {
+        // Names of attributes are ours, so this cannot fail.
+        meta.set_attribute(attribute, value).ok();
+    }
+    // A head takes a meta.
+    head.append_child(&meta).ok();
+}
+
 /// Sets the title and the language of the page.
 pub fn describe(title: &str, lang: &str) {
     document().set_title(title);

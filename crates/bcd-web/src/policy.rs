@@ -16,17 +16,7 @@ pub fn narrow(servers: &[String]) {
     }
     let origins = servers.iter().filter_map(|address| origin_of(address));
     let policy = sources::connect_src(&page::origin(), origins);
-    let (Ok(meta), Some(head)) = (document().create_element("meta"), document().head()) else {
-        return;
-    };
-    for (attribute, value) in
-        [("id", ID), ("http-equiv", "Content-Security-Policy"), ("content", &policy)]
-    {
-        // Names of attributes are ours, so this cannot fail.
-        meta.set_attribute(attribute, value).ok();
-    }
-    // A head takes a meta.
-    head.append_child(&meta).ok();
+    page::add_policy(ID, &policy);
 }
 
 /// Whether the policy was added.
