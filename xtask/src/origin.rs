@@ -87,13 +87,14 @@ fn doubles(lock: &str, skip: &[&str]) -> Vec<String> {
     faults
 }
 
-/// Crates under a licence that is not allowed, of those that this machine compiles.
+/// Crates under a licence that is not allowed, of those that are compiled: here, and for the browser.
 fn licences(project: &Project, allowed: &[&str]) -> Result<Vec<String>> {
     let host = output(command("rustc", project.root()).arg("-vV"))?;
     let host = host.lines().find_map(|line| line.strip_prefix("host: "));
     let mut cargo = command("cargo", project.root());
-    cargo.args(["metadata", "--locked", "--format-version", "1", "--filter-platform"]);
-    cargo.arg(host.context("rustc names no host")?);
+    cargo.args(["metadata", "--locked", "--format-version", "1"]);
+    let host = host.context("rustc names no host")?;
+    cargo.args(["--filter-platform", host, "--filter-platform", "wasm32-unknown-unknown"]);
     let metadata: serde_json::Value = serde_json::from_str(&output(&mut cargo)?)?;
     let packages = metadata["packages"].as_array().context("cargo metadata names no packages")?;
     let fault = |package: &serde_json::Value| {
