@@ -7,6 +7,8 @@
 
 const VERSION = '%VERSION%';
 const FILES = { __proto__: null, /*%FILES%*/ };
+// Of an upper level's pages: kept from when they are opened, which most people never do.
+const LATER = { __proto__: null, /*%LATER%*/ };
 
 // Several copies of the app may live on one origin, under different paths.
 const SCOPE = new URL(self.registration.scope);
@@ -19,7 +21,8 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const INDEX = 'index.html';
 
 // The digest in the key lets an update find what it already has.
-const keyOf = (path) => new URL(`${path}?digest=${FILES[path]}`, SCOPE).href;
+const digestOf = (path) => FILES[path] ?? LATER[path];
+const keyOf = (path) => new URL(`${path}?digest=${digestOf(path)}`, SCOPE).href;
 
 self.addEventListener('install', (event) => event.waitUntil(precache()));
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
@@ -44,7 +47,8 @@ self.addEventListener('fetch', (event) => {
 async function precache() {
   try {
     const cache = await caches.open(CACHE);
-    await Promise.all(Object.keys(FILES).map(async (path) => {
+    const later = await areLaterKept() ? Object.keys(LATER) : [];
+    await Promise.all([...Object.keys(FILES), ...later].map(async (path) => {
       const known = await caches.match(keyOf(path));
       await cache.put(keyOf(path), known ?? await download(path));
     }));
@@ -52,6 +56,18 @@ async function precache() {
     await caches.delete(CACHE);
     throw error;
   }
+}
+
+/** Whether a version before this one keeps an upper level's pages: who opened them needs them again. */
+async function areLaterKept() {
+  const stems = Object.keys(LATER).map((path) => path.replace(/-[^-]*$/, '-'));
+  const names = (await caches.keys()).filter((name) => name.startsWith(OWN_CACHES));
+  for (const name of names) {
+    const kept = await (await caches.open(name)).keys();
+    const paths = kept.map(({ url }) => new URL(url).pathname.slice(SCOPE.pathname.length));
+    if (paths.some((path) => stems.some((stem) => path.startsWith(stem)))) return true;
+  }
+  return false;
 }
 
 /**
@@ -81,7 +97,7 @@ const withoutScreens = (bytes) => new TextDecoder().decode(bytes).replace(/^ *<d
 async function isGenuine(path, bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (hex.startsWith(FILES[path])) return true;
+  if (hex.startsWith(digestOf(path))) return true;
   // Some hosts add to a page; it must still be the page of this version.
   return path === INDEX && new TextDecoder().decode(bytes).includes(VERSION);
 }
@@ -98,6 +114,7 @@ async function takeOver() {
 /** Nothing for what the browser should fetch by itself. */
 function answerTo(request, path) {
   if (path in FILES) return cached(request, path);
+  if (path in LATER) return keptFromNow(request, path);
   if (request.mode !== 'navigate' || !(INDEX in FILES)) return undefined;
   // An address that only a server could know. Without a network, the app is what we have.
   return fetch(request).catch(() => Response.redirect(SCOPE.href, 302));
@@ -105,6 +122,20 @@ function answerTo(request, path) {
 
 async function cached(request, path) {
   return (await caches.match(keyOf(path), { cacheName: CACHE })) ?? fetch(request);
+}
+
+/** Kept at the first use. Where it cannot be kept, the page has it all the same. */
+async function keptFromNow(request, path) {
+  const known = await caches.match(keyOf(path), { cacheName: CACHE });
+  if (known) return known;
+  try {
+    const response = await download(path);
+    const cache = await caches.open(CACHE);
+    await cache.put(keyOf(path), response.clone());
+    return response;
+  } catch {
+    return fetch(request);
+  }
 }
 
 /** What another app shared: kept in the inbox, under `inbox/<number>-<name>`. */

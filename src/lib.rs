@@ -3,7 +3,7 @@
 //! # Where to start
 //!
 //! - [`pages`]: the table of pages, and a folder for each; [`route`]: their addresses.
-//! - `app`: starts everything, and the frame around every page; `late` and `rare`: what comes
+//! - `app`: starts everything, and the frame around every page; `late`, `rare` and `desk`: what comes
 //!   with the chunks of these names.
 //! - `ui`: parts of pages that know no dossier; [`i18n`]: every text.
 
@@ -13,6 +13,8 @@ pub mod route;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;
+#[cfg(target_arch = "wasm32")]
+mod desk;
 #[cfg(target_arch = "wasm32")]
 mod language;
 #[cfg(target_arch = "wasm32")]

@@ -10,6 +10,8 @@ mod branches;
 #[cfg(target_arch = "wasm32")]
 mod checklist;
 #[cfg(target_arch = "wasm32")]
+pub mod chunk;
+#[cfg(target_arch = "wasm32")]
 mod drive;
 #[cfg(target_arch = "wasm32")]
 mod figures;
@@ -82,7 +84,7 @@ pages! {
     /// Take files in.
     Receive: "nhan", no, RECEIVE_TITLE, Units, anything, rare receive::view;
     /// The lower units; one unit's submission, by digest.
-    Units: "don-vi", yes, UNITS_TITLE, Units, anything, rare units::view;
+    Units: "don-vi", yes, UNITS_TITLE, Units, anything, desk units::view;
     /// Note what happened, on the spot; what is noted, with its record.
     Note: "ghi", yes, NOTE_TITLE, Note, dossier, late note::view;
     /// The plan; a view of it, or a task.

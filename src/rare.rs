@@ -1,12 +1,22 @@
 //! The rare chunk: the pages that few people open, and the syncing of shared drives.
 
-use crate::{pages::Page, shell::RareChunk};
+mod desk_chunk;
+
+use crate::{pages::Page, shell::PageChunk};
 use bcd_app::services::Services;
 use bcd_web::{page, spawn_local};
+use leptos::prelude::*;
 
 /// The chunk, as functions.
-pub fn chunk() -> RareChunk {
-    RareChunk { start, page: Page::draw_rare }
+pub fn chunk() -> PageChunk {
+    PageChunk { start, page: draw }
+}
+
+fn draw(page: Page, inner: Memo<String>) -> AnyView {
+    match use_context() {
+        Some(services) if page.is_of_desk() => desk_chunk::draw(services, page, inner),
+        _ => page.draw_rare(inner),
+    }
 }
 
 // Drives are synced when the app opens, comes back online, or to the front.

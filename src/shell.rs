@@ -24,12 +24,13 @@ pub struct LateChunk {
     pub stays: fn(EvidenceId) -> AnyView,
 }
 
-/// The entry points of the rare chunk, which the late one asks for.
+/// The entry points of a chunk that is asked for when a page of it is opened: the rare one, and by way
+/// of that the desk.
 #[derive(Clone, Copy)]
-pub struct RareChunk {
-    /// Opens the doors to shared drives, and syncs them from then on.
+pub struct PageChunk {
+    /// What happens once it is here.
     pub start: fn(Services),
-    /// Draws a rare page; what is opened in it comes along.
+    /// Draws a page of it; what is opened in it comes along.
     pub page: fn(Page, Memo<String>) -> AnyView,
 }
 

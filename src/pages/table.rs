@@ -53,10 +53,16 @@ macro_rules! pages {
                 match self { $(Self::$page => table::word!($chunk)),* }
             }
 
-            /// Whether it comes with the rare chunk.
+            /// Whether it comes with the rare chunk or by way of it.
             #[cfg(target_arch = "wasm32")]
             pub const fn is_rare(self) -> bool {
                 match self { $(Self::$page => table::is_rare!($chunk)),* }
+            }
+
+            /// Whether it comes with the desk chunk.
+            #[cfg(target_arch = "wasm32")]
+            pub const fn is_of_desk(self) -> bool {
+                match self { $(Self::$page => table::is_of_desk!($chunk)),* }
             }
 
             /// Draws it, if it comes with the first chunk. `inner` is what is opened in it.
@@ -85,6 +91,15 @@ macro_rules! pages {
             ) -> leptos::prelude::AnyView {
                 match self { $(Self::$page => table::view!(rare: $chunk $view, inner)),* }
             }
+
+            /// Draws it, if it comes with the desk chunk.
+            #[cfg(target_arch = "wasm32")]
+            pub fn draw_desk(
+                self,
+                inner: leptos::prelude::Memo<String>,
+            ) -> leptos::prelude::AnyView {
+                match self { $(Self::$page => table::view!(desk: $chunk $view, inner)),* }
+            }
         }
     };
 }
@@ -109,15 +124,32 @@ macro_rules! word {
     (rare) => {
         true
     };
+    (desk) => {
+        true
+    };
     (first) => {
         false
     };
 }
 
-/// Whether the word for the chunk says that it is the rare one.
+/// Whether the word for the chunk says that it is the rare one, or one that the rare one asks for.
 #[cfg(target_arch = "wasm32")]
 macro_rules! is_rare {
     (rare) => {
+        true
+    };
+    (desk) => {
+        true
+    };
+    ($other:ident) => {
+        false
+    };
+}
+
+/// Whether the word for the chunk says that it is the desk's.
+#[cfg(target_arch = "wasm32")]
+macro_rules! is_of_desk {
+    (desk) => {
         true
     };
     ($other:ident) => {
@@ -137,6 +169,9 @@ macro_rules! view {
     (rare: rare $view:path, $inner:ident) => {
         $view($inner)
     };
+    (desk: desk $view:path, $inner:ident) => {
+        $view($inner)
+    };
     ($asked:ident: $other:ident $view:path, $inner:ident) => {
         leptos::prelude::IntoAny::into_any(())
     };
@@ -145,4 +180,4 @@ macro_rules! view {
 pub(super) use pages;
 pub(super) use word;
 #[cfg(target_arch = "wasm32")]
-pub(super) use {is_rare, view};
+pub(super) use {is_of_desk, is_rare, view};

@@ -15,7 +15,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("shell", &["pages", "route", "i18n"]),
     ("pages", &["ui", "shell", "route", "i18n", "language"]),
     ("late", &["pages", "shell", "i18n", "rare"]),
-    ("rare", &["pages", "shell"]),
+    ("rare", &["pages", "shell", "desk"]),
+    ("desk", &["pages", "shell"]),
     ("app", &["late", "pages", "shell", "route", "i18n", "language", "ui"]),
 ];
 

@@ -40,9 +40,10 @@ pub fn finish(project: &Project) -> Result<()> {
     let page = html::without_comments(&staging.read("index.html")?)?;
     let (page, app) = modules::app(project, &staging, &esbuild, &page, release)?;
     let (page, style) = stylesheet::inline(&staging, &esbuild, &page)?;
-    let (page, late) = stylesheet::late(project, &staging, &esbuild, &page)?;
+    let (page, late) = stylesheet::of_chunk("late", project, &staging, &esbuild, &page)?;
+    let (page, desk) = stylesheet::of_chunk("desk", project, &staging, &esbuild, &page)?;
     let screen = early::script(&staging, &esbuild)?;
-    let mut head = vec![content_security::meta(&style, &screen), late];
+    let mut head = vec![content_security::meta(&style, &screen), late, desk];
     head.push(app.preload());
     texts::write_english(project, &staging)?;
     head.extend(data::publish(&staging, &esbuild)?);

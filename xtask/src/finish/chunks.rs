@@ -1,7 +1,7 @@
 //! The app in chunks: what is loaded first, and what the page asks for behind it.
 //!
-//! The linker gives one program. The splitter cuts it where `src/app/late_chunk.rs` and
-//! `src/late/rare_chunk.rs` say, wasm-bindgen gives the first part its script, and each part is
+//! The linker gives one program. The splitter cuts it where `src/app/late_chunk.rs`,
+//! `src/late/rare_chunk.rs` and `src/rare/desk_chunk.rs` say, wasm-bindgen gives the first part its script, and each part is
 //! optimized by itself: a whole program would no longer fit its parts.
 
 use super::staging::Staging;
@@ -10,6 +10,7 @@ use crate::process::{command, output, run};
 use crate::project::Project;
 use crate::tools::{self, node_modules, rust_target};
 use anyhow::{Context, Result, anyhow, ensure};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use wasm_split_cli_support::{Options, transform};
 
@@ -17,11 +18,11 @@ use wasm_split_cli_support::{Options, transform};
 const APP: &str = "bcd";
 /// What the splitter puts before the name of a chunk.
 const SPLIT: &str = "split_";
-/// What it puts before the number of what several chunks share, and loads with each of them.
-const COMMON: &str = "chunk_";
-/// The chunks, as they are published. The page asks for the first two behind its first screen.
-const LATE: [&str; 2] = ["late", "shared"];
-const RARE: &str = "rare";
+/// The chunks, as they are published. What several of them share is in chunks of its own, which are
+/// loaded with each of them, and named after the first of these that needs them.
+const CHUNKS: [(&str, &str); 3] = [("late", "shared"), ("rare", "common"), (DESK, DESK)];
+/// The chunk that is kept for offline use only where it was opened once.
+const DESK: &str = "desk";
 /// The script that loads chunks; the one of wasm-bindgen imports it.
 const GLUE: &str = "__wasm_split.js";
 
@@ -45,7 +46,7 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
         std::fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
     }
     let (parts, bound) = (work.join("parts"), work.join("bound"));
-    let chunks = cut(&built, &parts)?;
+    let (chunks, needs) = cut(&built, &parts)?;
     bind(project, &parts.join(format!("{APP}.wasm")), &bound)?;
 
     // The chunks first: their names stand in the script, so that its own hash covers them.
@@ -53,7 +54,7 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
     for chunk in &chunks {
         let stem = stem_of(chunk)?;
         let bytes = optimized(project, chunk)?;
-        let name = staging.write_hashed(published(stem)?, "wasm", &bytes)?;
+        let name = staging.write_hashed(published(stem, &needs)?, "wasm", &bytes)?;
         names.push((format!("{stem}.wasm"), name));
     }
     let loader = project.read(&parts.join(GLUE))?;
@@ -74,19 +75,32 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
 
 /// Whether a file is a part of the program that every page asks for behind its first screen.
 pub fn comes_behind(path: &str) -> bool {
-    path.ends_with(".wasm") && LATE.iter().any(|name| is_named(path, name))
+    let [(late, shared), ..] = CHUNKS;
+    path.ends_with(".wasm") && [late, shared].iter().any(|name| is_named(path, name))
+}
+
+/// Whether a file belongs to the pages of an upper level, which most people never open.
+pub fn is_of_desk(path: &str) -> bool {
+    is_named(path, DESK)
 }
 
 fn is_named(path: &str, name: &str) -> bool {
     path.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
 }
 
+/// Which chunks each split needs, by the splitter's names.
+type Needs = HashMap<String, Vec<String>>;
+
 /// The name of a chunk, from the splitter's.
-fn published(stem: &str) -> Result<&'static str> {
-    let [late, shared] = LATE;
+fn published(stem: &str, needs: &Needs) -> Result<&'static str> {
+    let mut known = CHUNKS.into_iter();
     let name = match stem.strip_prefix(SPLIT) {
-        Some(name) => [late, RARE].into_iter().find(|known| *known == name),
-        None => stem.starts_with(COMMON).then_some(shared),
+        Some(split) => known.find(|(name, _)| *name == split).map(|(name, _)| name),
+        None => {
+            let is_needed =
+                |by: &str| needs.get(by).is_some_and(|all| all.iter().any(|it| it == stem));
+            known.find(|(name, _)| is_needed(name)).map(|(_, shared)| shared)
+        }
     };
     name.with_context(|| format!("{stem} is a chunk that nobody knows"))
 }
@@ -99,7 +113,7 @@ fn target_directory(project: &Project) -> Result<PathBuf> {
     Ok(PathBuf::from(directory.context("cargo metadata names no target directory")?))
 }
 
-fn cut(built: &Path, parts: &Path) -> Result<Vec<PathBuf>> {
+fn cut(built: &Path, parts: &Path) -> Result<(Vec<PathBuf>, Needs)> {
     let wasm = std::fs::read(built).with_context(|| format!("no {}", built.display()))?;
     let (first, script) = (parts.join(format!("{APP}.wasm")), format!("./{APP}.js"));
     let link = format!("./{GLUE}");
@@ -113,9 +127,9 @@ fn cut(built: &Path, parts: &Path) -> Result<Vec<PathBuf>> {
     ensure!(!split.split_modules.is_empty(), "{} has nothing to split", built.display());
     let mut chunks = split.split_modules;
     chunks.sort();
-    // A third split would share something with each set of the others: 2ⁿ − 1 chunks.
-    ensure!(chunks.len() <= 3, "{} chunks: {chunks:?}", chunks.len());
-    Ok(chunks)
+    // Splits share something with each set of the others: 2ⁿ − 1 chunks.
+    ensure!(chunks.len() < 1 << CHUNKS.len(), "{} chunks: {chunks:?}", chunks.len());
+    Ok((chunks, split.prefetch_map))
 }
 
 fn bind(project: &Project, first: &Path, bound: &Path) -> Result<()> {
@@ -154,9 +168,18 @@ mod tests {
 
     #[test]
     fn chunks_are_published_under_the_names_of_the_splits() {
-        assert_eq!(published("split_late").unwrap(), "late");
-        assert_eq!(published("split_rare").unwrap(), "rare");
-        assert_eq!(published("chunk_1").unwrap(), "shared");
-        assert!(published("split_other").is_err());
+        let needs =
+            [("rare", "chunk_1"), ("late", "chunk_1"), ("desk", "chunk_2"), ("rare", "chunk_2")];
+        let mut map = Needs::new();
+        for (split, chunk) in needs {
+            map.entry(split.to_owned()).or_default().push(chunk.to_owned());
+        }
+        assert_eq!(published("split_late", &map).unwrap(), "late");
+        assert_eq!(published("split_desk", &map).unwrap(), "desk");
+        // What every page loads must count as such, whoever else needs it.
+        assert_eq!(published("chunk_1", &map).unwrap(), "shared");
+        assert_eq!(published("chunk_2", &map).unwrap(), "common");
+        assert!(published("chunk_3", &map).is_err());
+        assert!(published("split_other", &map).is_err());
     }
 }

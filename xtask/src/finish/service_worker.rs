@@ -1,6 +1,6 @@
 //! Fills in the service worker: which files it keeps, each with its digest, and the version.
 
-use super::staging::Staging;
+use super::{chunks, staging::Staging};
 use crate::digest;
 use anyhow::{Result, ensure};
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ pub const DEBUG_VERSION: &str = "debug";
 const SCRIPT: &str = "sw.js";
 const VERSION: &str = "%VERSION%";
 const FILES: &str = "/*%FILES%*/";
+const LATER: &str = "/*%LATER%*/";
 
 /// Files for the host or for the update check, which no page ever asks the cache for.
 const NOT_KEPT: &[&str] = &[SCRIPT, "version.json", "_headers"];
@@ -41,26 +42,24 @@ pub fn write_version(staging: &Staging, version: &str, app: &str) -> Result<()> 
 }
 
 fn fill(source: &str, files: &BTreeMap<String, String>, version: &str) -> Result<String> {
-    for placeholder in [VERSION, FILES] {
+    for placeholder in [VERSION, FILES, LATER] {
         let count = source.matches(placeholder).count();
         ensure!(count == 1, "{SCRIPT} names {placeholder} {count} times, not once");
     }
-    let list = if version == DEBUG_VERSION {
-        String::new()
-    } else {
-        kept(files).map(|(path, digest)| format!("\n  '{path}': '{digest}',")).collect::<String>()
-            + "\n"
+    let list = |belongs: fn(&str) -> bool| {
+        if version == DEBUG_VERSION {
+            return String::new();
+        }
+        let lines = files.iter().filter(|(path, _)| belongs(path));
+        lines.map(|(path, digest)| format!("\n  '{path}': '{digest}',")).collect::<String>() + "\n"
     };
-    Ok(source.replace(VERSION, version).replace(FILES, &list))
+    let filled = source.replace(VERSION, version).replace(FILES, &list(is_kept));
+    Ok(filled.replace(LATER, &list(chunks::is_of_desk)))
 }
 
-fn kept(files: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
-    files.iter().filter(|(path, _)| is_kept(path))
-}
-
-/// Whether the service worker keeps a file for offline use.
+/// Whether the service worker keeps a file for offline use from the first visit.
 pub fn is_kept(path: &str) -> bool {
-    !NOT_KEPT.contains(&path)
+    !NOT_KEPT.contains(&path) && !chunks::is_of_desk(path)
 }
 
 #[cfg(test)]
@@ -68,19 +67,26 @@ mod tests {
     use super::*;
 
     fn files() -> BTreeMap<String, String> {
-        [("a.js", "1"), ("index.html", "2"), ("sw.js", "3"), ("version.json", "4")]
-            .map(|(path, digest)| (path.to_owned(), digest.to_owned()))
-            .into()
+        [
+            ("a.js", "1"),
+            ("desk-0.wasm", "5"),
+            ("index.html", "2"),
+            ("sw.js", "3"),
+            ("version.json", "4"),
+        ]
+        .map(|(path, digest)| (path.to_owned(), digest.to_owned()))
+        .into()
     }
 
-    const SOURCE: &str = "const V = '%VERSION%';\nconst F = {/*%FILES%*/};\n";
+    const SOURCE: &str =
+        "const V = '%VERSION%';\nconst F = {/*%FILES%*/};\nconst L = {/*%LATER%*/};\n";
 
     #[test]
-    fn the_list_has_the_page_and_not_the_worker_itself() {
+    fn the_list_has_the_page_and_not_the_worker_itself_and_the_desk_apart() {
         let filled = fill(SOURCE, &files(), "v1").unwrap();
         assert_eq!(
             filled,
-            "const V = 'v1';\nconst F = {\n  'a.js': '1',\n  'index.html': '2',\n};\n"
+            "const V = 'v1';\nconst F = {\n  'a.js': '1',\n  'index.html': '2',\n};\nconst L = {\n  'desk-0.wasm': '5',\n};\n"
         );
     }
 

@@ -34,9 +34,10 @@ pub fn inline(staging: &Staging, esbuild: &Esbuild, page: &str) -> Result<(Strin
     Ok((without_blank_lines(&html::replace(page, edits)), style))
 }
 
-/// The page without its `<link data-late href="…">`, and the line for the head that announces the
-/// one file that is made of them, in their order.
-pub fn late(
+/// The page without the `<link data-<chunk> href="…">` of a chunk, and the line for the head that
+/// announces the one file that is made of them, in their order.
+pub fn of_chunk(
+    chunk: &str,
     project: &Project,
     staging: &Staging,
     esbuild: &Esbuild,
@@ -46,7 +47,7 @@ pub fn late(
     let mut edits = Vec::new();
     for range in html::tags(page, "link") {
         let tag = &page[range.clone()];
-        if !tag.contains(" data-late") {
+        if !tag.contains(&format!(" data-{chunk} ")) {
             continue;
         }
         let path = html::attribute(tag, "href").with_context(|| format!("{tag} has no href"))?;
@@ -54,8 +55,8 @@ pub fn late(
         css.push('\n');
         edits.push((range, String::new()));
     }
-    let path = staging.write_hashed("late", "css", &esbuild.css(&css, staging.directory())?)?;
-    let line = format!(r#"<meta name="bcd-late-style" content="./{path}">"#);
+    let path = staging.write_hashed(chunk, "css", &esbuild.css(&css, staging.directory())?)?;
+    let line = format!(r#"<meta name="bcd-{chunk}-style" content="./{path}">"#);
     Ok((without_blank_lines(&html::replace(page, edits)), line))
 }
 
