@@ -1,8 +1,9 @@
 //! The desk chunk: the pages of an upper level. A unit's secretary never loads it.
 
-use crate::{pages::Page, shell::PageChunk};
+use crate::pages::Page;
+use leptos::prelude::*;
 
-/// The chunk, as functions.
-pub fn chunk() -> PageChunk {
-    PageChunk { start: |_| (), page: Page::draw_desk }
+/// Draws a page of it.
+pub fn draw(page: Page, inner: Memo<String>) -> AnyView {
+    page.draw_desk(inner)
 }

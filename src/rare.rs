@@ -6,6 +6,11 @@ use crate::{pages::Page, shell::PageChunk};
 use bcd_app::services::Services;
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
+use std::cell::Cell;
+
+thread_local! {
+    static STARTED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The chunk, as functions.
 pub fn chunk() -> PageChunk {
@@ -21,6 +26,9 @@ fn draw(page: Page, inner: Memo<String>) -> AnyView {
 
 // Drives are synced when the app opens, comes back online, or to the front.
 fn start(services: Services) {
+    if STARTED.replace(true) {
+        return;
+    }
     services.bring(bcd_web::rare_tools());
     let syncing = services.syncing;
     page::on_window("online", move |_| spawn_local(async move { syncing.again(true).await }));

@@ -12,7 +12,11 @@ async function ownWords(app) {
 }
 
 async function openReceived(app, file) {
+  // Results of before may still stand there.
+  await app.open('#/nhan');
+  const before = await app.results.count();
   await app.receive(payload(file));
+  await expect(app.results).toHaveCount(before + 1, { timeout: 30_000 });
   await app.results.first().getByRole('link').click();
   await expect(app.submission).toBeVisible();
 }

@@ -1,6 +1,6 @@
 // After one visit no network is needed.
 import { App } from './support/app.mjs';
-import { Host, controlled } from './support/hosting.mjs';
+import { Host, controlled, lookForUpdate } from './support/hosting.mjs';
 import { expect, test } from './support/test.mjs';
 import { readDatabase } from './support/database.mjs';
 import { fixture } from './support/samples.mjs';
@@ -14,9 +14,42 @@ const visited = test.extend({
     await page.getByTestId('begin').click();
     await new App(page).saved();
     await controlled(page);
+    // Who works as an upper level, too, has opened its pages once.
+    await page.goto(`${host.url}#/don-vi`);
+    await expect(page.getByTestId('to-receive')).toBeVisible();
+    await expect.poll(() => keptOfDesk(page)).toBeGreaterThan(1);
     await host.stop();
     await use(host);
   },
+});
+
+/** How many files of an upper level's pages are kept. */
+const keptOfDesk = (page) => page.evaluate(async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith('bcd-app '));
+  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().filter(({ url }) => /\/desk-/.test(url)).length;
+});
+
+test('the pages of an upper level are kept from when they are opened, and by the next version then', async ({ page }, testInfo) => {
+  const host = await Host.publish(testInfo.outputPath());
+  const asked = [];
+  page.on('request', (request) => { if (/\/desk-/.test(request.url())) asked.push(request.url()); });
+  await page.goto(host.url);
+  await page.getByTestId('unit-name').fill('Đoàn xã Quảng Xương');
+  await page.getByTestId('begin').click();
+  await new App(page).saved();
+  await controlled(page);
+  await page.goto(`${host.url}#/o-chung`);
+  await expect(page.getByTestId('way-webdav')).toBeVisible();
+  expect(asked).toEqual([]);
+  expect(await keptOfDesk(page)).toBe(0);
+  await page.goto(`${host.url}#/don-vi`);
+  await expect(page.getByTestId('to-receive')).toBeVisible();
+  await expect.poll(() => keptOfDesk(page)).toBe(2);
+  await host.publishNext();
+  await lookForUpdate(page);
+  await expect.poll(() => keptOfDesk(page), { timeout: 30_000 }).toBe(4);
+  await host.stop();
 });
 
 visited('the app opens again without a network', { tag: '@browsers' }, async ({ app, page, host }) => {
