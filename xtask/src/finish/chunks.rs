@@ -69,6 +69,7 @@ pub fn split(project: &Project, staging: &Staging) -> Result<First> {
     let (script, place) = (format!("{APP}.js"), bound.join(format!("{APP}.js")));
     let (module, text) =
         imports::shorten(&module, &project.read(&place)?, &format!("./{APP}_bg.js"))?;
+    let text = imports::once(&text, &format!("./{GLUE}"));
     std::fs::write(&place, text).with_context(|| place.display().to_string())?;
     Ok(First { directory: bound, script, module })
 }

@@ -45,6 +45,24 @@ pub fn shorten(module: &[u8], script: &str, source: &str) -> Result<(Vec<u8>, St
     Ok((short.finish(), script))
 }
 
+/// The script with one import of `source`, of which wasm-bindgen writes one for each function.
+pub fn once(script: &str, source: &str) -> String {
+    let (import, key) = (format!("from \"{source}\""), format!("\"{source}\": import"));
+    let (mut imports, mut keys) = (0, 0);
+    let mut is_first = |line: &str| {
+        let count = if line.starts_with("import * as ") && line.ends_with(&import) {
+            &mut imports
+        } else if line.trim_start().starts_with(&key) {
+            &mut keys
+        } else {
+            return true;
+        };
+        *count += 1;
+        *count == 1
+    };
+    script.lines().filter(|line| is_first(line)).map(|line| format!("{line}\n")).collect()
+}
+
 // The script with another name for one function of its table.
 fn renamed(script: &str, old: &str, new: &str) -> Result<String> {
     let key = format!(" {old}: ");
@@ -69,6 +87,13 @@ mod tests {
         imports.import("./x_bg.js", "__wbg_log_4567", EntityType::Function(0));
         module.section(&types).section(&imports);
         module.finish()
+    }
+
+    #[test]
+    fn what_is_imported_twice_is_imported_once() {
+        let script = "import * as import1 from \"./s.js\"\nimport * as import2 from \"./s.js\"\nimport * as import3 from \"./t.js\"\nreturn {\n  \"./s.js\": import1,\n  \"./s.js\": import2,\n  \"./t.js\": import3,\n};\n";
+        let left = "import * as import1 from \"./s.js\"\nimport * as import3 from \"./t.js\"\nreturn {\n  \"./s.js\": import1,\n  \"./t.js\": import3,\n};\n";
+        assert_eq!(once(script, "./s.js"), left);
     }
 
     fn names(module: &[u8]) -> Vec<(String, String)> {
