@@ -18,6 +18,8 @@ const visited = test.extend({
     await page.goto(`${host.url}#/don-vi`);
     await expect(page.getByTestId('to-receive')).toBeVisible();
     await expect.poll(() => keptOfDesk(page)).toBeGreaterThan(1);
+    await page.goto(`${host.url}#/tu-cham`);
+    await expect(new App(page).items.first()).toBeVisible();
     await host.stop();
     await use(host);
   },
