@@ -3,7 +3,7 @@
 // page; and the same work natively. Ratios of one run only; nothing fails because it is slow.
 
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startServer } from '../server.mjs';
@@ -22,10 +22,10 @@ const cargo = (args, stdio) => execFileSync('cargo', args, { cwd: root, stdio })
 async function pack() {
   const folder = join(out, 'submissions');
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  cargo(example('make_submissions', folder, String(count)), 'ignore');
-  const names = (await readdir(folder)).sort();
-  const files = await Promise.all(names.map((name) => readFile(join(folder, name))));
+  const one = ['--flat', '--steady', '--years', '1', '--numbers', '1'];
+  cargo(example('make_province', folder, '--units', String(count), ...one), 'ignore');
+  const names = (await readdir(join(folder, 'files'))).sort();
+  const files = await Promise.all(names.map((name) => readFile(join(folder, 'files', name))));
   await rm(folder, { recursive: true });
   return { bytes: Buffer.concat(files), sizes: files.map((file) => file.length) };
 }

@@ -12,8 +12,8 @@ export function fixture(path) {
 }
 
 /**
- * The submissions of 43 units. Made by
- * `cargo run -p bcd-core --example make_submissions -- DIR 43` and packed by `pack.mjs`.
+ * The submissions of 43 units, one of each, not signed. Made by `make_province` of bcd-core with
+ * `DIR --units 43 --years 1 --numbers 1 --steady --unsigned --flat`; DIR/files is packed by `pack.mjs`.
  */
 export function submissions() {
   const packed = readFileSync(new URL('../fixtures/43-don-vi.json.br', import.meta.url));
