@@ -19,7 +19,7 @@
     reason = "a tool for tests; the core itself neither writes, prints nor looks at a clock"
 )]
 
-use province::{LAST_YEAR, Province, Sent};
+use province::{ItemFact, LAST_YEAR, Province, Sent};
 use serde_json::{Value, json};
 use std::{fs, path::Path, time::Instant};
 
@@ -108,13 +108,15 @@ fn unit_line(province: &Province, number: usize) -> Value {
 }
 
 fn fact(sent: &Sent) -> Value {
-    let Sent { unit, cycle, seq, digest, at, score, points, .. } = sent;
-    let points: serde_json::Map<String, Value> =
-        points.iter().map(|(item, points)| (item.0.clone(), json!(points))).collect();
+    let Sent { unit, cycle, seq, digest, at, score, items, .. } = sent;
+    let item = |it: &ItemFact| {
+        let ItemFact { id, state, got, max, evidence } = it;
+        json!({ "item": id, "state": state, "got": got, "max": max, "evidence": evidence })
+    };
     json!({
         "unit": unit.id, "name": unit.name, "kind": unit.kind, "cluster": unit.cluster,
-        "cycle": cycle, "seq": seq, "digest": digest, "at": at,
-        "got": score.got, "max": score.max, "recognisable": score.recognisable, "items": points,
+        "cycle": cycle, "seq": seq, "digest": digest, "at": at, "got": score.got, "max": score.max,
+        "recognisable": score.recognisable, "items": items.iter().map(item).collect::<Vec<_>>(),
     })
 }
 

@@ -12,7 +12,7 @@ mod year;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bcd_core::{
-    criteria::CriteriaSet,
+    criteria::{CriteriaSet, Item},
     dossier::Unit,
     engine::{Request, Response, handle},
     field::Path,
@@ -103,10 +103,25 @@ pub struct Sent {
     pub at: String,
     /// What the answers are worth.
     pub score: ScoreLine,
-    /// Points of each item; `None` where it is open or does not apply.
-    pub points: Vec<(ItemId, Option<Points>)>,
+    /// How each item stands, in the set's order.
+    pub items: Vec<ItemFact>,
     /// The file.
     pub file: Vec<u8>,
+}
+
+/// How an item of a submission stands.
+#[derive(Clone, Debug)]
+pub struct ItemFact {
+    /// The item.
+    pub id: ItemId,
+    /// `met`, `unmet`, `open` or `na`.
+    pub state: &'static str,
+    /// Points reached.
+    pub got: Points,
+    /// Points reachable.
+    pub max: Points,
+    /// Pieces of evidence that went up for it.
+    pub evidence: usize,
 }
 
 impl Sent {
@@ -266,14 +281,7 @@ impl Province {
             blobs.truncate(1);
             blobs = written(Request::Carry { signature, files: vec![] }, blobs)?.2;
         }
-        let answer = |id: &ItemId| dossier.answers.get(id).cloned().unwrap_or_default();
-        let points = work.set.items().map(|(_, item)| {
-            let given = match worth(item, &answer(&item.id), work.set.rule.mode) {
-                Worth::Given(points, _) => Some(points),
-                Worth::Open | Worth::Na => None,
-            };
-            (item.id.clone(), given)
-        });
+        let items = work.set.items().map(|(_, item)| item_fact(item, work, &shared)).collect();
         let sent = Sent {
             unit: dossier.unit.clone(),
             cycle: dossier.cycle.clone(),
@@ -281,7 +289,7 @@ impl Province {
             digest,
             at,
             score: ScoreLine::from(&score(work.set, dossier)),
-            points: points.collect(),
+            items,
             file: blobs.pop().unwrap_or_default(),
         };
         Ok((sent, shared))
@@ -290,6 +298,18 @@ impl Province {
     fn signing_key(&self, number: usize) -> SigningKey {
         SigningKey::from_bytes(&chance::bytes(&[self.seed, number, 15]))
     }
+}
+
+fn item_fact(item: &Item, work: &WorkingYear<'_>, shared: &BTreeMap<Path, Value>) -> ItemFact {
+    let answer = work.dossier.answers.get(&item.id).cloned().unwrap_or_default();
+    let (state, got, max) = match worth(item, &answer, work.set.rule.mode) {
+        Worth::Na => ("na", Points::default(), Points::default()),
+        Worth::Open => ("open", Points::default(), item.max()),
+        Worth::Given(got, met) => (if met { "met" } else { "unmet" }, got, item.max()),
+    };
+    let supports = format!("/for/{}", item.id);
+    let evidence = shared.keys().filter(|path| path.ends_with(&supports)).count();
+    ItemFact { id: item.id.clone(), state, got, max, evidence }
 }
 
 fn public(key: &SigningKey) -> SignerKey {

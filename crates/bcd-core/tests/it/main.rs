@@ -22,6 +22,7 @@ mod merge;
 mod merge_conflicts;
 mod other_set;
 mod paper;
+mod province;
 mod schema;
 mod scoring;
 mod scoring_laws;
