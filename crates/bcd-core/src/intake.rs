@@ -1,10 +1,14 @@
 //! Intake (tiếp nhận): how an incoming submission relates to those already here.
 
+pub mod marks;
+
+pub use marks::{Mark, MarkState, Marks, SetRef};
+
+#[cfg(feature = "files")]
+use crate::format::{envelope::Envelope, submission::Submission};
 use crate::{
-    format::{
-        envelope::Envelope,
-        submission::{ScoreLine, Submission},
-    },
+    criteria::Mode,
+    format::submission::ScoreLine,
     id::{DossierId, UnitId},
     signer::{Identity, PinBook, Pins, Signer},
 };
@@ -46,6 +50,18 @@ pub struct Summary {
     pub lacking: u32,
     /// Pieces of evidence.
     pub evidence: u32,
+    /// The set that was answered.
+    #[serde(default)]
+    pub set: SetRef,
+    /// How items were answered.
+    #[serde(default)]
+    pub mode: Mode,
+    /// What it says of each item.
+    #[serde(default)]
+    pub marks: Marks,
+    /// The version of what was derived from the document, [`marks::FORM`] of the app that did.
+    #[serde(default)]
+    pub form: u32,
     /// Who signed it.
     #[serde(default)]
     pub signer: Signer,
@@ -55,6 +71,12 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Whether it is to be made anew from its document: another version of the app made it, or its marks
+    /// are damaged.
+    pub fn is_stale(&self) -> bool {
+        self.form != marks::FORM || self.marks.read().is_none()
+    }
+
     /// How far the device that signed it is known to be its unit's.
     pub fn identity(&self, book: &PinBook) -> Identity {
         self.signer.identity(&self.unit, book.get(&self.unit).unwrap_or(&Pins::new()))
@@ -235,8 +257,12 @@ pub fn forks_of<'a>(
 }
 
 /// The line of a submission.
+#[cfg(feature = "files")]
 pub fn summary(envelope: &Envelope<Submission>) -> Summary {
     let body = &envelope.body;
+    let dossier = body.to_dossier(&envelope.unit, &envelope.cycle);
+    let marks = marks::marks(&body.set, body.mode, &dossier, &body.changed);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Summary {
         digest: envelope.digest.clone(),
         dossier: body.dossier.clone(),
@@ -252,15 +278,13 @@ pub fn summary(envelope: &Envelope<Submission>) -> Summary {
         by: envelope.writer.name.clone(),
         sample: body.sample,
         score: body.score.clone(),
-        lacking: u32::try_from(lacking(envelope)).unwrap_or(u32::MAX),
-        evidence: u32::try_from(body.evidence.len()).unwrap_or(u32::MAX),
+        lacking: count(marks.iter().filter(|mark| mark.lacking).count()),
+        evidence: count(body.evidence.len()),
+        set: SetRef::of(&body.set),
+        mode: body.mode,
+        marks: Marks::of(&marks),
+        form: marks::FORM,
         signer: envelope.writer.signer(),
         settled: false,
     }
-}
-
-fn lacking(envelope: &Envelope<Submission>) -> usize {
-    let body = &envelope.body;
-    let dossier = body.to_dossier(&envelope.unit, &envelope.cycle);
-    body.set.items().filter(|(_, item)| dossier.lacks_evidence(item, body.mode)).count()
 }

@@ -16,6 +16,18 @@ impl Points {
         Self(n * 100)
     }
 
+    /// From what [`Display`](fmt::Display) writes, if not negative.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if part.len() > 2 || !digits(whole) || !digits(part) {
+            return None;
+        }
+        let scale = if part.len() == 1 { 10 } else { 1 };
+        let (whole, part): (i64, i64) = (whole.parse().ok()?, part.parse().ok()?);
+        Some(Self(whole.checked_mul(100)?.checked_add(part * scale)?))
+    }
+
     /// Whether `self` is at least `percent` of `max`.
     pub fn reaches(self, percent: u8, max: Points) -> bool {
         self.0 * 100 >= i64::from(percent) * max.0

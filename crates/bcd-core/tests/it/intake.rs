@@ -1,5 +1,7 @@
 //! What an incoming submission means beside those already here.
 
+mod marks;
+
 use crate::support::{Story, check_taken, freeze_with, head, small_set_value};
 use bcd_core::{
     format::bundle::Files,
