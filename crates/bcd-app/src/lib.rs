@@ -21,6 +21,7 @@ pub mod news;
 pub mod packs;
 pub mod planning;
 mod queue;
+pub mod roll;
 pub mod rows;
 pub mod services;
 pub mod signing;

@@ -112,6 +112,11 @@ impl Services {
         tools.press.make(job).await
     }
 
+    /// What services that only rare pages need are made of.
+    pub(crate) fn core(&self) -> Core {
+        self.core
+    }
+
     fn follow(&self, event: &WorkspaceEvent<'_>) {
         match event {
             WorkspaceEvent::Opened => {

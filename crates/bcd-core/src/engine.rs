@@ -117,6 +117,9 @@ pub enum Request {
         /// Keys that are known.
         #[serde(default)]
         signers: Vec<KnownKey>,
+        /// The list of units.
+        #[serde(default)]
+        roll: Merged,
         /// Hash and media type of the blobs after those.
         files: Vec<(FileHash, String)>,
     },
@@ -222,6 +225,8 @@ pub enum GoodFile {
         reviews: Vec<ReviewLine>,
         /// Keys that were known.
         signers: Vec<KnownKey>,
+        /// The list of units.
+        roll: Merged,
         /// When it was made.
         at: String,
     },

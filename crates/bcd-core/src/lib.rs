@@ -14,6 +14,7 @@
 //! - [`engine`]: the same work as messages, for the worker.
 //! - [`signer`]: who signed a document, and how far that is known to be the unit's own device.
 //! - [`paper`]: official documents, and their layout.
+//! - [`upper`]: what a body does that receives the submissions of other units.
 //!
 //! # What this crate does not do
 //!
@@ -38,4 +39,5 @@ pub mod signer;
 pub mod sync;
 pub mod text;
 pub mod undo;
+pub mod upper;
 pub mod year;

@@ -10,7 +10,7 @@ use crate::{
     disk::Disk,
     lists::{COPIED, Copied, SentLine, sent_of},
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
-    packs, rows,
+    packs, roll, rows,
     signing::Signers,
     store::{Op, StoreError, tables},
 };
@@ -46,17 +46,18 @@ pub struct Restored {
     packs: Vec<(FileHash, PackLine)>,
     reviews: Vec<ReviewLine>,
     signers: Vec<KnownKey>,
+    roll: Merged,
     carried: Vec<Carried>,
 }
 
 impl Restored {
     /// The backup in what the engine found; `None` if it is something else.
     pub(crate) fn of(found: GoodFile, carried: Vec<Carried>) -> Option<Self> {
-        let GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, at } = found
+        let GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, roll, at } = found
         else {
             return None;
         };
-        Some(Self { at, dossiers, sent, received, packs, reviews, signers, carried })
+        Some(Self { at, dossiers, sent, received, packs, reviews, signers, roll, carried })
     }
 
     /// (dossiers, own submissions, received submissions).
@@ -158,6 +159,8 @@ impl Backups {
         copied.left_out += left_out;
         let reviews = reviews.into_iter().map(|(_, line)| line).collect();
         let signers = Signers(self.core).known().await?;
+        let roll = roll::table::load(&disk).await?;
+        copied.left_out += roll.left_out;
         let counts = (sent.len(), received.len(), packs.len());
         let mut blobs = [sent, received, packs].concat();
         let mut files = Vec::new();
@@ -183,6 +186,7 @@ impl Backups {
             published,
             reviews,
             signers,
+            roll: roll.state,
             files,
         };
         let (response, written) =
@@ -311,6 +315,7 @@ impl Backups {
             backup.reviews.iter().filter(|line| !here.iter().any(|(key, _)| *key == line.key()));
         ops.extend(new.map(|line| rows::put(tables::REVIEWS, line.key(), line)));
         disk.write(ops).await?;
+        roll::restore(self.core, &backup.roll).await?;
         let work = self.core.work;
         work.lists_changed();
         let first = backup.dossiers.keys().next().cloned();

@@ -5,10 +5,10 @@
 pub const NAME: &str = "ba-chu-dong";
 /// The version of the database: one more for each added table. Tables are never dropped, because an
 /// older version of the app may still be running in another tab.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// About this browser: `device`, `copied`, `forgotten`, `approved`, `discarded`, `number|<dossier>`,
-/// `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`.
+/// `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`, `roll|time|import`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
 pub const DOSSIERS: &str = "dossiers";
@@ -44,6 +44,9 @@ pub const INTAKES: &str = "intakes";
 pub const SIGNERS: &str = "signers";
 /// Which device of a unit introduced which, by `unit|key|by`.
 pub const INTRODUCTIONS: &str = "introductions";
+/// The list of units, a row for each of its records with its fields, by `unit|line`, `act|act`,
+/// `due|what`.
+pub const ROLL: &str = "roll";
 
 /// All of them.
 pub const ALL: &[&str] = &[
@@ -64,6 +67,7 @@ pub const ALL: &[&str] = &[
     INTAKES,
     SIGNERS,
     INTRODUCTIONS,
+    ROLL,
 ];
 
 /// The key of a field.
@@ -91,6 +95,10 @@ pub fn number_of(dossier: &str) -> String {
 pub fn version_of(pack: &str) -> String {
     format!("version|{pack}")
 }
+
+/// The start of the keys, in [`META`], of what came into the list of units at once, so that it can be
+/// taken back.
+pub const ROLL_TAKEN: &str = "roll|";
 
 /// The start of the keys of everything of a unit.
 pub fn of_unit(unit: &str) -> String {

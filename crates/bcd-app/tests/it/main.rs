@@ -14,6 +14,7 @@ mod faults;
 mod people;
 mod photos;
 mod proposals;
+mod roll;
 mod saving;
 mod schedules;
 mod sealing;

@@ -51,6 +51,7 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
                 published,
                 reviews,
                 signers,
+                roll,
                 files: types,
             } = envelope.body;
             documents = types;
@@ -72,7 +73,7 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
             let unsigned = |line| ReviewLine { signer: Signer::default(), ..line };
             let reviews = reviews.into_iter().map(unsigned).collect();
             let at = envelope.written_at;
-            Some(GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, at })
+            Some(GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, roll, at })
         }
         Some(Document::Device(envelope)) => {
             documents = envelope.body.files.clone();

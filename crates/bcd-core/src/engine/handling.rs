@@ -68,12 +68,14 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             published,
             reviews,
             signers,
+            roll,
             files,
         } => {
             let body = Backup {
                 dossiers,
                 reviews,
                 signers,
+                roll,
                 files: files.iter().cloned().collect(),
                 ..Backup::default()
             };

@@ -35,7 +35,15 @@ pub struct Backup {
     /// they are taken back, they count as not compared yet: anybody can make a file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<KnownKey>,
+    /// The office's list of units, with all its fields and what lost in conflicts. No other document
+    /// has it: telephones are in it.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub roll: Merged,
     /// Media types of the photos and files that dossiers and submissions name.
     #[serde(default)]
     pub files: BTreeMap<FileHash, String>,
+}
+
+fn is_empty(state: &Merged) -> bool {
+    state.fields.is_empty() && state.lost.is_empty()
 }

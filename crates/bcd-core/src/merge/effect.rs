@@ -154,11 +154,12 @@ impl Brought {
     }
 }
 
-// The kind and id of the record whose field a path is: `task/{id}`, `evidence/{id}`…
+// The kind and id of the record whose field a path is: `task/{id}`, `evidence/{id}`, of a list of
+// units `unit/{id}`. A dossier's own `unit/name` has no third part.
 fn record(path: &str) -> Option<(&str, &str)> {
     let mut parts = path.splitn(3, '/');
     match (parts.next(), parts.next(), parts.next()) {
-        (Some("unit" | "answer" | "quarter" | "annual" | "registration"), ..) => None,
+        (Some("answer" | "quarter" | "annual" | "registration"), ..) => None,
         (Some(kind), Some(id), Some(_)) => Some((kind, id)),
         _ => None,
     }

@@ -32,4 +32,5 @@ mod share_markers;
 mod signing;
 mod traces;
 mod typing;
+mod upper;
 mod year;

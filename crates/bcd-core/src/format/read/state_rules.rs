@@ -26,13 +26,10 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     for (id, state) in dossiers {
         let place = format!("body/dossiers/{id}");
         check_id(id.as_str(), &place, problems);
-        check_entries(state, &place, problems);
-        let long = state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE_TOGETHER);
-        if let Some((path, list)) = long {
-            let place = format!("{place}/fields/{path}");
-            problems.push(Problem::at(Code::BadField, &place, &[&list.len()]));
-        }
+        check_state(state, &place, problems);
     }
+    check_state(&envelope.body.roll, "body/roll", problems);
+    check_records(&envelope.body.roll, problems);
     // Each is read whenever it is named; named a hundred thousand times, it would take hours.
     for (place, list) in [("body/sent", sent), ("body/received", received), ("body/packs", packs)] {
         let mut known = BTreeSet::new();
@@ -51,6 +48,23 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     }
     for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
         pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
+    }
+}
+
+fn check_state(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
+    check_entries(state, place, problems);
+    let long = state.lost.iter().find(|(_, list)| list.len() > limits::BESIDE_TOGETHER);
+    if let Some((path, list)) = long {
+        let place = format!("{place}/fields/{path}");
+        problems.push(Problem::at(Code::BadField, &place, &[&list.len()]));
+    }
+}
+
+// Kinds and ids of the records of a list of units are parts of keys in a table.
+fn check_records(roll: &Merged, problems: &mut Vec<Problem>) {
+    let odd = |path: &&String| path.split('/').take(2).any(|part| part.contains('|'));
+    if let Some(path) = roll.fields.keys().chain(roll.lost.keys()).find(odd) {
+        problems.push(Problem::at(Code::BadField, "body/roll/fields", &[path]));
     }
 }
 

@@ -1,0 +1,311 @@
+//! The list of units of this browser's office: who should report, and how each stands.
+//!
+//! A row of its table holds the fields of one record, so that an edit reads and writes little, and
+//! two tabs that write different units never meet. It is in backups, and nowhere else that leaves
+//! this browser: secretaries' telephones are in it.
+
+mod imports;
+pub(crate) mod table;
+
+pub(crate) use imports::restore;
+pub use imports::{Taken, TakenKind, Undone};
+
+use crate::{
+    core::Core, news::News, planning::Planning, services::Services, store::StoreError,
+    workspace::WorkspaceEvent,
+};
+use bcd_core::{
+    command::Set,
+    format::pack::PackLine,
+    id::RecordId,
+    intake::Summary,
+    merge::{
+        Merged,
+        conflict::{self, Conflict},
+    },
+    upper::roll::{
+        Roll, RollUnit,
+        act::{self, Change, Occasion, Refusal},
+        match_unit,
+        matching::{self, Stray},
+        standing::{Dues, Standing, standings},
+    },
+    year::{
+        cycle::{Cycle, CycleKind},
+        deadline::DeadlineRule,
+    },
+};
+use reactive_graph::{prelude::*, signal::RwSignal};
+
+/// Why a change was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotChanged {
+    /// It makes no sense, by its reason.
+    Refused(Refusal),
+    /// The store.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotChanged {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The list of units. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Rolls {
+    core: Core,
+    planning: Planning,
+    /// The list, once read.
+    pub roll: RwSignal<Option<Roll>>,
+    /// Texts of which two officers wrote different ones without knowing of each other.
+    pub conflicts: RwSignal<Vec<Conflict>>,
+    /// Deadlines of the packs that were published here, by cycle; read with the list.
+    rules: RwSignal<Vec<(String, Vec<DeadlineRule>)>>,
+}
+
+impl Rolls {
+    /// The list of a browser, with nothing read yet; it is read anew whenever another tab has written.
+    pub fn of(services: &Services) -> Self {
+        let core = services.core();
+        let rolls = Self {
+            core,
+            planning: services.planning,
+            roll: RwSignal::new(None),
+            conflicts: RwSignal::default(),
+            rules: RwSignal::default(),
+        };
+        core.work.listen(move |event| {
+            // Before a page asked for it, nobody looks at it.
+            let is_read = rolls.roll.with_untracked(Option::is_some);
+            if matches!(event, WorkspaceEvent::Lists) && is_read {
+                // The disk has said so if it cannot be read; what is shown stays.
+                core.host().spawn(async move { rolls.read().await.unwrap_or_default() });
+            }
+        });
+        rolls
+    }
+
+    /// Reads the list.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then what was read before stays.
+    pub async fn read(&self) -> Result<(), StoreError> {
+        let state = table::load(&self.core.disk()).await?.state;
+        let rules = self.read_rules().await;
+        if self.rules.with_untracked(|before| *before != rules) {
+            self.rules.set(rules);
+        }
+        self.show(&state);
+        Ok(())
+    }
+
+    // Set only if something changed, so that pages are not redrawn after every reading.
+    fn show(&self, state: &Merged) {
+        let roll = Roll::of(&state.fields);
+        if self.roll.with_untracked(|before| before.as_ref() != Some(&roll)) {
+            self.roll.set(Some(roll));
+        }
+        let conflicts = conflict::conflicts(state);
+        if self.conflicts.with_untracked(|before| *before != conflicts) {
+            self.conflicts.set(conflicts);
+        }
+    }
+
+    // Writes what `decide` makes of the state, and tells everybody.
+    async fn update(&self, decide: &table::Decide<'_>) -> Result<Merged, StoreError> {
+        let after = table::update(self.core, decide).await?;
+        self.show(&after);
+        self.core.host().tabs.tell(&News::Lists.write());
+        Ok(after)
+    }
+
+    /// Writes fields: stamps them, and shows them once they are on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn set(&self, sets: Vec<Set>) -> Result<(), StoreError> {
+        if sets.is_empty() {
+            return Ok(());
+        }
+        self.update(&|before, decision| (table::stamped(before, decision, &sets), Vec::new()))
+            .await
+            .map(drop)
+    }
+
+    /// Resolves a conflict with a value that replaces all values that the person was shown.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn decide(
+        &self,
+        conflict: &Conflict,
+        value: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        let others = conflict.others.iter().map(|entry| entry.v.clone());
+        let shown: Vec<_> = others.chain([conflict.standing.v.clone()]).collect();
+        self.update(&|before, decision| {
+            let entries =
+                conflict::decided(before, &conflict.path, value.clone(), decision.clone(), &shown);
+            let mut after = before.clone();
+            for entry in entries {
+                after.put(conflict.path.clone(), entry);
+            }
+            (after, Vec::new())
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Does something with units as such; its id, by which it can be taken back.
+    ///
+    /// # Errors
+    /// [`NotChanged`]; then nothing was written.
+    pub async fn change(
+        &self,
+        change: Change,
+        day: &str,
+        from: &str,
+        note: &str,
+    ) -> Result<RecordId, NotChanged> {
+        let id = self.new_id();
+        let (day, from, note) = (day.into(), from.trim().to_owned(), note.to_owned());
+        let when = Occasion { id: id.clone(), day, from, note };
+        let here = Roll::of(&table::load(&self.core.disk()).await?.state.fields);
+        let sets = act::fields_of(&here, change, &when).map_err(NotChanged::Refused)?;
+        self.set(sets).await?;
+        Ok(id)
+    }
+
+    /// Takes an act back.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn take_back(&self, act: &RecordId) -> Result<(), StoreError> {
+        let roll = self.roll.with_untracked(|roll| roll.clone().unwrap_or_default());
+        self.set(act::take_back(&roll, act)).await
+    }
+
+    /// An id for a new line.
+    pub fn new_id(&self) -> RecordId {
+        RecordId(self.core.new_id())
+    }
+
+    /// Matches every unit that its name says for sure; how many.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn match_all(&self, strays: &[Stray]) -> Result<usize, StoreError> {
+        let sets = matching::match_sure(strays);
+        let matched = sets.len();
+        self.set(sets).await?;
+        Ok(matched)
+    }
+
+    /// Matches one unit's submissions to a line.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn match_one(&self, stray: &Stray, line: &RecordId) -> Result<(), StoreError> {
+        self.set(vec![match_unit(line, Some(&stray.unit))]).await
+    }
+
+    /// Adds units that have sent something and are in no list, each with its submissions.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn add_all(&self, strays: &[Stray]) -> Result<(), StoreError> {
+        let lines = strays.iter().flat_map(|stray| matching::line_of(stray, self.new_id()).write());
+        self.set(lines.collect()).await
+    }
+
+    // --- Views; all follow signals ---
+
+    /// What was received that counts here: of sample units only while a sample is open.
+    pub fn received(&self) -> Vec<Summary> {
+        let sample = self.core.work.dossier.with(|dossier| dossier.sample);
+        let all = self.core.lists.received.get();
+        all.into_iter().filter(|summary| summary.sample == sample).collect()
+    }
+
+    /// The cycles that can be looked at, the latest first: of what was received, of acts, and the one
+    /// of today.
+    pub fn cycles(&self) -> Vec<String> {
+        let mut cycles: Vec<String> =
+            self.core.lists.received.with(|all| all.iter().map(|it| it.cycle.clone()).collect());
+        let now = Cycle::around(CycleKind::Calendar, self.planning.today());
+        cycles.extend(now.iter().map(Cycle::text));
+        cycles.extend(now.and_then(|now| now.previous()).map(|before| before.text()));
+        cycles.extend(now.and_then(|now| now.next()).map(|next| next.text()));
+        self.roll.with(|roll| {
+            let acts = roll.iter().flat_map(|roll| roll.acts.values());
+            cycles.extend(acts.filter(|act| !act.deleted).map(|act| act.from.clone()));
+        });
+        let key = |cycle: &String| Cycle::parse(cycle).map(|cycle| cycle.span().first);
+        cycles.retain(|cycle| key(cycle).is_some());
+        cycles.sort_by(|a, b| key(b).cmp(&key(a)).then(a.cmp(b)));
+        cycles.dedup();
+        cycles
+    }
+
+    /// The last days of a cycle: the officer's own, else those of the pack that was published here for
+    /// it, else those of the open dossier.
+    pub fn dues(&self, cycle: &str) -> Dues {
+        let rules = self.rules.with(|all| {
+            let of = all.iter().find(|(other, _)| other == cycle);
+            of.map(|(_, rules)| rules.clone())
+        });
+        let open = || self.planning.deadlines.with_value(|all| all.deadlines.clone());
+        let rules = rules.unwrap_or_else(open);
+        self.roll.with(|roll| {
+            roll.as_ref().map_or_else(Dues::default, |roll| Dues::of(roll, cycle, &rules))
+        })
+    }
+
+    /// How each line of a cycle stands, by id.
+    pub fn standings(&self, cycle: &str) -> Vec<Standing> {
+        let (received, dues) = (self.received(), self.dues(cycle));
+        let today = self.planning.today();
+        self.core.lists.units.with(|book| {
+            let apart = |summary: &Summary| summary.is_apart(book);
+            self.roll.with(|roll| {
+                let roll = roll.as_ref();
+                roll.map_or_else(Vec::new, |roll| {
+                    standings(roll, cycle, &received, &apart, dues, today)
+                })
+            })
+        })
+    }
+
+    /// Units of a cycle that have sent something and are on no line.
+    pub fn strays(&self, cycle: &str) -> Vec<Stray> {
+        let received = self.received();
+        self.roll.with(|roll| {
+            let roll = roll.as_ref();
+            roll.map_or_else(Vec::new, |roll| matching::strays(roll, cycle, &received))
+        })
+    }
+
+    /// A line as it is now.
+    pub fn line(&self, id: &RecordId) -> Option<RollUnit> {
+        self.roll.with(|roll| roll.as_ref()?.units.get(id).filter(|unit| !unit.deleted).cloned())
+    }
+
+    // The newest version of each cycle's own pack. One that cannot be read sets no days; the disk has
+    // said so.
+    async fn read_rules(&self) -> Vec<(String, Vec<DeadlineRule>)> {
+        let mut own: Vec<PackLine> = self.core.lists.packs.get_untracked();
+        own.retain(PackLine::is_own);
+        own.sort_by(|a, b| (&a.cycle, &b.at).cmp(&(&b.cycle, &a.at)));
+        own.dedup_by(|later, first| later.cycle == first.cycle);
+        let packs = crate::packs::Packs(self.core);
+        let mut rules = Vec::new();
+        for line in own {
+            if let Some(pack) = packs.pack(&line.digest).await {
+                rules.push((line.cycle, pack.deadlines.deadlines));
+            }
+        }
+        rules
+    }
+}

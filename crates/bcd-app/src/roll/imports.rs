@@ -1,0 +1,155 @@
+//! What came into the list of units at once, from a table or a backup; all of it can be taken back.
+
+use super::{Rolls, table};
+use crate::{
+    core::Core,
+    disk::Disk,
+    rows,
+    store::{Op, StoreError, tables},
+};
+use bcd_core::{
+    field::Fields,
+    merge::{Merged, conflict::Decision, effect::Brought},
+    upper::roll::import::ImportPlan,
+};
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+
+/// How many are kept; the oldest go first.
+const KEPT: usize = 8;
+
+/// Where it came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TakenKind {
+    /// A table.
+    #[default]
+    Table,
+    /// A backup.
+    Backup,
+}
+
+/// What came in at once, as far as a list shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Its id.
+    pub id: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Where it came from.
+    pub kind: TakenKind,
+    /// How many units were new.
+    pub new: usize,
+    /// How many texts it set, those of new units included.
+    pub fields: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TakenRow {
+    taken: Taken,
+    brought: Brought,
+}
+
+/// What became of taking it back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Undone {
+    /// Texts and units that somebody changed since, which were left alone.
+    pub left_alone: usize,
+}
+
+impl Rolls {
+    /// Takes a table in, as it was shown.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing of it was written.
+    pub async fn import(&self, plan: &ImportPlan) -> Result<(), StoreError> {
+        let sets = plan.sets(|| self.new_id());
+        let taken = Taken { kind: TakenKind::Table, ..self.core.new_taken() };
+        self.update(&|before, decision| {
+            let after = table::stamped(before, decision, &sets);
+            let op = op(&taken, before, &after);
+            (after, op.into_iter().collect())
+        })
+        .await?;
+        trim(&self.core.disk()).await
+    }
+
+    /// What came in at once, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn taken(&self) -> Result<Vec<Taken>, StoreError> {
+        let rows = self.core.disk().rows::<TakenRow>(tables::META, tables::ROLL_TAKEN).await?;
+        Ok(rows.into_iter().rev().map(|(_, row)| row.taken).collect())
+    }
+
+    /// Takes all of it back: each text becomes again what it was before, unless somebody wrote it
+    /// since; a unit that came goes, unless somebody wrote something of it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was taken back.
+    pub async fn undo(&self, id: &str) -> Result<Undone, StoreError> {
+        let rows = self.core.disk().rows::<TakenRow>(tables::META, tables::ROLL_TAKEN).await?;
+        let found = rows.into_iter().find(|(_, row)| row.taken.id == id);
+        let Some((key, row)) = found else { return Ok(Undone::default()) };
+        let left_alone = Cell::new(0);
+        self.update(&|before, decision: &Decision| {
+            let (entries, left) = row.brought.taken_back(before, decision.clone());
+            left_alone.set(left);
+            let mut after = before.clone();
+            for (path, entry) in entries {
+                after.put(path, entry);
+            }
+            (after, vec![Op::Delete(tables::META, key.clone())])
+        })
+        .await?;
+        Ok(Undone { left_alone: left_alone.get() })
+    }
+}
+
+impl Core {
+    fn new_taken(&self) -> Taken {
+        Taken { id: self.new_id(), at: self.now(), ..Taken::default() }
+    }
+}
+
+/// Merges the list of units of a backup into the one of this browser. Nothing is deleted or written
+/// over because it is older; it can be taken back.
+///
+/// # Errors
+/// [`StoreError`]; then nothing of it was written.
+pub(crate) async fn restore(core: Core, theirs: &Merged) -> Result<(), StoreError> {
+    let taken = Taken { kind: TakenKind::Backup, ..core.new_taken() };
+    table::update(core, &|before, decision| {
+        let mut after = before.clone();
+        after.merge(theirs.clone());
+        after.pin(&decision.dev);
+        let op = op(&taken, before, &after);
+        (after, op.into_iter().collect())
+    })
+    .await?;
+    trim(&core.disk()).await
+}
+
+// The write that notes what came, if anything did.
+fn op(taken: &Taken, before: &Merged, after: &Merged) -> Option<Op> {
+    let came = after.fields.iter().filter(|(path, it)| before.fields.get(*path) != Some(it));
+    let came: Fields = came.map(|(path, entry)| (path.clone(), entry.clone())).collect();
+    if came.is_empty() {
+        return None;
+    }
+    let fields = came.len();
+    let brought = Brought::of(&before.fields, came);
+    let new = brought.new.iter().filter(|id| id.starts_with("unit/")).count();
+    let taken = Taken { new, fields, ..taken.clone() };
+    let key = format!("{}{}|{}", tables::ROLL_TAKEN, taken.at, taken.id);
+    Some(rows::put(tables::META, key, &TakenRow { taken, brought }))
+}
+
+// Removes the oldest of too many.
+async fn trim(disk: &Disk) -> Result<(), StoreError> {
+    let keys = disk.texts(tables::META, tables::ROLL_TAKEN).await?;
+    let old = keys.len().saturating_sub(KEPT);
+    let ops: Vec<Op> =
+        keys.into_iter().take(old).map(|(key, _)| Op::Delete(tables::META, key)).collect();
+    if ops.is_empty() { Ok(()) } else { disk.write(ops).await }
+}

@@ -1,0 +1,6 @@
+//! The upper level.
+
+mod reform;
+mod roll;
+mod roll_standing;
+mod roll_table;
