@@ -12,6 +12,7 @@
 //! - [`intake`]: what an incoming file means beside those already here.
 //! - [`sync`]: keeping in step with a shared drive: where things lie, what to read and write.
 //! - [`engine`]: the same work as messages, for the worker.
+//! - [`upper`]: the upper level's side: the office that receives, what it says of a unit's year.
 //! - [`signer`]: who signed a document, and how far that is known to be the unit's own device.
 //! - [`paper`]: official documents, and their layout.
 //! - [`upper`]: what a body does that receives the submissions of other units.

@@ -1,5 +1,9 @@
-//! The upper level (cấp trên): what a body does that receives the submissions of other units.
+//! The upper level (cấp trên): what an office does that receives the submissions of other units.
 //!
+//! - [`case`]: what it says of one unit's one cycle: verdicts, steps, the decision.
+//! - [`office`]: for whom a browser speaks.
 //! - [`roll`]: the list of units, that is, who should report; how each stands.
 
+pub mod case;
+pub mod office;
 pub mod roll;

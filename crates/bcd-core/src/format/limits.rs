@@ -45,5 +45,9 @@ pub const SUBMISSION: u32 = 9_999;
 /// How far ahead of a unit's last submission the next one that another of its devices made, or that
 /// came with its backup, may be.
 pub const SUBMISSION_ROOM: u32 = 1_000;
+/// Photos of one visit of an office to a unit.
+pub const VISIT_PHOTOS: usize = 50;
+/// Fields of a review: a verdict for each item, and years of steps and visits.
+pub const REVIEW_FIELDS: usize = 5_000;
 /// The highest version of a pack.
 pub const PACK_VERSION: u32 = 9_999;

@@ -1,0 +1,184 @@
+//! Commands: everything that an officer can do to a case, as the fields that it sets.
+
+use super::{Case, CaseState, ItemValue, StepValue, Verdict, Visit, state::Way};
+use crate::{
+    civil,
+    command::Set,
+    format::{check, limits},
+    id::{ItemId, RecordId},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What an officer wants to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CaseCommand {
+    /// Notes that a submission came: its digest and number.
+    Receive(String, u32),
+    /// Says something of items, of the latest submission.
+    Say {
+        /// Which items.
+        items: Vec<ItemId>,
+        /// What.
+        verdict: Verdict,
+        /// Why.
+        why: String,
+    },
+    /// Takes back what was said of items.
+    Unsay(Vec<ItemId>),
+    /// Takes a step that is no decision.
+    Step {
+        /// The id of its record: a new one.
+        id: RecordId,
+        /// Where it leads.
+        to: CaseState,
+        /// Why.
+        why: String,
+    },
+    /// Decides.
+    Decide {
+        /// The id of the step's record: a new one.
+        id: RecordId,
+        /// Recognised, or not.
+        recognised: bool,
+        /// Number of the decision.
+        number: String,
+        /// Its day, `YYYY-MM-DD`.
+        date: String,
+        /// Why.
+        why: String,
+    },
+    /// Says who follows the unit.
+    SetOfficer(String),
+    /// Writes the words to the unit on the whole.
+    SetWord(String),
+    /// Writes what it is proposed to be commended for.
+    SetCommend(String),
+    /// Notes a visit, or changes one.
+    Visit(RecordId, Visit),
+}
+
+/// What keeps a command from being done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseFault {
+    /// No submission of the unit came.
+    NothingCame,
+    /// Why is missing.
+    NoReason,
+    /// The decision's number is missing.
+    NoNumber,
+    /// The day is missing, or there is no such day.
+    BadDay,
+    /// No step leads there from where the case stands.
+    NoWay {
+        /// Where it stands.
+        from: CaseState,
+        /// Where it was to go.
+        to: CaseState,
+    },
+    /// Items are not being verified any more: a step back comes first.
+    Closed(CaseState),
+    /// A text has characters or markup that no file may have, or is too long.
+    BadText,
+    /// The visit has more photos than a file may name.
+    TooManyPhotos,
+}
+
+/// The fields that a command sets.
+///
+/// # Errors
+/// [`CaseFault`]; then nothing is to be set.
+pub fn fields_of(command: CaseCommand, case: &Case) -> Result<Vec<Set>, CaseFault> {
+    let of = || case.latest().map(str::to_owned).ok_or(CaseFault::NothingCame);
+    match command {
+        CaseCommand::Receive(digest, number) => {
+            let known = case.received.get(&digest) == Some(&number);
+            let set = Set { path: format!("received/{digest}"), value: number.into() };
+            Ok(if known { Vec::new() } else { vec![set] })
+        }
+        CaseCommand::Say { items, verdict, why } => {
+            let (of, why) = (of()?, text(&why)?);
+            open(case)?;
+            if verdict != Verdict::Agree && why.is_empty() {
+                return Err(CaseFault::NoReason);
+            }
+            let value = put(&ItemValue::of(&verdict, why, of));
+            Ok(items.into_iter().map(|item| item_set(&item, value.clone())).collect())
+        }
+        CaseCommand::Unsay(items) => {
+            open(case)?;
+            let known = items.into_iter().filter(|item| case.items.contains_key(item));
+            Ok(known.map(|item| item_set(&item, Value::Null)).collect())
+        }
+        CaseCommand::Step { id, to, why } => {
+            let from = case.state;
+            let step = StepValue { from, to, of: of()?, why: text(&why)?, ..StepValue::default() };
+            match from.way(to) {
+                None | Some(Way::Decision) => Err(CaseFault::NoWay { from, to }),
+                Some(Way::Back) if step.why.is_empty() => Err(CaseFault::NoReason),
+                Some(Way::On | Way::Back) => Ok(vec![step_set(&id, &step)]),
+            }
+        }
+        CaseCommand::Decide { id, recognised, number, date, why } => {
+            let to = if recognised { CaseState::Recognised } else { CaseState::Declined };
+            let from = case.state;
+            if from.way(to) != Some(Way::Decision) {
+                return Err(CaseFault::NoWay { from, to });
+            }
+            let (why, number) = (text(&why)?, text(&number)?);
+            if number.is_empty() {
+                return Err(CaseFault::NoNumber);
+            }
+            if civil::parse(&date).is_none() {
+                return Err(CaseFault::BadDay);
+            }
+            if !recognised && why.is_empty() {
+                return Err(CaseFault::NoReason);
+            }
+            Ok(vec![step_set(&id, &StepValue { from, to, of: of()?, why, number, date })])
+        }
+        CaseCommand::SetOfficer(name) => plain("officer", &name),
+        CaseCommand::SetWord(word) => plain("word", &word),
+        CaseCommand::SetCommend(what) => plain("commend", &what),
+        CaseCommand::Visit(id, mut visit) => {
+            (visit.who, visit.note) = (text(&visit.who)?, text(&visit.note)?);
+            if civil::parse(&visit.day).is_none() {
+                return Err(CaseFault::BadDay);
+            }
+            if visit.photos.len() > limits::VISIT_PHOTOS {
+                return Err(CaseFault::TooManyPhotos);
+            }
+            Ok(vec![Set { path: format!("visit/{id}"), value: put(&visit) }])
+        }
+    }
+}
+
+fn open(case: &Case) -> Result<(), CaseFault> {
+    if case.state.is_open() { Ok(()) } else { Err(CaseFault::Closed(case.state)) }
+}
+
+fn plain(path: &str, value: &str) -> Result<Vec<Set>, CaseFault> {
+    Ok(vec![Set { path: path.to_owned(), value: text(value)?.into() }])
+}
+
+// Checked here, so that a case can always leave.
+fn text(text: &str) -> Result<String, CaseFault> {
+    let text = text.trim();
+    match check::text_fault(text, "") {
+        None => Ok(text.to_owned()),
+        Some(_) => Err(CaseFault::BadText),
+    }
+}
+
+fn item_set(item: &ItemId, value: Value) -> Set {
+    Set { path: format!("item/{item}"), value }
+}
+
+fn step_set(id: &RecordId, step: &StepValue) -> Set {
+    Set { path: format!("step/{id}"), value: put(step) }
+}
+
+// Our own types always have a value.
+fn put(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}

@@ -1,0 +1,96 @@
+//! A case in a line: what lists and the table of units need, without its fields.
+
+use super::{Case, CaseId, CaseState, Decision, Verdict};
+use crate::{
+    id::{FileHash, UnitId},
+    merge::{Merged, conflict},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A case in a line. It follows from the case, and is made anew whenever that changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// The office's unit.
+    pub office: UnitId,
+    /// The unit.
+    pub unit: UnitId,
+    /// The cycle.
+    pub cycle: String,
+    /// Where it stands.
+    pub state: CaseState,
+    /// The officer who follows the unit.
+    pub officer: String,
+    /// What was said of items.
+    pub verified: BTreeMap<String, Verdict>,
+    /// Digest of the submission last looked at; empty = none.
+    pub seen: String,
+    /// The submissions that came, by digest, with their numbers.
+    pub received: BTreeMap<String, u32>,
+    /// Digest of the latest of them.
+    pub latest: String,
+    /// Photos of visits.
+    pub photos: Vec<FileHash>,
+    /// Whether anything was said beside that submissions came.
+    pub worked: bool,
+    /// A fingerprint of all fields, by which a sync tells whether there is something new to say. It
+    /// proves nothing.
+    pub mark: String,
+    /// The decision that holds.
+    pub decided: Option<Decision>,
+    /// Whether a submission came after the one that was decided on.
+    pub decided_on_older: bool,
+    /// Steps that could not be taken, since two officers took one at once.
+    pub contested: u32,
+    /// Fields on which two officers said different things.
+    pub conflicts: u32,
+    /// When it last changed, RFC 3339.
+    pub at: String,
+    /// Who changed it last; may be empty.
+    pub by: String,
+}
+
+impl CaseLine {
+    /// The line of a case.
+    pub fn of(id: &CaseId, state: &Merged) -> Self {
+        let case = Case::of(&state.fields);
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let word = |digest: Option<&str>| digest.unwrap_or_default().to_owned();
+        let (seen, latest) = (word(case.seen()), word(case.latest()));
+        let (decided_on_older, contested) = (case.is_decided_on_older(), case.contested().count());
+        Self {
+            office: id.office.clone(),
+            unit: id.unit.clone(),
+            cycle: id.cycle.clone(),
+            state: case.state,
+            seen,
+            latest,
+            decided_on_older,
+            contested: count(contested),
+            conflicts: count(conflict::conflicts(state).len()),
+            worked: state.fields.keys().any(|path| !path.starts_with("received/")),
+            photos: super::photos(state).into_iter().collect(),
+            mark: mark(state),
+            received: case.received,
+            verified: case.items.into_iter().map(|(item, said)| (item.0, said.verdict)).collect(),
+            officer: case.officer,
+            decided: case.decided,
+            at: case.at,
+            by: case.by,
+        }
+    }
+
+    /// Which case.
+    pub fn id(&self) -> CaseId {
+        CaseId { office: self.office.clone(), unit: self.unit.clone(), cycle: self.cycle.clone() }
+    }
+}
+
+// FNV-1a, 64 bits: it only has to differ where a person changed something.
+fn mark(state: &Merged) -> String {
+    let text = serde_json::to_string(state).unwrap_or_default();
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}

@@ -1,0 +1,145 @@
+//! Verified score: what a submission is worth with the officer's verdicts applied, beside what the
+//! unit says itself. The rule of recognition is that of [`crate::scoring`].
+
+use super::{Case, ItemSaid, Mark, Verdict};
+use crate::{
+    criteria::{CriteriaSet, Mode},
+    dossier::{Answer, Answers, Dossier},
+    field::Path,
+    format::share,
+    id::ItemId,
+    scoring::{Score, Worth, mode_of, score_answers, worth},
+};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Items whose verdict has to be looked at again.
+pub type Stale = BTreeSet<ItemId>;
+
+/// The shared fields of a submission.
+pub type Shared = BTreeMap<Path, Value>;
+
+/// The score of a submission, by the unit and as verified.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// By the unit's own account.
+    pub own: Score,
+    /// With the verdicts applied. An item that was asked about, or of which nothing is said yet, counts
+    /// as the unit has it.
+    pub verified: Score,
+    /// Every item that applies to the unit, in the set's order.
+    pub items: Vec<VerifiedItem>,
+    /// Items that were agreed to.
+    pub agreed: usize,
+    /// Items that were set otherwise.
+    pub set: usize,
+    /// Items that the unit is asked about.
+    pub asked: usize,
+    /// Items of which nothing is said yet, or that have to be looked at again.
+    pub open: usize,
+}
+
+/// One item, by the unit and as verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedItem {
+    /// Which.
+    pub item: ItemId,
+    /// What the unit's answer is worth.
+    pub own: Worth,
+    /// What it is worth with the verdict.
+    pub verified: Worth,
+    /// The verdict, if there is one that holds.
+    pub verdict: Option<Verdict>,
+}
+
+impl Verified {
+    /// The share of items that were agreed to, in percent of those of which something is said; `None`
+    /// while nothing is.
+    pub fn agreed_percent(&self) -> Option<usize> {
+        let said = self.agreed + self.set + self.asked;
+        (self.agreed * 100).checked_div(said)
+    }
+
+    /// Whether something is said of every item, and nothing is asked.
+    pub const fn is_whole(&self) -> bool {
+        self.open == 0 && self.asked == 0
+    }
+}
+
+/// Reckons the score of a submission with the verdicts of a case. Those that are stale do not count.
+pub fn verified(set: &CriteriaSet, dossier: &Dossier, case: &Case, stale: &Stale) -> Verified {
+    let (mode, kind) = (mode_of(set, dossier), &dossier.unit.kind);
+    let holds = |item: &ItemId| case.items.get(item).filter(|_| !stale.contains(item));
+    let mut answers = Answers::new();
+    let mut found = Verified::default();
+    for (_, item) in set.items().filter(|(_, item)| item.applies_to(kind)) {
+        let own = dossier.answers.get(&item.id);
+        let said = holds(&item.id);
+        let answer = answer_of(own, said);
+        let worth_of = |answer: Option<&Answer>| {
+            answer.map_or(Worth::Open, |answer| worth(item, answer, mode))
+        };
+        found.items.push(VerifiedItem {
+            item: item.id.clone(),
+            own: worth_of(own),
+            verified: worth_of(answer.as_ref()),
+            verdict: said.map(|said| said.verdict.clone()),
+        });
+        *match said.map(|said| &said.verdict) {
+            Some(Verdict::Agree) => &mut found.agreed,
+            Some(Verdict::Set(_)) => &mut found.set,
+            Some(Verdict::Ask) => &mut found.asked,
+            None => &mut found.open,
+        } += 1;
+        if let Some(answer) = answer {
+            answers.insert(item.id.clone(), answer);
+        }
+    }
+    found.own = score_answers(set, mode, kind, &dossier.answers);
+    found.verified = score_answers(set, mode, kind, &answers);
+    found
+}
+
+fn answer_of(own: Option<&Answer>, said: Option<&ItemSaid>) -> Option<Answer> {
+    match said.map(|said| &said.verdict) {
+        None | Some(Verdict::Agree | Verdict::Ask) => own.cloned(),
+        Some(Verdict::Set(Mark::Step(step))) => {
+            let step = Some(step.clone());
+            Some(Answer { step, na: false, ..own.cloned().unwrap_or_default() })
+        }
+        Some(Verdict::Set(Mark::Met(met))) => {
+            let met = Some(*met);
+            Some(Answer { met, na: false, ..own.cloned().unwrap_or_default() })
+        }
+    }
+}
+
+/// Whether an item can be set so: its ladder has the step, and it is the way in which items are
+/// answered.
+pub fn is_mark_of(set: &CriteriaSet, mode: Mode, item: &str, mark: &Mark) -> bool {
+    match (mode, mark) {
+        (Mode::Points, Mark::Step(step)) => {
+            set.item(item).is_some_and(|item| item.step(step.as_str()).is_some())
+        }
+        (Mode::Pass, Mark::Met(_)) => set.item(item).is_some(),
+        (Mode::Points, Mark::Met(_)) | (Mode::Pass, Mark::Step(_)) => false,
+    }
+}
+
+/// Items of which something was said about an earlier submission than `latest`, and whose answer or
+/// evidence is another one since. `shared` has the fields of the submissions that are here, by digest;
+/// where the earlier one is not, nobody can tell, so the item is looked at again.
+pub fn stale(case: &Case, latest: &str, shared: &BTreeMap<String, Shared>) -> Stale {
+    let now = shared.get(latest);
+    let mut changed: BTreeMap<&str, Option<Vec<String>>> = BTreeMap::new();
+    let mut found = Stale::new();
+    for (item, said) in case.items.iter().filter(|(_, said)| said.of != latest) {
+        let changed = changed
+            .entry(&said.of)
+            .or_insert_with(|| Some(share::changes(shared.get(&said.of)?, now?).0));
+        if changed.as_ref().is_none_or(|items| items.iter().any(|it| it == item.as_str())) {
+            found.insert(item.clone());
+        }
+    }
+    found
+}
