@@ -2,6 +2,8 @@
 //! with what the person wants.
 
 #[cfg(target_arch = "wasm32")]
+mod answers;
+#[cfg(target_arch = "wasm32")]
 mod around;
 #[cfg(target_arch = "wasm32")]
 mod blockers;
@@ -29,6 +31,8 @@ mod more;
 mod not_found;
 #[cfg(target_arch = "wasm32")]
 mod note;
+#[cfg(target_arch = "wasm32")]
+mod office;
 #[cfg(target_arch = "wasm32")]
 mod outgoing;
 #[cfg(target_arch = "wasm32")]
@@ -81,6 +85,8 @@ pages! {
     Checklist: "tu-cham", yes, CHECKLIST_TITLE, Checklist, dossier, first checklist::view;
     /// Send to the upper level.
     Send: "gui", no, SEND_TITLE, Send, dossier, late send::view;
+    /// What the upper level answers.
+    Answers: "cap-tren-tra-loi", no, ANSWERS_TITLE, Send, dossier, rare answers::view;
     /// Take files in.
     Receive: "nhan", no, RECEIVE_TITLE, Units, anything, rare receive::view;
     /// The lower units; one unit's submission, by digest.

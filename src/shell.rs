@@ -1,7 +1,7 @@
 //! What every view finds around it: the shell of the app, the workspace, the services.
 
 use crate::{i18n::Lang, pages::Page, route::Route};
-use bcd_app::{evidence::EvidenceBook, services::Services, workspace::Workspace};
+use bcd_app::{evidence::EvidenceBook, roll::Rolls, services::Services, workspace::Workspace};
 use bcd_core::id::{EvidenceId, ItemId};
 use bcd_web::files::BrowserFile;
 use leptos::prelude::*;
@@ -99,5 +99,10 @@ pub fn work() -> Workspace {
 /// The services. Only views of the late chunk may ask for them, because they do not exist before it
 /// is loaded.
 pub fn services() -> Services {
+    expect_context()
+}
+
+/// The list of units. Only views of the rare chunk may ask for it.
+pub fn rolls() -> Rolls {
     expect_context()
 }

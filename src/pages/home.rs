@@ -14,7 +14,10 @@ use crate::{
     ui::{Icon, Ring, icon},
 };
 use bcd_app::services::Services;
-use bcd_core::criteria::{CriteriaSet, Criterion};
+use bcd_core::{
+    criteria::{CriteriaSet, Criterion},
+    upper::case::CaseState,
+};
 use leptos::prelude::*;
 
 /// The home page.
@@ -60,6 +63,7 @@ fn Home() -> impl IntoView {
                 <section class="card" aria-labelledby="sent-h">
                     <h2 id="sent-h">{t(k::HOME_SENT)}</h2>
                     <SentLine />
+                    {answers(app)}
                     <a class="button" href=Page::Send.href()>{t(k::HOME_SEND)}</a>
                 </section>
                 <section class="card" aria-labelledby="copy-h">
@@ -71,6 +75,26 @@ fn Home() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+// What the upper level asks of the unit, with the way to all that it says; nothing until it says something.
+fn answers(app: Services) -> AnyView {
+    let line = move || {
+        let (unit, cycle) = app.work.dossier.with(|it| (it.unit.id.clone(), it.cycle.clone()));
+        app.lists.reviews.with(|all| {
+            let own = all.iter().filter(|it| it.unit == unit && it.cycle == cycle);
+            let own = own.filter(|it| !app.lists.identity_of_review(it).is_apart());
+            // Its devices may know more or less of each other: the one that is furthest along.
+            let last = own.max_by_key(|it| (it.seq, it.state))?;
+            let asked = (last.state == CaseState::Asked).then_some(last.asked);
+            let text = match asked {
+                Some(n) => tf(k::HOME_ASKED, &[("n", &n)]),
+                None => t(k::ANSWERS_TITLE).to_owned(),
+            };
+            Some(view! { <p><a href=Page::Answers.href() data-testid="answers">{text}</a></p> })
+        })
+    };
+    line.into_any()
 }
 
 #[component]

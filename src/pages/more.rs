@@ -153,7 +153,7 @@ fn words(error: &SendError) -> String {
         SendError::Problems(problems) => {
             problems.iter().map(i18n::problem).collect::<Vec<_>>().join(" ")
         }
-        SendError::Store(_) => t(k::MORE_BACKUP_STORE_FAULT).to_owned(),
+        SendError::Store(_) | SendError::NoOffice => t(k::MORE_BACKUP_STORE_FAULT).to_owned(),
         SendError::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
     }
 }

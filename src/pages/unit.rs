@@ -7,7 +7,7 @@ use super::{
     blockers,
     branches::TakeFrom,
     item::{StoredPhoto, kind_icon, kind_word},
-    units::UnitList,
+    units::{LineOf, UnitList},
 };
 use crate::{
     i18n::{self, k, lang, t, tf},
@@ -137,6 +137,7 @@ fn Submission(opened: OpenedSubmission) -> impl IntoView {
             </header>
             <p>{about} {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}</p>
             <p class="total">{total}</p>
+            <LineOf unit=summary.unit.clone() cycle=summary.cycle.clone() />
             <Sender summary=summary.clone() />
             <Forks summary=summary.clone() />
             <HeldApart summary=summary.clone() />

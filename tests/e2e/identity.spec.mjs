@@ -118,6 +118,7 @@ test('a unit sees that its upper level’s receipt is not confirmed, and confirm
   const file = await app.freezeAndDownload();
   const upper = await device();
   await upper.begin('Huyện Đoàn Bình Hải');
+  await upper.speakFor('Huyện Đoàn Bình Hải');
   await upper.receive(payload(file));
   await expect(upper.results).toContainText('✓ Mới');
   await upper.open('#/o-chung/chuyen-tay');
@@ -125,7 +126,7 @@ test('a unit sees that its upper level’s receipt is not confirmed, and confirm
   const receipt = await upper.download(upper.page.getByTestId('hand-ready').getByTestId('download'));
 
   await app.receive(payload(receipt));
-  await expect(app.results).toContainText('✓ Cấp trên báo đã nhận');
+  await expect(app.results).toContainText('✓ Cấp trên trả lời');
   await app.open('#/gui');
   await expect(app.page.getByTestId('sent-state')).toContainText('△ Chưa xác nhận');
   const spoken = await ownWords(upper);

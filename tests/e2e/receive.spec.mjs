@@ -253,10 +253,10 @@ test('units are found without accents and by where they stand', async ({ app, pa
   await expect(app.unitRows).toHaveCount(0);
   await page.getByTestId('search').fill('');
   const standing = page.getByLabel('Tình trạng');
-  await standing.selectOption('not');
+  await standing.selectOption('vuong');
   const notReady = await app.unitRows.count();
   await expect(app.unitRows.filter({ hasText: '△ Còn vướng' })).toHaveCount(notReady);
-  await standing.selectOption('ready');
+  await standing.selectOption('du');
   await expect(app.unitRows.filter({ hasText: '✓ Đủ điều kiện' })).toHaveCount(12 - notReady);
 });
 

@@ -235,6 +235,7 @@ test.describe('a unit and its upper level', () => {
 
     const upper = await phone();
     await upper.begin('Thành Đoàn Bình Hải');
+    await upper.speakFor('Thành Đoàn Bình Hải');
     await connect(upper, drive, { roles: ['collects'] });
     await inStep(upper);
     await upper.open('#/don-vi');
@@ -251,6 +252,7 @@ test.describe('a unit and its upper level', () => {
     test.slow();
     const upper = await phone();
     await upper.begin('Thành Đoàn Bình Hải');
+    await upper.speakFor('Thành Đoàn Bình Hải');
     await connect(upper, drive, { roles: ['collects'] });
     await inStep(upper);
     await upper.open('#/bo-huong-dan/soan');
@@ -440,13 +442,16 @@ test.describe('by hand', () => {
     };
     const upper = await device();
     await upper.begin('Thành Đoàn Bình Hải');
+    await upper.speakFor('Thành Đoàn Bình Hải');
     await upper.receive([await out(app, 'hand-upper'), fixture('v1/2026-11-22-submission.json')]);
     await expect(upper.results).toHaveCount(2, { timeout: 30_000 });
     const answers = await out(upper, 'hand-lower');
     expect(answers.name).toMatch(/hop-thu.*\.zip$/);
     await app.receive(answers);
     await expect(app.results).toHaveCount(2, { timeout: 30_000 });
-    await expect(app.results.first()).toContainText('Cấp trên báo đã nhận');
+    await expect(app.results.filter({ hasText: '✓ Cấp trên trả lời' })).toHaveCount(1);
+    // The other one is said to another unit.
+    await expect(app.results.filter({ hasText: '✗ Không phải của đơn vị nào' })).toHaveCount(1);
     await app.open('#/gui');
     await expect(app.page.getByTestId('sent-state')).toContainText('Đã nhận · Thành Đoàn Bình Hải');
     await app.open('#/o-chung/chuyen-tay');

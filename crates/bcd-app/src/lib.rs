@@ -5,7 +5,7 @@
 //! - [`workspace`]: the open dossier as signals, and the one way to change it; [`evidence`]: photos,
 //!   files and words that show what was done. The first page carries these.
 //! - [`services`]: everything else, each for one thing: [`planning`], [`exchange`] (sending,
-//!   receiving, backups, the outbox), [`merging`], [`packs`], [`signing`], [`drives`], [`syncing`].
+//!   receiving, backups, the outbox), [`merging`], [`office`], [`reviewing`], [`packs`], [`signing`], [`drives`], [`syncing`].
 //! - [`host`], [`tools`], [`store`]: what the use-cases ask of where they run.
 
 pub mod bytes;
@@ -18,9 +18,11 @@ pub mod host;
 pub mod lists;
 pub mod merging;
 pub mod news;
+pub mod office;
 pub mod packs;
 pub mod planning;
 mod queue;
+pub mod reviewing;
 pub mod roll;
 pub mod rows;
 pub mod services;

@@ -160,6 +160,14 @@ impl Merging {
         Ok(merge)
     }
 
+    /// Whether a person said yes to this very file.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn is_approved(&self, digest: &String) -> Result<bool, StoreError> {
+        Ok(approved(&self.core.disk()).await?.contains(digest))
+    }
+
     // By its key, which nobody else has, and not by its id, which anybody can write. A device that cannot
     // sign has nothing but its id.
     async fn is_known(&self, file: &DeviceFile) -> Result<bool, StoreError> {

@@ -5,6 +5,7 @@ use crate::{
     core::Core,
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
+    office::Offices,
     rows,
     signing::Signers,
     store::{Op, StoreError, tables},
@@ -12,11 +13,10 @@ use crate::{
 use bcd_core::{
     command::Set,
     criteria::CriteriaSet,
-    dossier::Unit,
     engine::{DeviceFile, Request, Response},
     field::Fields,
     format::{
-        envelope::EnvelopeHead,
+        envelope::{EnvelopeHead, UnitRef},
         pack::{Pack, PackLine, PackOrigin},
     },
     id::DossierId,
@@ -116,15 +116,14 @@ impl Packs {
         Ok(own.map(|(_, line)| line.version).max().unwrap_or(0).saturating_add(1))
     }
 
-    /// Publishes a pack as its next version. If two tabs publish at once, they get different
+    /// Publishes a pack of this browser's office as its next version. If two tabs publish at once, they get different
     /// versions.
     ///
     /// # Errors
     /// [`SendError`]; then nothing was stored.
     pub async fn publish(&self, pack: &Pack, cycle: String) -> Result<Outgoing, SendError> {
         const TURNS: usize = 10;
-        // Read now, because another dossier may be open by the time the file is made.
-        let unit = self.0.work.dossier.with_untracked(|dossier| dossier.unit.clone());
+        let unit = Offices(self.0).needed().await?.unit;
         for _ in 0..TURNS {
             if let Some(made) = self.try_publish(pack, &unit, &cycle).await? {
                 self.0.work.lists_changed();
@@ -138,7 +137,7 @@ impl Packs {
     async fn try_publish(
         &self,
         pack: &Pack,
-        unit: &Unit,
+        unit: &UnitRef,
         cycle: &str,
     ) -> Result<Option<Outgoing>, SendError> {
         let disk = self.0.disk();
@@ -152,7 +151,13 @@ impl Packs {
             ..self.0.signed_head(&unit.id).await?
         };
         let body = serde_json::to_value(pack).map_err(|e| SendError::Engine(e.to_string()))?;
-        let request = Request::Write { kind: "pack".into(), head: head.clone(), body };
+        let request = Request::Write {
+            kind: "pack".into(),
+            head: head.clone(),
+            body,
+            carried: vec![],
+            unless: None,
+        };
         let (response, written) = self.0.make(&request, &[]).await.map_err(SendError::Engine)?;
         let Response::Made { digest, problems, bundled, .. } = response else {
             return Err(SendError::strange());

@@ -18,7 +18,7 @@ use bcd_core::{
     command::Set,
     format::pack::PackLine,
     id::RecordId,
-    intake::Summary,
+    intake::{Latest, Summary},
     merge::{
         Merged,
         conflict::{self, Conflict},
@@ -27,8 +27,8 @@ use bcd_core::{
         Roll, RollUnit,
         act::{self, Change, Occasion, Refusal},
         match_unit,
-        matching::{self, Stray},
-        standing::{Dues, Standing, standings},
+        matching::{self, Matches, Stray},
+        standing::{Dues, Stage, Standing, standings},
     },
     year::{
         cycle::{Cycle, CycleKind},
@@ -222,11 +222,15 @@ impl Rolls {
 
     // --- Views; all follow signals ---
 
-    /// What was received that counts here: of sample units only while a sample is open.
+    /// What was received.
     pub fn received(&self) -> Vec<Summary> {
-        let sample = self.core.work.dossier.with(|dossier| dossier.sample);
-        let all = self.core.lists.received.get();
-        all.into_iter().filter(|summary| summary.sample == sample).collect()
+        self.core.lists.received.get()
+    }
+
+    /// Whether a submission is of a unit of this browser's kind: of a sample only while a sample is
+    /// open.
+    pub fn is_real(&self, summary: &Summary) -> bool {
+        self.core.work.dossier.with(|dossier| dossier.sample) == summary.sample
     }
 
     /// The cycles that can be looked at, the latest first: of what was received, of acts, and the one
@@ -247,6 +251,12 @@ impl Rolls {
         cycles.sort_by(|a, b| key(b).cmp(&key(a)).then(a.cmp(b)));
         cycles.dedup();
         cycles
+    }
+
+    /// The calendar year of today.
+    pub fn cycle_of_today(&self) -> String {
+        let cycle = Cycle::around(CycleKind::Calendar, self.planning.today());
+        cycle.map(|cycle| cycle.text()).unwrap_or_default()
     }
 
     /// The last days of a cycle: the officer's own, else those of the pack that was published here for
@@ -276,6 +286,36 @@ impl Rolls {
                 })
             })
         })
+    }
+
+    /// The same, with the units behind them that have sent something and are on no line: these have
+    /// no line id.
+    pub fn list(&self, cycle: &str) -> Vec<Standing> {
+        let mut list = self.standings(cycle);
+        let loose = self.core.lists.latest().into_iter().filter(|it| it.summary.cycle == cycle);
+        self.roll.with(|roll| {
+            let Some(roll) = roll else { return };
+            let matches = Matches::of(roll);
+            let loose = loose.filter(|it| matches.line(&it.summary.unit, cycle).is_none());
+            list.extend(loose.map(|latest| self.loose(latest)));
+        });
+        list
+    }
+
+    fn loose(&self, latest: Latest) -> Standing {
+        let summary = &latest.summary;
+        let stage = match self.core.lists.is_apart(summary) {
+            true => Stage::Unconfirmed(summary.seq),
+            false => Stage::Sent(summary.seq),
+        };
+        let unit = RollUnit {
+            unit: Some(summary.unit.clone()),
+            name: summary.name.clone(),
+            kind: summary.kind.clone(),
+            cluster: summary.cluster.clone(),
+            ..RollUnit::default()
+        };
+        Standing { unit, stage, registered: None, late: None, latest: Some(latest) }
     }
 
     /// Units of a cycle that have sent something and are on no line.

@@ -121,7 +121,7 @@ fn to_sign(request: &Request) -> Option<(&str, Vec<String>)> {
     let (kind, head, files) = match request {
         Request::Freeze { head, files, .. } => ("submission", head, files.clone()),
         Request::Device { head, carried, .. } => ("device", head, carried.clone()),
-        Request::Write { kind, head, .. } => (kind.as_str(), head, Vec::new()),
+        Request::Write { kind, head, carried, .. } => (kind.as_str(), head, carried.clone()),
         _ => return None,
     };
     (!head.signer.is_nobody()).then_some((kind, files))

@@ -1,6 +1,7 @@
 //! Syncing: when it happens, and how it is reported. The sync itself is in `bcd-sync`; `side` gives
 //! it access to this browser.
 
+mod answers;
 mod making;
 mod sealing;
 mod side;

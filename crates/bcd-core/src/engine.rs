@@ -12,13 +12,18 @@ pub use handling::{ResponseWithBlobs, handle};
 use crate::{
     field::{Fields, Path},
     format::{
-        device::Device, envelope::EnvelopeHead, pack::PackLine, problem::Problem,
-        review::ReviewLine, share::Withheld,
+        device::Device,
+        envelope::EnvelopeHead,
+        pack::PackLine,
+        problem::Problem,
+        review::{ReviewFile, ReviewRow},
+        share::Withheld,
     },
     id::{DeviceId, DossierId, FileHash, RecordId, UnitId},
     intake::Summary,
     merge::Merged,
     signer::{KnownKey, Signer},
+    upper::{case::StoredCase, office::Office},
     year::handed::CountsNotTaken,
 };
 use serde::{Deserialize, Serialize};
@@ -76,7 +81,7 @@ pub enum Request {
         /// Return [`Response::Unchanged`] if the body has this digest.
         unless: Option<String>,
     },
-    /// Make a document of a kind without files: a review, a pack.
+    /// Make a review or a pack. Blobs: the files that it is to carry, in the order of `carried`.
     Write {
         /// Its kind.
         kind: String,
@@ -84,6 +89,12 @@ pub enum Request {
         head: EnvelopeHead,
         /// Its body.
         body: Value,
+        /// Hashes of the blobs; empty if photos travel in files of their own.
+        #[serde(default)]
+        carried: Vec<String>,
+        /// Return [`Response::Unchanged`] if the body has this digest.
+        #[serde(default)]
+        unless: Option<String>,
     },
     /// Look into a stored document. Blobs: the document.
     Open,
@@ -113,7 +124,13 @@ pub enum Request {
         published: usize,
         /// What upper levels said of the own submissions.
         #[serde(default)]
-        reviews: Vec<ReviewLine>,
+        reviews: Vec<ReviewRow>,
+        /// For whom this browser speaks as an upper level.
+        #[serde(default)]
+        office: Option<Office>,
+        /// What it says of its units.
+        #[serde(default)]
+        cases: Vec<StoredCase>,
         /// Keys that are known.
         #[serde(default)]
         signers: Vec<KnownKey>,
@@ -222,7 +239,11 @@ pub enum GoodFile {
         /// Packs.
         packs: Vec<(FileHash, PackLine)>,
         /// What upper levels said of the own submissions.
-        reviews: Vec<ReviewLine>,
+        reviews: Vec<ReviewRow>,
+        /// For whom the browser spoke as an upper level.
+        office: Option<Office>,
+        /// What it said of its units.
+        cases: Vec<StoredCase>,
         /// Keys that were known.
         signers: Vec<KnownKey>,
         /// The list of units.
@@ -233,7 +254,7 @@ pub enum GoodFile {
     /// A device's state of a dossier.
     Device(DeviceFile),
     /// An upper level's answer.
-    Review(ReviewLine),
+    Review(Box<ReviewFile>),
     /// A pack.
     Pack(PackLine),
 }

@@ -179,7 +179,7 @@ pub trait Local {
     /// Makes the file of a document to write, unless its content has the digest `unless`.
     async fn make(&self, write: &Write, unless: Option<&str>) -> Result<MadeFile, Trouble>;
 
-    /// Whether a file on the drive says the same as a receipt to be written. Their bytes differ if
+    /// Whether a file on the drive says the same as a review to be written. Their bytes differ if
     /// they were made at different times.
     async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble>;
 

@@ -162,6 +162,7 @@ fn said(error: &SendError) -> String {
             problems.iter().map(i18n::problem).collect::<Vec<_>>().join(" ")
         }
         SendError::Store(_) => t(k::SEND_STORE_FAULT).to_owned(),
+        SendError::NoOffice => t(k::OFFICE_NEEDED).to_owned(),
         SendError::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
     }
 }

@@ -1,12 +1,12 @@
 //! Writing a pack, starting from the set in use, and publishing it.
 
-use super::super::{Head, outgoing::HandOut};
+use super::super::{Head, office::OfficeLine, outgoing::HandOut};
 use crate::{
     i18n::{k, lang, t, tf},
     shell::services,
     ui::{Field, Kind, Notice, Tone},
 };
-use bcd_app::exchange::outgoing::Outgoing;
+use bcd_app::exchange::outgoing::{Outgoing, SendError};
 use bcd_core::{
     criteria::{Item, Mode},
     format::pack::Pack,
@@ -65,7 +65,10 @@ pub fn Publish() -> impl IntoView {
         spawn_local(async move {
             match app.packs.publish(&made, cycle).await {
                 Ok(file) => drop(ready.try_set(Some(file))),
-                Err(_) => drop(error.try_set(Some(t(k::PACK_FAILED)))),
+                Err(SendError::NoOffice) => drop(error.try_set(Some(t(k::OFFICE_NEEDED)))),
+                Err(SendError::Problems(_) | SendError::Store(_) | SendError::Engine(_)) => {
+                    drop(error.try_set(Some(t(k::PACK_FAILED))));
+                }
             }
         });
     };
@@ -95,6 +98,7 @@ pub fn Publish() -> impl IntoView {
     view! {
         <Head title=t(k::PACK_PUBLISH) />
         <p class="lead">{t(k::PACK_PUBLISH_TEXT)}</p>
+        <OfficeLine />
         <form class="stack stack--wide" on:submit=submit>
             <section class="card">
                 {text(k::PACK_NAME, |pack| pack.title.vi.clone(), |pack, text| pack.title = Text { vi: text, en: String::new() }, "pack-name")}

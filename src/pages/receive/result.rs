@@ -5,7 +5,7 @@ use super::{
     waiting::{Restore, Waiting, pack_text, review_text, somebody, submission_text},
 };
 use crate::{
-    i18n::{self, k, t, tf},
+    i18n::{self, Key, k, t, tf},
     pages::{Page, drive::Secret},
     shell::services,
     ui::{Notice, Tone},
@@ -14,6 +14,7 @@ use bcd_app::{
     bytes::Bytes,
     exchange::receiving::{IncomingSource, ReceiveOutcome, Received},
     merging::Merge,
+    reviewing::ReviewFate,
 };
 use bcd_core::{engine::DeviceFile, intake::Arrival};
 use bcd_web::spawn_local;
@@ -55,9 +56,17 @@ pub fn Result(take: Take, number: usize, received: Rc<Received>) -> impl IntoVie
         ReceiveOutcome::Waits(file) => {
             (k::RECEIVE_WAITS, "state state--lacking", view! { <Waiting number file /> }.into_any())
         }
-        ReceiveOutcome::Review(line) => {
-            let text = review_text(&line);
-            (k::RECEIVE_REVIEW, "state state--ok", view! { <p>{text}</p> }.into_any())
+        ReceiveOutcome::Review(file, fate) => {
+            let text = review_text(&file.row.line);
+            let (word, class, more) = review_word(&fate);
+            let more = more.map(|more| view! { <p>{t(more)}</p> });
+            let answers =
+                matches!(fate, ReviewFate::Said | ReviewFate::Apart | ReviewFate::NoSubmission);
+            let href = Page::Answers.href();
+            let look = answers.then(|| {
+                view! { <p><a class="button" href=href>{t(k::RECEIVE_REVIEW_LOOK)}</a></p> }
+            });
+            (word, class, view! { <p>{text}</p> {more} {look} }.into_any())
         }
         ReceiveOutcome::Pack(line) => {
             let text = pack_text(&line);
@@ -99,6 +108,24 @@ pub fn Result(take: Take, number: usize, received: Rc<Received>) -> impl IntoVie
         </li>
     }
     .into_any()
+}
+
+// The word of a review, the class of its mark, and what to make of it.
+const fn review_word(fate: &ReviewFate) -> (Key, &'static str, Option<Key>) {
+    let odd = "state state--lacking";
+    match fate {
+        ReviewFate::Said => (k::RECEIVE_REVIEW, "state state--ok", None),
+        ReviewFate::Apart => (k::RECEIVE_REVIEW_APART, odd, None),
+        ReviewFate::NoSubmission => {
+            (k::RECEIVE_REVIEW_NO_SUBMISSION, odd, Some(k::RECEIVE_REVIEW_NO_SUBMISSION_TEXT))
+        }
+        ReviewFate::Case(_) => {
+            (k::RECEIVE_REVIEW_CASE, "state state--ok", Some(k::RECEIVE_REVIEW_CASE_TEXT))
+        }
+        ReviewFate::NotOurs => {
+            (k::RECEIVE_REVIEW_NOT_OURS, "state state--bad", Some(k::RECEIVE_REVIEW_NOT_OURS_TEXT))
+        }
+    }
 }
 
 fn device_text(file: &DeviceFile, merge: &Merge) -> AnyView {

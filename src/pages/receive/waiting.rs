@@ -30,7 +30,7 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
     let intake = services().intake;
     let text = match &file.found {
         GoodFile::Submission(summary) => submission_text(summary),
-        GoodFile::Review(line) => review_text(line),
+        GoodFile::Review(file) => review_text(&file.row.line),
         GoodFile::Pack(line) => pack_text(line),
         GoodFile::Device(_) | GoodFile::Backup { .. } => String::new(),
     };

@@ -43,6 +43,13 @@ export class App {
     await this.saved();
   }
 
+  /** The person says for whom this browser receives: a unit of theirs, by name. */
+  async speakFor(name) {
+    await this.open('#/don-vi');
+    await this.page.getByTestId('office-choice').filter({ hasText: name }).click();
+    await expect(this.page.getByTestId('office')).toContainText(name);
+  }
+
   /** Everything is on the disk, as the app says. */
   async saved() {
     await expect(this.save).toHaveAttribute('data-state', 'saved');

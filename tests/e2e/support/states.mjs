@@ -3,6 +3,16 @@ import { expect } from '@playwright/test';
 import { fixture, photo, submissions } from './samples.mjs';
 import { addBranches, meet } from './year.mjs';
 
+/** A list of units, as it is copied from Excel. */
+const UNITS = [
+  ['TT', 'Tên đơn vị', 'Loại', 'Cụm thi đua', 'Bí thư', 'SĐT', 'Cán bộ theo dõi'],
+  ['1', 'Đoàn xã Nga Sơn', 'Xã', 'Cụm 1', 'Lê Thị Hoa', '0912345678', 'Trần Văn Nam'],
+  ['2', 'Đoàn xã Hà Trung', 'Xã', 'Cụm 1', '', '9.12346E+08', ''],
+  ['3', 'Đoàn trường THPT Ba Đình', 'Trường', 'Cụm 2', '', '', ''],
+  ['4', 'Đoàn Công ty May 10', 'Doanh nghiệp', 'Cụm 2', '', '', ''],
+  ['5', '', '', '', 'Ai đó', '', ''],
+].map((row) => row.join('\t')).join('\n');
+
 /** A unit with some answers, evidence and notes; ends anywhere. */
 export async function fill(app) {
   await app.begin('Đoàn xã Quảng Xương', { upper: 'Tỉnh đoàn Thanh Hoá' });
@@ -69,6 +79,28 @@ export const STATES = [
   ['ban-gui', async (app) => {
     await app.unitRows.filter({ hasText: 'An Cư' }).or(app.unitRows).first().click();
     await expect(app.submission).toBeVisible();
+  }],
+  ['danh-sach-nhap', async (app) => {
+    await app.open('#/don-vi/nhap');
+    await app.page.getByTestId('paste-table').fill(UNITS);
+    await expect(app.page.getByTestId('import-counts')).toContainText('4 mới');
+  }],
+  ['danh-sach', async (app) => {
+    await app.page.getByTestId('import-yes').click();
+    await expect(app.page.getByTestId('roll-sums')).toContainText('4 đơn vị');
+    await app.page.getByTestId('remind').first().click();
+    await expect(app.page.getByTestId('reminder')).toBeVisible();
+  }],
+  ['danh-sach-ghep', async (app) => {
+    await app.open('#/don-vi/ghep');
+    await expect(app.page.getByTestId('stray').first()).toBeVisible();
+  }],
+  ['danh-sach-don-vi', async (app) => {
+    await app.open('#/don-vi?tt=chua-gui');
+    await app.unitRows.first().click();
+    await app.page.getByTestId('act-kind').selectOption('merge');
+    await app.page.getByTestId('act-find').fill('ha');
+    await expect(app.page.getByTestId('act-other').first()).toBeVisible();
   }],
   ['them', async (app) => {
     await app.open('#/them');
@@ -245,9 +277,15 @@ export const DRIVE_STATES = [
     await app.page.getByTestId('hand-make').click();
     await expect(app.page.getByTestId('hand-ready')).toBeVisible({ timeout: 30_000 });
   }],
+  ['cap-tren-tra-loi', async (app) => {
+    await app.open('#/cap-tren-tra-loi');
+    await expect(app.page.getByTestId('answers-none')).toBeVisible();
+  }],
   ['soan', async (app) => {
     const { page } = app;
     await app.open('#/bo-huong-dan/soan');
+    await page.getByTestId('office-choice').first().click();
+    await expect(page.getByTestId('office')).toBeVisible();
     await page.getByTestId('pack-name').fill('Hướng dẫn năm 2027');
     await page.getByTestId('pack-total-min').fill('85');
     await page.getByTestId('pack-item-1.1.1').locator('summary').first().click();

@@ -10,7 +10,7 @@ use crate::{
     disk::Disk,
     lists::{COPIED, Copied, SentLine, sent_of},
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
-    packs, roll, rows,
+    packs, reviewing, roll, rows,
     signing::Signers,
     store::{Op, StoreError, tables},
 };
@@ -18,11 +18,12 @@ use bcd_core::{
     dossier::Dossier,
     engine::{GoodFile, Request, Response},
     field::{self, Path},
-    format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewLine},
+    format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewRow},
     id::{DossierId, FileHash},
     intake::Summary,
     merge::{Merged, effect::Effect},
     signer::KnownKey,
+    upper::{case::StoredCase, office::Office},
 };
 use chrono::DateTime;
 use reactive_graph::prelude::*;
@@ -44,7 +45,9 @@ pub struct Restored {
     sent: Vec<SentInBackup>,
     received: Vec<(FileHash, Summary)>,
     packs: Vec<(FileHash, PackLine)>,
-    reviews: Vec<ReviewLine>,
+    reviews: Vec<ReviewRow>,
+    office: Option<Office>,
+    cases: Vec<StoredCase>,
     signers: Vec<KnownKey>,
     roll: Merged,
     carried: Vec<Carried>,
@@ -53,11 +56,34 @@ pub struct Restored {
 impl Restored {
     /// The backup in what the engine found; `None` if it is something else.
     pub(crate) fn of(found: GoodFile, carried: Vec<Carried>) -> Option<Self> {
-        let GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, roll, at } = found
+        let GoodFile::Backup {
+            dossiers,
+            sent,
+            received,
+            packs,
+            reviews,
+            office,
+            cases,
+            signers,
+            roll,
+            at,
+        } = found
         else {
             return None;
         };
-        Some(Self { at, dossiers, sent, received, packs, reviews, signers, roll, carried })
+        Some(Self {
+            at,
+            dossiers,
+            sent,
+            received,
+            packs,
+            reviews,
+            office,
+            cases,
+            signers,
+            roll,
+            carried,
+        })
     }
 
     /// (dossiers, own submissions, received submissions).
@@ -155,9 +181,8 @@ impl Backups {
         let (packs, published) = self.packs(&disk, left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
-        let (reviews, left_out) = disk.counted_rows(tables::REVIEWS, "").await?;
-        copied.left_out += left_out;
-        let reviews = reviews.into_iter().map(|(_, line)| line).collect();
+        let said = reviewing::said(&disk, &mut copied.left_out).await?;
+        let (cases, office) = reviewing::kept(self.core, &mut copied.left_out).await?;
         let signers = Signers(self.core).known().await?;
         let roll = roll::table::load(&disk).await?;
         copied.left_out += roll.left_out;
@@ -184,7 +209,9 @@ impl Backups {
             received,
             packs,
             published,
-            reviews,
+            reviews: said,
+            office,
+            cases,
             signers,
             roll: roll.state,
             files,
@@ -296,7 +323,6 @@ impl Backups {
             self.merging.merge_state(id, theirs, &occasion, &follow).await?;
         }
         let disk = self.core.disk();
-        let here = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
         let received = disk.texts(tables::RECEIVED, "").await?.into_iter();
         let received: BTreeSet<String> = received.map(|(key, _)| key).collect();
         let mut ops = backup.ops(&self.chained(backup).await?);
@@ -310,12 +336,10 @@ impl Backups {
                 ops.extend(packs::new_ops(&disk, line, document.clone()).await?);
             }
         }
-        // A review that is here may be newer than the one in the backup.
-        let new =
-            backup.reviews.iter().filter(|line| !here.iter().any(|(key, _)| *key == line.key()));
-        ops.extend(new.map(|line| rows::put(tables::REVIEWS, line.key(), line)));
         disk.write(ops).await?;
         roll::restore(self.core, &backup.roll).await?;
+        reviewing::restore(self.core, &backup.reviews, backup.office.as_ref(), &backup.cases)
+            .await?;
         let work = self.core.work;
         work.lists_changed();
         let first = backup.dossiers.keys().next().cloned();

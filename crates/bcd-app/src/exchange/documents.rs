@@ -1,25 +1,25 @@
-//! Documents that this device writes: its own state of a dossier, and receipts.
+//! Documents that this device writes: its own state of a dossier, and what its office says of a unit.
 
 use super::outgoing::{Outgoing, OutgoingForm, SendError};
 use crate::{
     bytes::Bytes,
     core::Core,
     merging::load,
-    packs,
+    office::Offices,
+    packs, reviewing,
     store::{StoreError, tables},
     workspace::DossierLine,
 };
 use bcd_core::{
     dossier::Dossier,
     engine::{Request, Response},
-    format::{device::Device, envelope::EnvelopeHead},
+    format::{device::Device, envelope::EnvelopeHead, review::Review},
     id::FileHash,
     intake::Summary,
     merge::Merged,
-    sync::plan::SubmissionHere,
+    upper::case::{self, Case, CaseId},
 };
-use reactive_graph::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Photos and files that a dossier names, with their media types; not those of deleted evidence.
@@ -86,40 +86,79 @@ impl Documents {
         Ok(Outgoing { bytes, form: OutgoingForm::document(bundled), name })
     }
 
-    /// The request for the file that says that a submission was received.
+    /// The request for the file of a case, and the photos that it names.
+    ///
+    /// # Errors
+    /// [`SendError`]; [`SendError::NoOffice`] where the case is not of the office that this browser speaks
+    /// for, or no submission came.
+    pub async fn review(&self, id: &CaseId) -> Result<(Request, Vec<FileHash>), SendError> {
+        let office = Offices(self.0).needed().await?;
+        let state = reviewing::load(&self.0.disk(), id).await?;
+        let case = Case::of(&state.fields);
+        let (true, Some(latest)) = (office.unit.id == id.office, case.latest()) else {
+            return Err(SendError::NoOffice);
+        };
+        let summary: Option<Summary> = self.0.disk().row(tables::RECEIVED, latest).await?;
+        // Devices of one office know each other; the unit takes one for the other then.
+        let introductions = self.0.introduce(&id.office).await?;
+        let head = EnvelopeHead {
+            unit: id.unit.0.clone(),
+            name: summary.map(|summary| summary.name).unwrap_or_default(),
+            cycle: id.cycle.clone(),
+            seq: case.number(latest),
+            ..self.0.signed_head(&id.office).await?
+        };
+        let mut files = BTreeMap::new();
+        for hash in case::photos(&state) {
+            let mime = self.0.disk().text(tables::FILE_TYPES, hash.as_str()).await?;
+            files.insert(hash, mime.unwrap_or_default());
+        }
+        let photos = files.keys().cloned().collect();
+        let body = Review {
+            submission: latest.to_owned(),
+            state: case.state,
+            reviewer: office.unit,
+            signs: office.signs,
+            case: state,
+            files,
+            introductions,
+        };
+        let body = serde_json::to_value(body).map_err(|e| SendError::Engine(e.to_string()))?;
+        let (carried, unless) = (vec![], None);
+        Ok((Request::Write { kind: "review".into(), head, body, carried, unless }, photos))
+    }
+
+    /// That file, with the photos in it that are here, and whether it is a bundle.
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn receipt(&self, sent: &SubmissionHere) -> Result<Request, SendError> {
-        // A sample unit must not sign; the person's own name is in the receipt anyway.
-        let (id, name) = self.0.work.dossier.with_untracked(|d| match d.sample {
-            true => Default::default(),
-            false => (d.unit.id.clone(), d.unit.name.clone()),
-        });
-        // Signed for the upper level, whose devices know each other; addressed to the unit.
-        let head = EnvelopeHead {
-            unit: sent.unit.0.clone(),
-            cycle: sent.cycle.clone(),
-            seq: sent.seq,
-            ..self.0.signed_head(&id).await?
-        };
-        let body = json!({
-            "submission": sent.digest, "state": "received",
-            "reviewer": { "id": id, "name": name },
-        });
-        Ok(Request::Write { kind: "review".into(), head, body })
+    pub async fn review_file(&self, id: &CaseId) -> Result<(bool, Bytes), SendError> {
+        let (mut request, photos) = self.review(id).await?;
+        let mut blobs = Vec::new();
+        if let Request::Write { carried, .. } = &mut request {
+            for hash in photos {
+                if let Some(bytes) = self.0.disk().bytes(tables::FILES, hash.as_str()).await? {
+                    carried.push(hash.0);
+                    blobs.push(bytes);
+                }
+            }
+        }
+        self.make_file(&request, &blobs).await
     }
 
-    /// That file.
-    pub async fn receipt_file(&self, summary: &Summary) -> Result<Bytes, SendError> {
-        let sent = SubmissionHere {
-            unit: summary.unit.clone(),
-            cycle: summary.cycle.clone(),
-            seq: summary.seq,
-            digest: summary.digest.clone(),
-            ..SubmissionHere::default()
-        };
-        Ok(self.make_file(&self.receipt(&sent).await?, &[]).await?.1)
+    /// The same, to be handed out.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn review_outgoing(&self, id: &CaseId) -> Result<Outgoing, SendError> {
+        let (bundled, bytes) = self.review_file(id).await?;
+        let state = reviewing::load(&self.0.disk(), id).await?;
+        let case = Case::of(&state.fields);
+        let digest = case.latest().unwrap_or_default();
+        let summary: Option<Summary> = self.0.disk().row(tables::RECEIVED, digest).await?;
+        let unit = self.0.slug(&summary.map(|it| it.name).unwrap_or_default());
+        let name = format!("BCD_{unit}_tham-dinh-{}", case.number(digest));
+        Ok(Outgoing { bytes, form: OutgoingForm::document(bundled), name })
     }
 
     // Whether the file is a bundle, and the file.

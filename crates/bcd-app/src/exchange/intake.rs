@@ -184,7 +184,7 @@ pub fn is_bad(outcome: &ReceiveOutcome) -> bool {
         | ReceiveOutcome::Own(_)
         | ReceiveOutcome::Device(..)
         | ReceiveOutcome::Waits(_)
-        | ReceiveOutcome::Review(_)
+        | ReceiveOutcome::Review(..)
         | ReceiveOutcome::Pack(_)
         | ReceiveOutcome::Backup(_)
         | ReceiveOutcome::Sealed(_) => false,

@@ -5,15 +5,17 @@ use super::{
     outgoing::{Outgoing, OutgoingForm, SendError},
     sending::Sending,
 };
-use crate::{core::Core, lists::SentLine, store::tables};
+use crate::{
+    core::Core, lists::SentLine, office::Offices, reviewing::note_received, store::tables,
+};
 use bcd_core::{
     engine::{Request, Response},
     format::pack::{PackLine, PackOrigin},
+    id::UnitId,
     intake::Summary,
-    sync::layout,
 };
 use reactive_graph::{graph::untrack, prelude::*};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who receives a file. Never two audiences at once: what is for the unit alone must not be in a
 /// file that goes up.
@@ -23,7 +25,7 @@ pub enum Audience {
     Devices,
     /// The upper level: submissions that it has not acknowledged.
     Upper,
-    /// Lower units: receipts, and what was published.
+    /// Lower units: what the office says of each, and what was published.
     Lower,
 }
 
@@ -43,12 +45,17 @@ impl Outbox {
             Audience::Lower => {
                 let packs =
                     lists.packs.with(|all| all.iter().filter(|it| is_published(it)).count());
-                packs
-                    + lists
-                        .received
-                        .with(|all| all.iter().filter(|it| self.is_answered(it)).count())
+                packs + self.answered().len()
             }
         }
+    }
+
+    // Units and cycles that have an answer. Follows signals.
+    fn answered(&self) -> BTreeSet<(UnitId, String)> {
+        self.0.lists.received.with(|all| {
+            let answered = all.iter().filter(|it| self.is_answered(it));
+            answered.map(|it| (it.unit.clone(), it.cycle.clone())).collect()
+        })
     }
 
     // What is held apart gets no answer.
@@ -113,16 +120,23 @@ impl Outbox {
         })
     }
 
-    // Receipts for what was received, and packs that this device published.
+    // What the office says of its units, and packs that this device published.
     async fn answers(&self) -> Result<Vec<(String, Outgoing)>, SendError> {
         let lists = self.0.lists;
         let mut files = Vec::new();
         let received = untrack(|| lists.received.get());
-        for summary in received.into_iter().filter(|it| untrack(|| self.is_answered(it))) {
-            let name = format!("BCD_{}_da-nhan-{}", self.0.slug(&summary.name), summary.seq);
-            let bytes = Documents(self.0).receipt_file(&summary).await?;
-            let key = format!("{name}_{}", layout::short(&summary.digest));
-            files.push((key, Outgoing { bytes, form: OutgoingForm::Text, name }));
+        let answered = received.into_iter().filter(|it| untrack(|| self.is_answered(it)));
+        let answered: Vec<Summary> = answered.collect();
+        if !answered.is_empty() {
+            let office = Offices(self.0).needed().await?.unit.id;
+            let units = untrack(|| self.answered());
+            for line in note_received(self.0, &office, &answered).await? {
+                let of_unit = (line.unit.clone(), line.cycle.clone());
+                if line.office == office && units.contains(&of_unit) {
+                    let file = Documents(self.0).review_outgoing(&line.id()).await?;
+                    files.push((format!("{}_{}", file.name, line.unit), file));
+                }
+            }
         }
         for line in lists.packs.get_untracked().into_iter().filter(is_published) {
             let stored = self.0.disk().bytes(tables::DOCUMENTS, &line.digest).await?;

@@ -65,6 +65,8 @@ pub enum SendError {
     Problems(Vec<Problem>),
     /// It could not be read or stored.
     Store(StoreError),
+    /// Nobody chose yet for whom this browser speaks as an upper level.
+    NoOffice,
     /// The engine failed; the text is for the error report.
     Engine(String),
 }

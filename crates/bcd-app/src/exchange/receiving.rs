@@ -12,9 +12,9 @@ use crate::{
     core::Core,
     host::PickedFile,
     merging::{Carried, Consent, Merge, Merging, NotMerged},
-    packs, rows,
-    signing::Signers,
-    store::{Op, StoreError, tables},
+    packs,
+    reviewing::ReviewFate,
+    store::{Op, tables},
     tools::{Unsealed, is_sealed},
 };
 use bcd_core::{
@@ -23,10 +23,8 @@ use bcd_core::{
     format::{
         limits,
         problem::{Code, Problem},
-        review::ReviewLine,
     },
     id::{FileHash, RecordId},
-    signer::Role,
     year::{command::YearCommand, handed::CountsNotTaken},
 };
 use reactive_graph::prelude::*;
@@ -172,10 +170,21 @@ impl Receiving {
                 Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
                 Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
             },
-            GoodFile::Review(line) => match self.review_ops(&line).await {
-                Ok(ops) => self.store(ops, ReceiveOutcome::Review(line)).await,
-                Err(error) => ReceiveOutcome::not_stored(error),
-            },
+            GoodFile::Review(file) => {
+                match self.merging.take_review(&file, &carried, consent).await {
+                    Ok(ReviewFate::Case(Merge::Asks(asking))) => {
+                        ReceiveOutcome::Waits(Rc::new(WaitingFile {
+                            found: GoodFile::Review(file),
+                            asking: Some(asking),
+                            document,
+                            carried,
+                        }))
+                    }
+                    Ok(fate) => ReceiveOutcome::Review(file, fate),
+                    Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
+                    Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
+                }
+            }
             GoodFile::Pack(line) => {
                 match packs::new_ops(&self.core.disk(), &line, document).await {
                     Ok(ops) => self.store(ops, ReceiveOutcome::Pack(line)).await,
@@ -201,18 +210,6 @@ impl Receiving {
             self.claim_own(&file.body.dossier).await?;
         }
         Ok(merge)
-    }
-
-    // The first review of an own submission pins the key of the upper level.
-    async fn review_ops(&self, line: &ReviewLine) -> Result<Vec<Op>, StoreError> {
-        let signers = Signers(self.core);
-        let mut ops = vec![rows::put(tables::REVIEWS, line.key(), line)];
-        if signers.is_own(&line.unit).await? {
-            let pins = signers.pins(Role::Upper, &line.unit).await?;
-            let (unit, name) = (&line.unit, &line.reviewer);
-            ops.extend(signers.first_op(Role::Upper, unit, &pins, &line.signer, name));
-        }
-        Ok(ops)
     }
 
     async fn store(&self, ops: Vec<Op>, done: ReceiveOutcome) -> ReceiveOutcome {

@@ -42,7 +42,7 @@ impl Consent {
         matches!(self, Self::Given | Self::GivenKeeping)
     }
 
-    pub(super) const fn answer(self) -> Answer {
+    pub(crate) const fn answer(self) -> Answer {
         match self {
             Self::Ask => Answer::Ask,
             Self::OnDrive | Self::Joined => Answer::Nothing,

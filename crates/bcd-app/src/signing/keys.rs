@@ -3,6 +3,7 @@
 use crate::{
     core::Core,
     merging::KnownDevice,
+    office::Offices,
     rows,
     store::{Op, StoreError, tables},
     workspace::DossierLine,
@@ -301,6 +302,8 @@ impl Signers {
     async fn own_units(&self) -> Result<Vec<UnitId>, StoreError> {
         let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
         let mut units: Vec<UnitId> = rows.into_iter().map(|(_, line)| line.unit).collect();
+        // Who speaks for an office is of its unit, whether or not a dossier of it is here.
+        units.extend(Offices(self.0).chosen().await?.map(|office| office.unit.id));
         units.sort();
         units.dedup();
         Ok(units)

@@ -7,8 +7,8 @@ pub const NAME: &str = "ba-chu-dong";
 /// older version of the app may still be running in another tab.
 pub const VERSION: u32 = 6;
 
-/// About this browser: `device`, `copied`, `forgotten`, `approved`, `discarded`, `number|<dossier>`,
-/// `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`, `roll|time|import`.
+/// About this browser: `device`, `office`, `case-lines`, `copied`, `forgotten`, `approved`, `discarded`,
+/// `number|<dossier>`, `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`, `roll|time|import`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
 pub const DOSSIERS: &str = "dossiers";
@@ -28,8 +28,15 @@ pub const FILES: &str = "files";
 pub const FILE_TYPES: &str = "file-types";
 /// A row for each pack, by digest.
 pub const PACKS: &str = "packs";
-/// A row for each review of an own submission, by digest, reviewer and person.
+/// A line of what each device of an upper level said of an own unit's cycle, by
+/// `office|unit|cycle|key`.
 pub const REVIEWS: &str = "reviews";
+/// What it said, whole, by the same key.
+pub const SAID: &str = "said";
+/// What this browser's office says of its units, whole, by `office|unit|cycle`.
+pub const CASES: &str = "cases";
+/// The same in lines, which follow from the cases.
+pub const CASE_LINES: &str = "case-lines";
 /// Shared drives, by id.
 pub const DRIVES: &str = "drives";
 /// What was seen of a drive, by `drive|path`.
@@ -61,6 +68,9 @@ pub const ALL: &[&str] = &[
     FILE_TYPES,
     PACKS,
     REVIEWS,
+    SAID,
+    CASES,
+    CASE_LINES,
     DRIVES,
     SEEN,
     DEVICES,

@@ -22,6 +22,7 @@ impl Side {
     ) -> Result<MadeFile, Trouble> {
         let core = self.syncing.core;
         let documents = Documents(core);
+        let mut mark = None;
         let (request, files) = match write {
             Write::Device(own) => {
                 let line = core.disk().row(tables::DOSSIERS, own.dossier.as_str()).await;
@@ -35,7 +36,14 @@ impl Side {
             }
             Write::Submission(sent) => return self.stored(&sent.digest, sent.files.clone()).await,
             Write::Pack(pack) => return self.stored(&pack.digest, vec![]).await,
-            Write::Receipt(sent) => (documents.receipt(sent).await.map_err(not_made)?, vec![]),
+            Write::Review(case) | Write::Case(case) => {
+                // What it says is known by its mark, not by making it.
+                if unless == Some(&case.mark) {
+                    return Ok(MadeFile::Same);
+                }
+                mark = Some(case.mark.clone());
+                documents.review(&case.id).await.map_err(not_made)?
+            }
         };
         match core.make(&request, &[]).await {
             Ok((Response::Unchanged, _)) => Ok(MadeFile::Same),
@@ -44,7 +52,7 @@ impl Side {
             }
             Ok((Response::Made { body, .. }, written)) => {
                 let bytes = written.get(1).map(Bytes::to_vec).ok_or(Trouble::Engine)?;
-                Ok(MadeFile::Out(Out { bytes, state: body, files }))
+                Ok(MadeFile::Out(Out { bytes, state: mark.unwrap_or(body), files }))
             }
             _ => Err(Trouble::Engine),
         }
@@ -59,9 +67,9 @@ impl Side {
 }
 
 // Why a document could not be made.
-fn not_made(error: SendError) -> Trouble {
+pub(super) fn not_made(error: SendError) -> Trouble {
     match error {
         SendError::Store(error) => trouble(error),
-        SendError::Problems(_) | SendError::Engine(_) => Trouble::Engine,
+        SendError::Problems(_) | SendError::NoOffice | SendError::Engine(_) => Trouble::Engine,
     }
 }

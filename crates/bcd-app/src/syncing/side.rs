@@ -10,6 +10,7 @@ use crate::{
     },
     lists::{SentLine, sent_of},
     merging::{Consent, Merge, load},
+    reviewing::ReviewFate,
     signing::Signers,
     store::{Op, tables},
     workspace::DossierLine,
@@ -19,6 +20,7 @@ use bcd_core::{
     format::{
         limits,
         pack::{PackLine, PackOrigin},
+        problem::{Code, Problem},
     },
     id::{FileHash, UnitId},
     intake::{Arrival, Summary},
@@ -72,12 +74,15 @@ impl Side {
     }
 
     // Read from the disk: the lists on the screen do not yet show what this sync has taken in.
-    async fn rows<T: DeserializeOwned>(&self, table: &'static str) -> Result<Vec<T>, Trouble> {
+    pub(super) async fn rows<T: DeserializeOwned>(
+        &self,
+        table: &'static str,
+    ) -> Result<Vec<T>, Trouble> {
         let rows = self.syncing.core.disk().rows(table, "").await.map_err(trouble)?;
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    async fn dossiers(&self) -> Result<Vec<DossierLine>, Trouble> {
+    pub(super) async fn dossiers(&self) -> Result<Vec<DossierLine>, Trouble> {
         let mut all: Vec<DossierLine> = self.rows(tables::DOSSIERS).await?;
         all.retain(|line| !line.sample);
         Ok(all)
@@ -108,23 +113,6 @@ impl Side {
         let (slug, files) = (self.syncing.core.slug(&summary.name), vec![]);
         let Summary { unit, cycle, seq, digest, .. } = summary;
         SubmissionHere { unit, slug, cycle, seq, digest, files }
-    }
-
-    // Photos that dossiers name, and those of them that are not in this browser.
-    async fn photos(&self) -> Result<(BTreeSet<FileHash>, BTreeSet<FileHash>), Trouble> {
-        let disk = self.syncing.core.disk();
-        let mut named = BTreeSet::new();
-        if self.line.roles.devices {
-            for line in self.dossiers().await? {
-                let state = load(&disk, &line.id).await.map_err(trouble)?.state;
-                named.extend(files_of(&state).into_keys());
-            }
-        }
-        let there = disk.texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
-        let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
-        let missing = named.iter().filter(|hash| !there.contains(hash.as_str()));
-        let missing = missing.cloned().collect();
-        Ok((named, missing))
     }
 
     // What the person has said of what this drive holds.
@@ -174,9 +162,24 @@ impl Side {
                 }
                 return Ok(Verdict::Held(asking));
             }
-            ReceiveOutcome::Review(line) => {
-                let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
-                Took::Receipt { by, seq: line.seq }
+            ReceiveOutcome::Review(file, fate) => {
+                let line = file.row.line;
+                match fate {
+                    ReviewFate::Case(Merge::Done(0, _)) => Took::Nothing,
+                    ReviewFate::Case(Merge::Done(fields, conflicts)) => {
+                        Took::Device { unit: file.name, by: line.by, fields, conflicts }
+                    }
+                    ReviewFate::Case(Merge::Asks(asking)) => return Ok(Verdict::Held(asking)),
+                    ReviewFate::Case(Merge::Forgotten) => Took::Nothing,
+                    ReviewFate::NotOurs => {
+                        let problem = Problem::at(Code::NotItsPlace, "unit", &[&file.name]);
+                        return Ok(Verdict::Refused(vec![problem]));
+                    }
+                    ReviewFate::Said | ReviewFate::Apart | ReviewFate::NoSubmission => {
+                        let by = if line.reviewer.is_empty() { line.by } else { line.reviewer };
+                        Took::Receipt { by, seq: line.seq }
+                    }
+                }
             }
             ReceiveOutcome::Pack(line) => Took::Pack { title: line.title.vi },
             ReceiveOutcome::Bad(problems) => return Ok(Verdict::Refused(problems)),
@@ -210,16 +213,26 @@ impl Local for Side {
             version: line.version,
             own: line.origin == PackOrigin::Published,
         };
-        let (named, missing) = self.photos().await?;
         let received: Vec<Summary> = self.rows(tables::RECEIVED).await?;
         let book = Signers(core).book(Role::Unit).await.map_err(trouble)?;
-        // What is held apart gets no receipt, and no name of it keeps another file from being read.
-        let received = received.into_iter().filter(|it| !it.sample && !it.is_apart(&book));
+        // What is held apart gets no answer, and no name of it keeps another file from being read.
+        let received: Vec<Summary> =
+            received.into_iter().filter(|it| !it.sample && !it.is_apart(&book)).collect();
+        let office = self.office().await?;
+        let cases = match &office {
+            Some(office) if self.line.roles.collects => self.cases(office, &received).await?,
+            Some(_) | None => Vec::new(),
+        };
+        let received = received.into_iter();
+        let (named, missing) = self.photos(&cases).await?;
+        let cases = cases.into_iter().map(|(case, _)| case).collect();
         Ok(Here {
             dossiers: dossiers.map(own).collect(),
             joined: self.line.joined.clone(),
             sent: self.own_submissions().await?,
             received: received.map(|summary| self.received(summary)).collect(),
+            office: office.map(|office| office.unit.id),
+            cases,
             packs: self.rows(tables::PACKS).await?.into_iter().map(pack).collect(),
             named,
             missing,
@@ -314,16 +327,7 @@ impl Local for Side {
     }
 
     async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble> {
-        let Write::Receipt(sent) = write else { return Ok(false) };
-        let request = Request::Check { files: vec![] };
-        let checked = self.syncing.core.ask(&request, &[Bytes::from(bytes)]).await;
-        let Ok((Response::Checked { found, .. }, _)) = checked else {
-            return Err(Trouble::Engine);
-        };
-        // Somebody else may have laid a receipt of their own in this place.
-        let key = self.syncing.core.key().await.map_err(|_| Trouble::Engine)?;
-        Ok(matches!(found, Some(GoodFile::Review(line))
-            if line.submission == sent.digest && line.signer.key == key))
+        self.says_same_case(write, bytes).await
     }
 
     async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble> {
@@ -353,7 +357,8 @@ impl Local for Side {
             mime = mime.or_else(|| files_of(&state).remove(hash));
         }
         let mime = mime.filter(|mime| !mime.is_empty());
-        let mime = mime.unwrap_or_else(|| "application/octet-stream".to_owned());
+        // What no dossier names, a visit does: a photo.
+        let mime = mime.unwrap_or_else(|| "image/jpeg".to_owned());
         let ops = vec![
             Op::bytes(tables::FILES, hash.0.clone(), bytes.into()),
             Op::text(tables::FILE_TYPES, hash.0.clone(), mime),

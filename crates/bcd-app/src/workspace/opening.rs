@@ -172,10 +172,15 @@ impl Workspace {
         Ok(())
     }
 
+    /// Tells the other tabs that lists on the disk have changed, where this one knows already.
+    pub fn tell_others(&self) {
+        self.inner().host.tabs.tell(&News::Lists.write());
+    }
+
     /// Call this when lists on the disk have changed: this tab reads them again and tells the
     /// others.
     pub fn lists_changed(&self) {
-        self.inner().host.tabs.tell(&News::Lists.write());
+        self.tell_others();
         self.reload_lists();
     }
 

@@ -262,6 +262,7 @@ fn publish(device: &Device, id: &str) -> PackLine {
     let (title, deadlines) =
         (Text { vi: id.into(), ..Text::default() }, DefaultDeadlines::default());
     let pack = Pack { pack: id.into(), title, note: Text::default(), set, deadlines };
+    device.speaks();
     let tab = device.tab();
     tab.run(tab.services().packs.publish(&pack, String::new())).unwrap();
     let own = device.rows::<PackLine>(tables::PACKS).into_iter().filter(PackLine::is_own);

@@ -28,14 +28,15 @@ fn an_unchanged_drive_costs_one_listing_per_level_and_no_reads_however_many_unit
         let (upper, drive) = collected(units);
         check_good(&upper.sync(&drive, DOWN));
         let cost = drive.memory.cost();
-        // The look-up is for the word of a sealed drive.
-        let expected = Cost { lists: 3, listed: units + 1, finds: 1, ..Cost::default() };
+        // Packs, the office's cases, submissions, and their cycle. The look-up is for the word of a
+        // sealed drive.
+        let expected = Cost { lists: 4, listed: units + 1, finds: 1, ..Cost::default() };
         assert_eq!(cost, expected, "{units} units");
     }
 }
 
 #[test]
-fn one_new_submission_among_many_is_one_read_and_one_receipt() {
+fn one_new_submission_among_many_is_one_read_and_one_answer() {
     let (upper, drive) = collected(300);
     let unit = Device::of_unit("moi", "unit-moi", "Đoàn mới");
     unit.freeze(&small_set());
@@ -43,8 +44,8 @@ fn one_new_submission_among_many_is_one_read_and_one_receipt() {
     drive.memory.cost();
     check_good(&upper.sync(&drive, DOWN));
     let cost = drive.memory.cost();
-    // One more listing: of the folder that the receipt goes to, just before it is written.
-    assert_eq!((cost.lists, cost.reads, cost.writes), (4, 1, 1), "{cost:?}");
+    // One more listing: of the folder that the answer goes to, just before it is written.
+    assert_eq!((cost.lists, cost.reads, cost.writes), (5, 1, 1), "{cost:?}");
 }
 
 #[test]
@@ -56,7 +57,7 @@ fn a_unit_lists_what_is_its_own_among_thousands() {
     drive.memory.cost();
     check_good(&unit.sync(&drive, UP));
     let cost = drive.memory.cost();
-    // Packs, its own receipts; whether the drive is sealed, and its latest submission still there.
+    // Packs, what is said to it; whether the drive is sealed, and its latest submission still there.
     assert_eq!((cost.lists, cost.listed, cost.finds, cost.reads, cost.writes), (2, 0, 2, 0, 0));
 }
 

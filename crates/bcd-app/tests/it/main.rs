@@ -14,6 +14,8 @@ mod faults;
 mod people;
 mod photos;
 mod proposals;
+mod reviewing;
+mod reviewing_files;
 mod roll;
 mod saving;
 mod schedules;

@@ -84,7 +84,10 @@ fn two_tabs_that_write_the_same_list_lose_nothing() {
     second.run(there.set(vec![edit(&two, RollField::Officer, "Minh")])).unwrap();
     second.run(there.set(vec![edit(&one, RollField::Cluster, "Cụm 9")])).unwrap();
     let units = roll(there).units;
-    assert_eq!([&units[&one].officer, &units[&two].officer, &units[&one].cluster], ["Hoa", "Minh", "Cụm 9"]);
+    assert_eq!(
+        [&units[&one].officer, &units[&two].officer, &units[&one].cluster],
+        ["Hoa", "Minh", "Cụm 9"]
+    );
 }
 
 #[test]
@@ -94,9 +97,14 @@ fn an_import_is_taken_back_as_a_whole_but_what_somebody_wrote_since() {
     let rolls = opened(&tab);
     take(&tab, rolls, TABLE);
     let before = roll(rolls);
-    take(&tab, rolls, "Đơn vị;Cụm;Bí thư\nĐoàn xã Nga Sơn;Cụm 7;Tú\nĐoàn xã Hà Trung;Cụm 7;\nĐoàn xã Mới;Cụm 7;\nĐoàn xã Khác;Cụm 7;\n");
+    take(
+        &tab,
+        rolls,
+        "Đơn vị;Cụm;Bí thư\nĐoàn xã Nga Sơn;Cụm 7;Tú\nĐoàn xã Hà Trung;Cụm 7;\nĐoàn xã Mới;Cụm 7;\nĐoàn xã Khác;Cụm 7;\n",
+    );
     let [kept, other] = ["Đoàn xã Mới", "Đoàn xã Hà Trung"].map(|name| named(rolls, name));
-    let since = vec![edit(&kept, RollField::Officer, "Hoa"), edit(&other, RollField::Cluster, "Cụm 8")];
+    let since =
+        vec![edit(&kept, RollField::Officer, "Hoa"), edit(&other, RollField::Cluster, "Cụm 8")];
     tab.run(rolls.set(since)).unwrap();
     let taken = tab.run(rolls.taken()).unwrap();
     let counts: Vec<_> = taken.iter().map(|taken| (taken.kind, taken.new)).collect();
@@ -117,7 +125,8 @@ fn what_a_person_did_not_agree_to_is_not_stored() {
     assert_eq!(planned(rolls, TABLE).count().new, 2);
     assert!(device.rows::<bcd_core::merge::Merged>(tables::ROLL).is_empty());
     let id = RecordId::from("x");
-    let refused = device.tab().run(rolls.change(Change::Dissolve(vec![id]), "2026-07-01", "2026", ""));
+    let refused =
+        device.tab().run(rolls.change(Change::Dissolve(vec![id]), "2026-07-01", "2026", ""));
     assert_eq!(refused, Err(NotChanged::Refused(Refusal::Gone)));
     assert!(device.rows::<bcd_core::merge::Merged>(tables::ROLL).is_empty());
 }
@@ -131,8 +140,15 @@ fn two_officers_lists_become_one_by_their_backups_and_a_conflict_is_decided() {
     let there = opened(&minh.tab());
     assert_eq!(roll(there), roll(here));
     let [one, two] = ["Đoàn xã Nga Sơn", "Đoàn xã Hà Trung"].map(|name| named(here, name));
-    hoa.tab().run(here.set(vec![edit(&one, RollField::Officer, "Hoa"), edit(&two, RollField::Officer, "Hoa")])).unwrap();
-    minh.tab().run(there.set(vec![edit(&one, RollField::Officer, "Minh"), delete(&two, true)])).unwrap();
+    hoa.tab()
+        .run(here.set(vec![
+            edit(&one, RollField::Officer, "Hoa"),
+            edit(&two, RollField::Officer, "Hoa"),
+        ]))
+        .unwrap();
+    minh.tab()
+        .run(there.set(vec![edit(&one, RollField::Officer, "Minh"), delete(&two, true)]))
+        .unwrap();
     hoa.restore(&minh.backup());
     minh.restore(&hoa.backup());
     assert_eq!(roll(here), roll(there));

@@ -209,6 +209,7 @@ fn pack(id: &str) -> Pack {
 #[test]
 fn two_that_publish_at_once_make_two_versions() {
     let device = Device::opened("a");
+    device.speaks();
     let tabs = [device.tab(), Tab::open(&device.browser)];
     let gates: [&Gate; 2] = [&tabs[0].engine, &tabs[1].engine];
     gates.iter().for_each(|gate| gate.close());
@@ -241,12 +242,13 @@ fn what_is_not_saved_yet_is_read_in_the_order_of_keys() {
 }
 
 #[test]
-fn a_pack_is_published_by_the_unit_that_was_open_at_the_tap() {
+fn a_pack_is_published_by_the_office_whichever_dossier_is_open() {
     let device = Device::of_unit("a", "cap-tren", "Đoàn tỉnh");
     let first = device.tab().work.id.get_untracked().unwrap();
     device.begin("cap-khac", "Đoàn khác", "2026");
     let tab = device.tab();
     tab.act(|| tab.work.open(first));
+    device.speaks();
     tab.engine.close();
     let services = tab.services();
     let publishing =
@@ -293,6 +295,7 @@ fn a_backup_brings_everything_into_an_empty_browser() {
     device.freeze(&set());
     let handed = unit.freeze(&set());
     device.take_by_hand(&unit.document(&handed.digest));
+    device.speaks();
     let tab = device.tab();
     tab.run(tab.services().packs.publish(&pack("p"), "2026".into())).unwrap();
     device.begin_next_year();

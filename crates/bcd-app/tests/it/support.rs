@@ -2,6 +2,7 @@
 //! that fails on demand.
 
 pub mod bench;
+pub mod desk;
 pub mod device;
 pub mod flaky;
 pub mod memoir;

@@ -1,5 +1,7 @@
 //! One document of each kind, of an invented unit, as full as a real one.
 
+#[path = "decided.rs"]
+pub mod decided;
 #[path = "life.rs"]
 pub mod life;
 
@@ -12,6 +14,7 @@ use bcd_core::{
             Draft,
             minutes::{MeetingForm, MinutesInput, NextTask},
             plan::{PlanInput, PlanPart, PlanSpan, PlanTask, TaskGroup},
+            recognition::RecognitionPaper,
             registration::{
                 RegistrationInput, RegistrationItem, RegistrationPart, RegistrationStanding,
             },
@@ -39,7 +42,15 @@ pub fn all() -> Vec<(&'static str, Draft)> {
         ("mot-cong-mot", Draft::Intros(Box::new(life::intros()))),
         ("phoi-hop", Draft::Joint(Box::new(life::joint()))),
         ("phoi-hop-trong", Draft::Joint(Box::default())),
+        ("to-trinh-cong-nhan", recognised(RecognitionPaper::Proposal)),
+        ("bien-ban-cong-nhan", recognised(RecognitionPaper::Minutes)),
+        ("quyet-dinh-cong-nhan", recognised(RecognitionPaper::Decision)),
+        ("to-trinh-tuyen-duong", recognised(RecognitionPaper::Commendation)),
     ]
+}
+
+fn recognised(paper: RecognitionPaper) -> Draft {
+    Draft::Recognition(Box::new(decided::recognition(paper)))
 }
 
 #[expect(clippy::expect_used, reason = "the shipped set is good; a test of its own reads it")]

@@ -13,13 +13,14 @@ use crate::{
         pack::{Pack, PackLine, PackOrigin},
         problem::{Code, Problem},
         read::{Document, Reading, read, read_inner},
-        review::{Review, ReviewLine},
+        review::{Review, ReviewFile, ReviewLine, ReviewRow},
         submission,
     },
     id::FileHash,
     intake::{self, Summary},
     merge::Merged,
     signer::Signer,
+    upper::case::{Case, StoredCase},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -50,6 +51,8 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
                 packs,
                 published,
                 reviews,
+                office,
+                cases,
                 signers,
                 roll,
                 files: types,
@@ -70,16 +73,35 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
             });
             let packs = packs.collect();
             // A line is no document: nobody signed it.
-            let unsigned = |line| ReviewLine { signer: Signer::default(), ..line };
+            let unsigned = |row: ReviewRow| {
+                let line = ReviewLine { signer: Signer::default(), ..row.line };
+                ReviewRow { line, case: settled(row.case) }
+            };
             let reviews = reviews.into_iter().map(unsigned).collect();
+            let settle = |kept: StoredCase| StoredCase { state: settled(kept.state), ..kept };
+            let cases = cases.into_iter().map(settle).collect();
             let at = envelope.written_at;
-            Some(GoodFile::Backup { dossiers, sent, received, packs, reviews, signers, roll, at })
+            Some(GoodFile::Backup {
+                dossiers,
+                sent,
+                received,
+                packs,
+                reviews,
+                office,
+                cases,
+                signers,
+                roll,
+                at,
+            })
         }
         Some(Document::Device(envelope)) => {
             documents = envelope.body.files.clone();
             device(*envelope, &value["body"], &mut problems).map(GoodFile::Device)
         }
-        Some(Document::Review(envelope)) => Some(GoodFile::Review(review_line(*envelope))),
+        Some(Document::Review(envelope)) => {
+            documents = envelope.body.files.clone();
+            Some(GoodFile::Review(Box::new(review(*envelope, &value["body"]))))
+        }
         Some(Document::Pack(envelope)) => Some(GoodFile::Pack(pack_line(&envelope))),
     };
     if !problems.is_empty() {
@@ -125,11 +147,7 @@ fn device(
             }
         }
     };
-    // The state in a file need not be one that a merge would produce, so it is merged into an empty
-    // one.
-    let mut state = Merged::default();
-    state.merge(std::mem::take(&mut body.state));
-    body.state = state;
+    body.state = settled(std::mem::take(&mut body.state));
     Some(DeviceFile {
         body,
         digest,
@@ -145,19 +163,41 @@ fn device(
     })
 }
 
-fn review_line(envelope: Envelope<Review>) -> ReviewLine {
+// The state in a file need not be one that a merge would produce, so it is merged into an empty one.
+fn settled(state: Merged) -> Merged {
+    let mut settled = Merged::default();
+    settled.merge(state);
+    settled
+}
+
+fn review(envelope: Envelope<Review>, said: &Value) -> ReviewFile {
+    let said = canonical::bytes(said).unwrap_or_default();
     let signer = envelope.writer.signer();
-    let Review { submission, state, reviewer } = envelope.body;
-    ReviewLine {
+    let body = envelope.body;
+    let case = settled(body.case);
+    let asked = Case::of(&case.fields).asked().count();
+    let line = ReviewLine {
         unit: envelope.unit.id,
-        submission,
+        cycle: envelope.cycle,
+        submission: body.submission,
         seq: envelope.seq,
-        state,
-        reviewer: reviewer.name.clone(),
+        state: body.state,
+        reviewer: body.reviewer.name,
         by: envelope.writer.name,
         at: envelope.written_at,
-        reviewer_id: reviewer.id,
+        reviewer_id: body.reviewer.id,
+        asked: u32::try_from(asked).unwrap_or(u32::MAX),
         signer,
+    };
+    ReviewFile {
+        row: ReviewRow { line, case },
+        signs: body.signs,
+        name: envelope.unit.name,
+        digest: envelope.digest,
+        state: format!("sha256:{}", canonical::sha256(&said)),
+        device: envelope.writer.device,
+        files: body.files,
+        introductions: body.introductions,
     }
 }
 

@@ -56,7 +56,10 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
                 .map_err(WriteError::from)
                 .and_then(|body| made("device", &head, body, files, unless.as_deref()))
         }
-        Request::Write { kind, head, body } => made(&kind, &head, body, Files::new(), None),
+        Request::Write { kind, head, body, carried, unless } => {
+            let files = carried.into_iter().zip(blobs).collect();
+            made(&kind, &head, body, files, unless.as_deref())
+        }
         Request::Open => Ok((open(&first(blobs)), vec![])),
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
         Request::Backup {
@@ -67,6 +70,8 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             packs,
             published,
             reviews,
+            office,
+            cases,
             signers,
             roll,
             files,
@@ -74,6 +79,8 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             let body = Backup {
                 dossiers,
                 reviews,
+                office,
+                cases,
                 signers,
                 roll,
                 files: files.iter().cloned().collect(),
@@ -293,8 +300,8 @@ fn backup(
     body.packs = own;
     body.packs.extend(some(packs.saturating_sub(published)));
     files.extend(types.into_iter().map(|(hash, _)| hash.0).zip(blobs));
-    for line in &mut body.reviews {
-        line.signer = Signer::default();
+    for row in &mut body.reviews {
+        row.line.signer = Signer::default();
     }
     let Finished { digest, bundled, problems, blobs } =
         finished(head, write::write("backup", head, serde_json::to_value(body)?)?, files)?;

@@ -1,10 +1,11 @@
 //! The body of a backup (bản sao lưu): everything of one browser, to go on elsewhere.
 
-use super::review::ReviewLine;
+use super::review::ReviewRow;
 use crate::{
     id::{DossierId, FileHash},
     merge::Merged,
     signer::KnownKey,
+    upper::{case::StoredCase, office::Office},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,9 +29,15 @@ pub struct Backup {
     /// Those of the packs that were published in this browser.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub published: BTreeSet<FileHash>,
-    /// What upper levels said of the unit's own submissions, as lines: the app keeps no more.
+    /// What upper levels said of the unit's own submissions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reviews: Vec<ReviewLine>,
+    pub reviews: Vec<ReviewRow>,
+    /// For whom this browser speaks as an upper level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<Office>,
+    /// What it says of its units.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<StoredCase>,
     /// Keys of lower units and of upper levels that were known, but for those that were rejected. Where
     /// they are taken back, they count as not compared yet: anybody can make a file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

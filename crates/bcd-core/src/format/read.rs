@@ -25,6 +25,7 @@ use serde_path_to_error::Segment;
 use std::collections::BTreeSet;
 
 mod pack_rules;
+mod review_rules;
 pub(crate) mod state_rules;
 mod submission_rules;
 mod year_rules;
@@ -147,7 +148,7 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
         }
         Some(Document::Backup(it)) => state_rules::check_backup(it, &mut problems),
         Some(Document::Device(it)) => state_rules::check_device(it, &mut problems),
-        Some(Document::Review(it)) => pack_rules::check_review(it, &mut problems),
+        Some(Document::Review(it)) => review_rules::check(it, &mut problems),
         Some(Document::Pack(it)) => pack_rules::check(it, &mut problems),
         None => {}
     }
@@ -173,7 +174,8 @@ fn named(document: &Document) -> BTreeSet<&str> {
                 .collect()
         }
         Document::Device(envelope) => envelope.body.files.keys().map(FileHash::as_str).collect(),
-        Document::Review(_) | Document::Pack(_) => BTreeSet::new(),
+        Document::Review(envelope) => envelope.body.files.keys().map(FileHash::as_str).collect(),
+        Document::Pack(_) => BTreeSet::new(),
     }
 }
 

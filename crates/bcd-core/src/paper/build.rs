@@ -9,6 +9,7 @@ pub mod joint;
 pub mod minutes;
 pub mod plan;
 pub mod project;
+pub mod recognition;
 pub mod registration;
 pub mod report;
 pub mod self_score;
@@ -47,6 +48,8 @@ pub enum Draft {
     Intros(Box<intros::IntrosInput>),
     /// A joint programme.
     Joint(Box<joint::JointInput>),
+    /// A paper by which an upper level recognises its units.
+    Recognition(Box<recognition::RecognitionInput>),
 }
 
 impl Draft {
@@ -63,6 +66,7 @@ impl Draft {
             Self::Training(input) => training::training(input),
             Self::Intros(input) => intros::intros(input),
             Self::Joint(input) => joint::joint(input),
+            Self::Recognition(input) => recognition::recognition(input),
         }
     }
 }

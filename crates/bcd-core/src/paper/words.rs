@@ -24,6 +24,8 @@ pub enum DocKind {
     SelfScore,
     /// Bảng theo dõi: no number, it stays in the unit.
     Tracking,
+    /// Tờ trình.
+    Proposal,
     /// Quyết định.
     Decision,
     /// Hướng dẫn.
@@ -43,6 +45,7 @@ pub(crate) fn kind_words(kind: DocKind) -> (&'static str, &'static str) {
         DocKind::Registration => (symbols.registration, kinds.registration),
         DocKind::SelfScore => (symbols.self_score, kinds.self_score),
         DocKind::Tracking => (symbols.tracking, kinds.tracking),
+        DocKind::Proposal => (symbols.proposal, kinds.proposal),
         DocKind::Decision => (symbols.decision, kinds.decision),
         DocKind::Guide => (symbols.guide, kinds.guide),
         DocKind::Letter => (symbols.letter, kinds.letter),
@@ -52,7 +55,7 @@ pub(crate) fn kind_words(kind: DocKind) -> (&'static str, &'static str) {
 
 /// The usual symbol of a kind of document: "KH" of a plan. Empty for kinds without a number.
 ///
-/// KH, HD, BC, CTr, QĐ and CV are those seen on the Union's own documents; BB and ĐK follow
+/// KH, HD, BC, CTr, QĐ and CV are those seen on the Union's own documents; BB, TTr and ĐK follow
 /// custom, and a unit that writes another one says so in its letterhead.
 pub fn symbol(kind: DocKind) -> &'static str {
     kind_words(kind).0

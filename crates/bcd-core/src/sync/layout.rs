@@ -5,7 +5,8 @@
 //! packs/<slug>_<version>_<digest>.json
 //! submissions/<cycle>/<slug>_<unit>_<number>_<digest>.json
 //! units/<unit>/<slug>_<cycle>_<dossier>_<device>.json
-//! reviews/<unit>/<cycle>_<number>_<digest>_<device>.json
+//! reviews/<unit>/<cycle>_<office>_<device>.json
+//! cases/<office>/<cycle>_<unit>_<device>.json
 //! files/<two digits>/<hash>
 //! ```
 //!
@@ -16,6 +17,7 @@ use crate::{
     format::limits,
     id::{DeviceId, DossierId, UnitId},
     paper::safe::is_device_name,
+    upper::case::CaseId,
 };
 
 /// The folder of packs.
@@ -26,6 +28,9 @@ pub const SUBMISSIONS: &str = "submissions";
 pub const UNITS: &str = "units";
 /// The folder of reviews; a folder for each unit in it.
 pub const REVIEWS: &str = "reviews";
+/// The folder of cases; a folder for each office in it, for its own devices. A review lies in the folder of
+/// its unit, where the unit reads nothing else; in this one an office finds all cases by one listing.
+pub const CASES: &str = "cases";
 /// The folder of photos and files by content.
 pub const FILES: &str = "files";
 
@@ -78,10 +83,21 @@ pub fn submission(unit: &UnitId, slug: &str, cycle: &str, seq: u32, digest: &str
     format!("{folder}/{}_{unit}_{seq:04}_{}.json", part(slug), short(digest))
 }
 
-/// What a device says of a submission.
-pub fn review(unit: &UnitId, cycle: &str, seq: u32, digest: &str, device: &DeviceId) -> String {
-    let (cycle, device) = (part(cycle), part(device.as_str()));
-    format!("{}/{cycle}_{seq:04}_{}_{device}.json", reviews(unit), short(digest))
+/// What a device of an office says of a unit's cycle, for the unit.
+pub fn review(id: &CaseId, device: &DeviceId) -> String {
+    let [cycle, office, device] = [&id.cycle, id.office.as_str(), device.as_str()].map(part);
+    format!("{}/{cycle}_{office}_{device}.json", reviews(&id.unit))
+}
+
+/// Cases of an office.
+pub fn cases(office: &UnitId) -> String {
+    format!("{CASES}/{}", part(office.as_str()))
+}
+
+/// What a device of an office says of a unit's cycle, for the office's other devices.
+pub fn case(id: &CaseId, device: &DeviceId) -> String {
+    let [cycle, unit, device] = [&id.cycle, id.unit.as_str(), device.as_str()].map(part);
+    format!("{}/{cycle}_{unit}_{device}.json", cases(&id.office))
 }
 
 /// A pack.
@@ -101,7 +117,7 @@ pub fn short(digest: &str) -> &str {
     hex.get(..DIGITS).unwrap_or(hex)
 }
 
-/// The digits of a digest that a name claims: of a submission or a review.
+/// The digits of a digest that a name claims.
 pub fn claimed(name: &str) -> Option<&str> {
     stem(name).split('_').rfind(|word| is_digest(word))
 }
@@ -223,10 +239,11 @@ mod tests {
         assert_eq!(path, "units/7d1f6a52/doan-an-cu_2026-2027_9a6a2d1e_c0a8e6a4-3b0e.json");
         let path = submission(&unit, "doan-an-cu", "2026", 3, DIGEST);
         assert_eq!(path, "submissions/2026/doan-an-cu_7d1f6a52_0003_3f8ca0094a26109e.json");
-        assert_eq!(
-            review(&unit, "2026", 3, DIGEST, &device_id),
-            "reviews/7d1f6a52/2026_0003_3f8ca0094a26109e_c0a8e6a4-3b0e.json"
-        );
+        let id = CaseId { office: "4444".into(), unit, cycle: "2026".to_owned() };
+        let path = review(&id, &device_id);
+        assert_eq!(path, "reviews/7d1f6a52/2026_4444_c0a8e6a4-3b0e.json");
+        assert!(is_of_device(&path, &device_id));
+        assert_eq!(case(&id, &device_id), "cases/4444/2026_7d1f6a52_c0a8e6a4-3b0e.json");
         assert_eq!(pack("tinh-doan", 2, DIGEST), "packs/tinh-doan_2_3f8ca0094a26109e.json");
         assert_eq!(file("3f8ca0"), "files/3f/3f8ca0");
     }

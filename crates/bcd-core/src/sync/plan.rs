@@ -14,6 +14,7 @@ use super::{Roles, layout, take::Asking};
 use crate::{
     format::{limits, problem::Problem},
     id::{DeviceId, DossierId, FileHash, UnitId},
+    upper::case::CaseId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,6 +130,20 @@ pub struct SubmissionHere {
     pub files: Vec<FileHash>,
 }
 
+/// A case of this browser's office.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseHere {
+    /// Which.
+    pub id: CaseId,
+    /// Digests of the submissions that came.
+    pub received: Vec<String>,
+    /// A fingerprint of what is said; another one where something changed.
+    pub mark: String,
+    /// Whether anything was said beside that submissions came. Only then do the office's other devices
+    /// need it: the rest they see themselves.
+    pub worked: bool,
+}
+
 /// A pack of this browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackHere {
@@ -155,9 +170,13 @@ pub struct Here {
     pub sent: Vec<SubmissionHere>,
     /// Received submissions.
     pub received: Vec<SubmissionHere>,
+    /// For whom this browser speaks as an upper level, once that is chosen.
+    pub office: Option<UnitId>,
+    /// What it says of its units.
+    pub cases: Vec<CaseHere>,
     /// Packs.
     pub packs: Vec<PackHere>,
-    /// Photos and files that dossiers name.
+    /// Photos and files that dossiers and cases name.
     pub named: BTreeSet<FileHash>,
     /// Those of them that are not here.
     pub missing: BTreeSet<FileHash>,
@@ -194,6 +213,9 @@ pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
     if roles.sends {
         let units: BTreeSet<_> = here.dossiers.iter().map(|own| &own.unit).collect();
         folders.extend(units.into_iter().map(layout::reviews));
+    }
+    if roles.collects {
+        folders.extend(here.office.as_ref().map(layout::cases));
     }
     if roles.collects || roles.devices {
         folders.push(layout::SUBMISSIONS.to_owned());

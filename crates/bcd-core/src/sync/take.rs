@@ -252,11 +252,16 @@ pub fn check_place(path: &str, found: &GoodFile) -> Result<(), Problem> {
                 _ => Ok(()),
             }
         }
-        GoodFile::Review(line) if folder == layout::reviews(&line.unit) => Ok(()),
+        GoodFile::Review(file)
+            if folder == layout::reviews(&file.row.line.unit)
+                || folder == layout::cases(&file.row.line.reviewer_id) =>
+        {
+            Ok(())
+        }
         GoodFile::Pack(_) if folder == layout::PACKS => Ok(()),
         GoodFile::Device(file) => wrong(file.unit.as_str()),
         GoodFile::Submission(summary) => wrong(&summary.name),
-        GoodFile::Review(line) => wrong(&line.reviewer),
+        GoodFile::Review(file) => wrong(&file.row.line.reviewer),
         GoodFile::Pack(line) => wrong(&line.title.vi),
         GoodFile::Backup { .. } => wrong(""),
     }

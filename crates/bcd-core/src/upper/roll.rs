@@ -5,7 +5,8 @@
 //!   with a day and the cycle from which it counts; [`history`]: what follows from these acts.
 //! - [`cells`], [`heads`], [`import`]: a table from elsewhere, read, understood and compared.
 //! - [`matching`]: which submissions are whose. [`standing`]: who has sent what, and how late.
-//! - [`faults`]: what is wrong with it. [`alike`]: when two names are the same.
+//! - [`faults`]: what is wrong with it. [`filter`]: what a list of it shows. [`alike`]: when two
+//!   names are the same.
 //!
 //! Secretaries and their telephones are in no other document than a backup of the office's browser.
 
@@ -13,6 +14,7 @@ pub mod act;
 pub mod alike;
 pub mod cells;
 pub mod faults;
+pub mod filter;
 pub mod heads;
 pub mod history;
 pub mod import;

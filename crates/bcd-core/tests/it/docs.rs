@@ -8,6 +8,7 @@ use bcd_core::{
     engine::GoodFile,
     format::{limits, problem::Code, year::YearCounts},
     merge::conflict::conflicts,
+    upper::case::CaseState,
     year::{record::RecordKind, task::TaskState},
 };
 
@@ -57,8 +58,12 @@ fn the_examples_of_the_drives_files_are_good_files() {
         (open[0].path.as_str(), &*open[0].standing.by),
         ("answer/1.2.1/note", "Trần Văn Minh")
     );
-    let (Some(GoodFile::Review(line)), _) = checked(review.as_bytes()) else { panic!("review") };
-    assert_eq!(line.submission, check_taken(example().as_bytes()).digest);
+    let (Some(GoodFile::Review(file)), faults) = checked(review.as_bytes()) else {
+        panic!("review")
+    };
+    assert_eq!(faults, []);
+    assert_eq!(file.row.line.submission, check_taken(example().as_bytes()).digest);
+    assert_eq!(file.row.line.state, CaseState::Asked);
     assert!(matches!(checked(pack.as_bytes()), (Some(GoodFile::Pack(_)), _)));
 }
 

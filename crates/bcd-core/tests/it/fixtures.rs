@@ -9,11 +9,11 @@ use bcd_core::{
         canonical,
         problem::Code,
         read::{Document, read},
-        review::ReviewState,
     },
     id::DeviceId,
     intake::{Arrival, classify},
     merge::conflict::conflicts,
+    upper::case::{Case, CaseState},
     year::{Year, record::RecordKind, value::Figure},
 };
 
@@ -205,21 +205,22 @@ fn a_device_file_of_version_1_still_says_what_stands_and_what_lost() {
 }
 
 #[test]
-fn a_receipt_of_version_1_still_names_its_submission() {
+fn a_review_of_version_1_still_says_what_it_said() {
     let (found, problems) = checked(&v1("2026-11-25-review.json"));
-    let Some(GoodFile::Review(line)) = found else { panic!("{problems:?}") };
+    let Some(GoodFile::Review(file)) = found else { panic!("{problems:?}") };
+    let line = &file.row.line;
     let sent = check_taken(&v1("2026-11-22-submission.json"));
     assert_eq!((&line.submission, line.seq), (&sent.digest, sent.seq));
-    assert_eq!(
-        (line.state, line.reviewer.as_str()),
-        (ReviewState::Received, "Thành Đoàn Bình Hải")
-    );
+    assert_eq!((line.state, line.reviewer.as_str()), (CaseState::Asked, "Thành Đoàn Bình Hải"));
+    let case = Case::of(&file.row.case.fields);
+    assert_eq!((line.asked, case.items.len(), case.visits.len()), (1, 3, 1));
+    assert_eq!(file.row.case.lost.len(), 1, "what two said of one item is both there");
     // It goes along in a backup, and one from before there were any still opens.
     let reviews = |name| match checked(&v1(name)).0 {
         Some(GoodFile::Backup { reviews, .. }) => reviews,
         _ => panic!("no backup"),
     };
-    assert_eq!(reviews("2026-11-25-backup-with-review.json"), [line]);
+    assert_eq!(reviews("2026-11-25-backup-with-review.json"), [file.row]);
     assert_eq!(reviews("2026-11-22-backup.json"), []);
 }
 

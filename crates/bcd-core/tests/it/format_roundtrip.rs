@@ -2,7 +2,7 @@
 
 use crate::support::{
     NOW, Sent, Story, check_taken, checked, document, entry, files, forged, freeze, head, photo,
-    photo_of, small_dossier, small_file, small_set_value, written,
+    photo_of, small_dossier, small_file, small_set_value, write, written,
 };
 use bcd_core::{
     command::NoteKind,
@@ -14,7 +14,7 @@ use bcd_core::{
         envelope::EnvelopeHead,
         limits,
         read::read,
-        review::{ReviewLine, ReviewState},
+        review::{ReviewLine, ReviewRow},
     },
     id::{DossierId, FileHash},
     merge::Merged,
@@ -227,17 +227,22 @@ fn what_people_type_is_said_to_be_wrong_before_it_is_sent() {
 }
 
 // What an upper level said of the own submission.
-fn review_line() -> ReviewLine {
-    ReviewLine {
+fn said() -> ReviewRow {
+    let submission = freeze(&small_dossier(), &small_set_value(), &Files::new()).digest;
+    let mut case = Merged::default();
+    write(&mut case, &format!("received/{submission}"), 1.into(), "may-tren");
+    let line = ReviewLine {
         unit: small_dossier().unit.id,
-        submission: freeze(&small_dossier(), &small_set_value(), &Files::new()).digest,
+        cycle: "2026".to_owned(),
+        submission,
         seq: 1,
-        state: ReviewState::Received,
         reviewer: "Thành Đoàn Bình Hải".to_owned(),
+        reviewer_id: "tren".into(),
         by: "Phạm Thu".to_owned(),
         at: NOW.to_owned(),
         ..ReviewLine::default()
-    }
+    };
+    ReviewRow { line, case }
 }
 
 fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files: &Files) -> Sent {
@@ -248,8 +253,11 @@ fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files:
         received: 1,
         packs: 0,
         published: 0,
-        reviews: vec![review_line()],
+        reviews: vec![said()],
+        office: None,
+        cases: vec![],
         signers: vec![],
+        roll: Merged::default(),
         files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
     };
     written(request, documents.into_iter().chain(files.values().cloned()).collect())
@@ -285,7 +293,7 @@ fn a_backup_brings_back_every_dossier_document_and_file_whatever_was_typed() {
             panic!("not a backup")
         };
         assert_eq!((back, at.as_str()), (dossiers.clone(), NOW));
-        assert_eq!((sent.len(), received.len(), reviews), (1, 1, vec![review_line()]));
+        assert_eq!((sent.len(), received.len(), reviews), (1, 1, vec![said()]));
         assert_eq!((&sent[0].1.digest, &sent[0].2), (&own.digest, &own.shared));
         assert_eq!(received[0].1.digest, other.digest);
         let back: BTreeMap<_, _> =

@@ -48,7 +48,10 @@ static BACKUP: LazyLock<Vec<u8>> = LazyLock::new(|| {
         packs: 0,
         published: 0,
         reviews: vec![],
+        office: None,
+        cases: vec![],
         signers: vec![],
+        roll: Merged::default(),
         files: vec![],
     };
     written(request, vec![SMALL.clone()]).file

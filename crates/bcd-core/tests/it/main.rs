@@ -16,6 +16,7 @@ mod hostile;
 mod hostile_body;
 mod hostile_bundle;
 mod hostile_device;
+mod hostile_review;
 mod hostile_texts;
 mod intake;
 mod merge;

@@ -23,6 +23,8 @@ use proptest::prelude::*;
 
 #[path = "paper/layout.rs"]
 mod layout;
+#[path = "paper/recognition.rs"]
+mod recognition;
 #[path = "paper/safety.rs"]
 mod safety;
 #[path = "paper/spreadsheet.rs"]

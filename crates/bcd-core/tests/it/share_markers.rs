@@ -2,7 +2,7 @@
 //! whatever pack, on however many devices: no byte of a mark that stays at home is in anything that
 //! is handed up.
 
-use crate::support::{NOW, entry, files, freeze, head, small_set_value, written};
+use crate::support::{NOW, entry, files, freeze, head, receipt, small_set_value, written};
 use bcd_core::{
     dossier::Dossier,
     engine::{Request, Response, handle},
@@ -249,10 +249,7 @@ fn handed_up(fields: &Fields, set: &Value, carried: &Files) -> Vec<Vec<u8>> {
     let (Response::Several(_), unpacked) = handle(Request::UnpackSeveral, packed) else {
         panic!("not unpacked")
     };
-    let body = json!({
-        "submission": sent.digest, "state": "received", "reviewer": { "id": "tren", "name": "" },
-    });
-    let receipt = Request::Write { kind: "review".into(), head: head(&dossier), body };
+    let receipt = receipt(head(&dossier), &sent.digest, "tren", "");
     let (Response::Made { .. }, receipt) = handle(receipt, vec![]) else { panic!("no receipt") };
     let table = from_fields(&SelfScoreInput {
         set: serde_json::from_value(set.clone()).unwrap(),

@@ -1,7 +1,7 @@
 //! Who signed a document, and what is believed of it.
 
 use crate::support::{
-    Story, check_refused, check_taken, checked, files, freeze_with, head, photo, photo_of,
+    Story, check_refused, check_taken, checked, files, freeze_with, head, photo, photo_of, receipt,
     small_dossier, small_set_value,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -160,11 +160,8 @@ fn who_changes_a_signed_document_cannot_sign_it() {
 fn a_signature_of_one_kind_of_document_is_none_of_another() {
     let device = Device::ed25519(3);
     let head = EnvelopeHead { signer: device.signer(&[]), ..head(&small_dossier()) };
-    let body = json!({
-        "submission": format!("sha256:{}", "a".repeat(64)), "state": "received",
-        "reviewer": { "id": "cap-tren", "name": "Thành Đoàn" },
-    });
-    let request = Request::Write { kind: "review".into(), head, body };
+    let digest = format!("sha256:{}", "a".repeat(64));
+    let request = receipt(head, &digest, "cap-tren", "Thành Đoàn");
     let (Response::Made { digest, problems, .. }, blobs) = handle(request, vec![]) else {
         panic!("not made")
     };
@@ -175,7 +172,8 @@ fn a_signature_of_one_kind_of_document_is_none_of_another() {
         handle(carry, blobs.clone()).1.pop().unwrap()
     };
     let (found, _) = checked(&signed("review"));
-    let Some(GoodFile::Review(line)) = found else { panic!("no review") };
+    let Some(GoodFile::Review(file)) = found else { panic!("no review") };
+    let line = file.row.line;
     assert_eq!((line.signer, line.reviewer_id), (device.signer(&[]), UnitId::from("cap-tren")));
     check_refused(&signed("submission"), &[Code::WrongSignature]);
 }

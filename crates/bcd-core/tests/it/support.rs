@@ -369,6 +369,22 @@ pub fn small_file() -> Vec<u8> {
     sent.file
 }
 
+/// What an office writes that has a submission.
+pub fn receipt(head: EnvelopeHead, digest: &str, office: &str, name: &str) -> Request {
+    let mut case = bcd_core::merge::Merged::default();
+    write(&mut case, &format!("received/{digest}"), head.seq.into(), &head.device);
+    let body = json!({
+        "submission": digest, "state": "received", "reviewer": { "id": office, "name": name },
+        "fields": case.fields,
+    });
+    review(head, body)
+}
+
+/// A review with this body.
+pub fn review(head: EnvelopeHead, body: Value) -> Request {
+    Request::Write { kind: "review".into(), head, body, carried: vec![], unless: None }
+}
+
 /// Somebody writes a field who has seen what stands there.
 pub fn write(on: &mut bcd_core::merge::Merged, path: &str, v: Value, device: &str) -> Entry {
     let device = DeviceId::from(device);

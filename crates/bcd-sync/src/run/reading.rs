@@ -191,12 +191,9 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         }
     }
 
-    /// Reads the photos that dossiers name and that are not here. Every sync looks for each missing
+    /// Reads the photos that dossiers and cases name and that are not here. Every sync looks for each missing
     /// one, because the device that has it may send it at any time.
     pub(super) async fn fetch_missing(&mut self) -> Result<(), EndedEarly> {
-        if !self.roles.devices {
-            return Ok(());
-        }
         let missing: Vec<FileHash> = self.here.missing.iter().cloned().collect();
         self.expect_more(missing.len());
         let mut still = 0;

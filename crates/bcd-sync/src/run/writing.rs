@@ -60,7 +60,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             }
             let what = match write {
                 Write::Device(_) | Write::Submission(_) => Happened::ReadOnly,
-                Write::Receipt(_) | Write::Pack(_) => Happened::Unanswered,
+                Write::Review(_) | Write::Case(_) | Write::Pack(_) => Happened::Unanswered,
             };
             self.note_event("", what);
             break;
@@ -135,7 +135,17 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         let path = plan::place(write, &self.listing, &self.memory, &self.here);
         // A document that never changes is looked up before it is overwritten: the file there may
         // be intact.
-        let mut looked = matches!(write, Write::Device(_));
+        let mut looked = matches!(write, Write::Device(_) | Write::Case(_));
+        // The folders of reviews are the units' and are not listed: what this device saw there last is
+        // expected to be there still.
+        if let (Write::Review(_), false) = (write, self.listing.contains_key(&path))
+            && let Some(seen) = self.memory.get(&path).filter(|seen| seen.is_good())
+            && seen.rev.is_some()
+        {
+            let there = plan::There { rev: seen.rev.clone(), size: None };
+            self.listing.insert(path.clone(), there);
+            looked = true;
+        }
         for _ in 0..TURNS {
             let there = self.listing.get(&path).cloned();
             let seen = self.memory.get(&path).cloned();
@@ -227,7 +237,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             self.remember(path, Some(seen)).await?;
             return Ok(FoundInstead::Ours);
         }
-        if matches!(write, Write::Device(_)) {
+        if matches!(write, Write::Device(_) | Write::Case(_)) {
             self.take(path, &bytes, rev).await?;
         }
         Ok(FoundInstead::Another)

@@ -5,11 +5,12 @@ use crate::{
     bytes::Bytes,
     host::PickedFile,
     merging::{Carried, Merge},
+    reviewing::ReviewFate,
     store::StoreError,
 };
 use bcd_core::{
     engine::{DeviceFile, GoodFile},
-    format::{pack::PackLine, problem::Problem, review::ReviewLine},
+    format::{pack::PackLine, problem::Problem, review::ReviewFile},
     intake::{Arrival, Summary},
     sync::take::Asking,
 };
@@ -61,8 +62,8 @@ pub enum ReceiveOutcome {
     Device(Box<DeviceFile>, Merge),
     /// A file that is taken in only if the person decides so.
     Waits(Rc<WaitingFile>),
-    /// An upper level's answer.
-    Review(ReviewLine),
+    /// An upper level's answer, or what another device of the own office says, and what became of it.
+    Review(Box<ReviewFile>, ReviewFate),
     /// A pack, which a dossier follows only if the person decides so.
     Pack(PackLine),
     /// A backup, which is restored only if the person decides so.

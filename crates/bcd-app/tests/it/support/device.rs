@@ -305,6 +305,9 @@ impl Device {
 
     /// The line of a drive that is connected for these roles.
     pub fn line(&self, drive: &Flaky, roles: Roles) -> DriveLine {
+        if roles.collects {
+            self.speaks();
+        }
         let (tab, id) = (self.tab(), drive.name.clone());
         let drives = tab.services().drives;
         self.browser.drives.0.borrow_mut().insert(id.clone(), drive.clone());

@@ -1,4 +1,4 @@
-//! Rules for packs and reviews, beyond their shape.
+//! Rules for packs, beyond their shape.
 
 use super::{
     state_rules::{check_cycle, check_id},
@@ -7,12 +7,10 @@ use super::{
 use crate::{
     civil,
     format::{
-        check::text_fault,
         envelope::Envelope,
         limits,
         pack::Pack,
         problem::{Code, Problem},
-        review::{Review, ReviewLine},
     },
 };
 
@@ -45,38 +43,16 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Checks a review.
-pub fn check_review(envelope: &Envelope<Review>, problems: &mut Vec<Problem>) {
-    check_common(envelope, problems);
-    check_submission_digest(&envelope.body.submission, "body/submission", problems);
-}
-
-/// Checks a review's line in a backup as strictly as a review, since anybody may have made the
-/// backup.
-pub fn check_line(line: &ReviewLine, place: &str, problems: &mut Vec<Problem>) {
-    check_submission_digest(&line.submission, &format!("{place}/submission"), problems);
-    if !civil::is_time(&line.at) {
-        problems.push(Problem::at(Code::BadDate, &format!("{place}/at"), &[&line.at]));
-    }
-    if line.seq == 0 {
-        problems.push(Problem::at(Code::BadField, &format!("{place}/seq"), &[&line.seq]));
-    }
-    for (field, text) in
-        [("unit", line.unit.as_str()), ("reviewer", &line.reviewer), ("by", &line.by)]
-    {
-        problems.extend(text_fault(text, &format!("{place}/{field}")));
-    }
-    check_id(line.unit.as_str(), &format!("{place}/unit"), problems);
-}
-
-fn check_submission_digest(digest: &str, place: &str, problems: &mut Vec<Problem>) {
+/// Checks a digest of a submission.
+pub(super) fn check_submission_digest(digest: &str, place: &str, problems: &mut Vec<Problem>) {
     let hex = digest.strip_prefix("sha256:").unwrap_or_default();
     if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         problems.push(Problem::at(Code::BadField, place, &[&digest]));
     }
 }
 
-fn check_common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
+/// Checks what the envelopes of packs and reviews have in common.
+pub(super) fn check_common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
     if !civil::is_time(&envelope.written_at) {
         problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
     }

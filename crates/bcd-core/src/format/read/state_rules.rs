@@ -1,6 +1,6 @@
 //! Rules for the states of dossiers in backups and device files, beyond their shape.
 
-use super::pack_rules;
+use super::review_rules;
 use crate::{
     dossier::UNIT_ID,
     field::Entry,
@@ -46,8 +46,18 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
         }
         problems.extend(text_fault(&known.name, &format!("{place}/name")));
     }
-    for (line, number) in envelope.body.reviews.iter().zip(1_u32..) {
-        pack_rules::check_line(line, &format!("body/reviews/{number}"), problems);
+    for (row, number) in envelope.body.reviews.iter().zip(1_u32..) {
+        review_rules::check_row(row, &format!("body/reviews/{number}"), problems);
+    }
+    for (kept, number) in envelope.body.cases.iter().zip(1_u32..) {
+        let place = format!("body/cases/{number}");
+        check_id(kept.id.office.as_str(), &format!("{place}/office"), problems);
+        check_id(kept.id.unit.as_str(), &format!("{place}/unit"), problems);
+        check_cycle(&kept.id.cycle, problems);
+        review_rules::check_kept(&kept.state, &place, problems);
+    }
+    if let Some(office) = &envelope.body.office {
+        check_id(office.unit.id.as_str(), "body/office/unit/id", problems);
     }
 }
 
@@ -140,8 +150,9 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-// A device that merged a counter above the limit could not count any further.
-fn check_entries(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
+/// Checks the stamps of a state. A device that merged a counter above the limit could not count any
+/// further.
+pub(super) fn check_entries(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
     let too_high = |n: u64| n > limits::COUNTER;
     let bad = |entry: &Entry| {
         // Who writes counts on from all that they have seen. A value that says to have seen later

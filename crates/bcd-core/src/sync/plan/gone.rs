@@ -62,9 +62,9 @@ pub fn was_set_back(listing: &Listing, memory: &DriveMemory) -> bool {
     })
 }
 
-/// For an upper level: received submissions that have vanished or were replaced, and the receipts
-/// that may have vanished with them. The folders of receipts belong to the units and are not
-/// listed, so receipts are simply written again.
+/// For an upper level: received submissions that have vanished or were replaced, and the reviews
+/// that may have vanished with them. The folders of reviews belong to the units and are not
+/// listed, so reviews are simply written again.
 pub fn laid_anew(
     listing: &Listing,
     memory: &DriveMemory,
@@ -83,12 +83,11 @@ pub fn laid_anew(
     let submissions: Vec<String> = submissions.map(|(path, _)| path.clone()).collect();
     let anew: BTreeSet<&str> =
         submissions.iter().filter_map(|path| layout::claimed(apart(path).1)).collect();
-    let receipts = in_folder(memory, layout::REVIEWS).map(|(path, _)| path);
-    let receipts = receipts.filter(|path| {
-        // An unsealed file on a sealed drive will be removed, so it is not written again.
-        is_sealed(path) == here.sealed && claims_one(path, &anew)
-    });
-    (submissions.clone(), receipts.cloned().collect())
+    let is_anew = |digest: &String| anew.contains(layout::short(digest));
+    let cases = here.cases.iter().filter(|case| case.received.iter().any(is_anew));
+    let reviews = cases.map(|case| here.sealed(layout::review(&case.id, &here.device)));
+    let reviews = reviews.filter(|path| memory.contains_key(path)).collect();
+    (submissions.clone(), reviews)
 }
 
 /// Files that need not be read because what their names claim is here already, with the note that

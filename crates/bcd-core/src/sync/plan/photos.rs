@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// Photos that are here and belong on the drive. If their documents are already there, a photo may
 /// have arrived late, or somebody may have removed it.
 pub fn photos(roles: Roles, here: &Here) -> Vec<FileHash> {
-    let named = here.named.difference(&here.missing).filter(|_| roles.devices);
+    let named = here.named.difference(&here.missing).filter(|_| roles.devices || roles.collects);
     let sent = here.sent.iter().flat_map(|sent| &sent.files);
     let sent = sent.filter(|_| roles.sends || roles.devices);
     named.chain(sent).collect::<BTreeSet<_>>().into_iter().cloned().collect()

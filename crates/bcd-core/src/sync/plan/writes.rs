@@ -1,8 +1,8 @@
 //! What this device has to write to a drive, and which of its older files that replaces.
 
 use super::{
-    DossierHere, DriveMemory, Here, Listing, PackHere, Seen, SeenAs, SubmissionHere, apart,
-    in_folder, is_sealed, is_submission,
+    CaseHere, DossierHere, DriveMemory, Here, Listing, PackHere, Seen, SeenAs, SubmissionHere,
+    apart, in_folder, is_sealed, is_submission,
 };
 use crate::sync::{Roles, layout};
 use std::collections::BTreeSet;
@@ -14,8 +14,10 @@ pub enum Write {
     Device(DossierHere),
     /// An own submission.
     Submission(SubmissionHere),
-    /// A receipt for a received submission.
-    Receipt(SubmissionHere),
+    /// What the office says of a unit's cycle, for the unit.
+    Review(CaseHere),
+    /// The same for the office's other devices.
+    Case(CaseHere),
     /// A pack that this browser published.
     Pack(PackHere),
 }
@@ -31,7 +33,8 @@ impl Write {
             Self::Submission(it) => {
                 layout::submission(&it.unit, &it.slug, &it.cycle, it.seq, &it.digest)
             }
-            Self::Receipt(it) => layout::review(&it.unit, &it.cycle, it.seq, &it.digest, device),
+            Self::Review(case) => layout::review(&case.id, device),
+            Self::Case(case) => layout::case(&case.id, device),
             Self::Pack(pack) => layout::pack(&pack.slug, pack.version, &pack.digest),
         })
     }
@@ -40,8 +43,8 @@ impl Write {
 /// Documents that may have to be written. Those that are on the drive unchanged are left out;
 /// device files are always included, because only their content tells whether they changed.
 ///
-/// A receipt is written only for a submission that is on this drive. A unit that sent its
-/// submission by hand does not look here.
+/// A review is written only where a submission of the unit's cycle is on this drive. A unit that sent its
+/// submissions by hand does not look here.
 pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<Write> {
     let new = |write: &Write| lies_at(write, listing, memory, here).is_none();
     let mut writes = Vec::new();
@@ -61,9 +64,21 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here
         let names = listing.keys().filter(|path| is_submission(path));
         let there: BTreeSet<&str> =
             names.filter_map(|path| layout::claimed(apart(path).1)).collect();
-        let here_too =
-            here.received.iter().filter(|sent| there.contains(layout::short(&sent.digest)));
-        writes.extend(here_too.cloned().map(Write::Receipt).filter(new));
+        let is_there = |digest: &String| there.contains(layout::short(digest));
+        let here_too = here.cases.iter().filter(|case| case.received.iter().any(is_there));
+        let changed = |write: &Write, case: &CaseHere| {
+            let said = |path: String| memory.get(&path).is_none_or(|seen| seen.digest != case.mark);
+            lies_at(write, listing, memory, here).is_none_or(said)
+        };
+        for case in here_too {
+            let (review, own) = (Write::Review(case.clone()), Write::Case(case.clone()));
+            if changed(&review, case) {
+                writes.push(review);
+            }
+            if case.worked && changed(&own, case) {
+                writes.push(own);
+            }
+        }
         let own = here.packs.iter().filter(|pack| pack.own).cloned();
         writes.extend(own.map(Write::Pack).filter(new));
     }
@@ -128,8 +143,8 @@ pub fn stale(listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<String
             return false;
         }
         let sealed = here.sealed(path.to_owned());
-        let own_receipt =
-            folder.starts_with(layout::REVIEWS) && layout::is_of_device(name, &here.device);
+        let own_review = (folder.starts_with(layout::REVIEWS) || folder.starts_with(layout::CASES))
+            && layout::is_of_device(name, &here.device);
         let own_pack = || {
             let claim = layout::claimed(name);
             let own = here.packs.iter().filter(|pack| pack.own);
@@ -139,7 +154,7 @@ pub fn stale(listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<String
         if is_submission(path) {
             return here.sent.iter().any(|it| sent(path, it));
         }
-        good(&sealed) && (own_receipt || own_pack())
+        good(&sealed) && (own_review || own_pack())
     };
     let is_stale = |path: &&String| {
         // A device file may only be removed if its content was read; the content of other documents

@@ -57,7 +57,7 @@ pub fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, TableFault> {
 }
 
 fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, TableFault> {
-    let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| unit(*pair)).collect();
+    let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
     String::from_utf16(&units).map_err(|_| TableFault::NoText)
 }
 
@@ -210,18 +210,27 @@ mod tests {
         let expected = [["Tên", "Cụm"], ["Đoàn xã A, B", "Cụm 1"]];
         assert_eq!(cells("\u{FEFF}Tên,Cụm\n\"Đoàn xã A, B\",Cụm 1\n"), expected);
         assert_eq!(cells("Tên;Cụm\nĐoàn xã A, B;Cụm 1"), expected);
-        assert_eq!(cells("Đoàn phường 1, Quận 3\nĐoàn xã B"), [["Đoàn phường 1, Quận 3"], ["Đoàn xã B"]]);
+        assert_eq!(
+            cells("Đoàn phường 1, Quận 3\nĐoàn xã B"),
+            [["Đoàn phường 1, Quận 3"], ["Đoàn xã B"]]
+        );
     }
 
     #[test]
     fn a_quote_that_is_never_closed_swallows_nothing() {
-        assert_eq!(cells("\"Đoàn xã A\tx\nĐoàn xã B\ty"), [["\"Đoàn xã A", "x"], ["Đoàn xã B", "y"]]);
+        assert_eq!(
+            cells("\"Đoàn xã A\tx\nĐoàn xã B\ty"),
+            [["\"Đoàn xã A", "x"], ["Đoàn xã B", "y"]]
+        );
         assert_eq!(cells("\"3 chủ động\" A\tx\nB\ty"), [["\"3 chủ động\" A", "x"], ["B", "y"]]);
     }
 
     #[test]
     fn a_file_is_read_by_its_bytes() {
-        let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain("Tên\tCụm".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wide: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain("Tên\tCụm".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         assert_eq!(text_of(&wide).unwrap(), "Tên\tCụm");
         assert_eq!(text_of(b"PK\x03\x04rest"), Err(TableFault::Workbook));
         assert_eq!(text_of(&[0xD0, 0xCF, 0x11, 0xE0, 0]), Err(TableFault::Workbook));

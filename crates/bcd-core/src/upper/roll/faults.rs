@@ -5,6 +5,7 @@ use crate::{
     dossier::UNIT_KINDS,
     id::{RecordId, UnitId},
 };
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Something that a person has to look at.
@@ -61,7 +62,7 @@ pub fn faults(roll: &Roll) -> Vec<RollFault> {
 fn overlap(units: &[&RollUnit]) -> bool {
     let day = |cycle: &Option<String>| cycle.as_deref().and_then(history::starts);
     let spans: Vec<_> = units.iter().map(|unit| (day(&unit.since), day(&unit.ends))).collect();
-    let before = |end: Option<_>, begin: Option<_>| {
+    let before = |end: Option<NaiveDate>, begin: Option<NaiveDate>| {
         end.is_some_and(|end| begin.is_some_and(|begin| end <= begin))
     };
     spans.iter().enumerate().any(|(at, (begins, ends))| {

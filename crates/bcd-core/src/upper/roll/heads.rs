@@ -23,9 +23,21 @@ const HEADS: [(RollField, &[&str]); 6] = [
     (
         RollField::Name,
         &[
-            "ten don vi", "ten doan co so", "ten co so doan", "ten to chuc doan", "don vi",
-            "doan co so", "co so doan", "to chuc doan", "ten doan", "ten", "doan xa phuong",
-            "doan truc thuoc", "unit", "unit name", "name",
+            "ten don vi",
+            "ten doan co so",
+            "ten co so doan",
+            "ten to chuc doan",
+            "don vi",
+            "doan co so",
+            "co so doan",
+            "to chuc doan",
+            "ten doan",
+            "ten",
+            "doan xa phuong",
+            "doan truc thuoc",
+            "unit",
+            "unit name",
+            "name",
         ],
     ),
     (RollField::Kind, &["loai don vi", "loai hinh", "loai", "khoi doi tuong", "kind", "type"]),
@@ -37,15 +49,33 @@ const HEADS: [(RollField, &[&str]); 6] = [
     (
         RollField::Phone,
         &[
-            "so dien thoai", "dien thoai bi thu", "dien thoai", "so dt bi thu", "so dt", "sdt bi thu",
-            "sdt", "dt bi thu", "dtdd", "dt", "di dong", "zalo", "phone", "telephone",
+            "so dien thoai",
+            "dien thoai bi thu",
+            "dien thoai",
+            "so dt bi thu",
+            "so dt",
+            "sdt bi thu",
+            "sdt",
+            "dt bi thu",
+            "dtdd",
+            "dt",
+            "di dong",
+            "zalo",
+            "phone",
+            "telephone",
         ],
     ),
     (
         RollField::Officer,
         &[
-            "can bo theo doi", "nguoi theo doi", "can bo phu trach", "nguoi phu trach",
-            "theo doi", "phu trach", "officer", "officer in charge",
+            "can bo theo doi",
+            "nguoi theo doi",
+            "can bo phu trach",
+            "nguoi phu trach",
+            "theo doi",
+            "phu trach",
+            "officer",
+            "officer in charge",
         ],
     ),
 ];
@@ -58,7 +88,8 @@ pub fn field_of(head: &str) -> Option<RollField> {
     let plain = alike::plain(head);
     let numbered = plain.contains(|c: char| c.is_ascii_digit());
     let spaced = format!(" {plain} ");
-    let words = || HEADS.iter().flat_map(|(field, words)| words.iter().map(|word| (*field, *word)));
+    let words =
+        || HEADS.iter().flat_map(|(field, words)| words.iter().map(move |word| (*field, *word)));
     let whole = words().find(|(_, word)| plain == *word);
     let within = || {
         let within = words().filter(|(_, word)| spaced.contains(&format!(" {word} ")));
@@ -76,9 +107,8 @@ pub fn understand(rows: &[TableRow]) -> Understood {
     let named = best.filter(|(_, columns)| columns.contains(&Some(RollField::Name)));
     // The row that says most; of several, the first.
     let count = |columns: &Columns| columns.iter().flatten().count();
-    let best = named.max_by(|(a, of_a), (b, of_b)| {
-        count(of_a).cmp(&count(of_b)).then(b.number.cmp(&a.number))
-    });
+    let best = named
+        .max_by(|(a, of_a), (b, of_b)| count(of_a).cmp(&count(of_b)).then(b.number.cmp(&a.number)));
     // Where no cell is a head and nothing else, it is as likely a unit: "Đoàn cơ sở Sở Y tế".
     let best = best.filter(|(row, columns)| {
         let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();

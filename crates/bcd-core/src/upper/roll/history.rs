@@ -21,11 +21,8 @@ fn order(act: &Act) -> (Option<NaiveDate>, &str, &str) {
 
 /// Acts that count, in the order in which they were done.
 pub fn acts(roll: &Roll) -> Vec<&Act> {
-    let mut acts: Vec<&Act> = roll
-        .acts
-        .values()
-        .filter(|act| !act.deleted && starts(&act.from).is_some())
-        .collect();
+    let mut acts: Vec<&Act> =
+        roll.acts.values().filter(|act| !act.deleted && starts(&act.from).is_some()).collect();
     acts.sort_by(|a, b| order(a).cmp(&order(b)));
     acts
 }

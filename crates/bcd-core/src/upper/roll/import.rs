@@ -249,8 +249,13 @@ fn fault(texts: &RowTexts) -> Option<RowFault> {
     if alike::plain(name).is_empty() {
         return Some(RowFault::NoName);
     }
-    // Letters of TCVN3 and VNI that no Vietnamese text in Unicode has.
-    if name.contains(|c: char| "§µ¶¸¹¨»¾¼½©®¬«­ªº×Ø÷øß".contains(c)) {
+    // Signs that stand for letters in TCVN3 and VNI, and that no name in Unicode has; but dots and
+    // quotation marks are signs in both.
+    let old = |c: char| {
+        let sign = matches!(c, '\u{A7}'..='\u{AE}' | '\u{B5}'..='\u{BE}' | '\u{D7}' | '\u{F7}');
+        sign && !matches!(c, '\u{AB}' | '\u{B7}' | '\u{BB}')
+    };
+    if name.contains(old) {
         return Some(RowFault::OldFont);
     }
     texts.iter().find_map(|(field, text)| {
@@ -298,34 +303,31 @@ impl<'a> Index<'a> {
         let alike = self.lines.get(&name).map(Vec::as_slice).unwrap_or_default();
         let clustered =
             || alike.iter().find(|unit| alike::plain(&unit.cluster) == cluster).copied();
-        let found = match alike {
-            [] => None,
-            _ if !cluster.is_empty() && clustered().is_some() => clustered(),
+        let once = self.in_table.get(&name).is_none_or(|all| all.len() == 1);
+        let found = match (clustered(), alike) {
+            (Some(unit), _) => Some(unit),
             // The one of its name: it has moved, or the table says nothing of clusters. Where the
             // table has the name in several clusters, these are several units.
-            [only] if self.in_table.get(&name).is_none_or(|all| all.len() == 1) => Some(*only),
-            [only] if only.cluster.is_empty() && cluster.is_empty() => Some(*only),
-            [_] => None,
-            several if cluster.is_empty() => match clustered() {
-                Some(unit) => Some(unit),
-                None => return ambiguous(several),
-            },
-            several if self.in_table.get(&name).is_some_and(|all| all.len() == 1) => {
+            (None, [only]) if once => Some(*only),
+            (None, several @ [_, _, ..]) if once || cluster.is_empty() => {
                 return ambiguous(several);
             }
-            _ => None,
+            (None, _) => None,
         };
-        let Some(unit) = found else { return RowEffect::New };
-        let differs = |(field, after): (&RollField, &String)| {
-            let before = unit.text(*field).to_owned();
-            let change = TextChange { field: *field, before, after: after.clone() };
-            (change.before != change.after).then_some(change)
-        };
-        let changes: Vec<TextChange> = texts.iter().filter_map(differs).collect();
-        match changes.is_empty() {
-            true => RowEffect::Unchanged(unit.id.clone()),
-            false => RowEffect::Changed(unit.id.clone(), changes),
-        }
+        found.map_or(RowEffect::New, |unit| changes_of(unit, texts))
+    }
+}
+
+fn changes_of(unit: &RollUnit, texts: &RowTexts) -> RowEffect {
+    let differs = |(field, after): (&RollField, &String)| {
+        let before = unit.text(*field).to_owned();
+        let change = TextChange { field: *field, before, after: after.clone() };
+        (change.before != change.after).then_some(change)
+    };
+    let changes: Vec<TextChange> = texts.iter().filter_map(differs).collect();
+    match changes.is_empty() {
+        true => RowEffect::Unchanged(unit.id.clone()),
+        false => RowEffect::Changed(unit.id.clone(), changes),
     }
 }
 

@@ -81,9 +81,8 @@ impl Stray {
 pub fn strays(roll: &Roll, cycle: &str, latest: &[Summary]) -> Vec<Stray> {
     const MOST: usize = 3;
     let matches = Matches::of(roll);
-    let stray = |summary: &&Summary| {
-        summary.cycle == cycle && matches.line(&summary.unit, cycle).is_none()
-    };
+    let stray =
+        |summary: &&Summary| summary.cycle == cycle && matches.line(&summary.unit, cycle).is_none();
     let mut newest: BTreeMap<&UnitId, &Summary> = BTreeMap::new();
     for summary in latest.iter().filter(stray) {
         let known = newest.entry(&summary.unit).or_insert(summary);
@@ -154,6 +153,7 @@ impl<'a> Names<'a> {
         for act in super::history::acts(roll) {
             for id in act.of.iter().filter(|_| act.kind == super::act::ActKind::Rename) {
                 if let Some((id, _)) = names.lines.get_key_value(&RecordId::from(id.as_str())) {
+                    let id = *id;
                     names.former.entry(alike::plain(&act.before)).or_default().push(id);
                 }
             }
@@ -165,7 +165,7 @@ impl<'a> Names<'a> {
         let (whole, cluster) = (alike::plain(&summary.name), alike::plain(&summary.cluster));
         let mut best: BTreeMap<&RecordId, Why> = BTreeMap::new();
         let mut note = |ids: Option<&Vec<&'a RecordId>>, why: Why| {
-            for id in ids.into_iter().flatten() {
+            for id in ids.into_iter().flatten().copied() {
                 let known = best.entry(id).or_insert(why);
                 *known = why.min(*known);
             }
@@ -191,9 +191,9 @@ impl<'a> Names<'a> {
     fn close(&self, name: &str) -> Vec<&'a RecordId> {
         const MANY: usize = 40;
         let words = proper_words(name);
-        let mut shared: BTreeMap<&RecordId, usize> = BTreeMap::new();
+        let mut shared: BTreeMap<&'a RecordId, usize> = BTreeMap::new();
         let rare = words.iter().filter_map(|word| self.words.get(word));
-        for id in rare.filter(|ids| ids.len() <= MANY).flatten() {
+        for id in rare.filter(|ids| ids.len() <= MANY).flatten().copied() {
             *shared.entry(id).or_default() += 1;
         }
         let close = shared.into_iter().filter(|(id, _)| {
@@ -203,7 +203,7 @@ impl<'a> Names<'a> {
             // Two thirds of the words of both (Dice's coefficient).
             both > 0 && 3 * both >= words.len() + theirs.len()
         });
-        let mut close: Vec<(usize, &RecordId)> = close.map(|(id, n)| (n, id)).collect();
+        let mut close: Vec<(usize, &'a RecordId)> = close.map(|(id, n)| (n, id)).collect();
         close.sort_by(|(a, a_id), (b, b_id)| b.cmp(a).then(a_id.cmp(b_id)));
         close.into_iter().map(|(_, id)| id).collect()
     }

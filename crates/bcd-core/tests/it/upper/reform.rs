@@ -28,7 +28,8 @@ fn merged(desk: &mut Desk, of: &[RecordId], name: &str) -> RecordId {
 #[test]
 fn three_communes_become_one_and_each_year_has_its_own() {
     let mut desk = Desk::of("h");
-    let old = ["Đoàn xã Nga An", "Đoàn xã Nga Điền", "Đoàn xã Nga Phú"].map(|it| desk.add(it, "Nga Sơn"));
+    let old =
+        ["Đoàn xã Nga An", "Đoàn xã Nga Điền", "Đoàn xã Nga Phú"].map(|it| desk.add(it, "Nga Sơn"));
     let other = desk.add("Đoàn xã Hà Trung", "Hà Trung");
     let new = merged(&mut desk, &old, "Đoàn xã Nga An");
     assert_eq!(
@@ -36,12 +37,19 @@ fn three_communes_become_one_and_each_year_has_its_own() {
         ["Đoàn xã Hà Trung", "Đoàn xã Nga An", "Đoàn xã Nga Phú", "Đoàn xã Nga Điền"]
     );
     assert_eq!(desk.names("2026"), ["Đoàn xã Hà Trung", "Đoàn xã Nga An"]);
-    assert_eq!(desk.names("2025–2026").len(), 4, "a school year that begins before has the old ones");
+    assert_eq!(
+        desk.names("2025–2026").len(),
+        4,
+        "a school year that begins before has the old ones"
+    );
     let roll = desk.roll();
     let mut came_of = roll.predecessors(&new);
     came_of.sort();
     assert_eq!(came_of, old);
-    assert_eq!((roll.units[&old[1]].into.clone(), roll.units[&old[1]].upto()), (vec![new], Some("2025".into())));
+    assert_eq!(
+        (roll.units[&old[1]].into.clone(), roll.units[&old[1]].upto()),
+        (vec![new], Some("2025".into()))
+    );
     assert_eq!(faults(&roll), [], "the old and the new commune of one name are not alike");
     assert!(roll.predecessors(&other).is_empty());
 }
@@ -57,7 +65,11 @@ fn a_commune_that_takes_others_in_goes_on_with_its_submissions() {
     let matches = Matches::of(&roll);
     let line = |unit: &UnitId, cycle| matches.line(unit, cycle).map(|line| line.id.clone());
     assert_eq!((line(&ids[0], "2025"), line(&ids[0], "2026")), (Some(a.clone()), Some(a.clone())));
-    assert_eq!((line(&ids[1], "2025"), line(&ids[1], "2026")), (Some(b.clone()), None), "last year's stay its own");
+    assert_eq!(
+        (line(&ids[1], "2025"), line(&ids[1], "2026")),
+        (Some(b.clone()), None),
+        "last year's stay its own"
+    );
     assert_eq!(roll.predecessors(&a), [b]);
 }
 
@@ -100,7 +112,10 @@ fn a_district_is_dissolved_and_its_school_goes_to_another_cluster() {
             unit("Đoàn trường THPT Ba Đình", "Cụm 3"),
         ]
     );
-    assert_eq!(of("2026"), [unit("Đoàn Công an tỉnh", "Cụm 7"), unit("Đoàn trường THPT Ba Đình", "Cụm 7")]);
+    assert_eq!(
+        of("2026"),
+        [unit("Đoàn Công an tỉnh", "Cụm 7"), unit("Đoàn trường THPT Ba Đình", "Cụm 7")]
+    );
     assert_eq!(of("2027"), [unit("Đoàn trường THPT Ba Đình", "Cụm 7")]);
     let kinds: Vec<ActKind> = desk.roll().history(&police).iter().map(|act| act.kind).collect();
     assert_eq!(kinds, [ActKind::Move, ActKind::Leave]);
@@ -131,11 +146,15 @@ fn a_unit_is_split_and_goes_on_or_not() {
     let mut desk = Desk::of("h");
     let [a, b] = ["Đoàn khối", "Đoàn trường"].map(|name| desk.add(name, ""));
     let mut parts = |names: [&str; 2]| names.map(|name| new_unit(desk.new_id(), name)).to_vec();
-    let (of_a, of_b) = (parts(["Đoàn cơ quan", "Đoàn doanh nghiệp"]), parts(["Phân hiệu 1", "Phân hiệu 2"]));
+    let (of_a, of_b) =
+        (parts(["Đoàn cơ quan", "Đoàn doanh nghiệp"]), parts(["Phân hiệu 1", "Phân hiệu 2"]));
     desk.decide(Change::Split(a.clone(), of_a, GoesOn::No), "2026");
     desk.decide(Change::Split(b, of_b[..1].to_vec(), GoesOn::Yes), "2026");
     assert_eq!(desk.names("2025"), ["Đoàn khối", "Đoàn trường"]);
-    assert_eq!(desk.names("2026"), ["Phân hiệu 1", "Đoàn cơ quan", "Đoàn doanh nghiệp", "Đoàn trường"]);
+    assert_eq!(
+        desk.names("2026"),
+        ["Phân hiệu 1", "Đoàn cơ quan", "Đoàn doanh nghiệp", "Đoàn trường"]
+    );
     assert_eq!(desk.roll().units[&a].into.len(), 2);
 }
 
@@ -176,7 +195,11 @@ fn what_makes_no_sense_is_refused_with_its_reason() {
         (Change::Move(vec![a.clone()], "Cụm 1".into()), &good, Refusal::Same),
         (Change::Merge(vec![a.clone()], Target::Existing(a.clone())), &good, Refusal::TooFew),
         (Change::Merge(vec![a.clone(), b], Target::Existing(a.clone())), &good, Refusal::Gone),
-        (Change::Split(a.clone(), vec![new_unit("y".into(), "Đoàn xã Y")], GoesOn::No), &good, Refusal::TooFew),
+        (
+            Change::Split(a.clone(), vec![new_unit("y".into(), "Đoàn xã Y")], GoesOn::No),
+            &good,
+            Refusal::TooFew,
+        ),
         (Change::Found(new_unit("y".into(), "")), &good, Refusal::NoName),
     ] {
         assert_eq!(fields_of(&roll, change.clone(), when), Err(refusal), "{change:?}");

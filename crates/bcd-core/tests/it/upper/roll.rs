@@ -38,7 +38,13 @@ impl Desk {
         let dev = DeviceId(self.device.clone());
         for Set { path, value } in sets {
             let over = self.state.fields.get(&path).map(|seen| seen.seen_by(&dev));
-            let entry = Entry { v: value, n, dev: dev.clone(), over: over.unwrap_or_default(), ..Entry::default() };
+            let entry = Entry {
+                v: value,
+                n,
+                dev: dev.clone(),
+                over: over.unwrap_or_default(),
+                ..Entry::default()
+            };
             self.state.put(path, entry);
         }
     }
@@ -86,7 +92,10 @@ fn what_two_officers_write_about_different_units_and_fields_both_stays() {
     let (one, two) = (hoa.add("Đoàn xã Nga Sơn", "Cụm 1"), hoa.add("Đoàn xã Hà Trung", "Cụm 1"));
     let mut minh = Desk { device: "m".into(), ..hoa.clone() };
     hoa.put(vec![edit(&one, RollField::Officer, "Hoa")]);
-    minh.put(vec![edit(&one, RollField::Phone, " 0912 345 678 "), edit(&two, RollField::Secretary, "Lê B")]);
+    minh.put(vec![
+        edit(&one, RollField::Phone, " 0912 345 678 "),
+        edit(&two, RollField::Secretary, "Lê B"),
+    ]);
     let third = minh.add("Đoàn phường Hạc Thành", "Cụm 2");
     hoa.state.merge(minh.state.clone());
     let roll = hoa.roll();
@@ -135,7 +144,12 @@ fn what_is_wrong_is_shown_and_nothing_is_thrown_away() {
             RollFault::SameUnit(unit, vec![one, elsewhere.clone()]),
         ]
     );
-    hoa.put(vec![delete(&two, true), delete(&nameless, true), match_unit(&elsewhere, None), edit(&odd, RollField::Kind, "office")]);
+    hoa.put(vec![
+        delete(&two, true),
+        delete(&nameless, true),
+        match_unit(&elsewhere, None),
+        edit(&odd, RollField::Kind, "office"),
+    ]);
     assert_eq!(faults(&hoa.roll()), []);
     hoa.put(vec![delete(&two, false)]);
     assert_eq!(hoa.roll().live().count(), 4, "what was deleted by mistake comes back");
@@ -147,7 +161,13 @@ fn what_this_version_does_not_know_stays_and_disturbs_nothing() {
     let id = hoa.add("Đoàn xã A", "");
     let before = hoa.roll();
     let set = |path: &str| Set { path: path.into(), value: 7.into() };
-    hoa.put(vec![set("visit/1/day"), set("unit"), set("due/lunch/2026"), set("act"), set("a/b/c/d/e")]);
+    hoa.put(vec![
+        set("visit/1/day"),
+        set("unit"),
+        set("due/lunch/2026"),
+        set("act"),
+        set("a/b/c/d/e"),
+    ]);
     assert_eq!(hoa.roll(), before);
     hoa.put(vec![Set { path: format!("unit/{id}/name/of"), value: "x".into() }]);
     assert_eq!(hoa.roll(), before);
@@ -161,15 +181,27 @@ fn writes() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
 
 fn states(writes: &[(u8, u8, u8)]) -> [Merged; 3] {
     let paths = [
-        "unit/a/name", "unit/a/cluster", "unit/a/deleted", "unit/b/name", "unit/b/unit", "unit/b/kind",
-        "act/x/kind", "act/x/of/a", "act/x/to/b", "act/x/from", "act/y/deleted", "due/report/2026",
+        "unit/a/name",
+        "unit/a/cluster",
+        "unit/a/deleted",
+        "unit/b/name",
+        "unit/b/unit",
+        "unit/b/kind",
+        "act/x/kind",
+        "act/x/of/a",
+        "act/x/to/b",
+        "act/x/from",
+        "act/y/deleted",
+        "due/report/2026",
     ];
     let values = ["Đoàn xã A", "2026", "merge", ""];
     let mut desks = ["h", "m", "n"].map(Desk::of);
     for (device, path, value) in writes {
         let path = paths[usize::from(*path)].to_owned();
         let value = match path.as_str() {
-            path if path.contains("/of/") || path.contains("/to/") || path.ends_with("deleted") => (*value > 0).into(),
+            path if path.contains("/of/") || path.contains("/to/") || path.ends_with("deleted") => {
+                (*value > 0).into()
+            }
             _ => values[usize::from(*value)].into(),
         };
         desks[usize::from(*device)].put(vec![Set { path, value }]);

@@ -62,14 +62,19 @@ fn a_units_way_from_not_registered_to_sent_and_how_late_it_was() {
     assert_eq!(late.with, Due::Register);
     desk.put(vec![note_registered(&a, "2026", &"2025-10-21".into())]);
     assert_eq!(only(&desk, &[], "2025-10-22"), (name(), Stage::Registered, 0));
-    let due = Dues::of(&desk.roll(), "2026", &DefaultDeadlines::read(SHIPPED).unwrap().deadlines).report.unwrap();
+    let due = Dues::of(&desk.roll(), "2026", &DefaultDeadlines::read(SHIPPED).unwrap().deadlines)
+        .report
+        .unwrap();
     let missing = stand(&desk, &[], &(due + chrono::Days::new(3)).to_string()).remove(0).late;
     assert_eq!(missing, Some(Late { with: Due::Report, due, days: 3 }));
     desk.put(vec![match_unit(&a, Some(&unit))]);
     // 18:30 UTC is 01:30 of the next day in Vietnam.
     let just_late = format!("{due}T18:30:00Z");
     let first = sent("u-a", "Đoàn xã A", 1, &just_late);
-    assert_eq!(only(&desk, std::slice::from_ref(&first), "2026-12-01"), (name(), Stage::Sent(1), 1));
+    assert_eq!(
+        only(&desk, std::slice::from_ref(&first), "2026-12-01"),
+        (name(), Stage::Sent(1), 1)
+    );
     let in_time = sent("u-a", "Đoàn xã A", 1, &format!("{due}T23:59:59+07:00"));
     let correction = sent("u-a", "Đoàn xã A", 2, "2026-11-20T08:00:00+07:00");
     assert_eq!(
@@ -84,7 +89,10 @@ fn what_nobody_knows_to_be_the_units_is_here_but_does_not_count_as_sent() {
     let mut desk = Desk::of("h");
     let a = desk.add("Đoàn xã A", "");
     desk.put(vec![match_unit(&a, Some(&UnitId::from("u-a")))]);
-    let strange = Summary { by: "ai đó".into(), ..sent("u-a", "Đoàn xã A", 7, "2026-09-01T08:00:00+07:00") };
+    let strange = Summary {
+        by: "ai đó".into(),
+        ..sent("u-a", "Đoàn xã A", 7, "2026-09-01T08:00:00+07:00")
+    };
     let all = stand(&desk, std::slice::from_ref(&strange), "2026-10-05");
     assert_eq!(all[0].stage, Stage::Unconfirmed(7));
     assert!(all[0].days_late() > 0 && all[0].stage.lacks());
@@ -97,7 +105,7 @@ fn the_officers_day_goes_before_the_packs() {
     let mut desk = Desk::of("h");
     desk.add("Đoàn xã A", "");
     desk.put(vec![set_due(Due::Report, "2026", &"2026-11-15".into())]);
-    assert_eq!(stages(&desk, &[], "2026-11-15")[0].2 > 0, true, "late with registering");
+    assert!(stages(&desk, &[], "2026-11-15")[0].2 > 0, "late with registering");
     let late = |today| stand(&desk, &[], today)[0].days_late();
     assert_eq!((late("2026-11-15"), late("2026-11-16")), (0, 1));
     desk.put(vec![set_due(Due::Report, "2026", &"".into())]);
@@ -108,10 +116,15 @@ fn the_officers_day_goes_before_the_packs() {
 fn last_years_table_counts_last_years_units_and_a_new_unit_is_not_late_for_an_old_day() {
     let mut desk = Desk::of("h");
     let old = ["Đoàn xã A", "Đoàn xã B"].map(|name| desk.add(name, ""));
-    let new = bcd_core::upper::roll::RollUnit { id: "new".into(), name: "Đoàn xã AB".into(), ..Default::default() };
+    let new = bcd_core::upper::roll::RollUnit {
+        id: "new".into(),
+        name: "Đoàn xã AB".into(),
+        ..Default::default()
+    };
     desk.decide(Change::Merge(old.to_vec(), Target::New(Box::new(new))), "2026");
     assert_eq!(stages(&desk, &[], "2025-12-01"), [("Đoàn xã AB".into(), Stage::NotRegistered, 0)]);
-    let before = standings(&desk.roll(), "2025", &[], &|_| false, Dues::default(), day("2025-12-01"));
+    let before =
+        standings(&desk.roll(), "2025", &[], &|_| false, Dues::default(), day("2025-12-01"));
     assert_eq!(StandingCount::of(&before).all, 2);
 }
 
@@ -160,7 +173,11 @@ fn the_list_grows_from_what_arrives_and_two_of_one_name_are_nobodys() {
     let mut desk = Desk::of("h");
     let only = desk.add("Đoàn xã A", "");
     let at = "2026-09-01T08:00:00+07:00";
-    let received = [sent("u-1", "Đoàn xã A", 1, at), sent("u-2", "Đoàn xã A", 1, at), sent("u-3", "Đoàn xã C", 2, at)];
+    let received = [
+        sent("u-1", "Đoàn xã A", 1, at),
+        sent("u-2", "Đoàn xã A", 1, at),
+        sent("u-3", "Đoàn xã C", 2, at),
+    ];
     let found = strays(&desk.roll(), "2026", &received);
     assert!(match_sure(&found).is_empty(), "whose line it is, is asked");
     let line = line_of(&found[2], desk.new_id());

@@ -111,7 +111,9 @@ fn clusters_as_headings_between_the_units_are_taken_as_such() {
     let table = "STT\tĐơn vị\nI\tCụm thi đua số 1\n1\tĐoàn xã A\nII\tCụm 2\n2\tĐoàn xã B\n3\tCụm công nghiệp Hoằng Long\n";
     assert_eq!(take(&mut desk, table).new, 3);
     let units = desk.roll().units;
-    let of = |name: &str| units.values().find(|unit| unit.name == name).map(|unit| unit.cluster.as_str());
+    let of = |name: &str| {
+        units.values().find(|unit| unit.name == name).map(|unit| unit.cluster.as_str())
+    };
     assert_eq!(of("Đoàn xã A"), Some("Cụm thi đua số 1"));
     assert_eq!(of("Đoàn xã B"), Some("Cụm 2"));
     assert_eq!(of("Cụm công nghiệp Hoằng Long"), Some("Cụm 2"));
@@ -156,7 +158,10 @@ fn a_person_says_what_columns_without_heads_are() {
     let rows = rows("Nga Sơn\tHoa\t0912\nHà Trung\tMinh\t0913\n").unwrap();
     let guessed = understand(&rows);
     assert!(!guessed.columns.contains(&Some(RollField::Name)), "it is not guessed");
-    let said = Understood { columns: vec![Some(RollField::Name), Some(RollField::Secretary), None], head: 0 };
+    let said = Understood {
+        columns: vec![Some(RollField::Name), Some(RollField::Secretary), None],
+        head: 0,
+    };
     let plan = plan(&desk.roll(), &rows, &said);
     assert_eq!(plan.count().new, 2);
     assert_eq!(plan.rows[1].texts.len(), 2);

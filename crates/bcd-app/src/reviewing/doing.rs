@@ -1,0 +1,224 @@
+//! What an officer does to a case: verdicts, steps, decisions, visits, and taking it back.
+
+use super::{
+    Reviewing,
+    rows::{self, NotDone},
+};
+use bcd_core::{
+    command,
+    field::highest,
+    id::{ItemId, RecordId, UnitId},
+    merge::conflict,
+    upper::case::{
+        Case, CaseId, CaseState, Verdict, Visit,
+        command::{CaseCommand, fields_of},
+    },
+};
+use reactive_graph::prelude::*;
+use serde_json::Value;
+use std::cell::{Cell, RefCell};
+
+/// How many steps back there are: an evening's work.
+const DEPTH: usize = 200;
+
+impl Reviewing {
+    /// Does something to the open case; nothing where none is open.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn does(&self, command: CaseCommand) -> Result<(), NotDone> {
+        let Some(open) = self.opened.get_untracked() else { return Ok(()) };
+        self.does_to(&open.id, &|case| Ok(fields_of(command.clone(), case)?)).await
+    }
+
+    /// Says something of items of the open case. The first verdict begins the verification.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn say(
+        &self,
+        items: &[ItemId],
+        verdict: Verdict,
+        reason: &str,
+    ) -> Result<(), NotDone> {
+        let Some(open) = self.opened.get_untracked() else { return Ok(()) };
+        let say = CaseCommand::Say { items: items.to_vec(), verdict, why: reason.to_owned() };
+        let begin = RecordId(self.core.new_id());
+        self.does_to(&open.id, &|case| {
+            let mut sets = fields_of(say.clone(), case)?;
+            if matches!(case.state, CaseState::Received | CaseState::Answered) {
+                let (id, to) = (begin.clone(), CaseState::Verifying);
+                let step = CaseCommand::Step { id, to, why: String::new() };
+                sets.extend(fields_of(step, case)?);
+            }
+            Ok(sets)
+        })
+        .await
+    }
+
+    /// Takes back what was said of items.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn unsay(&self, items: &[ItemId]) -> Result<(), NotDone> {
+        self.does(CaseCommand::Unsay(items.to_vec())).await
+    }
+
+    /// Takes a step that is no decision; a step back says why.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn step(&self, to: CaseState, why: &str) -> Result<(), NotDone> {
+        let id = RecordId(self.core.new_id());
+        self.does(CaseCommand::Step { id, to, why: why.to_owned() }).await
+    }
+
+    /// Decides.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn decide(
+        &self,
+        recognised: bool,
+        number: &str,
+        date: &str,
+        why: &str,
+    ) -> Result<(), NotDone> {
+        let id = RecordId(self.core.new_id());
+        let (number, date, why) = (number.to_owned(), date.to_owned(), why.to_owned());
+        self.does(CaseCommand::Decide { id, recognised, number, date, why }).await
+    }
+
+    /// Decides on many units at once, with one number and day. Those of which it cannot be done, each with
+    /// why.
+    pub async fn decide_all(
+        &self,
+        units: &[(UnitId, String)],
+        recognised: bool,
+        number: &str,
+        date: &str,
+        why: &str,
+    ) -> Vec<((UnitId, String), NotDone)> {
+        let mut failed = Vec::new();
+        for (unit, cycle) in units {
+            let id = RecordId(self.core.new_id());
+            let (number, date, why) = (number.to_owned(), date.to_owned(), why.to_owned());
+            let command = CaseCommand::Decide { id, recognised, number, date, why };
+            if let Err(why) = self.does_of(unit, cycle, command).await {
+                failed.push(((unit.clone(), cycle.clone()), why));
+            }
+        }
+        failed
+    }
+
+    /// Does something to a case that need not be open.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn does_of(
+        &self,
+        unit: &UnitId,
+        cycle: &str,
+        command: CaseCommand,
+    ) -> Result<(), NotDone> {
+        let id = self.id_of(unit, cycle).await?;
+        self.does_to(&id, &|case| Ok(fields_of(command.clone(), case)?)).await
+    }
+
+    /// Notes a visit, or changes one; the id of its record.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn visit(&self, id: Option<RecordId>, visit: Visit) -> Result<RecordId, NotDone> {
+        let id = id.unwrap_or_else(|| RecordId(self.core.new_id()));
+        self.does(CaseCommand::Visit(id.clone(), visit)).await?;
+        Ok(id)
+    }
+
+    /// Undoes the last deed of this tab. What somebody else wrote since is left alone; how many fields that
+    /// are. Steps are not undone so: a step back says why.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn undo(&self) -> Result<usize, NotDone> {
+        let Some((id, changes)) = self.deeds.try_update_value(Vec::pop).flatten() else {
+            return Ok(0);
+        };
+        self.undoable.set(self.deeds.with_value(Vec::len));
+        let left = Cell::new(0);
+        let after = rows::change::<NotDone>(self.core, &id, &|state| {
+            let now =
+                |path: &str| state.fields.get(path).map(|it| it.v.clone()).unwrap_or_default();
+            let (same, others): (Vec<_>, Vec<_>) =
+                changes.iter().partition(|(path, _, after)| now(path) == *after);
+            left.set(others.len());
+            let sets = same.into_iter().map(|(path, before, _)| command::Set {
+                path: path.clone(),
+                value: before.clone(),
+            });
+            let after = rows::stamped(self.core, state, sets.collect());
+            Ok(after.map(|after| (after, Vec::new())))
+        })
+        .await?;
+        self.show(&id, after);
+        self.core.work.tell_others();
+        Ok(left.get())
+    }
+
+    /// Decides a conflict of the open case with a value that replaces all that were `shown`.
+    ///
+    /// # Errors
+    /// [`NotDone`]; then nothing was written.
+    pub async fn settle(&self, path: &str, value: Value, shown: &[Value]) -> Result<(), NotDone> {
+        let Some(open) = self.opened.get_untracked() else { return Ok(()) };
+        let core = self.core;
+        let after = rows::change::<NotDone>(core, &open.id, &|state| {
+            let decision = conflict::Decision {
+                n: highest(&state.fields) + 1,
+                dev: core.work.device(),
+                at: core.now(),
+                by: core.work.person(),
+            };
+            let mut after = state.clone();
+            for entry in conflict::decided(state, path, value.clone(), decision, shown) {
+                after.put(path.to_owned(), entry);
+            }
+            Ok(Some((after, Vec::new())))
+        })
+        .await?;
+        self.show(&open.id, after);
+        self.core.work.tell_others();
+        Ok(())
+    }
+
+    async fn does_to(
+        &self,
+        id: &CaseId,
+        make: &dyn Fn(&Case) -> Result<Vec<command::Set>, NotDone>,
+    ) -> Result<(), NotDone> {
+        let changes = RefCell::new(Vec::new());
+        let after = rows::change::<NotDone>(self.core, id, &|state| {
+            let sets = make(&Case::of(&state.fields))?;
+            let now =
+                |path: &str| state.fields.get(path).map(|it| it.v.clone()).unwrap_or_default();
+            // Steps are undone by steps.
+            let undoable = sets.iter().filter(|set| !set.path.starts_with("step/"));
+            let of = |set: &command::Set| (set.path.clone(), now(&set.path), set.value.clone());
+            changes.replace(undoable.map(of).filter(|(_, a, b)| a != b).collect());
+            let after = rows::stamped(self.core, state, sets);
+            Ok(after.map(|after| (after, Vec::new())))
+        })
+        .await?;
+        let changes = changes.into_inner();
+        if !changes.is_empty() {
+            self.deeds.update_value(|deeds| {
+                deeds.push((id.clone(), changes));
+                deeds.drain(..deeds.len().saturating_sub(DEPTH));
+            });
+            self.undoable.set(self.deeds.with_value(Vec::len));
+        }
+        self.show(id, after);
+        self.core.work.tell_others();
+        Ok(())
+    }
+}

@@ -1,0 +1,250 @@
+//! Reviews that come: of the own office from its other devices, and of the upper level for a unit of
+//! this browser.
+
+use super::rows;
+use crate::{
+    lists::{SentLine, sent_of},
+    merging::{Carried, Consent, KnownDevice, Merge, Merging, NotMerged, photo_ops},
+    office::Offices,
+    rows::put,
+    signing::{Signers, introduction_op},
+    store::{Op, StoreError, tables},
+    workspace::DossierLine,
+};
+use bcd_core::{
+    format::review::{ReviewFile, ReviewLine},
+    id::SignerKey,
+    merge::{Merged, effect::Effect},
+    signer::Role,
+    sync::take::{Answer, Asking, Standing, TakeOutcome, take},
+    upper::case::{self, Case},
+};
+use std::cell::RefCell;
+
+/// What became of a review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewFate {
+    /// It answers a unit of this browser, and is kept with what its upper level says.
+    Said,
+    /// The same, but no device that is known to be the upper level's signed it: it is kept apart until a
+    /// person compares the words.
+    Apart,
+    /// The same, of a submission that is not here: of another device, or never made.
+    NoSubmission,
+    /// It is of the own office, and was merged into the case.
+    Case(Merge),
+    /// It is of a unit that is not this browser's, by another office. Nothing of it was stored.
+    NotOurs,
+}
+
+impl Merging {
+    /// Takes a review in.
+    ///
+    /// # Errors
+    /// [`NotMerged`]; then nothing of it was written.
+    pub(crate) async fn take_review(
+        &self,
+        file: &ReviewFile,
+        photos: &[Carried],
+        consent: Consent,
+    ) -> Result<ReviewFate, NotMerged> {
+        let line = &file.row.line;
+        let office = Offices(self.core).chosen().await?;
+        if office.is_some_and(|office| office.unit.id == line.reviewer_id) {
+            let merge = self.merge_case(file, photos, consent).await?;
+            // An office may receive of its own unit, too.
+            if !matches!(merge, Merge::Asks(_)) && self.has_dossier_of(line).await? {
+                self.keep_said(file, photos).await?;
+            }
+            return Ok(ReviewFate::Case(merge));
+        }
+        if !Signers(self.core).is_own(&line.unit).await? {
+            return Ok(ReviewFate::NotOurs);
+        }
+        self.keep_said(file, photos).await
+    }
+
+    async fn has_dossier_of(&self, line: &ReviewLine) -> Result<bool, StoreError> {
+        let rows = self.core.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
+        Ok(rows.iter().any(|(_, dossier)| dossier.unit == line.unit))
+    }
+
+    // What a device of the own office says. One that no person let in is asked about.
+    async fn merge_case(
+        &self,
+        file: &ReviewFile,
+        photos: &[Carried],
+        consent: Consent,
+    ) -> Result<Merge, NotMerged> {
+        let (core, line) = (self.core, &file.row.line);
+        let id = line.case_id();
+        let consent = match consent {
+            Consent::Ask | Consent::OnDrive if self.is_approved(&file.digest).await? => {
+                Consent::Given
+            }
+            other => other,
+        };
+        let known = self.is_of_office(file).await?;
+        let standing = if known { Standing::Known } else { Standing::New };
+        // A device that was let in is not asked about by hand either: of a case nothing can be deleted, and
+        // every step back says why.
+        let answer = match consent.answer() {
+            Answer::Ask if known => Answer::Nothing,
+            answer => answer,
+        };
+        let device = core.work.device();
+        let let_in = (!known && answer == Answer::Yes).then(|| self.let_in_office(file));
+        let outcome = RefCell::new(TakeOutcome::Nothing);
+        let after = rows::change::<NotMerged>(core, &id, &|before| {
+            let taken = take(before, &file.row.case, &device, standing, answer);
+            let result = match &taken {
+                TakeOutcome::Refused(problem) => return Err(NotMerged::Refused(problem.clone())),
+                TakeOutcome::Asks(_) | TakeOutcome::Nothing => None,
+                TakeOutcome::Changed(_) => {
+                    let mut after = before.clone();
+                    after.merge(file.row.case.clone());
+                    after.pin(&device);
+                    Some((after, photo_ops(photos)))
+                }
+            };
+            outcome.replace(taken);
+            Ok(result)
+        })
+        .await?;
+        let done = match outcome.into_inner() {
+            TakeOutcome::Asks(effect) => return Ok(Merge::Asks(asking(file, known, effect))),
+            TakeOutcome::Changed(change) => {
+                Merge::Done(change.fields.len(), case::conflicts(&after).len())
+            }
+            TakeOutcome::Nothing | TakeOutcome::Refused(_) => Merge::Done(0, 0),
+        };
+        let mut ops: Vec<Op> = let_in.into_iter().collect();
+        if known || answer == Answer::Yes {
+            ops.extend(self.introductions_of(file).await?);
+        }
+        if !ops.is_empty() {
+            core.disk().write(ops).await?;
+        }
+        Ok(done)
+    }
+
+    async fn introductions_of(&self, file: &ReviewFile) -> Result<Vec<Op>, StoreError> {
+        let line = &file.row.line;
+        let here = self.core.introductions(&line.reviewer_id).await?;
+        let all = file.introductions.iter().chain(&line.signer.introductions);
+        let new = all.filter(|it| it.unit == line.reviewer_id && !here.contains(it));
+        Ok(new.map(introduction_op).collect())
+    }
+
+    // Whether this device or one that a person let in for the office signed it.
+    async fn is_of_office(&self, file: &ReviewFile) -> Result<bool, StoreError> {
+        let line = &file.row.line;
+        let Some(key) = &line.signer.key else { return Ok(false) };
+        let own = self.core.key().await.ok().flatten();
+        let devices = Signers(self.core).devices(&line.reviewer_id).await?;
+        Ok(own.as_ref() == Some(key) || devices.contains(key))
+    }
+
+    fn let_in_office(&self, file: &ReviewFile) -> Op {
+        let line = &file.row.line;
+        let known = KnownDevice {
+            device: file.device.clone(),
+            by: line.by.clone(),
+            since: self.core.now(),
+            key: line.signer.key.clone(),
+            joined: false,
+        };
+        let key = line.signer.key.as_ref().map_or(file.device.as_str(), SignerKey::as_str);
+        put(tables::DEVICES, format!("{}|{key}", line.reviewer_id), &known)
+    }
+
+    // What an upper level says of a unit of this browser: each of its devices has a row of its own, so that
+    // nobody else's words get into it, and what a person decides on a key holds at once.
+    async fn keep_said(
+        &self,
+        file: &ReviewFile,
+        photos: &[Carried],
+    ) -> Result<ReviewFate, NotMerged> {
+        const TURNS: usize = 10;
+        let (core, line) = (self.core, &file.row.line);
+        let (disk, signers, key) = (core.disk(), Signers(core), line.key());
+        let pins = signers.pins(Role::Upper, &line.unit).await?;
+        for turn in 0.. {
+            let text = disk.text(tables::SAID, &key).await?;
+            let before: Merged = disk.row(tables::SAID, &key).await?.unwrap_or_default();
+            let device = core.work.device();
+            let taken = take(&before, &file.row.case, &device, Standing::Known, Answer::Yes);
+            if let TakeOutcome::Refused(problem) = taken {
+                return Err(NotMerged::Refused(problem));
+            }
+            let mut after = before.clone();
+            after.merge(file.row.case.clone());
+            let mut ops = photo_ops(photos);
+            let there: Option<ReviewLine> = disk.row(tables::REVIEWS, &key).await?;
+            let is_new = after != before || text.is_none();
+            // It may have been introduced since.
+            if is_new || there.is_none_or(|there| there.signer != line.signer) {
+                ops.push(put(tables::SAID, key.clone(), &after));
+                ops.push(put(tables::REVIEWS, key.clone(), &line_of(line, &after)));
+            }
+            let (unit, name) = (&line.unit, &line.reviewer);
+            ops.extend(signers.first_op(Role::Upper, unit, &pins, &line.signer, name));
+            if disk.swap(tables::SAID, vec![(key.clone(), text)], ops).await? {
+                break;
+            }
+            if turn == TURNS {
+                return Err(StoreError::Failed.into());
+            }
+        }
+        if line.signer.identity(&line.reviewer_id, &pins).is_apart() {
+            return Ok(ReviewFate::Apart);
+        }
+        Ok(match self.is_sent(line).await? {
+            true => ReviewFate::Said,
+            false => ReviewFate::NoSubmission,
+        })
+    }
+
+    async fn is_sent(&self, line: &ReviewLine) -> Result<bool, StoreError> {
+        let disk = self.core.disk();
+        for (_, dossier) in disk.rows::<DossierLine>(tables::DOSSIERS, "").await? {
+            if dossier.unit == line.unit && dossier.cycle == line.cycle {
+                let sent = sent_of(&disk, &dossier.id).await?;
+                if sent.iter().any(|it: &SentLine| it.digest == line.submission) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+// The line of what one device said, where it said some of it earlier.
+fn line_of(line: &ReviewLine, said: &Merged) -> ReviewLine {
+    let case = Case::of(&said.fields);
+    let submission = case.latest().unwrap_or(&line.submission).to_owned();
+    ReviewLine {
+        seq: case.number(&submission),
+        submission,
+        state: case.state,
+        asked: u32::try_from(case.asked().count()).unwrap_or(u32::MAX),
+        ..line.clone()
+    }
+}
+
+fn asking(file: &ReviewFile, known: bool, effect: Effect) -> Asking {
+    let line = &file.row.line;
+    let name = if file.name.is_empty() { &line.reviewer } else { &file.name };
+    Asking {
+        digest: file.digest.clone(),
+        name: name.clone(),
+        cycle: line.cycle.clone(),
+        device: file.device.clone(),
+        by: line.by.clone(),
+        at: line.at.clone(),
+        known,
+        key: line.signer.key.clone(),
+        mismatch: false,
+        effect,
+    }
+}

@@ -1,0 +1,107 @@
+//! What the office says of its units, beside one drive.
+
+use super::{making::not_made, side::Side, trouble};
+use crate::{
+    bytes::Bytes, exchange::documents::files_of, merging::load, office::Offices, reviewing,
+    store::tables,
+};
+use bcd_core::{
+    engine::{GoodFile, Request, Response},
+    id::FileHash,
+    intake::Summary,
+    merge::Merged,
+    sync::plan::{CaseHere, Write},
+    upper::{
+        case::{self, CaseLine},
+        office::Office,
+    },
+};
+use bcd_sync::local::Trouble;
+use std::collections::BTreeSet;
+
+impl Side {
+    pub(super) async fn office(&self) -> Result<Option<Office>, Trouble> {
+        Offices(self.syncing.core).chosen().await.map_err(trouble)
+    }
+
+    // How many introductions of the office's devices there are, after this one made its own: with a new one
+    // what was written before is written again.
+    async fn introduced(&self, office: &Office) -> Result<usize, Trouble> {
+        let all = self.syncing.core.introduce(&office.unit.id).await;
+        Ok(all.map_err(not_made)?.len())
+    }
+
+    // The cases of the office, with the photos that each names, after what came since is noted in them.
+    pub(super) async fn cases(
+        &self,
+        office: &Office,
+        received: &[Summary],
+    ) -> Result<Vec<(CaseHere, Vec<FileHash>)>, Trouble> {
+        let lines = reviewing::note_received(self.syncing.core, &office.unit.id, received);
+        let lines = lines.await.map_err(trouble)?.into_iter();
+        let own = lines.filter(|line| line.office == office.unit.id);
+        let devices = self.introduced(office).await?;
+        Ok(own.map(|line| (case_here(&line, office, devices), line.photos)).collect())
+    }
+
+    // Photos that dossiers and cases name, and those of them that are not in this browser.
+    pub(super) async fn photos(
+        &self,
+        cases: &[(CaseHere, Vec<FileHash>)],
+    ) -> Result<(BTreeSet<FileHash>, BTreeSet<FileHash>), Trouble> {
+        let disk = self.syncing.core.disk();
+        let of_cases = cases.iter().flat_map(|(_, photos)| photos);
+        let mut named: BTreeSet<FileHash> = of_cases.cloned().collect();
+        if self.line.roles.sends {
+            let said: Vec<Merged> = self.rows(tables::SAID).await?;
+            named.extend(said.iter().flat_map(case::photos));
+        }
+        if self.line.roles.devices {
+            for line in self.dossiers().await? {
+                let state = load(&disk, &line.id).await.map_err(trouble)?.state;
+                named.extend(files_of(&state).into_keys());
+            }
+        }
+        let there = disk.texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
+        let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
+        let missing = named.iter().filter(|hash| !there.contains(hash.as_str()));
+        let missing = missing.cloned().collect();
+        Ok((named, missing))
+    }
+
+    // Whether a file in the place of a review says what this device would write there.
+    pub(super) async fn says_same_case(
+        &self,
+        write: &Write,
+        bytes: &[u8],
+    ) -> Result<bool, Trouble> {
+        let (Write::Review(case) | Write::Case(case)) = write else { return Ok(false) };
+        let request = Request::Check { files: vec![] };
+        let checked = self.syncing.core.ask(&request, &[Bytes::from(bytes)]).await;
+        let Ok((Response::Checked { found, .. }, _)) = checked else {
+            return Err(Trouble::Engine);
+        };
+        // Somebody else may have laid a review of their own in this place.
+        let key = self.syncing.core.key().await.map_err(|_| Trouble::Engine)?;
+        let Some(GoodFile::Review(file)) = found else { return Ok(false) };
+        let (row, office) = (&file.row, self.office().await?);
+        let said = CaseLine::of(&row.line.case_id(), &row.case);
+        let Some(office) = office.filter(|it| it.unit.name == row.line.reviewer) else {
+            return Ok(false);
+        };
+        let here = case_here(&said, &office, self.introduced(&office).await?);
+        let whole = file.introductions.len() == self.introduced(&office).await?;
+        let same = whole && office.signs == file.signs && here.mark == case.mark;
+        Ok(same && row.line.signer.key == key)
+    }
+}
+
+// A case as a sync needs it. What is said changes also with the name that says it.
+fn case_here(line: &CaseLine, office: &Office, devices: usize) -> CaseHere {
+    CaseHere {
+        id: line.id(),
+        received: line.received.keys().cloned().collect(),
+        mark: format!("{}-{devices}-{}-{}", line.mark, office.unit.name, office.signs),
+        worked: line.worked,
+    }
+}

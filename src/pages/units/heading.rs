@@ -1,0 +1,181 @@
+//! Over the list: how many stand how, each number with the units behind it; what is wrong with the
+//! list; units that are not in it.
+
+use super::{
+    STRAYS,
+    list::{Shown, address},
+    saved_field::SavedField,
+    words, write,
+};
+use crate::{
+    i18n::{Key, k, t, tf},
+    pages::Page,
+    shell::{rolls, services},
+    ui::{Kind, Notice, Tone},
+};
+use bcd_core::upper::roll::{
+    Due, Roll, RollUnit,
+    faults::{RollFault, faults},
+    filter::{ListFilter, StandFilter},
+    set_due,
+    standing::StandingCount,
+};
+use leptos::prelude::*;
+
+/// The heading of the list.
+#[component]
+pub fn Heading(shown: Shown, listed: Memo<bool>) -> impl IntoView {
+    view! {
+        {move || listed.get().then(|| view! { <Sums shown /> })}
+        <StrayNotice shown listed />
+        {move || listed.get().then(|| view! { <Faults /> <Dues shown /> })}
+    }
+    .into_any()
+}
+
+// Each number is a link to the units behind it. The counts are of the list; units that are not in
+// it are counted apart.
+#[component]
+fn Sums(shown: Shown) -> impl IntoView {
+    let sums = move || {
+        let (count, strays) = shown.all.with(|all| {
+            let listed = all.iter().filter(|it| !it.unit.id.as_str().is_empty());
+            let count = StandingCount::of(listed);
+            (count, all.len() - count.all)
+        });
+        let not_sent = count.not_registered + count.registered + count.unconfirmed;
+        let sums: [(usize, Key, StandFilter); 7] = [
+            (count.all, k::ROLL_COUNT_UNITS, StandFilter::All),
+            (count.sent, k::ROLL_COUNT_SENT, StandFilter::Sent),
+            (count.late, k::ROLL_COUNT_LATE, StandFilter::Late),
+            (not_sent, k::ROLL_COUNT_NOT_SENT, StandFilter::Lacks),
+            (count.not_registered, k::ROLL_COUNT_NOT_REGISTERED, StandFilter::NotRegistered),
+            (count.unconfirmed, k::ROLL_COUNT_UNCONFIRMED, StandFilter::Unconfirmed),
+            (strays, k::ROLL_COUNT_STRAY, StandFilter::Stray),
+        ];
+        let filter = shown.filter.get();
+        let links = sums.into_iter().filter(|(n, _, stand)| *n > 0 || *stand == StandFilter::All);
+        let links = links.map(|(n, key, stand)| {
+            let here = filter.stand == stand;
+            let href = address("", &ListFilter { stand, page: 0, ..filter.clone() });
+            view! {
+                <a class="pill" href=href aria-current=here.then_some("true")>{tf(key, &[("n", &n)])}</a>
+            }
+        });
+        links.collect_view()
+    };
+    view! { <p class="rollsums" data-testid="roll-sums">{sums}</p> }.into_any()
+}
+
+#[component]
+fn StrayNotice(shown: Shown, listed: Memo<bool>) -> impl IntoView {
+    move || {
+        let strays =
+            shown.all.with(|all| all.iter().filter(|it| it.unit.id.as_str().is_empty()).count());
+        (strays > 0).then(|| {
+            let to = view! {
+                <a class="button" href=Page::Units.open(STRAYS).href() data-testid="to-strays">{t(k::ROLL_STRAY_TO)}</a>
+            };
+            let text = tf(k::ROLL_STRAY_NOTICE, &[("n", &strays)]);
+            match listed.get() {
+                true => view! { <Notice tone=Tone::Warn test="strays"><p>{text}</p><p>{to}</p></Notice> }.into_any(),
+                // Without a list, it begins with what came.
+                false => view! { <p class="row"><span>{text}</span> {to}</p> }.into_any(),
+            }
+        })
+    }
+}
+
+#[component]
+fn Faults() -> impl IntoView {
+    let rolls = rolls();
+    move || {
+        rolls.roll.with(|roll| {
+            let roll = roll.as_ref()?;
+            let faults = faults(roll);
+            let lines = faults.iter().map(|fault| {
+                let (text, line) = said(roll, fault);
+                let link = line.map(|unit| {
+                    let href = Page::Units.open(format!("{}{}", super::LINE, unit.id)).href();
+                    view! { " " <a href=href>{t(k::ROLL_OPEN)}</a> }
+                });
+                view! { <li>{text}{link}</li> }
+            });
+            (!faults.is_empty()).then(|| {
+                view! {
+                    <details class="card fold" data-testid="roll-faults">
+                        <summary>{tf(k::ROLL_FAULTS, &[("n", &faults.len())])}</summary>
+                        <ul>{lines.collect_view()}</ul>
+                    </details>
+                }
+            })
+        })
+    }
+}
+
+// What is wrong, and the line where it is to be mended.
+fn said<'a>(roll: &'a Roll, fault: &RollFault) -> (String, Option<&'a RollUnit>) {
+    match fault {
+        RollFault::Alike(ids) => (
+            tf(k::ROLL_FAULT_ALIKE, &[("names", &words::names(roll, ids))]),
+            ids.last().and_then(|id| roll.units.get(id)),
+        ),
+        RollFault::SameUnit(_, ids) => (
+            tf(k::ROLL_FAULT_SAME_UNIT, &[("names", &words::names(roll, ids))]),
+            ids.last().and_then(|id| roll.units.get(id)),
+        ),
+        RollFault::NoName(id) => (t(k::ROLL_FAULT_NO_NAME).to_owned(), roll.units.get(id)),
+        RollFault::UnknownKind(id, kind) => {
+            let name = words::names(roll, [id]);
+            (tf(k::ROLL_FAULT_KIND, &[("name", &name), ("kind", kind)]), roll.units.get(id))
+        }
+        RollFault::SeveralEnds(id, _) => {
+            (tf(k::ROLL_FAULT_ENDS, &[("name", &words::names(roll, [id]))]), roll.units.get(id))
+        }
+        RollFault::StrayAct(id) => {
+            let act = roll.acts.get(id);
+            let mut lines = act.into_iter().flat_map(|act| act.of.iter().chain(&act.to));
+            let line = lines.find_map(|id| roll.units.get(id.as_str()));
+            (t(k::ROLL_FAULT_STRAY_ACT).to_owned(), line)
+        }
+    }
+}
+
+// The officer's own days; what is not set comes from the pack.
+#[component]
+fn Dues(shown: Shown) -> impl IntoView {
+    let (app, rolls) = (services(), rolls());
+    let day = move |due: Due| {
+        let cycle = shown.cycle.get();
+        let own = rolls.roll.with(|roll| {
+            roll.as_ref().and_then(|roll| roll.dues.get(&(due, cycle.clone())).cloned())
+        });
+        let pack = rolls.dues(&cycle);
+        let pack = match due {
+            Due::Register => pack.register,
+            Due::Report => pack.report,
+        };
+        own.map(|own| own.0).or_else(|| pack.map(|day| day.to_string())).unwrap_or_default()
+    };
+    let field = move |due: Due, label: Key, test: &'static str| {
+        let save = Callback::new(move |text: String| {
+            let cycle = shown.cycle.get_untracked();
+            let sets = vec![set_due(due, &cycle, &text.as_str().into())];
+            write(app, async move { rolls.set(sets).await });
+        });
+        view! {
+            <SavedField kind=Kind::Date label=t(label) value=Signal::derive(move || day(due)) test on_save=save />
+        }
+    };
+    view! {
+        <details class="card" data-testid="dues">
+            <summary>{move || tf(k::ROLL_DUES, &[("cycle", &shown.cycle.get())])}</summary>
+            <p class="field__note">{t(k::ROLL_DUES_HINT)}</p>
+            <div class="filters">
+                {field(Due::Register, k::ROLL_DUE_REGISTER, "due-register")}
+                {field(Due::Report, k::ROLL_DUE_REPORT, "due-report")}
+            </div>
+        </details>
+    }
+    .into_any()
+}

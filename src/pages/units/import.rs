@@ -1,0 +1,356 @@
+//! Taking a list in from Excel: pasted or dropped, understood, shown, and stored only then.
+
+use super::{LINE, preview::Preview, words, write};
+use crate::{
+    i18n::{self, Key, k, t, tf},
+    pages::{Head, Page},
+    shell::{rolls, services},
+    ui::{Choice, Field, Kind, Notice, Tone},
+};
+use bcd_app::{
+    host::PickedFile,
+    roll::{Taken, TakenKind},
+};
+use bcd_core::upper::roll::{
+    RollField, RollUnit,
+    cells::{TABLE_BYTES, TableFault, TableRow, rows, text_of},
+    heads::{Understood, understand},
+    import::{ImportPlan, plan},
+};
+use bcd_web::{files, page, spawn_local};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A table that was read, with how it is understood.
+#[derive(Clone, PartialEq)]
+pub struct Table {
+    /// Its rows.
+    pub rows: Arc<Vec<TableRow>>,
+    /// How it is understood.
+    pub understood: Understood,
+}
+
+fn words_of(fault: TableFault) -> String {
+    let key: Key = match fault {
+        TableFault::Workbook => k::ROLL_IMPORT_TEXT_WORKBOOK,
+        TableFault::NoText => k::ROLL_IMPORT_TEXT_NONE,
+        TableFault::Empty => k::ROLL_IMPORT_TEXT_EMPTY,
+        TableFault::TooLarge => k::ROLL_IMPORT_TEXT_LARGE,
+        TableFault::TooManyRows => k::ROLL_IMPORT_TEXT_ROWS,
+        TableFault::TooManyColumns(n) => return tf(k::ROLL_IMPORT_TEXT_WIDE, &[("n", &n)]),
+    };
+    t(key).to_owned()
+}
+
+fn table_of(text: &str) -> Result<Table, TableFault> {
+    let rows = rows(text)?;
+    let understood = understand(&rows);
+    Ok(Table { rows: Arc::new(rows), understood })
+}
+
+/// The page.
+#[component]
+pub fn Import() -> impl IntoView {
+    let table = RwSignal::new(None::<Table>);
+    let fault = RwSignal::new(None::<String>);
+    let take = Callback::new(move |read: Result<Table, TableFault>| match read {
+        Ok(read) => {
+            fault.set(None);
+            table.set(Some(read));
+        }
+        Err(why) => fault.set(Some(words_of(why))),
+    });
+    view! {
+        <Head title=t(k::ROLL_IMPORT) />
+        {move || match table.get() {
+            None => view! { <Ask take fault /> <AddOne /> <Lately /> }.into_any(),
+            Some(_) => view! { <Look table /> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn Ask(
+    take: Callback<Result<Table, TableFault>>,
+    fault: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    // A paste is read at once; what is typed, when the field is left.
+    let input = Callback::new(move |text: String| {
+        let pasted = text.len() > typed.with_untracked(String::len) + 1;
+        typed.set(text.clone());
+        if pasted && text.contains(['\t', '\n']) {
+            take.run(table_of(&text));
+        }
+    });
+    let leave = Callback::new(move |()| {
+        let text = typed.try_get_untracked().unwrap_or_default();
+        if !text.trim().is_empty() {
+            take.run(table_of(&text));
+        }
+    });
+    let read = move |files: Vec<files::BrowserFile>| {
+        let Some(file) = files.into_iter().next() else { return };
+        if file.size() > TABLE_BYTES as u64 {
+            return take.run(Err(TableFault::TooLarge));
+        }
+        spawn_local(async move {
+            let bytes = file.read().await.map(|bytes| bytes.to_vec());
+            let text = bytes.as_deref().ok_or(TableFault::NoText).and_then(text_of);
+            take.try_run(text.and_then(|text| table_of(&text)));
+        });
+    };
+    let on_drop = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        read(files::dropped(&event));
+    };
+    let wrong = move || {
+        fault
+            .get()
+            .map(|text| view! { <Notice tone=Tone::Bad test="table-fault"><p>{text}</p></Notice> })
+    };
+    view! {
+        <p class="lead">{t(k::ROLL_IMPORT_LEAD)}</p>
+        {wrong}
+        <div class="stack" on:drop=on_drop on:dragover=move |event: leptos::ev::DragEvent| event.prevent_default()>
+            <Field kind=Kind::Lines label=t(k::ROLL_IMPORT_PASTE) value=typed max=4_000_000 test="paste-table"
+                on_input=input on_leave=leave />
+            <p>
+                <label class="button pick">
+                    {t(k::ROLL_IMPORT_FILE)}
+                    <input class="hidden" type="file" on:change=move |event: leptos::ev::Event| read(files::picked(&event)) data-testid="pick-table" />
+                </label>
+            </p>
+        </div>
+        <p class="field__note">{t(k::ROLL_PRIVATE)}</p>
+    }
+    .into_any()
+}
+
+// One unit by its name; the rest is written on its page.
+#[component]
+fn AddOne() -> impl IntoView {
+    let (app, rolls) = (services(), rolls());
+    let name = RwSignal::new(String::new());
+    let add = move |_| {
+        let unit = RollUnit {
+            id: rolls.new_id(),
+            name: name.get_untracked().trim().to_owned(),
+            ..RollUnit::default()
+        };
+        if unit.name.is_empty() {
+            return;
+        }
+        let there = Page::Units.open(format!("{LINE}{}", unit.id)).href();
+        write(app, async move {
+            rolls.set(unit.write()).await?;
+            page::go(&there);
+            Ok(())
+        });
+    };
+    view! {
+        <details class="card">
+            <summary>{t(k::ROLL_ADD_ONE)}</summary>
+            <Field label=t(k::ROLL_NAME) value=name max=300 test="one-name"
+                on_input=Callback::new(move |text| name.set(text)) />
+            <button class="button" on:click=add data-testid="one-add">{t(k::ROLL_ADD_ONE)}</button>
+        </details>
+    }
+    .into_any()
+}
+
+// How it is understood, and what it does.
+#[component]
+fn Look(table: RwSignal<Option<Table>>) -> impl IntoView {
+    let (app, rolls) = (services(), rolls());
+    let planned = Memo::new(move |_| {
+        let plan = table.with(|table| {
+            let table = table.as_ref()?;
+            let named = table.understood.columns.contains(&Some(RollField::Name));
+            rolls.roll.with(|roll| {
+                let roll = roll.as_ref()?;
+                named.then(|| plan(roll, &table.rows, &table.understood))
+            })
+        });
+        plan.map(Arc::new)
+    });
+    let busy = RwSignal::new(false);
+    let yes = move |_| {
+        let Some(plan) = planned.get_untracked() else { return };
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let done = rolls.import(&plan).await;
+            busy.try_set(false);
+            match done {
+                Ok(()) => {
+                    let count = plan.count();
+                    let values: [(&str, &dyn core::fmt::Display); 2] =
+                        [("new", &count.new), ("changed", &count.changed)];
+                    app.work.say(tf(k::ROLL_IMPORT_TAKEN, &values));
+                    page::go(&Page::Units.href());
+                }
+                Err(_) => app.work.say(t(k::ROLL_FAILED)),
+            }
+        });
+    };
+    let no = move |_| table.set(None);
+    let changes = |plan: &ImportPlan| {
+        let count = plan.count();
+        count.new + count.changed > 0
+    };
+    let below = move || {
+        match planned.get() {
+        None => view! {
+            <Notice tone=Tone::Warn test="need-name"><p>{t(k::ROLL_IMPORT_NEED_NAME)}</p></Notice>
+            <p><button class="button" on:click=no data-testid="import-no">{t(k::ROLL_IMPORT_NO)}</button></p>
+        }
+        .into_any(),
+        Some(plan) => {
+            let some = changes(&plan);
+            view! {
+                <Preview plan=plan.clone() />
+                <p class="row">
+                    {some.then(|| view! {
+                        <button class="button button--main" disabled=move || busy.get() on:click=yes data-testid="import-yes">{t(k::ROLL_IMPORT_YES)}</button>
+                    })}
+                    <button class="button" on:click=no data-testid="import-no">{t(k::ROLL_IMPORT_NO)}</button>
+                </p>
+            }
+            .into_any()
+        }
+    }
+    };
+    view! { <ColumnChoices table /> {below} }.into_any()
+}
+
+// What each column is, to be set right by hand.
+#[component]
+fn ColumnChoices(table: RwSignal<Option<Table>>) -> impl IntoView {
+    const MOST: usize = 30;
+    let understood = Memo::new(move |_| {
+        table.with(|table| table.as_ref().map(|table| table.understood.clone())).unwrap_or_default()
+    });
+    let head = move || match understood.get().head {
+        0 => t(k::ROLL_IMPORT_HEAD_NONE).to_owned(),
+        n => tf(k::ROLL_IMPORT_HEAD, &[("n", &n)]),
+    };
+    let choices = move || {
+        let Some(Table { rows, understood }) = table.get_untracked() else { return Vec::new() };
+        let filled =
+            |at: usize| rows.iter().any(|row| row.cells.get(at).is_some_and(|it| !it.is_empty()));
+        let columns = (0..understood.columns.len()).filter(|at| filled(*at)).take(MOST);
+        columns.map(|at| view! { <Column table at /> }).collect::<Vec<_>>()
+    };
+    view! {
+        <section class="card" aria-labelledby="columns-h">
+            <h2 id="columns-h">{t(k::ROLL_IMPORT_COLUMNS)}</h2>
+            <p>{head}</p>
+            <div class="filters" data-testid="columns">{choices()}</div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Column(table: RwSignal<Option<Table>>, at: usize) -> impl IntoView {
+    let mut options = vec![(String::new(), t(k::ROLL_IMPORT_NO_COLUMN).to_owned())];
+    let fields = RollField::ALL.map(|it| (it.as_str().to_owned(), t(words::label(it)).to_owned()));
+    options.extend(fields);
+    let value = Signal::derive(move || {
+        table
+            .with(|table| {
+                let column = table.as_ref()?.understood.columns.get(at).copied().flatten()?;
+                Some(column.as_str().to_owned())
+            })
+            .unwrap_or_default()
+    });
+    let choose = Callback::new(move |word: String| {
+        let field = RollField::ALL.into_iter().find(|it| it.as_str() == word);
+        table.update(|table| {
+            let Some(table) = table else { return };
+            for (other, column) in table.understood.columns.iter_mut().enumerate() {
+                // A field has one column.
+                if other == at {
+                    *column = field;
+                } else if *column == field {
+                    *column = None;
+                }
+            }
+        });
+    });
+    let sample = table.with_untracked(|table| {
+        let table = table.as_ref()?;
+        let below = table.rows.iter().filter(|row| row.number > table.understood.head);
+        let mut cells = below.filter_map(|row| row.cells.get(at)).filter(|cell| !cell.is_empty());
+        cells.next().cloned()
+    });
+    let head = table.with_untracked(|table| {
+        let table = table.as_ref()?;
+        let head = table.rows.iter().find(|row| row.number == table.understood.head)?;
+        head.cells.get(at).filter(|cell| !cell.is_empty()).cloned()
+    });
+    let label = head.unwrap_or_else(|| tf(k::ROLL_IMPORT_COLUMN, &[("n", &(at + 1))]));
+    let sample = tf(k::ROLL_IMPORT_COLUMN_SAMPLE, &[("text", &sample.unwrap_or_default())]);
+    view! {
+        <div>
+            <p aria-hidden="true"><b>{label.clone()}</b></p>
+            <Choice label=t(k::ROLL_IMPORT_COLUMNS) options value on_change=choose test="column" />
+            <p class="field__note">{sample}</p>
+        </div>
+    }
+    .into_any()
+}
+
+// What came in at once lately, and the way back.
+#[component]
+fn Lately() -> impl IntoView {
+    let (app, rolls) = (services(), rolls());
+    let taken = RwSignal::new(Vec::<Taken>::new());
+    let read = move || {
+        spawn_local(async move {
+            // The disk says if it cannot be read; then none is shown.
+            taken.try_set(rolls.taken().await.unwrap_or_default());
+        });
+    };
+    Effect::new(move |_| {
+        rolls.roll.track();
+        read();
+    });
+    let back = move |id: String| {
+        write(app, async move {
+            let undone = rolls.undo(&id).await?;
+            app.work.say(tf(k::ROLL_IMPORT_BACKED, &[("n", &undone.left_alone)]));
+            Ok(())
+        });
+    };
+    move || {
+        let rows = taken.get().into_iter().map(|taken| {
+            let key = match taken.kind {
+                TakenKind::Table => k::ROLL_IMPORT_LAST_TABLE,
+                TakenKind::Backup => k::ROLL_IMPORT_LAST_BACKUP,
+            };
+            let at = i18n::date_time(&taken.at);
+            let text = tf(key, &[("at", &at), ("new", &taken.new), ("n", &taken.fields)]);
+            let id = taken.id;
+            view! {
+                <li class="earlier">
+                    <span>{text}</span>
+                    <button class="button" on:click=move |_| back(id.clone()) data-testid="import-back">{t(k::ROLL_IMPORT_BACK)}</button>
+                </li>
+            }
+        });
+        let rows = rows.collect_view();
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="card" aria-labelledby="lately-h">
+                    <h2 id="lately-h">{t(k::ROLL_IMPORT_LAST)}</h2>
+                    <ul class="plain">{rows}</ul>
+                </section>
+            }
+        })
+    }
+}

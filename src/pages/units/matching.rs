@@ -1,0 +1,141 @@
+//! Units that have sent something and are in no list: each with the lines that it may be, and the way
+//! into the list.
+
+use super::{LINE, list::usual_cycle, words, write};
+use crate::{
+    i18n::{self, k, t, tf},
+    pages::{Head, Page},
+    shell::{rolls, services},
+};
+use bcd_core::{
+    id::RecordId,
+    upper::roll::matching::{Stray, line_of},
+};
+use bcd_web::spawn_local;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+// As in the list: at most so many are drawn.
+const AT_ONCE: usize = 100;
+
+/// The page.
+#[component]
+pub fn Strays() -> impl IntoView {
+    let (app, rolls) = (services(), rolls());
+    let cycle = Memo::new(move |_| match super::list::filter_here().cycle {
+        cycle if cycle.is_empty() => usual_cycle(rolls),
+        cycle => cycle,
+    });
+    let strays = Memo::new(move |_| Arc::new(rolls.strays(&cycle.get())));
+    let real = move || {
+        let strays = strays.get();
+        strays.iter().filter(|it| rolls.is_real(&it.latest)).cloned().collect::<Vec<_>>()
+    };
+    let match_all = move |_| {
+        let strays = real();
+        spawn_local(async move {
+            match rolls.match_all(&strays).await {
+                Ok(n) => app.work.say(tf(k::ROLL_MATCHED, &[("n", &n)])),
+                Err(_) => app.work.say(t(k::ROLL_FAILED)),
+            }
+        });
+    };
+    let add_all = move |_| {
+        let strays = unsure(real());
+        let n = strays.len();
+        spawn_local(async move {
+            match rolls.add_all(&strays).await {
+                Ok(()) => app.work.say(tf(k::ROLL_ADDED, &[("n", &n)])),
+                Err(_) => app.work.say(t(k::ROLL_FAILED)),
+            }
+        });
+    };
+    let buttons = move || {
+        let all = real();
+        let (sure, rest) = (all.iter().filter(|it| it.sure().is_some()).count(), unsure(all).len());
+        view! {
+            <p class="row">
+                {(sure > 0).then(|| view! {
+                    <button class="button button--main" on:click=match_all data-testid="match-all">{tf(k::ROLL_MATCH_ALL, &[("n", &sure)])}</button>
+                })}
+                {(rest > 0).then(|| view! {
+                    <button class="button" class:button--main={sure == 0} on:click=add_all data-testid="add-all">{tf(k::ROLL_STRAY_ADD_ALL, &[("n", &rest)])}</button>
+                })}
+            </p>
+        }
+    };
+    let rows = move || {
+        let all = strays.get();
+        let rows = all.iter().take(AT_ONCE).cloned().map(|stray| view! { <Row stray /> });
+        rows.collect_view()
+    };
+    let none = move || {
+        strays
+            .with(|all| all.is_empty())
+            .then(|| view! { <p class="empty">{t(k::ROLL_STRAY_NONE)}</p> })
+    };
+    let more = move || {
+        let more = strays.with(|all| all.len().saturating_sub(AT_ONCE));
+        (more > 0).then(|| view! { <p>{tf(k::ROLL_IMPORT_ROWS_MORE, &[("n", &more)])}</p> })
+    };
+    view! {
+        <Head title=t(k::ROLL_STRAYS) />
+        <p class="lead">{t(k::ROLL_STRAY_LEAD)}</p>
+        {none}
+        {buttons}
+        <ul class="plain">{rows}</ul>
+        {more}
+        <p><a class="button" href=Page::Units.href()>{t(k::ROLL_TO_LIST)}</a></p>
+    }
+    .into_any()
+}
+
+// Those whose name says no line for sure: one tap adds them, and never a line that is there already.
+fn unsure(strays: Vec<Stray>) -> Vec<Stray> {
+    strays.into_iter().filter(|stray| stray.proposals.is_empty()).collect()
+}
+
+#[component]
+fn Row(stray: Stray) -> impl IntoView {
+    let (app, rolls) = (services(), rolls());
+    let latest = &stray.latest;
+    let about = tf(
+        k::UNITS_LINE,
+        &[("n", &latest.seq), ("date", &i18n::date(&latest.at)), ("cycle", &latest.cycle)],
+    );
+    let (name, digest) = (latest.name.clone(), latest.digest.clone());
+    let kept = StoredValue::new(stray.clone());
+    let choose = move |line: RecordId| {
+        let stray = kept.get_value();
+        write(app, async move { rolls.match_one(&stray, &line).await });
+    };
+    let add = move |_| {
+        let stray = kept.get_value();
+        let id = rolls.new_id();
+        write(app, async move { rolls.set(line_of(&stray, id).write()).await });
+    };
+    let proposals = stray.proposals.iter().map(|proposal| {
+        let unit = rolls.line(&proposal.line).unwrap_or_default();
+        let (line, why) = (proposal.line.clone(), t(words::why(proposal.why)));
+        let cluster = unit.cluster.as_str();
+        let place = if cluster.is_empty() { t(k::ROLL_NO_CLUSTER) } else { cluster };
+        let href = Page::Units.open(format!("{LINE}{}", unit.id)).href();
+        let label = format!("{}: {}", t(k::ROLL_MATCH), words::name(&unit));
+        view! {
+            <li class="earlier">
+                <span><a href=href>{words::name(&unit)}</a> " · " {place.to_owned()} " · " {why}</span>
+                <button class="button" aria-label=label on:click=move |_| choose(line.clone()) data-testid="match">{t(k::ROLL_MATCH)}</button>
+            </li>
+        }
+    });
+    let proposals = proposals.collect_view();
+    let label = format!("{}: {name}", t(k::ROLL_STRAY_ADD));
+    view! {
+        <li class="card" data-testid="stray">
+            <p><a href=Page::Units.open(digest).href()><b>{name}</b></a> <br /> {about}</p>
+            <ul class="plain">{proposals}</ul>
+            <p><button class="button button--quiet" aria-label=label on:click=add data-testid="stray-add">{t(k::ROLL_STRAY_ADD)}</button></p>
+        </li>
+    }
+    .into_any()
+}
