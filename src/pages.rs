@@ -56,6 +56,8 @@ mod unit;
 #[cfg(target_arch = "wasm32")]
 mod units;
 #[cfg(target_arch = "wasm32")]
+mod verify;
+#[cfg(target_arch = "wasm32")]
 mod written;
 
 mod table;
@@ -91,6 +93,8 @@ pages! {
     Receive: "nhan", no, RECEIVE_TITLE, Units, anything, rare receive::view;
     /// The lower units; one unit's submission, by digest.
     Units: "don-vi", yes, UNITS_TITLE, Units, anything, desk units::view;
+    /// A submission, item by item, by digest; with an item of it open.
+    Verify: "tham-dinh", yes, VERIFY_TITLE, Units, anything, desk verify::view;
     /// Note what happened, on the spot; what is noted, with its record.
     Note: "ghi", yes, NOTE_TITLE, Note, dossier, late note::view;
     /// The plan; a view of it, or a task.

@@ -58,6 +58,7 @@ impl Route {
         match self.page {
             Page::Checklist => Page::Checklist.route(),
             Page::Units if !self.inner.is_empty() => Page::Units.open("…"),
+            Page::Verify => Page::Verify.route(),
             _ => self.clone(),
         }
     }

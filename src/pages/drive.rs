@@ -30,6 +30,7 @@ use bcd_web::spawn_local;
 use card::Card;
 use leptos::prelude::*;
 
+pub use by_hand::said;
 pub use secret::Secret;
 
 /// Views of the page, as they stand in the address.

@@ -22,6 +22,7 @@ use bcd_core::{
     engine::Response,
     field::Entry,
     format::share::{self, Withheld},
+    id::ItemId,
     intake::{Summary, forks_of},
     scoring::{self, Worth},
 };
@@ -137,6 +138,7 @@ fn Submission(opened: OpenedSubmission) -> impl IntoView {
             </header>
             <p>{about} {summary.sample.then(|| view! { <span class="tag tag--sample">{t(k::HOME_SAMPLE)}</span> })}</p>
             <p class="total">{total}</p>
+            <p class="row"><a class="button button--main" href=Page::Verify.open(summary.digest.clone()).href() data-testid="to-verify">{t(k::VERIFY_OPEN)}</a></p>
             <LineOf unit=summary.unit.clone() cycle=summary.cycle.clone() />
             <Sender summary=summary.clone() />
             <Forks summary=summary.clone() />
@@ -209,8 +211,6 @@ fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {
         }
     };
     let lacking = dossier.lacks_evidence(item, mode);
-    let pieces = dossier.evidence_of(item.id.as_str());
-    let pieces = pieces.map(|(id, e)| piece(e.clone(), format!("{}-{id}", item.id))).collect_view();
     view! {
         <li class="item">
             <p>
@@ -221,9 +221,16 @@ fn line(item: &Item, dossier: &Dossier, mode: Mode) -> impl IntoView + use<> {
                 {lacking.then(|| view! { " " <span class="state state--lacking">{t(k::CHECKLIST_STATE_LACKING)}</span> })}
             </p>
             {(!answer.note.is_empty()).then(|| view! { <p class="said">{answer.note.clone()}</p> })}
-            <ul class="evidence">{pieces}</ul>
+            {pieces(dossier, &item.id)}
         </li>
     }
+}
+
+/// The evidence of an item.
+pub fn pieces(dossier: &Dossier, item: &ItemId) -> AnyView {
+    let pieces = dossier.evidence_of(item.as_str());
+    let pieces = pieces.map(|(id, e)| piece(e.clone(), format!("{item}-{id}"))).collect_view();
+    view! { <ul class="evidence">{pieces}</ul> }.into_any()
 }
 
 // `place` tells this use of the piece from every other on the page.

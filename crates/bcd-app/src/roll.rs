@@ -15,7 +15,7 @@ use crate::{
     workspace::WorkspaceEvent,
 };
 use bcd_core::{
-    command::Set,
+    command,
     format::pack::PackLine,
     id::RecordId,
     intake::{Latest, Summary},
@@ -125,7 +125,7 @@ impl Rolls {
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub async fn set(&self, sets: Vec<Set>) -> Result<(), StoreError> {
+    pub async fn set(&self, sets: Vec<command::Set>) -> Result<(), StoreError> {
         if sets.is_empty() {
             return Ok(());
         }

@@ -139,10 +139,6 @@ impl Services {
         }
     }
 
-    pub(crate) fn core(&self) -> Core {
-        self.core
-    }
-
     fn read_year(&self) {
         self.core.year.set(self.work.dossier.with_untracked(|d| Year::of(&d.fields)));
     }

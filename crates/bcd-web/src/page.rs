@@ -21,6 +21,12 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// Whether the person is in a field of text or a list to pick from: keys are its own then.
+pub fn is_typing() -> bool {
+    let focused = document().active_element();
+    focused.is_some_and(|it| matches!(&*it.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
 /// Goes to an address, as a new step of the history.
 pub fn go(href: &str) {
     window().location().set_hash(href).ok();

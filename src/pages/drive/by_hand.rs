@@ -156,7 +156,8 @@ pub fn ByHand() -> impl IntoView {
     .into_any()
 }
 
-fn said(error: &SendError) -> String {
+/// Why a file could not be made.
+pub fn said(error: &SendError) -> String {
     match error {
         SendError::Problems(problems) => {
             problems.iter().map(i18n::problem).collect::<Vec<_>>().join(" ")

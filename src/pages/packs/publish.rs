@@ -65,9 +65,11 @@ pub fn Publish() -> impl IntoView {
         spawn_local(async move {
             match app.packs.publish(&made, cycle).await {
                 Ok(file) => drop(ready.try_set(Some(file))),
-                Err(SendError::NoOffice) => drop(error.try_set(Some(t(k::OFFICE_NEEDED)))),
+                Err(SendError::NoOffice) => {
+                    error.try_set(Some(t(k::OFFICE_NEEDED)));
+                }
                 Err(SendError::Problems(_) | SendError::Store(_) | SendError::Engine(_)) => {
-                    drop(error.try_set(Some(t(k::PACK_FAILED))));
+                    error.try_set(Some(t(k::PACK_FAILED)));
                 }
             }
         });

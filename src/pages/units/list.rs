@@ -4,7 +4,7 @@
 use super::{heading::Heading, remind::Reminders, row::Row, words};
 use crate::{
     i18n::{k, t, tf},
-    pages::{Head, Page, start::kinds},
+    pages::{Head, Page, office::OfficeLine, start::kinds},
     shell::{Shell, rolls},
     ui::{Choice, Field},
 };
@@ -58,6 +58,7 @@ pub fn Units() -> impl IntoView {
             <a class="button button--main" href=Page::Receive.href() data-testid="to-receive">{t(k::UNITS_RECEIVE)}</a>
             <a class="button" href=Page::Units.open(super::IMPORT).href() data-testid="to-import">{t(k::ROLL_IMPORT)}</a>
         </p>
+        <OfficeLine />
         <UnitList chosen=String::new() />
     }
     .into_any()

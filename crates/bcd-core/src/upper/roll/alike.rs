@@ -113,9 +113,9 @@ const KINDS: [(&str, &[&str]); 9] = [
 pub fn kind_of(word: &str) -> Option<&'static str> {
     let spaced = format!(" {} ", plain(word).replace("thi xa", "thixa"));
     let says = |word: &&str| spaced.contains(&format!(" {} ", word.replace("thi xa", "thixa")));
-    let found = KINDS.iter().find(|(kind, words)| {
-        spaced.trim().replace(' ', "-") == **kind || words.iter().any(|word| says(&word))
-    });
+    let found = KINDS
+        .iter()
+        .find(|(kind, words)| spaced.trim().replace(' ', "-") == **kind || words.iter().any(says));
     found.map(|(kind, _)| *kind)
 }
 

@@ -1,0 +1,30 @@
+//! Doing something to the open case, and saying why it was not done.
+
+use super::{desk::Done, words};
+use crate::{
+    i18n::{k, t},
+    shell::services,
+};
+use bcd_app::reviewing::NotDone;
+use bcd_web::spawn_local;
+use std::future::Future;
+
+/// Does it, says why where it was not done, and calls `then` where it was.
+pub fn act(deed: impl Future<Output = Done> + 'static, then: impl FnOnce() + 'static) {
+    let work = services().work;
+    spawn_local(async move {
+        match deed.await {
+            Ok(()) => then(),
+            Err(why) => work.say(not_done(&why)),
+        }
+    });
+}
+
+/// Why something was not done, in a sentence.
+pub fn not_done(why: &NotDone) -> String {
+    match why {
+        NotDone::Fault(fault) => words::fault(fault),
+        NotDone::Store(_) => t(k::VERIFY_FAULT_STORE).to_owned(),
+        NotDone::NoOffice => t(k::VERIFY_FAULT_OFFICE).to_owned(),
+    }
+}

@@ -1,0 +1,51 @@
+//! A decision: with its number and day.
+
+use super::{act::act, desk::Desk};
+use crate::{
+    i18n::{k, t},
+    shell::services,
+    ui::{Field, Kind},
+};
+use bcd_core::upper::case::{CaseState, state::Way};
+use leptos::prelude::*;
+
+/// The form of a decision.
+#[component]
+pub fn Decide(
+    desk: Desk,
+    /// Recognised, or declined.
+    to: CaseState,
+    /// Emptied when the form is done or left.
+    wanted: RwSignal<Option<(CaseState, Way)>>,
+) -> impl IntoView {
+    let today = services().planning.today().to_string();
+    let (number, date, why) =
+        (RwSignal::new(String::new()), RwSignal::new(today), RwSignal::new(String::new()));
+    let recognised = to == CaseState::Recognised;
+    let decide = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let (number, date, why) =
+            (number.get_untracked(), date.get_untracked(), why.get_untracked());
+        act(
+            async move { desk.reviewing.decide(recognised, &number, &date, &why).await },
+            move || {
+                wanted.try_set(None);
+            },
+        );
+    };
+    view! {
+        <form class="stack" on:submit=decide data-testid="verify-decide">
+            <Field label=t(k::VERIFY_NUMBER) value=number hint=t(k::VERIFY_NUMBER_HINT) max=100
+                on_input=Callback::new(move |text| number.set(text)) test="verify-number" />
+            <Field label=t(k::VERIFY_DATE) value=date kind=Kind::Date
+                on_input=Callback::new(move |text| date.set(text)) test="verify-date" />
+            <Field label=t(k::VERIFY_STEP_WHY) value=why kind=Kind::Lines
+                on_input=Callback::new(move |text| why.set(text)) test="verify-step-why" />
+            <p class="row">
+                <button class="button button--main" data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
+                <button type="button" class="button button--quiet" on:click=move |_| wanted.set(None)>{t(k::VERIFY_STEP_NO)}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}

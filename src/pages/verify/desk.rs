@@ -1,0 +1,237 @@
+//! What the page of a verification holds: the submission, its case, and what follows from both.
+
+use super::{act, keys::Wish};
+use crate::{pages::office::reviewing, shell::services};
+use bcd_app::reviewing::{NotDone, Reviewing};
+use bcd_core::{
+    criteria::{CriteriaSet, Mode},
+    dossier::Dossier,
+    engine::Response,
+    field::{Entry, Fields, Path},
+    id::ItemId,
+    intake::Summary,
+    scoring,
+    upper::case::{
+        Case,
+        doubt::{self, Doubt, Look},
+        verified::{Shared, Stale, Verified, stale, verified},
+    },
+};
+use bcd_web::spawn_local;
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The submission that is verified, and what it is compared with.
+#[derive(Clone)]
+pub struct Submission {
+    /// In short.
+    pub summary: Summary,
+    /// Its shared fields, as a dossier.
+    pub dossier: Dossier,
+    /// The set that it answers.
+    pub set: CriteriaSet,
+    /// How its items are answered.
+    pub mode: Mode,
+    /// Items changed since the submission before.
+    pub changed: BTreeSet<ItemId>,
+    /// Shared fields of all submissions of the unit and cycle that are here, by digest.
+    pub shared: BTreeMap<String, Shared>,
+    /// Their numbers.
+    pub numbers: BTreeMap<String, u32>,
+    /// The unit's last submission of the cycle before, where it is here.
+    pub last_year: Option<Dossier>,
+}
+
+/// How far the page is.
+#[derive(Clone)]
+pub enum Loaded {
+    /// It is being read.
+    Coming,
+    /// The submission is not here.
+    Gone,
+    /// The case cannot be opened, with why.
+    Failed(String),
+    /// All is here.
+    Here(Box<Submission>),
+}
+
+/// Reads a submission and what it is compared with, and opens its case.
+pub fn load(digest: String, loaded: RwSignal<Loaded>) {
+    loaded.set(Loaded::Coming);
+    spawn_local(async move {
+        let now = match read(&digest).await {
+            None => Loaded::Gone,
+            Some(submission) => {
+                let (unit, cycle) = (&submission.summary.unit, &submission.summary.cycle);
+                match reviewing().open(unit, cycle).await {
+                    Ok(_) => Loaded::Here(Box::new(submission)),
+                    Err(why) => Loaded::Failed(act::not_done(&why)),
+                }
+            }
+        };
+        loaded.try_set(now);
+    });
+}
+
+async fn read(digest: &str) -> Option<Submission> {
+    let (summary, shared, set, changed) = open(digest).await?;
+    let received = services().lists.received.get_untracked();
+    let mut all = BTreeMap::from([(digest.to_owned(), shared.clone())]);
+    let mut numbers = BTreeMap::from([(digest.to_owned(), summary.seq)]);
+    let mut last_year: Option<&Summary> = None;
+    for other in received.iter().filter(|it| it.unit == summary.unit && it.digest != digest) {
+        if other.cycle == summary.cycle {
+            if let Some((_, shared, ..)) = open(&other.digest).await {
+                all.insert(other.digest.clone(), shared);
+                numbers.insert(other.digest.clone(), other.seq);
+            }
+        } else if other.cycle < summary.cycle
+            && last_year.is_none_or(|it| (&it.cycle, it.seq) < (&other.cycle, other.seq))
+        {
+            last_year = Some(other);
+        }
+    }
+    let last_year = match last_year {
+        Some(it) => open(&it.digest).await.map(|(_, shared, ..)| dossier_of(&shared)),
+        None => None,
+    };
+    let dossier = dossier_of(&shared);
+    let mode = scoring::mode_of(&set, &dossier);
+    Some(Submission { summary, dossier, set, mode, changed, shared: all, numbers, last_year })
+}
+
+async fn open(digest: &str) -> Option<(Summary, Shared, CriteriaSet, BTreeSet<ItemId>)> {
+    let response = services().receiving.open_document(digest).await?;
+    let Response::Opened { summary, fields, set, changed, .. } = response else { return None };
+    let set = serde_json::from_value(set).ok()?;
+    Some((summary, fields, set, changed.into_iter().map(ItemId).collect()))
+}
+
+/// The shared fields of a submission, as a dossier.
+pub fn dossier_of(shared: &Shared) -> Dossier {
+    let entry = |(path, v): (&Path, &serde_json::Value)| {
+        (path.clone(), Entry { v: v.clone(), ..Entry::default() })
+    };
+    Dossier::of(shared.iter().map(entry).collect::<Fields>())
+}
+
+/// The page's values. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The submission.
+    pub submission: StoredValue<Submission>,
+    /// Reviewing.
+    pub reviewing: Reviewing,
+    /// The case, as it stands.
+    pub case: Memo<Case>,
+    /// Verdicts that have to be given again.
+    pub stale: Memo<Stale>,
+    /// The two scores, and what was said of each item.
+    pub verified: Memo<Verified>,
+    /// What is in doubt, and why.
+    pub doubts: Memo<BTreeMap<ItemId, Vec<Doubt>>>,
+    /// Items in the order in which they are looked at: it does not change under the hand.
+    pub order: StoredValue<Vec<ItemId>>,
+    /// How many of them, from the first, were in doubt when the page was opened.
+    pub first: StoredValue<usize>,
+    /// The open item.
+    pub current: Memo<Option<ItemId>>,
+    /// What a key asked of it.
+    pub wish: RwSignal<Option<Wish>>,
+}
+
+impl Desk {
+    /// The values for a submission; `item` is the open one, or empty.
+    pub fn new(submission: Submission, item: Memo<String>) -> Self {
+        let reviewing = reviewing();
+        let submission = StoredValue::new(submission);
+        let case = Memo::new(move |_| {
+            reviewing
+                .opened
+                .with(|open| open.as_ref().map(|it| it.case.clone()).unwrap_or_default())
+        });
+        let stale = Memo::new(move |_| {
+            submission
+                .with_value(|it| case.with(|case| stale(case, &it.summary.digest, &it.shared)))
+        });
+        let verified = Memo::new(move |_| {
+            submission.with_value(|it| {
+                case.with(|case| stale.with(|stale| verified(&it.set, &it.dossier, case, stale)))
+            })
+        });
+        let found = move || -> Vec<(ItemId, Vec<Doubt>)> {
+            submission.with_value(|it| {
+                case.with(|case| {
+                    stale.with(|stale| {
+                        let look = Look {
+                            set: &it.set,
+                            dossier: &it.dossier,
+                            changed: &it.changed,
+                            last_year: it.last_year.as_ref(),
+                            case,
+                            stale,
+                        };
+                        verified.with(|verified| doubt::doubts(&look, verified))
+                    })
+                })
+            })
+        };
+        let doubts = Memo::new(move |_| found().into_iter().collect::<BTreeMap<_, _>>());
+        let mut order: Vec<ItemId> = untrack(found).into_iter().map(|(item, _)| item).collect();
+        let first = order.len();
+        let others = verified.with_untracked(|it| {
+            it.items
+                .iter()
+                .map(|it| it.item.clone())
+                .filter(|it| !order.contains(it))
+                .collect::<Vec<_>>()
+        });
+        order.extend(others);
+        let order = StoredValue::new(order);
+        let current = Memo::new(move |_| {
+            let wanted = item.get();
+            order.with_value(|all| all.iter().find(|it| it.as_str() == wanted).cloned())
+        });
+        Self {
+            submission,
+            reviewing,
+            case,
+            stale,
+            verified,
+            doubts,
+            order,
+            first: StoredValue::new(first),
+            current,
+            wish: RwSignal::new(None),
+        }
+    }
+
+    /// Items that can be agreed to at once: nothing is said of them, and nothing is in doubt.
+    pub fn doubtless(&self) -> Vec<ItemId> {
+        let open = self.verified.with(|it| {
+            let open = it.items.iter().filter(|it| it.verdict.is_none());
+            open.map(|it| it.item.clone()).collect::<Vec<_>>()
+        });
+        self.doubts.with(|doubts| open.into_iter().filter(|it| !doubts.contains_key(it)).collect())
+    }
+
+    /// The item so many places after the open one; the first where none is open.
+    pub fn beside(&self, by: isize) -> Option<ItemId> {
+        let current = self.current.get_untracked();
+        self.order.with_value(|all| {
+            let at = current.and_then(|it| all.iter().position(|one| *one == it));
+            let next = at.map_or(Some(0), |at| at.checked_add_signed(by))?;
+            all.get(next).cloned()
+        })
+    }
+
+    /// The address of an item, or of none.
+    pub fn address(&self, item: Option<&ItemId>) -> String {
+        let digest = self.submission.with_value(|it| it.summary.digest.clone());
+        let inner = item.map_or_else(|| digest.clone(), |item| format!("{digest}/{item}"));
+        crate::pages::Page::Verify.open(inner).href()
+    }
+}
+
+/// Why something was not done, for [`act`].
+pub type Done = Result<(), NotDone>;

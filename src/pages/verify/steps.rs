@@ -1,0 +1,142 @@
+//! Where the case stands, and the steps from there. None is taken by accident: a step back says why, a
+//! decision has its number and day.
+
+use super::{act::act, decision::Decide, desk::Desk, words};
+use crate::{
+    i18n::{self, k, t, tf},
+    ui::{Field, Kind, Notice, Tone},
+};
+use bcd_core::upper::case::{CaseState, state::Way};
+use leptos::prelude::*;
+
+/// The state, what is left to do, and the steps.
+#[component]
+pub fn Steps(desk: Desk) -> impl IntoView {
+    let wanted = RwSignal::new(None::<(CaseState, Way)>);
+    let state = Memo::new(move |_| desk.case.with(|case| case.state));
+    // Whatever changed, also by another officer, what was about to be done fits no more.
+    Effect::new(move |_| {
+        state.track();
+        wanted.set(None);
+    });
+    let take = move |to: CaseState, way: Way| match way {
+        Way::On => act(async move { desk.reviewing.step(to, "").await }, || ()),
+        Way::Back | Way::Decision => wanted.set(Some((to, way))),
+    };
+    let buttons = move || {
+        let ways = state.get().ways().into_iter().map(|(to, way)| {
+            let class = if way == Way::Back { "button button--quiet" } else { "button" };
+            view! {
+                <button class=class data-testid="verify-to" data-state=format!("{to:?}") on:click=move |_| take(to, way)>{t(words::step(to, way))}</button>
+            }
+        });
+        ways.collect_view()
+    };
+    let form = move || {
+        let (to, way) = wanted.get()?;
+        Some(match way {
+            Way::Decision => view! { <Decide desk to wanted /> }.into_any(),
+            _ => view! { <Back desk to wanted /> }.into_any(),
+        })
+    };
+    let left = move || {
+        let it = desk.verified.get();
+        let open = (it.open > 0).then(|| tf(k::VERIFY_OPEN_LEFT, &[("n", &it.open)]));
+        let asked = (it.asked > 0).then(|| tf(k::VERIFY_ASKED_LEFT, &[("n", &it.asked)]));
+        [open, asked].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    view! {
+        <section class="card" data-testid="verify-state">
+            <p><span class="verify__label">{t(k::VERIFY_STATE)}</span> " "
+                <span class=move || words::state_class(state.get())>{move || t(words::state(state.get()))}</span></p>
+            <Decided desk />
+            <p class="field__note">{left}</p>
+            <p class="row">{buttons}</p>
+            {form}
+            <History desk />
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Decided(desk: Desk) -> impl IntoView {
+    move || {
+        let case = desk.case.get();
+        let decided = case.decided.clone()?;
+        let (number, date) = (decided.number, i18n::date(&decided.date));
+        let older = case.is_decided_on_older().then(|| {
+            let n = case.latest().map_or(0, |digest| case.number(digest));
+            view! { <Notice tone=Tone::Info><p>{tf(k::VERIFY_DECIDED_OLDER, &[("n", &n)])}</p></Notice> }
+        });
+        Some(view! {
+            <p><b>{tf(k::VERIFY_DECIDED, &[("number", &number), ("date", &date)])}</b></p>
+            {(!decided.why.is_empty()).then(|| view! { <p class="said">{decided.why}</p> })}
+            {older}
+        })
+    }
+}
+
+// A step back: it says why.
+#[component]
+fn Back(desk: Desk, to: CaseState, wanted: RwSignal<Option<(CaseState, Way)>>) -> impl IntoView {
+    let why = RwSignal::new(String::new());
+    let take = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = why.get_untracked();
+        act(async move { desk.reviewing.step(to, &reason).await }, move || {
+            wanted.try_set(None);
+        });
+    };
+    view! {
+        <form class="stack" on:submit=take>
+            <Field label=t(k::VERIFY_STEP_WHY) value=why kind=Kind::Lines hint=t(k::VERIFY_STEP_BACK_HINT)
+                on_input=Callback::new(move |text| why.set(text)) test="verify-step-why" />
+            <p class="row">
+                <button class="button button--main" data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
+                <button type="button" class="button button--quiet" on:click=move |_| wanted.set(None)>{t(k::VERIFY_STEP_NO)}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+// All steps with who and when; those that could not be taken are said first.
+#[component]
+fn History(desk: Desk) -> impl IntoView {
+    let somebody = |by: &str| match by {
+        "" => t(k::VERIFY_SOMEBODY).to_owned(),
+        by => by.to_owned(),
+    };
+    let contested = move || {
+        let case = desk.case.get();
+        let lines = case.contested().map(|step| {
+            let to = t(words::state(step.value.to));
+            let at = i18n::date_time(&step.at);
+            let text =
+                tf(k::VERIFY_CONTESTED, &[("to", &to), ("by", &somebody(&step.by)), ("at", &at)]);
+            view! { <Notice tone=Tone::Warn test="contested"><p>{text}</p></Notice> }
+        });
+        lines.collect_view()
+    };
+    let lines = move || {
+        let case = desk.case.get();
+        let taken = case.history.iter().rev().filter(|step| !step.contested);
+        let lines = taken.map(|step| {
+            let (to, at) = (t(words::state(step.value.to)), i18n::date_time(&step.at));
+            let text = tf(k::VERIFY_HISTORY_LINE, &[("at", &at), ("by", &somebody(&step.by)), ("to", &to)]);
+            let why = step.value.why.clone();
+            view! { <li>{text}{(!why.is_empty()).then(|| view! { <span class="said">{why}</span> })}</li> }
+        });
+        let lines = lines.collect_view();
+        (!lines.is_empty()).then(|| {
+            view! {
+                <details>
+                    <summary>{t(k::VERIFY_HISTORY)}</summary>
+                    <ul class="plain" data-testid="verify-history">{lines}</ul>
+                </details>
+            }
+        })
+    };
+    view! { {contested} {lines} }.into_any()
+}
