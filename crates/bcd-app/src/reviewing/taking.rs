@@ -22,6 +22,7 @@ use bcd_core::{
 use std::cell::RefCell;
 
 /// What became of a review.
+#[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReviewFate {
     /// It answers a unit of this browser, and is kept with what its upper level says.
