@@ -1,5 +1,7 @@
 //! A text in both languages of the product. Vietnamese is the source.
 
+pub mod order;
+
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface and of criteria texts.

@@ -3,7 +3,9 @@
 //! - [`case`]: what it says of one unit's one cycle: verdicts, steps, the decision.
 //! - [`office`]: for whom a browser speaks.
 //! - [`roll`]: the list of units, that is, who should report; how each stands.
+//! - [`table`]: units × items, and what can be read from it.
 
 pub mod case;
 pub mod office;
 pub mod roll;
+pub mod table;

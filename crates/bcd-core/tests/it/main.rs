@@ -31,6 +31,7 @@ mod share;
 mod share_home;
 mod share_markers;
 mod signing;
+mod table;
 mod traces;
 mod typing;
 mod upper;

@@ -1,0 +1,165 @@
+//! What the table is made of: a line for each unit that should report, or did.
+
+use super::Level;
+use crate::{
+    id::{RecordId, UnitId},
+    intake::{Latest, Summary},
+    points::Points,
+    signer::IdentityWord,
+};
+use std::collections::BTreeMap;
+
+/// Where a unit stands in a cycle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing came that counts (chưa gửi).
+    #[default]
+    Missing,
+    /// A submission is here (đã nhận).
+    Received,
+    /// It is being verified (đang thẩm định).
+    Verifying,
+    /// The unit is asked for more (yêu cầu bổ sung).
+    Asked,
+    /// It answered (đã bổ sung).
+    Answered,
+    /// Passed, before the standing committee (đạt, trình Ban Thường vụ).
+    Passed,
+    /// Did not pass (chưa đạt).
+    NotPassed,
+    /// Recognised (công nhận).
+    Recognised,
+    /// Not recognised (chưa công nhận).
+    Declined,
+    /// Proposed for commendation (đề nghị tuyên dương).
+    Commended,
+}
+
+impl Standing {
+    /// All of them, in the order of a year.
+    pub const ALL: [Self; 10] = [
+        Self::Missing,
+        Self::Received,
+        Self::Verifying,
+        Self::Asked,
+        Self::Answered,
+        Self::Passed,
+        Self::NotPassed,
+        Self::Recognised,
+        Self::Declined,
+        Self::Commended,
+    ];
+
+    /// Its word in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "chua-gui",
+            Self::Received => "da-nhan",
+            Self::Verifying => "dang-tham-dinh",
+            Self::Asked => "yeu-cau-bo-sung",
+            Self::Answered => "da-bo-sung",
+            Self::Passed => "dat",
+            Self::NotPassed => "chua-dat",
+            Self::Recognised => "cong-nhan",
+            Self::Declined => "chua-cong-nhan",
+            Self::Commended => "tuyen-duong",
+        }
+    }
+
+    /// From its word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.as_str() == word)
+    }
+
+    /// Whether the unit is recognised.
+    pub const fn is_recognised(self) -> bool {
+        matches!(self, Self::Recognised | Self::Commended)
+    }
+}
+
+/// What the office said of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// As the unit has it.
+    Agree,
+    /// Otherwise.
+    Set,
+    /// It asked for more; the unit's own step counts until it answers.
+    Ask,
+}
+
+/// An item as verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerifiedItem {
+    /// What was said.
+    pub said: Said,
+    /// What it is set to: the level and the points. `None` where it stays as the unit has it.
+    pub set: Option<(Level, Points)>,
+}
+
+/// What the office says of a unit's year, as far as the table needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseYear {
+    /// Where it stands.
+    pub standing: Standing,
+    /// Items of which something was said.
+    pub verified: BTreeMap<String, VerifiedItem>,
+    /// Digest of the submission last looked at; empty = none was.
+    pub seen: String,
+}
+
+/// A unit in a cycle.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UnitYear {
+    /// Its line in the roll, if it has one.
+    pub roll: Option<RecordId>,
+    /// Its id, if it is known.
+    pub unit: Option<UnitId>,
+    /// Its name.
+    pub name: String,
+    /// Its kind; may be empty.
+    pub kind: String,
+    /// Its cluster; may be empty.
+    pub cluster: String,
+    /// The officer in charge; may be empty.
+    pub officer: String,
+    /// Its latest submission that is not held apart.
+    pub latest: Option<Summary>,
+    /// How many others have that one's number.
+    pub forks: usize,
+    /// How many are held apart.
+    pub apart: usize,
+    /// How far the writer is known.
+    pub known: Option<IdentityWord>,
+    /// What the office says of it.
+    pub case: Option<CaseYear>,
+    /// So many days late: it was sent, or is still missing. 0 = on time, or there is no deadline.
+    pub days_late: u32,
+    /// Recognised in so many cycles on end, this one included.
+    pub recognised: u32,
+}
+
+/// The units of a cycle of which something came, for where there is no roll. `known` says how far the
+/// writer of each is known, and whether it is held apart.
+pub fn units_of(
+    latest: Vec<Latest>,
+    cycle: &str,
+    known: impl Fn(&Summary) -> (IdentityWord, bool),
+) -> Vec<UnitYear> {
+    let of_cycle = latest.into_iter().filter(|it| it.summary.cycle == cycle && !it.summary.sample);
+    let line = |Latest { summary, forks, apart }| {
+        let (word, is_apart) = known(&summary);
+        UnitYear {
+            unit: Some(summary.unit.clone()),
+            name: summary.name.clone(),
+            kind: summary.kind.clone(),
+            cluster: summary.cluster.clone(),
+            known: Some(word),
+            latest: (!is_apart).then_some(summary),
+            forks,
+            apart,
+            ..UnitYear::default()
+        }
+    };
+    of_cycle.map(line).collect()
+}
