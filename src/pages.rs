@@ -58,6 +58,8 @@ mod units;
 #[cfg(target_arch = "wasm32")]
 mod verify;
 #[cfg(target_arch = "wasm32")]
+mod upper;
+#[cfg(target_arch = "wasm32")]
 mod written;
 
 mod table;
@@ -95,6 +97,8 @@ pages! {
     Units: "don-vi", yes, UNITS_TITLE, Units, anything, desk units::view;
     /// A submission, item by item, by digest; with an item of it open.
     Verify: "tham-dinh", yes, VERIFY_TITLE, Units, anything, desk verify::view;
+    /// Units × items, with filters and charts; a view of them.
+    Table: "bang-tong-hop", yes, UPPER_TABLE_TITLE, Units, anything, desk upper::table::view;
     /// Note what happened, on the spot; what is noted, with its record.
     Note: "ghi", yes, NOTE_TITLE, Note, dossier, late note::view;
     /// The plan; a view of it, or a task.

@@ -14,7 +14,7 @@ mod saved_field;
 mod words;
 
 use super::unit::Unit;
-use crate::shell::rolls;
+use crate::{pages::Page, route::Route, shell::rolls};
 use bcd_app::services::Services;
 use bcd_core::{id::RecordId, intake::Latest};
 use bcd_web::{spawn_local, text};
@@ -66,6 +66,11 @@ pub fn view(inner: Memo<String>) -> AnyView {
         Opened::Submission => view! { <Unit digest=inner /> }.into_any(),
     };
     page.into_any()
+}
+
+/// Where a line of the list is opened.
+pub fn line_route(id: &RecordId) -> Route {
+    Page::Units.open(format!("{LINE}{id}"))
 }
 
 /// The latest submission of each unit and cycle, sorted by name. Follows signals.

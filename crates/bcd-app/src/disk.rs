@@ -199,6 +199,14 @@ impl Disk {
         }
     }
 
+    /// Takes back [`Self::note_unread`]: the row was made anew.
+    pub fn note_read(&self, table: &str, key: &str) {
+        let row = format!("{table}/{key}");
+        if self.0.unread.with_untracked(|all| all.contains(&row)) {
+            self.0.unread.update(|all| all.retain(|it| *it != row));
+        }
+    }
+
     /// Writes everything or nothing; returns when it is on the disk.
     ///
     /// # Errors

@@ -22,8 +22,8 @@ use bcd_core::{
 };
 use std::{hint::black_box, time::Instant};
 
-#[path = "support/units.rs"]
-mod units;
+#[path = "support/province.rs"]
+mod province;
 
 const RUNS: usize = 9;
 
@@ -41,7 +41,7 @@ fn main() -> Result<(), String> {
     let mut numbers = std::env::args().skip(1).map(|it| it.parse::<usize>());
     let units = numbers.next().and_then(Result::ok).unwrap_or(1_900);
     let years = numbers.next().and_then(Result::ok).unwrap_or(3);
-    let set = serde_json::from_value(units::default_set()?).map_err(|e| e.to_string())?;
+    let set = serde_json::from_value(province::default_set()?).map_err(|e| e.to_string())?;
     let set_ref = SetRef::of(&set);
     let mut dice = Dice(1);
     let row = |year: usize, unit: usize, dice: &mut Dice| line(&set, &set_ref, year, unit, dice);

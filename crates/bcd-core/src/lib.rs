@@ -11,7 +11,6 @@
 //! - [`mod@format`]: the JSON file that leaves the browser, written and read.
 //! - [`intake`]: what an incoming file means beside those already here.
 //! - [`sync`]: keeping in step with a shared drive: where things lie, what to read and write.
-//! - [`upper`]: what an upper level makes of what its units sent.
 //! - [`engine`]: the same work as messages, for the worker.
 //! - [`upper`]: the upper level's side: the office that receives, what it says of a unit's year.
 //! - [`signer`]: who signed a document, and how far that is known to be the unit's own device.

@@ -69,11 +69,19 @@ fn set_up(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     page.set_header(format!("&C&\"{},Regular\"&{}&P", layout::FONT, layout::TABLE));
     // One page wide, as many as needed high.
     page.set_print_fit_to_pages(1, 0);
-    let width = sheet.orientation.text_width() * 10;
-    for (col, tenths) in (0..).zip(sheet.table.widths(width)) {
+    for (col, tenths) in (0..).zip(widths(sheet)) {
         page.set_column_width_pixels(col, pixels(tenths))?;
     }
     Ok(())
+}
+
+// Tenths of a mm, by column.
+fn widths(sheet: &Sheet) -> Vec<u32> {
+    let table = &sheet.table;
+    match table.frozen {
+        0 => table.widths(sheet.orientation.text_width() * 10),
+        _ => table.columns.iter().map(|column| column.weight * 10).collect(),
+    }
 }
 
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
@@ -97,7 +105,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         row += 1;
     }
     let head = row;
-    let widths = table.widths(sheet.orientation.text_width() * 10);
+    let widths = widths(sheet);
     for (part, is_head) in [(&table.head, true), (&table.rows, false)] {
         let first = row;
         for placed in grid::place(table, part) {
@@ -109,7 +117,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         }
         if is_head && row > head {
             page.set_repeat_rows(head, row - 1)?;
-            page.set_freeze_panes(row, 0)?;
+            page.set_freeze_panes(row, table.frozen)?;
         }
     }
     Ok(())
@@ -155,6 +163,18 @@ fn put(
         Some(CellValue::Count(count)) => (*count as f64, "#,##0"),
         Some(CellValue::Points(points)) => (points.0 as f64 / 100.0, "0.##"),
         Some(CellValue::Percent(percent)) => (percent.0 as f64 / 10_000.0, "0.##%"),
+        Some(CellValue::Day(day)) => {
+            let Ok(date) = ExcelDateTime::parse_from_str(day) else {
+                return text(page, &safe::text(day), format);
+            };
+            // How people here write it; Excel still knows it as a day.
+            let format = format.set_num_format("dd/mm/yyyy");
+            if spans {
+                page.merge_range(top, left, bottom, right, "", &format)?;
+            }
+            page.write_datetime_with_format(top, left, &date, &format)?;
+            return Ok(());
+        }
     };
     // "0.##" alone leaves a point behind whole numbers.
     let whole = number.fract() == 0.0;

@@ -120,7 +120,7 @@ pub(crate) async fn read(file: &Blob) -> Option<Uint8Array> {
 }
 
 // A blob of bytes.
-fn blob(bytes: &Bytes, mime: &str) -> Option<Blob> {
+pub(crate) fn blob(bytes: &Bytes, mime: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     Blob::new_with_u8_array_sequence_and_options(&Array::of1(&to_js(bytes)), &options).ok()

@@ -1,5 +1,8 @@
 //! The page itself: address, title, language, theme, focus, leaving.
 
+pub mod picture;
+pub mod scrolling;
+
 use crate::{document, window};
 use std::{cell::Cell, future::Future, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};

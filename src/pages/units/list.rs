@@ -56,6 +56,7 @@ pub fn Units() -> impl IntoView {
         <Head title=t(k::UNITS_TITLE) />
         <p class="row">
             <a class="button button--main" href=Page::Receive.href() data-testid="to-receive">{t(k::UNITS_RECEIVE)}</a>
+            <a class="button" href=Page::Table.href() data-testid="to-table">{t(k::UPPER_TABLE_TITLE)}</a>
             <a class="button" href=Page::Units.open(super::IMPORT).href() data-testid="to-import">{t(k::ROLL_IMPORT)}</a>
         </p>
         <OfficeLine />

@@ -102,6 +102,18 @@ export const STATES = [
     await app.page.getByTestId('act-find').fill('ha');
     await expect(app.page.getByTestId('act-other').first()).toBeVisible();
   }],
+  ['bang-tong-hop', async (app) => {
+    await app.open('#/bang-tong-hop');
+    await expect(app.page.getByTestId('table-count')).toContainText('/', { timeout: 30_000 });
+  }],
+  ['bang-tong-hop-noi-dung', async (app) => {
+    await app.open('#/bang-tong-hop/xem=noi-dung');
+    await expect(app.page.getByTestId('table-item').first()).toBeVisible({ timeout: 30_000 });
+  }],
+  ['bang-tong-hop-bieu-do', async (app) => {
+    await app.open('#/bang-tong-hop/xem=bieu-do');
+    await expect(app.page.getByTestId('chart-scores')).toBeVisible({ timeout: 30_000 });
+  }],
   ['them', async (app) => {
     await app.open('#/them');
     await app.page.getByTestId('backup').click();

@@ -14,6 +14,7 @@ mod faults;
 mod people;
 mod photos;
 mod proposals;
+mod refreshing;
 mod reviewing;
 mod reviewing_files;
 mod roll;

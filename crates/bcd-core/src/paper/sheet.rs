@@ -137,6 +137,8 @@ fn csv_cell(value: &CellValue) -> String {
         CellValue::Count(count) => count.to_string(),
         CellValue::Points(points) => points.to_string(),
         CellValue::Percent(percent) => format!("{percent}%"),
+        // As it is written everywhere: a spreadsheet in any language takes it for a day.
+        CellValue::Day(day) => safe::csv_text(&safe::text(day)),
     };
     if text.contains([',', ';', '"', '\n', '\'']) {
         return format!("\"{}\"", text.replace('"', "\"\""));

@@ -18,6 +18,9 @@ pub struct Table {
     pub head: Vec<PaperRow>,
     /// All other rows.
     pub rows: Vec<PaperRow>,
+    /// Columns at the left that stay in sight in a spreadsheet. If there are any, the table is made for
+    /// a screen: the weights of its columns are their widths in mm, however wide that gets.
+    pub frozen: u16,
 }
 
 /// A column.
@@ -98,6 +101,8 @@ pub enum CellValue {
     Points(Points),
     /// A percentage, at most two decimal places: 92.5 is 92,5%.
     Percent(Points),
+    /// A day, `YYYY-MM-DD`.
+    Day(String),
 }
 
 impl Default for CellValue {
@@ -123,6 +128,10 @@ impl fmt::Display for CellValue {
                 Ok(())
             }
             Self::Points(points) => f.write_str(&points.to_string().replace('.', ",")),
+            Self::Day(day) => match crate::civil::parse(day) {
+                Some(day) => write!(f, "{}", day.format("%d/%m/%Y")),
+                None => f.write_str(&safe::text(day)),
+            },
             Self::Percent(percent) => {
                 write!(f, "{}%", percent.to_string().replace('.', ","))
             }
@@ -179,6 +188,7 @@ impl Table {
                 .collect(),
             head: vec![PaperRow::new(RowKind::Plain, heads)],
             rows: vec![],
+            frozen: 0,
         }
     }
 

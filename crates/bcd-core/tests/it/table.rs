@@ -2,6 +2,8 @@
 
 mod address;
 mod filters;
+mod hand_out;
+mod join;
 mod order;
 mod years;
 

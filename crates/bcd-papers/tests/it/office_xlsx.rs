@@ -42,6 +42,26 @@ fn no_cell_is_a_formula_and_numbers_stay_numbers() {
 }
 
 #[test]
+fn days_are_days_and_a_table_for_a_screen_keeps_its_head_and_first_columns_in_sight() {
+    let columns = [(60, Align::Left, "Đơn vị"), (24, Align::Right, "Ngày gửi")];
+    let mut table = Table { frozen: 1, ..Table::new("Đơn vị", &columns) };
+    let day = |day: &str| Cell::from(CellValue::Day(day.to_owned()));
+    table.rows = vec![
+        PaperRow::new(RowKind::Plain, [Cell::from("Đoàn xã Ý Yên"), day("2026-09-28")]),
+        PaperRow::new(RowKind::Plain, [Cell::from("Đoàn xã Ba Vì"), day("hôm qua")]),
+    ];
+    let file = xlsx(&[Sheet { name: "Đơn vị".into(), table, ..Sheet::default() }]).unwrap();
+    let xml = part(&file, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("xSplit=\"1\"") && xml.contains("ySplit=\"1\""), "{xml}");
+    // Days since 1899-12-30.
+    assert!(xml.contains("<v>46293</v>"), "{xml}");
+    let text = pdf(&file, "bang.xlsx").text();
+    for shown in ["28/09/2026", "hôm qua", "Đoàn xã Ý Yên"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+}
+
+#[test]
 fn sheets_print_on_a4_with_repeated_heads() {
     let paper = samples::all().remove(4).1.paper();
     let file = bcd_papers::xlsx::of_paper(&paper).unwrap();

@@ -221,7 +221,7 @@ fn share(row: &NumberRow) -> Option<CellValue> {
     let number = |value: &Option<CellValue>| match value {
         Some(CellValue::Count(count)) => count.checked_mul(100),
         Some(CellValue::Points(points) | CellValue::Percent(points)) => Some(points.0),
-        Some(CellValue::Text(_)) | None => None,
+        Some(CellValue::Text(_) | CellValue::Day(_)) | None => None,
     };
     let (actual, target) = (number(&row.actual)?, number(&row.target)?);
     if target <= 0 || actual < 0 {

@@ -3,7 +3,7 @@
 use super::Level;
 use crate::{
     id::{RecordId, UnitId},
-    intake::{Latest, Summary},
+    intake::Summary,
     points::Points,
     signer::IdentityWord,
 };
@@ -137,29 +137,4 @@ pub struct UnitYear {
     pub days_late: u32,
     /// Recognised in so many cycles on end, this one included.
     pub recognised: u32,
-}
-
-/// The units of a cycle of which something came, for where there is no roll. `known` says how far the
-/// writer of each is known, and whether it is held apart.
-pub fn units_of(
-    latest: Vec<Latest>,
-    cycle: &str,
-    known: impl Fn(&Summary) -> (IdentityWord, bool),
-) -> Vec<UnitYear> {
-    let of_cycle = latest.into_iter().filter(|it| it.summary.cycle == cycle && !it.summary.sample);
-    let line = |Latest { summary, forks, apart }| {
-        let (word, is_apart) = known(&summary);
-        UnitYear {
-            unit: Some(summary.unit.clone()),
-            name: summary.name.clone(),
-            kind: summary.kind.clone(),
-            cluster: summary.cluster.clone(),
-            known: Some(word),
-            latest: (!is_apart).then_some(summary),
-            forks,
-            apart,
-            ..UnitYear::default()
-        }
-    };
-    of_cycle.map(line).collect()
 }

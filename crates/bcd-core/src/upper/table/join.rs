@@ -1,0 +1,133 @@
+//! Where the rows come from: the list of units, and cases.
+
+use super::{CaseYear, Level, Said, Standing, UnitYear, VerifiedItem, statistics::streak};
+use crate::{
+    criteria::CriteriaSet,
+    id::UnitId,
+    intake::{Latest, SetRef, Summary},
+    points::Points,
+    signer::IdentityWord,
+    upper::{
+        case::{CaseLine, CaseState, Mark, Verdict},
+        roll::standing::{Stage, Standing as RollStanding},
+    },
+};
+use std::collections::BTreeMap;
+
+impl From<CaseState> for Standing {
+    fn from(state: CaseState) -> Self {
+        match state {
+            CaseState::Received => Self::Received,
+            CaseState::Verifying => Self::Verifying,
+            CaseState::Asked => Self::Asked,
+            CaseState::Answered => Self::Answered,
+            CaseState::Passed => Self::Passed,
+            CaseState::NotPassed => Self::NotPassed,
+            CaseState::Recognised => Self::Recognised,
+            CaseState::Declined => Self::Declined,
+            CaseState::Commended => Self::Commended,
+        }
+    }
+}
+
+/// The rows of a cycle out of the list of its units, those included that sent something and are on no
+/// line: these have no line id. `known` says how far a writer is known. A cluster or kind that the list
+/// does not say is what the unit says.
+pub fn of_list(list: Vec<RollStanding>, known: impl Fn(&Summary) -> IdentityWord) -> Vec<UnitYear> {
+    let row = |standing: RollStanding| {
+        let days_late = standing.days_late();
+        let RollStanding { unit: line, stage, latest, .. } = standing;
+        let (latest, forks, apart) = match latest {
+            Some(Latest { summary, forks, apart }) => (Some(summary), forks, apart),
+            None => (None, 0, 0),
+        };
+        let said = |own: String, theirs: fn(&Summary) -> &String| match latest.as_ref() {
+            Some(summary) if own.is_empty() => theirs(summary).clone(),
+            Some(_) | None => own,
+        };
+        UnitYear {
+            roll: Some(line.id).filter(|id| !id.as_str().is_empty()),
+            unit: latest.as_ref().map(|it| it.unit.clone()).or(line.unit),
+            name: line.name,
+            kind: said(line.kind, |it| &it.kind),
+            cluster: said(line.cluster, |it| &it.cluster),
+            officer: line.officer,
+            known: latest.as_ref().map(&known),
+            // What is held apart counts as not sent.
+            latest: latest.filter(|_| matches!(stage, Stage::Sent(_))),
+            forks,
+            apart,
+            days_late,
+            ..UnitYear::default()
+        }
+    };
+    list.into_iter().map(row).collect()
+}
+
+/// Adds what the office says: `lines` are the cases of all cycles.
+pub fn with_cases(
+    units: &mut [UnitYear],
+    lines: &[CaseLine],
+    cycle: &str,
+    sets: &[(SetRef, CriteriaSet)],
+) {
+    let mut of_unit: BTreeMap<&UnitId, Vec<&CaseLine>> = BTreeMap::new();
+    for line in lines {
+        of_unit.entry(&line.unit).or_default().push(line);
+    }
+    for year in units {
+        let Some(lines) = year.unit.as_ref().and_then(|unit| of_unit.get(unit)) else { continue };
+        let is_recognised = |line: &&&CaseLine| Standing::from(line.state).is_recognised();
+        let recognised = lines.iter().filter(is_recognised).map(|line| line.cycle.as_str());
+        year.recognised = streak(cycle, &recognised.collect::<Vec<_>>());
+        // Of two offices' cases of one year, the one that changed last.
+        let of_cycle = lines.iter().filter(|line| line.cycle == cycle);
+        let Some(line) = of_cycle.max_by(|a, b| (&a.at, &a.office).cmp(&(&b.at, &b.office))) else {
+            continue;
+        };
+        if year.officer.is_empty() {
+            year.officer.clone_from(&line.officer);
+        }
+        let set = year.latest.as_ref().and_then(|latest| {
+            sets.iter().find(|(known, _)| *known == latest.set).map(|(_, set)| set)
+        });
+        year.case = Some(CaseYear::of(line, set));
+    }
+}
+
+impl CaseYear {
+    /// Of the line of a case. `set` is the one that the unit's latest submission answered: without it,
+    /// what an item was set to is worth nobody knows what, and stays as the unit has it.
+    pub fn of(line: &CaseLine, set: Option<&CriteriaSet>) -> Self {
+        let verified = line.verified.iter().map(|(item, verdict)| {
+            let said = match verdict {
+                Verdict::Agree => VerifiedItem { said: Said::Agree, set: None },
+                Verdict::Ask => VerifiedItem { said: Said::Ask, set: None },
+                Verdict::Set(mark) => VerifiedItem {
+                    said: Said::Set,
+                    set: set.and_then(|set| worth(set, item, mark)),
+                },
+            };
+            (item.clone(), said)
+        });
+        Self { standing: line.state.into(), verified: verified.collect(), seen: line.seen.clone() }
+    }
+}
+
+fn worth(set: &CriteriaSet, item: &str, mark: &Mark) -> Option<(Level, Points)> {
+    let item = set.item(item)?;
+    let (points, is_met) = match mark {
+        Mark::Step(step) => {
+            let step = item.step(step.as_str())?;
+            (step.points, step.met)
+        }
+        Mark::Met(true) => (item.max(), true),
+        Mark::Met(false) => (Points::default(), false),
+    };
+    let level = match is_met {
+        false => Level::Unmet,
+        true if points >= item.max() => Level::Full,
+        true => Level::Part,
+    };
+    Some((level, points))
+}

@@ -1,0 +1,140 @@
+//! Rows out of the list of units, and cases.
+
+use super::{sent, unit};
+use crate::support::{Story, small_set};
+use bcd_core::{
+    id::{RecordId, StepId, UnitId},
+    intake::{Latest, SetRef, Summary},
+    points::Points,
+    signer::IdentityWord,
+    text::order::Alphabet,
+    upper::{
+        case::{CaseLine, CaseState, Mark, Verdict},
+        roll::{
+            Due, RollUnit,
+            standing::{Late, Stage, Standing as RollStanding},
+        },
+        table::{
+            CaseYear, Level, Said, Standing, Table, UnitYear,
+            join::{of_list, with_cases},
+        },
+    },
+};
+
+fn line(id: &str, name: &str, latest: Option<Summary>) -> RollStanding {
+    let unit = RollUnit {
+        id: RecordId::from(id),
+        name: name.to_owned(),
+        officer: "Lê Thị Hoa".to_owned(),
+        ..RollUnit::default()
+    };
+    let stage = latest.as_ref().map_or(Stage::Registered, |it| Stage::Sent(it.seq));
+    let latest = latest.map(|summary| Latest { summary, forks: 0, apart: 0 });
+    RollStanding { unit, stage, registered: None, late: None, latest }
+}
+
+fn answered(unit: &str) -> Summary {
+    sent(unit, &Story::opened().step("1.1", "tot").step("2.1", "10"))
+}
+
+fn known(_: &Summary) -> IdentityWord {
+    IdentityWord::Confirmed
+}
+
+#[test]
+fn every_line_of_the_roll_is_a_row_and_so_is_every_unit_that_sent_without_one() {
+    let due = chrono::NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
+    let late = RollStanding {
+        late: Some(Late { with: Due::Report, due, days: 6 }),
+        ..line("r2", "Đoàn xã An Cư", None)
+    };
+    let apart =
+        RollStanding { stage: Stage::Unconfirmed(1), ..line("r3", "Lạ", Some(answered("c"))) };
+    let matched = line("r1", "Tên trong danh sách", Some(answered("a")));
+    // Somebody who is in no list sent something: a row without a line.
+    let loose = RollStanding {
+        unit: RollUnit { name: "b".to_owned(), unit: Some("b".into()), ..RollUnit::default() },
+        ..line("", "b", Some(answered("b")))
+    };
+    let rows = of_list(vec![matched, late, apart, loose], known);
+    let said: Vec<_> = rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.unit.as_ref().map_or("", UnitId::as_str), row.days_late))
+        .collect();
+    let expect =
+        [("Tên trong danh sách", "a", 0), ("Đoàn xã An Cư", "", 6), ("Lạ", "c", 0), ("b", "b", 0)];
+    assert_eq!(said, expect);
+    // What nobody knows to be the unit's counts as not sent.
+    assert_eq!(
+        rows.iter().map(|it| it.latest.is_some()).collect::<Vec<_>>(),
+        [true, false, false, true]
+    );
+    // The roll says nothing of it, so the unit does; the officer is the roll's.
+    assert_eq!((rows[0].kind.as_str(), rows[0].cluster.as_str()), ("commune", "Cụm thi đua số 2"));
+    assert_eq!((rows[0].officer.as_str(), rows[3].officer.as_str()), ("Lê Thị Hoa", ""));
+    assert_eq!((&rows[0].roll, &rows[3].roll), (&Some(RecordId::from("r1")), &None));
+}
+
+#[test]
+fn a_case_gives_its_standing_its_verdicts_in_points_and_how_often_the_unit_was_recognised() {
+    let set = small_set();
+    let sets = [(SetRef::of(&set), set)];
+    let case = |cycle: &str, state, at: &str| CaseLine {
+        unit: UnitId::from("a"),
+        cycle: cycle.to_owned(),
+        state,
+        officer: "Trần Văn Nam".to_owned(),
+        at: at.to_owned(),
+        ..CaseLine::default()
+    };
+    let step = |step: &str| Verdict::Set(Mark::Step(StepId::from(step)));
+    let verdicts = [
+        ("1.1", step("kha")),
+        ("1.2", Verdict::Ask),
+        ("2.1", Verdict::Agree),
+        ("3.1", step("gan")),
+        ("3.2", step("bậc lạ")),
+    ];
+    let now = CaseLine {
+        verified: verdicts.map(|(item, it)| (item.to_owned(), it)).into(),
+        ..case("2026", CaseState::Recognised, "2026-11-01T08:00:00+07:00")
+    };
+    let lines = [
+        now,
+        // Another office's, older: the later one stands.
+        case("2026", CaseState::Verifying, "2026-10-01T08:00:00+07:00"),
+        case("2025", CaseState::Commended, ""),
+        case("2023", CaseState::Recognised, ""),
+    ];
+    let mut rows = vec![unit(answered("a")), unit(answered("b"))];
+    with_cases(&mut rows, &lines, "2026", &sets);
+    assert_eq!((rows[0].recognised, rows[1].recognised), (2, 0));
+    assert_eq!((rows[0].officer.as_str(), rows[1].officer.as_str()), ("Trần Văn Nam", ""));
+    assert_eq!(rows[1].case, None);
+    let table = Table::of(rows, &sets, &Alphabet::default());
+    let row = &table.rows[0];
+    assert_eq!(row.standing, Standing::Recognised);
+    let verified = |item: &str| row.cells[table.column(item)?]?.verified;
+    let said = |item: &str| verified(item).map(|it| (it.said, it.level, it.got));
+    assert_eq!(said("1.1"), Some((Said::Set, Level::Part, Points(450))));
+    // Asked, not answered yet: as the unit has it.
+    assert_eq!(said("1.2"), Some((Said::Ask, Level::Open, Points(0))));
+    assert_eq!(said("2.1"), Some((Said::Agree, Level::Lacking, Points::whole(10))));
+    assert_eq!(said("3.1"), Some((Said::Set, Level::Unmet, Points(475))));
+    // A step that the set does not have is worth nothing that anybody knows.
+    assert_eq!(said("3.2"), Some((Said::Set, Level::Open, Points(0))));
+    assert_eq!(said("3.3"), None);
+    assert_eq!(row.verified, Some(Points(450 + 1000 + 475)));
+}
+
+#[test]
+fn every_state_of_a_case_is_a_standing_of_its_own() {
+    let mut all: Vec<Standing> = CaseState::ALL.map(Standing::from).into();
+    let recognised: Vec<_> = all.iter().filter(|it| it.is_recognised()).copied().collect();
+    assert_eq!(recognised, [Standing::Recognised, Standing::Commended]);
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), CaseState::ALL.len());
+    let empty = UnitYear { case: Some(CaseYear::default()), ..UnitYear::default() };
+    assert_eq!(empty.case.unwrap().standing, Standing::Missing);
+}

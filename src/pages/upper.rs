@@ -1,0 +1,3 @@
+//! The upper level's desk: what is made of what the units sent.
+
+pub mod table;
