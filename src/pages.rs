@@ -56,9 +56,9 @@ mod unit;
 #[cfg(target_arch = "wasm32")]
 mod units;
 #[cfg(target_arch = "wasm32")]
-mod verify;
-#[cfg(target_arch = "wasm32")]
 mod upper;
+#[cfg(target_arch = "wasm32")]
+mod verify;
 #[cfg(target_arch = "wasm32")]
 mod written;
 

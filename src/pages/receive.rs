@@ -2,6 +2,7 @@
 
 mod lately;
 mod result;
+mod results;
 mod waiting;
 
 pub use waiting::Asked;
@@ -9,18 +10,17 @@ pub use waiting::Asked;
 use super::Head;
 use crate::{
     i18n::{k, t, tf},
-    pages::Page,
     shell::{Shell, services},
     ui::{Field, Icon, Kind, Notice, Tone, icon},
 };
 use bcd_app::exchange::{
-    intake::{Count, is_bad, is_easy, is_taken},
-    receiving::{IncomingSource, Pushed, ReceiveOutcome, Received},
+    intake::Count,
+    receiving::{IncomingSource, Pushed},
 };
-use bcd_web::{files, page, spawn_local};
+use bcd_web::{dropped, files, page, spawn_local};
 use lately::Lately;
-use leptos::prelude::*;
-use result::Result;
+use leptos::{attr::custom::custom_attribute, prelude::*};
+use results::Results;
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
 
@@ -62,7 +62,7 @@ fn Receive() -> impl IntoView {
         <Head title=t(k::RECEIVE_TITLE) />
         <p class="lead">{t(k::RECEIVE_LEAD)}</p>
         {share_failed.map(|(_, text)| view! { <Notice tone=Tone::Bad><p>{t(text)}</p></Notice> })}
-        <Drop take />
+        <DropZone take />
         <Paste take />
         <Progress />
         <Results take />
@@ -76,19 +76,23 @@ type Sources = SendWrapper<Vec<IncomingSource>>;
 /// Takes files in.
 type Take = Callback<Sources>;
 
-fn sources(files: Vec<files::BrowserFile>) -> Vec<IncomingSource> {
-    files.into_iter().map(|file| IncomingSource::File(Box::new(file))).collect()
-}
-
 #[component]
-fn Drop(take: Take) -> impl IntoView {
+fn DropZone(take: Take) -> impl IntoView {
     let over = RwSignal::new(false);
-    let take = move |files| take.run(SendWrapper::new(sources(files)));
-    let on_pick = move |event: leptos::ev::Event| take(files::picked(&event));
+    // The page may be gone by now.
+    let take = move |all: Vec<IncomingSource>| drop(take.try_run(SendWrapper::new(all)));
+    let on_pick = move |event: leptos::ev::Event| {
+        let one = |file| IncomingSource::File(Box::new(file));
+        take(files::picked(&event).into_iter().map(one).collect());
+    };
     let on_drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         over.set(false);
-        take(files::dropped(&event));
+        // What was dropped must be asked for while the event lasts.
+        let dropped = dropped(&event);
+        spawn_local(async move {
+            take(dropped.await.into_iter().map(IncomingSource::File).collect());
+        });
     };
     let on_over = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
@@ -108,6 +112,10 @@ fn Drop(take: Take) -> impl IntoView {
             <label class="button button--main pick">
                 {t(k::RECEIVE_PICK)}
                 <input class="hidden" type="file" multiple=true on:change=on_pick data-testid="pick" />
+            </label>
+            <label class="button pick">
+                {t(k::RECEIVE_PICK_FOLDER)}
+                <input {..custom_attribute("webkitdirectory", "")} class="hidden" type="file" on:change=on_pick data-testid="pick-folder" />
             </label>
             <p>{t(k::RECEIVE_DROP)}</p>
         </div>
@@ -145,74 +153,18 @@ fn Progress() -> impl IntoView {
         (_, 0) => None,
         (done, of) => Some(tf(k::RECEIVE_PROGRESS, &[("n", &done), ("of", &of)])),
     };
+    let many = Memo::new(move |_| intake.progress.get().1 > 1);
     view! {
         <p role="status" class="progress">
             {text}
-            {move || (intake.progress.get().1 > 1).then(|| view! {
-                <button class="button button--quiet" on:click=move |_| intake.cancel()>
+            {move || many.get().then(|| view! {
+                <progress class="intake" aria-label=t(k::RECEIVE_PROGRESS_BAR)
+                    max=move || intake.progress.get().1 value=move || intake.progress.get().0>
+                </progress>
+                <button class="button button--quiet" on:click=move |_| intake.cancel() data-testid="receive-cancel">
                     {t(k::RECEIVE_CANCEL)}
                 </button>
             })}
         </p>
-    }
-}
-
-#[component]
-fn Results(take: Take) -> impl IntoView {
-    let intake = services().intake;
-    let results = intake.results;
-    let none = Memo::new(move |_| results.with(Vec::is_empty));
-    let said = move || {
-        results.with(|all| {
-            let count = |is: fn(&ReceiveOutcome) -> bool| {
-                all.iter().filter(|(_, received)| is(&received.outcome)).count()
-            };
-            let (good, bad) = (count(is_taken), count(is_bad));
-            let waits = all.len() - good - bad;
-            let key = if waits > 0 { k::RECEIVE_RESULTS_WAITING } else { k::RECEIVE_RESULTS };
-            tf(key, &[("good", &good), ("waits", &waits), ("bad", &bad)])
-        })
-    };
-    // Each row is drawn once, so that a passphrase being typed in one of them is kept.
-    let newest_first = move || {
-        results.with(|all| {
-            let row = |(number, one): &(_, Rc<_>)| (*number, SendWrapper::new(Rc::clone(one)));
-            all.iter().rev().map(row).collect::<Vec<_>>()
-        })
-    };
-    // A file that was taken in after it waited is another row.
-    let key = |(number, one): &(usize, SendWrapper<Rc<Received>>)| {
-        (*number, matches!(one.outcome, ReceiveOutcome::Waits(_)))
-    };
-    let easy = Memo::new(move |_| {
-        results.with(|all| all.iter().filter(|(_, received)| is_easy(&received.outcome)).count())
-    });
-    let take_all = move |_| spawn_local(async move { intake.accept_all().await });
-    move || {
-        (!none.get()).then(|| {
-            view! {
-                <section class="card" aria-labelledby="results-h">
-                    <h2 id="results-h" data-testid="results">{said}</h2>
-                    {move || (easy.get() > 1).then(|| view! {
-                        <button class="button button--main" on:click=take_all data-testid="take-all">
-                            {tf(k::RECEIVE_TAKE_ALL, &[("n", &easy.get())])}
-                        </button>
-                    })}
-                    <ul class="plain">
-                        <For each=newest_first key=key let:row>
-                            <Result take number=row.0 received=row.1.take() />
-                        </For>
-                    </ul>
-                    <p class="row">
-                        <a class="button" href=Page::Units.href()>{t(k::RECEIVE_TO_UNITS)}</a>
-                        <button class="button button--quiet" data-testid="results-close"
-                            on:click=move |_| intake.close()>
-                            {t(k::RECEIVE_CLOSE)}
-                        </button>
-                    </p>
-                </section>
-            }
-            .into_any()
-        })
     }
 }

@@ -23,7 +23,7 @@ use bcd_core::{
     field::Entry,
     format::share::{self, Withheld},
     id::ItemId,
-    intake::{Summary, forks_of},
+    intake::Summary,
     scoring::{self, Worth},
 };
 use bcd_web::{page, spawn_local};
@@ -52,6 +52,8 @@ pub fn Unit(
         let digest = digest.get();
         opened.set(None);
         spawn_local(async move {
+            // Who sent it is known by the list; if that cannot be read, the disk has said so.
+            app.received.loaded().await.ok();
             let response = app.receiving.open_document(&digest).await;
             opened.set(Some(response.and_then(unpack)));
         });
@@ -164,7 +166,7 @@ fn Forks(summary: Summary) -> impl IntoView {
     let title = tf(k::UNIT_FORKS, &[("n", &summary.seq)]);
     let others = move || {
         let others = app.lists.received.with(|all| {
-            forks_of(&summary, all)
+            all.forks_of(&summary)
                 .map(|other| (other.digest.clone(), i18n::date_time(&other.at)))
                 .collect::<Vec<_>>()
         });

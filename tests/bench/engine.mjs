@@ -40,13 +40,19 @@ async function readInPage({ address, sizes, runs }) {
     worker.onmessage = ready;
     worker.onerror = fail;
   });
+  // As many in a request as the app gives the engine at once.
+  const batches = [];
+  for (let at = 0; at < files.length; at += 32) batches.push(files.slice(at, at + 32));
   const checkAll = () => new Promise((done, fail) => {
     let answered = 0;
     worker.onmessage = ({ data: [, json] }) => {
-      if (!JSON.parse(json).Checked?.found) fail(new Error(`a file was refused: ${json.slice(0, 200)}`));
-      if (++answered === files.length) done();
+      if (!JSON.parse(json).Checked?.every(({ found }) => found)) fail(new Error(`a file was refused: ${json.slice(0, 200)}`));
+      if (++answered === batches.length) done();
     };
-    files.forEach((file, id) => worker.postMessage([id, 'engine', '"Check"', [file.slice()]]));
+    batches.forEach((some, id) => {
+      const request = JSON.stringify({ Check: { files: some.map(() => []) } });
+      worker.postMessage([id, 'engine', request, some.map((file) => file.slice())]);
+    });
   });
   const parseAll = () => {
     const decoder = new TextDecoder();

@@ -92,6 +92,7 @@ fn bench(project: &Project, arguments: &[String]) -> Result<()> {
         return Ok(());
     }
     measure("engine.mjs", &[])?;
+    measure("intake.mjs", &[])?;
     measure("year.mjs", &[])?;
     tools::webdav::ensure(project)?;
     measure("drive.mjs", &[])

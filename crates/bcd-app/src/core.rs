@@ -9,7 +9,7 @@ use crate::{
     workspace::Workspace,
 };
 use bcd_core::{
-    engine::{Request, Response},
+    engine::{Checked, Request, Response},
     format::envelope::EnvelopeHead,
     year::Year,
 };
@@ -71,6 +71,48 @@ impl Core {
         blobs: &[Bytes],
     ) -> Result<(Response, Vec<Bytes>), String> {
         self.tools().engine.ask(request, blobs).await
+    }
+
+    /// Has the engine read and check a file: what it is, its document and the files that it carries.
+    pub async fn check(&self, file: Bytes) -> Result<(Checked, Vec<Bytes>), String> {
+        self.check_with(Vec::new(), &[file]).await
+    }
+
+    /// The same for a file whose photos came separately, with their hashes. Blobs: the file, the photos.
+    pub async fn check_with(
+        &self,
+        files: Vec<String>,
+        blobs: &[Bytes],
+    ) -> Result<(Checked, Vec<Bytes>), String> {
+        let mut all = self.check_all(vec![files], blobs).await?;
+        all.pop().ok_or("an answer without a file".to_owned())
+    }
+
+    /// The same for many files at once.
+    pub async fn check_many(&self, files: &[Bytes]) -> Result<Vec<(Checked, Vec<Bytes>)>, String> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.check_all(vec![Vec::new(); files.len()], files).await
+    }
+
+    async fn check_all(
+        &self,
+        files: Vec<Vec<String>>,
+        blobs: &[Bytes],
+    ) -> Result<Vec<(Checked, Vec<Bytes>)>, String> {
+        let count = files.len();
+        let (response, blobs) = self.ask(&Request::Check { files }, blobs).await?;
+        let Response::Checked(all) = response else { return Err("another answer".to_owned()) };
+        if all.len() != count {
+            return Err("another number of answers".to_owned());
+        }
+        let mut blobs = blobs.into_iter();
+        let own = |checked: Checked| {
+            let of = blobs.by_ref().take(checked.blobs()).collect();
+            (checked, of)
+        };
+        Ok(all.into_iter().map(own).collect())
     }
 
     pub fn now(&self) -> String {

@@ -22,6 +22,7 @@ pub mod office;
 pub mod packs;
 pub mod planning;
 mod queue;
+pub mod received;
 pub mod refreshing;
 pub mod reviewing;
 pub mod roll;

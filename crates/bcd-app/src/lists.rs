@@ -5,6 +5,7 @@ use crate::{
     core::Core,
     disk::Disk,
     exchange::outgoing::file_hashes,
+    received::Reading,
     signing::Signers,
     store::{StoreError, tables},
     workspace::Workspace,
@@ -13,11 +14,11 @@ use bcd_core::{
     field::Path,
     format::{pack::PackLine, review::ReviewLine},
     id::{DossierId, FileHash, UnitId},
-    intake::{self, Latest, Oddity, Summary},
+    intake::{Index, Latest, Oddity, Summary},
     signer::{Identity, PinBook, Pins, Role},
 };
-use futures_util::future::{join3, join5};
-use reactive_graph::{prelude::*, signal::RwSignal};
+use futures_util::future::{join, join4};
+use reactive_graph::{owner::StoredValue, prelude::*, signal::RwSignal};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,12 +70,13 @@ pub struct Copied {
 pub struct Lists {
     /// Submissions of the open dossier, oldest first.
     pub sent: RwSignal<Vec<SentLine>>,
-    /// Submissions of lower units.
-    pub received: RwSignal<Vec<Summary>>,
+    /// Submissions of lower units, once [`crate::received::ReceivedList`] has read them.
+    pub received: RwSignal<Index>,
     /// What upper levels said of own submissions.
     pub reviews: RwSignal<Vec<ReviewLine>>,
-    /// Keys of units, and what was decided on them.
+    /// Keys of units, and what was decided on them; read with the submissions.
     pub units: RwSignal<PinBook>,
+    pub(crate) reading: StoredValue<Reading>,
     /// Keys of the upper levels of this browser's units.
     pub uppers: RwSignal<PinBook>,
     /// Packs of this browser.
@@ -95,6 +97,7 @@ impl Lists {
             received: RwSignal::default(),
             reviews: RwSignal::default(),
             units: RwSignal::default(),
+            reading: StoredValue::new(Reading::default()),
             uppers: RwSignal::default(),
             packs: RwSignal::default(),
             handed_up: RwSignal::default(),
@@ -103,20 +106,15 @@ impl Lists {
         }
     }
 
-    /// Reads the lists from the disk. A list that cannot be read keeps its previous value; the disk
-    /// has already reported the failure.
+    /// Reads the lists from the disk, but those of lower units, which may be thousands. A list that
+    /// cannot be read keeps its previous value; the disk has already reported the failure.
     pub(crate) async fn read(&self, core: Core) {
         let (work, disk) = (core.work, core.disk());
         // At once: one after the other, each costs a slow phone another turn.
-        join5(
-            take_rows(&disk, self.received, tables::RECEIVED),
+        join4(
             take_rows(&disk, self.reviews, tables::REVIEWS),
             take_rows(&disk, self.packs, tables::PACKS),
-            join3(
-                self.read_copied(&disk),
-                take_book(Signers(core), Role::Unit, self.units),
-                take_book(Signers(core), Role::Upper, self.uppers),
-            ),
+            join(self.read_copied(&disk), take_uppers(Signers(core), self.uppers)),
             self.read_sent(&disk, work),
         )
         .await;
@@ -134,16 +132,15 @@ impl Lists {
 
     /// The latest submission of each lower unit and cycle. Follows signals.
     pub fn latest(&self) -> Vec<Latest> {
-        self.units.with(|book| {
-            self.received.with(|all| intake::latest(all, &|summary| summary.is_apart(book)))
-        })
+        self.units
+            .with(|book| self.received.with(|all| all.latest(&|summary| summary.is_apart(book))))
     }
 
     /// What is odd about a received submission. Follows signals.
     pub fn oddities(&self, summary: &Summary) -> Vec<Oddity> {
         self.units.with(|book| {
             let apart = |summary: &Summary| summary.is_apart(book);
-            self.received.with(|all| intake::oddities(summary, all, &apart))
+            self.received.with(|all| all.oddities(summary, &apart))
         })
     }
 
@@ -179,8 +176,8 @@ impl Lists {
     }
 }
 
-async fn take_book(signers: Signers, role: Role, list: RwSignal<PinBook>) {
-    if let Ok(book) = signers.book(role).await
+async fn take_uppers(signers: Signers, list: RwSignal<PinBook>) {
+    if let Ok(book) = signers.rows_of_all(Role::Upper).await
         && list.with_untracked(|before| *before != book)
     {
         list.set(book);

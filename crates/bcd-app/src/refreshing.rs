@@ -3,6 +3,7 @@
 
 use crate::{
     core::Core,
+    received::write_beside,
     rows,
     services::Services,
     store::{Op, StoreError, tables},
@@ -62,6 +63,8 @@ impl Refreshing {
         }
         self.progress.set((0, 0));
         if done.made > 0 {
+            // Whoever has read the list reads it again.
+            write_beside(&self.core.disk(), &[]).await?;
             self.core.work.lists_changed();
         }
         Ok(done)

@@ -25,6 +25,7 @@ use crate::{
         outgoing::{Outgoing, SendError},
     },
     office::Offices,
+    received::ReceivedList,
     services::Services,
     store::{StoreError, tables},
     workspace::WorkspaceEvent,
@@ -34,13 +35,13 @@ use bcd_core::{
     id::UnitId,
     intake::Summary,
     merge::{Merged, conflict},
-    signer::Role,
     upper::{
         case::{Case, CaseId, CaseLine, ItemValue, Verdict},
         office::Office,
     },
 };
 use reactive_graph::{
+    graph::untrack,
     owner::{LocalStorage, StoredValue},
     prelude::*,
     signal::RwSignal,
@@ -162,10 +163,10 @@ impl Reviewing {
 
     // Submissions that are answered: no samples, and none that is held apart.
     async fn answered(&self) -> Result<Vec<Summary>, StoreError> {
-        let book = crate::signing::Signers(self.core).book(Role::Unit).await?;
-        let rows = self.core.disk().rows::<Summary>(tables::RECEIVED, "").await?;
-        let all = rows.into_iter().map(|(_, summary)| summary);
-        Ok(all.filter(|it| !it.sample && !it.is_apart(&book)).collect())
+        ReceivedList(self.core).catch_up().await?;
+        let lists = self.core.lists;
+        let counts = |it: &&Summary| !it.sample && !lists.is_apart(it);
+        Ok(untrack(|| lists.received.with(|all| all.iter().filter(counts).cloned().collect())))
     }
 
     // Another case may have been opened meanwhile.

@@ -224,7 +224,7 @@ impl Rolls {
 
     /// What was received.
     pub fn received(&self) -> Vec<Summary> {
-        self.core.lists.received.get()
+        self.core.lists.received.with(|all| all.iter().cloned().collect())
     }
 
     /// Whether a submission is of a unit of this browser's kind: of a sample only while a sample is

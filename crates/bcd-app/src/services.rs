@@ -13,6 +13,7 @@ use crate::{
     merging::Merging,
     packs::{self, Packs},
     planning::Planning,
+    received::ReceivedList,
     signing::Signers,
     syncing::Syncing,
     tools::{RareTools, Tools},
@@ -43,6 +44,8 @@ pub struct Services {
     pub sending: Sending,
     /// Receives files of any kind and says what became of each.
     pub receiving: Receiving,
+    /// The submissions of lower units, read when a page first wants them.
+    pub received: ReceivedList,
     /// Receives many files, one after the other, whatever page is open.
     pub intake: Intake,
     /// Everything of this browser as one file, and back again.
@@ -77,6 +80,7 @@ impl Services {
             planning: Planning::new(core),
             sending: Sending(core),
             receiving,
+            received: ReceivedList(core),
             intake: Intake::new(core, receiving),
             backups,
             outbox: Outbox(core),

@@ -27,6 +27,14 @@ pub type Later<T> = LocalBoxFuture<'static, Result<T, String>>;
 pub trait Engine {
     /// Sends a request. [`Response::Failed`] becomes the error.
     fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)>;
+
+    /// How many requests of [`Request::Check`] it works on at the same time.
+    fn lanes(&self) -> usize {
+        1
+    }
+
+    /// Nothing more is to be checked for now: what was only started for that may end.
+    fn rest(&self) {}
 }
 
 /// Makes calendars.

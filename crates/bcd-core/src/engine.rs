@@ -63,12 +63,10 @@ pub enum Request {
         /// Hashes of the blobs after the first.
         files: Vec<String>,
     },
-    /// Read and check one file. Blobs: the file, then those of `files`, if its photos came
-    /// separately.
+    /// Read and check files. Blobs: each file, and behind it its photos, if they came separately.
     Check {
-        /// Hashes of the blobs after the first.
-        #[serde(default)]
-        files: Vec<String>,
+        /// For each file the hashes of the blobs behind it.
+        files: Vec<Vec<String>>,
     },
     /// Make a device file. Blobs: the files that it is to carry, in the order of `carried`.
     Device {
@@ -169,17 +167,9 @@ pub enum Response {
         /// send it.
         problems: Vec<Problem>,
     },
-    /// A file that was read. Blobs: the document, then the files of `files`.
-    Checked {
-        /// What it is; none if it may not be stored.
-        found: Option<GoodFile>,
-        /// Hash and media type of the carried files.
-        files: Vec<(FileHash, String)>,
-        /// What is wrong with it.
-        problems: Vec<Problem>,
-        /// Files that it names but that did not come with it, if nothing else is wrong.
-        needs: Vec<FileHash>,
-    },
+    /// Files that were read, in the order of the request. Blobs: for each good one the document, then
+    /// the files of `files`.
+    Checked(Vec<Checked>),
     /// A document without what only submissions have. Blobs: the document to store; the file to send,
     /// unless it is to be signed.
     Made {
@@ -220,6 +210,26 @@ pub enum Response {
     Several(Vec<String>),
     /// It could not be done; a text for the error report, not for people.
     Failed(String),
+}
+
+/// A file that was read.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Checked {
+    /// What it is; none if it may not be stored.
+    pub found: Option<GoodFile>,
+    /// Hash and media type of the carried files.
+    pub files: Vec<(FileHash, String)>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// Files that it names but that did not come with it, if nothing else is wrong.
+    pub needs: Vec<FileHash>,
+}
+
+impl Checked {
+    /// How many blobs of the answer are its own.
+    pub fn blobs(&self) -> usize {
+        self.found.as_ref().map_or(0, |_| 1 + self.files.len())
+    }
 }
 
 /// A good file.

@@ -22,13 +22,25 @@ pub struct BrowserEngine;
 
 impl Engine for BrowserEngine {
     fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)> {
-        let asked = asked(Service::Engine, request, blobs);
+        let service = match request {
+            Request::Check { files } if files.len() > 1 => worker::freest(),
+            _ => Service::Engine,
+        };
+        let asked = asked(service, request, blobs);
         Box::pin(async move {
             match asked.await? {
                 (Response::Failed(why), _) => Err(why),
                 answer => Ok(answer),
             }
         })
+    }
+
+    fn lanes(&self) -> usize {
+        worker::lanes()
+    }
+
+    fn rest(&self) {
+        worker::rest();
     }
 }
 

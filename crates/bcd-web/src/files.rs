@@ -103,12 +103,7 @@ pub fn is_drive(files: &[BrowserFile]) -> bool {
     })
 }
 
-/// The files that a person just dropped.
-pub fn dropped(event: &web_sys::DragEvent) -> Vec<BrowserFile> {
-    of_list(event.data_transfer().and_then(|data| data.files()))
-}
-
-fn of_list(list: Option<FileList>) -> Vec<BrowserFile> {
+pub(crate) fn of_list(list: Option<FileList>) -> Vec<BrowserFile> {
     let Some(list) = list else { return Vec::new() };
     (0..list.length()).filter_map(|index| list.get(index)).map(BrowserFile::new).collect()
 }

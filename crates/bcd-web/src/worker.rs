@@ -1,7 +1,7 @@
 //! Services in workers: asked by message, each started when first needed.
 //!
 //! All of them are one program; each has a worker of its own, so that one that works for long holds
-//! up none of the others.
+//! up none of the others. Where many files are to be checked, the engine runs in several.
 
 use bcd_sync::browser::Timer;
 use js_sys::{Array, Function, Promise, Uint8Array};
@@ -15,6 +15,8 @@ use web_sys::{MessageEvent, Worker};
 pub enum Service {
     /// Reads, checks, freezes and packs files.
     Engine,
+    /// The same program once more, to check many files beside it: by number, from 1 on.
+    Checking(usize),
     /// Makes official documents.
     Papers,
     /// Seals and opens files with a passphrase.
@@ -25,9 +27,47 @@ impl Service {
     /// Its name in a message.
     const fn name(self) -> &'static str {
         match self {
-            Self::Engine => "engine",
+            Self::Engine | Self::Checking(_) => "engine",
             Self::Papers => "papers",
             Self::Seal => "seal",
+        }
+    }
+
+    const fn place(self) -> usize {
+        match self {
+            Self::Engine => 0,
+            Self::Papers => 1,
+            Self::Seal => 2,
+            Self::Checking(number) => 2 + number,
+        }
+    }
+}
+
+/// The most workers that check files at the same time, the engine among them.
+const MOST_CHECKING: usize = 4;
+
+/// How many workers check files at the same time: one for each processor, but not more than a few,
+/// since each has memory of its own.
+pub fn lanes() -> usize {
+    let processors = crate::window().navigator().hardware_concurrency();
+    (processors as usize).clamp(1, MOST_CHECKING)
+}
+
+/// The worker of these with the least to do.
+pub fn freest() -> Service {
+    let lane = |number| if number == 0 { Service::Engine } else { Service::Checking(number) };
+    let load = |service: &Service| with(*service, |running| running.waiting.len());
+    (0..lanes()).map(lane).min_by_key(load).unwrap_or(Service::Engine)
+}
+
+/// Ends those that only check many files and have nothing to do.
+pub fn rest() {
+    for number in 1..MOST_CHECKING {
+        let idle = with(Service::Checking(number), |running| {
+            running.waiting.is_empty().then(|| std::mem::take(running))
+        });
+        if let Some(worker) = idle.and_then(|running| running.worker) {
+            worker.terminate();
         }
     }
 }
@@ -49,11 +89,11 @@ struct RunningWorker {
 }
 
 thread_local! {
-    static RUNNING: RefCell<[RunningWorker; 3]> = RefCell::default();
+    static RUNNING: RefCell<[RunningWorker; 2 + MOST_CHECKING]> = RefCell::default();
 }
 
 fn with<T>(service: Service, then: impl FnOnce(&mut RunningWorker) -> T) -> T {
-    RUNNING.with_borrow_mut(|all| then(&mut all[service as usize]))
+    RUNNING.with_borrow_mut(|all| then(&mut all[service.place()]))
 }
 
 /// Asks a service: JSON and bytes in, JSON and bytes out.

@@ -78,6 +78,7 @@ pub fn Handed(id: RecordId) -> impl IntoView {
 #[component]
 pub fn TakeHere(id: RecordId) -> impl IntoView {
     let app = services();
+    app.received.want();
     let said = RwSignal::new(None::<Key>);
     let offers = {
         let id = id.clone();

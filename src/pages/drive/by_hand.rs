@@ -23,6 +23,7 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 #[component]
 pub fn ByHand() -> impl IntoView {
     let (shell, app) = (Shell::here(), services());
+    app.received.want();
     let ready = RwSignal::new_local(None::<Outgoing>);
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);

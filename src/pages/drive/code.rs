@@ -32,6 +32,7 @@ pub fn Code(
     scanned: String,
 ) -> impl IntoView {
     let app = services();
+    app.received.want();
     let unit = move || app.work.dossier.with(|dossier| dossier.unit.id.clone());
     let others = move || {
         let unit = unit();

@@ -82,24 +82,13 @@ pub fn Result(take: Take, number: usize, received: Rc<Received>) -> impl IntoVie
             "state state--lacking",
             view! { <Open take bytes name=name.clone() /> }.into_any(),
         ),
-        ReceiveOutcome::Full => {
-            (k::RECEIVE_BAD, "state state--bad", view! { <p>{t(k::RECEIVE_FULL)}</p> }.into_any())
-        }
-        ReceiveOutcome::Bad(problems) => {
-            let list =
-                problems.iter().map(|p| view! { <li>{i18n::problem(p)}</li> }).collect_view();
+        bad @ (ReceiveOutcome::Full
+        | ReceiveOutcome::Bad(_)
+        | ReceiveOutcome::NotStored
+        | ReceiveOutcome::Unreadable) => {
+            let list = reasons(&bad).into_iter().map(|why| view! { <li>{why}</li> }).collect_view();
             (k::RECEIVE_BAD, "state state--bad", view! { <ul class="plain">{list}</ul> }.into_any())
         }
-        ReceiveOutcome::NotStored => (
-            k::RECEIVE_BAD,
-            "state state--bad",
-            view! { <p>{t(k::RECEIVE_NOT_STORED)}</p> }.into_any(),
-        ),
-        ReceiveOutcome::Unreadable => (
-            k::RECEIVE_BAD,
-            "state state--bad",
-            view! { <p>{t(k::RECEIVE_UNREADABLE)}</p> }.into_any(),
-        ),
     };
     view! {
         <li class="result" data-testid="result">
@@ -125,6 +114,24 @@ const fn review_word(fate: &ReviewFate) -> (Key, &'static str, Option<Key>) {
         ReviewFate::NotOurs => {
             (k::RECEIVE_REVIEW_NOT_OURS, "state state--bad", Some(k::RECEIVE_REVIEW_NOT_OURS_TEXT))
         }
+    }
+}
+
+/// Why a file was refused or not stored, in sentences; nothing of any other.
+pub fn reasons(outcome: &ReceiveOutcome) -> Vec<String> {
+    match outcome {
+        ReceiveOutcome::Bad(problems) => problems.iter().map(i18n::problem).collect(),
+        ReceiveOutcome::Full => vec![t(k::RECEIVE_FULL).to_owned()],
+        ReceiveOutcome::NotStored => vec![t(k::RECEIVE_NOT_STORED).to_owned()],
+        ReceiveOutcome::Unreadable => vec![t(k::RECEIVE_UNREADABLE).to_owned()],
+        ReceiveOutcome::Submission(..)
+        | ReceiveOutcome::Own(_)
+        | ReceiveOutcome::Device(..)
+        | ReceiveOutcome::Waits(_)
+        | ReceiveOutcome::Review(..)
+        | ReceiveOutcome::Pack(_)
+        | ReceiveOutcome::Backup(_)
+        | ReceiveOutcome::Sealed(_) => Vec::new(),
     }
 }
 

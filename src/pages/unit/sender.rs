@@ -32,7 +32,7 @@ pub fn Sender(summary: Summary) -> impl IntoView {
     };
     let is_received = move || {
         let digest = kept.with_value(|summary| summary.digest.clone());
-        app.lists.received.with(|all| all.iter().any(|it| it.digest == digest))
+        app.lists.received.with(|all| all.get(&digest).is_some())
     };
     move || {
         let summary = kept.get_value();
@@ -92,10 +92,7 @@ fn Odd(summary: Summary) -> impl IntoView {
     };
     move || {
         let summary = kept.get_value();
-        let here = app
-            .lists
-            .received
-            .with(|all| all.iter().find(|it| it.digest == summary.digest).cloned())?;
+        let here = app.lists.received.with(|all| all.get(&summary.digest).cloned())?;
         let odd = app.lists.oddities(&here);
         let apart = app.lists.is_apart(&here);
         if odd.is_empty() && !apart {
@@ -147,12 +144,8 @@ pub fn HeldApart(summary: Summary) -> impl IntoView {
     let app = services();
     move || {
         let others = app.lists.received.with(|all| {
-            let of = |it: &&Summary| {
-                (&it.unit, &it.cycle) == (&summary.unit, &summary.cycle)
-                    && it.digest != summary.digest
-                    && app.lists.is_apart(it)
-            };
-            all.iter().filter(of).cloned().collect::<Vec<_>>()
+            let of = |it: &&Summary| it.digest != summary.digest && app.lists.is_apart(it);
+            all.series(&summary.unit, &summary.cycle).filter(of).cloned().collect::<Vec<_>>()
         });
         let links = others.into_iter().map(|it| {
             let text = tf(

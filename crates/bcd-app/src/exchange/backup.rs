@@ -10,7 +10,9 @@ use crate::{
     disk::Disk,
     lists::{COPIED, Copied, SentLine, sent_of},
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
-    packs, reviewing, roll, rows,
+    packs,
+    received::write_beside,
+    reviewing, roll, rows,
     signing::Signers,
     store::{Op, StoreError, tables},
 };
@@ -336,7 +338,7 @@ impl Backups {
                 ops.extend(packs::new_ops(&disk, line, document.clone()).await?);
             }
         }
-        disk.write(ops).await?;
+        write_beside(&disk, &ops).await?;
         roll::restore(self.core, &backup.roll).await?;
         reviewing::restore(self.core, &backup.reviews, backup.office.as_ref(), &backup.cases)
             .await?;

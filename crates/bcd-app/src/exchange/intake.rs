@@ -1,8 +1,20 @@
-//! Receives many files, one after the other, even if the person changes to another page. Files
-//! picked meanwhile are added to the queue; results stay until the person closes the list.
+//! Receives many files, batch by batch, even if the person changes to another page. Files picked
+//! meanwhile are added to the queue; results stay until the person closes the list.
+//!
+//! While the engine checks some batches, the one before them is stored. A person can stop between
+//! two; what was stored stays, and the same files taken again are passed over quickly.
 
-use super::receiving::{IncomingSource, ReceiveOutcome, Received, Receiving};
-use crate::core::Core;
+mod in_order;
+mod results;
+
+pub use results::{Group, Results, Row};
+
+use super::receiving::{
+    BATCH_BYTES, BATCH_FILES, IncomingSource, OpenedFile, ReceiveOutcome, Received, Receiving,
+};
+use crate::{core::Core, exchange::receiving::CheckedFile};
+use futures_util::future::join;
+use in_order::InOrder;
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
     prelude::*,
@@ -19,14 +31,13 @@ pub struct Count {
     pub open: usize,
 }
 
-// How many results are shown at once when there are many.
-const AT_ONCE: usize = 25;
-
 type Ended = Box<dyn FnOnce(Count)>;
 
 #[derive(Default)]
 struct Waiting {
     sources: RefCell<VecDeque<IncomingSource>>,
+    /// Parts of a file in which many were packed together.
+    opened: RefCell<VecDeque<OpenedFile>>,
     ended: RefCell<Vec<Ended>>,
 }
 
@@ -35,9 +46,8 @@ struct Waiting {
 pub struct Intake {
     core: Core,
     receiving: Receiving,
-    /// What became of each file so far, each with its number. Shared, as the list is gone through for
-    /// every batch.
-    pub results: RwSignal<Vec<(usize, Rc<Received>)>, LocalStorage>,
+    /// What became of each file so far.
+    pub results: RwSignal<Results, LocalStorage>,
     /// The last file that could not be stored although the person said yes; it still waits.
     pub failed: RwSignal<Option<usize>>,
     /// (done, of); `of` is 0 when nothing runs.
@@ -50,7 +60,7 @@ impl Intake {
         Self {
             core,
             receiving,
-            results: RwSignal::new_local(Vec::new()),
+            results: RwSignal::new_local(Results::default()),
             failed: RwSignal::new(None),
             progress: RwSignal::new((0, 0)),
             waiting: StoredValue::new_local(Rc::default()),
@@ -77,24 +87,27 @@ impl Intake {
         }
     }
 
-    /// Stops after the current file. What was taken in stays.
+    /// Stops: of what is left, only the batches that are being checked are still stored. What was
+    /// taken in stays.
     pub fn cancel(&self) {
-        self.waiting().sources.borrow_mut().clear();
+        let waiting = self.waiting();
+        let left = waiting.sources.take().len() + waiting.opened.take().len();
+        self.progress.update(|(_, of)| *of = of.saturating_sub(left));
     }
 
     /// Clears the list of results.
     pub fn close(&self) {
-        self.results.set(Vec::new());
+        self.results.set(Results::default());
     }
 
     /// Takes in a file that waits, as the person said. `keeping`: without what it deletes or empties.
     pub async fn accept(&self, number: usize, keeping: bool) {
         let waiting = self.results.with_untracked(|all| {
-            let found = all.iter().find(|(other, _)| *other == number);
-            found.and_then(|(_, received)| match &received.outcome {
+            let received = all.waiting(number)?;
+            match &received.outcome {
                 ReceiveOutcome::Waits(file) => Some((received.name.clone(), Rc::clone(file))),
                 _ => None,
-            })
+            }
         });
         let Some((name, file)) = waiting else { return };
         let outcome = self.receiving.accept(&file, keeping).await;
@@ -104,12 +117,7 @@ impl Intake {
             return;
         }
         self.failed.set(None);
-        let received = Rc::new(Received { name, outcome, pushed: None });
-        self.results.update(|all| {
-            if let Some(row) = all.iter_mut().find(|(other, _)| *other == number) {
-                row.1 = received;
-            }
-        });
+        self.results.update(|all| all.replace(number, Received { name, outcome, pushed: None }));
         self.receiving.finish();
     }
 
@@ -117,10 +125,10 @@ impl Intake {
     /// own.
     pub async fn accept_all(&self) {
         let waiting: Vec<usize> = self.results.with_untracked(|all| {
-            let easy = all.iter().filter(|(_, received)| is_easy(&received.outcome));
+            let easy = all.rows(Group::Waits).filter(|(_, received)| is_easy(&received.outcome));
             easy.map(|(number, _)| *number).collect()
         });
-        for number in waiting {
+        for number in waiting.into_iter().rev() {
             self.accept(number, false).await;
         }
     }
@@ -128,26 +136,29 @@ impl Intake {
     async fn run(&self) {
         let waiting = self.waiting();
         let mut count = Count::default();
-        let mut fresh = Vec::new();
+        // As many as the engine works on at once, and one more for when it is done with one.
+        let lanes = self.core.tools().engine.lanes() + 1;
+        let mut checking: InOrder<Vec<CheckedFile>> = InOrder::new();
+        let mut checked: Option<Vec<CheckedFile>> = None;
         loop {
-            let next = waiting.sources.borrow_mut().pop_front();
-            match next {
-                None => break,
-                Some(source) => {
-                    let mut inside = self.receiving.unpack(source).await;
-                    if inside.len() == 1
-                        && let Some(only) = inside.pop()
-                    {
-                        self.take_one(only, &mut count, &mut fresh).await;
-                    } else {
-                        self.progress.update(|(_, of)| *of += inside.len().saturating_sub(1));
-                        let mut sources = waiting.sources.borrow_mut();
-                        inside.into_iter().rev().for_each(|source| sources.push_front(source));
-                    }
+            let free = lanes.saturating_sub(checking.len());
+            let store = async {
+                if let Some(batch) = checked.take() {
+                    self.store(batch, &mut count).await;
                 }
+            };
+            let (batches, (next, ())) =
+                join(self.batches(free, &waiting), join(checking.next(), store)).await;
+            if batches.is_empty() && next.is_none() {
+                break;
+            }
+            checked = next;
+            for batch in batches {
+                let receiving = self.receiving;
+                checking.push(async move { receiving.check(batch).await });
             }
         }
-        self.show(&mut fresh);
+        self.core.tools().engine.rest();
         self.progress.set((0, 0));
         // Updates lists and pages once, not for each of a thousand files.
         self.receiving.finish();
@@ -155,43 +166,59 @@ impl Intake {
         ended.into_iter().for_each(|ended| ended(count));
     }
 
-    async fn take_one(&self, source: IncomingSource, count: &mut Count, fresh: &mut Vec<Received>) {
-        let received = self.receiving.receive(source).await;
-        *(if is_taken(&received.outcome) { &mut count.taken } else { &mut count.open }) += 1;
-        fresh.push(received);
-        // The first results are shown immediately. With thousands they are shown in batches, since
-        // each update goes through the whole list.
-        if fresh.len() >= AT_ONCE || self.results.with_untracked(|all| all.len() < AT_ONCE) {
-            self.show(fresh);
+    // The next files, read, in so many batches at most.
+    async fn batches(&self, most: usize, waiting: &Waiting) -> Vec<Vec<OpenedFile>> {
+        let mut batches = Vec::new();
+        while batches.len() < most {
+            if waiting.opened.borrow().is_empty() {
+                self.open_some(waiting).await;
+            }
+            let mut opened = waiting.opened.borrow_mut();
+            let (mut batch, mut bytes) = (Vec::new(), 0);
+            while batch.len() < BATCH_FILES && bytes < BATCH_BYTES {
+                let Some(file) = opened.pop_front() else { break };
+                bytes += file.size();
+                batch.push(file);
+            }
+            if batch.is_empty() {
+                break;
+            }
+            batches.push(batch);
         }
-        self.progress.update(|(done, _)| *done += 1);
+        batches
     }
 
-    fn show(&self, fresh: &mut Vec<Received>) {
+    // Reads as many files as a batch has; what several were packed into is taken apart.
+    async fn open_some(&self, waiting: &Waiting) {
+        let (mut opening, mut bytes) = (InOrder::new(), 0_usize);
+        while opening.len() < BATCH_FILES && bytes < BATCH_BYTES {
+            let Some(source) = waiting.sources.borrow_mut().pop_front() else { break };
+            bytes = bytes.saturating_add(source.size());
+            let receiving = self.receiving;
+            opening.push(async move { receiving.open(source).await });
+        }
+        let before = opening.len();
+        let mut opened = VecDeque::new();
+        while let Some(parts) = opening.next().await {
+            opened.extend(parts);
+        }
+        if opened.len() != before {
+            self.progress.update(|(_, of)| *of = (*of + opened.len()).saturating_sub(before));
+        }
+        waiting.opened.borrow_mut().append(&mut opened);
+    }
+
+    async fn store(&self, batch: Vec<CheckedFile>, count: &mut Count) {
+        let received = self.receiving.store_checked(batch).await;
+        let stored = received.len();
         self.results.update(|all| {
-            for received in fresh.drain(..) {
-                let number = all.last().map_or(0, |(number, _)| number + 1);
-                all.push((number, Rc::new(received)));
+            for one in received {
+                let taken = Group::of(&one.outcome).is_taken();
+                *(if taken { &mut count.taken } else { &mut count.open }) += 1;
+                all.add(one);
             }
         });
-    }
-}
-
-/// Whether a file was refused, or could not be read or stored.
-pub fn is_bad(outcome: &ReceiveOutcome) -> bool {
-    match outcome {
-        ReceiveOutcome::Submission(..)
-        | ReceiveOutcome::Own(_)
-        | ReceiveOutcome::Device(..)
-        | ReceiveOutcome::Waits(_)
-        | ReceiveOutcome::Review(..)
-        | ReceiveOutcome::Pack(_)
-        | ReceiveOutcome::Backup(_)
-        | ReceiveOutcome::Sealed(_) => false,
-        ReceiveOutcome::Bad(_)
-        | ReceiveOutcome::Full
-        | ReceiveOutcome::NotStored
-        | ReceiveOutcome::Unreadable => true,
+        self.progress.update(|(done, _)| *done += stored);
     }
 }
 
@@ -199,13 +226,4 @@ pub fn is_bad(outcome: &ReceiveOutcome) -> bool {
 pub fn is_easy(outcome: &ReceiveOutcome) -> bool {
     let ReceiveOutcome::Waits(file) = outcome else { return false };
     file.asking.as_ref().is_none_or(|asking| !asking.is_much())
-}
-
-/// Whether it was taken in and needs no answer of the person.
-pub fn is_taken(outcome: &ReceiveOutcome) -> bool {
-    let waits = matches!(
-        outcome,
-        ReceiveOutcome::Backup(_) | ReceiveOutcome::Sealed(_) | ReceiveOutcome::Waits(_)
-    );
-    !waits && !is_bad(outcome)
 }

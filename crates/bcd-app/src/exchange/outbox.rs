@@ -6,7 +6,8 @@ use super::{
     sending::Sending,
 };
 use crate::{
-    core::Core, lists::SentLine, office::Offices, reviewing::note_received, store::tables,
+    core::Core, lists::SentLine, office::Offices, received::ReceivedList, reviewing::note_received,
+    store::tables,
 };
 use bcd_core::{
     engine::{Request, Response},
@@ -124,9 +125,13 @@ impl Outbox {
     async fn answers(&self) -> Result<Vec<(String, Outgoing)>, SendError> {
         let lists = self.0.lists;
         let mut files = Vec::new();
-        let received = untrack(|| lists.received.get());
-        let answered = received.into_iter().filter(|it| untrack(|| self.is_answered(it)));
-        let answered: Vec<Summary> = answered.collect();
+        ReceivedList(self.0).loaded().await?;
+        let answered = || {
+            lists.received.with(|all| {
+                all.iter().filter(|it| self.is_answered(it)).cloned().collect::<Vec<_>>()
+            })
+        };
+        let answered: Vec<Summary> = untrack(answered);
         if !answered.is_empty() {
             let office = Offices(self.0).needed().await?.unit.id;
             let units = untrack(|| self.answered());

@@ -1,34 +1,36 @@
 //! Receiving: files from anywhere are read, checked, and only then stored.
 
+mod batch;
+mod judging;
 mod outcome;
+mod owner;
 mod submissions;
 
+pub(in crate::exchange) use batch::CheckedFile;
+pub use batch::{BATCH_BYTES, BATCH_FILES, OpenedFile};
 pub use outcome::{IncomingSource, Pushed, ReceiveOutcome, Received, WaitingFile};
-pub(crate) use submissions::{Owner, is_within_room};
+pub(crate) use owner::{Owner, is_within_room};
 
 use super::backup::Restored;
 use crate::{
     bytes::Bytes,
     core::Core,
-    host::PickedFile,
     merging::{Carried, Consent, Merge, Merging, NotMerged},
     packs,
+    received::ReceivedList,
     reviewing::ReviewFate,
     store::{Op, tables},
-    tools::{Unsealed, is_sealed},
+    tools::Unsealed,
 };
 use bcd_core::{
     command,
     engine::{DeviceFile, GoodFile, Request, Response},
-    format::{
-        limits,
-        problem::{Code, Problem},
-    },
     id::{FileHash, RecordId},
     year::{command::YearCommand, handed::CountsNotTaken},
 };
 use reactive_graph::prelude::*;
 use std::rc::Rc;
+use submissions::Arriving;
 
 /// Receiving: receives files of any kind and says what became of each.
 #[derive(Clone, Copy)]
@@ -38,65 +40,6 @@ pub struct Receiving {
 }
 
 impl Receiving {
-    /// Unpacks a file in which several were packed together; any other is returned as it is.
-    pub async fn unpack(&self, source: IncomingSource) -> Vec<IncomingSource> {
-        let parts = match &source {
-            IncomingSource::File(file) => self.parts(&**file).await,
-            IncomingSource::Pushed(pushed) => self.parts(&*pushed.0).await,
-            _ => None,
-        };
-        match (parts, source) {
-            (Some(parts), IncomingSource::Pushed(pushed)) => parts
-                .map(|(name, bytes)| IncomingSource::PushedPart(name, bytes, Rc::clone(&pushed)))
-                .collect(),
-            (Some(parts), _) => {
-                parts.map(|(name, bytes)| IncomingSource::Bytes(name, bytes)).collect()
-            }
-            (None, source) => vec![source],
-        }
-    }
-
-    // An unreadable file has no parts: its own result says what is wrong.
-    async fn parts(
-        &self,
-        file: &dyn PickedFile,
-    ) -> Option<impl Iterator<Item = (String, Bytes)> + use<>> {
-        if file.size() == 0 || !is_zip(file).await {
-            return None;
-        }
-        let bytes = read_bounded(file).await.ok()?;
-        match self.core.ask(&Request::UnpackSeveral, &[bytes]).await {
-            Ok((Response::Several(names), blobs)) if !names.is_empty() => {
-                Some(names.into_iter().zip(blobs))
-            }
-            _ => None,
-        }
-    }
-
-    /// Reads and checks one file, and stores it unless a person has to decide first. After one or
-    /// many files, [`Self::finish`] updates the lists on the screen.
-    pub async fn receive(&self, source: IncomingSource) -> Received {
-        let (name, bytes, pushed) = match source {
-            IncomingSource::Text(name, text) => (name, Ok(Bytes::from(text.into_bytes())), None),
-            IncomingSource::Bytes(name, bytes) => (name, Ok(bytes), None),
-            IncomingSource::File(file) => (file.name(), read_bounded(&*file).await, None),
-            IncomingSource::PushedPart(name, bytes, pushed) => (name, Ok(bytes), Some(pushed)),
-            IncomingSource::Pushed(pushed) => {
-                (pushed.0.name(), read_bounded(&*pushed.0).await, Some(pushed))
-            }
-        };
-        let outcome = match bytes {
-            Ok(bytes) => self.take_in(bytes, pushed.is_some()).await,
-            Err(outcome) => outcome,
-        };
-        let waits = |outcome: &ReceiveOutcome| {
-            use ReceiveOutcome::{Backup, Sealed, Waits};
-            matches!(outcome, Waits(_) | Sealed(_) | Backup(_))
-        };
-        let pushed = pushed.filter(|_| waits(&outcome));
-        Received { name, outcome, pushed }
-    }
-
     /// Takes in a file that waited for a person, who said yes; with `keeping`, without what it
     /// deletes or empties.
     pub async fn accept(&self, file: &WaitingFile, keeping: bool) -> ReceiveOutcome {
@@ -107,31 +50,9 @@ impl Receiving {
 
     /// Updates the lists on the screen, here and in other tabs.
     pub fn finish(&self) {
-        // Keys were pinned without a word to the pages, file by file.
-        self.core.lists.units.update(|_| {});
+        // What was received was stored without a word to the pages, batch by batch.
+        ReceivedList(self.core).shown();
         self.core.work.lists_changed();
-    }
-
-    async fn take_in(&self, bytes: Bytes, pushed: bool) -> ReceiveOutcome {
-        if is_sealed(&bytes.head(64)) {
-            return ReceiveOutcome::Sealed(bytes);
-        }
-        let request = Request::Check { files: vec![] };
-        let Ok((response, blobs)) = self.core.ask(&request, &[bytes]).await else {
-            return ReceiveOutcome::Unreadable;
-        };
-        let Response::Checked { found, files, problems, .. } = response else {
-            return ReceiveOutcome::Unreadable;
-        };
-        let Some(found) = found else { return ReceiveOutcome::Bad(problems) };
-        let Some((document, carried)) = apart(files, blobs) else {
-            return ReceiveOutcome::Unreadable;
-        };
-        if pushed && !matches!(found, GoodFile::Device(_) | GoodFile::Backup { .. }) {
-            let file = WaitingFile { found, asking: None, document, carried };
-            return ReceiveOutcome::Waits(Rc::new(file));
-        }
-        self.store_found(found, document, carried, Consent::Ask).await
     }
 
     /// Takes in a valid file of a drive.
@@ -157,7 +78,9 @@ impl Receiving {
     ) -> ReceiveOutcome {
         match found {
             GoodFile::Submission(summary) => {
-                self.store_submission(summary, document, carried, consent).await
+                let all = vec![Arriving { summary, document, photos: carried }];
+                let stored = self.store_submissions(all, consent).await;
+                stored.into_iter().next().unwrap_or(ReceiveOutcome::NotStored)
             }
             GoodFile::Device(file) => match self.take_device(&file, &carried, consent).await {
                 Ok(Merge::Asks(asking)) => ReceiveOutcome::Waits(Rc::new(WaitingFile {
@@ -273,20 +196,4 @@ fn apart(files: Vec<(FileHash, String)>, blobs: Vec<Bytes>) -> Option<(Bytes, Ve
     let document = blobs.next()?;
     let carried = files.into_iter().zip(blobs).map(|((hash, mime), b)| (hash, mime, b));
     Some((document, carried.collect()))
-}
-
-/// Whether a file begins like a ZIP. Checked before reading the whole file, since the size limit
-/// depends on it.
-async fn is_zip(file: &dyn PickedFile) -> bool {
-    file.head(2).await.is_some_and(|head| head == b"PK")
-}
-
-// The size is checked before reading, so that a hostile gigabyte never gets into memory.
-async fn read_bounded(file: &dyn PickedFile) -> Result<Bytes, ReceiveOutcome> {
-    let limit = if is_zip(file).await { limits::BUNDLE_BYTES } else { limits::JSON_BYTES };
-    if file.size() > limit as u64 {
-        let megabytes = limit / (1024 * 1024);
-        return Err(ReceiveOutcome::Bad(vec![Problem::whole(Code::TooLarge, &[&megabytes])]));
-    }
-    file.read().await.ok_or(ReceiveOutcome::Unreadable)
 }

@@ -4,6 +4,7 @@ use crate::{
     core::Core,
     merging::KnownDevice,
     office::Offices,
+    received::ReceivedList,
     rows,
     store::{Op, StoreError, tables},
     workspace::DossierLine,
@@ -11,9 +12,9 @@ use crate::{
 use bcd_core::{
     format::{pack::PackLine, review::ReviewLine},
     id::{SignerKey, UnitId},
-    intake::Summary,
     signer::{KnownKey, Pin, PinBook, Pins, Role, Signer},
 };
+use reactive_graph::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A key on which something was decided.
@@ -80,10 +81,26 @@ impl Signers {
         name: &str,
         pin: Pin,
     ) -> Result<(), StoreError> {
-        self.0.disk().write(vec![self.pin_op(role, unit, key, name, pin)]).await
+        let op = self.pin_op(role, unit, key, name, pin);
+        match role {
+            Role::Upper => self.0.disk().write(vec![op]).await,
+            Role::Unit => {
+                let note = |_: &mut _, book: &mut PinBook| {
+                    book.entry(unit.clone()).or_default().insert(key.clone(), pin);
+                };
+                ReceivedList(self.0).write_surely(&[op], note).await
+            }
+        }
     }
 
-    fn pin_op(&self, role: Role, unit: &UnitId, key: &SignerKey, name: &str, pin: Pin) -> Op {
+    pub(crate) fn pin_op(
+        &self,
+        role: Role,
+        unit: &UnitId,
+        key: &SignerKey,
+        name: &str,
+        pin: Pin,
+    ) -> Op {
         let row = SignerRow { pin, name: name.to_owned(), since: self.0.now() };
         rows::put(tables::SIGNERS, format!("{}{key}", prefix(role, unit)), &row)
     }
@@ -173,11 +190,12 @@ impl Signers {
             }
         };
         let is_it = |signer: &Signer| signer.key.as_ref() == Some(key);
-        for (_, it) in disk.rows::<Summary>(tables::RECEIVED, "").await? {
-            if is_it(&it.signer) {
-                add(Role::Unit, it.unit, it.name, it.at);
+        ReceivedList(self.0).loaded().await?;
+        self.0.lists.received.with_untracked(|all| {
+            for it in all.iter().filter(|it| is_it(&it.signer)) {
+                add(Role::Unit, it.unit.clone(), it.name.clone(), it.at.clone());
             }
-        }
+        });
         for (_, it) in disk.rows::<ReviewLine>(tables::REVIEWS, "").await? {
             if is_it(&it.signer) {
                 add(Role::Upper, it.unit, it.reviewer, it.at);
@@ -203,12 +221,27 @@ impl Signers {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn pins(&self, role: Role, unit: &UnitId) -> Result<Pins, StoreError> {
-        let rows = self.rows(role, unit).await?;
-        let mut pins: Pins = rows.into_iter().map(|(key, row)| (key, row.pin)).collect();
-        if role == Role::Unit && self.is_own(unit).await? {
+        match role {
+            Role::Unit => self.pins_of(unit, self.is_own(unit).await?).await,
+            Role::Upper => self.decided(role, unit).await,
+        }
+    }
+
+    /// The keys of a unit of which it is known whether it is this browser's own.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn pins_of(&self, unit: &UnitId, own: bool) -> Result<Pins, StoreError> {
+        let mut pins = self.decided(Role::Unit, unit).await?;
+        if own {
             self.add_own(unit, &mut pins).await?;
         }
         Ok(pins)
+    }
+
+    async fn decided(&self, role: Role, unit: &UnitId) -> Result<Pins, StoreError> {
+        let rows = self.rows(role, unit).await?;
+        Ok(rows.into_iter().map(|(key, row)| (key, row.pin)).collect())
     }
 
     /// The same for all units at once.
@@ -216,16 +249,25 @@ impl Signers {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn book(&self, role: Role) -> Result<PinBook, StoreError> {
-        let mut book = PinBook::new();
-        for (unit, key, row) in self.all(role).await? {
-            book.entry(unit).or_default().insert(key, row.pin);
-        }
+        let mut book = self.rows_of_all(role).await?;
         if role == Role::Unit {
             for unit in self.own_units().await? {
                 let mut pins = book.remove(&unit).unwrap_or_default();
                 self.add_own(&unit, &mut pins).await?;
                 book.insert(unit, pins);
             }
+        }
+        Ok(book)
+    }
+
+    /// The keys on which something was decided, of all units at once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn rows_of_all(&self, role: Role) -> Result<PinBook, StoreError> {
+        let mut book = PinBook::new();
+        for (unit, key, row) in self.all(role).await? {
+            book.entry(unit).or_default().insert(key, row.pin);
         }
         Ok(book)
     }
@@ -299,7 +341,7 @@ impl Signers {
         Ok(self.own_units().await?.contains(unit))
     }
 
-    async fn own_units(&self) -> Result<Vec<UnitId>, StoreError> {
+    pub(crate) async fn own_units(&self) -> Result<Vec<UnitId>, StoreError> {
         let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
         let mut units: Vec<UnitId> = rows.into_iter().map(|(_, line)| line.unit).collect();
         // Who speaks for an office is of its unit, whether or not a dossier of it is here.

@@ -8,7 +8,8 @@ pub const NAME: &str = "ba-chu-dong";
 pub const VERSION: u32 = 6;
 
 /// About this browser: `device`, `office`, `case-lines`, `copied`, `forgotten`, `approved`, `discarded`,
-/// `number|<dossier>`, `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`, `roll|time|import`.
+/// `received` (how often [`RECEIVED`] or [`SIGNERS`] of units were changed), `number|<dossier>`,
+/// `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`, `roll|time|import`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
 pub const DOSSIERS: &str = "dossiers";

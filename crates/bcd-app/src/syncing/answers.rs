@@ -6,7 +6,7 @@ use crate::{
     store::tables,
 };
 use bcd_core::{
-    engine::{GoodFile, Request, Response},
+    engine::{Checked, GoodFile},
     id::FileHash,
     intake::Summary,
     merge::Merged,
@@ -76,11 +76,8 @@ impl Side {
         bytes: &[u8],
     ) -> Result<bool, Trouble> {
         let (Write::Review(case) | Write::Case(case)) = write else { return Ok(false) };
-        let request = Request::Check { files: vec![] };
-        let checked = self.syncing.core.ask(&request, &[Bytes::from(bytes)]).await;
-        let Ok((Response::Checked { found, .. }, _)) = checked else {
-            return Err(Trouble::Engine);
-        };
+        let checked = self.syncing.core.check(Bytes::from(bytes)).await;
+        let Ok((Checked { found, .. }, _)) = checked else { return Err(Trouble::Engine) };
         // Somebody else may have laid a review of their own in this place.
         let key = self.syncing.core.key().await.map_err(|_| Trouble::Engine)?;
         let Some(GoodFile::Review(file)) = found else { return Ok(false) };

@@ -10,13 +10,13 @@ use crate::{
     },
     lists::{SentLine, sent_of},
     merging::{Consent, Merge, load},
+    received::ReceivedList,
     reviewing::ReviewFate,
-    signing::Signers,
     store::{Op, tables},
     workspace::DossierLine,
 };
 use bcd_core::{
-    engine::{DeviceFile, GoodFile, Request, Response},
+    engine::{Checked, DeviceFile, GoodFile},
     format::{
         limits,
         pack::{PackLine, PackOrigin},
@@ -24,7 +24,6 @@ use bcd_core::{
     },
     id::{FileHash, UnitId},
     intake::{Arrival, Summary},
-    signer::Role,
     sync::{
         plan::{DossierHere, DriveMemory, Here, PackHere, Seen, SubmissionHere, Write},
         take::check_place,
@@ -35,7 +34,7 @@ use bcd_sync::{
     local::{KnownWord, Local, MadeFile, StaysShut, Took, Trouble, Verdict},
     stop::StopSwitch,
 };
-use reactive_graph::prelude::*;
+use reactive_graph::{graph::untrack, prelude::*};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,10 +64,9 @@ impl Side {
         let bytes =
             self.unseal(path, &bytes).await.map_err(|_| DriveFault::Other("seal".into()))?;
         let bytes = bytes.map_err(|_| DriveFault::Other("sealed".into()))?;
-        let request = Request::Check { files: vec![] };
-        let answer = self.syncing.core.ask(&request, &[bytes.into()]).await;
-        match answer.map_err(|_| DriveFault::Other("engine".into()))?.0 {
-            Response::Checked { found: Some(GoodFile::Device(file)), .. } => Ok(file),
+        let checked = self.syncing.core.check(bytes.into()).await;
+        match checked.map_err(|_| DriveFault::Other("engine".into()))?.0.found {
+            Some(GoodFile::Device(file)) => Ok(file),
             _ => Err(DriveFault::Changed),
         }
     }
@@ -109,9 +107,9 @@ impl Side {
         Ok(all)
     }
 
-    fn received(&self, summary: Summary) -> SubmissionHere {
+    fn received(&self, summary: &Summary) -> SubmissionHere {
         let (slug, files) = (self.syncing.core.slug(&summary.name), vec![]);
-        let Summary { unit, cycle, seq, digest, .. } = summary;
+        let Summary { unit, cycle, seq, digest, .. } = summary.clone();
         SubmissionHere { unit, slug, cycle, seq, digest, files }
     }
 
@@ -213,24 +211,25 @@ impl Local for Side {
             version: line.version,
             own: line.origin == PackOrigin::Published,
         };
-        let received: Vec<Summary> = self.rows(tables::RECEIVED).await?;
-        let book = Signers(core).book(Role::Unit).await.map_err(trouble)?;
+        ReceivedList(core).catch_up().await.map_err(trouble)?;
+        ReceivedList(core).know_own().await.map_err(trouble)?;
         // What is held apart gets no answer, and no name of it keeps another file from being read.
-        let received: Vec<Summary> =
-            received.into_iter().filter(|it| !it.sample && !it.is_apart(&book)).collect();
+        let received: Vec<Summary> = untrack(|| {
+            let counts = |it: &&Summary| !it.sample && !core.lists.is_apart(it);
+            core.lists.received.with(|all| all.iter().filter(counts).cloned().collect())
+        });
         let office = self.office().await?;
         let cases = match &office {
             Some(office) if self.line.roles.collects => self.cases(office, &received).await?,
             Some(_) | None => Vec::new(),
         };
-        let received = received.into_iter();
         let (named, missing) = self.photos(&cases).await?;
         let cases = cases.into_iter().map(|(case, _)| case).collect();
         Ok(Here {
             dossiers: dossiers.map(own).collect(),
             joined: self.line.joined.clone(),
             sent: self.own_submissions().await?,
-            received: received.map(|summary| self.received(summary)).collect(),
+            received: received.iter().map(|it| self.received(it)).collect(),
             office: office.map(|office| office.unit.id),
             cases,
             packs: self.rows(tables::PACKS).await?.into_iter().map(pack).collect(),
@@ -300,8 +299,8 @@ impl Local for Side {
         let files = photos.keys().map(|hash| hash.0.clone()).collect();
         let mut blobs = vec![Bytes::from(bytes)];
         blobs.extend(photos.values().map(|bytes| Bytes::from(bytes.as_slice())));
-        let checked = self.syncing.core.ask(&Request::Check { files }, &blobs).await;
-        let Ok((Response::Checked { found, files, problems, needs }, blobs)) = checked else {
+        let checked = self.syncing.core.check_with(files, &blobs).await;
+        let Ok((Checked { found, files, problems, needs }, blobs)) = checked else {
             return Err(Trouble::Engine);
         };
         if !needs.is_empty() {

@@ -11,6 +11,7 @@ mod crowded;
 mod device_key;
 mod drive_key;
 mod faults;
+mod many_files;
 mod people;
 mod photos;
 mod proposals;

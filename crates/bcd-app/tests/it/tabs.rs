@@ -176,7 +176,7 @@ fn files_that_are_received_at_once_are_all_taken_and_each_once() {
         ));
     }
     assert_eq!(upper.received().len(), 2);
-    assert_eq!(tab.services().lists.received.get_untracked(), upper.received());
+    assert_eq!(tab.received(), upper.received());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Incoming files: reading, checking, and summarising them.
 
-use super::{DeviceFile, GoodFile, Response, ResponseWithBlobs};
+use super::{Checked, DeviceFile, GoodFile, Response};
 use crate::{
     field::Path,
     format::{
@@ -25,9 +25,9 @@ use crate::{
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What a file is, and what is wrong with it.
-pub fn check(reading: Reading) -> ResponseWithBlobs {
-    let Reading { document, value, files, mut problems } = reading;
+/// What a file is, and what is wrong with it; its document and the files that it carries, if it is good.
+pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
+    let Reading { document, value, bytes, files, mut problems } = reading;
     let needs = match &document {
         Some(Document::Submission(envelope))
             if problems.iter().all(|problem| problem.code == Code::FileMissing) =>
@@ -105,9 +105,9 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
         Some(Document::Pack(envelope)) => Some(GoodFile::Pack(pack_line(&envelope))),
     };
     if !problems.is_empty() {
-        return (Response::Checked { found: None, files: vec![], problems, needs }, vec![]);
+        return (Checked { found: None, files: vec![], problems, needs }, vec![]);
     }
-    let mut blobs = vec![canonical::bytes(&value).unwrap_or_default()];
+    let mut blobs = vec![bytes];
     let mut names = Vec::new();
     for (hash, bytes) in files {
         let known = documents.get(hash.as_str()).cloned();
@@ -117,7 +117,7 @@ pub fn check(reading: Reading) -> ResponseWithBlobs {
         names.push((FileHash(hash), mime));
         blobs.push(bytes);
     }
-    (Response::Checked { found, files: names, problems, needs: vec![] }, blobs)
+    (Checked { found, files: names, problems, needs: vec![] }, blobs)
 }
 
 fn device(

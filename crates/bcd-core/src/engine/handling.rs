@@ -14,7 +14,7 @@ use crate::{
         canonical,
         envelope::EnvelopeHead,
         problem::{Code, Problem},
-        read::{Document, read, read_with},
+        read::{Document, KnownSets, read, read_among, read_with},
         share::{self, Withheld},
         submission::{self, EvidenceLine, ScoreLine},
         write::{self, WriteError, Written},
@@ -45,11 +45,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
         }
         Request::WithoutTraces => Ok(without_traces(&first(blobs))),
         Request::Carry { signature, files } => carry(signature, files, blobs),
-        Request::Check { files } => {
-            let mut blobs = blobs.into_iter();
-            let file = blobs.next().unwrap_or_default();
-            Ok(check(read_with(&file, files.into_iter().zip(blobs).collect())))
-        }
+        Request::Check { files } => Ok(check_all(files, blobs)),
         Request::Device { head, body, carried, unless } => {
             let files = carried.into_iter().zip(blobs).collect();
             serde_json::to_value(body)
@@ -105,6 +101,19 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
         Request::Hash => Ok((Response::Hash(FileHash(canonical::sha256(&first(blobs)))), vec![])),
     };
     done.unwrap_or_else(|error| (Response::Failed(error.to_string()), vec![]))
+}
+
+fn check_all(files: Vec<Vec<String>>, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
+    let (mut blobs, mut all, mut out) = (blobs.into_iter(), Vec::new(), Vec::new());
+    let mut sets = KnownSets::default();
+    for hashes in files {
+        let file = blobs.next().unwrap_or_default();
+        let apart = hashes.into_iter().zip(blobs.by_ref()).collect();
+        let (checked, own) = check(read_among(&file, apart, &mut sets));
+        all.push(checked);
+        out.extend(own);
+    }
+    (Response::Checked(all), out)
 }
 
 fn first(blobs: Vec<Vec<u8>>) -> Vec<u8> {

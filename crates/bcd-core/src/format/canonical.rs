@@ -1,7 +1,7 @@
 //! Canonical output: JSON by RFC 8785 (JCS), and the digest over it.
 
 use serde::Serialize;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -48,8 +48,12 @@ fn is_plain_number(number: &Number) -> bool {
 
 /// Lower-case hex of the SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
     use core::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a String cannot fail.
         write!(hex, "{byte:02x}").unwrap_or_default();
         hex
@@ -77,6 +81,69 @@ pub fn digest(document: &Value) -> Result<String, serde_json::Error> {
         }
     };
     Ok(format!("sha256:{}", sha256(&bytes)))
+}
+
+/// What [`bytes`] gives for a document without the field `files`, and its [`digest`], written once.
+/// `set` = the canonical bytes of the criteria set in its body, where they are known.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn document(
+    document: &Value,
+    set: Option<&[u8]>,
+) -> Result<(Vec<u8>, String), serde_json::Error> {
+    let Some(object) = document.as_object().filter(|object| is_in_order(object)) else {
+        let mut bare = document.clone();
+        bare.as_object_mut().map(|object| object.remove("files"));
+        return Ok((bytes(&bare)?, digest(document)?));
+    };
+    let (mut whole, mut hash) = (vec![b'{'], Sha256::new());
+    let mut between: &[u8] = b"{";
+    for (key, value) in object.iter().filter(|(key, _)| *key != "files") {
+        if whole.len() > 1 {
+            whole.push(b',');
+        }
+        let start = whole.len();
+        serde_json::to_writer(&mut whole, key)?;
+        whole.push(b':');
+        match (key.as_str(), value, set) {
+            ("body", Value::Object(body), Some(set)) if is_in_order(body) => {
+                write_body(&mut whole, body, set)?;
+            }
+            _ => whole.extend(bytes(value)?),
+        }
+        if !matches!(key.as_str(), "digest" | "signature") {
+            hash.update(between);
+            hash.update(&whole[start..]);
+            between = b",";
+        }
+    }
+    whole.push(b'}');
+    hash.update(if between == b"{" { "{}" } else { "}" });
+    Ok((whole, format!("sha256:{}", hex(&hash.finalize()))))
+}
+
+// Whether the members of an object are in the order of the canonical form.
+fn is_in_order(object: &Map<String, Value>) -> bool {
+    object.keys().is_sorted() && object.keys().all(|key| is_plain_key(key))
+}
+
+fn write_body(
+    out: &mut Vec<u8>,
+    body: &Map<String, Value>,
+    set: &[u8],
+) -> Result<(), serde_json::Error> {
+    for (index, (key, value)) in body.iter().enumerate() {
+        out.push(if index == 0 { b'{' } else { b',' });
+        serde_json::to_writer(&mut *out, key)?;
+        out.push(b':');
+        match key.as_str() {
+            "set" => out.extend(set),
+            _ => out.extend(bytes(value)?),
+        }
+    }
+    out.extend(if body.is_empty() { "{}" } else { "}" }.as_bytes());
+    Ok(())
 }
 
 #[cfg(test)]
@@ -113,6 +180,26 @@ mod tests {
             let long = serde_json_canonicalizer::to_vec(&value).unwrap();
             prop_assert_eq!(bytes(&value).unwrap(), long);
         }
+
+        #[test]
+        fn a_document_that_is_written_once_is_the_same_with_its_set_known_and_without(
+            mut top in proptest::collection::btree_map(any::<String>(), value(), 0..4),
+            mut body in proptest::collection::btree_map(any::<String>(), value(), 0..4),
+            (set, rest) in (value(), proptest::collection::vec(proptest::option::of(value()), 3)),
+        ) {
+            body.insert("set".to_owned(), set.clone());
+            top.insert("body".to_owned(), Value::Object(body.into_iter().collect()));
+            for (key, value) in ["digest", "signature", "files"].into_iter().zip(rest) {
+                value.map(|value| top.insert(key.to_owned(), value));
+            }
+            let whole = Value::Object(top.clone().into_iter().collect());
+            top.remove("files");
+            let bare = bytes(&Value::Object(top.into_iter().collect())).unwrap();
+            let expect = (bare, digest(&whole).unwrap());
+            let known = bytes(&set).unwrap();
+            prop_assert_eq!(&document(&whole, None).unwrap(), &expect);
+            prop_assert_eq!(&document(&whole, Some(&known)).unwrap(), &expect);
+        }
     }
 
     #[test]
@@ -138,6 +225,17 @@ mod tests {
             assert_eq!(bytes(&value).unwrap(), serde_json_canonicalizer::to_vec(&value).unwrap());
         }
         assert!(no.iter().all(|value| !is_plain(value)));
+    }
+
+    #[test]
+    fn what_is_no_document_has_a_digest_too() {
+        for value in
+            [json!(null), json!([1]), json!({}), json!({ "digest": 1 }), json!({ "files": 1 })]
+        {
+            let (bytes, found) = document(&value, None).unwrap();
+            assert_eq!(found, digest(&value).unwrap(), "{value}");
+            assert!(!bytes.is_empty());
+        }
     }
 
     #[test]

@@ -17,18 +17,21 @@ use super::{
     signing,
     submission::Submission,
 };
-use crate::id::FileHash;
+use crate::{criteria::CriteriaSet, id::FileHash};
 use base64::Engine as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 use std::collections::BTreeSet;
 
+mod known_sets;
 mod pack_rules;
 mod review_rules;
 pub(crate) mod state_rules;
 mod submission_rules;
 mod year_rules;
+
+pub use known_sets::KnownSets;
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -52,6 +55,8 @@ pub struct Reading {
     pub document: Option<Document>,
     /// The document as it stands in the file, without carried files.
     pub value: Value,
+    /// Its canonical bytes, as it is stored.
+    pub bytes: Vec<u8>,
     /// Carried files by hash, checked.
     pub files: Files,
     /// What is wrong. Empty = may be stored.
@@ -71,11 +76,16 @@ pub fn read(bytes: &[u8]) -> Reading {
 
 /// The same for a document whose photos came separately, by their hashes.
 pub fn read_with(bytes: &[u8], apart: Files) -> Reading {
+    read_among(bytes, apart, &mut KnownSets::default())
+}
+
+/// The same for one of several documents, which may have one set.
+pub fn read_among(bytes: &[u8], apart: Files, sets: &mut KnownSets) -> Reading {
     if bytes.is_empty() {
         return Reading::failed(Problem::whole(Code::Empty, &[]));
     }
     if !bundle::is_bundle(bytes) {
-        return read_json(bytes, apart);
+        return read_json(bytes, apart, sets);
     }
     if bytes.len() > limits::BUNDLE_BYTES {
         return Reading::failed(too_large(limits::BUNDLE_BYTES));
@@ -83,7 +93,7 @@ pub fn read_with(bytes: &[u8], apart: Files) -> Reading {
     match bundle::unpack(bytes) {
         Ok((document, mut files)) => {
             files.extend(apart);
-            read_json(&document, files)
+            read_json(&document, files, sets)
         }
         Err(problem) => Reading::failed(problem),
     }
@@ -96,18 +106,47 @@ fn too_large(limit: usize) -> Problem {
 /// Reads a document that lies in another one. It is never a bundle: if bundles in bundles were opened,
 /// a small file could grow without end.
 pub fn read_inner(bytes: &[u8]) -> Reading {
-    read_json(bytes, Files::new())
+    read_json(bytes, Files::new(), &mut KnownSets::default())
 }
 
-fn read_json(bytes: &[u8], mut files: Files) -> Reading {
+fn read_json(bytes: &[u8], files: Files, sets: &mut KnownSets) -> Reading {
     let mut value = match parse(bytes) {
         Ok(value) => value,
         Err(problem) => return Reading::failed(problem),
     };
+    if let Some(problem) = not_ours(&value) {
+        return Reading { value, problems: vec![problem], ..Reading::default() };
+    }
+    let known = sets.of(&value);
+    let (bytes, fault) = match canonical::document(&value, known.map(|known| &*known.bytes)) {
+        Ok((bytes, digest)) if value["digest"].as_str() == Some(&digest) => (bytes, None),
+        _ => (Vec::new(), Some(Problem::whole(Code::WrongDigest, &[]))),
+    };
+    if let Some(problem) = fault.or_else(|| signing::fault(&value)) {
+        return Reading { value, problems: vec![problem], ..Reading::default() };
+    }
+    let Some(known) = known else {
+        let reading = Reading { bytes, ..settled(value, files, None) };
+        if let (Some(Document::Submission(it)), []) = (&reading.document, &*reading.problems) {
+            sets.keep(&reading.value, &it.body.set);
+        }
+        return reading;
+    };
+    // A set that is known stands aside meanwhile, with an empty one in its place.
+    let Ok(empty) = serde_json::to_value(CriteriaSet::default()) else {
+        return Reading { bytes, ..settled(value, files, None) };
+    };
+    let set = std::mem::replace(&mut value["body"]["set"], empty);
+    let mut reading = Reading { bytes, ..settled(value, files, Some(&known.set)) };
+    reading.value["body"]["set"] = set;
+    reading
+}
+
+// A document that is whole and signed as it says. `known`: its set, found good before; in its place
+// stands an empty one.
+fn settled(mut value: Value, mut files: Files, known: Option<&CriteriaSet>) -> Reading {
     let mut problems = Vec::new();
-    let fault =
-        not_ours(&value).or_else(|| digest_fault(&value)).or_else(|| signing::fault(&value));
-    if let Some(problem) = fault.or_else(|| check::settle_numbers(&mut value)) {
+    if let Some(problem) = check::settle_numbers(&mut value) {
         return Reading { value, problems: vec![problem], ..Reading::default() };
     }
     // The texts of backups and device files are not checked: they are the unit's own, and
@@ -116,7 +155,7 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
         check::check_texts(&value, &mut problems);
     }
     take_inline(&mut value, &mut files, &mut problems);
-    let document = match value["kind"].as_str() {
+    let mut document = match value["kind"].as_str() {
         Some("submission") => {
             typed(&value, &mut problems).map(|d| Document::Submission(Box::new(d)))
         }
@@ -130,6 +169,9 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
             None
         }
     };
+    if let (Some(Document::Submission(it)), Some(known)) = (&mut document, known) {
+        it.body.set = known.clone();
+    }
     // The digest does not cover files that the document does not name, so anybody could have added
     // them.
     let named = document.as_ref().map(named).unwrap_or_default();
@@ -141,7 +183,7 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
     }
     match &document {
         Some(Document::Submission(it)) => {
-            submission_rules::check(it, &files, &mut problems);
+            submission_rules::check(it, &files, known.is_some(), &mut problems);
             if let Some(year) = &it.body.year {
                 year_rules::check(year, &mut problems);
             }
@@ -152,7 +194,7 @@ fn read_json(bytes: &[u8], mut files: Files) -> Reading {
         Some(Document::Pack(it)) => pack_rules::check(it, &mut problems),
         None => {}
     }
-    Reading { document, value, files, problems }
+    Reading { document, value, files, problems, ..Reading::default() }
 }
 
 fn named(document: &Document) -> BTreeSet<&str> {
@@ -216,12 +258,6 @@ fn not_ours(value: &Value) -> Option<Problem> {
         Some(VERSION) => None,
         _ => Some(Problem::at(Code::BadField, "version", &[&value["version"]])),
     }
-}
-
-fn digest_fault(value: &Value) -> Option<Problem> {
-    let fits =
-        canonical::digest(value).is_ok_and(|digest| value["digest"].as_str() == Some(&digest));
-    (!fits).then(|| Problem::whole(Code::WrongDigest, &[]))
 }
 
 fn take_inline(value: &mut Value, files: &mut Files, problems: &mut Vec<Problem>) {

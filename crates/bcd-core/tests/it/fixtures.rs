@@ -11,7 +11,7 @@ use bcd_core::{
         read::{Document, read},
     },
     id::DeviceId,
-    intake::{Arrival, classify},
+    intake::{Arrival, Index},
     merge::conflict::conflicts,
     upper::case::{Case, CaseState},
     year::{Year, record::RecordKind, value::Figure},
@@ -273,5 +273,6 @@ fn a_good_file_of_a_dossier_that_is_another_units_waits_for_a_person() {
     let other = check_taken(&broken(broken::SAME_DOSSIER));
     assert_eq!(here.dossier, other.dossier);
     assert_ne!(here.unit, other.unit);
-    assert_eq!(classify(&other, &[here], &|_| false), Arrival::OtherUnit);
+    let here = Index::from_iter([here]);
+    assert_eq!(here.classify(&other, &|_| false), Arrival::OtherUnit);
 }

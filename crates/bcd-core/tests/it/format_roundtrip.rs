@@ -6,7 +6,7 @@ use crate::support::{
 };
 use bcd_core::{
     command::NoteKind,
-    engine::{GoodFile, Request, Response, handle},
+    engine::{Checked, GoodFile, Request, Response, handle},
     field::Fields,
     format::{
         bundle::{Files, is_bundle},
@@ -51,7 +51,7 @@ fn a_claim_without_evidence_is_counted() {
 #[test]
 fn the_stored_document_is_the_same_bytes_at_the_sender_and_at_the_receiver() {
     for sent in [with_photo(8), with_photo(1100)] {
-        let (_, blobs) = handle(Request::Check { files: vec![] }, vec![sent.file]);
+        let (_, blobs) = handle(Request::Check { files: vec![vec![]] }, vec![sent.file]);
         assert_eq!(blobs[0], sent.document);
     }
 }
@@ -191,7 +191,7 @@ fn what_this_version_does_not_know_survives() {
     assert!(checked(&file).0.is_some());
     let reading = read(&file);
     assert_eq!(canonical::bytes(&reading.value).unwrap(), file);
-    let (_, blobs) = handle(Request::Check { files: vec![] }, vec![file.clone()]);
+    let (_, blobs) = handle(Request::Check { files: vec![vec![]] }, vec![file.clone()]);
     let again = written(Request::Carry { signature: None, files: vec![] }, blobs);
     assert_eq!(again.file, file);
 }
@@ -283,12 +283,13 @@ fn a_backup_brings_back_every_dossier_document_and_file_whatever_was_typed() {
         let sent =
             backup(dossiers.clone(), [own.document.clone(), other.document.clone()], &pictures);
         assert_eq!((sent.problems.as_slice(), sent.bundled), (&[][..], side > 8));
-        let (response, blobs) = handle(Request::Check { files: vec![] }, vec![sent.file]);
-        let Response::Checked {
+        let (response, blobs) = handle(Request::Check { files: vec![vec![]] }, vec![sent.file]);
+        let Response::Checked(mut all) = response else { panic!("not checked") };
+        let Some(Checked {
             found: Some(GoodFile::Backup { dossiers: back, sent, received, reviews, at, .. }),
             files: names,
             ..
-        } = response
+        }) = all.pop()
         else {
             panic!("not a backup")
         };

@@ -6,7 +6,7 @@ use crate::support::{Story, check_taken, freeze_with, head, small_set_value};
 use bcd_core::{
     format::bundle::Files,
     id::UnitId,
-    intake::{Arrival, Oddity, Summary, classify, forks_of, latest, oddities},
+    intake::{Apart, Arrival, Index, Latest, Oddity, Summary},
 };
 use std::collections::BTreeMap;
 
@@ -19,6 +19,18 @@ fn arrival(unit: &str, cycle: &str, seq: u32, digest: &str) -> Summary {
         digest: digest.to_owned(),
         ..Summary::default()
     }
+}
+
+fn index(here: &[Summary]) -> Index {
+    here.iter().cloned().collect()
+}
+
+fn classify(arriving: &Summary, here: &[Summary], apart: Apart<'_>) -> Arrival {
+    index(here).classify(arriving, apart)
+}
+
+fn latest(here: &[Summary], apart: Apart<'_>) -> Vec<Latest> {
+    index(here).latest(apart)
 }
 
 #[track_caller]
@@ -104,7 +116,7 @@ fn a_dossier_that_is_here_under_another_unit_id_is_kept_for_a_person_to_decide()
 }
 
 fn odd(summary: &Summary, here: &[Summary]) -> Vec<Oddity> {
-    oddities(summary, here, &|_| false)
+    index(here).oddities(summary, &|_| false)
 }
 
 #[test]
@@ -184,8 +196,8 @@ fn two_submissions_of_one_number_are_seen_in_the_list_of_units_until_a_later_one
             latest(&here, &|_| false).into_iter().map(|it| (it.summary.digest, it.forks)).collect();
         let expect = [("p", 0), ("y", 1), ("q", 0)].map(|(digest, n)| (digest.to_owned(), n));
         assert_eq!(list, expect);
-        assert_eq!(forks_of(&one, &here).collect::<Vec<_>>(), [&two]);
-        assert_eq!(forks_of(&others[0], &here).count(), 0);
+        assert_eq!(index(&here).forks_of(&one).collect::<Vec<_>>(), [&two]);
+        assert_eq!(index(&here).forks_of(&others[0]).count(), 0);
     }
     here.insert(0, arrival("a", "2026", 3, "z"));
     assert!(latest(&here, &|_| false).iter().all(|it| it.forks == 0));

@@ -19,6 +19,8 @@ mod hostile_device;
 mod hostile_review;
 mod hostile_texts;
 mod intake;
+mod intake_batch;
+mod intake_index;
 mod merge;
 mod merge_conflicts;
 mod other_set;

@@ -5,7 +5,7 @@ use bcd_core::{
     command::{Command, NoteKind, fields_of, fields_of_new},
     criteria::{CriteriaSet, Mode},
     dossier::{Dossier, Evidence, EvidenceKind, Unit},
-    engine::{GoodFile, Request, Response, handle},
+    engine::{Checked, GoodFile, Request, Response, handle},
     field::{Entry, Path},
     format::{
         bundle::Files,
@@ -281,8 +281,9 @@ pub fn freeze(dossier: &Dossier, set: &Value, files: &Files) -> Sent {
 
 /// What the upper level's app says of a file: what it found, and the codes of its problems.
 pub fn checked(file: &[u8]) -> (Option<GoodFile>, Vec<Problem>) {
-    match handle(Request::Check { files: vec![] }, vec![file.to_vec()]) {
-        (Response::Checked { found, problems, .. }, blobs) => {
+    match handle(Request::Check { files: vec![vec![]] }, vec![file.to_vec()]) {
+        (Response::Checked(mut all), blobs) => {
+            let Checked { found, problems, .. } = all.pop().unwrap();
             // Nothing to store where nothing was found, and the other way round.
             assert_eq!(found.is_some(), !blobs.is_empty());
             assert_eq!(found.is_some(), problems.is_empty());

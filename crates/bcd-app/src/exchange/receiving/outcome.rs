@@ -27,8 +27,19 @@ pub enum IncomingSource {
     /// A file that another app or another site pushed here. Nobody here chose it, so whatever it is
     /// waits for a person.
     Pushed(Rc<Pushed>),
-    /// One of several files that were pushed as one.
-    PushedPart(String, Bytes, Rc<Pushed>),
+}
+
+impl IncomingSource {
+    /// How many bytes, as far as it is known before reading.
+    pub fn size(&self) -> usize {
+        let of = |file: &dyn PickedFile| usize::try_from(file.size()).unwrap_or(usize::MAX);
+        match self {
+            Self::File(file) => of(&**file),
+            Self::Text(_, text) => text.len(),
+            Self::Bytes(_, bytes) => bytes.len(),
+            Self::Pushed(pushed) => of(&*pushed.0),
+        }
+    }
 }
 
 /// A pushed file. It is discarded where it was kept as soon as nobody holds it any more: when it was

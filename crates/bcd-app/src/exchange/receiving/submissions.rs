@@ -1,261 +1,200 @@
-//! Submissions that arrive: those of lower units, those of the unit's other devices, and those of which
-//! nobody knows whose they are.
+//! Submissions that arrive, one or many at once: each is held against what is here and against those
+//! before it, and all of them are written together.
 
-use super::{ReceiveOutcome, Receiving};
+use super::{Owner, ReceiveOutcome, Receiving};
 use crate::{
     bytes::Bytes,
-    disk::Disk,
-    lists::{SentLine, sent_of},
     merging::{Carried, Consent, photo_ops},
+    received::ReceivedList,
     rows,
     signing::Signers,
     store::{Op, StoreError, tables},
-    workspace::DossierLine,
 };
 use bcd_core::{
-    engine::{Request, Response},
-    format::limits,
-    id::{DossierId, SignerKey, UnitId},
-    intake::{self, Arrival, Summary},
-    signer::{Identity, Pin, PinBook, Role},
+    id::{SignerKey, UnitId},
+    intake::{Arrival, Index, Summary},
+    signer::{Pin, PinBook, Pins, Role},
 };
 use reactive_graph::prelude::*;
+use std::collections::BTreeSet;
 
-/// Whose a submission is, in this browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Owner {
-    /// Of another unit: it belongs to no dossier of this browser.
-    Another,
-    /// It says to be of a dossier of this browser, but no device of the unit is known to have signed it.
-    Claimed,
-    /// Of a dossier of this browser, made on another device of the unit, and not known here yet.
-    OwnElsewhere,
-    /// Of a dossier of this browser, and already in its list of submissions.
-    OwnKnown,
+/// A submission that arrives, checked.
+pub(super) struct Arriving {
+    pub summary: Summary,
+    pub document: Bytes,
+    pub photos: Vec<Carried>,
+}
+
+// What storing some of them does.
+#[derive(Default)]
+struct Step {
+    arrivals: Vec<Arrival>,
+    ops: Vec<Op>,
+    kept: Vec<Summary>,
+    pinned: Vec<(UnitId, SignerKey)>,
+    /// Those that a person removed before, and now takes in by hand.
+    wanted: BTreeSet<String>,
 }
 
 impl Receiving {
-    pub(super) async fn store_submission(
+    /// Stores submissions in the order in which they came; what became of each.
+    pub(super) async fn store_submissions(
         &self,
-        summary: Summary,
-        document: Bytes,
-        photos: Vec<Carried>,
+        all: Vec<Arriving>,
         consent: Consent,
-    ) -> ReceiveOutcome {
-        let digest = summary.digest.clone();
-        let mut ops = photo_ops(&photos);
-        ops.push(Op::bytes(tables::DOCUMENTS, digest.clone(), document.clone()));
-        match self.owner_of(&summary).await {
-            // A submission made on another device of the unit joins the unit's own.
-            Ok(Owner::OwnElsewhere) => {
-                return self.store_own_submission(summary, document, ops).await;
-            }
-            // A submission made here is only looked at, as the upper level would see it.
-            Ok(Owner::OwnKnown | Owner::Claimed | Owner::Another) => {}
-            Err(error) => return ReceiveOutcome::not_stored(error),
+    ) -> Vec<ReceiveOutcome> {
+        let list = ReceivedList(self.core);
+        if let Err(error) = list.loaded().await.and(list.know_own().await) {
+            return all.iter().map(|_| ReceiveOutcome::not_stored(error)).collect();
         }
-        let (arrival, more) = match self.classified(&summary, consent).await {
-            Ok(classified) => classified,
-            Err(error) => return ReceiveOutcome::not_stored(error),
-        };
-        if !arrival.is_kept() {
-            return ReceiveOutcome::Submission(Box::new(summary), arrival);
-        }
-        ops.extend(more);
-        ops.push(rows::put(tables::RECEIVED, digest, &summary));
-        if let Err(error) = self.core.disk().write(ops).await {
-            return ReceiveOutcome::not_stored(error);
-        }
-        // Pages are not notified for each file; [`Self::finish`] does so once.
-        self.core.lists.received.update_untracked(|list| list.push(summary.clone()));
-        ReceiveOutcome::Submission(Box::new(summary), arrival)
-    }
-
-    // What a submission is beside those that are here, and the writes that go with it.
-    async fn classified(
-        &self,
-        summary: &Summary,
-        consent: Consent,
-    ) -> Result<(Arrival, Vec<Op>), StoreError> {
-        let (signers, disk, lists) = (Signers(self.core), self.core.disk(), self.core.lists);
-        let mut ops = Vec::new();
-        let mut discarded = discarded(&disk).await?;
-        if discarded.contains(&summary.digest) {
-            if matches!(consent, Consent::OnDrive | Consent::Joined) {
-                return Ok((Arrival::AlreadyHere, ops));
-            }
-            // A person who takes it by hand wants it again.
-            discarded.retain(|digest| *digest != summary.digest);
-            ops.push(rows::put(tables::META, DISCARDED, &discarded));
-        }
-        let pins = signers.pins(Role::Unit, &summary.unit).await?;
-        let is_own = signers.is_own(&summary.unit).await?;
-        let first =
-            signers.first_op(Role::Unit, &summary.unit, &pins, &summary.signer, &summary.name);
-        let of_unit = |book: &mut PinBook| drop(book.insert(summary.unit.clone(), pins.clone()));
-        lists.units.update_untracked(of_unit);
-        let arrival = lists.units.with_untracked(|book| {
-            let apart = |it: &Summary| it.is_apart(book);
-            lists.received.with_untracked(|here| intake::classify(summary, here, &apart))
-        });
-        // Nobody pins a key for this browser's own units but a person of it.
-        if let Some(op) = first.filter(|_| !is_own && arrival.is_kept()) {
-            ops.push(op);
-            if let Some(key) = &summary.signer.key {
-                lists.units.update_untracked(|book| {
-                    book.entry(summary.unit.clone()).or_default().insert(key.clone(), Pin::First);
-                });
-            }
-        }
-        Ok((arrival, ops))
-    }
-
-    /// To whom a submission belongs. Read from the disk, because its dossier may have just arrived.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn owner_of(&self, summary: &Summary) -> Result<Owner, StoreError> {
-        let disk = self.core.disk();
-        let line: Option<DossierLine> =
-            disk.row(tables::DOSSIERS, summary.dossier.as_str()).await?;
-        // The dossier's id alone is no proof, since ids are visible in file names; the unit and the
-        // cycle must match too.
-        if line.is_none_or(|line| line.unit != summary.unit || line.sample != summary.sample) {
-            return Ok(Owner::Another);
-        }
-        let sent = sent_of(&disk, &summary.dossier).await?;
-        if sent.iter().any(|sent| sent.digest == summary.digest) {
-            return Ok(Owner::OwnKnown);
-        }
-        let pins = Signers(self.core).pins(Role::Unit, &summary.unit).await?;
-        let identity = summary.signer.identity(&summary.unit, &pins);
-        let is_own = match identity {
-            Identity::Confirmed => true,
-            // Of a device that was there when the person joined; not of just anybody who is first.
-            Identity::First => !pins.is_empty() || summary.settled,
-            Identity::Rejected => false,
-            _ => summary.settled,
-        };
-        let fits = is_own && is_within_room(summary.seq, sent.last());
-        Ok(if fits { Owner::OwnElsewhere } else { Owner::Claimed })
-    }
-
-    async fn store_own_submission(
-        &self,
-        summary: Summary,
-        document: Bytes,
-        mut ops: Vec<Op>,
-    ) -> ReceiveOutcome {
-        let opened = self.core.ask(&Request::Open, &[document]).await;
-        let Ok((Response::Opened { fields: shared, .. }, _)) = opened else {
-            return ReceiveOutcome::Unreadable;
-        };
-        let (seq, digest) = (summary.seq, summary.digest.clone());
-        let sent = SentLine { seq, digest, at: summary.at.clone(), by: summary.by.clone(), shared };
-        // It may have arrived before its dossier, and was stored as another unit's then.
-        ops.push(Op::Delete(tables::RECEIVED, sent.digest.clone()));
-        ops.push(rows::put(tables::SENT, sent.key(&summary.dossier), &sent));
-        self.store(ops, ReceiveOutcome::Own(Box::new(summary))).await
-    }
-
-    /// Submissions that arrived before their dossier, or before their device was known, become the
-    /// unit's own, so that their numbers are not used again.
-    ///
-    /// # Errors
-    /// [`StoreError`]; what was done until then stays.
-    pub(crate) async fn claim_own(&self, dossier: &DossierId) -> Result<(), StoreError> {
-        let disk = self.core.disk();
-        let rows = disk.rows::<Summary>(tables::RECEIVED, "").await?;
-        let mut own: Vec<Summary> = rows.into_iter().map(|(_, summary)| summary).collect();
-        own.retain(|summary| summary.dossier == *dossier);
-        // In the order of their numbers, since each makes room for the next.
-        own.sort_by_key(|summary| summary.seq);
-        for summary in own {
-            if self.owner_of(&summary).await? != Owner::OwnElsewhere {
-                continue;
-            }
-            let document = disk.bytes(tables::DOCUMENTS, &summary.digest).await?;
-            let Some(document) = document else { continue };
-            match self.store_own_submission(summary, document, Vec::new()).await {
-                ReceiveOutcome::Full => return Err(StoreError::Quota),
-                ReceiveOutcome::NotStored | ReceiveOutcome::Unreadable => {
-                    return Err(StoreError::Failed);
+        let (mut outcomes, mut others) = (Vec::new(), Vec::new());
+        for one in all {
+            let owner = match list.is_own(&one.summary.unit) {
+                true => self.owner_of(&one.summary).await,
+                false => Ok(Owner::Another),
+            };
+            outcomes.push(match owner {
+                // A submission made on another device of the unit joins the unit's own.
+                Ok(Owner::OwnElsewhere) => {
+                    let Arriving { summary, document, photos } = one;
+                    let mut ops = photo_ops(&photos);
+                    ops.push(document_op(&summary, &document));
+                    Some(self.store_own_submission(summary, document, ops).await)
                 }
-                _ => {}
-            }
+                // A submission made here is only looked at, as the upper level would see it.
+                Ok(Owner::OwnKnown | Owner::Claimed | Owner::Another) => {
+                    others.push(one);
+                    None
+                }
+                Err(error) => Some(ReceiveOutcome::not_stored(error)),
+            });
         }
-        Ok(())
+        let mut stored = self.store_others(others, consent).await.into_iter();
+        let outcomes = outcomes.into_iter().map(|outcome| outcome.or_else(|| stored.next()));
+        outcomes.map(|outcome| outcome.unwrap_or(ReceiveOutcome::NotStored)).collect()
     }
 
-    /// A person decided on a key: they compared its words, or know otherwise whose it is. Submissions of
-    /// this browser's own unit that it signed become the unit's own.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn judge(
+    async fn store_others(&self, all: Vec<Arriving>, consent: Consent) -> Vec<ReceiveOutcome> {
+        let arrivals = match self.store_at_once(&all, consent).await {
+            Ok(arrivals) => arrivals.into_iter().map(Ok).collect(),
+            Err(error) if all.len() == 1 => vec![Err(error)],
+            // There may be room for some of them.
+            Err(_) => {
+                let mut arrivals = Vec::new();
+                for one in all.chunks(1) {
+                    let stored = self.store_at_once(one, consent).await;
+                    arrivals.push(stored.map(|one| one.first().copied().unwrap_or(Arrival::New)));
+                }
+                arrivals
+            }
+        };
+        let outcome = |(one, arrival): (Arriving, Result<Arrival, StoreError>)| match arrival {
+            Ok(arrival) => ReceiveOutcome::Submission(Box::new(one.summary), arrival),
+            Err(error) => ReceiveOutcome::not_stored(error),
+        };
+        all.into_iter().zip(arrivals).map(outcome).collect()
+    }
+
+    // One transaction for all of them.
+    async fn store_at_once(
         &self,
-        role: Role,
-        unit: &UnitId,
-        key: &SignerKey,
-        name: &str,
-        pin: Pin,
-    ) -> Result<(), StoreError> {
-        Signers(self.core).judge(role, unit, key, name, pin).await?;
-        for (_, line) in self.core.disk().rows::<DossierLine>(tables::DOSSIERS, "").await? {
-            if role == Role::Unit && line.unit == *unit {
-                self.claim_own(&line.id).await?;
+        all: &[Arriving],
+        consent: Consent,
+    ) -> Result<Vec<Arrival>, StoreError> {
+        let list = ReceivedList(self.core);
+        loop {
+            let Step { arrivals, mut ops, kept, pinned, wanted } = self.step(all, consent);
+            if ops.is_empty() {
+                return Ok(arrivals);
+            }
+            if !wanted.is_empty() {
+                ops.push(list.wanted_op(&wanted).await?);
+            }
+            let take = |index: &mut Index, book: &mut PinBook| {
+                kept.into_iter().for_each(|summary| index.insert(summary));
+                for (unit, key) in pinned {
+                    book.entry(unit).or_default().insert(key, Pin::First);
+                }
+            };
+            // Where another tab wrote meanwhile, all of it is looked at again.
+            if list.write(ops, take).await? {
+                wanted.iter().for_each(|digest| list.note_discarded(digest, false));
+                return Ok(arrivals);
             }
         }
-        self.core.work.lists_changed();
-        Ok(())
     }
 
-    /// A person says that a received submission is right as it is, whatever is odd about it, and though
-    /// no known device signed it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn settle(&self, summary: &Summary) -> Result<(), StoreError> {
-        let summary = Summary { settled: true, ..summary.clone() };
-        let op = rows::put(tables::RECEIVED, summary.digest.clone(), &summary);
-        self.core.disk().write(vec![op]).await?;
-        self.claim_own(&summary.dossier).await?;
-        self.core.work.lists_changed();
-        Ok(())
+    // What each is beside those that are here and those before it, and the writes that go with it.
+    fn step(&self, all: &[Arriving], consent: Consent) -> Step {
+        let lists = self.core.lists;
+        let mut step = Step::default();
+        lists.received.update_untracked(|index| {
+            lists.units.update_untracked(|book| {
+                for one in all {
+                    let arrival = self.look_at(one, consent, index, book, &mut step);
+                    step.arrivals.push(arrival);
+                }
+                // Nothing counts as here before the disk has it.
+                for summary in &step.kept {
+                    index.remove(&summary.digest);
+                }
+                for (unit, key) in &step.pinned {
+                    let mut pins = book.remove(unit).unwrap_or_default();
+                    pins.remove(key);
+                    if !pins.is_empty() {
+                        book.insert(unit.clone(), pins);
+                    }
+                }
+            });
+        });
+        step
     }
 
-    /// Removes a received submission from this browser. No drive brings it back; a file by hand does.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then it is still here.
-    pub async fn discard(&self, summary: &Summary) -> Result<(), StoreError> {
-        const MOST: usize = 5_000;
-        let disk = self.core.disk();
-        let mut all = discarded(&disk).await?;
-        all.push(summary.digest.clone());
-        all.drain(..all.len().saturating_sub(MOST));
-        let mut ops = vec![
-            Op::Delete(tables::RECEIVED, summary.digest.clone()),
-            rows::put(tables::META, DISCARDED, &all),
-        ];
-        // One's own, which was only looked at, stays among what was sent.
-        if self.owner_of(summary).await? != Owner::OwnKnown {
-            ops.push(Op::Delete(tables::DOCUMENTS, summary.digest.clone()));
+    fn look_at(
+        &self,
+        one: &Arriving,
+        consent: Consent,
+        index: &mut Index,
+        book: &mut PinBook,
+        step: &mut Step,
+    ) -> Arrival {
+        let (list, Arriving { summary, document, photos }) = (ReceivedList(self.core), one);
+        let Summary { digest, unit, name, signer, .. } = summary;
+        let removed = list.is_discarded(digest);
+        if removed && matches!(consent, Consent::OnDrive | Consent::Joined) {
+            return Arrival::AlreadyHere;
         }
-        disk.write(ops).await?;
-        self.core.work.lists_changed();
-        Ok(())
+        let arrival = index.classify(summary, &|it| it.is_apart(book));
+        if !arrival.is_kept() {
+            return arrival;
+        }
+        if removed {
+            // A person who takes it by hand wants it again.
+            step.wanted.insert(digest.clone());
+        }
+        let none = Pins::new();
+        let first = Signers(self.core).first_op(
+            Role::Unit,
+            unit,
+            book.get(unit).unwrap_or(&none),
+            signer,
+            name,
+        );
+        // Nobody pins a key for this browser's own units but a person of it.
+        if let (Some(op), Some(key), false) = (first, &signer.key, list.is_own(unit)) {
+            step.ops.push(op);
+            step.pinned.push((unit.clone(), key.clone()));
+            book.entry(unit.clone()).or_default().insert(key.clone(), Pin::First);
+        }
+        step.ops.extend(photo_ops(photos));
+        step.ops.push(document_op(summary, document));
+        step.ops.push(rows::put(tables::RECEIVED, digest.clone(), summary));
+        step.kept.push(summary.clone());
+        index.insert(summary.clone());
+        arrival
     }
 }
 
-// Nobody can use up the numbers of a unit: not even its own devices, or its backup, lead far ahead at
-// once.
-pub(crate) fn is_within_room(seq: u32, last: Option<&SentLine>) -> bool {
-    seq <= last.map_or(0, |sent| sent.seq).saturating_add(limits::SUBMISSION_ROOM)
-}
-
-const DISCARDED: &str = "discarded";
-
-async fn discarded(disk: &Disk) -> Result<Vec<String>, StoreError> {
-    Ok(disk.row(tables::META, DISCARDED).await?.unwrap_or_default())
+fn document_op(summary: &Summary, document: &Bytes) -> Op {
+    Op::bytes(tables::DOCUMENTS, summary.digest.clone(), document.clone())
 }

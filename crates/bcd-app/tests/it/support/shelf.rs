@@ -4,7 +4,11 @@ use super::stage::Gate;
 use bcd_app::store::{
     Decide, Op, Rows, Store, StoreError, StoreFuture, StoreValue, memory::MemoryStore,
 };
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 /// The tables. All tabs of a browser share them.
 pub struct Shelf {
@@ -17,6 +21,12 @@ pub struct Shelf {
     pub unreadable: Cell<Option<StoreError>>,
     /// Rows that were read, and written.
     pub touched: Cell<(usize, usize)>,
+    /// Rows that were read, by table.
+    pub rows_read: RefCell<BTreeMap<&'static str, usize>>,
+    /// Reads, and transactions that wrote.
+    pub asked: Cell<(usize, usize)>,
+    /// A transaction with more writes than this finds no room.
+    pub widest: Cell<usize>,
 }
 
 impl Default for Shelf {
@@ -27,6 +37,9 @@ impl Default for Shelf {
             refuses: Cell::new(None),
             unreadable: Cell::new(None),
             touched: Cell::new((0, 0)),
+            rows_read: RefCell::default(),
+            asked: Cell::new((0, 0)),
+            widest: Cell::new(usize::MAX),
         }
     }
 }
@@ -37,8 +50,10 @@ impl Shelf {
         self.touched.set((before + read, after + written));
     }
 
-    fn read<T>(&self, value: T, rows: usize) -> Result<T, StoreError> {
+    fn read<T>(&self, table: &'static str, value: T, rows: usize) -> Result<T, StoreError> {
         self.count(rows, 0);
+        *self.rows_read.borrow_mut().entry(table).or_default() += rows;
+        self.asked.update(|(reads, writes)| (reads + 1, writes));
         self.unreadable.get().map_or(Ok(value), Err)
     }
 
@@ -55,6 +70,10 @@ impl Shelf {
         }
         // What writes nothing needs no room.
         if !ops.is_empty() {
+            self.asked.update(|(reads, writes)| (reads, writes + 1));
+            if ops.len() > self.widest.get() {
+                return Err(StoreError::Quota);
+            }
             let left = self.room.get().checked_sub(1).ok_or(StoreError::Quota)?;
             self.room.set(left);
         }
@@ -92,7 +111,7 @@ impl Store for Seen {
 
     fn get<'a>(&'a self, table: &'static str, key: &'a str) -> StoreFuture<'a, Option<StoreValue>> {
         Box::pin(async move {
-            let found = self.shelf.read(self.shelf.memory.value(table, key), 1);
+            let found = self.shelf.read(table, self.shelf.memory.value(table, key), 1);
             self.gates.found.pass().await;
             found
         })
@@ -102,7 +121,7 @@ impl Store for Seen {
         Box::pin(async move {
             let rows = self.shelf.memory.rows(table, prefix);
             let count = rows.len();
-            let found = self.shelf.read(rows, count);
+            let found = self.shelf.read(table, rows, count);
             self.gates.found.pass().await;
             found
         })

@@ -116,6 +116,8 @@ impl Turns for OnStage {
 pub struct Gate {
     closed: Cell<bool>,
     let_in: Cell<usize>,
+    /// How many came to it.
+    pub came: Cell<usize>,
 }
 
 impl Gate {
@@ -137,6 +139,7 @@ impl Gate {
 
     /// Waits in front of it.
     pub fn pass(&self) -> impl Future<Output = ()> {
+        self.came.set(self.came.get() + 1);
         poll_fn(|_| {
             if !self.closed.get() {
                 return Poll::Ready(());

@@ -14,7 +14,7 @@ use bcd_app::{
     tools::{RareTools, Signer, Tools},
     workspace::Workspace,
 };
-use bcd_core::command::Set;
+use bcd_core::{command::Set, intake::Summary};
 use reactive_graph::{owner::Owner, prelude::*};
 use serde_json::Value;
 use std::{
@@ -184,6 +184,13 @@ impl Tab {
     /// The services of a tab that is open.
     pub fn services(&self) -> Services {
         self.services.get().unwrap()
+    }
+
+    /// The received submissions, as this tab shows them.
+    pub fn received(&self) -> Vec<Summary> {
+        let services = self.services();
+        self.run(services.received.loaded()).unwrap();
+        services.lists.received.with_untracked(|all| all.iter().cloned().collect())
     }
 
     fn round(&self) -> bool {

@@ -4,7 +4,7 @@
 use super::{Due, Roll, RollUnit, history, matching::Matches};
 use crate::{
     id::RecordId,
-    intake::{Apart, Latest, Summary, latest},
+    intake::{Apart, Index, Latest, Summary},
     year::{
         cycle::{Cycle, UNIT_ZONE, day_of},
         deadline::{DeadlineKind, DeadlineRule},
@@ -111,7 +111,7 @@ pub fn standings(
     today: NaiveDate,
 ) -> Vec<Standing> {
     let matches = Matches::of(roll);
-    let of_cycle: Vec<Summary> =
+    let of_cycle: Index =
         received.iter().filter(|summary| summary.cycle == cycle).cloned().collect();
     // The first day on which a line sent something that counts: a correction later is not late.
     let mut first: BTreeMap<&RecordId, NaiveDate> = BTreeMap::new();
@@ -123,7 +123,7 @@ pub fn standings(
         }
     }
     let mut sent: BTreeMap<&RecordId, Latest> = BTreeMap::new();
-    for one in latest(&of_cycle, apart) {
+    for one in of_cycle.latest(apart) {
         if let Some(line) = matches.line(&one.summary.unit, cycle) {
             sent.insert(&line.id, one);
         }
