@@ -13,15 +13,17 @@ use crate::{
     shell::{Shell, services},
     ui::{Field, Icon, Kind, Notice, Tone, icon},
 };
-use bcd_app::exchange::{
-    intake::Count,
-    receiving::{IncomingSource, Pushed},
+use bcd_app::{
+    exchange::{
+        intake::Count,
+        receiving::{IncomingSource, Pushed},
+    },
+    services::Services,
 };
 use bcd_web::{dropped, files, page, spawn_local};
 use lately::Lately;
 use leptos::{attr::custom::custom_attribute, prelude::*};
 use results::Results;
-use send_wrapper::SendWrapper;
 use std::rc::Rc;
 
 /// The page that takes files in.
@@ -31,16 +33,8 @@ pub fn view(_inner: Memo<String>) -> AnyView {
 
 #[component]
 fn Receive() -> impl IntoView {
-    let (shell, app) = (Shell::here(), services());
-    // A signal that is dropped with the page: a person who has left it is told the result by a
-    // message.
-    let here = RwSignal::new(());
-    let ended = move |count: Count| {
-        if here.is_disposed() {
-            let Count { taken, open } = count;
-            app.work.say(tf(k::RECEIVE_LEFT, &[("good", &taken), ("bad", &open)]));
-        }
-    };
+    let shell = Shell::here();
+    let take = Take { here: RwSignal::new(()), app: services() };
     // Files that arrived without a picker.
     Effect::new(move |_| {
         let arrived = shell.arrived.get();
@@ -50,10 +44,9 @@ fn Receive() -> impl IntoView {
                 true => IncomingSource::Pushed(Rc::new(Pushed(Box::new(file)))),
                 false => IncomingSource::File(Box::new(file)),
             };
-            app.intake.take(arrived.into_iter().map(pushed).collect(), ended);
+            take.run(arrived.into_iter().map(pushed).collect());
         }
     });
-    let take = Callback::new(move |files: Sources| app.intake.take(files.take(), ended));
     let hash = page::hash();
     let faults =
         [("loi=chia-se", k::RECEIVE_SHARE_FAILED), ("loi=hop-thu-day", k::RECEIVE_INBOX_FULL)];
@@ -71,19 +64,33 @@ fn Receive() -> impl IntoView {
     .into_any()
 }
 
-// One thread draws and takes in; what travels between the parts of the page need not be sent.
-type Sources = SendWrapper<Vec<IncomingSource>>;
-/// Takes files in.
-type Take = Callback<Sources>;
+/// Takes files in, also where the page is gone meanwhile.
+#[derive(Clone, Copy)]
+struct Take {
+    /// Dropped with the page: a person who has left it is told the result by a message.
+    here: RwSignal<()>,
+    app: Services,
+}
+
+impl Take {
+    fn run(&self, sources: Vec<IncomingSource>) {
+        let Self { here, app } = *self;
+        let ended = move |count: Count| {
+            if here.is_disposed() {
+                let Count { taken, open } = count;
+                app.work.say(tf(k::RECEIVE_LEFT, &[("good", &taken), ("bad", &open)]));
+            }
+        };
+        app.intake.take(sources, ended);
+    }
+}
 
 #[component]
 fn DropZone(take: Take) -> impl IntoView {
     let over = RwSignal::new(false);
-    // The page may be gone by now.
-    let take = move |all: Vec<IncomingSource>| drop(take.try_run(SendWrapper::new(all)));
     let on_pick = move |event: leptos::ev::Event| {
         let one = |file| IncomingSource::File(Box::new(file));
-        take(files::picked(&event).into_iter().map(one).collect());
+        take.run(files::picked(&event).into_iter().map(one).collect());
     };
     let on_drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
@@ -91,7 +98,7 @@ fn DropZone(take: Take) -> impl IntoView {
         // What was dropped must be asked for while the event lasts.
         let dropped = dropped(&event);
         spawn_local(async move {
-            take(dropped.await.into_iter().map(IncomingSource::File).collect());
+            take.run(dropped.await.into_iter().map(IncomingSource::File).collect());
         });
     };
     let on_over = move |event: leptos::ev::DragEvent| {
@@ -130,10 +137,7 @@ fn Paste(take: Take) -> impl IntoView {
         // The field is cleared, since the pasted text is in the list from now on.
         let pasted = text.get_untracked();
         text.set(String::new());
-        take.run(SendWrapper::new(vec![IncomingSource::Text(
-            t(k::RECEIVE_PASTED).to_owned(),
-            pasted,
-        )]));
+        take.run(vec![IncomingSource::Text(t(k::RECEIVE_PASTED).to_owned(), pasted)]);
     };
     view! {
         <details>

@@ -38,7 +38,9 @@ impl PickedFile for Unreadable {
 
 /// All files of a drop, those of a folder in the order of their names. What was dropped is asked for
 /// at once, since the browser forgets it when the event is over; folders are read later.
-pub fn dropped(event: &web_sys::DragEvent) -> impl Future<Output = Vec<Box<dyn PickedFile>>> {
+pub fn dropped(
+    event: &web_sys::DragEvent,
+) -> impl Future<Output = Vec<Box<dyn PickedFile>>> + use<> {
     let transfer = event.data_transfer();
     let plain = files::of_list(transfer.as_ref().and_then(web_sys::DataTransfer::files));
     let entries: Vec<JsValue> = transfer.map_or(Vec::new(), |transfer| entries(&transfer));

@@ -19,7 +19,6 @@ use bcd_app::{
 use bcd_core::{engine::DeviceFile, intake::Arrival};
 use bcd_web::spawn_local;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 use std::rc::Rc;
 
 /// The row of a file.
@@ -175,7 +174,7 @@ fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
             match app.receiving.unseal(&bytes, &passphrase).await {
                 Some(opened) => {
                     wrong.try_set(false);
-                    take.try_run(SendWrapper::new(vec![IncomingSource::Bytes(name, opened)]));
+                    take.run(vec![IncomingSource::Bytes(name, opened)]);
                 }
                 None => {
                     wrong.try_set(true);

@@ -121,16 +121,16 @@ impl Receiving {
             let place = match checked {
                 Err(outcome) => Place::Done(outcome),
                 Ok((checked, blobs)) => match place_of(checked, blobs, pushed.is_some()) {
-                    Ok(Found::Submission(arriving)) => {
+                    Found::Submission(arriving) => {
                         submissions.push(arriving);
                         Place::Submission
                     }
-                    Ok(Found::Other(file)) => {
+                    Found::Other(file) => {
                         // It may change what the submissions before it meet.
                         self.flush(&mut submissions, &mut places).await;
                         Place::Done(self.store_other(file).await)
                     }
-                    Err(outcome) => Place::Done(outcome),
+                    Found::Outcome(outcome) => Place::Done(outcome),
                 },
             };
             places.push((name, pushed, place));
@@ -175,26 +175,26 @@ impl Receiving {
 enum Found {
     Submission(Arriving),
     Other(WaitingFile),
+    /// What became of it already.
+    Outcome(ReceiveOutcome),
 }
 
-// What a checked file is; an error has what became of it already.
-#[expect(clippy::result_large_err, reason = "one at a time; a box would buy nothing")]
-fn place_of(checked: Checked, blobs: Vec<Bytes>, pushed: bool) -> Result<Found, ReceiveOutcome> {
+fn place_of(checked: Checked, blobs: Vec<Bytes>, pushed: bool) -> Found {
     let Checked { found, files, problems, .. } = checked;
-    let Some(found) = found else { return Err(ReceiveOutcome::Bad(problems)) };
+    let Some(found) = found else { return Found::Outcome(ReceiveOutcome::Bad(problems)) };
     let Some((document, carried)) = apart(files, blobs) else {
-        return Err(ReceiveOutcome::Unreadable);
+        return Found::Outcome(ReceiveOutcome::Unreadable);
     };
     if pushed && !matches!(found, GoodFile::Device(_) | GoodFile::Backup { .. }) {
         let file = WaitingFile { found, asking: None, document, carried };
-        return Err(ReceiveOutcome::Waits(Rc::new(file)));
+        return Found::Outcome(ReceiveOutcome::Waits(Rc::new(file)));
     }
-    Ok(match found {
+    match found {
         GoodFile::Submission(summary) => {
             Found::Submission(Arriving { summary, document, photos: carried })
         }
         found => Found::Other(WaitingFile { found, asking: None, document, carried }),
-    })
+    }
 }
 
 fn waits(outcome: &ReceiveOutcome) -> bool {
