@@ -14,7 +14,7 @@ mod saved_field;
 mod words;
 
 use super::unit::Unit;
-use crate::{pages::Page, route::Route, shell::rolls};
+use crate::{pages::Page, route::Route, shell::{rolls, services}};
 use bcd_app::services::Services;
 use bcd_core::{id::RecordId, intake::Latest};
 use bcd_web::{spawn_local, text};
@@ -54,6 +54,7 @@ impl Opened {
 
 /// The page of lower units; with a unit, one of its submissions, or the list's import open.
 pub fn view(inner: Memo<String>) -> AnyView {
+    services().received.want();
     let rolls = rolls();
     // It may have changed in another tab, or by a backup. The disk says if it cannot be read.
     spawn_local(async move { rolls.read().await.unwrap_or_default() });

@@ -17,7 +17,7 @@ use bcd_core::upper::roll::{
     heads::{Understood, understand},
     import::{ImportPlan, plan},
 };
-use bcd_web::{files, page, spawn_local};
+use bcd_web::{dropped, files, page, spawn_local};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -90,8 +90,8 @@ fn Ask(
             take.run(table_of(&text));
         }
     });
-    let read = move |files: Vec<files::BrowserFile>| {
-        let Some(file) = files.into_iter().next() else { return };
+    let read = move |file: Option<Box<dyn PickedFile>>| {
+        let Some(file) = file else { return };
         if file.size() > TABLE_BYTES as u64 {
             return take.run(Err(TableFault::TooLarge));
         }
@@ -101,9 +101,15 @@ fn Ask(
             take.try_run(text.and_then(|text| table_of(&text)));
         });
     };
+    let pick = move |event: leptos::ev::Event| {
+        let first = files::picked(&event).into_iter().next();
+        read(first.map(|file| Box::new(file) as Box<dyn PickedFile>));
+    };
     let on_drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
-        read(files::dropped(&event));
+        // What was dropped must be asked for while the event lasts.
+        let dropped = dropped(&event);
+        spawn_local(async move { read(dropped.await.into_iter().next()) });
     };
     let wrong = move || {
         fault
@@ -119,7 +125,7 @@ fn Ask(
             <p>
                 <label class="button pick">
                     {t(k::ROLL_IMPORT_FILE)}
-                    <input class="hidden" type="file" on:change=move |event: leptos::ev::Event| read(files::picked(&event)) data-testid="pick-table" />
+                    <input class="hidden" type="file" on:change=pick data-testid="pick-table" />
                 </label>
             </p>
         </div>

@@ -75,11 +75,15 @@ pub fn load(digest: String, loaded: RwSignal<Loaded>) {
 
 async fn read(digest: &str) -> Option<Submission> {
     let (summary, shared, set, changed) = open(digest).await?;
-    let received = services().lists.received.get_untracked();
+    // What cannot be read is compared with nothing; the disk has said so.
+    services().received.loaded().await.ok();
+    let received = services().lists.received.with_untracked(|all| {
+        all.iter().filter(|it| it.unit == summary.unit).cloned().collect::<Vec<_>>()
+    });
     let mut all = BTreeMap::from([(digest.to_owned(), shared.clone())]);
     let mut numbers = BTreeMap::from([(digest.to_owned(), summary.seq)]);
     let mut last_year: Option<&Summary> = None;
-    for other in received.iter().filter(|it| it.unit == summary.unit && it.digest != digest) {
+    for other in received.iter().filter(|it| it.digest != digest) {
         if other.cycle == summary.cycle {
             if let Some((_, shared, ..)) = open(&other.digest).await {
                 all.insert(other.digest.clone(), shared);

@@ -6,7 +6,7 @@ use bcd_app::{roll::Rolls, services::Services};
 use bcd_core::{
     criteria::CriteriaSet,
     engine::Response,
-    intake::{SetRef, Summary},
+    intake::{Index, SetRef},
     text::order::Alphabet,
     upper::{
         case::CaseLine,
@@ -105,7 +105,7 @@ impl Desk {
         let is_empty = Memo::new(move |_| {
             let listed =
                 rolls.roll.with(|roll| roll.as_ref().is_some_and(|it| it.live().count() > 0));
-            !listed && app.lists.received.with(Vec::is_empty)
+            !listed && app.lists.received.with(|all| all.is_empty())
         });
         Self { view, cycles, cycle, table, comparison, fitting, sorted, alphabet, is_empty }
     }
@@ -113,7 +113,7 @@ impl Desk {
 
 // The last one of which something came, else that of today.
 fn last_cycle(app: Services, rolls: Rolls) -> String {
-    let real = |all: &Vec<Summary>| {
+    let real = |all: &Index| {
         let cycles = all.iter().filter(|it| rolls.is_real(it)).map(|it| it.cycle.clone());
         cycles.max()
     };
@@ -127,7 +127,7 @@ fn sets(app: Services) -> RwSignal<Vec<(SetRef, CriteriaSet)>> {
     Effect::new(move |_| {
         let mut uses: BTreeMap<SetRef, (usize, String)> = BTreeMap::new();
         app.lists.received.with(|all| {
-            for it in all {
+            for it in all.iter() {
                 let of = uses.entry(it.set.clone()).or_insert_with(|| (0, it.digest.clone()));
                 of.0 += 1;
             }
