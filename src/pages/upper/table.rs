@@ -126,10 +126,8 @@ fn Whole(desk: Desk, change: Callback<View>) -> impl IntoView {
     let pills = kinds.map(|(kind, word)| {
         let is = move || (show.get() == kind).then_some("true");
         let target = move || View { show: kind, ..desk.view.get() };
-        let go = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            change.run(target());
-        };
+        // A step of the history: back leads to what was looked at before.
+        let go = move |_| desk.view.set(View { show: kind, ..desk.view.get_untracked() });
         view! {
             <a class="pill" href=move || href(&target()) aria-current=is on:click=go data-testid="show">{t(word)}</a>
         }
