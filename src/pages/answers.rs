@@ -12,7 +12,6 @@ use bcd_app::reviewing::SaidByUpper;
 use bcd_core::{
     criteria::CriteriaSet,
     id::ItemId,
-    text::Lang,
     upper::case::{CaseState, ItemSaid, Mark, Verdict, Visit},
 };
 use leptos::prelude::*;
@@ -147,7 +146,8 @@ fn Items(
         let mark = match &said.verdict {
             Verdict::Set(Mark::Step(step)) => {
                 let step = asked.and_then(|it| it.step(step.as_str()));
-                let label = step.map(|it| it.label.get(Lang::Vi).to_owned()).unwrap_or_default();
+                let label =
+                    step.map(|it| it.label.get(i18n::lang()).to_owned()).unwrap_or_default();
                 let points = step.map(|it| i18n::points(it.points)).unwrap_or_default();
                 Some(tf(k::ANSWERS_SET, &[("label", &label), ("points", &points)]))
             }

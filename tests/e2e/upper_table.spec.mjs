@@ -62,6 +62,10 @@ test.describe('on a desk', () => {
     await expect(app.submission).toBeVisible({ timeout: 30_000 });
     await page.goBack();
     await expect(page.getByRole('columnheader', { name: 'Tổng' })).toHaveAttribute('aria-sort', 'descending');
+    // A cell leads to where its item is verified.
+    await cell.click();
+    await expect(page.getByTestId('verify')).toBeVisible({ timeout: 30_000 });
+    expect(page.url()).toContain('/1.1.1');
   });
 
   test('every count of items and groups leads to the units behind it', async ({ app, page }) => {

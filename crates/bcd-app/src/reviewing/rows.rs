@@ -67,8 +67,8 @@ pub(crate) fn ops(id: &CaseId, state: &Merged) -> Vec<Op> {
     ]
 }
 
-/// What becomes of a case, and what is written with it.
-pub(crate) type Change = (Merged, Vec<Op>);
+/// What becomes of a case, and what is written along with it; `None`: nothing is.
+pub(crate) type Decided<E> = Result<Option<(Merged, Vec<Op>)>, E>;
 
 /// Reads a case, lets `decide` compute what becomes of it, and writes that, if nobody else wrote in
 /// between. `None` of `decide`: nothing is to be written.
@@ -78,7 +78,7 @@ pub(crate) type Change = (Merged, Vec<Op>);
 pub(crate) async fn change<E: From<StoreError>>(
     core: Core,
     id: &CaseId,
-    decide: &dyn Fn(&Merged) -> Result<Option<Change>, E>,
+    decide: &dyn Fn(&Merged) -> Decided<E>,
 ) -> Result<Merged, E> {
     let (disk, key) = (core.disk(), id.key());
     for _ in 0..TURNS {

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 fn a_unit_is_asked_answers_and_is_recognised_and_every_device_knows() {
     let (drive, unit) = (Flaky::new("len"), Device::opened("h"));
     let (nam, mai) = (Officer::new("nam"), Officer::new("mai"));
-    let first = hands_up(&unit, &drive, "Lần một");
+    let first = hands_up(&unit, &drive, "0");
     acquaint(&nam, &mai, &drive);
     assert_eq!(nam.line().state, CaseState::Received);
     nam.opens();
@@ -42,7 +42,7 @@ fn a_unit_is_asked_answers_and_is_recognised_and_every_device_knows() {
     assert_eq!((item.as_str(), why.as_str()), (ITEM, "Gửi thêm biên bản"));
     assert_eq!(answer.case.received.keys().collect::<Vec<_>>(), [&first.digest]);
 
-    let second = hands_up(&unit, &drive, "Đã thêm biên bản");
+    let second = hands_up(&unit, &drive, "4");
     mai.collects(&drive);
     assert_eq!(mai.line().state, CaseState::Answered, "Mai knows what Nam asked");
     let case = mai.opens();
@@ -79,7 +79,7 @@ fn a_unit_is_asked_answers_and_is_recognised_and_every_device_knows() {
 fn two_officers_verify_at_once_and_it_merges_with_what_both_said() {
     let (drive, unit) = (Flaky::new("len"), Device::opened("h"));
     let (nam, mai) = (Officer::new("nam"), Officer::new("mai"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     acquaint(&nam, &mai, &drive);
     for (officer, verdict) in [(&nam, Verdict::Agree), (&mai, Verdict::Set(Mark::Step("0".into())))]
     {
@@ -106,7 +106,7 @@ fn two_officers_verify_at_once_and_it_merges_with_what_both_said() {
 #[test]
 fn nothing_is_said_to_a_unit_before_a_person_chose_for_whom() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Device::new("nam"));
-    let sent = hands_up(&unit, &drive, "Lần một");
+    let sent = hands_up(&unit, &drive, "0");
     nam.take_by_hand(&unit.document(&sent.digest));
     let tab = nam.tab();
     let desk = tab.act(|| tab.services().reviewing());
@@ -147,7 +147,7 @@ fn the_office_is_one_of_the_units_here_but_never_a_sample_and_can_be_changed() {
 #[test]
 fn recognition_cannot_be_skipped_to_and_what_was_said_can_be_undone() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
     let no_way = |from, to| Err(NotDone::Fault(CaseFault::NoWay { from, to }));
@@ -169,7 +169,7 @@ fn recognition_cannot_be_skipped_to_and_what_was_said_can_be_undone() {
 #[test]
 fn many_are_decided_with_one_number_and_those_that_cannot_be_are_named() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
     nam.says(Verdict::Agree, "").unwrap();
@@ -184,7 +184,7 @@ fn many_are_decided_with_one_number_and_those_that_cannot_be_are_named() {
 #[test]
 fn two_tabs_say_something_at_once_and_both_stay() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     let other = Tab::open(&nam.device.browser);
     let desk = other.act(|| other.services().reviewing());
@@ -214,7 +214,7 @@ fn two_tabs_say_something_at_once_and_both_stay() {
 fn reasons_that_were_given_twice_are_offered_the_most_frequent_first() {
     let (drive, nam) = (Flaky::new("len"), Officer::new("nam"));
     let unit = Device::opened("h");
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
     let tab = nam.device.tab();

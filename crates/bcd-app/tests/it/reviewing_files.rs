@@ -22,7 +22,7 @@ use bcd_core::{
 fn a_case_of_a_device_that_nobody_let_in_waits_for_a_person() {
     let (drive, unit) = (Flaky::new("len"), Device::opened("h"));
     let (nam, thief) = (Officer::new("nam"), Officer::new("x"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     thief.collects(&drive);
     thief.opens();
@@ -31,10 +31,7 @@ fn a_case_of_a_device_that_nobody_let_in_waits_for_a_person() {
     nam.device.try_sync_only(&drive, DOWN).unwrap();
     assert!(nam.opens().items.is_empty(), "nothing merges unasked");
     // By hand it waits, too; and the person says yes once for the device.
-    let file = {
-        let tab = thief.device.tab();
-        tab.run(thief.desk.make_file(&UnitId::from(UNIT), "2026")).unwrap().bytes.to_vec()
-    };
+    let file = thief.file();
     let ReceiveOutcome::Waits(waiting) = nam.device.open_by_hand(&file) else { panic!("taken") };
     assert!(nam.opens().items.is_empty());
     let outcome = nam.device.accept(&waiting);
@@ -49,12 +46,10 @@ fn a_case_of_a_device_that_nobody_let_in_waits_for_a_person() {
 #[test]
 fn a_review_is_shown_for_what_it_is_and_never_applied_to_another_unit() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
-    let tab = nam.device.tab();
-    let make = || tab.run(nam.desk.make_file(&UnitId::from(UNIT), "2026")).unwrap().bytes.to_vec();
-    let file = make();
+    let file = nam.file();
     let fate = |device: &Device, file: &[u8]| match device.take_by_hand(file) {
         ReceiveOutcome::Review(_, fate) => fate,
         ReceiveOutcome::Bad(problems) => panic!("{problems:?}"),
@@ -73,10 +68,7 @@ fn a_review_is_shown_for_what_it_is_and_never_applied_to_another_unit() {
     thief.collects(&drive);
     thief.opens();
     thief.says(Verdict::Set(Mark::Step("0".into())), "giả").unwrap();
-    let theirs = {
-        let tab = thief.device.tab();
-        tab.run(thief.desk.make_file(&UnitId::from(UNIT), "2026")).unwrap().bytes.to_vec()
-    };
+    let theirs = thief.file();
     assert_eq!(fate(&unit, &theirs), ReviewFate::Apart);
     let all = said(&unit);
     assert_eq!(all.iter().map(|it| it.apart).collect::<Vec<_>>(), [false, true]);
@@ -89,15 +81,13 @@ fn a_review_is_shown_for_what_it_is_and_never_applied_to_another_unit() {
 #[test]
 fn an_older_file_of_the_same_device_takes_nothing_back() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
-    let tab = nam.device.tab();
-    let make = || tab.run(nam.desk.make_file(&UnitId::from(UNIT), "2026")).unwrap().bytes.to_vec();
-    let early = make();
+    let early = nam.file();
     nam.says(Verdict::Ask, "Mờ").unwrap();
     nam.steps(CaseState::Asked, "").unwrap();
-    for file in [make(), early] {
+    for file in [nam.file(), early] {
         unit.take_by_hand(&file);
         let line: ReviewLine = unit.rows(tables::REVIEWS).remove(0);
         assert_eq!((line.state, line.asked), (CaseState::Asked, 1));
@@ -107,7 +97,7 @@ fn an_older_file_of_the_same_device_takes_nothing_back() {
 #[test]
 fn a_backup_carries_the_office_its_cases_and_what_was_said_to_its_units() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
     nam.says(Verdict::Ask, "Mờ").unwrap();
@@ -134,7 +124,7 @@ fn a_backup_carries_the_office_its_cases_and_what_was_said_to_its_units() {
 #[test]
 fn lines_are_made_anew_from_the_cases_and_what_cannot_be_read_stays() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
     nam.says(Verdict::Ask, "Mờ").unwrap();
@@ -164,7 +154,7 @@ fn lines_are_made_anew_from_the_cases_and_what_cannot_be_read_stays() {
 fn photos_of_a_visit_travel_with_the_file_and_on_the_drive() {
     let (drive, unit) = (Flaky::new("len"), Device::opened("h"));
     let (nam, mai) = (Officer::new("nam"), Officer::new("mai"));
-    hands_up(&unit, &drive, "Lần một");
+    hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     mai.collects(&drive);
     nam.opens();

@@ -51,10 +51,10 @@ const V1: [(&str, &str); 12] = [
     ),
     (
         "2026-11-25-backup-with-review.json",
-        "1d6f5dff1a332c58f2ea7818571ab36f4145094fd37f9125847d9d8f9eaef96f",
+        "e35bf3e0fcba2215062eab9a84995974fb740e681a3cd9fdc99cc45d5cbc399b",
     ),
     ("2026-11-25-device.json", "63066eff55b8c53b09b652c5520cc42997b04ee594ff643529493c7ba68a3710"),
-    ("2026-11-25-review.json", "4ac7b3b81fdf8768e94d6675fb6f76e4af8bcf829c87573e00ae05f225faafbf"),
+    ("2026-11-25-review.json", "f3c9af3b38540677f0ad942e3f3b01565971f697e5526c45447a0e778bd24ec9"),
     ("2026-11-25-pack.json", "35a6af62276f411cc4af64cc8d188b595cd3fa6bc28dc5b20efdd41b9a8f4d09"),
 ];
 

@@ -88,7 +88,12 @@ pub fn Grid(desk: Desk, change: Callback<View>) -> impl IntoView {
         else {
             if event.key() == "Enter" {
                 event.prevent_default();
-                open(desk, at.get_untracked().0);
+                let (place, column) = at.get_untracked();
+                let item = |table: &Arc<Table>| {
+                    let before = width(table) - table.columns.len();
+                    table.columns.get(column.checked_sub(before)?).map(|it| it.item.0.clone())
+                };
+                open(desk, place, desk.table.with_untracked(item));
             }
             return;
         };
@@ -98,7 +103,7 @@ pub fn Grid(desk: Desk, change: Callback<View>) -> impl IntoView {
     let tap = move |event: ev::MouseEvent| {
         let place = page::nearest(&event, "data-row").and_then(|row| row.parse().ok());
         if let Some(place) = place {
-            open(desk, place);
+            open(desk, place, page::nearest(&event, "data-item"));
         }
     };
     let empty =
@@ -158,11 +163,20 @@ fn moved(
     Some((to.0.min(last_row), to.1.min(last)))
 }
 
-fn open(desk: Desk, place: usize) {
+// A unit; of an item, where it is verified.
+fn open(desk: Desk, place: usize, item: Option<String>) {
     let row = desk.sorted.with_untracked(|rows| rows.get(place).copied());
-    let address = |table: &Arc<Table>| address(table.rows.get(row?)?);
-    if let Some(address) = desk.table.with_untracked(address) {
-        page::go(&address);
+    let target = |table: &Arc<Table>| {
+        let row = table.rows.get(row?)?;
+        match (&row.digest, item) {
+            (Some(digest), Some(item)) => {
+                Some(Page::Verify.open(format!("{digest}/{item}")).href())
+            }
+            _ => address(row),
+        }
+    };
+    if let Some(target) = desk.table.with_untracked(target) {
+        page::go(&target);
     }
 }
 
@@ -277,10 +291,12 @@ fn cells(table: &Table, row: &Row, place: usize, here: Option<usize>) -> AnyView
     let items = row.cells.iter().enumerate().map(|(n, cell)| {
         let column = total + 1 + n;
         let item = table.columns.get(n).map_or("", |it| it.item.as_str());
-        let (level, text) = (cell.as_ref().map(Cell::standing_level), cell.as_ref().map(words::figure));
+        let (level, text) =
+            (cell.as_ref().map(Cell::standing_level), cell.as_ref().map(words::figure));
         let said = words::cell(item, cell.as_ref());
         view! {
-            <td id=id((place, column)) class=words::class(level) data-here=at(column) aria-label=said.clone() title=said>
+            <td id=id((place, column)) class=words::class(level) data-here=at(column)
+                data-item=item.to_owned() aria-label=said.clone() title=said>
                 {text}
             </td>
         }

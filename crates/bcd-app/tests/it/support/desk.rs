@@ -110,10 +110,9 @@ pub fn acquaint(one: &Officer, other: &Officer, drive: &Flaky) {
     }
 }
 
-/// The unit writes a note, and hands up what there is.
-pub fn hands_up(unit: &Device, drive: &Flaky, note: &str) -> SentLine {
-    unit.write(DOSSIER, &format!("answer/{ITEM}/step"), json!("4"));
-    unit.write(DOSSIER, &format!("answer/{ITEM}/note"), json!(note));
+/// The unit chooses a step of the item, and hands up what there is.
+pub fn hands_up(unit: &Device, drive: &Flaky, step: &str) -> SentLine {
+    unit.write(DOSSIER, &format!("answer/{ITEM}/step"), json!(step));
     let sent = unit.freeze(&small_set());
     check_good(&unit.sync(drive, UP));
     sent
