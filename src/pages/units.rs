@@ -14,7 +14,11 @@ mod saved_field;
 mod words;
 
 use super::unit::Unit;
-use crate::{pages::Page, route::Route, shell::{rolls, services}};
+use crate::{
+    pages::Page,
+    route::Route,
+    shell::{rolls, services},
+};
 use bcd_app::services::Services;
 use bcd_core::{id::RecordId, intake::Latest};
 use bcd_web::{spawn_local, text};

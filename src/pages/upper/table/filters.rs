@@ -17,6 +17,9 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Search, filters, order.
+// A part of the filter that is on or off.
+type Flag = fn(&mut Filter) -> &mut bool;
+
 #[component]
 pub fn Filters(desk: Desk, change: Callback<View>) -> impl IntoView {
     let with = move |set: &dyn Fn(&mut View)| {
@@ -45,7 +48,7 @@ pub fn Filters(desk: Desk, change: Callback<View>) -> impl IntoView {
             {level(desk, change)}
         }
     };
-    let ticks: [(Key, &'static str, fn(&mut Filter) -> &mut bool); 4] = [
+    let ticks: [(Key, &'static str, Flag); 4] = [
         (k::UPPER_TABLE_LATE, "late", |it| &mut it.late),
         (k::UPPER_TABLE_CHANGED, "changed", |it| &mut it.changed),
         (k::UPPER_TABLE_UNSEEN, "unseen", |it| &mut it.unseen),

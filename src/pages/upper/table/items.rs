@@ -23,8 +23,8 @@ pub fn Items(desk: Desk) -> impl IntoView {
                 let id = table.columns.get(tally.column).map_or("", |it| it.item.as_str());
                 format!("{id} ({} %)", tally.met_percent().unwrap_or(0))
             };
-            let weakest = order.iter().take(NAMED).map(|it| name(it)).collect::<Vec<_>>();
-            let strongest = order.iter().rev().take(NAMED).map(|it| name(it)).collect::<Vec<_>>();
+            let weakest = order.iter().take(NAMED).map(&name).collect::<Vec<_>>();
+            let strongest = order.iter().rev().take(NAMED).map(name).collect::<Vec<_>>();
             let items = order.iter().map(|tally| item(desk, table, tally, &base)).collect_view();
             let gates = statistics::gates(table, &tallies);
             let gates = gates.into_iter().map(|(item, n)| {
