@@ -116,7 +116,7 @@ pages! {
     /// Packs of the upper level; one of them.
     Packs: "bo-huong-dan", yes, PACK_TITLE, More, anything, rare packs::view;
     /// Backup, language, units on this device.
-    More: "them", no, MORE_TITLE, More, anything, late more::view;
+    More: "them", no, MORE_TITLE, More, anything, rare more::view;
     /// An address that leads nowhere.
     NotFound: "khong-thay", no, FRAME_NOT_FOUND, Home, anything, first not_found::view;
 }

@@ -51,7 +51,8 @@ fn three_hundred_files_are_ten_requests_and_ten_transactions_and_few_reads() {
     let (upper, files) = (Device::of_unit("u", "cap-tren", "Thành Đoàn"), files(300));
     let (tab, shelf) = (upper.tab(), &upper.browser.shelf);
     let cost = |files: &[File]| {
-        (shelf.asked.set((0, 0)), tab.engine.came.set(0));
+        shelf.asked.set((0, 0));
+        tab.engine.came.set(0);
         assert_eq!(take(&upper, files), Count { taken: files.len(), open: 0 });
         let (reads, writes) = shelf.asked.get();
         (tab.engine.came.get(), writes, reads)
@@ -125,7 +126,7 @@ fn stopping_keeps_what_was_taken_and_the_same_files_go_on_from_there() {
     tab.engine.open();
     upper.browser.idle();
     let taken = ended.get().unwrap().taken;
-    assert!(taken < 150 && taken % BATCH_FILES == 0, "{taken}");
+    assert!(taken < 150 && taken.is_multiple_of(BATCH_FILES), "{taken}");
     assert_eq!(upper.received().len(), taken);
     assert_eq!(tab.services().intake.progress.get_untracked(), (0, 0));
     assert_eq!(count(&tab, Group::New), taken, "the list stays");

@@ -44,6 +44,7 @@ pub(in crate::exchange) struct CheckedFile {
 }
 
 // One that is not stored at once has what became of it.
+#[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
 enum Place {
     Done(ReceiveOutcome),
     Submission,
