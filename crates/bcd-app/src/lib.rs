@@ -5,7 +5,7 @@
 //! - [`workspace`]: the open dossier as signals, and the one way to change it; [`evidence`]: photos,
 //!   files and words that show what was done. The first page carries these.
 //! - [`services`]: everything else, each for one thing: [`planning`], [`exchange`] (sending,
-//!   receiving, backups, the outbox), [`merging`], [`office`], [`reviewing`], [`packs`], [`signing`], [`drives`], [`syncing`].
+//!   receiving, backups, the outbox), [`merging`], [`office`], [`reviewing`], [`rolling`], [`packs`], [`signing`], [`drives`], [`syncing`].
 //! - [`host`], [`tools`], [`store`]: what the use-cases ask of where they run.
 
 pub mod bytes;
@@ -26,6 +26,7 @@ pub mod received;
 pub mod refreshing;
 pub mod reviewing;
 pub mod roll;
+pub mod rolling;
 pub mod rows;
 pub mod services;
 pub mod signing;

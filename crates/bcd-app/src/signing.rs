@@ -104,9 +104,10 @@ impl Core {
             return Ok((response, written));
         }
         let signature = self.tools().signer.sign(&signer::document(kind, digest)).await?;
-        let carry = Request::Carry { signature: Some(signer::text(&signature)), files };
         written.truncate(1);
-        written.extend(blobs.iter().cloned());
+        // Other blobs than files went into the document.
+        written.extend(blobs.iter().take(files.len()).cloned());
+        let carry = Request::Carry { signature: Some(signer::text(&signature)), files };
         let (carried, written) = self.ask(&carry, &written).await?;
         let Response::Written { bundled: is_bundle, problems: found, .. } = carried else {
             return Err("an unexpected answer".to_owned());
@@ -122,6 +123,7 @@ fn to_sign(request: &Request) -> Option<(&str, Vec<String>)> {
         Request::Freeze { head, files, .. } => ("submission", head, files.clone()),
         Request::Device { head, carried, .. } => ("device", head, carried.clone()),
         Request::Write { kind, head, carried, .. } => (kind.as_str(), head, carried.clone()),
+        Request::RollUp { head } => ("rollup", head, vec![]),
         _ => return None,
     };
     (!head.signer.is_nobody()).then_some((kind, files))

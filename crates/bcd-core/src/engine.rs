@@ -7,6 +7,8 @@ mod checking;
 #[cfg(feature = "files")]
 mod handling;
 #[cfg(feature = "files")]
+mod rolling;
+#[cfg(feature = "files")]
 pub use handling::{ResponseWithBlobs, handle};
 
 use crate::{
@@ -96,6 +98,15 @@ pub enum Request {
     },
     /// Look into a stored document. Blobs: the document.
     Open,
+    /// Make a roll-up. Blobs: a [`RollupAsk`](crate::upper::rollup::make::RollupAsk) as JSON, then the
+    /// documents of roll-ups that are here. What only few pages know goes as JSON in blobs, so that the
+    /// others need not carry the reading of it.
+    RollUp {
+        /// The envelope.
+        head: EnvelopeHead,
+    },
+    /// Look into a stored roll-up. Blobs: its document, then those of others that are here.
+    OpenRollup,
     /// The fields that take a stored submission of a branch into the year of its Đoàn cơ sở.
     /// Blobs: the document.
     TakeIn {
@@ -187,6 +198,12 @@ pub enum Response {
     WithoutTraces(Option<FileHash>),
     /// There is nothing new to write.
     Unchanged,
+    /// There is no roll-up before a person decided something. Blobs: a list of
+    /// [`RollupDoubt`](crate::upper::rollup::make::RollupDoubt) as JSON.
+    Undecided,
+    /// A roll-up that was looked into. Blobs: an
+    /// [`OpenedRollup`](crate::upper::rollup::tree::OpenedRollup) as JSON.
+    Rollup,
     /// A document that was opened.
     Opened {
         /// Its line.
@@ -267,6 +284,9 @@ pub enum GoodFile {
     Review(Box<ReviewFile>),
     /// A pack.
     Pack(PackLine),
+    /// A roll-up: its [`RollupLine`](crate::format::rollup::RollupLine) as a value, which only those
+    /// take apart that work with roll-ups.
+    Rollup(Value),
 }
 
 /// A device file, read.

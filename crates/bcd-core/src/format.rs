@@ -19,6 +19,7 @@ pub mod problem;
 #[cfg(feature = "files")]
 pub mod read;
 pub mod review;
+pub mod rollup;
 pub mod share;
 #[cfg(feature = "files")]
 pub mod signing;

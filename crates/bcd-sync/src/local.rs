@@ -62,6 +62,11 @@ pub enum Took {
         /// Number of the submission.
         seq: u32,
     },
+    /// A roll-up.
+    Rollup {
+        /// The office, by name.
+        office: String,
+    },
     /// A pack.
     Pack {
         /// Its name.

@@ -96,5 +96,6 @@ fn took_words(took: &Took) -> Option<String> {
             tf(k::DRIVE_TOOK_RECEIPT, &[("by", &somebody(by)), ("n", seq)])
         }
         Took::Pack { title } => tf(k::DRIVE_TOOK_PACK, &[("title", title)]),
+        Took::Rollup { office } => tf(k::DRIVE_TOOK_ROLLUP, &[("office", office)]),
     })
 }

@@ -2,7 +2,9 @@
 
 use super::{
     Take,
-    waiting::{Restore, Waiting, pack_text, review_text, somebody, submission_text},
+    waiting::{
+        Restore, Waiting, pack_text, review_text, rollup_text, somebody, submission_text,
+    },
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
@@ -76,6 +78,10 @@ pub fn Result(take: Take, number: usize, received: Rc<Received>) -> impl IntoVie
             };
             (k::RECEIVE_PACK, "state state--ok", body.into_any())
         }
+        ReceiveOutcome::Rollup(said) => {
+            let text = rollup_text(&said);
+            (k::RECEIVE_ROLLUP, "state state--ok", view! { <p>{text}</p> }.into_any())
+        }
         ReceiveOutcome::Sealed(bytes) => (
             k::RECEIVE_SEALED,
             "state state--lacking",
@@ -129,6 +135,7 @@ pub fn reasons(outcome: &ReceiveOutcome) -> Vec<String> {
         | ReceiveOutcome::Waits(_)
         | ReceiveOutcome::Review(..)
         | ReceiveOutcome::Pack(_)
+        | ReceiveOutcome::Rollup(_)
         | ReceiveOutcome::Backup(_)
         | ReceiveOutcome::Sealed(_) => Vec::new(),
     }

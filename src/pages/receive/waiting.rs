@@ -9,7 +9,7 @@ use crate::{
 use bcd_app::{
     exchange::{
         backup::{Line, Restored},
-        receiving::WaitingFile,
+        receiving::{RollupSaid, WaitingFile},
     },
     merging::NotMerged,
 };
@@ -32,6 +32,7 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
         GoodFile::Submission(summary) => submission_text(summary),
         GoodFile::Review(file) => review_text(&file.row.line),
         GoodFile::Pack(line) => pack_text(line),
+        GoodFile::Rollup(line) => rollup_text(&RollupSaid::of(line)),
         GoodFile::Device(_) | GoodFile::Backup { .. } => String::new(),
     };
     let accept = move |keeping: bool| {
@@ -156,6 +157,15 @@ pub(super) fn pack_text(line: &PackLine) -> String {
 fn pack_of(line: &PackLine) -> String {
     let title = line.title.get(i18n::lang()).to_owned();
     tf(k::RECEIVE_WAITS_PACK, &[("title", &title), ("n", &line.version), ("by", &line.by)])
+}
+
+/// A roll-up in a line.
+pub(super) fn rollup_text(said: &RollupSaid) -> String {
+    let RollupSaid { office, cycle, seq, units } = said;
+    tf(
+        k::RECEIVE_ROLLUP_TEXT,
+        &[("office", office), ("cycle", cycle), ("n", seq), ("units", units)],
+    )
 }
 
 /// An upper level's answer in a line.

@@ -8,7 +8,7 @@ mod submissions;
 
 pub(in crate::exchange) use batch::CheckedFile;
 pub use batch::{BATCH_BYTES, BATCH_FILES, OpenedFile};
-pub use outcome::{IncomingSource, Pushed, ReceiveOutcome, Received, WaitingFile};
+pub use outcome::{IncomingSource, Pushed, ReceiveOutcome, Received, RollupSaid, WaitingFile};
 pub(crate) use owner::{Owner, is_within_room};
 
 use super::backup::Restored;
@@ -19,6 +19,7 @@ use crate::{
     packs,
     received::ReceivedList,
     reviewing::ReviewFate,
+    rolling,
     store::{Op, tables},
     tools::Unsealed,
 };
@@ -114,6 +115,10 @@ impl Receiving {
                     Err(error) => ReceiveOutcome::not_stored(error),
                 }
             }
+            GoodFile::Rollup(line) => match rolling::new_ops(self.core, &line, document).await {
+                Ok(ops) => self.store(ops, ReceiveOutcome::Rollup(RollupSaid::of(&line))).await,
+                Err(error) => ReceiveOutcome::not_stored(error),
+            },
             backup @ GoodFile::Backup { .. } => match Restored::of(backup, carried) {
                 Some(backup) => ReceiveOutcome::Backup(Rc::new(backup)),
                 None => ReceiveOutcome::Unreadable,

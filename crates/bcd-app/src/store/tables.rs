@@ -9,7 +9,8 @@ pub const VERSION: u32 = 6;
 
 /// About this browser: `device`, `office`, `case-lines`, `copied`, `forgotten`, `approved`, `discarded`,
 /// `received` (how often [`RECEIVED`] or [`SIGNERS`] of units were changed), `number|<dossier>`,
-/// `version|<pack>`, `set|<dossier>`, `deadlines|<dossier>`, `roll|time|import`.
+/// `version|<pack>`, `version|rollup|<office>|<cycle>`, `set|<dossier>`, `deadlines|<dossier>`,
+/// `roll|time|import`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
 pub const DOSSIERS: &str = "dossiers";
@@ -56,6 +57,9 @@ pub const INTRODUCTIONS: &str = "introductions";
 /// `due|what`.
 pub const ROLL: &str = "roll";
 
+/// A row for each roll-up, own or received, by digest.
+pub const ROLLUPS: &str = "rollups";
+
 /// All of them.
 pub const ALL: &[&str] = &[
     META,
@@ -79,6 +83,7 @@ pub const ALL: &[&str] = &[
     SIGNERS,
     INTRODUCTIONS,
     ROLL,
+    ROLLUPS,
 ];
 
 /// The key of a field.

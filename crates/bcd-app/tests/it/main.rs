@@ -19,6 +19,7 @@ mod refreshing;
 mod reviewing;
 mod reviewing_files;
 mod roll;
+mod rolling;
 mod saving;
 mod schedules;
 mod sealing;

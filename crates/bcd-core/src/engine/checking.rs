@@ -1,6 +1,6 @@
 //! Incoming files: reading, checking, and summarising them.
 
-use super::{Checked, DeviceFile, GoodFile, Response};
+use super::{Checked, DeviceFile, GoodFile, Response, rolling};
 use crate::{
     field::Path,
     format::{
@@ -103,6 +103,9 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
             Some(GoodFile::Review(Box::new(review(*envelope, &value["body"]))))
         }
         Some(Document::Pack(envelope)) => Some(GoodFile::Pack(pack_line(&envelope))),
+        Some(Document::Rollup(envelope)) => {
+            serde_json::to_value(rolling::line(&envelope)).ok().map(GoodFile::Rollup)
+        }
     };
     if !problems.is_empty() {
         return (Checked { found: None, files: vec![], problems, needs }, vec![]);

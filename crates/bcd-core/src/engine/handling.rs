@@ -3,6 +3,7 @@
 use super::{
     Request, Response,
     checking::{check, opened},
+    rolling,
 };
 use crate::{
     content::traces::{Traces, traces},
@@ -56,6 +57,8 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             let files = carried.into_iter().zip(blobs).collect();
             made(&kind, &head, body, files, unless.as_deref())
         }
+        Request::RollUp { head } => rolling::roll_up(&head, blobs),
+        Request::OpenRollup => rolling::open(&blobs),
         Request::Open => Ok((open(&first(blobs)), vec![])),
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
         Request::Backup {
@@ -246,6 +249,15 @@ fn carry(
         problems,
     };
     Ok((response, vec![document, file]))
+}
+
+/// Makes a document without files.
+pub(super) fn write_body(
+    kind: &str,
+    head: &EnvelopeHead,
+    body: Value,
+) -> Result<ResponseWithBlobs, WriteError> {
+    made(kind, head, body, Files::new(), None)
 }
 
 fn made(

@@ -21,6 +21,8 @@ pub enum DocumentKind {
     Review,
     /// What an upper level publishes (bộ hướng dẫn).
     Pack,
+    /// What an office says of its units (tổng hợp).
+    Rollup,
 }
 
 /// The envelope. `B` is the body of the kind.

@@ -51,3 +51,9 @@ pub const VISIT_PHOTOS: usize = 50;
 pub const REVIEW_FIELDS: usize = 5_000;
 /// The highest version of a pack.
 pub const PACK_VERSION: u32 = 9_999;
+/// Rows of a roll-up, and parts: an office's own units, more than any has.
+pub const ROLLUP_ROWS: usize = 20_000;
+/// The highest version of a roll-up.
+pub const ROLLUP_VERSION: u32 = 9_999;
+/// The most days that a unit can be late.
+pub const ROLLUP_DAYS: u64 = 10_000;

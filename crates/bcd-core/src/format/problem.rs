@@ -58,6 +58,14 @@ pub enum Code {
     UnknownStep,
     /// The score does not follow from the answers. [stated, computed]
     WrongScore,
+    /// The totals of a roll-up do not follow from its rows and parts. [stated, computed]
+    WrongTotals,
+    /// A roll-up counts a unit or an office twice. [its name]
+    CountedTwice,
+    /// A roll-up is its own part. [the office's name]
+    OwnPart,
+    /// A part of a roll-up is of another cycle. [the office's name, its cycle]
+    OtherCycle,
     /// Not a day or a time. [the text]
     BadDate,
     /// Not a link to the web. [the text]

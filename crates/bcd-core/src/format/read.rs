@@ -14,6 +14,7 @@ use super::{
     pack::Pack,
     problem::{Code, Problem},
     review::Review,
+    rollup::Rollup,
     signing,
     submission::Submission,
 };
@@ -27,6 +28,7 @@ use std::collections::BTreeSet;
 mod known_sets;
 mod pack_rules;
 mod review_rules;
+mod rollup_rules;
 pub(crate) mod state_rules;
 mod submission_rules;
 mod year_rules;
@@ -46,6 +48,8 @@ pub enum Document {
     Review(Box<Envelope<Review>>),
     /// What an upper level publishes.
     Pack(Box<Envelope<Pack>>),
+    /// What an office says of its units.
+    Rollup(Box<Envelope<Rollup>>),
 }
 
 /// The outcome of reading.
@@ -163,6 +167,7 @@ fn settled(mut value: Value, mut files: Files, known: Option<&CriteriaSet>) -> R
         Some("device") => typed(&value, &mut problems).map(|d| Document::Device(Box::new(d))),
         Some("review") => typed(&value, &mut problems).map(|d| Document::Review(Box::new(d))),
         Some("pack") => typed(&value, &mut problems).map(|d| Document::Pack(Box::new(d))),
+        Some("rollup") => typed(&value, &mut problems).map(|d| Document::Rollup(Box::new(d))),
         kind => {
             let kind = kind.unwrap_or_default();
             problems.push(Problem::at(Code::UnsupportedKind, "kind", &[&kind]));
@@ -192,6 +197,7 @@ fn settled(mut value: Value, mut files: Files, known: Option<&CriteriaSet>) -> R
         Some(Document::Device(it)) => state_rules::check_device(it, &mut problems),
         Some(Document::Review(it)) => review_rules::check(it, &mut problems),
         Some(Document::Pack(it)) => pack_rules::check(it, &mut problems),
+        Some(Document::Rollup(it)) => rollup_rules::check(it, &mut problems),
         None => {}
     }
     Reading { document, value, files, problems, ..Reading::default() }
@@ -217,7 +223,7 @@ fn named(document: &Document) -> BTreeSet<&str> {
         }
         Document::Device(envelope) => envelope.body.files.keys().map(FileHash::as_str).collect(),
         Document::Review(envelope) => envelope.body.files.keys().map(FileHash::as_str).collect(),
-        Document::Pack(_) => BTreeSet::new(),
+        Document::Pack(_) | Document::Rollup(_) => BTreeSet::new(),
     }
 }
 

@@ -17,6 +17,7 @@ pub const FORM: u32 = 1;
 
 /// The set that a submission answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetRef {
     /// Its id.
     pub id: String,

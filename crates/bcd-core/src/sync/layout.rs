@@ -7,6 +7,7 @@
 //! units/<unit>/<slug>_<cycle>_<dossier>_<device>.json
 //! reviews/<unit>/<cycle>_<office>_<device>.json
 //! cases/<office>/<cycle>_<unit>_<device>.json
+//! rollups/<cycle>/<slug>_<office>_<version>_<digest>.json
 //! files/<two digits>/<hash>
 //! ```
 //!
@@ -31,6 +32,8 @@ pub const REVIEWS: &str = "reviews";
 /// The folder of cases; a folder for each office in it, for its own devices. A review lies in the folder of
 /// its unit, where the unit reads nothing else; in this one an office finds all cases by one listing.
 pub const CASES: &str = "cases";
+/// The folder of roll-ups; a folder for each cycle in it.
+pub const ROLLUPS: &str = "rollups";
 /// The folder of photos and files by content.
 pub const FILES: &str = "files";
 
@@ -62,6 +65,11 @@ pub fn submissions(cycle: &str) -> String {
 /// Reviews of a unit's submissions.
 pub fn reviews(unit: &UnitId) -> String {
     format!("{REVIEWS}/{}", part(unit.as_str()))
+}
+
+/// Roll-ups of a cycle.
+pub fn rollups(cycle: &str) -> String {
+    format!("{ROLLUPS}/{}", part(cycle))
 }
 
 /// A device's file of a dossier.
@@ -100,6 +108,12 @@ pub fn case(id: &CaseId, device: &DeviceId) -> String {
     format!("{}/{cycle}_{unit}_{device}.json", cases(&id.office))
 }
 
+/// A roll-up of an office.
+pub fn rollup(office: &UnitId, slug: &str, cycle: &str, version: u32, digest: &str) -> String {
+    let (folder, office) = (rollups(cycle), part(office.as_str()));
+    format!("{folder}/{}_{office}_{version:04}_{}.json", part(slug), short(digest))
+}
+
 /// A pack.
 pub fn pack(slug: &str, version: u32, digest: &str) -> String {
     format!("{PACKS}/{}_{version}_{}.json", part(slug), short(digest))
@@ -132,7 +146,8 @@ pub fn is_of_device(name: &str, device: &DeviceId) -> bool {
     stem(name).rsplit('_').next() == Some(part(device.as_str()).as_str())
 }
 
-/// Whether a name in the folder of submissions claims to be of a unit: slug, unit, number, digest.
+/// Whether a name in the folder of submissions or of roll-ups claims to be of a unit: slug, unit, number,
+/// digest.
 /// `None` if the name has no such form, as when somebody named the file by hand.
 pub fn claims_unit(name: &str, unit: &UnitId) -> Option<bool> {
     let mut words = stem(name).rsplit('_');

@@ -10,7 +10,7 @@ use crate::{
         limits,
         problem::{Code, Problem},
     },
-    id::{DeviceId, SignerKey},
+    id::{DeviceId, SignerKey, UnitId},
     merge::{
         Lost, Merged,
         effect::{Effect, effect},
@@ -259,6 +259,16 @@ pub fn check_place(path: &str, found: &GoodFile) -> Result<(), Problem> {
             Ok(())
         }
         GoodFile::Pack(_) if folder == layout::PACKS => Ok(()),
+        GoodFile::Rollup(line) => {
+            let text = |place: &str| line.pointer(place).and_then(|it| it.as_str()).unwrap_or("");
+            let (office, digest) = (UnitId::from(text("/office/id")), text("/digest"));
+            let claim = layout::claimed(name).is_none_or(|claim| claim == layout::short(digest));
+            let is_its = layout::claims_unit(name, &office) != Some(false);
+            match folder == layout::rollups(text("/cycle")) && is_its && claim {
+                true => Ok(()),
+                false => wrong(text("/office/name")),
+            }
+        }
         GoodFile::Device(file) => wrong(file.unit.as_str()),
         GoodFile::Submission(summary) => wrong(&summary.name),
         GoodFile::Review(file) => wrong(&file.row.line.reviewer),

@@ -113,6 +113,9 @@ fn the_limits_stand_as_they_are() {
         ("BESIDE_TOGETHER", thousands(limits::BESIDE_TOGETHER)),
         ("ID_BYTES", thousands(limits::ID_BYTES)),
         ("SUBMISSION", thousands(limits::SUBMISSION as usize)),
+        ("ROLLUP_ROWS", thousands(limits::ROLLUP_ROWS)),
+        ("ROLLUP_VERSION", thousands(limits::ROLLUP_VERSION as usize)),
+        ("ROLLUP_DAYS", thousands(limits::ROLLUP_DAYS as usize)),
     ] {
         let line = page.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap();
         assert!(line.contains(&format!("| {limit}")), "{name}: {limit} is not in {line}");

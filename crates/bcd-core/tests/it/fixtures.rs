@@ -10,7 +10,7 @@ use bcd_core::{
         problem::Code,
         read::{Document, read},
     },
-    id::DeviceId,
+    id::{DeviceId, UnitId},
     intake::{Arrival, Index},
     merge::conflict::conflicts,
     upper::case::{Case, CaseState},
@@ -19,10 +19,12 @@ use bcd_core::{
 
 pub mod broken;
 mod drive;
+mod rollup;
 mod v1;
 mod year;
 
-const V1: [(&str, &str); 12] = [
+const V1: [(&str, &str); 13] = [
+    ("2026-11-30-rollup.json", "0"),
     (
         "2026-11-29-submission-signed.json",
         "2dd98a089dc43e2c15e1668194443c5f6a541d4de5750387076ab3bfafc424b3",
@@ -222,6 +224,26 @@ fn a_review_of_version_1_still_says_what_it_said() {
     };
     assert_eq!(reviews("2026-11-25-backup-with-review.json"), [file.row]);
     assert_eq!(reviews("2026-11-22-backup.json"), []);
+}
+
+#[test]
+fn a_roll_up_of_version_1_still_counts_what_it_counted() {
+    let file = v1("2026-11-30-rollup.json");
+    let (Some(GoodFile::Rollup(line)), _) = checked(&file) else { panic!("no roll-up") };
+    let counts = &line["totals"]["counts"];
+    assert_eq!(
+        (&line["seq"], &counts["units"], &counts["sent"]),
+        (&2.into(), &4.into(), &3.into())
+    );
+    assert_eq!((&counts["declined"], &counts["waiting"]), (&1.into(), &2.into()));
+    let Some(Document::Rollup(envelope)) = read(&file).document else { panic!("no roll-up") };
+    let body = envelope.body;
+    // The school counts here, the primary school by its ward.
+    let held: Vec<_> = body.rows.iter().filter_map(|row| row.held_by.as_ref()).collect();
+    assert_eq!(held, [&UnitId::from("phuong-an-cu")]);
+    let left: Vec<_> = body.parts.iter().flat_map(|part| &part.without).collect();
+    assert_eq!(left.iter().map(|it| &*it.row.name).collect::<Vec<_>>(), ["Đoàn thpt-tan-loc"]);
+    assert!(body.rows.iter().any(|row| row.verified.is_some()));
 }
 
 #[test]

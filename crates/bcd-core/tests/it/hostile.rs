@@ -133,7 +133,7 @@ fn what_is_no_version_is_a_bad_field() {
 
 #[test]
 fn kinds_that_this_version_does_not_take_in_are_named() {
-    for kind in ["rollup", "SUBMISSION", ""] {
+    for kind in ["minutes", "SUBMISSION", ""] {
         check(Code::UnsupportedKind, |value| value["kind"] = kind.into());
     }
     check(Code::UnsupportedKind, |value| {

@@ -8,6 +8,7 @@ use bcd_core::format::{
     pack::Pack,
     read::{Document, read},
     review::Review,
+    rollup::Rollup,
     submission::Submission,
 };
 use serde_json::{Value, json};
@@ -35,6 +36,10 @@ fn pack() -> Value {
     schemars::schema_for!(Envelope<Pack>).to_value()
 }
 
+fn rollup() -> Value {
+    schemars::schema_for!(Envelope<Rollup>).to_value()
+}
+
 #[track_caller]
 fn check_published(name: &str, schema: &Value) {
     let path = format!("{FOLDER}/{name}");
@@ -51,6 +56,7 @@ fn the_published_schemas_are_those_of_the_types() {
     check_published("device-v1.json", &device());
     check_published("review-v1.json", &review());
     check_published("pack-v1.json", &pack());
+    check_published("rollup-v1.json", &rollup());
 }
 
 #[track_caller]
@@ -72,6 +78,7 @@ fn every_file_of_version_1_keeps_to_the_schema_and_reads_without_problems() {
             Some(Document::Device(_)) => device(),
             Some(Document::Review(_)) => review(),
             Some(Document::Pack(_)) => pack(),
+            Some(Document::Rollup(_)) => rollup(),
             None => panic!("{name}: nothing"),
         };
         assert_eq!(errors(&schema, &reading.value), [""; 0], "{name}");

@@ -6,4 +6,8 @@ mod reform;
 mod roll;
 mod roll_standing;
 mod roll_table;
+mod rollup;
+mod rollup_bad;
+pub mod rollup_desk;
+mod rollup_laws;
 mod verified;

@@ -59,7 +59,8 @@ impl Group {
             ReceiveOutcome::Own(_)
             | ReceiveOutcome::Device(..)
             | ReceiveOutcome::Review(..)
-            | ReceiveOutcome::Pack(_) => Self::Other,
+            | ReceiveOutcome::Pack(_)
+            | ReceiveOutcome::Rollup(_) => Self::Other,
         }
     }
 

@@ -77,6 +77,8 @@ pub enum ReceiveOutcome {
     Review(Box<ReviewFile>, ReviewFate),
     /// A pack, which a dossier follows only if the person decides so.
     Pack(PackLine),
+    /// A roll-up of an office.
+    Rollup(RollupSaid),
     /// A backup, which is restored only if the person decides so.
     Backup(Rc<Restored>),
     /// Not stored, and why.
@@ -94,6 +96,32 @@ pub enum ReceiveOutcome {
 impl ReceiveOutcome {
     pub(super) fn not_stored(error: StoreError) -> Self {
         if error == StoreError::Quota { Self::Full } else { Self::NotStored }
+    }
+}
+
+/// A roll-up in short. Its line is taken apart only where roll-ups are worked with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RollupSaid {
+    /// The office, by name.
+    pub office: String,
+    /// The cycle.
+    pub cycle: String,
+    /// Its version.
+    pub seq: u64,
+    /// How many units it counts.
+    pub units: u64,
+}
+
+impl RollupSaid {
+    /// From the line of a [`GoodFile::Rollup`].
+    pub fn of(line: &serde_json::Value) -> Self {
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        Self {
+            office: text(&line["office"]["name"]),
+            cycle: text(&line["cycle"]),
+            seq: line["seq"].as_u64().unwrap_or(0),
+            units: line["totals"]["counts"]["units"].as_u64().unwrap_or(0),
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Checks a digest of a submission.
+/// Checks a digest of a document.
 pub(super) fn check_submission_digest(digest: &str, place: &str, problems: &mut Vec<Problem>) {
     let hex = digest.strip_prefix("sha256:").unwrap_or_default();
     if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -51,7 +51,7 @@ pub(super) fn check_submission_digest(digest: &str, place: &str, problems: &mut 
     }
 }
 
-/// Checks what the envelopes of packs and reviews have in common.
+/// Checks what the envelopes of packs, reviews and roll-ups have in common.
 pub(super) fn check_common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
     if !civil::is_time(&envelope.written_at) {
         problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));

@@ -1,0 +1,366 @@
+//! Rolling up (tổng hợp): what this browser's office says of all its units, made to be sent further up;
+//! and the roll-ups of lower offices that came.
+//!
+//! What counts and what does not, `bcd_core::upper::rollup` says. Here is what it needs from the disk.
+
+use crate::{
+    bytes::Bytes,
+    core::Core,
+    disk::Disk,
+    exchange::outgoing::{Outgoing, OutgoingForm, SendError},
+    office::Offices,
+    rows,
+    services::Services,
+    signing::Signers,
+    store::{Op, StoreError, tables},
+};
+use bcd_core::{
+    criteria::CriteriaSet,
+    engine::{GoodFile, Request, Response},
+    format::{
+        envelope::{EnvelopeHead, UnitRef},
+        rollup::{RollupLine, RollupRow},
+    },
+    id::UnitId,
+    intake::{Latest, SetRef, Summary},
+    signer::{Role, Signer},
+    sync::layout,
+    upper::{
+        case::CaseLine,
+        roll::{Roll, standing::Standing},
+        rollup::{
+            make::{Choice, RollupAsk, RollupDoubt},
+            row::{self, CaseSays},
+            tree::{OpenedRollup, RollupOddity, Shelf},
+        },
+    },
+};
+use reactive_graph::{prelude::*, signal::RwSignal};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What came of making a roll-up.
+#[derive(Clone, Debug)]
+pub enum Rolled {
+    /// It is made and stored: its file, with the roll-ups below it that are here, and its line.
+    Made(Outgoing, Box<RollupLine>),
+    /// A person has to decide first.
+    Undecided(Vec<RollupDoubt>),
+}
+
+/// Roll-ups. Copy: it holds handles. Made where the desk starts.
+#[derive(Clone, Copy)]
+pub struct Rolling {
+    core: Core,
+    /// Those that are here, own and received, once read.
+    pub lines: RwSignal<Vec<RollupLine>>,
+}
+
+impl Services {
+    /// Roll-ups, with nothing read yet; [`Rolling::read`] reads.
+    pub fn rolling(&self) -> Rolling {
+        Rolling { core: self.core(), lines: RwSignal::default() }
+    }
+}
+
+impl Rolling {
+    /// Reads which roll-ups are here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn read(&self) -> Result<(), StoreError> {
+        let rows = self.core.disk().rows::<RollupLine>(tables::ROLLUPS, "").await?;
+        let lines: Vec<RollupLine> = rows.into_iter().map(|(_, line)| line).collect();
+        if self.lines.with_untracked(|before| *before != lines) {
+            self.lines.set(lines);
+        }
+        Ok(())
+    }
+
+    /// The newest roll-up of each lower office in a cycle, with how many others have its number; without
+    /// those of which nobody knows that the office wrote them. Follows signals.
+    pub fn offered(&self, office: &UnitId, cycle: &str) -> Vec<(RollupLine, usize)> {
+        self.lines.with(|lines| {
+            let of_cycle = lines.iter().filter(|it| it.cycle == cycle && it.office.id != *office);
+            let known = of_cycle.filter(|it| !self.is_apart(it));
+            Shelf::newest(known).into_iter().map(|(line, forks)| (line.clone(), forks)).collect()
+        })
+    }
+
+    /// Whether a roll-up is held apart: signed by no device that is known to be its office's. Follows
+    /// signals.
+    pub fn is_apart(&self, line: &RollupLine) -> bool {
+        let none = Default::default();
+        self.core.lists.units.with(|book| {
+            let pins = book.get(&line.office.id).unwrap_or(&none);
+            line.signer.identity(&line.office.id, pins).is_apart()
+        })
+    }
+
+    /// The rows of the office's own units in a cycle: of its list, and of units that sent and are not on
+    /// it. One document of each set is opened, to know what steps are worth.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn rows(
+        &self,
+        cycle: &str,
+        roll: &Roll,
+        standings: &[Standing],
+        cases: &BTreeMap<(UnitId, String), CaseLine>,
+    ) -> Result<Vec<RollupRow>, SendError> {
+        let disk = self.core.disk();
+        let received: Vec<Summary> = disk
+            .rows(tables::RECEIVED, "")
+            .await?
+            .into_iter()
+            .map(|(_, summary): (String, Summary)| summary)
+            .filter(|summary| summary.cycle == cycle && !summary.sample)
+            .collect();
+        let book = Signers(self.core).book(Role::Unit).await?;
+        let apart = |summary: &Summary| summary.is_apart(&book);
+        let latest: Vec<Latest> = bcd_core::intake::latest(&received, &apart);
+        let mut sets: BTreeMap<SetRef, CriteriaSet> = BTreeMap::new();
+        let listed = standings.iter().filter_map(|standing| standing.latest.as_ref());
+        for one in latest.iter().chain(listed) {
+            let said = cases.get(&(one.summary.unit.clone(), cycle.to_owned()));
+            let needed = said.is_some_and(|line| !line.verified.is_empty());
+            if needed && !sets.contains_key(&one.summary.set) {
+                sets.insert(one.summary.set.clone(), self.set_of(&one.summary.digest).await?);
+            }
+        }
+        let says = |summary: &Summary| {
+            let line = cases.get(&(summary.unit.clone(), cycle.to_owned()))?;
+            let none = CriteriaSet::default();
+            let set = sets.get(&summary.set).unwrap_or(&none);
+            // What was said of an earlier submission holds where the unit says that it changed nothing.
+            let marks = summary.marks.read().unwrap_or_default();
+            let changed =
+                |item: &str| marks.iter().any(|it| it.changed && it.item.as_str() == item);
+            Some(CaseSays::of(line, set, |item| line.seen != summary.digest && changed(item)))
+        };
+        Ok(row::rows(cycle, roll, standings, &latest, &apart, &says))
+    }
+
+    async fn set_of(&self, digest: &str) -> Result<CriteriaSet, SendError> {
+        let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await?;
+        let document = document.ok_or(SendError::Store(StoreError::Failed))?;
+        let opened = self.core.ask(&Request::Open, &[document]).await.map_err(SendError::Engine)?;
+        let (Response::Opened { set, .. }, _) = opened else { return Err(SendError::strange()) };
+        serde_json::from_value(set).map_err(|error| SendError::Engine(error.to_string()))
+    }
+
+    /// Makes the office's next roll-up of a cycle. If two tabs make one at once, they get different
+    /// versions.
+    ///
+    /// # Errors
+    /// [`SendError`]; then nothing was stored.
+    pub async fn make(
+        &self,
+        cycle: &str,
+        rows: Vec<RollupRow>,
+        parts: Vec<String>,
+        choices: BTreeMap<String, Choice>,
+    ) -> Result<Rolled, SendError> {
+        const TURNS: usize = 10;
+        let office = Offices(self.core).needed().await?.unit;
+        let cycle = cycle.to_owned();
+        let ask = RollupAsk { office, cycle, rows, parts, choices };
+        for _ in 0..TURNS {
+            if let Some(rolled) = self.try_make(&ask).await? {
+                self.read().await?;
+                self.core.work.lists_changed();
+                return Ok(rolled);
+            }
+        }
+        Err(SendError::Store(StoreError::Failed))
+    }
+
+    // `None`: the version was taken meanwhile.
+    async fn try_make(&self, ask: &RollupAsk) -> Result<Option<Rolled>, SendError> {
+        let disk = self.core.disk();
+        let (office, cycle) = (&ask.office, &ask.cycle);
+        let counter = tables::version_of(&format!("rollup|{}|{cycle}", office.id));
+        let taken = disk.text(tables::META, &counter).await?;
+        let lines = self.all(&disk).await?;
+        // Only what was made here counts, so that nobody else can use up the numbers.
+        let own =
+            lines.values().filter(|it| it.own && it.office.id == office.id && it.cycle == *cycle);
+        let before = own.max_by_key(|line| line.seq);
+        let head = EnvelopeHead {
+            name: office.name.clone(),
+            cycle: cycle.clone(),
+            seq: before.map_or(0, |line| line.seq).saturating_add(1),
+            parent: before.map(|line| line.digest.clone()),
+            ..self.core.signed_head(&office.id).await?
+        };
+        let below = documents(&disk, &below(&lines, &ask.parts)).await?;
+        let json = serde_json::to_vec(ask).map_err(|error| SendError::Engine(error.to_string()))?;
+        let mut blobs = vec![Bytes::from(json)];
+        blobs.extend(below.iter().map(|(_, document)| document.clone()));
+        let request = Request::RollUp { head };
+        let made = self.core.make(&request, &blobs).await.map_err(SendError::Engine)?;
+        let (digest, document, file) = match made {
+            (Response::Made { problems, .. }, _) if !problems.is_empty() => {
+                return Err(SendError::Problems(problems));
+            }
+            (Response::Made { digest, .. }, written) => {
+                let Ok([document, file]) = <[Bytes; 2]>::try_from(written) else {
+                    return Err(SendError::strange());
+                };
+                (digest, document, file)
+            }
+            (Response::Undecided, said) => return doubts(&said).map(Rolled::Undecided).map(Some),
+            _ => return Err(SendError::strange()),
+        };
+        let line = RollupLine { own: true, ..self.line(&file).await? };
+        let ops = vec![
+            rows::put(tables::ROLLUPS, digest.clone(), &line),
+            Op::bytes(tables::DOCUMENTS, digest.clone(), document),
+            Op::text(tables::META, counter.clone(), format!("{}|{digest}", line.seq)),
+        ];
+        if !disk.swap(tables::META, vec![(counter, taken)], ops).await? {
+            return Ok(None);
+        }
+        let outgoing = self.with_those_below(&line, file, below, &lines).await?;
+        Ok(Some(Rolled::Made(outgoing, Box::new(line))))
+    }
+
+    // What the engine says of a roll-up as if it came.
+    async fn line(&self, file: &Bytes) -> Result<RollupLine, SendError> {
+        let request = Request::Check { files: vec![] };
+        let checked = self.core.ask(&request, &[file.clone()]).await.map_err(SendError::Engine)?;
+        match checked {
+            (Response::Checked { found: Some(GoodFile::Rollup(line)), .. }, _) => {
+                serde_json::from_value(line).map_err(|error| SendError::Engine(error.to_string()))
+            }
+            _ => Err(SendError::strange()),
+        }
+    }
+
+    // With roll-ups below it, several files travel as one; each is read like any other.
+    async fn with_those_below(
+        &self,
+        line: &RollupLine,
+        file: Bytes,
+        below: Vec<(String, Bytes)>,
+        lines: &BTreeMap<String, RollupLine>,
+    ) -> Result<Outgoing, SendError> {
+        let slug = self.core.slug(&line.office.name);
+        let name = format!("BCD_{slug}_tong-hop-{}_{}", line.cycle.replace('–', "-"), line.seq);
+        if below.is_empty() {
+            return Ok(Outgoing { bytes: file, form: OutgoingForm::Text, name });
+        }
+        let place = |line: &RollupLine| {
+            let slug = self.core.slug(&line.office.name);
+            let (id, cycle) = (&line.office.id, &line.cycle);
+            let path = layout::rollup(id, &slug, cycle, line.seq, &line.digest);
+            path.rsplit('/').next().unwrap_or_default().to_owned()
+        };
+        let known = below.iter().filter_map(|(digest, bytes)| Some((lines.get(digest)?, bytes)));
+        let (mut names, mut blobs) = (vec![place(line)], vec![file]);
+        for (line, bytes) in known {
+            names.push(place(line));
+            blobs.push(bytes.clone());
+        }
+        let request = Request::PackSeveral { names };
+        let (_, packed) = self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
+        let bytes = packed.into_iter().next().ok_or_else(SendError::strange)?;
+        Ok(Outgoing { bytes, form: OutgoingForm::Bundle, name })
+    }
+
+    /// Looks into a roll-up that is here: its rows and parts, what is odd about it, and whether the rows
+    /// below come to what it says.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn open(&self, digest: &str) -> Result<OpenedRollup, SendError> {
+        let disk = self.core.disk();
+        let lines = self.all(&disk).await?;
+        let digests = below(&lines, &[digest.to_owned()]);
+        let mut found = documents(&disk, &digests).await?;
+        found.sort_by_key(|(known, _)| known != digest);
+        let blobs: Vec<Bytes> = found.into_iter().map(|(_, document)| document).collect();
+        let asked = self.core.ask(&Request::OpenRollup, &blobs).await.map_err(SendError::Engine)?;
+        let (Response::Rollup, said) = asked else { return Err(SendError::strange()) };
+        let said = said.first().map(Bytes::to_vec).unwrap_or_default();
+        let mut opened: OpenedRollup =
+            serde_json::from_slice(&said).map_err(|error| SendError::Engine(error.to_string()))?;
+        // Later versions are known by their lines; their documents need not be read for that.
+        for part in &opened.file.body.parts {
+            let same = |it: &&RollupLine| it.office.id == part.office.id && it.cycle == part.cycle;
+            let latest = lines.values().filter(same).map(|line| line.seq).max().unwrap_or(0);
+            let (office, counted) = (name_of(&part.office), part.seq);
+            let newer = RollupOddity::Newer { office, counted, latest };
+            if latest > counted && !opened.odd.contains(&newer) {
+                opened.odd.push(newer);
+            }
+        }
+        Ok(opened)
+    }
+
+    async fn all(&self, disk: &Disk) -> Result<BTreeMap<String, RollupLine>, StoreError> {
+        Ok(disk.rows::<RollupLine>(tables::ROLLUPS, "").await?.into_iter().collect())
+    }
+}
+
+fn name_of(office: &UnitRef) -> String {
+    if office.name.is_empty() { office.id.0.clone() } else { office.name.clone() }
+}
+
+// Digests at and below some roll-ups, as far as they are here.
+fn below(lines: &BTreeMap<String, RollupLine>, roots: &[String]) -> BTreeSet<String> {
+    let (mut found, mut todo) = (BTreeSet::new(), roots.to_vec());
+    while let Some(digest) = todo.pop() {
+        let Some(line) = lines.get(&digest) else { continue };
+        if found.insert(digest) {
+            todo.extend(line.parts.iter().cloned());
+        }
+    }
+    found
+}
+
+async fn documents(
+    disk: &Disk,
+    digests: &BTreeSet<String>,
+) -> Result<Vec<(String, Bytes)>, StoreError> {
+    let mut found = Vec::new();
+    for digest in digests {
+        if let Some(document) = disk.bytes(tables::DOCUMENTS, digest).await? {
+            found.push((digest.clone(), document));
+        }
+    }
+    Ok(found)
+}
+
+fn doubts(said: &[Bytes]) -> Result<Vec<RollupDoubt>, SendError> {
+    let said = said.first().map(Bytes::to_vec).unwrap_or_default();
+    serde_json::from_slice(&said).map_err(|error| SendError::Engine(error.to_string()))
+}
+
+/// The writes of a roll-up that came, unless it is here: one's own stays one's own. The first of an
+/// office pins its key.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn new_ops(
+    core: Core,
+    line: &Value,
+    document: Bytes,
+) -> Result<Vec<Op>, StoreError> {
+    let text = |place: &str| line.pointer(place).and_then(Value::as_str).unwrap_or_default();
+    let digest = text("/digest");
+    if core.disk().text(tables::ROLLUPS, digest).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    let mut ops = vec![
+        rows::put(tables::ROLLUPS, digest, line),
+        Op::bytes(tables::DOCUMENTS, digest, document),
+    ];
+    let (signers, office) = (Signers(core), UnitId::from(text("/office/id")));
+    if let Ok(signer) = serde_json::from_value::<Signer>(line["signer"].clone()) {
+        let pins = signers.pins(Role::Unit, &office).await?;
+        ops.extend(signers.first_op(Role::Unit, &office, &pins, &signer, text("/by")));
+    }
+    Ok(ops)
+}

@@ -1,0 +1,394 @@
+//! The body of a roll-up (tổng hợp): what an office says of its units in one cycle, made to be sent
+//! further up.
+//!
+//! It has rows, and the roll-ups of lower offices as parts. No data stands as a key, so that engines
+//! read it as tables. Nobody's name is in it, nor anything that stays with a unit or an office.
+
+use super::envelope::UnitRef;
+use crate::{
+    id::{DeviceId, ItemId, RecordId, UnitId},
+    intake::{Mark, MarkState, SetRef},
+    points::Points,
+    signer::Signer,
+    upper::{
+        case::CaseState,
+        roll::standing::Stage,
+        rollup::totals::{Totals, is_false, is_zero},
+    },
+};
+use serde::{Deserialize, Serialize};
+
+/// What an office says of its units. The envelope names the office, the cycle and, as `seq`, the
+/// version; its `parent` is the digest of the version before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rollup {
+    /// The office's own units, each once.
+    pub rows: Vec<RollupRow>,
+    /// Roll-ups of lower offices that it counts.
+    pub parts: Vec<RollupPart>,
+    /// What rows and parts come to. The reader reckons it again.
+    pub totals: Totals,
+}
+
+/// A unit in a cycle.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RollupRow {
+    /// The unit's id in its submissions; missing while nobody knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    /// Its line in the office's list of units; missing if it is not on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<RecordId>,
+    /// Its name.
+    pub name: String,
+    /// Its kind; may be empty.
+    pub kind: String,
+    /// Its cluster, a name that means something in this office; may be empty.
+    pub cluster: String,
+    /// Where it stands.
+    pub standing: UnitStanding,
+    /// It registered for the cycle, or sent something that counts.
+    pub registered: bool,
+    /// Days late with what was due; 0 = in time.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub days_late: u64,
+    /// Number of the submission that is counted; 0 = none is.
+    pub seq: u32,
+    /// Its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// The set that it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<SetRef>,
+    /// By the unit's own account nothing stands in the way of recognition.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ready: bool,
+    /// Points by the unit's own account. It follows from `items`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<RowScore>,
+    /// Points with what the office said of items; missing where it said nothing. It follows from `items`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<RowScore>,
+    /// What was asked of it, in the order of the set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<RollupItem>,
+    /// The decision that holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<RollupDecision>,
+    /// A lower office among the parts counts this unit; then it is shown here and not counted. A
+    /// person decided so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<UnitId>,
+}
+
+/// Where a unit stands, from what is known of its submissions and from the office's case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum UnitStanding {
+    /// Not registered, nothing sent (chưa đăng ký).
+    #[default]
+    NotRegistered,
+    /// Registered, nothing sent (chưa gửi).
+    Registered,
+    /// Something came of which nobody knows yet that the unit wrote it (chưa xác nhận).
+    Unconfirmed,
+    /// A submission is here (đã nhận).
+    Received,
+    /// It is being verified (đang thẩm định).
+    Verifying,
+    /// The unit is asked for more (yêu cầu bổ sung).
+    Asked,
+    /// It answered (đã bổ sung).
+    Answered,
+    /// It passed (đạt, trình Ban Thường vụ).
+    Passed,
+    /// It did not pass (chưa đạt).
+    NotPassed,
+    /// Recognised (công nhận).
+    Recognised,
+    /// Not recognised (chưa công nhận).
+    Declined,
+    /// Proposed for commendation (đề nghị tuyên dương); recognised, too.
+    Commended,
+}
+
+impl UnitStanding {
+    /// From how far it is in the office's list, and from the case if there is one.
+    pub fn of(stage: Stage, case: Option<CaseState>) -> Self {
+        match (stage, case) {
+            (Stage::NotRegistered, _) => Self::NotRegistered,
+            (Stage::Registered, _) => Self::Registered,
+            (Stage::Unconfirmed(_), _) => Self::Unconfirmed,
+            (Stage::Sent(_), None | Some(CaseState::Received)) => Self::Received,
+            (Stage::Sent(_), Some(CaseState::Verifying)) => Self::Verifying,
+            (Stage::Sent(_), Some(CaseState::Asked)) => Self::Asked,
+            (Stage::Sent(_), Some(CaseState::Answered)) => Self::Answered,
+            (Stage::Sent(_), Some(CaseState::Passed)) => Self::Passed,
+            (Stage::Sent(_), Some(CaseState::NotPassed)) => Self::NotPassed,
+            (Stage::Sent(_), Some(CaseState::Recognised)) => Self::Recognised,
+            (Stage::Sent(_), Some(CaseState::Declined)) => Self::Declined,
+            (Stage::Sent(_), Some(CaseState::Commended)) => Self::Commended,
+        }
+    }
+
+    /// Whether a submission of it counts.
+    pub const fn is_sent(self) -> bool {
+        !matches!(self, Self::NotRegistered | Self::Registered | Self::Unconfirmed)
+    }
+
+    /// What was decided; `None`: nothing yet.
+    pub const fn decided(self) -> Option<bool> {
+        match self {
+            Self::Recognised | Self::Commended => Some(true),
+            Self::Declined => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// Points reached, in all and by criterion.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RowScore {
+    /// Points reached.
+    pub got: Points,
+    /// Points reachable: those of items that apply.
+    pub max: Points,
+    /// The same by criterion, in the order of the set.
+    pub criteria: Vec<CriterionGot>,
+}
+
+/// Points of a criterion.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CriterionGot {
+    /// The criterion.
+    pub id: String,
+    /// Points reached.
+    pub got: Points,
+    /// Points reachable.
+    pub max: Points,
+}
+
+impl RowScore {
+    /// What items come to, in the order in which their criteria appear. `of` says how an item stands,
+    /// and with how many points.
+    pub fn of<'a>(
+        items: &'a [RollupItem],
+        of: impl Fn(&'a RollupItem) -> (ItemState, Points),
+    ) -> Self {
+        let mut score = Self::default();
+        for item in items {
+            let place = score.criteria.iter().position(|it| it.id == item.criterion);
+            let place = place.unwrap_or_else(|| {
+                let id = item.criterion.clone();
+                score.criteria.push(CriterionGot { id, ..CriterionGot::default() });
+                score.criteria.len() - 1
+            });
+            let (state, got) = of(item);
+            if state != ItemState::Na {
+                let criterion = &mut score.criteria[place];
+                criterion.got = criterion.got + got;
+                criterion.max = criterion.max + item.max;
+                score.got = score.got + got;
+                score.max = score.max + item.max;
+            }
+        }
+        score
+    }
+}
+
+/// How an item stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ItemState {
+    /// Not answered.
+    #[default]
+    Open,
+    /// Met.
+    Met,
+    /// Not met.
+    Unmet,
+    /// Does not apply.
+    Na,
+}
+
+/// What the office said of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ItemSaid {
+    /// As the unit has it.
+    Agree,
+    /// Otherwise.
+    Set,
+    /// It asked for more; what the unit says counts until then.
+    Ask,
+}
+
+/// An item of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RollupItem {
+    /// Which.
+    pub item: ItemId,
+    /// Its criterion.
+    pub criterion: String,
+    /// Whether it is a gate (★).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub gate: bool,
+    /// How the unit answered.
+    pub state: ItemState,
+    /// Points by that answer.
+    pub got: Points,
+    /// The most that it is worth.
+    pub max: Points,
+    /// Claimed as met, without evidence.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub lacking: bool,
+    /// What the office said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<ItemSaid>,
+    /// How it stands where the office set it otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<ItemState>,
+    /// Points then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_got: Option<Points>,
+}
+
+impl RollupItem {
+    /// From what a submission says of the item.
+    pub fn of(mark: Mark) -> Self {
+        Self {
+            item: mark.item,
+            criterion: mark.criterion,
+            gate: mark.gate,
+            state: match mark.state {
+                MarkState::Open => ItemState::Open,
+                MarkState::Met => ItemState::Met,
+                MarkState::Unmet => ItemState::Unmet,
+                MarkState::Na => ItemState::Na,
+            },
+            got: mark.got,
+            max: mark.max,
+            lacking: mark.lacking,
+            ..Self::default()
+        }
+    }
+
+    /// By the unit's own account.
+    pub fn own(&self) -> (ItemState, Points) {
+        (self.state, self.got)
+    }
+
+    /// With what the office said.
+    pub fn now(&self) -> (ItemState, Points) {
+        (self.verified.unwrap_or(self.state), self.verified_got.unwrap_or(self.got))
+    }
+}
+
+/// A decision, without its reasons.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RollupDecision {
+    /// Recognised, or not.
+    pub recognised: bool,
+    /// Its number.
+    pub number: String,
+    /// Its day, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// The roll-up of a lower office. What it says in detail, its own document does, which travels beside.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RollupPart {
+    /// The office.
+    pub office: UnitRef,
+    /// The cycle: that of the whole.
+    pub cycle: String,
+    /// Its version.
+    pub seq: u32,
+    /// Digest of its document.
+    pub digest: String,
+    /// What it comes to, as it says itself.
+    pub totals: Totals,
+    /// Units of it that are counted elsewhere and not here, as they stand there. A person decided so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<RowLeftOut>,
+}
+
+/// A row of a part that is not counted with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RowLeftOut {
+    /// The office in whose roll-up it is a row: the part's, or one below.
+    pub office: UnitId,
+    /// The row.
+    pub row: RollupRow,
+}
+
+impl Rollup {
+    /// What rows and parts come to, for the office whose roll-up it is. `None`: more is left out of
+    /// the parts than they count.
+    pub fn reckoned(&self, office: &UnitId) -> Option<Totals> {
+        let mut totals = Totals::default();
+        for row in self.rows.iter().filter(|row| row.held_by.is_none()) {
+            totals.add(&Totals::of(row, office));
+        }
+        for part in &self.parts {
+            totals.add(&part.counted()?);
+        }
+        Some(totals)
+    }
+}
+
+impl RollupPart {
+    /// What is counted of it. `None`: more is left out than it counts.
+    pub fn counted(&self) -> Option<Totals> {
+        let mut totals = self.totals.clone();
+        for RowLeftOut { office, row } in &self.without {
+            totals.take_away(&Totals::of(row, office)).then_some(())?;
+        }
+        Some(totals)
+    }
+}
+
+/// A roll-up in a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollupLine {
+    /// Digest of the document; its key.
+    pub digest: String,
+    /// The office.
+    pub office: UnitRef,
+    /// The cycle.
+    pub cycle: String,
+    /// 1, 2, 3…
+    pub seq: u32,
+    /// Digest of the version before.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// When, RFC 3339, by the writer's clock.
+    pub at: String,
+    /// Who wrote it; may be empty.
+    pub by: String,
+    /// The device that wrote it.
+    pub device: DeviceId,
+    /// How many rows it has.
+    pub rows: u64,
+    /// Digests of its parts.
+    pub parts: Vec<String>,
+    /// What it comes to.
+    pub totals: Totals,
+    /// Who signed it.
+    #[serde(default)]
+    pub signer: Signer,
+    /// It was made here. No file says this of itself.
+    #[serde(default)]
+    pub own: bool,
+}

@@ -1,0 +1,299 @@
+//! Making a roll-up: rows and parts into one body. Where a unit would be counted twice, a person says
+//! first which one holds; nothing is guessed.
+
+use super::tree::{Counted, RollupFile, Shelf, key, name_of, times};
+use crate::{
+    format::{
+        envelope::UnitRef,
+        rollup::{Rollup, RollupPart, RollupRow, RowLeftOut},
+    },
+    id::UnitId,
+    upper::roll::alike,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked of [`make`].
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RollupAsk {
+    /// The office.
+    pub office: UnitRef,
+    /// The cycle.
+    pub cycle: String,
+    /// Its own units.
+    pub rows: Vec<RollupRow>,
+    /// Digests of the roll-ups of lower offices that it counts.
+    pub parts: Vec<String>,
+    /// What a person decided, by the [`key`] of the unit.
+    pub choices: BTreeMap<String, Choice>,
+}
+
+/// Who counts a unit that could be counted several times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Choice {
+    /// This office, by its own row.
+    Here,
+    /// The part of this office.
+    Part(UnitId),
+    /// They are two units that only have one name: each counts.
+    Both,
+}
+
+/// What a person has to decide, or to put right, before there is a roll-up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RollupDoubt {
+    /// Two rows are of one unit: two lines of the list are matched to it.
+    TwoRows {
+        /// The unit, by name.
+        unit: String,
+    },
+    /// A unit is in several places. Choose one.
+    Twice {
+        /// Its key, for the choice.
+        unit: String,
+        /// By name.
+        name: String,
+        /// Whether one of them is this office's own row.
+        here: bool,
+        /// The parts: office ids and names.
+        parts: Vec<(UnitId, String)>,
+    },
+    /// A row of which nobody knows the unit's id has the name of a unit that a part counts. Choose that
+    /// part, or both.
+    Alike {
+        /// The row's key, for the choice.
+        unit: String,
+        /// By name.
+        name: String,
+        /// The parts: office ids and names.
+        parts: Vec<(UnitId, String)>,
+    },
+    /// A part is not here. Leave it out, or bring it.
+    NotHere {
+        /// Its digest.
+        digest: String,
+    },
+    /// A part is of another cycle.
+    OtherCycle {
+        /// The office whose it is.
+        office: String,
+        /// Its cycle.
+        cycle: String,
+    },
+    /// A part is of this office, or counts this office's own units somewhere below.
+    OwnPart {
+        /// The office whose it is.
+        office: String,
+    },
+    /// Two parts are of one office: two versions, or two with one number.
+    TwoOfOffice {
+        /// The office.
+        office: String,
+    },
+    /// A part counts a unit several times in itself: its office has to make it again.
+    TwiceInside {
+        /// The office whose it is.
+        office: String,
+        /// The unit, by name.
+        unit: String,
+    },
+}
+
+/// Makes a roll-up. `shelf` has the parts, and what is here of those below them.
+///
+/// # Errors
+/// What a person has to decide or put right first.
+pub fn make(ask: RollupAsk, shelf: &Shelf) -> Result<Rollup, Vec<RollupDoubt>> {
+    let mut doubts = BTreeSet::new();
+    let mut files: Vec<&RollupFile> = Vec::new();
+    for digest in &ask.parts {
+        match shelf.get(digest) {
+            Some(file) => files.push(file),
+            None => {
+                doubts.insert(RollupDoubt::NotHere { digest: digest.clone() });
+            }
+        }
+    }
+    // In one order, so that the same parts give the same bytes.
+    files.sort_by(|a, b| a.line.office.id.cmp(&b.line.office.id));
+    look_at_parts(&ask, shelf, &files, &mut doubts);
+    let digests: Vec<&str> = files.iter().map(|file| file.line.digest.as_str()).collect();
+    let counted = shelf.counted(&digests);
+    for file in &files {
+        let units = counted.get(file.line.digest.as_str()).into_iter().flatten();
+        for (_, (_, name)) in units.filter(|(_, (times, _))| *times > 1) {
+            let (office, unit) = (name_of(&file.line.office), (*name).to_owned());
+            doubts.insert(RollupDoubt::TwiceInside { office, unit });
+        }
+    }
+    if !doubts.is_empty() {
+        return Err(doubts.into_iter().collect());
+    }
+    let mut body = Rollup {
+        rows: ask.rows.clone(),
+        parts: files.iter().map(|file| part_of(file)).collect(),
+        ..Rollup::default()
+    };
+    settle(&ask, shelf, &counted, &mut body, &mut doubts);
+    body.rows.sort_by_cached_key(|row| key(row, &ask.office.id));
+    // What is left out is in the parts, so this cannot fail where every document is what it says.
+    match body.reckoned(&ask.office.id).filter(|_| doubts.is_empty()) {
+        Some(totals) => Ok(Rollup { totals, ..body }),
+        None => Err(doubts.into_iter().collect()),
+    }
+}
+
+fn look_at_parts(
+    ask: &RollupAsk,
+    shelf: &Shelf,
+    files: &[&RollupFile],
+    doubts: &mut BTreeSet<RollupDoubt>,
+) {
+    let digests: Vec<&str> = files.iter().map(|file| file.line.digest.as_str()).collect();
+    let below = shelf.offices(&digests);
+    for pair in files.windows(2) {
+        if pair[0].line.office.id == pair[1].line.office.id {
+            doubts.insert(RollupDoubt::TwoOfOffice { office: name_of(&pair[0].line.office) });
+        }
+    }
+    for file in files {
+        let office = name_of(&file.line.office);
+        if file.line.cycle != ask.cycle {
+            let cycle = file.line.cycle.clone();
+            doubts.insert(RollupDoubt::OtherCycle { office: office.clone(), cycle });
+        }
+        let offices = below.get(file.line.digest.as_str());
+        if offices.is_some_and(|all| all.contains(&ask.office.id)) {
+            doubts.insert(RollupDoubt::OwnPart { office });
+        }
+    }
+}
+
+fn part_of(file: &RollupFile) -> RollupPart {
+    RollupPart {
+        office: file.line.office.clone(),
+        cycle: file.line.cycle.clone(),
+        seq: file.line.seq,
+        digest: file.line.digest.clone(),
+        totals: file.body.totals.clone(),
+        without: Vec::new(),
+    }
+}
+
+// Each unit into one place.
+fn settle(
+    ask: &RollupAsk,
+    shelf: &Shelf,
+    counted: &BTreeMap<&str, Counted<'_>>,
+    body: &mut Rollup,
+    doubts: &mut BTreeSet<RollupDoubt>,
+) {
+    let mut own: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, row) in body.rows.iter_mut().enumerate() {
+        // Who holds it is decided here, anew for each version.
+        row.held_by = None;
+        if own.insert(key(row, &ask.office.id), at).is_some() {
+            doubts.insert(RollupDoubt::TwoRows { unit: row.name.clone() });
+        }
+    }
+    // Units of the parts, each with the places of the parts that count it.
+    let mut units: BTreeMap<&str, (&str, Vec<usize>)> = BTreeMap::new();
+    for (at, part) in body.parts.iter().enumerate() {
+        for (unit, (_, name)) in counted.get(part.digest.as_str()).into_iter().flatten() {
+            units.entry(unit).or_insert((*name, Vec::new())).1.push(at);
+        }
+    }
+    for (unit, (name, parts)) in &units {
+        let here = own.get(*unit).copied();
+        if parts.len() + usize::from(here.is_some()) < 2 {
+            continue;
+        }
+        let holder = match ask.choices.get(*unit) {
+            Some(Choice::Here) if here.is_some() => None,
+            Some(Choice::Part(office)) => {
+                let of =
+                    |at: &&usize| body.parts.get(**at).is_some_and(|it| it.office.id == *office);
+                match parts.iter().find(of) {
+                    Some(at) => Some(*at),
+                    None => {
+                        doubts.insert(twice(unit, name, here.is_some(), offices(body, parts)));
+                        continue;
+                    }
+                }
+            }
+            Some(Choice::Here | Choice::Both) | None => {
+                doubts.insert(twice(unit, name, here.is_some(), offices(body, parts)));
+                continue;
+            }
+        };
+        if let (Some(at), Some(holder)) = (here, holder) {
+            body.rows[at].held_by = Some(body.parts[holder].office.id.clone());
+        }
+        for at in parts.iter().filter(|at| Some(**at) != holder) {
+            let left = left_out(shelf, &body.parts[*at], unit, counted);
+            body.parts[*at].without.extend(left);
+        }
+    }
+    alike_ones(ask, &own, &units, body, doubts);
+}
+
+fn offices(body: &Rollup, parts: &[usize]) -> Vec<(UnitId, String)> {
+    let office = |at: &usize| body.parts.get(*at).map(|part| &part.office);
+    parts.iter().filter_map(office).map(|it| (it.id.clone(), name_of(it))).collect()
+}
+
+fn twice(unit: &str, name: &str, here: bool, parts: Vec<(UnitId, String)>) -> RollupDoubt {
+    RollupDoubt::Twice { unit: unit.to_owned(), name: name.to_owned(), here, parts }
+}
+
+fn left_out(
+    shelf: &Shelf,
+    part: &RollupPart,
+    unit: &str,
+    counted: &BTreeMap<&str, Counted<'_>>,
+) -> Option<RowLeftOut> {
+    if times(part, unit, counted) == 0 {
+        return None;
+    }
+    let way = shelf.way(unit, &part.digest, counted)?;
+    let file = shelf.get(way.last()?)?;
+    let office = &file.line.office.id;
+    let own = |row: &&RollupRow| row.held_by.is_none() && key(row, office) == unit;
+    let row = file.body.rows.iter().find(own)?.clone();
+    Some(RowLeftOut { office: office.clone(), row })
+}
+
+// A row without the unit's id may be a unit that a part counts: only its name says so.
+fn alike_ones(
+    ask: &RollupAsk,
+    own: &BTreeMap<String, usize>,
+    units: &BTreeMap<&str, (&str, Vec<usize>)>,
+    body: &mut Rollup,
+    doubts: &mut BTreeSet<RollupDoubt>,
+) {
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (name, parts) in units.values() {
+        names.entry(alike::proper(name)).or_default().extend(parts);
+    }
+    for (unit, at) in own.iter().filter(|(unit, _)| !units.contains_key(unit.as_str())) {
+        let row = &body.rows[*at];
+        let Some(parts) = names.get(&alike::proper(&row.name)).filter(|_| row.unit.is_none())
+        else {
+            continue;
+        };
+        let mut parts = parts.clone();
+        parts.sort_unstable();
+        parts.dedup();
+        let named = offices(body, &parts);
+        match ask.choices.get(unit) {
+            Some(Choice::Both) => {}
+            Some(Choice::Part(office)) if named.iter().any(|(id, _)| id == office) => {
+                body.rows[*at].held_by = Some(office.clone());
+            }
+            Some(Choice::Part(_) | Choice::Here) | None => {
+                let (unit, name) = (unit.clone(), row.name.clone());
+                doubts.insert(RollupDoubt::Alike { unit, name, parts: named });
+            }
+        }
+    }
+}
