@@ -9,6 +9,7 @@ use crate::{
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
+    received::ReceivedList,
     rows,
     services::Services,
     signing::Signers,
@@ -16,7 +17,7 @@ use crate::{
 };
 use bcd_core::{
     criteria::CriteriaSet,
-    engine::{GoodFile, Request, Response},
+    engine::{Checked, GoodFile, Request, Response},
     format::{
         envelope::{EnvelopeHead, UnitRef},
         rollup::{RollupLine, RollupRow},
@@ -35,7 +36,7 @@ use bcd_core::{
         },
     },
 };
-use reactive_graph::{prelude::*, signal::RwSignal};
+use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,17 +110,15 @@ impl Rolling {
         standings: &[Standing],
         cases: &BTreeMap<(UnitId, String), CaseLine>,
     ) -> Result<Vec<RollupRow>, SendError> {
-        let disk = self.core.disk();
-        let received: Vec<Summary> = disk
-            .rows(tables::RECEIVED, "")
-            .await?
+        ReceivedList(self.core).catch_up().await?;
+        let lists = self.core.lists;
+        let latest: Vec<Latest> = untrack(|| lists.latest());
+        let latest: Vec<Latest> = latest
             .into_iter()
-            .map(|(_, summary): (String, Summary)| summary)
-            .filter(|summary| summary.cycle == cycle && !summary.sample)
+            .filter(|one| one.summary.cycle == cycle && !one.summary.sample)
             .collect();
-        let book = Signers(self.core).book(Role::Unit).await?;
+        let book = untrack(|| lists.units.get());
         let apart = |summary: &Summary| summary.is_apart(&book);
-        let latest: Vec<Latest> = bcd_core::intake::latest(&received, &apart);
         let mut sets: BTreeMap<SetRef, CriteriaSet> = BTreeMap::new();
         let listed = standings.iter().filter_map(|standing| standing.latest.as_ref());
         for one in latest.iter().chain(listed) {
@@ -228,10 +227,9 @@ impl Rolling {
 
     // What the engine says of a roll-up as if it came.
     async fn line(&self, file: &Bytes) -> Result<RollupLine, SendError> {
-        let request = Request::Check { files: vec![] };
-        let checked = self.core.ask(&request, &[file.clone()]).await.map_err(SendError::Engine)?;
+        let checked = self.core.check(file.clone()).await.map_err(SendError::Engine)?;
         match checked {
-            (Response::Checked { found: Some(GoodFile::Rollup(line)), .. }, _) => {
+            (Checked { found: Some(GoodFile::Rollup(line)), .. }, _) => {
                 serde_json::from_value(line).map_err(|error| SendError::Engine(error.to_string()))
             }
             _ => Err(SendError::strange()),
