@@ -36,7 +36,12 @@ pub fn check(envelope: &Envelope<Review>, problems: &mut Vec<Problem>) {
         "body/introductions",
         MOST_IN_UNIT,
     ));
+    let before = problems.len();
     check_case(&body.case, "body", limits::BESIDE, problems);
+    if problems.len() > before {
+        // What follows from a bad case says nothing more.
+        return;
+    }
     let case = Case::of(&body.case.fields);
     if case.number(&body.submission) != envelope.seq {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
