@@ -1,8 +1,11 @@
 //! The roll as fields: what merges, and what is wrong with it.
 
+use crate::support::{check_refused, checked, forged};
 use bcd_core::{
     command::Set,
+    engine::GoodFile,
     field::{Entry, Fields, highest},
+    format::{limits, problem::Code},
     id::{DeviceId, RecordId, UnitId},
     merge::Merged,
     upper::roll::{
@@ -14,6 +17,7 @@ use bcd_core::{
     },
 };
 use proptest::prelude::*;
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A device of the office, with the roll as it knows it.
@@ -172,6 +176,27 @@ fn what_this_version_does_not_know_stays_and_disturbs_nothing() {
     hoa.put(vec![Set { path: format!("unit/{id}/name/of"), value: "x".into() }]);
     assert_eq!(hoa.roll(), before);
     assert!(hoa.state.fields.contains_key("visit/1/day"));
+}
+
+#[test]
+fn a_backup_may_have_any_list_of_units_but_none_that_breaks_the_tables() {
+    let backup = crate::fixtures::v1("2026-11-22-backup.json");
+    let with = |path: &str, n: u64| {
+        forged(&backup, |v| {
+            let entry =
+                json!({ "v": "<b>", "n": n, "dev": "h", "at": "2026-11-22T20:15:00+07:00" });
+            v["body"]["roll"] = json!({ "fields": { path: entry } });
+        })
+    };
+    for path in ["unit/a/name", "unit/a/name/x|y", "visit", "due/report/2026–2027"] {
+        let (found, problems) = checked(&with(path, 1));
+        assert_eq!(problems, [], "{path}");
+        let Some(GoodFile::Backup { roll, .. }) = found else { panic!("{path}") };
+        assert!(roll.fields.contains_key(path));
+    }
+    check_refused(&with("unit/a|b/name", 1), &[Code::BadField]);
+    check_refused(&with("unit|a/b", 1), &[Code::BadField]);
+    check_refused(&with("unit/a/name", limits::COUNTER + 1), &[Code::BadField]);
 }
 
 // Any writing of several devices: the path's parts and values from few, so that they meet.
