@@ -3,10 +3,11 @@
 use super::{list::Shown, words};
 use crate::{
     i18n::{k, t, tf},
+    pages::office::reviewing,
     shell::{rolls, services},
     ui::{Notice, Tone},
 };
-use bcd_app::{bytes::Bytes, roll::Rolls, services::Services};
+use bcd_app::{bytes::Bytes, reviewing::Reviewing, roll::Rolls, services::Services};
 use bcd_core::upper::roll::{
     Due,
     standing::{Dues, Stage, Standing},
@@ -49,16 +50,22 @@ fn day_of(due: Due, dues: Dues) -> Option<NaiveDate> {
 struct Asker {
     app: Services,
     rolls: Rolls,
+    reviewing: Reviewing,
 }
 
 impl Asker {
     fn here() -> Self {
-        Self { app: services(), rolls: rolls() }
+        Self { app: services(), rolls: rolls(), reviewing: reviewing() }
     }
 
-    // The unit whose dossier is open, for which this browser is the upper level.
+    // The office that this browser speaks for; before one was chosen, the unit whose dossier is open.
     fn upper(self) -> String {
-        let name = self.app.work.dossier.with_untracked(|dossier| dossier.unit.name.clone());
+        let office = self.reviewing.office.with_untracked(|office| {
+            let office = office.as_ref().and_then(Option::as_ref);
+            office.map(|office| office.unit.name.clone())
+        });
+        let unit = || self.app.work.dossier.with_untracked(|dossier| dossier.unit.name.clone());
+        let name = office.unwrap_or_else(unit);
         if name.trim().is_empty() { t(k::ROLL_REMIND_UPPER).to_owned() } else { name }
     }
 
