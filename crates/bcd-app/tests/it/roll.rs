@@ -167,6 +167,7 @@ fn two_officers_lists_become_one_by_their_backups_and_a_conflict_is_decided() {
 #[test]
 fn a_telephone_is_in_the_backup_and_in_nothing_else_that_leaves() {
     let upper = Device::of_unit("u", "unit-upper", "Tỉnh đoàn");
+    upper.speaks_for("unit-upper", "Tỉnh đoàn");
     let rolls = opened(&upper.tab());
     take(&upper.tab(), rolls, TABLE);
     let (_, digest, document) = handed_up(1);
