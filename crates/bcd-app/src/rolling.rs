@@ -9,7 +9,7 @@ use crate::{
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
-    received::ReceivedList,
+    received::write_beside,
     rows,
     services::Services,
     signing::Signers,
@@ -17,14 +17,14 @@ use crate::{
 };
 use bcd_core::{
     criteria::CriteriaSet,
-    engine::{Checked, GoodFile, Request, Response},
+    engine::{GoodFile, Request, Response},
     format::{
         envelope::{EnvelopeHead, UnitRef},
         rollup::{RollupLine, RollupRow},
     },
     id::UnitId,
-    intake::{Latest, SetRef, Summary},
-    signer::{Role, Signer},
+    intake::{Index, Latest, SetRef, Summary},
+    signer::{PinBook, Role, Signer},
     sync::layout,
     upper::{
         case::CaseLine,
@@ -36,7 +36,7 @@ use bcd_core::{
         },
     },
 };
-use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
+use reactive_graph::{prelude::*, signal::RwSignal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,12 +55,14 @@ pub struct Rolling {
     core: Core,
     /// Those that are here, own and received, once read.
     pub lines: RwSignal<Vec<RollupLine>>,
+    /// Keys of lower offices, read with them.
+    book: RwSignal<PinBook>,
 }
 
 impl Services {
     /// Roll-ups, with nothing read yet; [`Rolling::read`] reads.
     pub fn rolling(&self) -> Rolling {
-        Rolling { core: self.core(), lines: RwSignal::default() }
+        Rolling { core: self.core(), lines: RwSignal::default(), book: RwSignal::default() }
     }
 }
 
@@ -72,6 +74,10 @@ impl Rolling {
     pub async fn read(&self) -> Result<(), StoreError> {
         let rows = self.core.disk().rows::<RollupLine>(tables::ROLLUPS, "").await?;
         let lines: Vec<RollupLine> = rows.into_iter().map(|(_, line)| line).collect();
+        let book = Signers(self.core).book(Role::Unit).await?;
+        if self.book.with_untracked(|before| *before != book) {
+            self.book.set(book);
+        }
         if self.lines.with_untracked(|before| *before != lines) {
             self.lines.set(lines);
         }
@@ -92,7 +98,7 @@ impl Rolling {
     /// signals.
     pub fn is_apart(&self, line: &RollupLine) -> bool {
         let none = Default::default();
-        self.core.lists.units.with(|book| {
+        self.book.with(|book| {
             let pins = book.get(&line.office.id).unwrap_or(&none);
             line.signer.identity(&line.office.id, pins).is_apart()
         })
@@ -110,15 +116,17 @@ impl Rolling {
         standings: &[Standing],
         cases: &BTreeMap<(UnitId, String), CaseLine>,
     ) -> Result<Vec<RollupRow>, SendError> {
-        ReceivedList(self.core).catch_up().await?;
-        let lists = self.core.lists;
-        let latest: Vec<Latest> = untrack(|| lists.latest());
-        let latest: Vec<Latest> = latest
+        let disk = self.core.disk();
+        let received: Index = disk
+            .rows(tables::RECEIVED, "")
+            .await?
             .into_iter()
-            .filter(|one| one.summary.cycle == cycle && !one.summary.sample)
+            .map(|(_, summary): (String, Summary)| summary)
+            .filter(|summary| summary.cycle == cycle && !summary.sample)
             .collect();
-        let book = untrack(|| lists.units.get());
+        let book = Signers(self.core).book(Role::Unit).await?;
         let apart = |summary: &Summary| summary.is_apart(&book);
+        let latest: Vec<Latest> = received.latest(&apart);
         let mut sets: BTreeMap<SetRef, CriteriaSet> = BTreeMap::new();
         let listed = standings.iter().filter_map(|standing| standing.latest.as_ref());
         for one in latest.iter().chain(listed) {
@@ -227,9 +235,11 @@ impl Rolling {
 
     // What the engine says of a roll-up as if it came.
     async fn line(&self, file: &Bytes) -> Result<RollupLine, SendError> {
-        let checked = self.core.check(file.clone()).await.map_err(SendError::Engine)?;
-        match checked {
-            (Checked { found: Some(GoodFile::Rollup(line)), .. }, _) => {
+        let request = Request::Check { files: vec![vec![]] };
+        let checked = self.core.ask(&request, &[file.clone()]).await.map_err(SendError::Engine)?;
+        let (Response::Checked(mut all), _) = checked else { return Err(SendError::strange()) };
+        match all.pop().and_then(|checked| checked.found) {
+            Some(GoodFile::Rollup(line)) => {
                 serde_json::from_value(line).map_err(|error| SendError::Engine(error.to_string()))
             }
             _ => Err(SendError::strange()),
@@ -336,20 +346,16 @@ fn doubts(said: &[Bytes]) -> Result<Vec<RollupDoubt>, SendError> {
     serde_json::from_slice(&said).map_err(|error| SendError::Engine(error.to_string()))
 }
 
-/// The writes of a roll-up that came, unless it is here: one's own stays one's own. The first of an
-/// office pins its key.
+/// Keeps a roll-up that came, unless it is here: one's own stays one's own. The first of an office pins
+/// its key.
 ///
 /// # Errors
-/// [`StoreError`].
-pub(crate) async fn new_ops(
-    core: Core,
-    line: &Value,
-    document: Bytes,
-) -> Result<Vec<Op>, StoreError> {
+/// [`StoreError`]; then nothing was written.
+pub(crate) async fn keep(core: Core, line: &Value, document: Bytes) -> Result<(), StoreError> {
     let text = |place: &str| line.pointer(place).and_then(Value::as_str).unwrap_or_default();
-    let digest = text("/digest");
-    if core.disk().text(tables::ROLLUPS, digest).await?.is_some() {
-        return Ok(Vec::new());
+    let (disk, digest) = (core.disk(), text("/digest"));
+    if disk.text(tables::ROLLUPS, digest).await?.is_some() {
+        return Ok(());
     }
     let mut ops = vec![
         rows::put(tables::ROLLUPS, digest, line),
@@ -360,5 +366,5 @@ pub(crate) async fn new_ops(
         let pins = signers.pins(Role::Unit, &office).await?;
         ops.extend(signers.first_op(Role::Unit, &office, &pins, &signer, text("/by")));
     }
-    Ok(ops)
+    write_beside(&disk, &ops).await
 }

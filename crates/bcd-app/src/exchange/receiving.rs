@@ -115,8 +115,8 @@ impl Receiving {
                     Err(error) => ReceiveOutcome::not_stored(error),
                 }
             }
-            GoodFile::Rollup(line) => match rolling::new_ops(self.core, &line, document).await {
-                Ok(ops) => self.store(ops, ReceiveOutcome::Rollup(RollupSaid::of(&line))).await,
+            GoodFile::Rollup(line) => match rolling::keep(self.core, &line, document).await {
+                Ok(()) => ReceiveOutcome::Rollup(RollupSaid::of(&line)),
                 Err(error) => ReceiveOutcome::not_stored(error),
             },
             backup @ GoodFile::Backup { .. } => match Restored::of(backup, carried) {

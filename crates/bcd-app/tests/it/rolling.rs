@@ -7,14 +7,12 @@ use super::support::{
     tab::Tab,
 };
 use bcd_app::{
-    exchange::{
-        outgoing::Outgoing,
-        receiving::{IncomingSource, ReceiveOutcome},
-    },
+    exchange::{outgoing::Outgoing, receiving::ReceiveOutcome},
     rolling::{Rolled, Rolling},
     store::tables,
 };
 use bcd_core::{
+    engine::{Request, Response, handle},
     format::rollup::{RollupLine, RollupRow, UnitStanding},
     id::UnitId,
     upper::{
@@ -70,20 +68,16 @@ fn makes(
     }
 }
 
-/// Every file that travels in one, taken in by hand.
+/// Every file that travels in one, taken in by hand; how many roll-ups.
 fn takes(device: &Device, file: &Outgoing) -> usize {
-    let tab = device.tab();
-    let receiving = tab.services().receiving;
-    let source = IncomingSource::File(Box::new(super::support::place::Picked::new(
-        "tep",
-        "application/zip",
-        &file.bytes.to_vec(),
-    )));
-    let sources = tab.run(receiving.unpack(source));
-    let taken = sources.into_iter().map(|source| tab.run(receiving.receive(source)).outcome);
-    let taken = taken.filter(|outcome| matches!(outcome, ReceiveOutcome::Rollup(_))).count();
-    tab.act(|| receiving.finish());
-    taken
+    let bytes = file.bytes.to_vec();
+    let (unpacked, blobs) = handle(Request::UnpackSeveral, vec![bytes.clone()]);
+    let files = match unpacked {
+        Response::Several(names) if !names.is_empty() => blobs,
+        _ => vec![bytes],
+    };
+    let taken = files.iter().map(|file| device.take_by_hand(file));
+    taken.filter(|outcome| matches!(outcome, ReceiveOutcome::Rollup(_))).count()
 }
 
 fn recognised(drive: &Flaky) -> (Device, Officer) {

@@ -21,7 +21,8 @@ pub enum Group {
     New,
     /// It was here already.
     Here,
-    /// Anything else that was taken in: earlier numbers, own submissions, device files, answers, packs.
+    /// Anything else that was taken in: earlier numbers, own submissions, device files, answers, packs,
+    /// roll-ups.
     Other,
 }
 
