@@ -134,6 +134,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("bcd-core", &["bcd-core"]),
     ("bcd-seal", &[]),
     ("bcd-papers", &["bcd-core"]),
+    ("bcd-rows", &["bcd-core"]),
     ("bcd-worker", &["bcd-core", "bcd-papers", "bcd-seal"]),
     ("bcd-sync", &["bcd-core", "bcd-seal"]),
     ("bcd-app", &["bcd-core", "bcd-sync", "bcd-seal"]),
