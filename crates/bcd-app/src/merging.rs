@@ -7,6 +7,7 @@
 mod consent;
 mod forgotten;
 mod intakes;
+mod photos;
 mod rows;
 
 pub use self::{
@@ -14,6 +15,7 @@ pub use self::{
     intakes::{Intake, IntakeKind, TakenBack},
     rows::{Loaded, load},
 };
+pub(crate) use photos::photo_ops;
 
 use crate::{
     bytes::Bytes,
@@ -385,17 +387,6 @@ enum Changed {
 fn device_key(file: &DeviceFile) -> String {
     let key = file.signer.key.as_ref().map_or(file.device.as_str(), SignerKey::as_str);
     format!("{}|{key}", file.unit)
-}
-
-/// Writes of photos and files with their media types.
-pub(crate) fn photo_ops(photos: &[Carried]) -> Vec<Op> {
-    let ops = |(hash, mime, bytes): &Carried| {
-        [
-            Op::bytes(tables::FILES, hash.0.clone(), bytes.clone()),
-            Op::text(tables::FILE_TYPES, hash.0.clone(), mime.clone()),
-        ]
-    };
-    photos.iter().flat_map(ops).collect()
 }
 
 const APPROVED: &str = "approved";

@@ -235,10 +235,8 @@ impl Rolling {
 
     // What the engine says of a roll-up as if it came.
     async fn line(&self, file: &Bytes) -> Result<RollupLine, SendError> {
-        let request = Request::Check { files: vec![vec![]] };
-        let checked = self.core.ask(&request, &[file.clone()]).await.map_err(SendError::Engine)?;
-        let (Response::Checked(mut all), _) = checked else { return Err(SendError::strange()) };
-        match all.pop().and_then(|checked| checked.found) {
+        let (checked, _) = self.core.check(file.clone()).await.map_err(SendError::Engine)?;
+        match checked.found {
             Some(GoodFile::Rollup(line)) => {
                 serde_json::from_value(line).map_err(|error| SendError::Engine(error.to_string()))
             }

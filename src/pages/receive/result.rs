@@ -2,9 +2,7 @@
 
 use super::{
     Take,
-    waiting::{
-        Restore, Waiting, pack_text, review_text, rollup_text, somebody, submission_text,
-    },
+    waiting::{Restore, Waiting, pack_text, review_text, rollup_text, somebody, submission_text},
 };
 use crate::{
     i18n::{self, Key, k, t, tf},

@@ -1,5 +1,7 @@
 //! Backup: everything of this browser in one file, and back again.
 
+mod stored;
+
 use super::{
     outgoing::{Outgoing, OutgoingForm, SendError},
     receiving::is_within_room,
@@ -30,6 +32,7 @@ use bcd_core::{
 use chrono::DateTime;
 use reactive_graph::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use stored::documents;
 
 /// A dossier of a backup: the unit's name, the cycle, what taking it back would do.
 pub type Line = (String, String, Effect);
@@ -382,22 +385,4 @@ impl Backups {
         }
         Ok(own)
     }
-}
-
-async fn documents(
-    disk: &Disk,
-    table: &'static str,
-    left_out: &mut usize,
-) -> Result<Vec<Bytes>, StoreError> {
-    let mut blobs = Vec::new();
-    let (read, unread) = disk.counted_rows::<serde_json::Value>(table, "").await?;
-    *left_out += unread;
-    for (_, line) in read {
-        let digest = line["digest"].as_str().unwrap_or_default();
-        match disk.bytes(tables::DOCUMENTS, digest).await? {
-            Some(bytes) => blobs.push(bytes),
-            None => *left_out += 1,
-        }
-    }
-    Ok(blobs)
 }

@@ -154,7 +154,7 @@ impl Shelf {
                 for (unit, (times, name)) in all.get(part.digest.as_str()).into_iter().flatten() {
                     let times = times.saturating_sub(left.get(unit).copied().unwrap_or(0));
                     if times > 0 {
-                        count(&mut counted, unit.clone(), times, *name);
+                        count(&mut counted, unit.clone(), times, name);
                     }
                 }
             }
