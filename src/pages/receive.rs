@@ -20,7 +20,7 @@ use bcd_app::{
     },
     services::Services,
 };
-use bcd_web::{dropped, files, page, spawn_local};
+use bcd_web::{files, page, spawn_local};
 use lately::Lately;
 use leptos::{attr::custom::custom_attribute, prelude::*};
 use results::Results;
@@ -96,7 +96,7 @@ fn DropZone(take: Take) -> impl IntoView {
         event.prevent_default();
         over.set(false);
         // What was dropped must be asked for while the event lasts.
-        let dropped = dropped(&event);
+        let dropped = files::dropped(&event);
         spawn_local(async move {
             take.run(dropped.await.into_iter().map(IncomingSource::File).collect());
         });

@@ -9,7 +9,7 @@ use crate::{
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
-    received::write_beside,
+    received::{ReceivedList, write_beside},
     rows,
     services::Services,
     signing::Signers,
@@ -17,13 +17,13 @@ use crate::{
 };
 use bcd_core::{
     criteria::CriteriaSet,
-    engine::{GoodFile, Request, Response},
+    engine::{Checked, GoodFile, Request, Response},
     format::{
         envelope::{EnvelopeHead, UnitRef},
         rollup::{RollupLine, RollupRow},
     },
     id::UnitId,
-    intake::{Index, Latest, SetRef, Summary},
+    intake::{Latest, SetRef, Summary},
     signer::{PinBook, Role, Signer},
     sync::layout,
     upper::{
@@ -36,7 +36,7 @@ use bcd_core::{
         },
     },
 };
-use reactive_graph::{prelude::*, signal::RwSignal};
+use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,17 +116,15 @@ impl Rolling {
         standings: &[Standing],
         cases: &BTreeMap<(UnitId, String), CaseLine>,
     ) -> Result<Vec<RollupRow>, SendError> {
-        let disk = self.core.disk();
-        let received: Index = disk
-            .rows(tables::RECEIVED, "")
-            .await?
+        ReceivedList(self.core).catch_up().await?;
+        let lists = self.core.lists;
+        let latest: Vec<Latest> = untrack(|| lists.latest());
+        let latest: Vec<Latest> = latest
             .into_iter()
-            .map(|(_, summary): (String, Summary)| summary)
-            .filter(|summary| summary.cycle == cycle && !summary.sample)
+            .filter(|one| one.summary.cycle == cycle && !one.summary.sample)
             .collect();
-        let book = Signers(self.core).book(Role::Unit).await?;
+        let book = untrack(|| lists.units.get());
         let apart = |summary: &Summary| summary.is_apart(&book);
-        let latest: Vec<Latest> = received.latest(&apart);
         let mut sets: BTreeMap<SetRef, CriteriaSet> = BTreeMap::new();
         let listed = standings.iter().filter_map(|standing| standing.latest.as_ref());
         for one in latest.iter().chain(listed) {

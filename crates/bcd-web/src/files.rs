@@ -1,5 +1,6 @@
 //! Files: received from a picker or a drop; handed out by download, share sheet or clipboard.
 
+pub use crate::dropped::dropped;
 use crate::{
     bytes::{from_js, to_js},
     image, inbox,

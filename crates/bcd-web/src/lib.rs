@@ -32,7 +32,6 @@ mod worker;
 pub mod worker_update;
 
 pub use bytes::{from_js, to_js};
-pub use dropped::dropped;
 pub use store::open_store;
 pub use tools::{rare_tools, tools};
 pub use wasm_bindgen_futures::spawn_local;

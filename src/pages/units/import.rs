@@ -17,7 +17,7 @@ use bcd_core::upper::roll::{
     heads::{Understood, understand},
     import::{ImportPlan, plan},
 };
-use bcd_web::{dropped, files, page, spawn_local};
+use bcd_web::{files, page, spawn_local};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -108,7 +108,7 @@ fn Ask(
     let on_drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         // What was dropped must be asked for while the event lasts.
-        let dropped = dropped(&event);
+        let dropped = files::dropped(&event);
         spawn_local(async move { read(dropped.await.into_iter().next()) });
     };
     let wrong = move || {

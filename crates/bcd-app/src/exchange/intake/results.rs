@@ -21,8 +21,7 @@ pub enum Group {
     New,
     /// It was here already.
     Here,
-    /// Anything else that was taken in: earlier numbers, own submissions, device files, answers, packs,
-    /// roll-ups.
+    /// Anything else that was taken in: earlier numbers, own submissions, device files, answers, packs.
     Other,
 }
 
