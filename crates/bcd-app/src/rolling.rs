@@ -17,7 +17,7 @@ use crate::{
 };
 use bcd_core::{
     criteria::CriteriaSet,
-    engine::{Checked, GoodFile, Request, Response},
+    engine::{GoodFile, Request, Response},
     format::{
         envelope::{EnvelopeHead, UnitRef},
         rollup::{RollupLine, RollupRow},
