@@ -24,7 +24,7 @@ mod v1;
 mod year;
 
 const V1: [(&str, &str); 13] = [
-    ("2026-11-30-rollup.json", "0"),
+    ("2026-11-30-rollup.json", "79529b405f3ddfc796fb0cf5959c4bd932cec3246a756f6dacde5b9d39bd1f8f"),
     (
         "2026-11-29-submission-signed.json",
         "2dd98a089dc43e2c15e1668194443c5f6a541d4de5750387076ab3bfafc424b3",
