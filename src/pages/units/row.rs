@@ -55,7 +55,7 @@ pub fn Row(
     });
     let remind = (stage.lacks() && !is_stray).then(|| view! { <RemindOne standing shown /> });
     view! {
-        <li class="unitline" class:unitline--page=alone>
+        <li class="rollrow" class:rollrow--page=alone>
             <a class="unit" aria-current=current.then_some("true") href=href data-testid="unit-row">
                 <span>
                     <b>{words::name(&unit)}</b>
