@@ -15,6 +15,7 @@ pub const OURS: &[&str] = &[
     "bcd-app",
     "bcd-core",
     "bcd-papers",
+    "bcd-rows",
     "bcd-seal",
     "bcd-sync",
     "bcd-web",
