@@ -15,6 +15,7 @@ mod words;
 use crate::{
     i18n::{self, k, t, tf},
     pages::Page,
+    shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
 use answer::Answer;
@@ -34,7 +35,8 @@ pub fn view(inner: Memo<String>) -> AnyView {
     });
     let loaded = RwSignal::new(Loaded::Coming);
     let reviewing = super::office::reviewing();
-    Effect::new(move |_| desk::load(digest.get(), loaded));
+    let app = services();
+    Effect::new(move |_| desk::load(app, reviewing, digest.get(), loaded));
     on_cleanup(move || reviewing.close());
     let page = move || match loaded.get() {
         Loaded::Coming => view! { <p class="opening">{t(k::FRAME_OPENING)}</p> }.into_any(),

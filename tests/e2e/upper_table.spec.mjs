@@ -8,7 +8,7 @@ const PHONE = { width: 390, height: 844 };
 async function receiveAll(app, page) {
   const files = submissions();
   await app.receive(files);
-  await expect(page.getByTestId('result').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('results')).toContainText(`nhận ${files.length}`, { timeout: 60_000 });
   await app.open('#/don-vi');
   await expect(page.getByTestId('unit-count')).toContainText(`${files.length}/`, { timeout: 60_000 });
   return files.length;

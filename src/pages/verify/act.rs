@@ -1,17 +1,17 @@
 //! Doing something to the open case, and saying why it was not done.
 
-use super::{desk::Done, words};
-use crate::{
-    i18n::{k, t},
-    shell::services,
+use super::{
+    desk::{Desk, Done},
+    words,
 };
+use crate::i18n::{k, t};
 use bcd_app::reviewing::NotDone;
 use bcd_web::spawn_local;
 use std::future::Future;
 
 /// Does it, says why where it was not done, and calls `then` where it was.
-pub fn act(deed: impl Future<Output = Done> + 'static, then: impl FnOnce() + 'static) {
-    let work = services().work;
+pub fn act(desk: Desk, deed: impl Future<Output = Done> + 'static, then: impl FnOnce() + 'static) {
+    let work = desk.app.work;
     spawn_local(async move {
         match deed.await {
             Ok(()) => then(),

@@ -27,6 +27,7 @@ pub fn Decide(
         let (number, date, why) =
             (number.get_untracked(), date.get_untracked(), why.get_untracked());
         act(
+            desk,
             async move { desk.reviewing.decide(recognised, &number, &date, &why).await },
             move || {
                 wanted.try_set(None);

@@ -3,6 +3,7 @@
 use super::{act, keys::Wish};
 use crate::{pages::office::reviewing, shell::services};
 use bcd_app::reviewing::{NotDone, Reviewing};
+use bcd_app::services::Services;
 use bcd_core::{
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,
@@ -56,14 +57,14 @@ pub enum Loaded {
 }
 
 /// Reads a submission and what it is compared with, and opens its case.
-pub fn load(digest: String, loaded: RwSignal<Loaded>) {
+pub fn load(app: Services, reviewing: Reviewing, digest: String, loaded: RwSignal<Loaded>) {
     loaded.set(Loaded::Coming);
     spawn_local(async move {
-        let now = match read(&digest).await {
+        let now = match read(app, &digest).await {
             None => Loaded::Gone,
             Some(submission) => {
                 let (unit, cycle) = (&submission.summary.unit, &submission.summary.cycle);
-                match reviewing().open(unit, cycle).await {
+                match reviewing.open(unit, cycle).await {
                     Ok(_) => Loaded::Here(Box::new(submission)),
                     Err(why) => Loaded::Failed(act::not_done(&why)),
                 }
@@ -73,11 +74,11 @@ pub fn load(digest: String, loaded: RwSignal<Loaded>) {
     });
 }
 
-async fn read(digest: &str) -> Option<Submission> {
-    let (summary, shared, set, changed) = open(digest).await?;
+async fn read(app: Services, digest: &str) -> Option<Submission> {
+    let (summary, shared, set, changed) = open(app, digest).await?;
     // What cannot be read is compared with nothing; the disk has said so.
-    services().received.loaded().await.ok();
-    let received = services().lists.received.with_untracked(|all| {
+    app.received.loaded().await.ok();
+    let received = app.lists.received.with_untracked(|all| {
         all.iter().filter(|it| it.unit == summary.unit).cloned().collect::<Vec<_>>()
     });
     let mut all = BTreeMap::from([(digest.to_owned(), shared.clone())]);
@@ -85,7 +86,7 @@ async fn read(digest: &str) -> Option<Submission> {
     let mut last_year: Option<&Summary> = None;
     for other in received.iter().filter(|it| it.digest != digest) {
         if other.cycle == summary.cycle {
-            if let Some((_, shared, ..)) = open(&other.digest).await {
+            if let Some((_, shared, ..)) = open(app, &other.digest).await {
                 all.insert(other.digest.clone(), shared);
                 numbers.insert(other.digest.clone(), other.seq);
             }
@@ -96,7 +97,7 @@ async fn read(digest: &str) -> Option<Submission> {
         }
     }
     let last_year = match last_year {
-        Some(it) => open(&it.digest).await.map(|(_, shared, ..)| dossier_of(&shared)),
+        Some(it) => open(app, &it.digest).await.map(|(_, shared, ..)| dossier_of(&shared)),
         None => None,
     };
     let dossier = dossier_of(&shared);
@@ -104,8 +105,11 @@ async fn read(digest: &str) -> Option<Submission> {
     Some(Submission { summary, dossier, set, mode, changed, shared: all, numbers, last_year })
 }
 
-async fn open(digest: &str) -> Option<(Summary, Shared, CriteriaSet, BTreeSet<ItemId>)> {
-    let response = services().receiving.open_document(digest).await?;
+async fn open(
+    app: Services,
+    digest: &str,
+) -> Option<(Summary, Shared, CriteriaSet, BTreeSet<ItemId>)> {
+    let response = app.receiving.open_document(digest).await?;
     let Response::Opened { summary, fields, set, changed, .. } = response else { return None };
     let set = serde_json::from_value(set).ok()?;
     Some((summary, fields, set, changed.into_iter().map(ItemId).collect()))
@@ -122,6 +126,8 @@ pub fn dossier_of(shared: &Shared) -> Dossier {
 /// The page's values. Copy: it holds handles.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    /// The services.
+    pub app: Services,
     /// The submission.
     pub submission: StoredValue<Submission>,
     /// Reviewing.
@@ -197,6 +203,7 @@ impl Desk {
             order.with_value(|all| all.iter().find(|it| it.as_str() == wanted).cloned())
         });
         Self {
+            app: services(),
             submission,
             reviewing,
             case,

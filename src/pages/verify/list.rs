@@ -107,7 +107,7 @@ fn AgreeRest(desk: Desk) -> impl IntoView {
     let agree = move |_| {
         let items = rest.get_untracked();
         let said = tf(k::VERIFY_SAID_MANY, &[("n", &items.len())]);
-        act(async move { desk.reviewing.say(&items, Verdict::Agree, "").await }, move || {
+        act(desk, async move { desk.reviewing.say(&items, Verdict::Agree, "").await }, move || {
             app.work.say(said)
         });
     };

@@ -130,7 +130,7 @@ fn Say(desk: Desk, item: Item) -> impl IntoView {
     };
     let say = move |verdict: Verdict, reason: String| {
         let items = [id.get_value()];
-        act(async move { desk.reviewing.say(&items, verdict, &reason).await }, move || {
+        act(desk, async move { desk.reviewing.say(&items, verdict, &reason).await }, move || {
             draft.try_set(None);
             go_on();
         });
@@ -185,7 +185,7 @@ fn Say(desk: Desk, item: Item) -> impl IntoView {
     };
     let unsay = move |_| {
         let items = [id.get_value()];
-        act(async move { desk.reviewing.unsay(&items).await }, || ());
+        act(desk, async move { desk.reviewing.unsay(&items).await }, || ());
     };
     let is_asking = move || draft.with(|now| *now == Some(Draft::Ask)).to_string();
     let fault = Signal::derive(move || missing.get().then(|| t(k::VERIFY_WHY_MISSING).to_owned()));

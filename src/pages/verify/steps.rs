@@ -20,7 +20,7 @@ pub fn Steps(desk: Desk) -> impl IntoView {
         wanted.set(None);
     });
     let take = move |to: CaseState, way: Way| match way {
-        Way::On => act(async move { desk.reviewing.step(to, "").await }, || ()),
+        Way::On => act(desk, async move { desk.reviewing.step(to, "").await }, || ()),
         Way::Back | Way::Decision => wanted.set(Some((to, way))),
     };
     let buttons = move || {
@@ -84,7 +84,7 @@ fn Back(desk: Desk, to: CaseState, wanted: RwSignal<Option<(CaseState, Way)>>) -
     let take = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let reason = why.get_untracked();
-        act(async move { desk.reviewing.step(to, &reason).await }, move || {
+        act(desk, async move { desk.reviewing.step(to, &reason).await }, move || {
             wanted.try_set(None);
         });
     };

@@ -43,7 +43,7 @@ fn Kept(
         let now = text.get_untracked();
         if before.with_value(|before| *before != now) {
             before.set_value(now.clone());
-            act(async move { desk.reviewing.does(make(now)).await }, || ());
+            act(desk, async move { desk.reviewing.does(make(now)).await }, || ());
         }
     };
     view! {
@@ -78,7 +78,7 @@ fn Add(desk: Desk) -> impl IntoView {
             note: note.get_untracked(),
             ..Visit::default()
         };
-        act(async move { desk.reviewing.visit(None, visit).await.map(drop) }, move || {
+        act(desk, async move { desk.reviewing.visit(None, visit).await.map(drop) }, move || {
             who.try_set(String::new());
             note.try_set(String::new());
         });
