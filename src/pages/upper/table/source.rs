@@ -57,6 +57,7 @@ impl Desk {
     /// Follows the lists from now on.
     pub fn new(app: Services, view: RwSignal<View>) -> Self {
         let (rolls, reviewing) = (rolls(), reviewing());
+        app.received.want();
         // It may have changed in another tab, or by a backup. The disk says if it cannot be read.
         spawn_local(async move { rolls.read().await.unwrap_or_default() });
         let alphabet = StoredValue::new(Alphabet::default());
@@ -105,7 +106,7 @@ impl Desk {
         let is_empty = Memo::new(move |_| {
             let listed =
                 rolls.roll.with(|roll| roll.as_ref().is_some_and(|it| it.live().count() > 0));
-            !listed && app.lists.received.with(|all| all.is_empty())
+            !listed && app.received.is_read() && app.lists.received.with(|all| all.is_empty())
         });
         Self { view, cycles, cycle, table, comparison, fitting, sorted, alphabet, is_empty }
     }
