@@ -14,7 +14,7 @@ mod words;
 
 use crate::{
     i18n::{self, k, t, tf},
-    pages::Page,
+    pages::{Page, office::OfficeLine},
     shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
@@ -37,10 +37,18 @@ pub fn view(inner: Memo<String>) -> AnyView {
     let reviewing = super::office::reviewing();
     let app = services();
     Effect::new(move |_| desk::load(app, reviewing, digest.get(), loaded));
+    // Once it was said for whom this browser speaks.
+    Effect::new(move |_| {
+        let chosen = reviewing.office.with(|office| office.clone().flatten()).is_some();
+        if chosen && matches!(loaded.get_untracked(), Loaded::NoOffice) {
+            desk::load(app, reviewing, digest.get_untracked(), loaded);
+        }
+    });
     on_cleanup(move || reviewing.close());
     let page = move || match loaded.get() {
         Loaded::Coming => view! { <p class="opening">{t(k::FRAME_OPENING)}</p> }.into_any(),
         Loaded::Gone => view! { <p class="empty">{t(k::VERIFY_GONE)}</p> }.into_any(),
+        Loaded::NoOffice => view! { <OfficeLine /> }.into_any(),
         Loaded::Failed(why) => {
             view! { <Notice tone=Tone::Bad test="verify-failed"><p>{why}</p></Notice> }.into_any()
         }

@@ -50,6 +50,8 @@ pub enum Loaded {
     Coming,
     /// The submission is not here.
     Gone,
+    /// Nobody said yet for whom this browser speaks.
+    NoOffice,
     /// The case cannot be opened, with why.
     Failed(String),
     /// All is here.
@@ -66,6 +68,7 @@ pub fn load(app: Services, reviewing: Reviewing, digest: String, loaded: RwSigna
                 let (unit, cycle) = (&submission.summary.unit, &submission.summary.cycle);
                 match reviewing.open(unit, cycle).await {
                     Ok(_) => Loaded::Here(Box::new(submission)),
+                    Err(NotDone::NoOffice) => Loaded::NoOffice,
                     Err(why) => Loaded::Failed(act::not_done(&why)),
                 }
             }
