@@ -341,7 +341,11 @@ impl Backups {
                 ops.extend(packs::new_ops(&disk, line, document.clone()).await?);
             }
         }
-        write_beside(&disk, &ops).await?;
+        // Where nothing of the list of submissions changes, nobody has to read it again.
+        match ops.iter().any(|op| [tables::RECEIVED, tables::SIGNERS].contains(&op.table())) {
+            true => write_beside(&disk, &ops).await?,
+            false => disk.write(ops).await?,
+        }
         roll::restore(self.core, &backup.roll).await?;
         reviewing::restore(self.core, &backup.reviews, backup.office.as_ref(), &backup.cases)
             .await?;
