@@ -18,6 +18,15 @@ use bcd_core::{
     signer::{self, Introduction, Pin, Role, Signer},
 };
 
+// A key is made when it is first needed: where the storage is full by then, that is what to say. The
+// browser tells of it by this name.
+fn no_key(why: String) -> SendError {
+    match why.contains("QuotaExceededError") {
+        true => SendError::Store(StoreError::Quota),
+        false => SendError::Engine(why),
+    }
+}
+
 impl Core {
     /// The key of this device; none where the browser cannot keep one.
     ///
@@ -32,7 +41,7 @@ impl Core {
     /// # Errors
     /// [`SendError`].
     pub async fn signed_head(&self, unit: &UnitId) -> Result<EnvelopeHead, SendError> {
-        let key = self.key().await.map_err(SendError::Engine)?;
+        let key = self.key().await.map_err(no_key)?;
         let introductions = match &key {
             Some(key) => signer::chain(key, unit, &self.introductions(unit).await?),
             None => Vec::new(),
@@ -56,7 +65,7 @@ impl Core {
     /// [`SendError`].
     pub async fn introduce(&self, unit: &UnitId) -> Result<Vec<Introduction>, SendError> {
         let mut all = self.introductions(unit).await?;
-        let Some(by) = self.key().await.map_err(SendError::Engine)? else { return Ok(all) };
+        let Some(by) = self.key().await.map_err(no_key)? else { return Ok(all) };
         let mut new = Vec::new();
         let signers = Signers(*self);
         let pins = signers.pins(Role::Unit, unit).await?;

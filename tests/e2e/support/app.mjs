@@ -123,7 +123,7 @@ export class App {
   /** Says yes to the file that waits, and waits until it is in. */
   async takeIn() {
     await this.page.getByTestId('take').click({ timeout: 30_000 });
-    await expect(this.results.first()).toContainText('Máy khác của đơn vị', { timeout: 30_000 });
+    await expect(this.results.filter({ hasText: 'Máy khác của đơn vị' }).first()).toBeVisible({ timeout: 30_000 });
   }
 
   async restore({ name, bytes }) {
