@@ -37,7 +37,7 @@ pub fn List(desk: Desk) -> impl IntoView {
     let (first, all) = (desk.first.get_value(), desk.order.with_value(Vec::len));
     view! {
         <section class="verify__list">
-            <p role="status" data-testid="verify-progress"><b>{progress}</b> <span class="verify__counts">{counts}</span></p>
+            <p role="status" data-testid="verify-progress"><b>{progress}</b> " " <span class="verify__counts">{counts}</span></p>
             <label class="tick">
                 <input type="checkbox" data-testid="verify-only" on:change=move |event| only.set(event_target_checked(&event)) />
                 <span>{t(k::VERIFY_ONLY_DOUBT)}</span>
