@@ -48,6 +48,8 @@ mod record;
 #[cfg(target_arch = "wasm32")]
 mod register;
 #[cfg(target_arch = "wasm32")]
+mod saved_field;
+#[cfg(target_arch = "wasm32")]
 mod send;
 #[cfg(target_arch = "wasm32")]
 mod start;

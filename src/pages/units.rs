@@ -10,7 +10,6 @@ mod matching;
 mod preview;
 mod remind;
 mod row;
-mod saved_field;
 mod words;
 
 use super::unit::Unit;
@@ -19,7 +18,7 @@ use crate::{
     route::Route,
     shell::{rolls, services},
 };
-use bcd_app::services::Services;
+use bcd_app::{services::Services, store::StoreError};
 use bcd_core::{id::RecordId, intake::Latest};
 use bcd_web::{spawn_local, text};
 use leptos::prelude::*;
@@ -86,13 +85,21 @@ pub fn latest(app: Services) -> Vec<Latest> {
 }
 
 /// Writes to the list; what went wrong is said.
-fn write(
+fn write(app: Services, change: impl Future<Output = Result<(), StoreError>> + 'static) {
+    write_then(app, change, |_| ());
+}
+
+/// The same; `then` hears whether it was written.
+fn write_then(
     app: Services,
-    change: impl Future<Output = Result<(), bcd_app::store::StoreError>> + 'static,
+    change: impl Future<Output = Result<(), StoreError>> + 'static,
+    then: impl FnOnce(bool) + 'static,
 ) {
     spawn_local(async move {
-        if change.await.is_err() {
+        let written = change.await.is_ok();
+        if !written {
             app.work.say(crate::i18n::t(crate::i18n::k::ROLL_FAILED));
         }
+        then(written);
     });
 }

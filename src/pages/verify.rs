@@ -5,6 +5,7 @@ mod act;
 mod answer;
 mod decision;
 mod desk;
+mod drafts;
 mod keys;
 mod list;
 mod one;
@@ -36,12 +37,12 @@ pub fn view(inner: Memo<String>) -> AnyView {
     let loaded = RwSignal::new(Loaded::Coming);
     let reviewing = super::office::reviewing();
     let app = services();
-    Effect::new(move |_| desk::load(app, reviewing, digest.get(), loaded));
+    Effect::new(move |_| desk::load(app, reviewing, digest, loaded));
     // Once it was said for whom this browser speaks.
     Effect::new(move |_| {
         let chosen = reviewing.office.with(|office| office.clone().flatten()).is_some();
         if chosen && matches!(loaded.get_untracked(), Loaded::NoOffice) {
-            desk::load(app, reviewing, digest.get_untracked(), loaded);
+            untrack(|| desk::load(app, reviewing, digest, loaded));
         }
     });
     on_cleanup(move || reviewing.close());

@@ -4,12 +4,14 @@
 use super::{
     STRAYS,
     list::{Shown, address},
-    saved_field::SavedField,
-    words, write,
+    words, write_then,
 };
 use crate::{
     i18n::{Key, k, t, tf},
-    pages::Page,
+    pages::{
+        Page,
+        saved_field::{SavedField, Saving},
+    },
     shell::{rolls, services},
     ui::{Kind, Notice, Tone},
 };
@@ -158,10 +160,10 @@ fn Dues(shown: Shown) -> impl IntoView {
         own.map(|own| own.0).or_else(|| pack.map(|day| day.to_string())).unwrap_or_default()
     };
     let field = move |due: Due, label: Key, test: &'static str| {
-        let save = Callback::new(move |text: String| {
+        let save = Callback::new(move |(text, done): Saving| {
             let cycle = shown.cycle.get_untracked();
             let sets = vec![set_due(due, &cycle, &text.as_str().into())];
-            write(app, async move { rolls.set(sets).await });
+            write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
         });
         view! {
             <SavedField kind=Kind::Date label=t(label) value=Signal::derive(move || day(due)) test on_save=save />

@@ -4,12 +4,15 @@ use super::{
     LINE,
     acts::Acts,
     list::{filter_here, usual_cycle},
-    saved_field::SavedField,
-    words, write,
+    words, write, write_then,
 };
 use crate::{
     i18n::{self, k, t, tf},
-    pages::{Head, Page, start::kinds},
+    pages::{
+        Head, Page,
+        saved_field::{SavedField, Saving},
+        start::kinds,
+    },
     shell::{rolls, services},
     ui::{Choice, Kind, Notice, Tone},
 };
@@ -114,9 +117,9 @@ fn Known(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let id = StoredValue::new(id);
     let save = move |field: RollField| {
-        Callback::new(move |text: String| {
+        Callback::new(move |(text, done): Saving| {
             let sets = vec![edit(&id.get_value(), field, &text)];
-            write(app, async move { rolls.set(sets).await });
+            write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
         })
     };
     let text =
@@ -135,16 +138,18 @@ fn Known(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
         let cycle = cycle();
         unit.with(|it| it.registered.get(&cycle).map(|day| day.0.clone())).unwrap_or_default()
     });
-    let note = Callback::new(move |day: String| {
+    let note = Callback::new(move |(day, done): Saving| {
         let cycle = untrack(cycle);
         let sets = vec![note_registered(&id.get_value(), &cycle, &day.as_str().into())];
-        write(app, async move { rolls.set(sets).await });
+        write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
     });
+    let save_kind = save(RollField::Kind);
+    let choose = Callback::new(move |kind| save_kind.run((kind, Callback::new(|_| ()))));
     view! {
         <section class="card" aria-labelledby="known-h">
             <h2 id="known-h">{t(k::ROLL_LINE)}</h2>
             {field(RollField::Name, Some(t(k::ROLL_NAME_HINT)))}
-            <Choice label=t(k::ROLL_KIND) options value=text(RollField::Kind) on_change=save(RollField::Kind) test="kind" />
+            <Choice label=t(k::ROLL_KIND) options value=text(RollField::Kind) on_change=choose test="kind" />
             <Conflict id=id.get_value() field=RollField::Kind />
             {field(RollField::Cluster, None)}
             {field(RollField::Officer, None)}

@@ -11,12 +11,31 @@ use std::future::Future;
 
 /// Does it, says why where it was not done, and calls `then` where it was.
 pub fn act(desk: Desk, deed: impl Future<Output = Done> + 'static, then: impl FnOnce() + 'static) {
-    let work = desk.app.work;
-    spawn_local(async move {
-        match deed.await {
-            Ok(()) => then(),
-            Err(why) => work.say(not_done(&why)),
+    act_then(desk, deed, |done| {
+        if done {
+            then();
         }
+    });
+}
+
+/// The same; `then` hears whether it was done.
+pub fn act_then(
+    desk: Desk,
+    deed: impl Future<Output = Done> + 'static,
+    then: impl FnOnce(bool) + 'static,
+) {
+    let work = desk.app.work;
+    if !desk.is_its_case() {
+        work.say(t(k::VERIFY_FAULT_STORE));
+        return then(false);
+    }
+    spawn_local(async move {
+        let done = deed.await;
+        let is_done = done.is_ok();
+        if let Err(why) = done {
+            work.say(not_done(&why));
+        }
+        then(is_done);
     });
 }
 

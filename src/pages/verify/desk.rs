@@ -1,6 +1,6 @@
 //! What the page of a verification holds: the submission, its case, and what follows from both.
 
-use super::{act, keys::Wish};
+use super::{act, drafts, keys::Wish};
 use crate::{pages::office::reviewing, shell::services};
 use bcd_app::reviewing::{NotDone, Reviewing};
 use bcd_app::services::Services;
@@ -13,7 +13,7 @@ use bcd_core::{
     intake::Summary,
     scoring,
     upper::case::{
-        Case,
+        Case, CaseId,
         doubt::{self, Doubt, Look},
         verified::{Shared, Stale, Verified, stale, verified},
     },
@@ -59,10 +59,16 @@ pub enum Loaded {
 }
 
 /// Reads a submission and what it is compared with, and opens its case.
-pub fn load(app: Services, reviewing: Reviewing, digest: String, loaded: RwSignal<Loaded>) {
+pub fn load(app: Services, reviewing: Reviewing, wanted: Memo<String>, loaded: RwSignal<Loaded>) {
+    let digest = wanted.get();
     loaded.set(Loaded::Coming);
     spawn_local(async move {
-        let now = match read(app, &digest).await {
+        let read = read(app, &digest).await;
+        // Another one was opened meanwhile, or the page was left.
+        if wanted.try_get_untracked().as_ref() != Some(&digest) {
+            return;
+        }
+        let now = match read {
             None => Loaded::Gone,
             Some(submission) => {
                 let (unit, cycle) = (&submission.summary.unit, &submission.summary.cycle);
@@ -149,6 +155,8 @@ pub struct Desk {
     pub first: StoredValue<usize>,
     /// The open item.
     pub current: Memo<Option<ItemId>>,
+    /// Called when what is half said of an item changed.
+    pub half: Trigger,
     /// What a key asked of it.
     pub wish: RwSignal<Option<Wish>>,
 }
@@ -216,8 +224,36 @@ impl Desk {
             order,
             first: StoredValue::new(first),
             current,
+            half: Trigger::new(),
             wish: RwSignal::new(None),
         }
+    }
+
+    /// Whether the case that is open is that of the submission: what is said must not get into another.
+    pub fn is_its_case(&self) -> bool {
+        self.submission.with_value(|it| {
+            self.reviewing.opened.with_untracked(|open| {
+                let is_it =
+                    |id: &CaseId| id.unit == it.summary.unit && id.cycle == it.summary.cycle;
+                open.as_ref().is_some_and(|open| is_it(&open.id))
+            })
+        })
+    }
+
+    /// What was half said of an item was written, or is not needed any more.
+    pub fn forget(&self, item: &ItemId) {
+        // The page may be gone by then.
+        let digest = self.submission.try_with_value(|it| it.summary.digest.clone());
+        if let Some(digest) = digest {
+            drafts::keep(&digest, item, None);
+            self.half.notify();
+        }
+    }
+
+    /// Whether something is half said of an item. Follows signals.
+    pub fn is_half_said(&self, item: &ItemId) -> bool {
+        self.half.track();
+        self.submission.with_value(|it| drafts::of(&it.summary.digest, item)).is_some()
     }
 
     /// Items that can be agreed to at once: nothing is said of them, and nothing is in doubt.

@@ -47,7 +47,9 @@ pub fn listen(desk: Desk) {
                     page::go(&desk.address(Some(&item)));
                 }
             }
-            other => desk.wish.set(Some(other)),
+            // With no item open it would wait for the next one.
+            other if desk.current.with_untracked(Option::is_some) => desk.wish.set(Some(other)),
+            _ => {}
         }
     };
     let handle = window_event_listener(ev::keydown, heard);

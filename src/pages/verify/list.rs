@@ -73,7 +73,11 @@ fn Row(desk: Desk, item: ItemId, only: RwSignal<bool>) -> impl IntoView {
                 .verified
                 .with(|all| all.items.iter().find(|one| one.item == shown).cloned())?;
             let stale = desk.stale.with(|stale| stale.contains(&shown));
-            let (word, class) = words::verdict(item, found.verdict.as_ref(), stale);
+            let half = desk.is_half_said(&shown);
+            let (word, class) = match half {
+                true => (t(k::VERIFY_DRAFT).to_owned(), "state state--lacking"),
+                false => words::verdict(item, found.verdict.as_ref(), stale),
+            };
             Some(view! {
                 <span class="figure">{words::worth(item, found.own, it.mode)}</span>
                 <span class=class data-testid="verdict">{word}</span>

@@ -1,6 +1,12 @@
 //! One item: what the unit answered, with its evidence, beside what the officer says.
 
-use super::{act::act, desk::Desk, keys::Wish, words};
+use super::{
+    act::act,
+    desk::Desk,
+    drafts::{self, Draft},
+    keys::Wish,
+    words,
+};
 use crate::{
     i18n::{self, k, lang, t, tf},
     pages::unit::pieces,
@@ -108,37 +114,45 @@ fn Before(desk: Desk, item: Item) -> impl IntoView {
         .then(|| view! { <ul class="facts facts--small verify__before">{lines}</ul> })
 }
 
-// What is about to be said: a step or a question that still lacks its reason.
-#[derive(Clone, Debug, PartialEq)]
-enum Draft {
-    Set(Mark),
-    Ask,
-}
-
 #[component]
 fn Say(desk: Desk, item: Item) -> impl IntoView {
     let mode = desk.submission.with_value(|it| it.mode);
     let own = desk.submission.with_value(|it| mark_of(&it.dossier.answer(item.id.as_str()), mode));
-    let draft = RwSignal::new(None::<Draft>);
-    let (why, missing) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let digest = desk.submission.with_value(|it| it.summary.digest.clone());
+    let (begun, half) = drafts::of(&digest, &item.id).unzip();
+    let draft = RwSignal::new(begun);
+    let (why, missing) = (RwSignal::new(half.unwrap_or_default()), RwSignal::new(false));
     let id = StoredValue::new(item.id.clone());
+    let keep = move |half: Option<(Draft, String)>| {
+        let digest = desk.submission.with_value(|it| it.summary.digest.clone());
+        drafts::keep(&digest, &id.get_value(), half);
+        desk.half.notify();
+    };
+    Effect::new(move |_| keep(draft.get().map(|draft| (draft, why.get()))));
     let said = Memo::new(move |_| desk.case.with(|case| case.items.get(&id.get_value()).cloned()));
-    let go_on = move || {
-        if let Some(next) = desk.beside(1) {
+    let go_on = move |said: &ItemId| {
+        // Who went on by themselves stays there.
+        let is_open = desk.current.try_get_untracked().flatten().as_ref() == Some(said);
+        if let Some(next) = desk.beside(1).filter(|_| is_open) {
             page::go(&desk.address(Some(&next)));
         }
     };
     let say = move |verdict: Verdict, reason: String| {
         let items = [id.get_value()];
+        let item = id.get_value();
         act(desk, async move { desk.reviewing.say(&items, verdict, &reason).await }, move || {
             draft.try_set(None);
-            go_on();
+            desk.forget(&item);
+            go_on(&item);
         });
     };
     let agree = move || say(Verdict::Agree, String::new());
     let begin = move |now: Draft| {
-        let before = said.with_untracked(|said| said.as_ref().map(|it| it.why.clone()));
-        why.set(before.unwrap_or_default());
+        // What is being typed stays, whichever step it is for.
+        if draft.with_untracked(Option::is_none) {
+            let before = said.with_untracked(|said| said.as_ref().map(|it| it.why.clone()));
+            why.set(before.unwrap_or_default());
+        }
         missing.set(false);
         draft.set(Some(now));
         page::focus_soon(REASON);

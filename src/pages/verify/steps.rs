@@ -4,6 +4,7 @@
 use super::{act::act, decision::Decide, desk::Desk, words};
 use crate::{
     i18n::{self, k, t, tf},
+    pages::answers::state_word,
     ui::{Field, Kind, Notice, Tone},
 };
 use bcd_core::upper::case::{CaseState, state::Way};
@@ -48,7 +49,7 @@ pub fn Steps(desk: Desk) -> impl IntoView {
     view! {
         <section class="card" data-testid="verify-state">
             <p><span class="verify__label">{t(k::VERIFY_STATE)}</span> " "
-                <span class=move || words::state_class(state.get())>{move || t(words::state(state.get()))}</span></p>
+                <span class=move || words::state_class(state.get())>{move || t(state_word(state.get()))}</span></p>
             <Decided desk />
             <p class="field__note">{left}</p>
             <p class="row">{buttons}</p>
@@ -111,7 +112,7 @@ fn History(desk: Desk) -> impl IntoView {
     let contested = move || {
         let case = desk.case.get();
         let lines = case.contested().map(|step| {
-            let to = t(words::state(step.value.to));
+            let to = t(state_word(step.value.to));
             let at = i18n::date_time(&step.at);
             let text =
                 tf(k::VERIFY_CONTESTED, &[("to", &to), ("by", &somebody(&step.by)), ("at", &at)]);
@@ -123,7 +124,7 @@ fn History(desk: Desk) -> impl IntoView {
         let case = desk.case.get();
         let taken = case.history.iter().rev().filter(|step| !step.contested);
         let lines = taken.map(|step| {
-            let (to, at) = (t(words::state(step.value.to)), i18n::date_time(&step.at));
+            let (to, at) = (t(state_word(step.value.to)), i18n::date_time(&step.at));
             let text = tf(k::VERIFY_HISTORY_LINE, &[("at", &at), ("by", &somebody(&step.by)), ("to", &to)]);
             let why = step.value.why.clone();
             view! { <li>{text}{(!why.is_empty()).then(|| view! { <span class="said">{why}</span> })}</li> }

@@ -1,12 +1,16 @@
 //! Words on the whole, the officer in charge, and visits to the unit.
 
-use super::{act::act, desk::Desk};
-use crate::{
-    i18n::{self, k, t, tf},
-    shell::services,
-    ui::{Field, Kind},
+use super::{
+    act::{act, act_then},
+    desk::Desk,
 };
-use bcd_core::upper::case::{Visit, command::CaseCommand};
+use crate::{
+    i18n::{self, Key, k, t, tf},
+    pages::saved_field::{SavedField, Saving},
+    shell::services,
+    ui::{Field, Kind, TEXT_MAX},
+};
+use bcd_core::upper::case::{Case, Visit, command::CaseCommand};
 use leptos::prelude::*;
 
 /// What is said of the whole, and visits.
@@ -15,12 +19,9 @@ pub fn Visits(desk: Desk) -> impl IntoView {
     view! {
         <details class="card">
             <summary>{t(k::VERIFY_VISITS)}</summary>
-            <Kept desk label=t(k::VERIFY_OFFICER) kind=Kind::Line test="verify-officer"
-                now=desk.case.with_untracked(|it| it.officer.clone()) make=CaseCommand::SetOfficer />
-            <Kept desk label=t(k::VERIFY_WORD) kind=Kind::Lines test="verify-word"
-                now=desk.case.with_untracked(|it| it.word.clone()) make=CaseCommand::SetWord />
-            <Kept desk label=t(k::VERIFY_COMMEND) kind=Kind::Lines test="verify-commend"
-                now=desk.case.with_untracked(|it| it.commend.clone()) make=CaseCommand::SetCommend />
+            {kept(desk, k::VERIFY_OFFICER, Kind::Line, "verify-officer", |it| &it.officer, CaseCommand::SetOfficer)}
+            {kept(desk, k::VERIFY_WORD, Kind::Lines, "verify-word", |it| &it.word, CaseCommand::SetWord)}
+            {kept(desk, k::VERIFY_COMMEND, Kind::Lines, "verify-commend", |it| &it.commend, CaseCommand::SetCommend)}
             <List desk />
             <Add desk />
         </details>
@@ -28,28 +29,21 @@ pub fn Visits(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-// A text of the case: written when it is left, and nothing is written that did not change.
-#[component]
-fn Kept(
+// A text of the case.
+fn kept(
     desk: Desk,
-    label: &'static str,
+    label: Key,
     kind: Kind,
     test: &'static str,
-    now: String,
+    of: fn(&Case) -> &String,
     make: fn(String) -> CaseCommand,
-) -> impl IntoView {
-    let (text, before) = (RwSignal::new(now.clone()), StoredValue::new(now));
-    let leave = move |()| {
-        let now = text.get_untracked();
-        if before.with_value(|before| *before != now) {
-            before.set_value(now.clone());
-            act(desk, async move { desk.reviewing.does(make(now)).await }, || ());
-        }
-    };
-    view! {
-        <Field label value=text kind on_input=Callback::new(move |it| text.set(it)) on_leave=Callback::new(leave) test />
-    }
-    .into_any()
+) -> AnyView {
+    let value = Signal::derive(move || desk.case.with(|case| of(case).clone()));
+    let save = Callback::new(move |(text, done): Saving| {
+        let deed = async move { desk.reviewing.does(make(text)).await };
+        act_then(desk, deed, move |ok| done.run(ok));
+    });
+    view! { <SavedField label=t(label) value kind on_save=save max=TEXT_MAX test /> }.into_any()
 }
 
 #[component]

@@ -1,26 +1,14 @@
 //! What verdicts, doubts, states and faults are called.
 
-use crate::i18n::{self, Key, k, lang, t, tf};
+use crate::{
+    i18n::{self, Key, k, lang, t, tf},
+    pages::answers::state_word,
+};
 use bcd_core::{
     criteria::{Item, Mode},
     scoring::Worth,
     upper::case::{CaseState, Mark, Verdict, command::CaseFault, doubt::Doubt, state::Way},
 };
-
-/// Where a case stands.
-pub const fn state(state: CaseState) -> Key {
-    match state {
-        CaseState::Received => k::VERIFY_STATE_RECEIVED,
-        CaseState::Verifying => k::VERIFY_STATE_VERIFYING,
-        CaseState::Asked => k::VERIFY_STATE_ASKED,
-        CaseState::Answered => k::VERIFY_STATE_ANSWERED,
-        CaseState::Passed => k::VERIFY_STATE_PASSED,
-        CaseState::NotPassed => k::VERIFY_STATE_NOT_PASSED,
-        CaseState::Recognised => k::VERIFY_STATE_RECOGNISED,
-        CaseState::Declined => k::VERIFY_STATE_DECLINED,
-        CaseState::Commended => k::VERIFY_STATE_COMMENDED,
-    }
-}
 
 /// The class that colours it.
 pub const fn state_class(state: CaseState) -> &'static str {
@@ -110,8 +98,10 @@ pub fn fault(fault: &CaseFault) -> String {
         CaseFault::NoReason => t(k::VERIFY_WHY_MISSING).to_owned(),
         CaseFault::NoNumber => t(k::VERIFY_FAULT_NUMBER).to_owned(),
         CaseFault::BadDay => t(k::VERIFY_FAULT_DAY).to_owned(),
-        CaseFault::NoWay { from, .. } => tf(k::VERIFY_FAULT_WAY, &[("from", &t(state(*from)))]),
-        CaseFault::Closed(at) => tf(k::VERIFY_FAULT_CLOSED, &[("state", &t(state(*at)))]),
+        CaseFault::NoWay { from, .. } => {
+            tf(k::VERIFY_FAULT_WAY, &[("from", &t(state_word(*from)))])
+        }
+        CaseFault::Closed(at) => tf(k::VERIFY_FAULT_CLOSED, &[("state", &t(state_word(*at)))]),
         CaseFault::BadText => t(k::VERIFY_FAULT_TEXT).to_owned(),
         CaseFault::TooManyPhotos => t(k::VERIFY_FAULT_PHOTOS).to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     i18n::{self, Key, k, t, tf},
-    pages::start::kind_word,
+    pages::{answers::state_word, start::kind_word},
 };
 use bcd_core::{
     points::Points,
@@ -64,15 +64,7 @@ pub const fn class(level: Option<Level>) -> &'static str {
 pub fn standing(standing: Standing) -> &'static str {
     t(match standing {
         Standing::Missing => k::UPPER_TABLE_STANDING_MISSING,
-        Standing::Received => k::UPPER_TABLE_STANDING_RECEIVED,
-        Standing::Verifying => k::UPPER_TABLE_STANDING_VERIFYING,
-        Standing::Asked => k::UPPER_TABLE_STANDING_ASKED,
-        Standing::Answered => k::UPPER_TABLE_STANDING_ANSWERED,
-        Standing::Passed => k::UPPER_TABLE_STANDING_PASSED,
-        Standing::NotPassed => k::UPPER_TABLE_STANDING_NOT_PASSED,
-        Standing::Recognised => k::UPPER_TABLE_STANDING_RECOGNISED,
-        Standing::Declined => k::UPPER_TABLE_STANDING_DECLINED,
-        Standing::Commended => k::UPPER_TABLE_STANDING_COMMENDED,
+        Standing::Sent(state) => state_word(state),
     })
 }
 

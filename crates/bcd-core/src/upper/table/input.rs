@@ -6,6 +6,7 @@ use crate::{
     intake::Summary,
     points::Points,
     signer::IdentityWord,
+    upper::case::CaseState,
 };
 use std::collections::BTreeMap;
 
@@ -15,54 +16,44 @@ pub enum Standing {
     /// Nothing came that counts (chưa gửi).
     #[default]
     Missing,
-    /// A submission is here (đã nhận).
-    Received,
-    /// It is being verified (đang thẩm định).
-    Verifying,
-    /// The unit is asked for more (yêu cầu bổ sung).
-    Asked,
-    /// It answered (đã bổ sung).
-    Answered,
-    /// Passed, before the standing committee (đạt, trình Ban Thường vụ).
-    Passed,
-    /// Did not pass (chưa đạt).
-    NotPassed,
-    /// Recognised (công nhận).
-    Recognised,
-    /// Not recognised (chưa công nhận).
-    Declined,
-    /// Proposed for commendation (đề nghị tuyên dương).
-    Commended,
+    /// A submission is here; where its case stands.
+    Sent(CaseState),
 }
 
 impl Standing {
     /// All of them, in the order of a year.
-    pub const ALL: [Self; 10] = [
-        Self::Missing,
-        Self::Received,
-        Self::Verifying,
-        Self::Asked,
-        Self::Answered,
-        Self::Passed,
-        Self::NotPassed,
-        Self::Recognised,
-        Self::Declined,
-        Self::Commended,
-    ];
+    pub const ALL: [Self; CaseState::ALL.len() + 1] = {
+        let mut all = [Self::Missing; CaseState::ALL.len() + 1];
+        let mut at = 0;
+        while at < CaseState::ALL.len() {
+            all[at + 1] = Self::Sent(CaseState::ALL[at]);
+            at += 1;
+        }
+        all
+    };
+
+    /// Its place in [`Self::ALL`].
+    pub const fn place(self) -> usize {
+        match self {
+            Self::Missing => 0,
+            // They are declared in the order of their own list.
+            Self::Sent(state) => state as usize + 1,
+        }
+    }
 
     /// Its word in addresses.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "chua-gui",
-            Self::Received => "da-nhan",
-            Self::Verifying => "dang-tham-dinh",
-            Self::Asked => "yeu-cau-bo-sung",
-            Self::Answered => "da-bo-sung",
-            Self::Passed => "dat",
-            Self::NotPassed => "chua-dat",
-            Self::Recognised => "cong-nhan",
-            Self::Declined => "chua-cong-nhan",
-            Self::Commended => "tuyen-duong",
+            Self::Sent(CaseState::Received) => "da-nhan",
+            Self::Sent(CaseState::Verifying) => "dang-tham-dinh",
+            Self::Sent(CaseState::Asked) => "yeu-cau-bo-sung",
+            Self::Sent(CaseState::Answered) => "da-bo-sung",
+            Self::Sent(CaseState::Passed) => "dat",
+            Self::Sent(CaseState::NotPassed) => "chua-dat",
+            Self::Sent(CaseState::Recognised) => "cong-nhan",
+            Self::Sent(CaseState::Declined) => "chua-cong-nhan",
+            Self::Sent(CaseState::Commended) => "tuyen-duong",
         }
     }
 
@@ -73,7 +64,7 @@ impl Standing {
 
     /// Whether the unit is recognised.
     pub const fn is_recognised(self) -> bool {
-        matches!(self, Self::Recognised | Self::Commended)
+        matches!(self, Self::Sent(CaseState::Recognised | CaseState::Commended))
     }
 }
 

@@ -8,27 +8,11 @@ use crate::{
     points::Points,
     signer::IdentityWord,
     upper::{
-        case::{CaseLine, CaseState, Mark, Verdict},
+        case::{CaseLine, Mark, Verdict},
         roll::standing::{Stage, Standing as RollStanding},
     },
 };
 use std::collections::BTreeMap;
-
-impl From<CaseState> for Standing {
-    fn from(state: CaseState) -> Self {
-        match state {
-            CaseState::Received => Self::Received,
-            CaseState::Verifying => Self::Verifying,
-            CaseState::Asked => Self::Asked,
-            CaseState::Answered => Self::Answered,
-            CaseState::Passed => Self::Passed,
-            CaseState::NotPassed => Self::NotPassed,
-            CaseState::Recognised => Self::Recognised,
-            CaseState::Declined => Self::Declined,
-            CaseState::Commended => Self::Commended,
-        }
-    }
-}
 
 /// The rows of a cycle out of the list of its units, those included that sent something and are on no
 /// line: these have no line id. `known` says how far a writer is known. A cluster or kind that the list
@@ -77,7 +61,7 @@ pub fn with_cases(
     }
     for year in units {
         let Some(lines) = year.unit.as_ref().and_then(|unit| of_unit.get(unit)) else { continue };
-        let is_recognised = |line: &&&CaseLine| Standing::from(line.state).is_recognised();
+        let is_recognised = |line: &&&CaseLine| Standing::Sent(line.state).is_recognised();
         let recognised = lines.iter().filter(is_recognised).map(|line| line.cycle.as_str());
         year.recognised = streak(cycle, &recognised.collect::<Vec<_>>());
         // Of two offices' cases of one year, the one that changed last.
@@ -110,7 +94,11 @@ impl CaseYear {
             };
             (item.clone(), said)
         });
-        Self { standing: line.state.into(), verified: verified.collect(), seen: line.seen.clone() }
+        Self {
+            standing: Standing::Sent(line.state),
+            verified: verified.collect(),
+            seen: line.seen.clone(),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     points::Points,
     signer::IdentityWord,
     text::order::{Alphabet, Place},
+    upper::case::CaseState,
 };
 use std::collections::BTreeMap;
 
@@ -239,7 +240,7 @@ fn row(year: UnitYear, uses: &[(SetRef, usize)], alphabet: &Alphabet) -> Row {
     let key = unit.as_ref().map(|it| &it.0).or(roll.as_ref().map(|it| &it.0)).unwrap_or(&name);
     let standing = match (&case, &latest) {
         (Some(case), _) => case.standing,
-        (None, Some(_)) => Standing::Received,
+        (None, Some(_)) => Standing::Sent(CaseState::Received),
         (None, None) => Standing::Missing,
     };
     // What is counted as recognised now is what its standing says now.

@@ -166,7 +166,7 @@ impl Figures {
         self.ready += usize::from(row.is_ready());
         self.recognised += usize::from(row.recognised > 0);
         self.changed += usize::from(row.changed > 0);
-        self.standings[row.standing as usize] += 1;
+        self.standings[row.standing.place()] += 1;
         if let Some(score) = &row.score {
             self.got = self.got + score.got;
             self.max = self.max + score.max;

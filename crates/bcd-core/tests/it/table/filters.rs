@@ -6,6 +6,7 @@ use bcd_core::{
     intake::Summary,
     signer::IdentityWord,
     text::order::Alphabet,
+    upper::case::CaseState,
     upper::table::{
         CaseYear, Filter, ItemIs, Level, Standing, Table, UnitYear,
         filter::{Known, tenth},
@@ -43,7 +44,7 @@ fn a_filter_on_an_item_gives_the_units_at_that_level_and_no_level_those_without_
 fn lateness_standing_identity_and_what_is_odd_can_be_asked_for() {
     let story = Story::opened().step("1.1", "tot");
     let known = |name: &str, word| UnitYear { known: Some(word), ..unit(sent(name, &story)) };
-    let asked = CaseYear { standing: Standing::Asked, ..CaseYear::default() };
+    let asked = CaseYear { standing: Standing::Sent(CaseState::Asked), ..CaseYear::default() };
     let table = table(vec![
         silent("Muộn", 3),
         UnitYear { case: Some(asked), ..known("Hỏi thêm", IdentityWord::Confirmed) },
@@ -56,7 +57,7 @@ fn lateness_standing_identity_and_what_is_odd_can_be_asked_for() {
         found(&table, &filter)
     };
     assert_eq!(by(&|it| it.late = true), ["Muộn"]);
-    assert_eq!(by(&|it| it.standing = Some(Standing::Asked)), ["Hỏi thêm"]);
+    assert_eq!(by(&|it| it.standing = Some(Standing::Sent(CaseState::Asked))), ["Hỏi thêm"]);
     assert_eq!(by(&|it| it.standing = Some(Standing::Missing)), ["Để riêng", "Muộn"]);
     assert_eq!(by(&|it| it.known = Some(Known::Confirmed)), ["Hỏi thêm"]);
     assert_eq!(by(&|it| it.known = Some(Known::Unconfirmed)), ["Trùng số"]);
