@@ -138,11 +138,10 @@ impl Rolling {
             let line = cases.get(&(summary.unit.clone(), cycle.to_owned()))?;
             let none = CriteriaSet::default();
             let set = sets.get(&summary.set).unwrap_or(&none);
-            // What was said of an earlier submission holds where the unit says that it changed nothing.
             let marks = summary.marks.read().unwrap_or_default();
             let changed =
                 |item: &str| marks.iter().any(|it| it.changed && it.item.as_str() == item);
-            Some(CaseSays::of(line, set, |item| line.seen != summary.digest && changed(item)))
+            Some(CaseSays::of(line, set, |item| line.is_stale(item, summary, changed(item))))
         };
         Ok(row::rows(cycle, roll, standings, &latest, &apart, &says))
     }

@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The form of the lines. One more whenever a line follows otherwise from its case: then all are made
 /// anew.
-const LINE_FORM: &str = "1";
+const LINE_FORM: &str = "2";
 const LINES: &str = "case-lines";
 
 /// Why nothing was done.

@@ -15,6 +15,7 @@ use bcd_core::{
     intake::{Mark, MarkState, Marks, SetRef, Summary},
     points::Points,
     text::order::Alphabet,
+    upper::case::CaseState,
     upper::table::{
         CaseYear, Filter, Level, MOST_COLUMNS, Said, Sort, SortBy, Standing, Table, UnitYear,
         VerifiedItem, statistics,
@@ -97,7 +98,7 @@ fn a_row_for_each_unit_and_a_column_for_each_item_of_the_set() {
     assert_eq!(levels(1), [&ba_vi[..], &[None]].concat());
     assert_eq!(levels(2), [&[Full, Full, Full, Full, Na].map(Some)[..], &[None]].concat());
     assert_eq!(table.rows[0].standing, Standing::Missing);
-    assert_eq!(table.rows[2].standing, Standing::Received);
+    assert_eq!(table.rows[2].standing, Standing::Sent(CaseState::Received));
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn what_was_verified_stands_beside_what_the_unit_said() {
     let lower = Some((Level::Part, Points(450)));
     let verified = [("1.1", said(Said::Set, lower)), ("2.1", said(Said::Agree, None))];
     let case = CaseYear {
-        standing: Standing::Asked,
+        standing: Standing::Sent(CaseState::Asked),
         verified: verified.into_iter().map(|(id, it)| (id.to_owned(), it)).collect(),
         seen: "sha256:cũ".to_owned(),
     };
@@ -118,7 +119,7 @@ fn what_was_verified_stands_beside_what_the_unit_said() {
     assert_eq!((cell.standing_level(), cell.verified.unwrap().got), (Level::Part, Points(450)));
     assert_eq!(row.score.as_ref().unwrap().got, Points::whole(16));
     assert_eq!(row.verified, Some(Points(1450)));
-    assert_eq!(row.standing, Standing::Asked);
+    assert_eq!(row.standing, Standing::Sent(CaseState::Asked));
     // It was another submission that was looked at.
     assert!(row.unseen);
     let tallies = statistics::items(&table, &[0]);
@@ -232,8 +233,13 @@ fn recognitions_on_end_are_counted_back_from_the_cycle() {
         UnitYear { recognised, case, ..silent(name, 0) }
     };
     // Recognised now and twice before; now, and nobody said how often; not now any more.
-    let [now, again] = [Standing::Recognised, Standing::Commended];
-    let table = table(vec![of("a", again, 3), of("b", now, 0), of("c", Standing::Declined, 2)]);
+    let [now, again] =
+        [Standing::Sent(CaseState::Recognised), Standing::Sent(CaseState::Commended)];
+    let table = table(vec![
+        of("a", again, 3),
+        of("b", now, 0),
+        of("c", Standing::Sent(CaseState::Declined), 2),
+    ]);
     assert_eq!(statistics::streaks(&table, &all(&table)), [2, 1, 1]);
     let twice = Filter { recognised: Some(2), ..Filter::default() };
     assert_eq!(found(&table, &twice), ["a"]);
@@ -246,7 +252,7 @@ fn levels_and_standings_are_counted_in_their_own_places() {
         assert_eq!(Level::parse(level.as_str()), Some(level));
     }
     for (place, standing) in Standing::ALL.into_iter().enumerate() {
-        assert_eq!(standing as usize, place);
+        assert_eq!(standing.place(), place);
         assert_eq!(Standing::parse(standing.as_str()), Some(standing));
     }
     let pass = Story::opened_as("commune", Mode::Pass).met("1.1", true).met("2.1", false);

@@ -3,6 +3,7 @@
 use super::{Case, CaseId, CaseState, Decision, Verdict};
 use crate::{
     id::{FileHash, UnitId},
+    intake::Summary,
     merge::{Merged, conflict},
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct CaseLine {
     pub officer: String,
     /// What was said of items.
     pub verified: BTreeMap<String, Verdict>,
+    /// Digest of the submission of which each was said, by item.
+    #[serde(default)]
+    pub said_of: BTreeMap<String, String>,
     /// Digest of the submission last looked at; empty = none.
     pub seen: String,
     /// The submissions that came, by digest, with their numbers.
@@ -57,12 +61,15 @@ impl CaseLine {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let word = |digest: Option<&str>| digest.unwrap_or_default().to_owned();
         let (seen, latest) = (word(case.seen()), word(case.latest()));
+        let said_of = case.items.iter().map(|(item, said)| (item.0.clone(), said.of.clone()));
+        let said_of = said_of.collect();
         let (decided_on_older, contested) = (case.is_decided_on_older(), case.contested().count());
         Self {
             office: id.office.clone(),
             unit: id.unit.clone(),
             cycle: id.cycle.clone(),
             state: case.state,
+            said_of,
             seen,
             latest,
             decided_on_older,
@@ -78,6 +85,14 @@ impl CaseLine {
             at: case.at,
             by: case.by,
         }
+    }
+
+    /// Whether what was said of an item has to be looked at again before it counts for a submission;
+    /// `changed`: the unit says that it changed the item since the submission right before. Where more
+    /// lies between, nobody can tell without the documents, so it does not count.
+    pub fn is_stale(&self, item: &str, counted: &Summary, changed: bool) -> bool {
+        let of = self.said_of.get(item).map_or("", String::as_str);
+        of != counted.digest && (changed || counted.parent.as_deref() != Some(of))
     }
 
     /// Which case.

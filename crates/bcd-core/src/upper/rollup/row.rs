@@ -77,7 +77,9 @@ impl RollupRow {
             name: name.clone(),
             kind: kind.clone(),
             cluster: cluster.clone(),
-            registered: standing.registered.is_some() || counted.is_some(),
+            registered: standing.registered.is_some()
+                || standing.stage == Stage::Registered
+                || counted.is_some(),
             days_late: standing.late.map_or(0, |late| u64::from(late.days)),
             ..Self::default()
         };

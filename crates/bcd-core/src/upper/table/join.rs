@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 /// does not say is what the unit says.
 pub fn of_list(list: Vec<RollStanding>, known: impl Fn(&Summary) -> IdentityWord) -> Vec<UnitYear> {
     let row = |standing: RollStanding| {
-        let days_late = standing.days_late();
+        // By registering or reporting, as the list and a roll-up count it.
+        let days_late = standing.late.map_or(0, |late| late.days);
         let RollStanding { unit: line, stage, latest, .. } = standing;
         let (latest, forks, apart) = match latest {
             Some(Latest { summary, forks, apart }) => (Some(summary), forks, apart),
@@ -75,15 +76,20 @@ pub fn with_cases(
         let set = year.latest.as_ref().and_then(|latest| {
             sets.iter().find(|(known, _)| *known == latest.set).map(|(_, set)| set)
         });
-        year.case = Some(CaseYear::of(line, set));
+        year.case = Some(CaseYear::of(line, set, year.latest.as_ref()));
     }
 }
 
 impl CaseYear {
     /// Of the line of a case. `set` is the one that the unit's latest submission answered: without it,
-    /// what an item was set to is worth nobody knows what, and stays as the unit has it.
-    pub fn of(line: &CaseLine, set: Option<&CriteriaSet>) -> Self {
-        let verified = line.verified.iter().map(|(item, verdict)| {
+    /// what an item was set to is worth nobody knows what, and stays as the unit has it. What has to be
+    /// looked at again for that submission is left out.
+    pub fn of(line: &CaseLine, set: Option<&CriteriaSet>, latest: Option<&Summary>) -> Self {
+        let marks = latest.and_then(|it| it.marks.read()).unwrap_or_default();
+        let changed = |item: &str| marks.iter().any(|it| it.changed && it.item.as_str() == item);
+        let is_stale = |item: &str| latest.is_none_or(|it| line.is_stale(item, it, changed(item)));
+        let holding = line.verified.iter().filter(|(item, _)| !is_stale(item));
+        let verified = holding.map(|(item, verdict)| {
             let said = match verdict {
                 Verdict::Agree => VerifiedItem { said: Said::Agree, set: None },
                 Verdict::Ask => VerifiedItem { said: Said::Ask, set: None },

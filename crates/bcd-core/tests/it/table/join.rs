@@ -4,7 +4,7 @@ use super::{sent, unit};
 use crate::support::{Story, small_set};
 use bcd_core::{
     id::{RecordId, StepId, UnitId},
-    intake::{Latest, SetRef, Summary},
+    intake::{self, Latest, Marks, SetRef, Summary},
     points::Points,
     signer::IdentityWord,
     text::order::Alphabet,
@@ -96,7 +96,8 @@ fn a_case_gives_its_standing_its_verdicts_in_points_and_how_often_the_unit_was_r
         ("3.2", step("bậc lạ")),
     ];
     let now = CaseLine {
-        verified: verdicts.map(|(item, it)| (item.to_owned(), it)).into(),
+        verified: verdicts.clone().map(|(item, it)| (item.to_owned(), it)).into(),
+        said_of: verdicts.map(|(item, _)| (item.to_owned(), answered("a").digest)).into(),
         ..case("2026", CaseState::Recognised, "2026-11-01T08:00:00+07:00")
     };
     let lines = [
@@ -113,7 +114,7 @@ fn a_case_gives_its_standing_its_verdicts_in_points_and_how_often_the_unit_was_r
     assert_eq!(rows[1].case, None);
     let table = Table::of(rows, &sets, &Alphabet::default());
     let row = &table.rows[0];
-    assert_eq!(row.standing, Standing::Recognised);
+    assert_eq!(row.standing, Standing::Sent(CaseState::Recognised));
     let verified = |item: &str| row.cells[table.column(item)?]?.verified;
     let said = |item: &str| verified(item).map(|it| (it.said, it.level, it.got));
     assert_eq!(said("1.1"), Some((Said::Set, Level::Part, Points(450))));
@@ -129,12 +130,48 @@ fn a_case_gives_its_standing_its_verdicts_in_points_and_how_often_the_unit_was_r
 
 #[test]
 fn every_state_of_a_case_is_a_standing_of_its_own() {
-    let mut all: Vec<Standing> = CaseState::ALL.map(Standing::from).into();
+    let mut all: Vec<Standing> = CaseState::ALL.map(Standing::Sent).into();
     let recognised: Vec<_> = all.iter().filter(|it| it.is_recognised()).copied().collect();
-    assert_eq!(recognised, [Standing::Recognised, Standing::Commended]);
+    assert_eq!(
+        recognised,
+        [Standing::Sent(CaseState::Recognised), Standing::Sent(CaseState::Commended)]
+    );
     all.sort();
     all.dedup();
     assert_eq!(all.len(), CaseState::ALL.len());
     let empty = UnitYear { case: Some(CaseYear::default()), ..UnitYear::default() };
     assert_eq!(empty.case.unwrap().standing, Standing::Missing);
+}
+
+#[test]
+fn what_was_said_of_an_item_that_the_unit_changed_since_counts_no_more() {
+    let set = small_set();
+    let first = sent("a", &Story::opened().step("1.1", "tot").step("2.1", "10"));
+    let after = |changed: bool, parent: &str| {
+        let marks =
+            first.marks.read().unwrap().into_iter().map(|mark| intake::Mark {
+                changed: changed && mark.item.as_str() == "1.1",
+                ..mark
+            });
+        let marks = Marks::of(&marks.collect::<Vec<_>>());
+        let parent = Some(parent.to_owned());
+        Summary { digest: "sha256:2".to_owned(), seq: 2, parent, marks, ..first.clone() }
+    };
+    let agreed = |item: &str| (item.to_owned(), Verdict::Agree);
+    let of = |item: &str, digest: &str| (item.to_owned(), digest.to_owned());
+    let line = CaseLine {
+        verified: [agreed("1.1"), agreed("2.1"), agreed("3.1")].into(),
+        // One of them was said of the later submission: that makes the others no newer.
+        said_of: [of("1.1", &first.digest), of("2.1", &first.digest), of("3.1", "sha256:2")].into(),
+        seen: "sha256:2".to_owned(),
+        ..CaseLine::default()
+    };
+    let holding = |latest: &Summary| {
+        let year = CaseYear::of(&line, Some(&set), Some(latest));
+        year.verified.into_keys().collect::<Vec<_>>()
+    };
+    assert_eq!(holding(&after(false, &first.digest)), ["1.1", "2.1", "3.1"]);
+    assert_eq!(holding(&after(true, &first.digest)), ["2.1", "3.1"]);
+    // Another submission lies between, and only its document could tell.
+    assert_eq!(holding(&after(false, "sha256:between")), ["3.1"]);
 }
