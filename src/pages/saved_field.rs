@@ -37,23 +37,28 @@ pub fn SavedField(
     let typed = RwSignal::new(None::<String>);
     let turn = StoredValue::new(0_u32);
     let shown = Signal::derive(move || typed.get().unwrap_or_else(|| value.get()));
-    let save = move || {
+    let save = move |left: bool| {
         let Some(text) = typed.try_get_untracked().flatten() else { return };
-        if value.try_get_untracked().is_none_or(|stored| stored == text) {
-            typed.set(None);
+        let Some(stored) = value.try_get_untracked() else { return };
+        // What is stored has no blanks at its ends. Who rests between two words is still typing, so
+        // theirs stays on the screen.
+        if stored == text.trim() {
+            if left {
+                typed.set(None);
+            }
             return;
         }
         let sent = text.clone();
         let done = Callback::new(move |saved: bool| {
             // More may have been typed meanwhile.
-            if saved && typed.try_get_untracked().flatten().as_ref() == Some(&sent) {
+            if saved && left && typed.try_get_untracked().flatten().as_ref() == Some(&sent) {
                 typed.set(None);
             }
         });
         on_save.run((text, done));
     };
     // Who goes to another page by a key leaves no field either.
-    on_cleanup(save);
+    on_cleanup(move || save(true));
     let input = Callback::new(move |text| {
         typed.set(Some(text));
         // A day that is half changed is none yet.
@@ -64,13 +69,13 @@ pub fn SavedField(
         turn.set_value(now);
         page::later(REST, move || {
             if turn.try_get_value() == Some(now) {
-                save();
+                save(false);
             }
         });
     });
     view! {
         <Field kind label value=shown hint=hint.unwrap_or_default() max test
-            on_input=input on_leave=Callback::new(move |()| save()) />
+            on_input=input on_leave=Callback::new(move |()| save(true)) />
     }
     .into_any()
 }
