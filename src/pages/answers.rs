@@ -8,7 +8,7 @@ use crate::{
     shell::services,
     ui::{Notice, Tone},
 };
-use bcd_app::reviewing::SaidByUpper;
+use bcd_app::{reviewing::SaidByUpper, store::StoreError};
 use bcd_core::{
     criteria::CriteriaSet,
     id::ItemId,
@@ -24,23 +24,27 @@ pub fn view(_: Memo<String>) -> AnyView {
 #[component]
 fn Answers() -> impl IntoView {
     let (app, desk) = (services(), reviewing());
-    let said = RwSignal::new(None::<Vec<SaidByUpper>>);
+    let said = RwSignal::new(None::<Result<Vec<SaidByUpper>, StoreError>>);
     // Read anew whenever an answer may have come, or a key was decided on.
     Effect::new(move |_| {
         app.lists.reviews.track();
         app.lists.uppers.track();
         let (unit, cycle) = app.work.dossier.with(|it| (it.unit.id.clone(), it.cycle.clone()));
         bcd_web::spawn_local(async move {
-            if let Ok(all) = desk.said_of(&unit, &cycle).await {
-                said.try_set(Some(all));
-            }
+            let all = desk.said_of(&unit, &cycle).await;
+            said.try_set(Some(all));
         });
     });
     let shown = move || {
-        said.get().map(|all| match all.is_empty() {
-            true => view! { <p class="empty" data-testid="answers-none">{t(k::ANSWERS_NONE)}</p> }
-                .into_any(),
-            false => {
+        said.get().map(|all| match all {
+            Err(_) => {
+                view! { <Notice tone=Tone::Bad><p>{t(k::ANSWERS_UNREAD)}</p></Notice> }.into_any()
+            }
+            Ok(all) if all.is_empty() => {
+                view! { <p class="empty" data-testid="answers-none">{t(k::ANSWERS_NONE)}</p> }
+                    .into_any()
+            }
+            Ok(all) => {
                 let set = app.packs.set_in_use();
                 let one = |said: SaidByUpper| view! { <One said set=set.clone() /> };
                 all.into_iter().map(one).collect_view().into_any()

@@ -84,8 +84,9 @@ fn answers(app: Services) -> AnyView {
         app.lists.reviews.with(|all| {
             let own = all.iter().filter(|it| it.unit == unit && it.cycle == cycle);
             let own = own.filter(|it| !app.lists.identity_of_review(it).is_apart());
-            // Its devices may know more or less of each other: the one that is furthest along.
-            let last = own.max_by_key(|it| (it.seq, it.state))?;
+            // Its devices may know more or less of each other: the one that wrote last, so that a step
+            // back counts, too.
+            let last = own.max_by_key(|it| (it.seq, it.at.clone()))?;
             let asked = (last.state == CaseState::Asked).then_some(last.asked);
             let text = match asked {
                 Some(n) => tf(k::HOME_ASKED, &[("n", &n)]),

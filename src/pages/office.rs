@@ -51,9 +51,8 @@ fn Ask(
     /// Called when it is chosen, or stays as it was.
     done: Callback<()>,
 ) -> impl IntoView {
-    let offices = services().offices();
+    let (offices, work) = (services().offices(), services().work);
     let before = now.clone();
-    let is_new = now.is_none();
     let now = now.unwrap_or_default();
     let name = RwSignal::new(String::new());
     let signs = RwSignal::new(now.signs.clone());
@@ -77,13 +76,17 @@ fn Ask(
             }
         });
     };
-    let kept = now.unit.clone();
+    let known = RwSignal::new(Vec::<UnitRef>::new());
+    Effect::new(move |_| {
+        work.dossiers.track();
+        spawn_local(async move {
+            match offices.choices().await {
+                Ok(units) => drop(known.try_set(units)),
+                Err(_) => drop(fault.try_set(Some(t(k::OFFICE_UNREAD)))),
+            }
+        });
+    });
     let choices = move || {
-        let mut units = offices.choices();
-        // One without a dossier here is kept by its id when only what signs changes.
-        if !is_new && units.iter().all(|unit| unit.id != kept.id) {
-            units.push(kept.clone());
-        }
         let button = |unit: UnitRef| {
             let name = unit.name.clone();
             let choose = move |_| choose(unit.clone());
@@ -93,11 +96,17 @@ fn Ask(
                 </li>
             }
         };
-        units.into_iter().map(button).collect_view()
+        known.get().into_iter().map(button).collect_view()
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        choose(offices.new_unit(&name.get_untracked()));
+        let name = name.get_untracked();
+        spawn_local(async move {
+            match offices.unit_named(&name).await {
+                Ok(unit) => choose(unit),
+                Err(_) => drop(fault.try_set(Some(t(k::OFFICE_UNREAD)))),
+            }
+        });
     };
     view! {
         <form class="card stack" aria-labelledby="office-h" data-testid="office-ask" on:submit=submit>

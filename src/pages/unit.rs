@@ -16,12 +16,11 @@ use crate::{
     ui::{Icon, Notice, Tone, icon},
 };
 use attachment::Attachment;
+use bcd_app::exchange::opening::{NotOpened, OpenedSubmission};
 use bcd_core::{
-    criteria::{CriteriaSet, Item, Mode},
+    criteria::{Item, Mode},
     dossier::{Dossier, Evidence, EvidenceKind},
-    engine::Response,
-    field::Entry,
-    format::share::{self, Withheld},
+    format::share,
     id::ItemId,
     intake::Summary,
     scoring::{self, Worth},
@@ -30,15 +29,6 @@ use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 use sender::{HeldApart, Sender};
 
-#[derive(Clone)]
-struct OpenedSubmission {
-    summary: Summary,
-    dossier: Dossier,
-    set: CriteriaSet,
-    withheld: Withheld,
-    changed: Vec<String>,
-}
-
 /// The page of one submission.
 #[component]
 pub fn Unit(
@@ -46,16 +36,16 @@ pub fn Unit(
     digest: Memo<String>,
 ) -> impl IntoView {
     let app = services();
-    // None = still reading; Some(None) = it is not here.
-    let opened = RwSignal::new(None::<Option<OpenedSubmission>>);
+    // None = still reading.
+    let opened = RwSignal::new(None::<Result<OpenedSubmission, NotOpened>>);
     Effect::new(move |_| {
         let digest = digest.get();
         opened.set(None);
         spawn_local(async move {
             // Who sent it is known by the list; if that cannot be read, the disk has said so.
             app.received.loaded().await.ok();
-            let response = app.receiving.open_document(&digest).await;
-            opened.set(Some(response.and_then(unpack)));
+            let found = app.receiving.open_submission(&digest).await;
+            opened.try_set(Some(found));
         });
     });
     let list = move || {
@@ -68,8 +58,13 @@ pub fn Unit(
             <div class="panes__side">
                 {move || match opened.get() {
                     None => view! { <p class="opening">{t(k::FRAME_OPENING)}</p> }.into_any(),
-                    Some(None) => view! { <p class="empty">{t(k::UNIT_GONE)}</p> }.into_any(),
-                    Some(Some(opened)) => view! { <Submission opened /> }.into_any(),
+                    Some(Err(NotOpened::Gone)) => {
+                        view! { <p class="empty">{t(k::UNIT_GONE)}</p> }.into_any()
+                    }
+                    Some(Err(NotOpened::Unread)) => view! {
+                        <Notice tone=Tone::Bad><p>{t(k::UNIT_UNREAD)}</p></Notice>
+                    }.into_any(),
+                    Some(Ok(opened)) => view! { <Submission opened /> }.into_any(),
                 }}
             </div>
         </div>
@@ -77,19 +72,10 @@ pub fn Unit(
     .into_any()
 }
 
-fn unpack(response: Response) -> Option<OpenedSubmission> {
-    let Response::Opened { summary, fields, set, withheld, changed } = response else {
-        return None;
-    };
-    let entry = |v| Entry { v, ..Entry::default() };
-    let fields = fields.into_iter().map(|(path, v)| (path, entry(v))).collect();
-    let set = serde_json::from_value(set).ok()?;
-    Some(OpenedSubmission { summary, dossier: Dossier::of(fields), set, withheld, changed })
-}
-
 #[component]
 fn Submission(opened: OpenedSubmission) -> impl IntoView {
-    let OpenedSubmission { summary, dossier, set, withheld, changed } = opened;
+    let dossier = opened.dossier();
+    let OpenedSubmission { summary, set, withheld, changed, .. } = opened;
     let score = scoring::score(&set, &dossier);
     let mode = scoring::mode_of(&set, &dossier);
     let by = if summary.by.is_empty() { t(k::CHECKLIST_SOMEBODY) } else { &summary.by };
@@ -115,8 +101,10 @@ fn Submission(opened: OpenedSubmission) -> impl IntoView {
     let ready = score.blockers.is_empty();
     let held =
         tf(k::UNIT_WITHHELD, &[("notes", &withheld.notes), ("evidence", &withheld.evidence)]);
-    let changes =
-        (!changed.is_empty()).then(|| tf(k::UNIT_CHANGED, &[("items", &changed.join(", "))]));
+    let changes = (!changed.is_empty()).then(|| {
+        let items: Vec<&str> = changed.iter().map(ItemId::as_str).collect();
+        tf(k::UNIT_CHANGED, &[("items", &items.join(", "))])
+    });
     let criteria = set.criteria.iter().map(|criterion| {
         let items = criterion.groups.iter().flat_map(|g| &g.items);
         let items = items.filter(|i| i.applies_to(&dossier.unit.kind));

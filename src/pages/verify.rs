@@ -3,6 +3,7 @@
 
 mod act;
 mod answer;
+mod conflicts;
 mod decision;
 mod desk;
 mod drafts;
@@ -130,7 +131,39 @@ fn Head(desk: Desk) -> impl IntoView {
             <h1 class="panel__title" tabindex="-1">{summary.name}</h1>
         </header>
         <p>{about}</p>
+        <Standing desk />
         {figures}
     }
     .into_any()
+}
+
+// Whether this is the submission that counts: what is said of another one says so.
+#[component]
+fn Standing(desk: Desk) -> impl IntoView {
+    move || {
+        let (digest, of) =
+            desk.submission.with_value(|it| (it.summary.digest.clone(), it.summary.seq));
+        let (is_known, latest) = desk.case.with(|case| {
+            let latest = case.latest().filter(|latest| *latest != digest);
+            let latest = latest.map(|latest| (latest.to_owned(), case.number(latest)));
+            (case.received.contains_key(&digest), latest)
+        });
+        let (latest, n) = match (is_known, latest) {
+            (false, _) => {
+                return Some(view! { <Notice tone=Tone::Warn test="verify-apart"><p>{t(k::VERIFY_APART)}</p></Notice> }.into_any());
+            }
+            (true, None) => return None,
+            (true, Some(latest)) => latest,
+        };
+        let href = Page::Verify.open(latest).href();
+        Some(
+            view! {
+                <Notice tone=Tone::Warn test="verify-newer">
+                    <p>{tf(k::VERIFY_NEWER, &[("n", &n), ("of", &of)])}</p>
+                    <p class="row"><a class="button" href=href>{t(k::VERIFY_NEWER_OPEN)}</a></p>
+                </Notice>
+            }
+            .into_any(),
+        )
+    }
 }

@@ -4,18 +4,25 @@ use crate::{
     core::Core,
     exchange::outgoing::SendError,
     rows,
-    store::{StoreError, tables},
+    store::{Op, StoreError, tables},
+    workspace::DossierLine,
 };
 use bcd_core::{
     format::envelope::UnitRef,
     id::UnitId,
     upper::office::{Office, OfficeFault},
 };
-use reactive_graph::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The key of the office in [`tables::META`].
 pub(crate) const OFFICE: &str = "office";
+
+// The start of the keys, in the same table, of every office that this browser spoke for.
+const KNOWN: &str = "office|";
+
+fn known_op(office: &Office) -> Op {
+    rows::put(tables::META, format!("{KNOWN}{}", office.unit.id), office)
+}
 
 /// Why no office was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,27 +54,71 @@ impl Offices {
         self.chosen().await?.ok_or(SendError::NoOffice)
     }
 
-    /// The units of this browser's dossiers, by name, without samples. Follows signals.
-    pub fn choices(&self) -> Vec<UnitRef> {
-        self.0.work.dossiers.with(|lines| {
-            let own = lines.iter().filter(|line| !line.sample && !line.unit.as_str().is_empty());
-            // The latest name of each; a dossier of a later year has the later one.
-            let mut units: BTreeMap<&UnitId, (&str, &str)> = BTreeMap::new();
-            for line in own {
-                let known = units.entry(&line.unit).or_insert((&line.cycle, &line.name));
-                *known = (*known).max((&line.cycle, &line.name));
-            }
-            let unit = |(id, (_, name)): (&UnitId, (&str, &str))| UnitRef {
-                id: id.clone(),
-                name: name.to_owned(),
-            };
-            units.into_iter().map(unit).collect()
-        })
+    /// All offices that this browser speaks for or spoke for: the present one first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn known(&self) -> Result<Vec<Office>, StoreError> {
+        let chosen = self.chosen().await?;
+        let rows = self.0.disk().rows::<Office>(tables::META, KNOWN).await?;
+        let before = rows.into_iter().map(|(_, office)| office);
+        let now = chosen.as_ref().map(|office| office.unit.id.clone());
+        let before = before.filter(|office| Some(&office.unit.id) != now.as_ref());
+        Ok(chosen.iter().cloned().chain(before).collect())
     }
 
-    /// A unit that has no dossier here, under a new id.
-    pub fn new_unit(&self, name: &str) -> UnitRef {
-        UnitRef { id: UnitId(self.0.new_id()), name: name.to_owned() }
+    /// For whom this browser may speak: the units of its dossiers, without samples, and whoever it spoke
+    /// for before, so that what it said for them is found again; by id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn choices(&self) -> Result<Vec<UnitRef>, StoreError> {
+        let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
+        let own = rows.into_iter().map(|(_, line)| line);
+        let own = own.filter(|line| !line.sample && !line.unit.as_str().is_empty());
+        let own = own.map(|line| (line.unit, (line.cycle, line.name)));
+        let known = self.known().await?.into_iter();
+        let known = known.map(|office| (office.unit.id, (String::new(), office.unit.name)));
+        // The latest name of each; a dossier of a later year has the later one.
+        let mut units: BTreeMap<UnitId, (String, String)> = BTreeMap::new();
+        for (id, named) in known.chain(own) {
+            let there = units.entry(id).or_default();
+            if *there < named {
+                *there = named;
+            }
+        }
+        Ok(units.into_iter().map(|(id, (_, name))| UnitRef { id, name }).collect())
+    }
+
+    /// The unit of a name that somebody typed: one of the choices, else one under a new id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unit_named(&self, name: &str) -> Result<UnitRef, StoreError> {
+        let same = |unit: &UnitRef| unit.name.trim().to_lowercase() == name.trim().to_lowercase();
+        let known = self.choices().await?.into_iter().find(same);
+        let new = || UnitRef { id: UnitId(self.0.new_id()), name: name.to_owned() };
+        Ok(known.unwrap_or_else(new))
+    }
+
+    /// The writes that take back offices of a backup: they are known from then on. If `speak`, and nobody
+    /// chose here yet, this browser speaks for the first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn restored(
+        &self,
+        offices: &[Office],
+        speak: bool,
+    ) -> Result<Vec<Op>, StoreError> {
+        let here: BTreeSet<UnitId> =
+            self.known().await?.into_iter().map(|office| office.unit.id).collect();
+        let new = offices.iter().filter(|office| !here.contains(&office.unit.id));
+        let mut ops: Vec<Op> = new.map(known_op).collect();
+        if let (true, Some(first), None) = (speak, offices.first(), self.chosen().await?) {
+            ops.push(rows::put(tables::META, OFFICE, first));
+        }
+        Ok(ops)
     }
 
     /// From now on this browser speaks for an office. What it said for another one stays that one's.
@@ -76,8 +127,8 @@ impl Offices {
     /// [`NotChosen`]; then nothing changed.
     pub async fn choose(&self, office: Office) -> Result<(), NotChosen> {
         let office = office.checked().map_err(NotChosen::Fault)?;
-        let op = rows::put(tables::META, OFFICE, &office);
-        self.0.disk().write(vec![op]).await.map_err(NotChosen::Store)?;
+        let ops = vec![rows::put(tables::META, OFFICE, &office), known_op(&office)];
+        self.0.disk().write(ops).await.map_err(NotChosen::Store)?;
         self.0.work.lists_changed();
         Ok(())
     }

@@ -9,6 +9,7 @@ mod rows;
 mod said;
 mod taking;
 
+pub use doing::LookedAt;
 pub use rows::NotDone;
 pub use said::{SaidByUpper, SaidOfItem};
 pub use taking::ReviewFate;

@@ -134,9 +134,9 @@ pub enum Request {
         /// What upper levels said of the own submissions.
         #[serde(default)]
         reviews: Vec<ReviewRow>,
-        /// For whom this browser speaks as an upper level.
+        /// For whom this browser speaks as an upper level: the first now, the others before.
         #[serde(default)]
-        office: Option<Office>,
+        offices: Vec<Office>,
         /// What it says of its units.
         #[serde(default)]
         cases: Vec<StoredCase>,
@@ -267,8 +267,8 @@ pub enum GoodFile {
         packs: Vec<(FileHash, PackLine)>,
         /// What upper levels said of the own submissions.
         reviews: Vec<ReviewRow>,
-        /// For whom the browser spoke as an upper level.
-        office: Option<Office>,
+        /// For whom the browser spoke as an upper level: the first last.
+        offices: Vec<Office>,
         /// What it said of its units.
         cases: Vec<StoredCase>,
         /// Keys that were known.

@@ -62,7 +62,7 @@ pub fn Waiting(line: DriveLine, again: Again) -> impl IntoView {
 fn Held(line: DriveLine, path: String, asking: Asking, again: Again) -> impl IntoView {
     let app = services();
     let said = RwSignal::new(None::<String>);
-    let (much, digest) = (asking.is_much(), asking.digest.clone());
+    let (much, keeps, digest) = (asking.is_much(), asking.can_keep(), asking.digest.clone());
     let kept = digest.clone();
     let take = move |_| approve(app, vec![digest.clone()], again);
     let keep = move |_| {
@@ -88,12 +88,12 @@ fn Held(line: DriveLine, path: String, asking: Asking, again: Again) -> impl Int
         <div class="stack">
         <Asked asking />
         <p class="row">
-            {much.then(|| view! {
+            {keeps.then(|| view! {
                 <button class="button button--main" on:click=keep data-testid="held-keep">
                     {t(k::DRIVE_HELD_KEEP)}
                 </button>
             })}
-            <button class="button" class:button--main=!much on:click=take data-testid="held-take">
+            <button class="button" class:button--main=!keeps on:click=take data-testid="held-take">
                 {t(if much { k::DRIVE_HELD_TAKE } else { k::RECEIVE_TAKE })}
             </button>
         </p>

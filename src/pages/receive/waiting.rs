@@ -2,13 +2,13 @@
 
 use crate::{
     i18n::{self, k, t, tf},
-    pages::Page,
+    pages::{Page, office::reviewing},
     shell::services,
     ui::{Notice, Tone},
 };
 use bcd_app::{
     exchange::{
-        backup::{Line, Restored},
+        backup::{Line, Part, Restored},
         receiving::{RollupSaid, WaitingFile},
     },
     merging::NotMerged,
@@ -48,6 +48,7 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
     let asking = file.asking.clone();
     let pushed = asking.is_none();
     let much = asking.as_ref().is_some_and(Asking::is_much);
+    let keeps = asking.as_ref().is_some_and(Asking::can_keep);
     let pack = match &file.found {
         GoodFile::Device(device) => device.pack.as_ref().map(pack_of),
         _ => None,
@@ -58,12 +59,12 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
         {pack.map(|text| view! { <p>{text}</p> })}
         {pushed.then(|| view! { <p>{text}</p> <p class="field__note">{t(k::RECEIVE_PUSHED)}</p> })}
         <p class="row">
-            {much.then(|| view! {
+            {keeps.then(|| view! {
                 <button class="button button--main" on:click=move |_| accept(true) data-testid="take-keep">
                     {t(k::DRIVE_HELD_KEEP)}
                 </button>
             })}
-            <button class="button" class:button--main=!much on:click=move |_| accept(false) data-testid="take">
+            <button class="button" class:button--main=!keeps on:click=move |_| accept(false) data-testid="take">
                 {t(if much { k::DRIVE_HELD_TAKE } else { k::RECEIVE_TAKE })}
             </button>
         </p>
@@ -189,6 +190,20 @@ pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
             ("received", &received),
         ],
     );
+    let office = backup.office().map(|office| office.unit.name.clone());
+    let speak = RwSignal::new(false);
+    let ours = reviewing().office;
+    // Who chose here already goes on speaking for whom they chose.
+    let ask = move || {
+        let name = office.clone().filter(|_| ours.get() == Some(None))?;
+        Some(view! {
+            <label class="tick">
+                <input type="checkbox" prop:checked=speak data-testid="restore-office"
+                    on:change=move |event| speak.set(event_target_checked(&event)) />
+                <span>{tf(k::RECEIVE_BACKUP_OFFICE, &[("name", &name)])}</span>
+            </label>
+        })
+    };
     let backup = StoredValue::new_local(backup);
     let refused = RwSignal::new(None::<String>);
     let lines = RwSignal::new(Vec::<Line>::new());
@@ -201,15 +216,20 @@ pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
         }
     });
     let effects = move || {
-        let row = |(name, cycle, effect): Line| {
-            view! { <li>{format!("{name} {cycle}: {}", effect_text(&effect))}</li> }
+        let row = |Line { part, effect }: Line| {
+            let part = match part {
+                Part::Dossier { name, cycle } => format!("{name} {cycle}"),
+                Part::Roll => t(k::RECEIVE_BACKUP_ROLL).to_owned(),
+                Part::Cases(n) => tf(k::RECEIVE_BACKUP_CASES, &[("n", &n)]),
+            };
+            view! { <li>{format!("{part}: {}", effect_text(&effect))}</li> }
         };
         lines.get().into_iter().map(row).collect_view()
     };
     let restore = move |_| {
-        let backup = backup.get_value();
+        let (backup, speak) = (backup.get_value(), speak.get_untracked());
         spawn_local(async move {
-            match app.backups.restore(&backup).await {
+            match app.backups.restore(&backup, speak).await {
                 Ok(()) => {
                     app.intake.close();
                     app.work.say(t(k::RECEIVE_RESTORED));
@@ -224,6 +244,7 @@ pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
         <p>{text}</p>
         <div class="stack">
             <ul class="plain" data-testid="backup-effects">{effects}</ul>
+            {ask}
             <button class="button button--main" on:click=restore data-testid="restore">
                 {t(k::RECEIVE_RESTORE)}
             </button>

@@ -25,10 +25,6 @@ pub fn act_then(
     then: impl FnOnce(bool) + 'static,
 ) {
     let work = desk.app.work;
-    if !desk.is_its_case() {
-        work.say(t(k::VERIFY_FAULT_STORE));
-        return then(false);
-    }
     spawn_local(async move {
         let done = deed.await;
         let is_done = done.is_ok();

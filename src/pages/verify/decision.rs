@@ -1,6 +1,6 @@
 //! A decision: with its number and day.
 
-use super::{act::act, desk::Desk};
+use super::{act::act, desk::Desk, drafts};
 use crate::{
     i18n::{k, t},
     shell::services,
@@ -19,20 +19,22 @@ pub fn Decide(
     wanted: RwSignal<Option<(CaseState, Way)>>,
 ) -> impl IntoView {
     let today = services().planning.today().to_string();
-    let (number, date, why) =
-        (RwSignal::new(String::new()), RwSignal::new(today), RwSignal::new(String::new()));
+    let date = RwSignal::new(today);
+    let about = ["number", "why"].map(|field| desk.about_form("step", field));
+    let [number, why] = about.clone().map(drafts::text);
+    let texts = [number, why];
     let recognised = to == CaseState::Recognised;
     let decide = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (number, date, why) =
             (number.get_untracked(), date.get_untracked(), why.get_untracked());
-        act(
-            desk,
-            async move { desk.reviewing.decide(recognised, &number, &date, &why).await },
-            move || {
-                wanted.try_set(None);
-            },
-        );
+        let (at, about) = (desk.looked_at(), about.clone());
+        let deed =
+            async move { desk.reviewing.decide(&at, recognised, &number, &date, &why).await };
+        act(desk, deed, move || {
+            drafts::written(&texts, &about);
+            wanted.try_set(None);
+        });
     };
     view! {
         <form class="stack" on:submit=decide data-testid="verify-decide">

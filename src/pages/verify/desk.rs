@@ -1,19 +1,22 @@
 //! What the page of a verification holds: the submission, its case, and what follows from both.
 
 use super::{act, drafts, keys::Wish};
-use crate::{pages::office::reviewing, shell::services};
-use bcd_app::reviewing::{NotDone, Reviewing};
+use crate::{
+    i18n::{k, t},
+    pages::office::reviewing,
+    shell::services,
+};
+use bcd_app::exchange::opening::{NotOpened, OpenedSubmission};
+use bcd_app::reviewing::{LookedAt, NotDone, Reviewing};
 use bcd_app::services::Services;
 use bcd_core::{
     criteria::{CriteriaSet, Mode},
     dossier::Dossier,
-    engine::Response,
-    field::{Entry, Fields, Path},
     id::ItemId,
     intake::Summary,
     scoring,
     upper::case::{
-        Case, CaseId,
+        Case,
         doubt::{self, Doubt, Look},
         verified::{Shared, Stale, Verified, stale, verified},
     },
@@ -69,8 +72,9 @@ pub fn load(app: Services, reviewing: Reviewing, wanted: Memo<String>, loaded: R
             return;
         }
         let now = match read {
-            None => Loaded::Gone,
-            Some(submission) => {
+            Err(NotOpened::Gone) => Loaded::Gone,
+            Err(NotOpened::Unread) => Loaded::Failed(t(k::UNIT_UNREAD).to_owned()),
+            Ok(submission) => {
                 let (unit, cycle) = (&submission.summary.unit, &submission.summary.cycle);
                 match reviewing.open(unit, cycle).await {
                     Ok(_) => Loaded::Here(Box::new(submission)),
@@ -83,20 +87,21 @@ pub fn load(app: Services, reviewing: Reviewing, wanted: Memo<String>, loaded: R
     });
 }
 
-async fn read(app: Services, digest: &str) -> Option<Submission> {
-    let (summary, shared, set, changed) = open(app, digest).await?;
-    // What cannot be read is compared with nothing; the disk has said so.
-    app.received.loaded().await.ok();
+async fn read(app: Services, digest: &str) -> Result<Submission, NotOpened> {
+    let opened = app.receiving.open_submission(digest).await?;
+    // Without the others there would be no word of what the unit changed since they were verified.
+    app.received.loaded().await.map_err(|_| NotOpened::Unread)?;
+    let OpenedSubmission { summary, shared, set, changed, .. } = opened.clone();
     let received = app.lists.received.with_untracked(|all| {
         all.iter().filter(|it| it.unit == summary.unit).cloned().collect::<Vec<_>>()
     });
-    let mut all = BTreeMap::from([(digest.to_owned(), shared.clone())]);
+    let mut all = BTreeMap::from([(digest.to_owned(), shared)]);
     let mut numbers = BTreeMap::from([(digest.to_owned(), summary.seq)]);
     let mut last_year: Option<&Summary> = None;
     for other in received.iter().filter(|it| it.digest != digest) {
         if other.cycle == summary.cycle {
-            if let Some((_, shared, ..)) = open(app, &other.digest).await {
-                all.insert(other.digest.clone(), shared);
+            if let Some(opened) = beside(app, &other.digest).await? {
+                all.insert(other.digest.clone(), opened.shared);
                 numbers.insert(other.digest.clone(), other.seq);
             }
         } else if other.cycle < summary.cycle
@@ -106,30 +111,21 @@ async fn read(app: Services, digest: &str) -> Option<Submission> {
         }
     }
     let last_year = match last_year {
-        Some(it) => open(app, &it.digest).await.map(|(_, shared, ..)| dossier_of(&shared)),
+        Some(it) => beside(app, &it.digest).await?.map(|opened| opened.dossier()),
         None => None,
     };
-    let dossier = dossier_of(&shared);
+    let dossier = opened.dossier();
     let mode = scoring::mode_of(&set, &dossier);
-    Some(Submission { summary, dossier, set, mode, changed, shared: all, numbers, last_year })
+    Ok(Submission { summary, dossier, set, mode, changed, shared: all, numbers, last_year })
 }
 
-async fn open(
-    app: Services,
-    digest: &str,
-) -> Option<(Summary, Shared, CriteriaSet, BTreeSet<ItemId>)> {
-    let response = app.receiving.open_document(digest).await?;
-    let Response::Opened { summary, fields, set, changed, .. } = response else { return None };
-    let set = serde_json::from_value(set).ok()?;
-    Some((summary, fields, set, changed.into_iter().map(ItemId).collect()))
-}
-
-/// The shared fields of a submission, as a dossier.
-pub fn dossier_of(shared: &Shared) -> Dossier {
-    let entry = |(path, v): (&Path, &serde_json::Value)| {
-        (path.clone(), Entry { v: v.clone(), ..Entry::default() })
-    };
-    Dossier::of(shared.iter().map(entry).collect::<Fields>())
+// One to compare with; `None` if it was removed meanwhile.
+async fn beside(app: Services, digest: &str) -> Result<Option<OpenedSubmission>, NotOpened> {
+    match app.receiving.open_submission(digest).await {
+        Ok(opened) => Ok(Some(opened)),
+        Err(NotOpened::Gone) => Ok(None),
+        Err(NotOpened::Unread) => Err(NotOpened::Unread),
+    }
 }
 
 /// The page's values. Copy: it holds handles.
@@ -180,23 +176,7 @@ impl Desk {
                 case.with(|case| stale.with(|stale| verified(&it.set, &it.dossier, case, stale)))
             })
         });
-        let found = move || -> Vec<(ItemId, Vec<Doubt>)> {
-            submission.with_value(|it| {
-                case.with(|case| {
-                    stale.with(|stale| {
-                        let look = Look {
-                            set: &it.set,
-                            dossier: &it.dossier,
-                            changed: &it.changed,
-                            last_year: it.last_year.as_ref(),
-                            case,
-                            stale,
-                        };
-                        verified.with(|verified| doubt::doubts(&look, verified))
-                    })
-                })
-            })
-        };
+        let found = move || look(submission, case, stale, verified, doubt::doubts);
         let doubts = Memo::new(move |_| found().into_iter().collect::<BTreeMap<_, _>>());
         let mut order: Vec<ItemId> = untrack(found).into_iter().map(|(item, _)| item).collect();
         let first = order.len();
@@ -229,25 +209,25 @@ impl Desk {
         }
     }
 
-    /// Whether the case that is open is that of the submission: what is said must not get into another.
-    pub fn is_its_case(&self) -> bool {
-        self.submission.with_value(|it| {
-            self.reviewing.opened.with_untracked(|open| {
-                let is_it =
-                    |id: &CaseId| id.unit == it.summary.unit && id.cycle == it.summary.cycle;
-                open.as_ref().is_some_and(|open| is_it(&open.id))
-            })
+    /// The submission that the officer has before them: what is said is said of it.
+    pub fn looked_at(&self) -> LookedAt {
+        self.submission.with_value(|it| LookedAt {
+            unit: it.summary.unit.clone(),
+            cycle: it.summary.cycle.clone(),
+            digest: it.summary.digest.clone(),
         })
     }
 
-    /// What was half said of an item was written, or is not needed any more.
-    pub fn forget(&self, item: &ItemId) {
-        // The page may be gone by then.
-        let digest = self.submission.try_with_value(|it| it.summary.digest.clone());
-        if let Some(digest) = digest {
-            drafts::keep(&digest, item, None);
-            self.half.notify();
-        }
+    /// What a field of a form of this case is kept under, while it is not written.
+    pub fn about_form(&self, form: &str, field: &str) -> String {
+        let at = self.looked_at();
+        format!("{}|{}|{form}|{field}", at.unit, at.cycle)
+    }
+
+    /// Whether a reason or a number of a step stands in its form.
+    pub fn is_step_half_written(&self) -> bool {
+        let about = ["number", "why"].map(|field| self.about_form("step", field));
+        about.into_iter().any(|about| drafts::is_begun(&about))
     }
 
     /// Whether something is half said of an item. Follows signals.
@@ -258,11 +238,11 @@ impl Desk {
 
     /// Items that can be agreed to at once: nothing is said of them, and nothing is in doubt.
     pub fn doubtless(&self) -> Vec<ItemId> {
-        let open = self.verified.with(|it| {
-            let open = it.items.iter().filter(|it| it.verdict.is_none());
-            open.map(|it| it.item.clone()).collect::<Vec<_>>()
-        });
-        self.doubts.with(|doubts| open.into_iter().filter(|it| !doubts.contains_key(it)).collect())
+        self.look(doubt::doubtless)
+    }
+
+    fn look<T>(&self, then: impl FnOnce(&Look<'_>, &Verified) -> T) -> T {
+        look(self.submission, self.case, self.stale, self.verified, then)
     }
 
     /// The item so many places after the open one; the first where none is open.
@@ -285,3 +265,25 @@ impl Desk {
 
 /// Why something was not done, for [`act`].
 pub type Done = Result<(), NotDone>;
+
+// What doubts follow from. Follows signals.
+fn look<T>(
+    submission: StoredValue<Submission>,
+    case: Memo<Case>,
+    stale: Memo<Stale>,
+    verified: Memo<Verified>,
+    then: impl FnOnce(&Look<'_>, &Verified) -> T,
+) -> T {
+    let (case, stale, verified) = (case.get(), stale.get(), verified.get());
+    submission.with_value(|it| {
+        let look = Look {
+            set: &it.set,
+            dossier: &it.dossier,
+            changed: &it.changed,
+            last_year: it.last_year.as_ref(),
+            case: &case,
+            stale: &stale,
+        };
+        then(&look, &verified)
+    })
+}

@@ -36,7 +36,13 @@ pub fn wish(key: &str) -> Option<Wish> {
 /// [`Desk::wish`].
 pub fn listen(desk: Desk) {
     let heard = move |event: ev::KeyboardEvent| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || page::is_typing() {
+        if event.ctrl_key()
+            || event.alt_key()
+            || event.meta_key()
+            // Held down, it would agree to what nobody saw.
+            || event.repeat()
+            || page::is_typing()
+        {
             return;
         }
         let Some(wish) = wish(&event.key()) else { return };

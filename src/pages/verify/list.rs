@@ -42,6 +42,7 @@ pub fn List(desk: Desk) -> impl IntoView {
                 <input type="checkbox" data-testid="verify-only" on:change=move |event| only.set(event_target_checked(&event)) />
                 <span>{t(k::VERIFY_ONLY_DOUBT)}</span>
             </label>
+            <Undo desk />
             {part(t(k::VERIFY_FIRST), 0, first)}
             {part(t(k::VERIFY_REST), first, all)}
             <AgreeRest desk />
@@ -103,17 +104,35 @@ fn Row(desk: Desk, item: ItemId, only: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
+// Steps are not undone so: a step back says why.
+#[component]
+fn Undo(desk: Desk) -> impl IntoView {
+    let app = services();
+    let undo = move |_| {
+        let said = t(k::VERIFY_UNDONE);
+        act(desk, async move { desk.reviewing.undo().await.map(drop) }, move || app.work.say(said));
+    };
+    let button = move || {
+        (desk.reviewing.undoable.get() > 0).then(|| {
+            view! { <p class="row"><button class="button button--quiet" on:click=undo data-testid="verify-undo">{t(k::VERIFY_UNDO)}</button></p> }
+        })
+    };
+    button.into_any()
+}
+
 // One tap for all that is in no doubt; it can be undone.
 #[component]
 fn AgreeRest(desk: Desk) -> impl IntoView {
     let app = services();
     let rest = Memo::new(move |_| desk.doubtless());
     let agree = move |_| {
-        let items = rest.get_untracked();
+        let (at, items) = (desk.looked_at(), rest.get_untracked());
         let said = tf(k::VERIFY_SAID_MANY, &[("n", &items.len())]);
-        act(desk, async move { desk.reviewing.say(&items, Verdict::Agree, "").await }, move || {
-            app.work.say(said)
-        });
+        act(
+            desk,
+            async move { desk.reviewing.say(&at, &items, Verdict::Agree, "").await },
+            move || app.work.say(said),
+        );
     };
     let button = move || {
         let n = rest.with(Vec::len);

@@ -12,6 +12,7 @@ use crate::{
     pages::unit::pieces,
     ui::{Field, Icon, Kind, icon},
 };
+use bcd_app::exchange::opening::dossier_of;
 use bcd_core::{
     criteria::{Item, Mode},
     id::{ItemId, StepId},
@@ -94,7 +95,7 @@ fn Before(desk: Desk, item: Item) -> impl IntoView {
             if number >= it.summary.seq {
                 continue;
             }
-            let answer = super::desk::dossier_of(shared).answer(item.id.as_str());
+            let answer = dossier_of(shared).answer(item.id.as_str());
             if (&answer.step, answer.met, answer.na, &answer.note)
                 != (&now.step, now.met, now.na, &now.note)
             {
@@ -133,16 +134,18 @@ fn Say(desk: Desk, item: Item) -> impl IntoView {
     let go_on = move |said: &ItemId| {
         // Who went on by themselves stays there.
         let is_open = desk.current.try_get_untracked().flatten().as_ref() == Some(said);
-        if let Some(next) = desk.beside(1).filter(|_| is_open) {
+        if is_open && let Some(next) = desk.beside(1) {
             page::go(&desk.address(Some(&next)));
         }
     };
     let say = move |verdict: Verdict, reason: String| {
-        let items = [id.get_value()];
-        let item = id.get_value();
-        act(desk, async move { desk.reviewing.say(&items, verdict, &reason).await }, move || {
+        let (at, item) = (desk.looked_at(), id.get_value());
+        let (digest, items) = (at.digest.clone(), [item.clone()]);
+        let deed = async move { desk.reviewing.say(&at, &items, verdict, &reason).await };
+        act(desk, deed, move || {
+            // The page may be gone by then.
+            drafts::keep(&digest, &item, None);
             draft.try_set(None);
-            desk.forget(&item);
             go_on(&item);
         });
     };
@@ -198,8 +201,8 @@ fn Say(desk: Desk, item: Item) -> impl IntoView {
         }
     };
     let unsay = move |_| {
-        let items = [id.get_value()];
-        act(desk, async move { desk.reviewing.unsay(&items).await }, || ());
+        let (at, items) = (desk.looked_at(), [id.get_value()]);
+        act(desk, async move { desk.reviewing.unsay(&at, &items).await }, || ());
     };
     let is_asking = move || draft.with(|now| *now == Some(Draft::Ask)).to_string();
     let fault = Signal::derive(move || missing.get().then(|| t(k::VERIFY_WHY_MISSING).to_owned()));

@@ -1,7 +1,7 @@
 //! Where the case stands, and the steps from there. None is taken by accident: a step back says why, a
 //! decision has its number and day.
 
-use super::{act::act, decision::Decide, desk::Desk, words};
+use super::{act::act, conflicts::Conflicts, decision::Decide, desk::Desk, drafts, words};
 use crate::{
     i18n::{self, k, t, tf},
     pages::answers::state_word,
@@ -15,13 +15,24 @@ use leptos::prelude::*;
 pub fn Steps(desk: Desk) -> impl IntoView {
     let wanted = RwSignal::new(None::<(CaseState, Way)>);
     let state = Memo::new(move |_| desk.case.with(|case| case.state));
-    // Whatever changed, also by another officer, what was about to be done fits no more.
+    // Where another officer took a step meanwhile, what was about to be done may fit no more.
     Effect::new(move |_| {
-        state.track();
-        wanted.set(None);
+        let now = state.get();
+        let gone = |(to, way): (CaseState, Way)| now.way(to) != Some(way);
+        if wanted.get_untracked().is_some_and(gone) {
+            wanted.set(None);
+            if desk.is_step_half_written() {
+                desk.app.work.say(t(k::VERIFY_MOVED));
+            }
+        }
     });
     let take = move |to: CaseState, way: Way| match way {
-        Way::On => act(desk, async move { desk.reviewing.step(to, "").await }, || ()),
+        Way::On => {
+            let at = desk.looked_at();
+            act(desk, async move { desk.reviewing.step(&at, to, "").await }, || ());
+        }
+        // A second tap leaves the form as it is.
+        Way::Back | Way::Decision if wanted.get_untracked() == Some((to, way)) => {}
         Way::Back | Way::Decision => wanted.set(Some((to, way))),
     };
     let buttons = move || {
@@ -54,6 +65,7 @@ pub fn Steps(desk: Desk) -> impl IntoView {
             <p class="field__note">{left}</p>
             <p class="row">{buttons}</p>
             {form}
+            <Conflicts desk />
             <History desk />
         </section>
     }
@@ -81,11 +93,13 @@ fn Decided(desk: Desk) -> impl IntoView {
 // A step back: it says why.
 #[component]
 fn Back(desk: Desk, to: CaseState, wanted: RwSignal<Option<(CaseState, Way)>>) -> impl IntoView {
-    let why = RwSignal::new(String::new());
+    let about = desk.about_form("step", "why");
+    let why = drafts::text(about.clone());
     let take = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let reason = why.get_untracked();
-        act(desk, async move { desk.reviewing.step(to, &reason).await }, move || {
+        let (at, reason, about) = (desk.looked_at(), why.get_untracked(), about.clone());
+        act(desk, async move { desk.reviewing.step(&at, to, &reason).await }, move || {
+            drafts::written(&[why], &[about]);
             wanted.try_set(None);
         });
     };

@@ -3,6 +3,7 @@
 use super::{
     act::{act, act_then},
     desk::Desk,
+    drafts,
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
@@ -40,7 +41,8 @@ fn kept(
 ) -> AnyView {
     let value = Signal::derive(move || desk.case.with(|case| of(case).clone()));
     let save = Callback::new(move |(text, done): Saving| {
-        let deed = async move { desk.reviewing.does(make(text)).await };
+        let at = desk.looked_at();
+        let deed = async move { desk.reviewing.does(&at.unit, &at.cycle, make(text)).await };
         act_then(desk, deed, move |ok| done.run(ok));
     });
     view! { <SavedField label=t(label) value kind on_save=save max=TEXT_MAX test /> }.into_any()
@@ -62,8 +64,9 @@ fn List(desk: Desk) -> impl IntoView {
 #[component]
 fn Add(desk: Desk) -> impl IntoView {
     let today = services().planning.today().to_string();
-    let (day, who, note) =
-        (RwSignal::new(today), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let day = RwSignal::new(today);
+    let about = ["who", "note"].map(|field| desk.about_form("visit", field));
+    let [who, note] = about.clone().map(drafts::text);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let visit = Visit {
@@ -72,10 +75,10 @@ fn Add(desk: Desk) -> impl IntoView {
             note: note.get_untracked(),
             ..Visit::default()
         };
-        act(desk, async move { desk.reviewing.visit(None, visit).await.map(drop) }, move || {
-            who.try_set(String::new());
-            note.try_set(String::new());
-        });
+        let (at, about) = (desk.looked_at(), about.clone());
+        let deed =
+            async move { desk.reviewing.visit(&at.unit, &at.cycle, None, visit).await.map(drop) };
+        act(desk, deed, move || drafts::written(&[who, note], &about));
     };
     view! {
         <form class="stack" on:submit=add>

@@ -94,7 +94,8 @@ pub fn worth(item: &Item, worth: Worth, mode: Mode) -> String {
 /// Why something was not done.
 pub fn fault(fault: &CaseFault) -> String {
     match fault {
-        CaseFault::NothingCame => t(k::VERIFY_FAULT_NOTHING).to_owned(),
+        CaseFault::NotReceived => t(k::VERIFY_FAULT_NOTHING).to_owned(),
+        CaseFault::NewerCame => t(k::VERIFY_FAULT_NEWER).to_owned(),
         CaseFault::NoReason => t(k::VERIFY_WHY_MISSING).to_owned(),
         CaseFault::NoNumber => t(k::VERIFY_FAULT_NUMBER).to_owned(),
         CaseFault::BadDay => t(k::VERIFY_FAULT_DAY).to_owned(),

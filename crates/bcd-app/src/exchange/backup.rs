@@ -1,6 +1,9 @@
 //! Backup: everything of this browser in one file, and back again.
 
+mod looking;
 mod stored;
+
+pub use looking::{Line, Part};
 
 use super::{
     outgoing::{Outgoing, OutgoingForm, SendError},
@@ -25,7 +28,7 @@ use bcd_core::{
     format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewRow},
     id::{DossierId, FileHash},
     intake::Summary,
-    merge::{Merged, effect::Effect},
+    merge::Merged,
     signer::KnownKey,
     upper::{case::StoredCase, office::Office},
 };
@@ -33,9 +36,6 @@ use chrono::DateTime;
 use reactive_graph::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use stored::documents;
-
-/// A dossier of a backup: the unit's name, the cycle, what taking it back would do.
-pub type Line = (String, String, Effect);
 
 /// How many submissions in a row a backup may lack.
 const GAP: u32 = 20;
@@ -51,7 +51,7 @@ pub struct Restored {
     received: Vec<(FileHash, Summary)>,
     packs: Vec<(FileHash, PackLine)>,
     reviews: Vec<ReviewRow>,
-    office: Option<Office>,
+    offices: Vec<Office>,
     cases: Vec<StoredCase>,
     signers: Vec<KnownKey>,
     roll: Merged,
@@ -67,7 +67,7 @@ impl Restored {
             received,
             packs,
             reviews,
-            office,
+            offices,
             cases,
             signers,
             roll,
@@ -83,7 +83,7 @@ impl Restored {
             received,
             packs,
             reviews,
-            office,
+            offices,
             cases,
             signers,
             roll,
@@ -94,6 +94,11 @@ impl Restored {
     /// (dossiers, own submissions, received submissions).
     pub fn counts(&self) -> (usize, usize, usize) {
         (self.dossiers.len(), self.sent.len(), self.received.len())
+    }
+
+    /// For whom the browser spoke that made it.
+    pub fn office(&self) -> Option<&Office> {
+        self.offices.first()
     }
 
     // The write of a document: in a backup documents are files, here they have tables of their own.
@@ -187,7 +192,7 @@ impl Backups {
         let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
         let said = reviewing::said(&disk, &mut copied.left_out).await?;
-        let (cases, office) = reviewing::kept(self.core, &mut copied.left_out).await?;
+        let (cases, offices) = reviewing::kept(self.core, &mut copied.left_out).await?;
         let signers = Signers(self.core).known().await?;
         let roll = roll::table::load(&disk).await?;
         copied.left_out += roll.left_out;
@@ -215,7 +220,7 @@ impl Backups {
             packs,
             published,
             reviews: said,
-            office,
+            offices,
             cases,
             signers,
             roll: roll.state,
@@ -289,28 +294,18 @@ impl Backups {
         Some(((self.core.host().clock.now_ms() - then) / DAY).max(0.0) as u32)
     }
 
-    /// What taking a backup back would do to each of its dossiers: its name, its cycle, the effect.
-    ///
-    /// # Errors
-    /// [`NotMerged`].
-    pub async fn look(&self, backup: &Restored) -> Result<Vec<Line>, NotMerged> {
-        let mut lines = Vec::new();
-        for (id, theirs) in &backup.dossiers {
-            let effect = self.merging.look_at(id, theirs).await?;
-            let dossier = Dossier::of(theirs.fields.clone());
-            lines.push((dossier.unit.name, dossier.cycle, effect));
-        }
-        Ok(lines)
-    }
-
     /// Merges a backup into this browser. Nothing is deleted, and nothing is overwritten because it
-    /// is older. It can be taken back as a whole ([`Merging::take_back`]).
+    /// is older. What it brings into dossiers and into the list of units can be taken back, each as a
+    /// whole ([`Merging::take_back`], [`crate::roll::Rolls::undo`]); of cases nothing gets lost,
+    /// and each says what it did.
+    ///
+    /// If `speak`, this browser speaks from then on for the backup's office, where nobody chose one here.
     ///
     /// # Errors
     /// [`NotMerged`]: where one of its dossiers cannot be merged, nothing of the backup is taken.
     /// Where the store fails, dossiers that were merged by then stay so, and the backup can be taken
     /// again.
-    pub async fn restore(&self, backup: &Restored) -> Result<(), NotMerged> {
+    pub async fn restore(&self, backup: &Restored, speak: bool) -> Result<(), NotMerged> {
         self.look(backup).await?;
         let intake = Intake {
             id: self.core.new_id(),
@@ -347,8 +342,8 @@ impl Backups {
             false => disk.write(ops).await?,
         }
         roll::restore(self.core, &backup.roll).await?;
-        reviewing::restore(self.core, &backup.reviews, backup.office.as_ref(), &backup.cases)
-            .await?;
+        let offices = (&backup.offices[..], speak);
+        reviewing::restore(self.core, &backup.reviews, offices, &backup.cases).await?;
         let work = self.core.work;
         work.lists_changed();
         let first = backup.dossiers.keys().next().cloned();

@@ -187,12 +187,6 @@ impl Receiving {
             Ok(Unsealed::WrongPassphrase | Unsealed::Broken) | Err(_) => None,
         }
     }
-
-    /// Opens a received or own submission for viewing.
-    pub async fn open_document(&self, digest: &str) -> Option<Response> {
-        let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await.ok().flatten()?;
-        self.core.ask(&Request::Open, &[document]).await.ok().map(|(response, _)| response)
-    }
 }
 
 // The document and what it carries.

@@ -21,34 +21,52 @@ use std::cell::{Cell, RefCell};
 /// How many steps back there are: an evening's work.
 const DEPTH: usize = 200;
 
+/// What an officer has before them: one submission of a unit's cycle. What is said is said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LookedAt {
+    /// The unit.
+    pub unit: UnitId,
+    /// The cycle.
+    pub cycle: String,
+    /// Digest of the submission.
+    pub digest: String,
+}
+
 impl Reviewing {
-    /// Does something to the open case; nothing where none is open.
+    /// Does something to the case of a unit's cycle, whether or not it is open.
     ///
     /// # Errors
     /// [`NotDone`]; then nothing was written.
-    pub async fn does(&self, command: CaseCommand) -> Result<(), NotDone> {
-        let Some(open) = self.opened.get_untracked() else { return Ok(()) };
-        self.does_to(&open.id, &|case| Ok(fields_of(command.clone(), case)?)).await
+    pub async fn does(
+        &self,
+        unit: &UnitId,
+        cycle: &str,
+        command: CaseCommand,
+    ) -> Result<(), NotDone> {
+        let id = self.id_of(unit, cycle).await?;
+        self.does_to(&id, &|case| Ok(fields_of(command.clone(), case)?)).await
     }
 
-    /// Says something of items of the open case. The first verdict begins the verification.
+    /// Says something of items. The first verdict begins the verification.
     ///
     /// # Errors
     /// [`NotDone`]; then nothing was written.
     pub async fn say(
         &self,
+        at: &LookedAt,
         items: &[ItemId],
         verdict: Verdict,
         reason: &str,
     ) -> Result<(), NotDone> {
-        let Some(open) = self.opened.get_untracked() else { return Ok(()) };
-        let say = CaseCommand::Say { items: items.to_vec(), verdict, why: reason.to_owned() };
+        let id = self.id_of(&at.unit, &at.cycle).await?;
+        let (of, items, why) = (at.digest.clone(), items.to_vec(), reason.to_owned());
+        let say = CaseCommand::Say { of: of.clone(), items, verdict, why };
         let begin = RecordId(self.core.new_id());
-        self.does_to(&open.id, &|case| {
+        self.does_to(&id, &|case| {
             let mut sets = fields_of(say.clone(), case)?;
             if matches!(case.state, CaseState::Received | CaseState::Answered) {
-                let (id, to) = (begin.clone(), CaseState::Verifying);
-                let step = CaseCommand::Step { id, to, why: String::new() };
+                let (of, id, to) = (of.clone(), begin.clone(), CaseState::Verifying);
+                let step = CaseCommand::Step { of, id, to, why: String::new() };
                 sets.extend(fields_of(step, case)?);
             }
             Ok(sets)
@@ -60,17 +78,18 @@ impl Reviewing {
     ///
     /// # Errors
     /// [`NotDone`]; then nothing was written.
-    pub async fn unsay(&self, items: &[ItemId]) -> Result<(), NotDone> {
-        self.does(CaseCommand::Unsay(items.to_vec())).await
+    pub async fn unsay(&self, at: &LookedAt, items: &[ItemId]) -> Result<(), NotDone> {
+        self.does(&at.unit, &at.cycle, CaseCommand::Unsay(items.to_vec())).await
     }
 
     /// Takes a step that is no decision; a step back says why.
     ///
     /// # Errors
     /// [`NotDone`]; then nothing was written.
-    pub async fn step(&self, to: CaseState, why: &str) -> Result<(), NotDone> {
-        let id = RecordId(self.core.new_id());
-        self.does(CaseCommand::Step { id, to, why: why.to_owned() }).await
+    pub async fn step(&self, at: &LookedAt, to: CaseState, why: &str) -> Result<(), NotDone> {
+        let (of, id) = (at.digest.clone(), RecordId(self.core.new_id()));
+        let step = CaseCommand::Step { of, id, to, why: why.to_owned() };
+        self.does(&at.unit, &at.cycle, step).await
     }
 
     /// Decides.
@@ -79,59 +98,50 @@ impl Reviewing {
     /// [`NotDone`]; then nothing was written.
     pub async fn decide(
         &self,
+        at: &LookedAt,
         recognised: bool,
         number: &str,
         date: &str,
         why: &str,
     ) -> Result<(), NotDone> {
-        let id = RecordId(self.core.new_id());
+        let (of, id) = (at.digest.clone(), RecordId(self.core.new_id()));
         let (number, date, why) = (number.to_owned(), date.to_owned(), why.to_owned());
-        self.does(CaseCommand::Decide { id, recognised, number, date, why }).await
+        let command = CaseCommand::Decide { of, id, recognised, number, date, why };
+        self.does(&at.unit, &at.cycle, command).await
     }
 
     /// Decides on many units at once, with one number and day. Those of which it cannot be done, each with
     /// why.
     pub async fn decide_all(
         &self,
-        units: &[(UnitId, String)],
+        units: &[LookedAt],
         recognised: bool,
         number: &str,
         date: &str,
         why: &str,
-    ) -> Vec<((UnitId, String), NotDone)> {
+    ) -> Vec<(LookedAt, NotDone)> {
         let mut failed = Vec::new();
-        for (unit, cycle) in units {
-            let id = RecordId(self.core.new_id());
-            let (number, date, why) = (number.to_owned(), date.to_owned(), why.to_owned());
-            let command = CaseCommand::Decide { id, recognised, number, date, why };
-            if let Err(why) = self.does_of(unit, cycle, command).await {
-                failed.push(((unit.clone(), cycle.clone()), why));
+        for at in units {
+            if let Err(fault) = self.decide(at, recognised, number, date, why).await {
+                failed.push((at.clone(), fault));
             }
         }
         failed
-    }
-
-    /// Does something to a case that need not be open.
-    ///
-    /// # Errors
-    /// [`NotDone`]; then nothing was written.
-    pub async fn does_of(
-        &self,
-        unit: &UnitId,
-        cycle: &str,
-        command: CaseCommand,
-    ) -> Result<(), NotDone> {
-        let id = self.id_of(unit, cycle).await?;
-        self.does_to(&id, &|case| Ok(fields_of(command.clone(), case)?)).await
     }
 
     /// Notes a visit, or changes one; the id of its record.
     ///
     /// # Errors
     /// [`NotDone`]; then nothing was written.
-    pub async fn visit(&self, id: Option<RecordId>, visit: Visit) -> Result<RecordId, NotDone> {
+    pub async fn visit(
+        &self,
+        unit: &UnitId,
+        cycle: &str,
+        id: Option<RecordId>,
+        visit: Visit,
+    ) -> Result<RecordId, NotDone> {
         let id = id.unwrap_or_else(|| RecordId(self.core.new_id()));
-        self.does(CaseCommand::Visit(id.clone(), visit)).await?;
+        self.does(unit, cycle, CaseCommand::Visit(id.clone(), visit)).await?;
         Ok(id)
     }
 
@@ -165,14 +175,19 @@ impl Reviewing {
         Ok(left.get())
     }
 
-    /// Decides a conflict of the open case with a value that replaces all that were `shown`.
+    /// Decides a conflict of a case with a value that replaces all that were `shown`.
     ///
     /// # Errors
     /// [`NotDone`]; then nothing was written.
-    pub async fn settle(&self, path: &str, value: Value, shown: &[Value]) -> Result<(), NotDone> {
-        let Some(open) = self.opened.get_untracked() else { return Ok(()) };
+    pub async fn settle(
+        &self,
+        id: &CaseId,
+        path: &str,
+        value: Value,
+        shown: &[Value],
+    ) -> Result<(), NotDone> {
         let core = self.core;
-        let after = rows::change::<NotDone>(core, &open.id, &|state| {
+        let after = rows::change::<NotDone>(core, id, &|state| {
             let decision = conflict::Decision {
                 n: highest(&state.fields) + 1,
                 dev: core.work.device(),
@@ -186,7 +201,7 @@ impl Reviewing {
             Ok(Some((after, Vec::new())))
         })
         .await?;
-        self.show(&open.id, after);
+        self.show(id, after);
         self.core.work.tell_others();
         Ok(())
     }

@@ -246,6 +246,7 @@ fn asking(file: &ReviewFile, known: bool, effect: Effect) -> Asking {
         known,
         key: line.signer.key.clone(),
         mismatch: false,
+        whole: true,
         effect,
     }
 }

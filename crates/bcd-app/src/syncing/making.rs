@@ -42,7 +42,13 @@ impl Side {
                     return Ok(MadeFile::Same);
                 }
                 mark = Some(case.mark.clone());
-                documents.review(&case.id).await.map_err(not_made)?
+                match documents.review(&case.id).await {
+                    Ok(made) => made,
+                    // Another tab chose another office, or the submissions were removed, since the
+                    // sync looked.
+                    Err(SendError::NoOffice) => return Ok(MadeFile::Gone),
+                    Err(error) => return Err(not_made(error)),
+                }
             }
         };
         match core.make(&request, &[]).await {

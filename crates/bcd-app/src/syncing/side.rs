@@ -22,7 +22,7 @@ use bcd_core::{
         pack::{PackLine, PackOrigin},
         problem::{Code, Problem},
     },
-    id::{FileHash, UnitId},
+    id::{DeviceId, FileHash, UnitId},
     intake::{Arrival, Summary},
     sync::{
         plan::{DossierHere, DriveMemory, Here, PackHere, Seen, SubmissionHere, Write},
@@ -140,17 +140,8 @@ impl Side {
                 Took::Submission { unit: summary.name, seq: summary.seq }
             }
             ReceiveOutcome::Device(file, merge) => {
-                if file.device == syncing.core.work.device() && merge.is_news() {
-                    syncing.merging.become_another_device().await.map_err(trouble)?;
-                }
-                let took = match merge {
-                    Merge::Done(0, _) | Merge::Forgotten => Took::Nothing,
-                    Merge::Done(fields, conflicts) => {
-                        Took::Device { unit: file.name, by: file.by, fields, conflicts }
-                    }
-                    Merge::Asks(asking) => return Ok(Verdict::Held(asking)),
-                };
-                return Ok(Verdict::Taken(took, file.state));
+                let (unit, by) = (file.name, file.by);
+                return self.merged(&file.device, merge, unit, by, file.state).await;
             }
             // Of what lies on a drive, only device files wait.
             ReceiveOutcome::Waits(file) => {
@@ -163,12 +154,10 @@ impl Side {
             ReceiveOutcome::Review(file, fate) => {
                 let line = file.row.line;
                 match fate {
-                    ReviewFate::Case(Merge::Done(0, _)) => Took::Nothing,
-                    ReviewFate::Case(Merge::Done(fields, conflicts)) => {
-                        Took::Device { unit: file.name, by: line.by, fields, conflicts }
+                    ReviewFate::Case(merge) => {
+                        let (unit, by) = (file.name, line.by);
+                        return self.merged(&file.device, merge, unit, by, String::new()).await;
                     }
-                    ReviewFate::Case(Merge::Asks(asking)) => return Ok(Verdict::Held(asking)),
-                    ReviewFate::Case(Merge::Forgotten) => Took::Nothing,
                     ReviewFate::NotOurs => {
                         let problem = Problem::at(Code::NotItsPlace, "unit", &[&file.name]);
                         return Ok(Verdict::Refused(vec![problem]));
@@ -191,6 +180,29 @@ impl Side {
             ReceiveOutcome::Unreadable => return Err(Trouble::Engine),
         };
         Ok(Verdict::Taken(took, String::new()))
+    }
+
+    // What became of a state that merges: a device's file of a dossier, or what it says in a case.
+    async fn merged(
+        &self,
+        device: &DeviceId,
+        merge: Merge,
+        unit: String,
+        by: String,
+        state: String,
+    ) -> Result<Verdict, Trouble> {
+        let syncing = &self.syncing;
+        let ours = *device == syncing.core.work.device();
+        // What this device never wrote, another one wrote under its id: a copy of this browser.
+        if ours && (merge.is_news() || matches!(merge, Merge::Asks(_))) {
+            syncing.merging.become_another_device().await.map_err(trouble)?;
+        }
+        let took = match merge {
+            Merge::Done(0, _) | Merge::Forgotten => Took::Nothing,
+            Merge::Done(fields, conflicts) => Took::Device { unit, by, fields, conflicts },
+            Merge::Asks(asking) => return Ok(Verdict::Held(asking)),
+        };
+        Ok(Verdict::Taken(took, state))
     }
 }
 

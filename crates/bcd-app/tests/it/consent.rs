@@ -4,7 +4,10 @@ use crate::support::{
     DOWN, Device, Flaky, OWN, check_good, device::DOSSIER, forged, set, settle, tab::Tab,
 };
 use bcd_app::{
-    exchange::receiving::{ReceiveOutcome, WaitingFile},
+    exchange::{
+        backup::{Line, Part},
+        receiving::{ReceiveOutcome, WaitingFile},
+    },
     merging::Merge,
     rows,
     store::tables,
@@ -248,9 +251,10 @@ fn a_backup_says_what_it_would_do_and_is_taken_back_as_a_whole() {
     let ReceiveOutcome::Backup(backup) = outcome else { panic!() };
     let backups = hoa.tab().services().backups;
     let lines = hoa.tab().run(backups.look(&backup)).unwrap();
-    let [(name, cycle, effect)] = &lines[..] else { panic!() };
-    assert_eq!((name.as_str(), cycle.as_str(), effect.changed), ("Đoàn phường An Cư", "2026", 1));
-    hoa.tab().run(backups.restore(&backup)).unwrap();
+    let [Line { part, effect }] = &lines[..] else { panic!() };
+    let (name, cycle) = ("Đoàn phường An Cư".to_owned(), "2026".to_owned());
+    assert_eq!((part, effect.changed), (&Part::Dossier { name, cycle }, 1));
+    hoa.tab().run(backups.restore(&backup, false)).unwrap();
     assert_eq!(hoa.value("answer/1.1.1/note"), json!("trong bản sao"));
     take_back(&hoa, &intakes(&hoa)[0]);
     assert_eq!(hoa.value("answer/1.1.1/note"), json!("một"));

@@ -15,6 +15,7 @@ mod many_files;
 mod people;
 mod photos;
 mod proposals;
+mod province_year;
 mod refreshing;
 mod reviewing;
 mod reviewing_files;

@@ -7,8 +7,12 @@ use super::support::{
     tab::Tab,
 };
 use bcd_app::{
-    exchange::{outbox::Audience, receiving::ReceiveOutcome},
-    reviewing::{NotDone, ReviewFate},
+    exchange::{
+        backup::{Line, Part},
+        outbox::Audience,
+        receiving::ReceiveOutcome,
+    },
+    reviewing::{LookedAt, NotDone, ReviewFate},
 };
 use bcd_core::{
     id::{ItemId, UnitId},
@@ -17,6 +21,7 @@ use bcd_core::{
         command::{CaseCommand, CaseFault},
         verified::{Stale, stale},
     },
+    upper::office::Office,
 };
 use reactive_graph::prelude::*;
 use serde_json::{Value, json};
@@ -96,7 +101,10 @@ fn two_officers_verify_at_once_and_it_merges_with_what_both_said() {
     let conflict = open.conflicts().remove(0);
     let shown: Vec<Value> =
         conflict.others.iter().chain([&conflict.standing]).map(|it| it.v.clone()).collect();
-    nam.device.tab().run(nam.desk.settle(&conflict.path, shown[0].clone(), &shown)).unwrap();
+    nam.device
+        .tab()
+        .run(nam.desk.settle(&open.id, &conflict.path, shown[0].clone(), &shown))
+        .unwrap();
     nam.collects(&drive);
     mai.collects(&drive);
     assert_eq!((nam.line().conflicts, mai.line().conflicts), (0, 0));
@@ -128,20 +136,54 @@ fn the_office_is_one_of_the_units_here_but_never_a_sample_and_can_be_changed() {
     tab.act(|| tab.work.dispatch(bcd_core::command::Command::SetUnit("name", "Đơn vị thử".into())));
     let names = || -> Vec<String> {
         let offices = tab.services().offices();
-        tab.act(|| offices.choices()).into_iter().map(|unit| unit.name).collect()
+        tab.run(offices.choices()).unwrap().into_iter().map(|unit| unit.name).collect()
     };
     assert_eq!(names(), ["Đoàn phường An Cư", "Đơn vị thử"]);
     device.write("thu-2026", "sample", json!(true));
     device.restart();
     let tab = device.tab();
     let offices = tab.services().offices();
-    let left: Vec<String> = tab.act(|| offices.choices()).into_iter().map(|it| it.name).collect();
-    assert_eq!(left, ["Đoàn phường An Cư"]);
+    let left = || -> Vec<String> {
+        tab.run(offices.choices()).unwrap().into_iter().map(|it| it.name).collect()
+    };
+    assert_eq!(left(), ["Đoàn phường An Cư"]);
     for (id, name) in [(UNIT, "Đoàn phường An Cư"), (OFFICE, "Thành Đoàn")] {
         device.speaks_for(id, name);
         let chosen = tab.run(offices.chosen()).unwrap().unwrap();
         assert_eq!((chosen.unit.id.as_str(), chosen.unit.name.as_str()), (id, name));
     }
+    // Whoever it spoke for can be chosen again, and is the same when their name is typed again.
+    device.speaks_for(UNIT, "Đoàn phường An Cư");
+    assert_eq!(left(), ["Đoàn phường An Cư", "Thành Đoàn"]);
+    let again = tab.run(offices.unit_named(" thành đoàn ")).unwrap();
+    assert_eq!((again.id.as_str(), again.name.as_str()), (OFFICE, "Thành Đoàn"));
+    assert_ne!(tab.run(offices.unit_named("Huyện Đoàn")).unwrap().id, again.id);
+}
+
+#[test]
+fn a_backup_makes_nobody_speak_for_an_office_unasked_and_what_was_said_for_it_is_found() {
+    let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
+    hands_up(&unit, &drive, "0");
+    nam.collects(&drive);
+    nam.says(Verdict::Agree, "").unwrap();
+    nam.device.speaks_for("khac", "Huyện Đoàn khác");
+    let file = nam.device.backup();
+    let new = Device::new("moi");
+    let ReceiveOutcome::Backup(backup) = new.open_by_hand(&file) else { panic!("no backup") };
+    assert_eq!(backup.office().unwrap().unit.name, "Huyện Đoàn khác");
+    let tab = new.tab();
+    let (backups, offices) = (tab.services().backups, tab.services().offices());
+    let lines = tab.run(backups.look(&backup)).unwrap();
+    // One for each of the two.
+    let [Line { part: Part::Cases(2), effect }] = &lines[..] else { panic!("{lines:?}") };
+    assert!(effect.added > 0 && effect.changed == 0, "{effect:?}");
+    tab.run(backups.restore(&backup, false)).unwrap();
+    assert_eq!(tab.run(offices.chosen()).unwrap(), None);
+    let names = tab.run(offices.choices()).unwrap().into_iter().map(|unit| unit.name);
+    assert_eq!(names.collect::<Vec<_>>(), ["Huyện Đoàn khác", "Thành Đoàn Bình Hải"]);
+    let office = tab.run(offices.unit_named("Thành Đoàn Bình Hải")).unwrap();
+    tab.run(offices.choose(Office { unit: office, signs: String::new() })).unwrap();
+    assert_eq!(Officer::at(new).opens().items[ITEM].verdict, Verdict::Agree);
 }
 
 #[test]
@@ -174,10 +216,10 @@ fn many_are_decided_with_one_number_and_those_that_cannot_be_are_named() {
     nam.opens();
     nam.says(Verdict::Agree, "").unwrap();
     nam.steps(CaseState::Passed, "").unwrap();
-    let all = [UNIT, "khac"].map(|unit| (UnitId::from(unit), "2026".to_owned()));
+    let all = [UNIT, "khac"].map(|unit| LookedAt { unit: unit.into(), ..nam.looks_at() });
     let failed = nam.device.tab().run(nam.desk.decide_all(&all, true, "12", "2026-12-01", ""));
     assert_eq!(failed.len(), 1);
-    assert_eq!(failed[0].0.0, UnitId::from("khac"));
+    assert_eq!(failed[0].0.unit, UnitId::from("khac"));
     assert!(nam.line().decided.unwrap().recognised);
 }
 
@@ -194,11 +236,11 @@ fn two_tabs_say_something_at_once_and_both_stay() {
     let (one, two) = (
         other.start({
             let id = id.clone();
-            async move { desk.does_of(&id, "2026", officer).await }
+            async move { desk.does(&id, "2026", officer).await }
         }),
         nam.device.tab().start({
             let (id, desk) = (id.clone(), nam.desk);
-            async move { desk.does_of(&id, "2026", word).await }
+            async move { desk.does(&id, "2026", word).await }
         }),
     );
     nam.device.browser.idle();
@@ -226,7 +268,7 @@ fn reasons_that_were_given_twice_are_offered_the_most_frequent_first() {
         ("5", "Mờ"),
         ("6", "Mờ"),
     ] {
-        tab.run(nam.desk.say(&[ItemId::from(item)], Verdict::Ask, why)).unwrap();
+        tab.run(nam.desk.say(&nam.looks_at(), &[ItemId::from(item)], Verdict::Ask, why)).unwrap();
     }
     assert_eq!(tab.run(nam.desk.reasons(None)).unwrap(), ["Mờ", "Thiếu số"]);
     assert!(tab.run(nam.desk.reasons(Some(&Verdict::Agree))).unwrap().is_empty());

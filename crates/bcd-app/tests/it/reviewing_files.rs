@@ -171,7 +171,7 @@ fn photos_of_a_visit_travel_with_the_file_and_on_the_drive() {
         ..Visit::default()
     };
     let tab = nam.device.tab();
-    tab.run(nam.desk.visit(None, visit)).unwrap();
+    tab.run(nam.desk.visit(&UNIT.into(), "2026", None, visit)).unwrap();
     let file = tab.run(nam.desk.make_file(&UnitId::from(UNIT), "2026")).unwrap();
     unit.take_by_hand(&file.bytes.to_vec());
     assert_eq!(unit.files().values().collect::<Vec<_>>(), [&photo]);
@@ -180,4 +180,33 @@ fn photos_of_a_visit_travel_with_the_file_and_on_the_drive() {
     mai.collects(&drive);
     assert_eq!(mai.opens().visits.len(), 1);
     assert_eq!(mai.device.files().values().collect::<Vec<_>>(), [&photo]);
+}
+
+#[test]
+fn two_computers_with_one_copied_browser_write_over_neither_ones_verdicts() {
+    let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
+    hands_up(&unit, &drive, "0");
+    nam.collects(&drive);
+    nam.opens();
+    nam.says(Verdict::Agree, "").unwrap();
+    nam.collects(&drive);
+    let copy = Officer::at(nam.device.copied("ban-sao"));
+    copy.opens();
+    copy.says(Verdict::Ask, "Mờ").unwrap();
+    copy.steps(CaseState::Asked, "").unwrap();
+    copy.collects(&drive);
+    // The first one meets, in its own place, what it never wrote.
+    nam.collects(&drive);
+    nam.device.restart();
+    let nam = Officer::at(nam.device);
+    assert_ne!(nam.device.tab().work.device(), copy.device.tab().work.device());
+    assert_eq!(nam.opens().state, CaseState::Asked);
+    nam.says(Verdict::Agree, "Đã rõ").unwrap();
+    for _ in 0..2 {
+        nam.collects(&drive);
+        copy.collects(&drive);
+    }
+    let cases = [&nam, &copy].map(Officer::opens);
+    assert_eq!(cases[0].items[ITEM].verdict, Verdict::Agree);
+    assert_eq!(cases[0].items, cases[1].items);
 }

@@ -30,7 +30,7 @@ use std::{collections::BTreeMap, rc::Rc};
 const CYCLE: &str = "2026";
 
 /// The roll-ups of a tab, read.
-fn opened(tab: &Rc<Tab>) -> Rolling {
+pub fn opened(tab: &Rc<Tab>) -> Rolling {
     let rolling = tab.act(|| tab.services().rolling());
     tab.run(rolling.read()).unwrap();
     rolling
@@ -69,7 +69,7 @@ fn makes(
 }
 
 /// Every file that travels in one, taken in by hand; how many roll-ups.
-fn takes(device: &Device, file: &Outgoing) -> usize {
+pub fn takes(device: &Device, file: &Outgoing) -> usize {
     let bytes = file.bytes.to_vec();
     let (unpacked, blobs) = handle(Request::UnpackSeveral, vec![bytes.clone()]);
     let files = match unpacked {

@@ -146,7 +146,7 @@ fn a_backup_of_another_unit_changes_nothing() {
     let (file, _) = tab.run(tab.services().backups.make()).unwrap();
     let (before, rows) = (hoa.state(), hoa.browser.shelf.memory.rows(tables::SENT, "").len());
     let ReceiveOutcome::Backup(backup) = hoa.take_by_hand(&file.bytes.to_vec()) else { panic!() };
-    let restored = hoa.tab().run(hoa.tab().services().backups.restore(&backup));
+    let restored = hoa.tab().run(hoa.tab().services().backups.restore(&backup, false));
     let Err(NotMerged::Refused(problem)) = restored else { panic!("{restored:?}") };
     assert_eq!(problem.code, Code::DuplicateUnit);
     assert_eq!(hoa.state(), before);

@@ -69,7 +69,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             packs,
             published,
             reviews,
-            office,
+            offices,
             cases,
             signers,
             roll,
@@ -78,7 +78,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             let body = Backup {
                 dossiers,
                 reviews,
-                office,
+                offices,
                 cases,
                 signers,
                 roll,

@@ -32,9 +32,9 @@ pub struct Backup {
     /// What upper levels said of the unit's own submissions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<ReviewRow>,
-    /// For whom this browser speaks as an upper level.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub office: Option<Office>,
+    /// For whom this browser speaks as an upper level: the first now, the others before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offices: Vec<Office>,
     /// What it says of its units.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<StoredCase>,

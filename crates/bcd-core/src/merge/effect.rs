@@ -35,6 +35,19 @@ const LEAST: usize = 10;
 const PERCENT: usize = 30;
 
 impl Effect {
+    /// This and another one together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            added: self.added + other.added,
+            changed: self.changed + other.changed,
+            emptied: self.emptied + other.emptied,
+            values: self.values + other.values,
+            deleted: self.deleted + other.deleted,
+            records: self.records + other.records,
+        }
+    }
+
     /// Whether it takes so much away that a person should look first. What a device overwrites that
     /// nobody here knew before (`known` is false) is lost, too.
     pub const fn is_much(&self, known: bool) -> bool {

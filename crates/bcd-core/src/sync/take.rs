@@ -196,6 +196,9 @@ pub struct Asking {
     /// Whether a person let a device of this id in before, with another key.
     #[serde(default)]
     pub mismatch: bool,
+    /// Whether it is taken as a whole or not at all: what an office's device says of a unit.
+    #[serde(default)]
+    pub whole: bool,
     /// What it does.
     pub effect: Effect,
 }
@@ -213,8 +216,14 @@ impl Asking {
             known,
             key: file.signer.key.clone(),
             mismatch: false,
+            whole: false,
             effect,
         }
+    }
+
+    /// Whether a person may take what it adds, and keep what it takes away.
+    pub const fn can_keep(&self) -> bool {
+        self.is_much() && !self.whole
     }
 
     /// Whether it takes so much away that it is not taken in along with others.

@@ -254,7 +254,7 @@ fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files:
         packs: 0,
         published: 0,
         reviews: vec![said()],
-        office: None,
+        offices: vec![],
         cases: vec![],
         signers: vec![],
         roll: Merged::default(),

@@ -48,7 +48,7 @@ static BACKUP: LazyLock<Vec<u8>> = LazyLock::new(|| {
         packs: 0,
         published: 0,
         reviews: vec![],
-        office: None,
+        offices: vec![],
         cases: vec![],
         signers: vec![],
         roll: Merged::default(),

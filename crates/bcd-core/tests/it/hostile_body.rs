@@ -214,7 +214,7 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
             packs: 0,
             published: 0,
             reviews: vec![],
-            office: None,
+            offices: vec![],
             cases: vec![],
             signers: vec![],
             roll: Merged::default(),

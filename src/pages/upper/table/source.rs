@@ -5,7 +5,6 @@ use crate::{pages::office::reviewing, shell::rolls};
 use bcd_app::{roll::Rolls, services::Services};
 use bcd_core::{
     criteria::CriteriaSet,
-    engine::Response,
     intake::{Index, SetRef},
     text::order::Alphabet,
     upper::{
@@ -143,13 +142,12 @@ fn sets(app: Services) -> RwSignal<Vec<(SetRef, CriteriaSet)>> {
                 continue;
             }
             spawn_local(async move {
-                let opened = app.receiving.open_document(&digest).await;
-                let Some(Response::Opened { set: value, .. }) = opened else { return };
+                // Where it cannot be read, the columns are named by their ids.
+                let Ok(opened) = app.receiving.open_submission(&digest).await else { return };
+                let known = opened.set;
                 // A document of another set than its line says would name the columns wrongly; the
                 // line is made anew from the document in that case.
-                if let Ok(known) = serde_json::from_value::<CriteriaSet>(value)
-                    && (&known.id, known.version) == (&set.id, set.version)
-                {
+                if (&known.id, known.version) == (&set.id, set.version) {
                     sets.try_update(|sets| sets.push((set, known)));
                 }
             });

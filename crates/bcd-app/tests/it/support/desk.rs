@@ -7,10 +7,9 @@ use super::{
 };
 use bcd_app::{
     lists::SentLine,
-    reviewing::{NotDone, Reviewing, SaidByUpper},
+    reviewing::{LookedAt, NotDone, Reviewing, SaidByUpper},
 };
 use bcd_core::{
-    engine::Response,
     field::Path,
     format::envelope::UnitRef,
     id::{ItemId, UnitId},
@@ -21,17 +20,18 @@ use bcd_core::{
 };
 use reactive_graph::prelude::*;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 /// The office's unit.
 pub const OFFICE: &str = "thanh-doan";
 /// The one item of the small set.
 pub const ITEM: &str = "1.1.1";
 
-/// An officer at a device of the office, with the desk open.
+/// An officer at a device of the office, with the desk open and one unit's case before them.
 pub struct Officer {
     pub device: Device,
     pub desk: Reviewing,
+    unit: RefCell<UnitId>,
 }
 
 impl Officer {
@@ -48,7 +48,16 @@ impl Officer {
             desk.start();
             desk
         });
-        Self { device, desk }
+        Self { device, desk, unit: RefCell::new(UNIT.into()) }
+    }
+
+    /// Another unit's case comes before them.
+    pub fn turns_to(&self, unit: &str) {
+        self.unit.replace(unit.into());
+    }
+
+    fn unit(&self) -> UnitId {
+        self.unit.borrow().clone()
     }
 
     pub fn collects(&self, drive: &Flaky) {
@@ -56,31 +65,41 @@ impl Officer {
     }
 
     pub fn opens(&self) -> Case {
-        let unit = UnitId::from(UNIT);
-        self.device.tab().run(self.desk.open(&unit, "2026")).unwrap().case
+        self.device.tab().run(self.desk.open(&self.unit(), "2026")).unwrap().case
     }
 
     pub fn says(&self, verdict: Verdict, why: &str) -> Result<(), NotDone> {
-        self.device.tab().run(self.desk.say(&[ItemId::from(ITEM)], verdict, why))
+        self.device.tab().run(self.desk.say(&self.looks_at(), &[ItemId::from(ITEM)], verdict, why))
     }
 
     pub fn steps(&self, to: CaseState, why: &str) -> Result<(), NotDone> {
-        self.device.tab().run(self.desk.step(to, why))
+        self.device.tab().run(self.desk.step(&self.looks_at(), to, why))
     }
 
     pub fn decides(&self, number: &str) -> Result<(), NotDone> {
-        self.device.tab().run(self.desk.decide(true, number, "2026-12-01", ""))
+        self.decides_so(true, number, "")
+    }
+
+    pub fn decides_so(&self, recognised: bool, number: &str, why: &str) -> Result<(), NotDone> {
+        let at = self.looks_at();
+        let decide = self.desk.decide(&at, recognised, number, "2026-12-01", why);
+        self.device.tab().run(decide)
+    }
+
+    /// The unit's latest submission, which the officer has before them.
+    pub fn looks_at(&self) -> LookedAt {
+        LookedAt { unit: self.unit(), cycle: "2026".to_owned(), digest: self.line().latest }
     }
 
     /// The file that answers the unit.
     pub fn file(&self) -> Vec<u8> {
-        let unit = UnitId::from(UNIT);
+        let unit = self.unit();
         let made = self.desk.make_file(&unit, "2026");
         self.device.tab().run(made).unwrap().bytes.to_vec()
     }
 
     pub fn line(&self) -> CaseLine {
-        let key = (UnitId::from(UNIT), "2026".to_owned());
+        let key = (self.unit(), "2026".to_owned());
         self.desk.lines.with_untracked(|lines| lines.get(&key).cloned()).unwrap_or_default()
     }
 
@@ -88,9 +107,8 @@ impl Officer {
     pub fn shared(&self) -> BTreeMap<String, BTreeMap<Path, Value>> {
         let tab = self.device.tab();
         let open = |digest: String| {
-            let opened = tab.run(tab.services().receiving.open_document(&digest));
-            let Some(Response::Opened { fields, .. }) = opened else { panic!("not opened") };
-            (digest, fields)
+            let opened = tab.run(tab.services().receiving.open_submission(&digest)).unwrap();
+            (digest, opened.shared)
         };
         self.device.received().into_iter().map(|summary| open(summary.digest)).collect()
     }
@@ -102,7 +120,7 @@ pub fn acquaint(one: &Officer, other: &Officer, drive: &Flaky) {
         officer.collects(drive);
         officer.opens();
         let name = CaseCommand::SetOfficer("Phạm Văn Nam".to_owned());
-        officer.device.tab().run(officer.desk.does(name)).unwrap();
+        officer.device.tab().run(officer.desk.does(&officer.unit(), "2026", name)).unwrap();
         officer.collects(drive);
     }
     for officer in [one, other, one, other] {
@@ -120,9 +138,14 @@ pub fn hands_up(unit: &Device, drive: &Flaky, step: &str) -> SentLine {
 
 /// What the unit reads.
 pub fn said(unit: &Device) -> Vec<SaidByUpper> {
+    said_to(unit, UNIT)
+}
+
+/// What another unit reads.
+pub fn said_to(unit: &Device, id: &str) -> Vec<SaidByUpper> {
     let tab = unit.tab();
     let desk = tab.act(|| tab.services().reviewing());
-    tab.run(desk.said_of(&UnitId::from(UNIT), "2026")).unwrap()
+    tab.run(desk.said_of(&UnitId::from(id), "2026")).unwrap()
 }
 
 /// The same, of the one who answers.

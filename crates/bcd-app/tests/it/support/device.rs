@@ -225,7 +225,7 @@ impl Device {
     pub fn restore(&self, file: &[u8]) {
         let ReceiveOutcome::Backup(backup) = self.open_by_hand(file) else { panic!("no backup") };
         let tab = self.tab();
-        tab.run(tab.services().backups.restore(&backup)).unwrap();
+        tab.run(tab.services().backups.restore(&backup, true)).unwrap();
     }
 
     /// A file comes by hand; what the person sees of it.

@@ -56,8 +56,13 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
         check_cycle(&kept.id.cycle, problems);
         review_rules::check_kept(&kept.state, &place, problems);
     }
-    if let Some(office) = &envelope.body.office {
-        check_id(office.unit.id.as_str(), "body/office/unit/id", problems);
+    for (office, number) in envelope.body.offices.iter().zip(1_u32..) {
+        let place = format!("body/offices/{number}");
+        check_id(office.unit.id.as_str(), &format!("{place}/unit/id"), problems);
+        if office.clone().checked().is_err() {
+            let name = &office.unit.name;
+            problems.push(Problem::at(Code::BadField, &format!("{place}/unit/name"), &[name]));
+        }
     }
 }
 

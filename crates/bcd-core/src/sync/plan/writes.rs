@@ -47,13 +47,12 @@ impl Write {
 /// submissions by hand does not look here.
 pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<Write> {
     let new = |write: &Write| lies_at(write, listing, memory, here).is_none();
+    // Who meets a file of somebody else in its own place writes nothing over it before a person has
+    // seen it.
+    let waits =
+        |write: &Write| memory.get(&write.path(here)).is_some_and(|seen| seen.what == SeenAs::Held);
     let mut writes = Vec::new();
     if roles.devices {
-        // Who meets a file of somebody else in its own place writes nothing over it before a person
-        // has seen it.
-        let waits = |write: &Write| {
-            memory.get(&write.path(here)).is_some_and(|seen| seen.what == SeenAs::Held)
-        };
         let own = here.dossiers.iter().cloned().map(Write::Device);
         writes.extend(own.filter(|write| !waits(write)));
     }
@@ -75,7 +74,7 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here
             if changed(&review, case) {
                 writes.push(review);
             }
-            if case.worked && changed(&own, case) {
+            if case.worked && changed(&own, case) && !waits(&own) {
                 writes.push(own);
             }
         }

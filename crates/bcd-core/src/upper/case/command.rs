@@ -15,8 +15,10 @@ use serde_json::Value;
 pub enum CaseCommand {
     /// Notes that a submission came: its digest and number.
     Receive(String, u32),
-    /// Says something of items, of the latest submission.
+    /// Says something of items.
     Say {
+        /// Digest of the submission that the officer has before them.
+        of: String,
         /// Which items.
         items: Vec<ItemId>,
         /// What.
@@ -28,6 +30,8 @@ pub enum CaseCommand {
     Unsay(Vec<ItemId>),
     /// Takes a step that is no decision.
     Step {
+        /// Digest of the submission that the officer has before them.
+        of: String,
         /// The id of its record: a new one.
         id: RecordId,
         /// Where it leads.
@@ -37,6 +41,8 @@ pub enum CaseCommand {
     },
     /// Decides.
     Decide {
+        /// Digest of the submission that is decided on: the latest.
+        of: String,
         /// The id of the step's record: a new one.
         id: RecordId,
         /// Recognised, or not.
@@ -61,8 +67,10 @@ pub enum CaseCommand {
 /// What keeps a command from being done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseFault {
-    /// No submission of the unit came.
-    NothingCame,
+    /// This submission did not come, or is held apart: nothing is said of it.
+    NotReceived,
+    /// A later submission came, and has to be looked at before a decision.
+    NewerCame,
     /// Why is missing.
     NoReason,
     /// The decision's number is missing.
@@ -89,15 +97,19 @@ pub enum CaseFault {
 /// # Errors
 /// [`CaseFault`]; then nothing is to be set.
 pub fn fields_of(command: CaseCommand, case: &Case) -> Result<Vec<Set>, CaseFault> {
-    let of = || case.latest().map(str::to_owned).ok_or(CaseFault::NothingCame);
+    // What was looked at, and nothing else: another one may have come meanwhile.
+    let known = |of: String| match case.received.contains_key(&of) {
+        true => Ok(of),
+        false => Err(CaseFault::NotReceived),
+    };
     match command {
         CaseCommand::Receive(digest, number) => {
-            let known = case.received.get(&digest) == Some(&number);
+            let is_known = case.received.get(&digest) == Some(&number);
             let set = Set { path: format!("received/{digest}"), value: number.into() };
-            Ok(if known { Vec::new() } else { vec![set] })
+            Ok(if is_known { Vec::new() } else { vec![set] })
         }
-        CaseCommand::Say { items, verdict, why } => {
-            let (of, why) = (of()?, text(&why)?);
+        CaseCommand::Say { of, items, verdict, why } => {
+            let (of, why) = (known(of)?, text(&why)?);
             open(case)?;
             if verdict != Verdict::Agree && why.is_empty() {
                 return Err(CaseFault::NoReason);
@@ -107,23 +119,28 @@ pub fn fields_of(command: CaseCommand, case: &Case) -> Result<Vec<Set>, CaseFaul
         }
         CaseCommand::Unsay(items) => {
             open(case)?;
-            let known = items.into_iter().filter(|item| case.items.contains_key(item));
-            Ok(known.map(|item| item_set(&item, Value::Null)).collect())
+            let said = items.into_iter().filter(|item| case.items.contains_key(item));
+            Ok(said.map(|item| item_set(&item, Value::Null)).collect())
         }
-        CaseCommand::Step { id, to, why } => {
+        CaseCommand::Step { of, id, to, why } => {
             let from = case.state;
-            let step = StepValue { from, to, of: of()?, why: text(&why)?, ..StepValue::default() };
+            let step =
+                StepValue { from, to, of: known(of)?, why: text(&why)?, ..StepValue::default() };
             match from.way(to) {
                 None | Some(Way::Decision) => Err(CaseFault::NoWay { from, to }),
                 Some(Way::Back) if step.why.is_empty() => Err(CaseFault::NoReason),
                 Some(Way::On | Way::Back) => Ok(vec![step_set(&id, &step)]),
             }
         }
-        CaseCommand::Decide { id, recognised, number, date, why } => {
+        CaseCommand::Decide { of, id, recognised, number, date, why } => {
             let to = if recognised { CaseState::Recognised } else { CaseState::Declined };
             let from = case.state;
             if from.way(to) != Some(Way::Decision) {
                 return Err(CaseFault::NoWay { from, to });
+            }
+            let of = known(of)?;
+            if case.latest() != Some(&of) {
+                return Err(CaseFault::NewerCame);
             }
             let (why, number) = (text(&why)?, text(&number)?);
             if number.is_empty() {
@@ -135,7 +152,7 @@ pub fn fields_of(command: CaseCommand, case: &Case) -> Result<Vec<Set>, CaseFaul
             if !recognised && why.is_empty() {
                 return Err(CaseFault::NoReason);
             }
-            Ok(vec![step_set(&id, &StepValue { from, to, of: of()?, why, number, date })])
+            Ok(vec![step_set(&id, &StepValue { from, to, of, why, number, date })])
         }
         CaseCommand::SetOfficer(name) => plain("officer", &name),
         CaseCommand::SetWord(word) => plain("word", &word),

@@ -46,7 +46,13 @@ impl Officer {
     }
 
     pub fn says(&mut self, item: &str, verdict: Verdict, why: &str) -> Result<(), CaseFault> {
-        self.does(CaseCommand::Say { items: vec![item.into()], verdict, why: why.to_owned() })
+        let (of, items) = (self.looks_at(), vec![item.into()]);
+        self.does(CaseCommand::Say { of, items, verdict, why: why.to_owned() })
+    }
+
+    /// The submission that the officer has before them: the latest that came.
+    pub fn looks_at(&self) -> String {
+        self.case().latest().unwrap_or_default().to_owned()
     }
 
     fn new_id(&mut self) -> RecordId {
@@ -55,14 +61,14 @@ impl Officer {
     }
 
     pub fn steps(&mut self, to: CaseState, why: &str) -> Result<(), CaseFault> {
-        let id = self.new_id();
-        self.does(CaseCommand::Step { id, to, why: why.to_owned() })
+        let (of, id) = (self.looks_at(), self.new_id());
+        self.does(CaseCommand::Step { of, id, to, why: why.to_owned() })
     }
 
     pub fn decides(&mut self, recognised: bool, number: &str, why: &str) -> Result<(), CaseFault> {
         let (id, date) = (self.new_id(), "2026-12-01".to_owned());
-        let (number, why) = (number.to_owned(), why.to_owned());
-        self.does(CaseCommand::Decide { id, recognised, number, date, why })
+        let (of, number, why) = (self.looks_at(), number.to_owned(), why.to_owned());
+        self.does(CaseCommand::Decide { of, id, recognised, number, date, why })
     }
 
     pub fn hears(&mut self, other: &Self) {
@@ -112,7 +118,7 @@ fn a_unit_is_asked_for_more_answers_and_is_recognised() {
 fn no_state_can_be_skipped() {
     let mut nam = Officer::new("nam");
     let no_way = |from, to| Err(CaseFault::NoWay { from, to });
-    assert_eq!(nam.steps(CaseState::Verifying, ""), Err(CaseFault::NothingCame));
+    assert_eq!(nam.steps(CaseState::Verifying, ""), Err(CaseFault::NotReceived));
     nam.gets(FIRST, 1);
     for to in CaseState::ALL.into_iter().filter(|to| *to != CaseState::Verifying) {
         assert_eq!(nam.steps(to, "vì"), no_way(CaseState::Received, to), "{to:?}");
@@ -147,6 +153,7 @@ fn what_needs_a_reason_a_number_or_a_day_is_not_done_without() {
     assert_eq!(nam.decides(false, "12", ""), Err(CaseFault::NoReason));
     let (id, number) = (RecordId::from("x"), "12".to_owned());
     let bad = CaseCommand::Decide {
+        of: nam.looks_at(),
         id,
         recognised: true,
         number,
@@ -294,4 +301,35 @@ fn an_office_has_a_name_that_is_seen() {
     assert_eq!(named(" Thành Đoàn ").unwrap().unit.name, "Thành Đoàn");
     assert_eq!(named("\u{200D} "), Err(OfficeFault::NoName));
     assert_eq!(named("<b>"), Err(OfficeFault::BadText));
+}
+
+#[test]
+fn what_is_said_is_said_of_what_was_looked_at_whatever_came_meanwhile() {
+    let mut nam = Officer::new("nam");
+    nam.gets(FIRST, 1);
+    let looked_at = nam.looks_at();
+    // The next one comes while the first is still on the screen.
+    nam.gets(SECOND, 2);
+    let say = |of: &str| CaseCommand::Say {
+        of: of.to_owned(),
+        items: vec!["1.1".into()],
+        verdict: Verdict::Agree,
+        why: String::new(),
+    };
+    nam.does(say(&looked_at)).unwrap();
+    assert_eq!(nam.case().items[&ItemId::from("1.1")].of, FIRST);
+    // Nothing is said of one that did not come, or is held apart.
+    assert_eq!(nam.does(say("sha256:forged")), Err(CaseFault::NotReceived));
+    nam.steps(CaseState::Verifying, "").unwrap();
+    nam.steps(CaseState::Passed, "").unwrap();
+    let decide = |of: &str| CaseCommand::Decide {
+        of: of.to_owned(),
+        id: "d".into(),
+        recognised: true,
+        number: "12".to_owned(),
+        date: "2026-12-01".to_owned(),
+        why: String::new(),
+    };
+    assert_eq!(nam.does(decide(FIRST)), Err(CaseFault::NewerCame));
+    nam.does(decide(SECOND)).unwrap();
 }

@@ -47,7 +47,8 @@ fn year(deeds: &[(usize, Deed)]) -> [Officer; 3] {
                     _ => Verdict::Set(Mark::Step(StepId::from("kha"))),
                 };
                 let items = vec![ItemId(format!("1.{item}"))];
-                all[*who].does(CaseCommand::Say { items, verdict, why: "vì".to_owned() })
+                let of = all[*who].looks_at();
+                all[*who].does(CaseCommand::Say { of, items, verdict, why: "vì".to_owned() })
             }
             Deed::Steps(to) => all[*who].steps(CaseState::ALL[*to], "vì"),
             Deed::Decides(recognised) => all[*who].decides(*recognised, "12", "vì"),
