@@ -75,12 +75,12 @@ pub fn Acts(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
             })
         })
     };
-    let goes_on = move || unit.with(|unit| unit.ends.is_none());
+    let goes_on = Memo::new(move |_| unit.with(|unit| unit.ends.is_none()));
     view! {
         <section class="card" aria-labelledby="acts-h">
             <h2 id="acts-h">{t(k::ROLL_ACTS)}</h2>
             {rows}
-            {move || goes_on().then(|| view! { <ActForm id=id.clone() unit /> })}
+            {move || goes_on.get().then(|| view! { <ActForm id=id.clone() unit /> })}
         </section>
     }
     .into_any()

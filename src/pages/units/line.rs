@@ -33,9 +33,10 @@ pub fn Line(id: RecordId) -> impl IntoView {
     let of = id.clone();
     let unit = Memo::new(move |_| rolls.line(&of));
     let there = Memo::new(move |_| unit.with(Option::is_some));
-    let read = move || rolls.roll.with(Option::is_some);
+    // Memos: what is being typed and half filled in is drawn once, whatever is written to the list.
+    let read = Memo::new(move |_| rolls.roll.with(Option::is_some));
     let id = StoredValue::new(id);
-    move || match (read(), there.get()) {
+    move || match (read.get(), there.get()) {
         (false, _) => view! { <p class="opening">{t(k::FRAME_OPENING)}</p> }.into_any(),
         (true, false) => view! {
             <Head title=t(k::UNITS_TITLE) />
@@ -44,10 +45,10 @@ pub fn Line(id: RecordId) -> impl IntoView {
         }
         .into_any(),
         (true, true) => {
-            let title = unit.with_untracked(|unit| unit.as_ref().map(words::name));
             let unit = Signal::derive(move || unit.get().unwrap_or_default());
+            let title = Memo::new(move |_| unit.with(words::name));
             view! {
-                <Head title=title.unwrap_or_default() />
+                {move || view! { <Head title=title.get() /> }}
                 <Standing id=id.get_value() unit />
                 <div class="columns">
                     <div><Known id=id.get_value() unit /></div>
