@@ -5,6 +5,7 @@ use super::{
     limits,
     problem::{Code, Problem},
 };
+use crate::sync::layout::is_aside;
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read, Write},
@@ -64,21 +65,33 @@ pub fn pack_several(files: &Files) -> Result<Vec<u8>, zip::result::ZipError> {
     Ok(zip.finish()?.into_inner())
 }
 
-/// Opens what [`pack_several`] made. `None` for a bundle of one document, and for a ZIP that
-/// contains no file that could be ours.
+/// Opens what [`pack_several`] made, or a person or a program packed: every file in it, whatever
+/// folder it lies in, but what systems leave behind. `None` for a bundle of one document, and for a
+/// ZIP that contains no file that could be ours.
 ///
 /// # Errors
 /// The one problem that keeps it shut.
 pub fn unpack_several(bytes: &[u8]) -> Result<Option<Files>, Problem> {
-    let entries = read_entries(bytes)?;
-    let ours = |(name, _): &(&String, &Vec<u8>)| {
-        !name.contains('/') && [".json", ".txt", ".zip"].iter().any(|end| name.ends_with(end))
-    };
-    if entries.contains_key(DOCUMENT) || !entries.iter().any(|entry| ours(&entry)) {
+    let mut entries = read_entries(bytes)?;
+    entries.retain(|name, _| !is_noise(name));
+    let is_one = entries.contains_key(DOCUMENT)
+        && (entries.len() == 1 || entries.keys().any(|name| name.starts_with(FILES)));
+    if is_one || !entries.keys().any(|name| could_be_ours(name)) {
         return Ok(None);
     }
     check_together(&entries)?;
-    Ok(Some(entries.into_iter().filter(|(name, content)| ours(&(name, content))).collect()))
+    Ok(Some(entries))
+}
+
+// A file in a ZIP with none of these is part of something else, such as a document of Word.
+fn could_be_ours(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".json", ".txt", ".zip", ".age"].iter().any(|end| lower.ends_with(end))
+}
+
+fn is_noise(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    is_aside(last) || name.split('/').any(|part| part == "__MACOSX")
 }
 
 /// Opens a bundle: the document's bytes and the files.
@@ -131,7 +144,12 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
     let (mut files, mut room) = (Files::new(), limits::BUNDLE_BYTES);
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
-        let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+        // In UTF-8 also where the ZIP does not say so; of another encoding, letters that keep unlike
+        // names unlike.
+        let name = match core::str::from_utf8(entry.name_raw()) {
+            Ok(name) => name.to_owned(),
+            Err(_) => entry.name().to_owned(),
+        };
         // Checked although nothing is ever written under this name: a file with such a name was not
         // made by this app, and probably not with good intent.
         if entry.enclosed_name().is_none() || name.contains('\\') || name.starts_with('/') {
@@ -155,7 +173,9 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
             return Err(Problem::whole(Code::BadBundle, &[]));
         }
         room -= content.len();
-        files.insert(name, content);
+        if files.insert(name, content).is_some() {
+            return Err(Problem::whole(Code::BadBundle, &[]));
+        }
     }
     Ok(files)
 }

@@ -144,6 +144,50 @@ fn several_whole_files_travel_in_one_and_come_out_as_they_were() {
     assert_eq!(out.unwrap_err().code, Code::UnsafeName);
 }
 
+#[test]
+fn what_lies_in_folders_of_a_zip_and_in_capital_letters_comes_out_too_and_noise_does_not() {
+    let ours: [(&str, &[u8]); 4] = [
+        ("HAI.ZIP", b"PK"),
+        ("bao cao.docx", b"PK"),
+        ("Cum 1/mot.JSON", b"{}"),
+        ("Cum 1/Xa A/mot.json", b"{ }"),
+    ];
+    let noise: [(&str, &[u8]); 6] = [
+        ("Cum 1/", b""),
+        ("__MACOSX/", b""),
+        ("__MACOSX/Cum 1/._mot.json", b"x"),
+        (".DS_Store", b"x"),
+        ("Cum 1/.DS_Store", b"x"),
+        ("Cum 1/Thumbs.db", b"x"),
+    ];
+    let found = unpack_several(&raw_zip(&[&ours[..], &noise[..]].concat())).unwrap().unwrap();
+    let expected: Files =
+        ours.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+    assert_eq!(found, expected);
+    // None of it is ours: it stays one file, which is refused.
+    let foreign = [&[ours[1], ("word/document.xml", b"<x/>")][..], &noise[..]].concat();
+    assert_eq!(unpack_several(&raw_zip(&foreign)), Ok(None));
+    check_refused(&raw_zip(&foreign), &[Code::Foreign]);
+}
+
+#[test]
+fn names_in_an_old_encoding_stay_unlike() {
+    // As old programs pack "Xã Ẩ.json" and "Xã Ã.json": one letter, one byte, no UTF-8.
+    let mut zip = raw_zip(&[("Xa A.json", b"{}"), ("Xa B.json", b"{ }")]);
+    let mut put = |from: &[u8], to: &[u8]| {
+        for at in 0..zip.len() - from.len() {
+            if zip[at..].starts_with(from) {
+                zip[at..at + to.len()].copy_from_slice(to);
+            }
+        }
+    };
+    put(b"Xa A.json", b"Xa \xC3.json");
+    put(b"Xa B.json", b"Xa \xC4.json");
+    put(&[20, 0, 0, 8], &[20, 0, 0, 0]);
+    let found = unpack_several(&zip).unwrap().unwrap();
+    assert_eq!(found.into_values().collect::<Vec<_>>(), [b"{}".to_vec(), b"{ }".to_vec()]);
+}
+
 // 230 kB that unpack to 4 GB, a bundle at a time.
 #[test]
 fn a_zip_of_zips_that_grow_without_end_is_refused_before_any_of_them_is_opened() {
