@@ -208,13 +208,16 @@ fn heading(texts: &RowTexts, understood: &Understood) -> Option<Heading> {
     let plain = alike::plain(name);
     let clusters = understood.columns.contains(&Some(RollField::Cluster));
     let begins = |words: &[&str]| words.iter().any(|word| plain.starts_with(word));
-    // "Cụm 2", "Cụm thi đua số 2", but not "Cụm công nghiệp Hoằng Long"; and "Công ty…" is no sum.
+    // "Cụm 2", "Cụm thi đua số 2", but not "Cụm công nghiệp Hoằng Long"; and neither "Công ty…" nor
+    // "Tổng công ty…" is a sum.
     let numbered = |word: &str| {
         let rest = plain.strip_prefix(word).map(str::trim_start);
         rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
     let is_cluster = begins(&["cum thi dua", "cum so ", "khoi thi dua"]) || numbered("cum ");
+    let is_unit = begins(&["tong cong ty"]);
     match () {
+        () if is_unit => None,
         () if begins(&["tong cong", "tong so"]) || plain == "cong" || numbered("cong ") => {
             Some(Heading::Sum)
         }

@@ -128,6 +128,16 @@ fn a_list_of_names_needs_no_head_and_companies_are_no_sums() {
 }
 
 #[test]
+fn a_corporation_is_a_unit_and_its_name_no_sum() {
+    let mut desk = Desk::of("h");
+    let table = "TT\tĐơn vị\tSĐT\n1\tTổng công ty Điện lực miền Bắc\t\n\
+        2\tTỔNG CÔNG TY SÔNG MÃ\t\n\tTổng cộng: 2 đơn vị\t\n";
+    let plan = planned(&desk, table);
+    assert_eq!(plan.passed, [1, 4], "the sum is one");
+    assert_eq!(take(&mut desk, table).new, 2);
+}
+
+#[test]
 fn rows_that_cannot_be_right_are_named_by_number_and_the_others_go_on() {
     let desk = Desk::of("h");
     let long = "x".repeat(301);
