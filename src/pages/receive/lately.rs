@@ -62,7 +62,12 @@ fn Row(intake: Intake) -> impl IntoView {
         }
     };
     let at = tf(k::RECEIVE_LATELY_AT, &[("at", &i18n::date_time(&intake.at))]);
+    let busy = RwSignal::new(false);
     let take_back = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         let id = intake.id.clone();
         spawn_local(async move {
             let said = match app.merging.take_back(&id).await {
@@ -73,13 +78,14 @@ fn Row(intake: Intake) -> impl IntoView {
                 Ok(_) => t(k::RECEIVE_TAKEN_BACK).to_owned(),
                 Err(_) => t(k::DRIVE_DECIDE_FAILED).to_owned(),
             };
+            busy.try_set(false);
             app.work.say(said);
         });
     };
     view! {
         <li class="earlier" data-testid="intake">
             <span>{text} <br /> {at}</span>
-            <button class="button" on:click=take_back data-testid="take-back">{t(k::RECEIVE_TAKE_BACK)}</button>
+            <button class="button" disabled=busy on:click=take_back data-testid="take-back">{t(k::RECEIVE_TAKE_BACK)}</button>
         </li>
     }
 }

@@ -42,9 +42,11 @@ pub fn Result(take: Take, number: usize, received: Rc<Received>) -> impl IntoVie
             let class = if doubt { "state state--lacking" } else { "state state--ok" };
             (word, class, view! { <p><a href=href>{text}</a></p> }.into_any())
         }
-        ReceiveOutcome::Backup(backup) => {
-            (k::RECEIVE_BACKUP, "state state--lacking", view! { <Restore backup /> }.into_any())
-        }
+        ReceiveOutcome::Backup(backup) => (
+            k::RECEIVE_BACKUP,
+            "state state--lacking",
+            view! { <Restore number backup /> }.into_any(),
+        ),
         ReceiveOutcome::Own(summary) => {
             let text = submission_text(&summary);
             (k::RECEIVE_OWN, "state state--ok", view! { <p>{text}</p> }.into_any())
@@ -170,13 +172,20 @@ fn device_text(file: &DeviceFile, merge: &Merge) -> AnyView {
 fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
     let app = services();
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let busy = RwSignal::new(false);
     let (bytes, name) = (StoredValue::new_local(bytes), StoredValue::new(name));
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         let passphrase = text.get_untracked();
         let (bytes, name) = (bytes.get_value(), name.get_value());
         spawn_local(async move {
-            match app.receiving.unseal(&bytes, &passphrase).await {
+            let opened = app.receiving.unseal(&bytes, &passphrase).await;
+            busy.try_set(false);
+            match opened {
                 Some(opened) => {
                     wrong.try_set(false);
                     take.run(vec![IncomingSource::Bytes(name, opened)]);
@@ -190,7 +199,7 @@ fn Open(take: Take, bytes: Bytes, name: String) -> impl IntoView {
     view! {
         <form class="stack" on:submit=open>
             <Secret label=t(k::DRIVE_PASSPHRASE_FIELD) value=text test="open-passphrase" />
-            <button class="button button--main" data-testid="open-sealed">{t(k::RECEIVE_OPEN_SEALED)}</button>
+            <button class="button button--main" disabled=busy data-testid="open-sealed">{t(k::RECEIVE_OPEN_SEALED)}</button>
             {move || wrong.get().then(|| view! { <Notice tone=Tone::Bad><p>{t(k::RECEIVE_WRONG_PASSPHRASE)}</p></Notice> })}
         </form>
     }

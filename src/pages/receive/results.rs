@@ -51,6 +51,7 @@ pub fn Results(take: Take) -> impl IntoView {
         let easy = |row: &&Row| is_easy(&row.1.outcome);
         results.with(|all| all.rows(Group::Waits).filter(easy).count())
     });
+    let busy = Signal::derive(move || intake.accepting.with(|all| !all.is_empty()));
     let take_all = move |_| spawn_local(async move { intake.accept_all().await });
     let groups =
         move || Group::ALL.into_iter().map(|group| view! { <Part take group /> }).collect_view();
@@ -60,7 +61,7 @@ pub fn Results(take: Take) -> impl IntoView {
                 <section class="card" aria-labelledby="results-h">
                     <h2 id="results-h" data-testid="results">{said}</h2>
                     {move || (easy.get() > 1).then(|| view! {
-                        <button class="button button--main" on:click=take_all data-testid="take-all">
+                        <button class="button button--main" disabled=busy on:click=take_all data-testid="take-all">
                             {tf(k::RECEIVE_TAKE_ALL, &[("n", &easy.get())])}
                         </button>
                     })}

@@ -38,8 +38,9 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
     let accept = move |keeping: bool| {
         spawn_local(async move { intake.accept(number, keeping).await });
     };
+    let busy = Signal::derive(move || intake.accepting.with(|all| all.contains(&number)));
     let failed = move || {
-        (intake.failed.get() == Some(number)).then(|| {
+        intake.failed.with(|all| all.contains(&number)).then(|| {
             view! {
                 <Notice tone=Tone::Bad><p>{t(k::RECEIVE_NOT_STORED)}</p></Notice>
             }
@@ -60,11 +61,11 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
         {pushed.then(|| view! { <p>{text}</p> <p class="field__note">{t(k::RECEIVE_PUSHED)}</p> })}
         <p class="row">
             {keeps.then(|| view! {
-                <button class="button button--main" on:click=move |_| accept(true) data-testid="take-keep">
+                <button class="button button--main" disabled=busy on:click=move |_| accept(true) data-testid="take-keep">
                     {t(k::DRIVE_HELD_KEEP)}
                 </button>
             })}
-            <button class="button" class:button--main=!keeps on:click=move |_| accept(false) data-testid="take">
+            <button class="button" class:button--main=!keeps disabled=busy on:click=move |_| accept(false) data-testid="take">
                 {t(if much { k::DRIVE_HELD_TAKE } else { k::RECEIVE_TAKE })}
             </button>
         </p>
@@ -178,8 +179,8 @@ pub(super) fn review_text(line: &ReviewLine) -> String {
 
 /// A backup, and the button that takes it back.
 #[component]
-pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
-    let app = services();
+pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
+    let (app, busy) = (services(), RwSignal::new(false));
     let (dossiers, sent, received) = backup.counts();
     let text = tf(
         k::RECEIVE_BACKUP_TEXT,
@@ -228,10 +229,17 @@ pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
     };
     let restore = move |_| {
         let (backup, speak) = (backup.get_value(), speak.get_untracked());
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         spawn_local(async move {
-            match app.backups.restore(&backup, speak).await {
+            let done = app.backups.restore(&backup, speak).await;
+            busy.try_set(false);
+            match done {
                 Ok(()) => {
-                    app.intake.close();
+                    // Other files wait still.
+                    app.intake.drop_one(number);
                     app.work.say(t(k::RECEIVE_RESTORED));
                     page::go(&Page::Home.href());
                 }
@@ -245,7 +253,7 @@ pub fn Restore(backup: Rc<Restored>) -> impl IntoView {
         <div class="stack">
             <ul class="plain" data-testid="backup-effects">{effects}</ul>
             {ask}
-            <button class="button button--main" on:click=restore data-testid="restore">
+            <button class="button button--main" disabled=busy on:click=restore data-testid="restore">
                 {t(k::RECEIVE_RESTORE)}
             </button>
             {move || refused.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}

@@ -20,7 +20,11 @@ use reactive_graph::{
     prelude::*,
     signal::RwSignal,
 };
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeSet, VecDeque},
+    rc::Rc,
+};
 
 /// How many files were taken in, how many were refused, and how many wait for an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +43,13 @@ struct Waiting {
     /// Parts of a file in which many were packed together.
     opened: RefCell<VecDeque<OpenedFile>>,
     ended: RefCell<Vec<Ended>>,
+    runs: Cell<bool>,
+}
+
+impl Waiting {
+    fn is_empty(&self) -> bool {
+        self.sources.borrow().is_empty() && self.opened.borrow().is_empty()
+    }
 }
 
 /// The queue of files to receive.
@@ -48,8 +59,10 @@ pub struct Intake {
     receiving: Receiving,
     /// What became of each file so far.
     pub results: RwSignal<Results, LocalStorage>,
-    /// The last file that could not be stored although the person said yes; it still waits.
-    pub failed: RwSignal<Option<usize>>,
+    /// Files that are being stored because the person said yes.
+    pub accepting: RwSignal<BTreeSet<usize>>,
+    /// Files that could not be stored although the person said yes; they still wait.
+    pub failed: RwSignal<BTreeSet<usize>>,
     /// (done, of); `of` is 0 when nothing runs.
     pub progress: RwSignal<(usize, usize)>,
     waiting: StoredValue<Rc<Waiting>, LocalStorage>,
@@ -61,7 +74,8 @@ impl Intake {
             core,
             receiving,
             results: RwSignal::new_local(Results::default()),
-            failed: RwSignal::new(None),
+            accepting: RwSignal::default(),
+            failed: RwSignal::default(),
             progress: RwSignal::new((0, 0)),
             waiting: StoredValue::new_local(Rc::default()),
         }
@@ -77,60 +91,96 @@ impl Intake {
             return;
         }
         let waiting = self.waiting();
-        let runs = self.progress.get_untracked().1 > 0;
         self.progress.update(|(_, of)| *of += sources.len());
         waiting.sources.borrow_mut().extend(sources);
         waiting.ended.borrow_mut().push(Box::new(ended));
-        if !runs {
+        if !waiting.runs.replace(true) {
             let intake = *self;
             self.core.host().spawn(async move { intake.run().await });
         }
     }
 
-    /// Stops: of what is left, only the batches that are being checked are still stored. What was
-    /// taken in stays.
+    /// Stops: of what is left, only the batches that are being checked are still stored, and what was
+    /// pushed here goes on, since nobody could pick it again. What was taken in stays.
     pub fn cancel(&self) {
         let waiting = self.waiting();
-        let left = waiting.sources.take().len() + waiting.opened.take().len();
+        let (mut sources, mut opened) = (waiting.sources.take(), waiting.opened.take());
+        let before = sources.len() + opened.len();
+        sources.retain(|source| matches!(source, IncomingSource::Pushed(_)));
+        opened.retain(OpenedFile::is_pushed);
+        let left = before - sources.len() - opened.len();
+        waiting.sources.replace(sources);
+        waiting.opened.replace(opened);
         self.progress.update(|(_, of)| *of = of.saturating_sub(left));
     }
 
     /// Clears the list of results.
     pub fn close(&self) {
-        self.results.set(Results::default());
+        self.failed.set(BTreeSet::new());
+        self.results.update(Results::clear);
+    }
+
+    /// Takes a file that waits out of the list: it was dealt with otherwise.
+    pub fn drop_one(&self, number: usize) {
+        self.results.update(|all| drop(all.take(number)));
     }
 
     /// Takes in a file that waits, as the person said. `keeping`: without what it deletes or empties.
     pub async fn accept(&self, number: usize, keeping: bool) {
-        let waiting = self.results.with_untracked(|all| {
-            let received = all.waiting(number)?;
-            match &received.outcome {
-                ReceiveOutcome::Waits(file) => Some((received.name.clone(), Rc::clone(file))),
-                _ => None,
-            }
-        });
-        let Some((name, file)) = waiting else { return };
-        let outcome = self.receiving.accept(&file, keeping).await;
-        if matches!(outcome, ReceiveOutcome::Full | ReceiveOutcome::NotStored) {
-            // It still waits, and can be tried again.
-            self.failed.set(Some(number));
-            return;
+        let waiting = self.results.with_untracked(|all| all.waiting(number).cloned());
+        if let Some(received) = waiting.filter(|_| self.begins(number)) {
+            self.accept_one(number, &received, keeping).await;
         }
-        self.failed.set(None);
-        self.results.update(|all| all.replace(number, Received { name, outcome, pushed: None }));
-        self.receiving.finish();
     }
 
     /// Takes in all files that wait, but those that take much away: each of them is decided on its
     /// own.
     pub async fn accept_all(&self) {
-        let waiting: Vec<usize> = self.results.with_untracked(|all| {
-            let easy = all.rows(Group::Waits).filter(|(_, received)| is_easy(&received.outcome));
-            easy.map(|(number, _)| *number).collect()
+        let waiting: Vec<Row> = self.results.with_untracked(|all| {
+            let easy = all.rows(Group::Waits).filter(|(_, one)| is_easy(&one.outcome));
+            easy.filter(|(number, _)| self.begins(*number)).cloned().collect()
         });
-        for number in waiting.into_iter().rev() {
-            self.accept(number, false).await;
+        for (number, received) in waiting.into_iter().rev() {
+            self.accept_one(number, &received, false).await;
         }
+    }
+
+    // False: a tap before this one has begun it.
+    fn begins(&self, number: usize) -> bool {
+        self.accepting.try_update(|all| all.insert(number)) == Some(true)
+    }
+
+    // The list may be closed meanwhile, and another one begun.
+    async fn accept_one(&self, number: usize, received: &Received, keeping: bool) {
+        let outcome = match &received.outcome {
+            ReceiveOutcome::Waits(file) => Some(self.receiving.accept(file, keeping).await),
+            _ => None,
+        };
+        self.accepting.update(|all| {
+            all.remove(&number);
+        });
+        let Some(outcome) = outcome else { return };
+        let stored = !matches!(outcome, ReceiveOutcome::Full | ReceiveOutcome::NotStored);
+        let in_list = self.results.with_untracked(|all| all.waiting(number).is_some());
+        if !stored && in_list {
+            // It still waits, and can be tried again.
+            self.failed.update(|all| {
+                all.insert(number);
+            });
+            return;
+        }
+        self.failed.update(|all| {
+            all.remove(&number);
+        });
+        let done = Received { outcome, ..received.clone() }.released();
+        // What became of a file whose list was closed is said only where it was not taken in.
+        if in_list || !Group::of(&done.outcome).is_taken() {
+            self.results.update(|all| {
+                drop(all.take(number));
+                all.put(number, done);
+            });
+        }
+        self.receiving.finish();
     }
 
     async fn run(&self) {
@@ -149,7 +199,8 @@ impl Intake {
             };
             let (batches, (next, ())) =
                 join(self.batches(free, &waiting), join(checking.next(), store)).await;
-            if batches.is_empty() && next.is_none() {
+            // Files may have been picked while the last ones were being stored.
+            if batches.is_empty() && next.is_none() && waiting.is_empty() {
                 break;
             }
             checked = next;
@@ -159,6 +210,7 @@ impl Intake {
             }
         }
         self.core.tools().engine.rest();
+        waiting.runs.set(false);
         self.progress.set((0, 0));
         // Updates lists and pages once, not for each of a thousand files.
         self.receiving.finish();

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
 
+mod arriving;
 mod consent;
 mod contract;
 mod cost;

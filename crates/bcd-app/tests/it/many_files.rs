@@ -8,7 +8,10 @@ use bcd_app::{
     },
     store::tables,
 };
-use bcd_core::{format::problem::Code, intake::Summary};
+use bcd_core::{
+    format::{bundle::pack_several, problem::Code},
+    intake::Summary,
+};
 use reactive_graph::prelude::*;
 use std::{cell::Cell, collections::BTreeSet, rc::Rc};
 
@@ -148,6 +151,38 @@ fn files_picked_while_others_are_taken_in_join_them() {
     upper.browser.idle();
     assert_eq!((first.get(), second.get()), (first.get(), Some(Count { taken: 50, open: 0 })));
     assert_eq!(upper.received().len(), 50);
+}
+
+#[test]
+fn files_picked_while_the_last_ones_are_being_stored_are_taken_too() {
+    let (upper, files) = (Device::new("t"), files(50));
+    let tab = upper.tab();
+    tab.gates.writes.close();
+    let first = begin(&tab, &files[..10]);
+    let second = begin(&tab, &files[10..]);
+    tab.gates.writes.open();
+    upper.browser.idle();
+    let all = Some(Count { taken: 50, open: 0 });
+    assert_eq!((first.get(), second.get()), (all, all));
+    assert_eq!(upper.received().len(), 50);
+    assert_eq!(tab.services().intake.progress.get_untracked(), (0, 0));
+}
+
+#[test]
+fn everything_in_a_zip_is_taken_or_refused_by_name_whatever_folder_it_lies_in() {
+    let (upper, files) = (Device::new("t"), files(2));
+    let entries = [
+        ("Cụm 1/mot.JSON", files[0].1.clone()),
+        ("hai.json", files[1].1.clone()),
+        ("Cụm 1/bao cao.docx", b"PK".to_vec()),
+        ("__MACOSX/._hai.json", b"x".to_vec()),
+    ];
+    let entries = entries.map(|(name, bytes)| (name.to_owned(), bytes)).into();
+    let packed = pack_several(&entries).unwrap();
+    assert_eq!(take(&upper, &[("tep.zip".into(), packed)]), Count { taken: 2, open: 1 });
+    let tab = upper.tab();
+    assert_eq!(names(&tab, Group::Bad), ["Cụm 1/bao cao.docx"]);
+    assert_eq!(names(&tab, Group::New), ["hai.json", "Cụm 1/mot.JSON"]);
 }
 
 #[test]

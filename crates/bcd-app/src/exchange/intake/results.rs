@@ -118,13 +118,21 @@ impl Results {
         self.put(self.last, received);
     }
 
-    /// What became of one that waited.
-    pub(super) fn replace(&mut self, number: usize, received: Received) {
-        self.groups[Group::Waits as usize].retain(|(other, _)| *other != number);
-        self.put(number, received);
+    /// Takes out one that waits.
+    pub(super) fn take(&mut self, number: usize) -> Option<Rc<Received>> {
+        let rows = &mut self.groups[Group::Waits as usize];
+        let at = rows.iter().position(|(other, _)| *other == number)?;
+        Some(rows.remove(at).1)
     }
 
-    fn put(&mut self, number: usize, received: Received) {
+    /// Empties the list. No number is given twice: what a person decided on one of these may still be
+    /// under way.
+    pub(super) fn clear(&mut self) {
+        *self = Self { last: self.last, ..Self::default() };
+    }
+
+    /// Puts one in, under its number.
+    pub(super) fn put(&mut self, number: usize, received: Received) {
         let Received { name, outcome, pushed } = received;
         let group = Group::of(&outcome);
         let received = Received { name, outcome: in_short(outcome), pushed };

@@ -34,6 +34,11 @@ impl OpenedFile {
     pub fn size(&self) -> usize {
         self.bytes.as_ref().map_or(0, Bytes::len)
     }
+
+    /// Whether it was pushed here.
+    pub fn is_pushed(&self) -> bool {
+        self.pushed.is_some()
+    }
 }
 
 /// A file that was checked.
@@ -142,8 +147,7 @@ impl Receiving {
                 Place::Done(outcome) => outcome,
                 Place::Submission => ReceiveOutcome::NotStored,
             };
-            let pushed = pushed.filter(|_| waits(&outcome));
-            Received { name, outcome, pushed }
+            Received { name, outcome, pushed }.released()
         };
         places.into_iter().map(received).collect()
     }
@@ -196,11 +200,6 @@ fn place_of(checked: Checked, blobs: Vec<Bytes>, pushed: bool) -> Found {
         }
         found => Found::Other(WaitingFile { found, asking: None, document, carried }),
     }
-}
-
-fn waits(outcome: &ReceiveOutcome) -> bool {
-    use ReceiveOutcome::{Backup, Sealed, Waits};
-    matches!(outcome, Waits(_) | Sealed(_) | Backup(_))
 }
 
 fn is_zip(head: &[u8]) -> bool {

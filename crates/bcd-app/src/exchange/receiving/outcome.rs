@@ -3,6 +3,7 @@
 use super::Restored;
 use crate::{
     bytes::Bytes,
+    exchange::intake::Group,
     host::PickedFile,
     merging::{Carried, Merge},
     reviewing::ReviewFate,
@@ -132,6 +133,14 @@ pub struct Received {
     pub name: String,
     /// What became of it.
     pub outcome: ReceiveOutcome,
-    /// A pushed file that still waits.
+    /// A pushed file that was not taken in.
     pub pushed: Option<Rc<Pushed>>,
+}
+
+impl Received {
+    /// The same, and a pushed file that was taken in is kept no longer.
+    pub(in crate::exchange) fn released(self) -> Self {
+        let pushed = self.pushed.filter(|_| !Group::of(&self.outcome).is_taken());
+        Self { pushed, ..self }
+    }
 }
