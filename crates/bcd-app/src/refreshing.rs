@@ -54,20 +54,22 @@ impl Refreshing {
         };
         let all = self.core.disk().texts(tables::RECEIVED, "").await?;
         let stale: Vec<(String, String)> = all.into_iter().filter(is_stale).collect();
+        let mut ended = Ok(());
         for batch in stale.chunks(AT_ONCE) {
             self.progress.set((done.made + done.left.len(), stale.len()));
-            if let Err(error) = self.make(batch, &mut done).await {
-                self.progress.set((0, 0));
-                return Err(error);
+            ended = self.make(batch, &mut done).await;
+            if ended.is_err() {
+                break;
             }
         }
         self.progress.set((0, 0));
         if done.made > 0 {
             // Whoever has read the list reads it again.
-            write_beside(&self.core.disk(), &[]).await?;
+            let told = write_beside(&self.core.disk(), &[]).await;
             self.core.work.lists_changed();
+            ended = ended.and(told);
         }
-        Ok(done)
+        ended.map(|()| done)
     }
 
     async fn make(

@@ -5,7 +5,7 @@ use bcd_app::{
     exchange::receiving::ReceiveOutcome,
     refreshing::Refreshed,
     rows,
-    store::{Op, tables},
+    store::{Op, StoreError, tables},
 };
 use bcd_core::intake::Summary;
 use reactive_graph::prelude::*;
@@ -106,4 +106,25 @@ fn many_lines_are_made_in_batches_and_none_twice() {
     assert_eq!(refresh(&upper).made, 103);
     assert_eq!(refresh(&upper).made, 0);
     assert!(upper.received().iter().all(|line| !line.is_stale()));
+}
+
+#[test]
+fn what_was_made_before_a_failure_is_shown() {
+    let (upper, mut digests) = upper_with(103);
+    digests.sort();
+    for digest in &digests {
+        change(&upper, digest, |row| row["form"] = 0.into());
+    }
+    // Of the first hundred, two have their documents; then three do not fit into the storage.
+    let gone = digests[2..100].iter();
+    let gone = gone.map(|digest| Op::Delete(tables::DOCUMENTS, digest.clone()));
+    upper.browser.shelf.memory.write(gone.collect());
+    upper.restart();
+    let tab = upper.tab();
+    assert_eq!(tab.received().iter().filter(|line| line.is_stale()).count(), 103);
+    upper.browser.shelf.widest.set(2);
+    let refreshed = tab.run(async { tab.services().refreshing().run().await });
+    assert_eq!(refreshed, Err(StoreError::Quota));
+    upper.browser.idle();
+    assert_eq!(tab.received().iter().filter(|line| line.is_stale()).count(), 101);
 }
