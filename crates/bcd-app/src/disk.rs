@@ -8,7 +8,7 @@ use crate::{
     store::{Op, Rows, Store, StoreError, StoreValue, memory::MemoryStore, tables},
 };
 use reactive_graph::{prelude::*, signal::RwSignal};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -140,14 +140,24 @@ impl Disk {
         table: &'static str,
         key: &str,
     ) -> Result<Option<T>, StoreError> {
-        let Some(text) = self.text(table, key).await? else { return Ok(None) };
-        match rows::read(&text) {
-            Some(row) => Ok(Some(row)),
-            None => {
-                self.note_unread(table, key);
-                Err(StoreError::Failed)
-            }
-        }
+        let text = self.text(table, key).await?;
+        text.map(|text| self.read_row(table, key, &text)).transpose()
+    }
+
+    /// A row from its text.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] where it cannot be read; that is told of.
+    pub(crate) fn read_row<T: DeserializeOwned>(
+        &self,
+        table: &'static str,
+        key: &str,
+        text: &str,
+    ) -> Result<T, StoreError> {
+        rows::read(text).ok_or_else(|| {
+            self.note_unread(table, key);
+            StoreError::Failed
+        })
     }
 
     /// Keys and rows whose key starts with `prefix`. Rows that cannot be read are left out and
@@ -237,5 +247,27 @@ impl Disk {
         let store = self.store();
         store.update(table, keys, Rc::new(decide)).await?;
         Ok(same.get())
+    }
+    /// Changes a row of [`tables::META`] by what is in it, with other writes; anew where another tab
+    /// wrote it meanwhile, so that what both say stays.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn amend<T: DeserializeOwned + Serialize + Default>(
+        &self,
+        key: &str,
+        ops: &[Op],
+        change: impl Fn(&mut T),
+    ) -> Result<(), StoreError> {
+        loop {
+            let before = self.text(tables::META, key).await?;
+            let read = before.as_deref().map(|text| self.read_row(tables::META, key, text));
+            let mut row = read.transpose()?.unwrap_or_default();
+            change(&mut row);
+            let ops = [ops, &[rows::put(tables::META, key, &row)]].concat();
+            if self.swap(tables::META, vec![(key.to_owned(), before)], ops).await? {
+                return Ok(());
+            }
+        }
     }
 }

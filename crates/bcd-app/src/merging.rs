@@ -285,16 +285,15 @@ impl Merging {
     pub async fn approve(&self, digests: &[String]) -> Result<(), StoreError> {
         const MOST: usize = 500;
         let disk = self.core.disk();
-        let mut all = approved(&disk).await?;
-        all.extend_from_slice(digests);
-        all.drain(..all.len().saturating_sub(MOST));
-        let mut ops = vec![put(tables::META, APPROVED, &all)];
         let held = |text: &str| read::<Seen>(text).is_some_and(|seen| seen.what == SeenAs::Held);
         let rows = disk.texts(tables::SEEN, "").await?.into_iter();
-        ops.extend(
-            rows.filter(|(_, text)| held(text)).map(|(key, _)| Op::Delete(tables::SEEN, key)),
-        );
-        disk.write(ops).await
+        let held = rows.filter(|(_, text)| held(text));
+        let ops: Vec<Op> = held.map(|(key, _)| Op::Delete(tables::SEEN, key)).collect();
+        disk.amend(APPROVED, &ops, |all: &mut Vec<String>| {
+            all.extend_from_slice(digests);
+            all.drain(..all.len().saturating_sub(MOST));
+        })
+        .await
     }
 
     async fn overwrite(&self, id: &DossierId, write: &Write<'_>) -> Result<(), NotMerged> {

@@ -7,7 +7,7 @@
 
 use crate::{
     core::Core,
-    disk::Disk,
+    disk::{Disk, Expected},
     rows,
     signing::Signers,
     store::{Op, StoreError, tables},
@@ -185,7 +185,8 @@ impl ReceivedList {
         self.0.lists.reading.with_value(|reading| reading.discarded.contains(digest))
     }
 
-    /// Writes what changes the list, if it is still as it was read; then `apply` does the same to what
+    /// Writes what changes the list, if it and the `expected` rows of [`tables::META`] are still as they
+    /// were read; then `apply` does the same to what
     /// is in memory. Pages hear of it by [`Self::shown`]. False: others have changed it meanwhile, and
     /// it was read again; nothing was written.
     ///
@@ -193,6 +194,7 @@ impl ReceivedList {
     /// [`StoreError`]; then nothing was written.
     pub(crate) async fn write(
         &self,
+        mut expected: Expected,
         mut ops: Vec<Op>,
         apply: impl FnOnce(&mut Index, &mut PinBook),
     ) -> Result<bool, StoreError> {
@@ -200,7 +202,7 @@ impl ReceivedList {
         let lists = self.0.lists;
         let seen = lists.reading.with_value(|reading| reading.seen).unwrap_or_default();
         ops.push(rows::put(tables::META, NUMBER, &(seen + 1)));
-        let expected = vec![(NUMBER.to_owned(), (seen > 0).then(|| rows::write(&seen)))];
+        expected.push((NUMBER.to_owned(), (seen > 0).then(|| rows::write(&seen))));
         if !self.0.disk().swap(tables::META, expected, ops).await? {
             self.catch_up().await?;
             return Ok(false);
@@ -224,31 +226,29 @@ impl ReceivedList {
         ops: &[Op],
         apply: impl Fn(&mut Index, &mut PinBook),
     ) -> Result<(), StoreError> {
-        while !self.write(ops.to_vec(), &apply).await? {}
+        while !self.write(Vec::new(), ops.to_vec(), &apply).await? {}
         Ok(())
     }
 
-    /// Adds or takes digests from those that a person removed, with other writes.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then nothing was written.
-    pub(crate) async fn discard_op(&self, digest: &str) -> Result<Op, StoreError> {
-        let disk = self.0.disk();
-        let mut all: Vec<String> = disk.row(tables::META, DISCARDED).await?.unwrap_or_default();
-        all.push(digest.to_owned());
-        all.drain(..all.len().saturating_sub(MOST_DISCARDED));
-        Ok(rows::put(tables::META, DISCARDED, &all))
-    }
-
-    /// The write by which submissions that a person removed may come again.
+    /// The write by which `change` is made to the digests that a person removed, and the row that it
+    /// rests on.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn wanted_op(&self, digests: &BTreeSet<String>) -> Result<Op, StoreError> {
+    pub(crate) async fn discarding(
+        &self,
+        change: impl FnOnce(&mut Vec<String>),
+    ) -> Result<(Expected, Op), StoreError> {
         let disk = self.0.disk();
-        let mut all: Vec<String> = disk.row(tables::META, DISCARDED).await?.unwrap_or_default();
-        all.retain(|digest| !digests.contains(digest));
-        Ok(rows::put(tables::META, DISCARDED, &all))
+        let before = disk.text(tables::META, DISCARDED).await?;
+        let mut all: Vec<String> = match &before {
+            Some(text) => disk.read_row(tables::META, DISCARDED, text)?,
+            None => Vec::new(),
+        };
+        change(&mut all);
+        all.drain(..all.len().saturating_sub(MOST_DISCARDED));
+        let op = rows::put(tables::META, DISCARDED, &all);
+        Ok((vec![(DISCARDED.to_owned(), before)], op))
     }
 
     /// Notes that a submission was removed, or is wanted again.

@@ -5,7 +5,6 @@ use crate::{
     disk::Disk,
     drives::seen_prefix,
     packs,
-    rows::put,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{id::DossierId, sync::layout};
@@ -20,18 +19,16 @@ impl Merging {
     /// [`StoreError`].
     pub async fn want_again(&self, id: &DossierId) -> Result<(), StoreError> {
         let disk = self.core.disk();
-        let mut all = forgotten(&disk).await?;
-        let before = all.len();
-        all.retain(|other| other != id);
-        if all.len() == before {
+        if !forgotten(&disk).await?.contains(id) {
             return Ok(());
         }
-        let mut ops = vec![forgotten_op(&all)];
+        let mut ops = Vec::new();
         for (drive, _) in disk.texts(tables::DRIVES, "").await? {
             let units = format!("{}{}/", seen_prefix(&drive), layout::UNITS);
             ops.push(Op::DeletePrefix(tables::SEEN, units));
         }
-        disk.write(ops).await
+        disk.amend(FORGOTTEN, &ops, |all: &mut Vec<DossierId>| all.retain(|other| other != id))
+            .await
     }
 
     /// Deletes a dossier of this browser and its submissions. Only for samples, for what an intake
@@ -42,16 +39,14 @@ impl Merging {
     pub async fn delete(&self, id: &DossierId) -> Result<(), StoreError> {
         let disk = self.core.disk();
         let prefix = tables::of_dossier(id.as_str());
-        // A shared drive would bring it back.
-        let mut all = forgotten(&disk).await?;
-        all.push(id.clone());
-        let mut ops = vec![forgotten_op(&all), Op::Delete(tables::DOSSIERS, id.0.clone())];
+        let mut ops = vec![Op::Delete(tables::DOSSIERS, id.0.clone())];
         ops.extend(
             [tables::FIELDS, tables::LOST, tables::SENT]
                 .map(|table| Op::DeletePrefix(table, prefix.clone())),
         );
         ops.extend(packs::unfollow_ops(id));
-        disk.write(ops).await?;
+        // A shared drive would bring it back.
+        disk.amend(FORGOTTEN, &ops, |all: &mut Vec<DossierId>| all.push(id.clone())).await?;
         self.core.work.lists_changed();
         Ok(())
     }
@@ -60,9 +55,4 @@ impl Merging {
 /// Dossiers that were deleted in this browser and must not come back from a drive.
 pub(super) async fn forgotten(disk: &Disk) -> Result<Vec<DossierId>, StoreError> {
     Ok(disk.row(tables::META, FORGOTTEN).await?.unwrap_or_default())
-}
-
-/// The write that stores the list of deleted dossiers.
-fn forgotten_op(all: &[DossierId]) -> Op {
-    put(tables::META, FORGOTTEN, &all)
 }

@@ -1,6 +1,13 @@
 //! Two tabs of one browser, and one tab whose person does not wait.
 
-use crate::support::{Device, device::DOSSIER, handed_up, place::Picked, tab::Tab};
+use crate::support::{
+    DOWN, Device, Flaky, OWN, UP, check_good,
+    device::{DOSSIER, UNIT},
+    handed_up,
+    place::Picked,
+    small_set,
+    tab::Tab,
+};
 use bcd_app::{
     drives::{Wants, Way},
     evidence::Shows,
@@ -177,6 +184,55 @@ fn files_that_are_received_at_once_are_all_taken_and_each_once() {
     }
     assert_eq!(upper.received().len(), 2);
     assert_eq!(tab.received(), upper.received());
+}
+
+#[test]
+fn of_two_submissions_that_are_removed_at_once_no_drive_brings_either_back() {
+    let (drive, upper) = (Flaky::new("len"), Device::new("t"));
+    for number in 0..3 {
+        let unit = Device::of_unit(&format!("u{number}"), &format!("unit-{number}"), "Đoàn");
+        unit.freeze(&small_set());
+        check_good(&unit.sync(&drive, UP));
+    }
+    check_good(&upper.sync(&drive, DOWN));
+    let tabs = [upper.tab(), Tab::open(&upper.browser)];
+    let received = tabs.each_ref().map(|tab| tab.received())[0].clone();
+    assert_eq!(received.len(), 3);
+    tabs.iter().for_each(|tab| tab.gates.writes.close());
+    let removing = [(&tabs[0], &received[0]), (&tabs[1], &received[1])].map(|(tab, summary)| {
+        let (services, summary) = (tab.services(), summary.clone());
+        tab.start(async move { services.receiving.discard(&summary).await })
+    });
+    tabs.iter().for_each(|tab| tab.gates.writes.open());
+    upper.browser.idle();
+    removing.into_iter().for_each(|removed| removed.take().unwrap().unwrap());
+    for _ in 0..2 {
+        upper.look_again(&drive);
+        check_good(&upper.sync(&drive, DOWN));
+        let left: Vec<String> = upper.received().into_iter().map(|it| it.digest).collect();
+        assert_eq!(left, [received[2].digest.clone()]);
+        upper.restart();
+    }
+}
+
+#[test]
+fn of_two_dossiers_that_are_deleted_at_once_no_drive_brings_either_back() {
+    let (drive, device) = (Flaky::new("chung"), Device::opened("a"));
+    let (first, second) = second_year(&device);
+    device.begin(UNIT, "Đoàn phường An Cư", "2028");
+    check_good(&device.sync(&drive, OWN));
+    let tabs = [device.tab(), Tab::open(&device.browser)];
+    tabs.iter().for_each(|tab| tab.gates.writes.close());
+    let deleting = [(&tabs[0], &first), (&tabs[1], &second)].map(|(tab, id)| {
+        let (merging, id) = (tab.services().merging, id.clone());
+        tab.start(async move { merging.delete(&id).await })
+    });
+    tabs.iter().for_each(|tab| tab.gates.writes.open());
+    device.browser.idle();
+    deleting.into_iter().for_each(|deleted| deleted.take().unwrap().unwrap());
+    device.look_again(&drive);
+    device.sync(&drive, OWN);
+    assert_eq!(device.rows::<DossierLine>(tables::DOSSIERS).len(), 1);
 }
 
 #[test]

@@ -59,16 +59,20 @@ impl Receiving {
     /// [`StoreError`]; then it is still here.
     pub async fn discard(&self, summary: &Summary) -> Result<(), StoreError> {
         let list = ReceivedList(self.core);
-        let mut ops = vec![
-            Op::Delete(tables::RECEIVED, summary.digest.clone()),
-            list.discard_op(&summary.digest).await?,
-        ];
+        let mut ops = vec![Op::Delete(tables::RECEIVED, summary.digest.clone())];
         // One's own, which was only looked at, stays among what was sent.
         if self.owner_of(summary).await? != Owner::OwnKnown {
             ops.push(Op::Delete(tables::DOCUMENTS, summary.digest.clone()));
         }
         let gone = |index: &mut Index, _: &mut _| drop(index.remove(&summary.digest));
-        list.write_surely(&ops, gone).await?;
+        loop {
+            // Where another tab wrote meanwhile, it may have removed another one.
+            let noted = |all: &mut Vec<String>| all.push(summary.digest.clone());
+            let (rests_on, noted) = list.discarding(noted).await?;
+            if list.write(rests_on, [ops.as_slice(), &[noted]].concat(), gone).await? {
+                break;
+            }
+        }
         list.note_discarded(&summary.digest, true);
         self.finish();
         Ok(())

@@ -107,8 +107,12 @@ impl Receiving {
             if ops.is_empty() {
                 return Ok(arrivals);
             }
+            let mut expected = Vec::new();
             if !wanted.is_empty() {
-                ops.push(list.wanted_op(&wanted).await?);
+                let wanted = |all: &mut Vec<String>| all.retain(|it| !wanted.contains(it));
+                let (rests_on, op) = list.discarding(wanted).await?;
+                expected = rests_on;
+                ops.push(op);
             }
             let take = |index: &mut Index, book: &mut PinBook| {
                 kept.into_iter().for_each(|summary| index.insert(summary));
@@ -117,7 +121,7 @@ impl Receiving {
                 }
             };
             // Where another tab wrote meanwhile, all of it is looked at again.
-            if list.write(ops, take).await? {
+            if list.write(expected, ops, take).await? {
                 wanted.iter().for_each(|digest| list.note_discarded(digest, false));
                 return Ok(arrivals);
             }
