@@ -84,12 +84,7 @@ pub fn latest(app: Services) -> Vec<Latest> {
     list
 }
 
-/// Writes to the list; what went wrong is said.
-fn write(app: Services, change: impl Future<Output = Result<(), StoreError>> + 'static) {
-    write_then(app, change, |_| ());
-}
-
-/// The same; `then` hears whether it was written.
+/// Writes to the list; what went wrong is said. `then` hears whether it was written.
 fn write_then(
     app: Services,
     change: impl Future<Output = Result<(), StoreError>> + 'static,
@@ -101,5 +96,20 @@ fn write_then(
             app.work.say(crate::i18n::t(crate::i18n::k::ROLL_FAILED));
         }
         then(written);
+    });
+}
+
+/// The same for a button that `busy` disables: until it is written, a second tap does nothing.
+fn write_once(
+    app: Services,
+    busy: RwSignal<bool>,
+    change: impl Future<Output = Result<(), StoreError>> + 'static,
+) {
+    if busy.get_untracked() {
+        return;
+    }
+    busy.set(true);
+    write_then(app, change, move |_| {
+        busy.try_set(false);
     });
 }

@@ -1,14 +1,14 @@
 //! The list of units of this browser's office: who should report, and how each stands.
 //!
-//! A row of its table holds the fields of one record, so that an edit reads and writes little, and
-//! two tabs that write different units never meet. It is in backups, and nowhere else that leaves
-//! this browser: secretaries' telephones are in it.
+//! A row of its table holds the fields of one record, so that an edit writes little. Whatever a person
+//! does is decided on the list as it is when it is written, so that two taps or two tabs do it once. It
+//! is in backups, and nowhere else that leaves this browser: secretaries' telephones are in it.
 
 mod imports;
 pub(crate) mod table;
 
 pub(crate) use imports::restore;
-pub use imports::{Taken, TakenKind, Undone};
+pub use imports::{Imported, Taken, TakenKind, Undone};
 
 use crate::{
     core::Core, news::News, planning::Planning, services::Services, store::StoreError,
@@ -36,6 +36,7 @@ use bcd_core::{
     },
 };
 use reactive_graph::{prelude::*, signal::RwSignal};
+use std::cell::Cell;
 
 /// Why a change was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,12 +127,17 @@ impl Rolls {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn set(&self, sets: Vec<command::Set>) -> Result<(), StoreError> {
-        if sets.is_empty() {
-            return Ok(());
-        }
-        self.update(&|before, decision| (table::stamped(before, decision, &sets), Vec::new()))
-            .await
-            .map(drop)
+        self.set_by(&|_| sets.clone()).await
+    }
+
+    // The same, decided on the list as it is on the disk.
+    async fn set_by(&self, sets: &dyn Fn(&Roll) -> Vec<command::Set>) -> Result<(), StoreError> {
+        self.update(&|before, decision| {
+            let sets = sets(&Roll::of(&before.fields));
+            (table::stamped(before, decision, &sets), Vec::new())
+        })
+        .await
+        .map(drop)
     }
 
     /// Resolves a conflict with a value that replaces all values that the person was shown.
@@ -172,10 +178,14 @@ impl Rolls {
         let id = self.new_id();
         let (day, from, note) = (day.into(), from.trim().to_owned(), note.to_owned());
         let when = Occasion { id: id.clone(), day, from, note };
-        let here = Roll::of(&table::load(&self.core.disk()).await?.state.fields);
-        let sets = act::fields_of(&here, change, &when).map_err(NotChanged::Refused)?;
-        self.set(sets).await?;
-        Ok(id)
+        let refused = Cell::new(None);
+        self.set_by(&|roll| {
+            let sets = act::fields_of(roll, change.clone(), &when);
+            refused.set(sets.as_ref().err().copied());
+            sets.unwrap_or_default()
+        })
+        .await?;
+        refused.get().map_or(Ok(id), |why| Err(NotChanged::Refused(why)))
     }
 
     /// Takes an act back.
@@ -183,8 +193,7 @@ impl Rolls {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn take_back(&self, act: &RecordId) -> Result<(), StoreError> {
-        let roll = self.roll.with_untracked(|roll| roll.clone().unwrap_or_default());
-        self.set(act::take_back(&roll, act)).await
+        self.set_by(&|roll| act::take_back(roll, act)).await
     }
 
     /// An id for a new line.
@@ -192,32 +201,61 @@ impl Rolls {
         RecordId(self.core.new_id())
     }
 
-    /// Matches every unit that its name says for sure; how many.
+    /// Matches every unit that its name says for sure; how many. One for which the list says something
+    /// else by now stays as it is.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn match_all(&self, strays: &[Stray]) -> Result<usize, StoreError> {
-        let sets = matching::match_sure(strays);
-        let matched = sets.len();
-        self.set(sets).await?;
-        Ok(matched)
+        let agreed = matching::match_sure(strays);
+        let matched = Cell::new(0);
+        self.set_by(&|roll| {
+            let mut sets = matching::match_sure(&matching::still_strays(roll, strays));
+            sets.retain(|set| agreed.contains(set));
+            matched.set(sets.len());
+            sets
+        })
+        .await?;
+        Ok(matched.get())
     }
 
-    /// Matches one unit's submissions to a line.
+    /// Matches one unit's submissions to a line; false if either was matched otherwise meanwhile.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub async fn match_one(&self, stray: &Stray, line: &RecordId) -> Result<(), StoreError> {
-        self.set(vec![match_unit(line, Some(&stray.unit))]).await
+    pub async fn match_one(&self, stray: &Stray, line: &RecordId) -> Result<bool, StoreError> {
+        let open = Cell::new(false);
+        self.set_by(&|roll| {
+            let still = !matching::still_strays(roll, std::slice::from_ref(stray)).is_empty();
+            let line = roll.units.get(line).filter(|it| !it.deleted && it.unit.is_none());
+            let line = line.filter(|_| still);
+            open.set(line.is_some());
+            line.map(|line| match_unit(&line.id, Some(&stray.unit))).into_iter().collect()
+        })
+        .await?;
+        Ok(open.get())
     }
 
-    /// Adds units that have sent something and are in no list, each with its submissions.
+    /// Adds units that have sent something and are in no list, each with its submissions; how many.
+    /// One that is in the list by now, or may be a line that came meanwhile, is left out.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub async fn add_all(&self, strays: &[Stray]) -> Result<(), StoreError> {
-        let lines = strays.iter().flat_map(|stray| matching::line_of(stray, self.new_id()).write());
-        self.set(lines.collect()).await
+    pub async fn add_all(&self, strays: &[Stray]) -> Result<usize, StoreError> {
+        let added = Cell::new(0);
+        let seen = |now: &Stray| {
+            let before = strays.iter().find(|it| it.unit == now.unit);
+            before.is_some_and(|it| now.proposals.iter().all(|line| it.proposals.contains(line)))
+        };
+        self.set_by(&|roll| {
+            let mut still = matching::still_strays(roll, strays);
+            still.retain(seen);
+            added.set(still.len());
+            let lines = still.iter().map(|stray| matching::line_of(stray, self.new_id()));
+            lines.flat_map(|line| line.write()).collect()
+        })
+        .await?;
+        Ok(added.get())
     }
 
     // --- Views; all follow signals ---

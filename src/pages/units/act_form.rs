@@ -1,6 +1,6 @@
 //! The form of a new act: what is done, since when, by what decision.
 
-use super::{list::usual_cycle, words};
+use super::{list::cycle_here, words};
 use crate::{
     i18n::{Key, k, t},
     shell::{rolls, services},
@@ -63,18 +63,23 @@ pub fn ActForm(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
         others: RwSignal::default(),
         stays: RwSignal::new(false),
         day: RwSignal::new(app.planning.today().to_string()),
-        from: RwSignal::new(untrack(move || usual_cycle(rolls))),
+        from: RwSignal::new(untrack(move || cycle_here(rolls))),
         note: RwSignal::default(),
     };
-    let fault = RwSignal::new(None::<Key>);
+    let (fault, busy) = (RwSignal::new(None::<Key>), RwSignal::new(false));
     let kept = StoredValue::new(id.clone());
     let act = move |_| {
         let unit = unit.get_untracked();
-        let Some(change) = change(draft, rolls, &unit) else { return };
+        let Some(change) = change(draft, rolls, &unit).filter(|_| !busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
         let (day, from, note) =
             (draft.day.get_untracked(), draft.from.get_untracked(), draft.note.get_untracked());
         spawn_local(async move {
-            match rolls.change(change, &day, &from, &note).await {
+            let done = rolls.change(change, &day, &from, &note).await;
+            busy.try_set(false);
+            match done {
                 Ok(_) => {
                     app.work.say(t(k::ROLL_ACT_DONE));
                     fault.try_set(None);
@@ -116,7 +121,7 @@ pub fn ActForm(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
             <Field label=t(k::ROLL_ACT_NOTE) hint=t(k::ROLL_ACT_NOTE_HINT) value=draft.note max=300 test="act-note"
                 on_input=Callback::new(move |text| draft.note.set(text)) />
             {move || fault.get().map(|key| view! { <Notice tone=Tone::Bad test="act-fault"><p>{t(key)}</p></Notice> })}
-            <p><button class="button button--main" on:click=act data-testid="act-do">{t(k::ROLL_ACT_DO)}</button></p>
+            <p><button class="button button--main" disabled=busy on:click=act data-testid="act-do">{t(k::ROLL_ACT_DO)}</button></p>
         })
     };
     view! {
@@ -204,9 +209,9 @@ fn Others(id: RecordId, draft: Draft) -> impl IntoView {
     let find = RwSignal::new(String::new());
     let offered = move || {
         let filter = ListFilter { find: find.get(), ..ListFilter::default() };
-        // Untracked: a tick must not draw the boxes anew, under the finger.
+        // Untracked: neither a tick nor what others write must draw the boxes anew, under the finger.
         let chosen = draft.others.get_untracked();
-        rolls.roll.with(|roll| {
+        rolls.roll.with_untracked(|roll| {
             let all = roll.iter().flat_map(|roll| roll.present());
             let others = all.filter(|unit| unit.id != id);
             let (ticked, rest): (Vec<_>, Vec<_>) = others.partition(|it| chosen.contains(&it.id));

@@ -1,6 +1,6 @@
 //! What was done with a unit as such, in sentences, each to be taken back; and the way to a new act.
 
-use super::{act_form::ActForm, words, write};
+use super::{act_form::ActForm, words, write_once};
 use crate::{
     i18n::{self, Key, k, t, tf},
     shell::{rolls, services},
@@ -49,8 +49,9 @@ fn sentence(roll: &Roll, act: &Act) -> String {
 pub fn Acts(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let of = id.clone();
+    let busy = RwSignal::new(false);
     let back = move |act: RecordId| {
-        write(app, async move {
+        write_once(app, busy, async move {
             rolls.take_back(&act).await?;
             app.work.say(t(k::ROLL_ACT_BACKED));
             Ok(())
@@ -64,7 +65,7 @@ pub fn Acts(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
                 view! {
                     <li class="earlier" data-testid="act">
                         <span>{text} {(!note.is_empty()).then(|| format!(" · {note}"))}</span>
-                        <button class="button" on:click=move |_| back(id.clone()) data-testid="act-back">{t(k::ROLL_ACT_BACK)}</button>
+                        <button class="button" disabled=busy on:click=move |_| back(id.clone()) data-testid="act-back">{t(k::ROLL_ACT_BACK)}</button>
                     </li>
                 }
             });

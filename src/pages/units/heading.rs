@@ -3,24 +3,24 @@
 
 use super::{
     STRAYS,
-    list::{Shown, address},
+    list::{Shown, address, of_cycle},
     words, write_then,
 };
 use crate::{
     i18n::{Key, k, t, tf},
-    pages::{
-        Page,
-        saved_field::{SavedField, Saving},
-    },
+    pages::saved_field::{SavedField, Saving},
     shell::{rolls, services},
     ui::{Kind, Notice, Tone},
 };
-use bcd_core::upper::roll::{
-    Due, Roll, RollUnit,
-    faults::{RollFault, faults},
-    filter::{ListFilter, StandFilter},
-    set_due,
-    standing::StandingCount,
+use bcd_core::{
+    id::RecordId,
+    upper::roll::{
+        Due, Roll, RollUnit,
+        faults::{RollFault, faults},
+        filter::{ListFilter, StandFilter},
+        set_due,
+        standing::StandingCount,
+    },
 };
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn Heading(shown: Shown, listed: Memo<bool>) -> impl IntoView {
     view! {
         {move || listed.get().then(|| view! { <Sums shown /> })}
         <StrayNotice shown listed />
-        {move || listed.get().then(|| view! { <Faults /> <Dues shown /> })}
+        {move || listed.get().then(|| view! { <Faults shown /> <Dues shown /> })}
     }
     .into_any()
 }
@@ -74,9 +74,10 @@ fn StrayNotice(shown: Shown, listed: Memo<bool>) -> impl IntoView {
     move || {
         let strays =
             shown.all.with(|all| all.iter().filter(|it| it.unit.id.as_str().is_empty()).count());
+        let cycle = shown.filter.with(|filter| filter.cycle.clone());
         (strays > 0).then(|| {
             let to = view! {
-                <a class="button" href=Page::Units.open(STRAYS).href() data-testid="to-strays">{t(k::ROLL_STRAY_TO)}</a>
+                <a class="button" href=of_cycle(STRAYS, &cycle) data-testid="to-strays">{t(k::ROLL_STRAY_TO)}</a>
             };
             let text = tf(k::ROLL_STRAY_NOTICE, &[("n", &strays)]);
             match listed.get() {
@@ -89,28 +90,42 @@ fn StrayNotice(shown: Shown, listed: Memo<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Faults() -> impl IntoView {
+fn Faults(shown: Shown) -> impl IntoView {
     let rolls = rolls();
-    move || {
+    let all = Memo::new(move |_| {
         rolls.roll.with(|roll| {
-            let roll = roll.as_ref()?;
-            let faults = faults(roll);
-            let lines = faults.iter().map(|fault| {
-                let (text, line) = said(roll, fault);
-                let link = line.map(|unit| {
-                    let href = Page::Units.open(format!("{}{}", super::LINE, unit.id)).href();
-                    view! { " " <a href=href>{t(k::ROLL_OPEN)}</a> }
-                });
-                view! { <li>{text}{link}</li> }
+            let faults = roll.iter().flat_map(|roll| {
+                let said = |fault: &RollFault| {
+                    let (text, line) = said(roll, fault);
+                    (text, line.map(|unit| unit.id.clone()))
+                };
+                faults(roll).iter().map(said).collect::<Vec<_>>()
             });
-            (!faults.is_empty()).then(|| {
-                view! {
-                    <details class="card fold" data-testid="roll-faults">
-                        <summary>{tf(k::ROLL_FAULTS, &[("n", &faults.len())])}</summary>
-                        <ul>{lines.collect_view()}</ul>
-                    </details>
-                }
-            })
+            faults.collect::<Vec<_>>()
+        })
+    });
+    // What is unfolded stays so while one after the other is mended.
+    let some = Memo::new(move |_| all.with(|all| !all.is_empty()));
+    let lines = move || {
+        let cycle = shown.filter.with(|filter| filter.cycle.clone());
+        let line = |(text, line): (String, Option<RecordId>)| {
+            let link = line.map(|id| {
+                let href = of_cycle(&format!("{}{id}", super::LINE), &cycle);
+                view! { " " <a href=href>{t(k::ROLL_OPEN)}</a> }
+            });
+            view! { <li>{text}{link}</li> }
+        };
+        all.get().into_iter().map(line).collect_view()
+    };
+    let count = move || tf(k::ROLL_FAULTS, &[("n", &all.with(Vec::len))]);
+    move || {
+        some.get().then(|| {
+            view! {
+                <details class="card fold" data-testid="roll-faults">
+                    <summary>{count}</summary>
+                    <ul>{lines}</ul>
+                </details>
+            }
         })
     }
 }
@@ -147,36 +162,38 @@ fn said<'a>(roll: &'a Roll, fault: &RollFault) -> (String, Option<&'a RollUnit>)
 #[component]
 fn Dues(shown: Shown) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
-    let day = move |due: Due| {
-        let cycle = shown.cycle.get();
+    let day = move |due: Due, cycle: &str| {
         let own = rolls.roll.with(|roll| {
-            roll.as_ref().and_then(|roll| roll.dues.get(&(due, cycle.clone())).cloned())
+            roll.as_ref().and_then(|roll| roll.dues.get(&(due, cycle.to_owned())).cloned())
         });
-        let pack = rolls.dues(&cycle);
+        let pack = rolls.dues(cycle);
         let pack = match due {
             Due::Register => pack.register,
             Due::Report => pack.report,
         };
         own.map(|own| own.0).or_else(|| pack.map(|day| day.to_string())).unwrap_or_default()
     };
-    let field = move |due: Due, label: Key, test: &'static str| {
+    let field = move |due: Due, cycle: StoredValue<String>, label: Key, test: &'static str| {
         let save = Callback::new(move |(text, done): Saving| {
-            let cycle = shown.cycle.get_untracked();
-            let sets = vec![set_due(due, &cycle, &text.as_str().into())];
+            let sets = vec![set_due(due, &cycle.get_value(), &text.as_str().into())];
             write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
         });
+        let value = Signal::derive(move || cycle.with_value(|cycle| day(due, cycle)));
+        view! { <SavedField kind=Kind::Date label=t(label) value test on_save=save /> }
+    };
+    // Fields of their own for each cycle: what is typed is of the one that it was typed for.
+    let fields = move || {
+        let cycle = StoredValue::new(shown.cycle.get());
         view! {
-            <SavedField kind=Kind::Date label=t(label) value=Signal::derive(move || day(due)) test on_save=save />
+            {field(Due::Register, cycle, k::ROLL_DUE_REGISTER, "due-register")}
+            {field(Due::Report, cycle, k::ROLL_DUE_REPORT, "due-report")}
         }
     };
     view! {
         <details class="card" data-testid="dues">
             <summary>{move || tf(k::ROLL_DUES, &[("cycle", &shown.cycle.get())])}</summary>
             <p class="field__note">{t(k::ROLL_DUES_HINT)}</p>
-            <div class="filters">
-                {field(Due::Register, k::ROLL_DUE_REGISTER, "due-register")}
-                {field(Due::Report, k::ROLL_DUE_REPORT, "due-report")}
-            </div>
+            <div class="filters">{fields}</div>
         </details>
     }
     .into_any()

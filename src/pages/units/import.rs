@@ -1,6 +1,6 @@
 //! Taking a list in from Excel: pasted or dropped, understood, shown, and stored only then.
 
-use super::{LINE, preview::Preview, words, write};
+use super::{LINE, list::here, preview::Preview, words, write_once};
 use crate::{
     i18n::{self, Key, k, t, tf},
     pages::{Head, Page},
@@ -9,7 +9,7 @@ use crate::{
 };
 use bcd_app::{
     host::PickedFile,
-    roll::{Taken, TakenKind},
+    roll::{Imported, Taken, TakenKind},
 };
 use bcd_core::upper::roll::{
     RollField, RollUnit,
@@ -60,11 +60,13 @@ pub fn Import() -> impl IntoView {
         }
         Err(why) => fault.set(Some(words_of(why))),
     });
+    // A memo: a choice of a column changes the table, and must not draw the choices anew.
+    let read = Memo::new(move |_| table.with(Option::is_some));
     view! {
         <Head title=t(k::ROLL_IMPORT) />
-        {move || match table.get() {
-            None => view! { <Ask take fault /> <AddOne /> <Lately /> }.into_any(),
-            Some(_) => view! { <Look table /> }.into_any(),
+        {move || match read.get() {
+            false => view! { <Ask take fault /> <AddOne /> <Lately /> }.into_any(),
+            true => view! { <Look table /> }.into_any(),
         }}
     }
     .into_any()
@@ -138,7 +140,7 @@ fn Ask(
 #[component]
 fn AddOne() -> impl IntoView {
     let (app, rolls) = (services(), rolls());
-    let name = RwSignal::new(String::new());
+    let (name, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
     let add = move |_| {
         let unit = RollUnit {
             id: rolls.new_id(),
@@ -148,8 +150,8 @@ fn AddOne() -> impl IntoView {
         if unit.name.is_empty() {
             return;
         }
-        let there = Page::Units.open(format!("{LINE}{}", unit.id)).href();
-        write(app, async move {
+        let there = here(&format!("{LINE}{}", unit.id));
+        write_once(app, busy, async move {
             rolls.set(unit.write()).await?;
             page::go(&there);
             Ok(())
@@ -160,7 +162,7 @@ fn AddOne() -> impl IntoView {
             <summary>{t(k::ROLL_ADD_ONE)}</summary>
             <Field label=t(k::ROLL_NAME) value=name max=300 test="one-name"
                 on_input=Callback::new(move |text| name.set(text)) />
-            <button class="button" on:click=add data-testid="one-add">{t(k::ROLL_ADD_ONE)}</button>
+            <button class="button" disabled=busy on:click=add data-testid="one-add">{t(k::ROLL_ADD_ONE)}</button>
         </details>
     }
     .into_any()
@@ -184,23 +186,14 @@ fn Look(table: RwSignal<Option<Table>>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let yes = move |_| {
         let Some(plan) = planned.get_untracked() else { return };
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let done = rolls.import(&plan).await;
-            busy.try_set(false);
-            match done {
-                Ok(()) => {
-                    let count = plan.count();
-                    let values: [(&str, &dyn core::fmt::Display); 2] =
-                        [("new", &count.new), ("changed", &count.changed)];
-                    app.work.say(tf(k::ROLL_IMPORT_TAKEN, &values));
-                    page::go(&Page::Units.href());
-                }
-                Err(_) => app.work.say(t(k::ROLL_FAILED)),
-            }
+        write_once(app, busy, async move {
+            let Imported { count, left_alone } = rolls.import(&plan).await?;
+            let values: [(&str, &dyn core::fmt::Display); 3] =
+                [("new", &count.new), ("changed", &count.changed), ("n", &left_alone)];
+            let key = if left_alone > 0 { k::ROLL_IMPORT_TAKEN_LEFT } else { k::ROLL_IMPORT_TAKEN };
+            app.work.say(tf(key, &values));
+            page::go(&Page::Units.href());
+            Ok(())
         });
     };
     let no = move |_| table.set(None);
@@ -221,7 +214,7 @@ fn Look(table: RwSignal<Option<Table>>) -> impl IntoView {
                 <Preview plan=plan.clone() />
                 <p class="row">
                     {some.then(|| view! {
-                        <button class="button button--main" disabled=move || busy.get() on:click=yes data-testid="import-yes">{t(k::ROLL_IMPORT_YES)}</button>
+                        <button class="button button--main" disabled=busy on:click=yes data-testid="import-yes">{t(k::ROLL_IMPORT_YES)}</button>
                     })}
                     <button class="button" on:click=no data-testid="import-no">{t(k::ROLL_IMPORT_NO)}</button>
                 </p>
@@ -326,8 +319,9 @@ fn Lately() -> impl IntoView {
         rolls.roll.track();
         read();
     });
+    let busy = RwSignal::new(false);
     let back = move |id: String| {
-        write(app, async move {
+        write_once(app, busy, async move {
             let undone = rolls.undo(&id).await?;
             app.work.say(tf(k::ROLL_IMPORT_BACKED, &[("n", &undone.left_alone)]));
             Ok(())
@@ -345,7 +339,7 @@ fn Lately() -> impl IntoView {
             view! {
                 <li class="earlier">
                     <span>{text}</span>
-                    <button class="button" on:click=move |_| back(id.clone()) data-testid="import-back">{t(k::ROLL_IMPORT_BACK)}</button>
+                    <button class="button" disabled=busy on:click=move |_| back(id.clone()) data-testid="import-back">{t(k::ROLL_IMPORT_BACK)}</button>
                 </li>
             }
         });

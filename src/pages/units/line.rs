@@ -3,8 +3,8 @@
 use super::{
     LINE,
     acts::Acts,
-    list::{filter_here, usual_cycle},
-    words, write, write_then,
+    list::{cycle_here, here, of_cycle},
+    words, write_once, write_then,
 };
 use crate::{
     i18n::{self, k, t, tf},
@@ -34,7 +34,8 @@ pub fn Line(id: RecordId) -> impl IntoView {
     let unit = Memo::new(move |_| rolls.line(&of));
     let there = Memo::new(move |_| unit.with(Option::is_some));
     // Memos: what is being typed and half filled in is drawn once, whatever is written to the list.
-    let read = Memo::new(move |_| rolls.roll.with(Option::is_some));
+    let received = services().received;
+    let read = Memo::new(move |_| rolls.roll.with(Option::is_some) && received.is_read());
     let id = StoredValue::new(id);
     move || match (read.get(), there.get()) {
         (false, _) => view! { <p class="opening">{t(k::FRAME_OPENING)}</p> }.into_any(),
@@ -47,18 +48,20 @@ pub fn Line(id: RecordId) -> impl IntoView {
         (true, true) => {
             let unit = Signal::derive(move || unit.get().unwrap_or_default());
             let title = Memo::new(move |_| unit.with(words::name));
+            // One for as long as the page is drawn: what is typed is of the year that it was typed for.
+            let cycle = StoredValue::new(untrack(move || cycle_here(rolls)));
             view! {
                 {move || view! { <Head title=title.get() /> }}
-                <Standing id=id.get_value() unit />
+                <Standing id=id.get_value() unit cycle />
                 <div class="columns">
-                    <div><Known id=id.get_value() unit /></div>
+                    <div><Known id=id.get_value() unit cycle /></div>
                     <div>
                         <Submissions id=id.get_value() unit />
                         <Acts id=id.get_value() unit />
                         <Delete id=id.get_value() />
                     </div>
                 </div>
-                <p><a class="button" href=Page::Units.href()>{t(k::ROLL_TO_LIST)}</a></p>
+                <p><a class="button" href=here("")>{t(k::ROLL_TO_LIST)}</a></p>
             }
             .into_any()
         }
@@ -67,15 +70,12 @@ pub fn Line(id: RecordId) -> impl IntoView {
 
 // How it stands in the cycle that is looked at; since when it is there, until when; names before.
 #[component]
-fn Standing(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
+fn Standing(id: RecordId, unit: Signal<RollUnit>, cycle: StoredValue<String>) -> impl IntoView {
     let rolls = rolls();
     let standing = {
         let id = id.clone();
         move || {
-            let cycle = match filter_here().cycle {
-                cycle if cycle.is_empty() => usual_cycle(rolls),
-                cycle => cycle,
-            };
+            let cycle = cycle.get_value();
             let mut all = rolls.standings(&cycle).into_iter();
             all.find(|it| it.unit.id == id).map(|it| {
                 let (word, class) = words::stage(it.stage);
@@ -114,7 +114,7 @@ fn Standing(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
 }
 
 #[component]
-fn Known(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
+fn Known(id: RecordId, unit: Signal<RollUnit>, cycle: StoredValue<String>) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let id = StoredValue::new(id);
     let save = move |field: RollField| {
@@ -134,14 +134,12 @@ fn Known(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
     };
     let mut options = vec![(String::new(), "–".to_owned())];
     options.extend(kinds());
-    let cycle = move || usual_cycle(rolls);
     let registered = Signal::derive(move || {
-        let cycle = cycle();
-        unit.with(|it| it.registered.get(&cycle).map(|day| day.0.clone())).unwrap_or_default()
+        let day = unit.with(|it| it.registered.get(&cycle.get_value()).map(|day| day.0.clone()));
+        day.unwrap_or_default()
     });
     let note = Callback::new(move |(day, done): Saving| {
-        let cycle = untrack(cycle);
-        let sets = vec![note_registered(&id.get_value(), &cycle, &day.as_str().into())];
+        let sets = vec![note_registered(&id.get_value(), &cycle.get_value(), &day.as_str().into())];
         write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
     });
     let save_kind = save(RollField::Kind);
@@ -157,7 +155,7 @@ fn Known(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
             {field(RollField::Secretary, None)}
             {field(RollField::Phone, Some(t(k::ROLL_PRIVATE)))}
             <SavedField kind=Kind::Date label=t(k::ROLL_REGISTERED) value=registered on_save=note
-                hint=t(k::ROLL_REGISTERED_HINT) test="registered" />
+                hint=tf(k::ROLL_REGISTERED_HINT, &[("cycle", &cycle.get_value())]) test="registered" />
         </section>
     }
     .into_any()
@@ -168,6 +166,7 @@ fn Known(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
 fn Conflict(id: RecordId, field: RollField) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let path = format!("unit/{id}/{}", field.as_str());
+    let busy = RwSignal::new(false);
     move || {
         let conflict =
             rolls.conflicts.with(|all| all.iter().find(|it| it.path == path).cloned())?;
@@ -176,9 +175,9 @@ fn Conflict(id: RecordId, field: RollField) -> impl IntoView {
             let text = format!("{} ({})", value.as_str().unwrap_or_default(), entry.by);
             let take = move |_| {
                 let (conflict, value) = (conflict.clone(), value.clone());
-                write(app, async move { rolls.decide(&conflict, &value).await });
+                write_once(app, busy, async move { rolls.decide(&conflict, &value).await });
             };
-            view! { <li class="earlier"><span>{text}</span> <button class="button" on:click=take>{t(k::ROLL_CONFLICT_TAKE)}</button></li> }
+            view! { <li class="earlier"><span>{text}</span> <button class="button" disabled=busy on:click=take>{t(k::ROLL_CONFLICT_TAKE)}</button></li> }
         });
         let others = others.collect_view();
         Some(view! {
@@ -210,9 +209,10 @@ fn Submissions(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
         rows.collect_view()
     };
     let is_matched = move || unit.with(|it| it.unit.is_some());
+    let busy = RwSignal::new(false);
     let unmatch = move |_| {
         let sets = vec![match_unit(&id.get_value(), None)];
-        write(app, async move { rolls.set(sets).await });
+        write_once(app, busy, async move { rolls.set(sets).await });
     };
     view! {
         <section class="card" aria-labelledby="sent-h" data-testid="line-sent">
@@ -223,7 +223,7 @@ fn Submissions(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
                     {sent().is_empty().then(|| view! { <p>{t(k::ROLL_SENT_NONE)}</p> })}
                     <ul class="plain">{rows}</ul>
                     <p class="field__note">{t(k::ROLL_MATCH_NOT_TEXT)}</p>
-                    <p><button class="button button--quiet" on:click=unmatch data-testid="unmatch">{t(k::ROLL_MATCH_NOT)}</button></p>
+                    <p><button class="button button--quiet" disabled=busy on:click=unmatch data-testid="unmatch">{t(k::ROLL_MATCH_NOT)}</button></p>
                 }
                 .into_any(),
             }}
@@ -235,14 +235,11 @@ fn Submissions(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
 #[component]
 fn Delete(id: RecordId) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
-    let sure = RwSignal::new(false);
+    let (sure, busy) = (RwSignal::new(false), RwSignal::new(false));
     let id = StoredValue::new(id);
     let delete = move |_| {
-        if !sure.get_untracked() {
-            return sure.set(true);
-        }
         let sets = vec![delete(&id.get_value(), true)];
-        write(app, async move {
+        write_once(app, busy, async move {
             rolls.set(sets).await?;
             app.work.say(t(k::ROLL_DELETED));
             page::go(&Page::Units.href());
@@ -253,9 +250,15 @@ fn Delete(id: RecordId) -> impl IntoView {
         <details class="card">
             <summary>{t(k::ROLL_DELETE)}</summary>
             <p>{t(k::ROLL_DELETE_TEXT)}</p>
-            <button class="button button--quiet" on:click=delete data-testid="line-delete">
-                {move || t(if sure.get() { k::ROLL_DELETE_SURE } else { k::ROLL_DELETE })}
-            </button>
+            // Another button, so that a double tap deletes nothing.
+            <p class="row">
+                <button class="button button--quiet" on:click=move |_| sure.update(|sure| *sure = !*sure) data-testid="line-delete">
+                    {move || t(if sure.get() { k::DRIVE_CANCEL } else { k::ROLL_DELETE })}
+                </button>
+                {move || sure.get().then(|| view! {
+                    <button class="button" disabled=busy on:click=delete data-testid="line-delete-sure">{t(k::ROLL_DELETE_SURE)}</button>
+                })}
+            </p>
         </details>
     }
     .into_any()
@@ -269,13 +272,14 @@ pub fn LineOf(unit: UnitId, cycle: String) -> impl IntoView {
         rolls.roll.with(|roll| {
             let roll = roll.as_ref()?;
             let line = Matches::of(roll).line(&unit, &cycle).map(|line| line.id.clone());
-            let (href, text) = match line {
-                Some(id) => (Page::Units.open(format!("{LINE}{id}")), t(k::ROLL_LINE_TO)),
+            let (inner, text) = match line {
+                Some(id) => (format!("{LINE}{id}"), t(k::ROLL_LINE_TO)),
                 // Without a list, nobody is missing in it.
                 None if roll.live().next().is_none() => return None,
-                None => (Page::Units.open(super::STRAYS), t(k::ROLL_STRAY_TO)),
+                None => (super::STRAYS.to_owned(), t(k::ROLL_STRAY_TO)),
             };
-            Some(view! { <p><a href=href.href() data-testid="line-of">{text}</a></p> })
+            let href = of_cycle(&inner, &cycle);
+            Some(view! { <p><a href=href data-testid="line-of">{text}</a></p> })
         })
     }
 }

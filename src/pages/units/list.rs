@@ -23,8 +23,8 @@ use std::{
 /// How many units are drawn at once: about 25 elements each.
 const AT_ONCE: usize = 100;
 
-/// The filter in the address.
-pub fn filter_here() -> ListFilter {
+// The filter in the address.
+fn filter_here() -> ListFilter {
     let hash = page::hash();
     ListFilter::parse(hash.split_once('?').map_or("", |(_, query)| query))
 }
@@ -38,15 +38,38 @@ pub fn address(inner: &str, filter: &ListFilter) -> String {
     }
 }
 
-/// The cycle that is shown where the address names none: that of most submissions, the latest of
-/// several; else the one of today.
-pub fn usual_cycle(rolls: Rolls) -> String {
+// The cycle that is shown where the address names none: that of most submissions, the latest of
+// several; else the one of today.
+fn usual_cycle(rolls: Rolls) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for summary in rolls.received() {
         *counts.entry(summary.cycle).or_default() += 1;
     }
     let most = counts.into_iter().max_by(|(a, of_a), (b, of_b)| of_a.cmp(of_b).then(a.cmp(b)));
     most.map_or_else(|| rolls.cycle_of_today(), |(cycle, _)| cycle)
+}
+
+/// The cycle that a filter names, else the usual one.
+pub fn cycle_of(filter: &ListFilter, rolls: Rolls) -> String {
+    match filter.cycle.as_str() {
+        "" => usual_cycle(rolls),
+        cycle => cycle.to_owned(),
+    }
+}
+
+/// The address of something in the page, in the cycle of this one.
+pub fn here(inner: &str) -> String {
+    of_cycle(inner, &filter_here().cycle)
+}
+
+/// The same in a cycle; none = the usual one.
+pub fn of_cycle(inner: &str, cycle: &str) -> String {
+    address(inner, &ListFilter { cycle: cycle.to_owned(), ..ListFilter::default() })
+}
+
+/// The cycle that is looked at here: that of the address, else the usual one.
+pub fn cycle_here(rolls: Rolls) -> String {
+    cycle_of(&filter_here(), rolls)
 }
 
 /// The list alone, on a page of its own.
@@ -90,10 +113,7 @@ impl Shown {
                 filter.set(there);
             }
         });
-        let cycle = Memo::new(move |_| match filter.with(|filter| filter.cycle.clone()) {
-            cycle if cycle.is_empty() => usual_cycle(rolls),
-            cycle => cycle,
-        });
+        let cycle = Memo::new(move |_| filter.with(|filter| cycle_of(filter, rolls)));
         let all = Memo::new(move |_| {
             let mut list = rolls.list(&cycle.get());
             text::sort_by_name(&mut list, |standing| &standing.unit.name);
@@ -211,12 +231,17 @@ fn Empty(shown: Shown) -> impl IntoView {
 #[component]
 fn CycleChoice(shown: Shown) -> impl IntoView {
     let rolls = rolls();
-    move || {
+    // A memo: what arrives must not draw the choice anew while it is open.
+    let cycles = Memo::new(move |_| {
         let now = shown.cycle.get();
         let mut cycles = rolls.cycles();
         if !cycles.contains(&now) {
             cycles.insert(0, now);
         }
+        cycles
+    });
+    move || {
+        let cycles = cycles.get();
         let options = cycles.into_iter().map(|cycle| (cycle.clone(), cycle)).collect::<Vec<_>>();
         let choose = Callback::new(move |cycle: String| shown.change(|it| it.cycle = cycle));
         view! { <Choice label=t(k::ROLL_CYCLE) options value=shown.cycle on_change=choose test="cycle" /> }

@@ -1,17 +1,17 @@
 //! Units that have sent something and are in no list: each with the lines that it may be, and the way
 //! into the list.
 
-use super::{LINE, list::usual_cycle, words, write};
+use super::{
+    LINE,
+    list::{cycle_here, here},
+    words, write_once,
+};
 use crate::{
     i18n::{self, k, t, tf},
     pages::{Head, Page},
     shell::{rolls, services},
 };
-use bcd_core::{
-    id::RecordId,
-    upper::roll::matching::{Stray, line_of},
-};
-use bcd_web::spawn_local;
+use bcd_core::{id::RecordId, upper::roll::matching::Stray};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -22,32 +22,28 @@ const AT_ONCE: usize = 100;
 #[component]
 pub fn Strays() -> impl IntoView {
     let (app, rolls) = (services(), rolls());
-    let cycle = Memo::new(move |_| match super::list::filter_here().cycle {
-        cycle if cycle.is_empty() => usual_cycle(rolls),
-        cycle => cycle,
-    });
+    let cycle = Memo::new(move |_| cycle_here(rolls));
     let strays = Memo::new(move |_| Arc::new(rolls.strays(&cycle.get())));
     let real = move || {
         let strays = strays.get();
         strays.iter().filter(|it| rolls.is_real(&it.latest)).cloned().collect::<Vec<_>>()
     };
+    // One for the whole page: what is written decides what the other buttons may do.
+    let busy = RwSignal::new(false);
     let match_all = move |_| {
-        let strays = real();
-        spawn_local(async move {
-            match rolls.match_all(&strays).await {
-                Ok(n) => app.work.say(tf(k::ROLL_MATCHED, &[("n", &n)])),
-                Err(_) => app.work.say(t(k::ROLL_FAILED)),
-            }
+        let strays = untrack(real);
+        write_once(app, busy, async move {
+            let n = rolls.match_all(&strays).await?;
+            app.work.say(tf(k::ROLL_MATCHED, &[("n", &n)]));
+            Ok(())
         });
     };
     let add_all = move |_| {
-        let strays = unsure(real());
-        let n = strays.len();
-        spawn_local(async move {
-            match rolls.add_all(&strays).await {
-                Ok(()) => app.work.say(tf(k::ROLL_ADDED, &[("n", &n)])),
-                Err(_) => app.work.say(t(k::ROLL_FAILED)),
-            }
+        let strays = unsure(untrack(real));
+        write_once(app, busy, async move {
+            let n = rolls.add_all(&strays).await?;
+            app.work.say(tf(k::ROLL_ADDED, &[("n", &n)]));
+            Ok(())
         });
     };
     let buttons = move || {
@@ -56,19 +52,17 @@ pub fn Strays() -> impl IntoView {
         view! {
             <p class="row">
                 {(sure > 0).then(|| view! {
-                    <button class="button button--main" on:click=match_all data-testid="match-all">{tf(k::ROLL_MATCH_ALL, &[("n", &sure)])}</button>
+                    <button class="button button--main" disabled=busy on:click=match_all data-testid="match-all">{tf(k::ROLL_MATCH_ALL, &[("n", &sure)])}</button>
                 })}
                 {(rest > 0).then(|| view! {
-                    <button class="button" class:button--main={sure == 0} on:click=add_all data-testid="add-all">{tf(k::ROLL_STRAY_ADD_ALL, &[("n", &rest)])}</button>
+                    <button class="button" class:button--main={sure == 0} disabled=busy on:click=add_all data-testid="add-all">{tf(k::ROLL_STRAY_ADD_ALL, &[("n", &rest)])}</button>
                 })}
             </p>
         }
     };
-    let rows = move || {
-        let all = strays.get();
-        let rows = all.iter().take(AT_ONCE).cloned().map(|stray| view! { <Row stray /> });
-        rows.collect_view()
-    };
+    let rows = move || strays.with(|all| all.iter().take(AT_ONCE).cloned().collect::<Vec<_>>());
+    // Only what changes is drawn anew.
+    let key = |it: &Stray| format!("{} {} {:?}", it.unit, it.latest.digest, it.proposals);
     let none = move || {
         strays
             .with(|all| all.is_empty())
@@ -83,9 +77,13 @@ pub fn Strays() -> impl IntoView {
         <p class="lead">{t(k::ROLL_STRAY_LEAD)}</p>
         {none}
         {buttons}
-        <ul class="plain">{rows}</ul>
+        <ul class="plain">
+            <For each=rows key=key let:stray>
+                <Row stray busy />
+            </For>
+        </ul>
         {more}
-        <p><a class="button" href=Page::Units.href()>{t(k::ROLL_TO_LIST)}</a></p>
+        <p><a class="button" href=here("")>{t(k::ROLL_TO_LIST)}</a></p>
     }
     .into_any()
 }
@@ -96,7 +94,7 @@ fn unsure(strays: Vec<Stray>) -> Vec<Stray> {
 }
 
 #[component]
-fn Row(stray: Stray) -> impl IntoView {
+fn Row(stray: Stray, busy: RwSignal<bool>) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let latest = &stray.latest;
     let about = tf(
@@ -107,24 +105,33 @@ fn Row(stray: Stray) -> impl IntoView {
     let kept = StoredValue::new(stray.clone());
     let choose = move |line: RecordId| {
         let stray = kept.get_value();
-        write(app, async move { rolls.match_one(&stray, &line).await });
+        write_once(app, busy, async move {
+            if !rolls.match_one(&stray, &line).await? {
+                app.work.say(t(k::ROLL_CHANGED_MEANWHILE));
+            }
+            Ok(())
+        });
     };
     let add = move |_| {
         let stray = kept.get_value();
-        let id = rolls.new_id();
-        write(app, async move { rolls.set(line_of(&stray, id).write()).await });
+        write_once(app, busy, async move {
+            if rolls.add_all(&[stray]).await? == 0 {
+                app.work.say(t(k::ROLL_CHANGED_MEANWHILE));
+            }
+            Ok(())
+        });
     };
     let proposals = stray.proposals.iter().map(|proposal| {
-        let unit = rolls.line(&proposal.line).unwrap_or_default();
+        let unit = untrack(|| rolls.line(&proposal.line)).unwrap_or_default();
         let (line, why) = (proposal.line.clone(), t(words::why(proposal.why)));
         let cluster = unit.cluster.as_str();
         let place = if cluster.is_empty() { t(k::ROLL_NO_CLUSTER) } else { cluster };
-        let href = Page::Units.open(format!("{LINE}{}", unit.id)).href();
+        let href = here(&format!("{LINE}{}", unit.id));
         let label = format!("{}: {}", t(k::ROLL_MATCH), words::name(&unit));
         view! {
             <li class="earlier">
                 <span><a href=href>{words::name(&unit)}</a> " · " {place.to_owned()} " · " {why}</span>
-                <button class="button" aria-label=label on:click=move |_| choose(line.clone()) data-testid="match">{t(k::ROLL_MATCH)}</button>
+                <button class="button" aria-label=label disabled=busy on:click=move |_| choose(line.clone()) data-testid="match">{t(k::ROLL_MATCH)}</button>
             </li>
         }
     });
@@ -134,7 +141,7 @@ fn Row(stray: Stray) -> impl IntoView {
         <li class="card" data-testid="stray">
             <p><a href=Page::Units.open(digest).href()><b>{name}</b></a> <br /> {about}</p>
             <ul class="plain">{proposals}</ul>
-            <p><button class="button button--quiet" aria-label=label on:click=add data-testid="stray-add">{t(k::ROLL_STRAY_ADD)}</button></p>
+            <p><button class="button button--quiet" aria-label=label disabled=busy on:click=add data-testid="stray-add">{t(k::ROLL_STRAY_ADD)}</button></p>
         </li>
     }
     .into_any()

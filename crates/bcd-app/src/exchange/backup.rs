@@ -195,7 +195,7 @@ impl Backups {
         let (cases, offices) = reviewing::kept(self.core, &mut copied.left_out).await?;
         let signers = Signers(self.core).known().await?;
         let roll = roll::table::load(&disk).await?;
-        copied.left_out += roll.left_out;
+        copied.left_out += roll.unread.len();
         let counts = (sent.len(), received.len(), packs.len());
         let mut blobs = [sent, received, packs].concat();
         let mut files = Vec::new();

@@ -10,7 +10,10 @@ use crate::{
 use bcd_core::{
     field::Fields,
     merge::{Merged, conflict::Decision, effect::Brought},
-    upper::roll::import::ImportPlan,
+    upper::roll::{
+        Roll,
+        import::{ImportPlan, PlanCount},
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -49,6 +52,15 @@ struct TakenRow {
     brought: Brought,
 }
 
+/// What became of a table that was taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// How many rows did what; of those that were taken in.
+    pub count: PlanCount,
+    /// Rows that were left alone, because somebody wrote to their units after the plan was shown.
+    pub left_alone: usize,
+}
+
 /// What became of taking it back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Undone {
@@ -57,20 +69,24 @@ pub struct Undone {
 }
 
 impl Rolls {
-    /// Takes a table in, as it was shown.
+    /// Takes a table in, as it was shown. What is in the list by now is not written twice.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing of it was written.
-    pub async fn import(&self, plan: &ImportPlan) -> Result<(), StoreError> {
-        let sets = plan.sets(|| self.new_id());
+    pub async fn import(&self, plan: &ImportPlan) -> Result<Imported, StoreError> {
         let taken = Taken { kind: TakenKind::Table, ..self.core.new_taken() };
+        let imported = Cell::new(Imported::default());
         self.update(&|before, decision| {
+            let (plan, left_alone) = plan.still(&Roll::of(&before.fields));
+            imported.set(Imported { count: plan.count(), left_alone });
+            let sets = plan.sets(|| self.new_id());
             let after = table::stamped(before, decision, &sets);
             let op = op(&taken, before, &after);
             (after, op.into_iter().collect())
         })
         .await?;
-        trim(&self.core.disk()).await
+        trim(&self.core.disk()).await?;
+        Ok(imported.get())
     }
 
     /// What came in at once, the newest first.

@@ -1,4 +1,8 @@
 //! The rows of the list of units: reading them, and writing a change by comparison.
+//!
+//! What is decided on one line follows from others, and from acts: whether it is there still, whether
+//! a name is in the list. So a number rises with every change, in the same transaction, and a change is
+//! written only if it is the one that belongs to what was read.
 
 use crate::{
     core::Core,
@@ -11,20 +15,24 @@ use bcd_core::{
     field::{self, Entry},
     merge::{Merged, conflict::Decision},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 // How often a write is tried again because another tab wrote meanwhile.
 const TURNS: usize = 20;
 const PAUSE: Duration = Duration::from_millis(50);
+/// The key of the number in [`tables::META`].
+const NUMBER: &str = "roll";
 
 /// The list as it lies on the disk.
 #[derive(Default)]
 pub struct LoadedRoll {
     /// Its state.
     pub state: Merged,
-    /// Rows that this version cannot read. They stay.
-    pub left_out: usize,
-    texts: BTreeMap<String, String>,
+    /// Keys of rows that this version cannot read. They stay.
+    pub unread: BTreeSet<String>,
 }
 
 /// Makes the new state out of the one on the disk, and what is to be written along with it. It may be
@@ -45,10 +53,9 @@ pub async fn load(disk: &Disk) -> Result<LoadedRoll, StoreError> {
             }
             None => {
                 disk.note_unread(tables::ROLL, &key);
-                loaded.left_out += 1;
+                loaded.unread.insert(key);
             }
         }
-        loaded.texts.insert(key, text);
     }
     Ok(loaded)
 }
@@ -73,8 +80,8 @@ fn records(state: &Merged) -> BTreeMap<String, Merged> {
     records
 }
 
-/// Writes what `decide` makes of the list, if nobody wrote its records meanwhile, else tries again;
-/// the new state.
+/// Writes what `decide` makes of the list, if nobody wrote to it meanwhile, else tries again; the new
+/// state.
 ///
 /// # Errors
 /// [`StoreError`]; then nothing was written. [`StoreError::Failed`] also where a record is to be
@@ -82,7 +89,9 @@ fn records(state: &Merged) -> BTreeMap<String, Merged> {
 pub async fn update(core: Core, decide: &Decide<'_>) -> Result<Merged, StoreError> {
     let disk = core.disk();
     for _ in 0..TURNS {
-        let LoadedRoll { state, texts, .. } = load(&disk).await?;
+        // First the number: what is written meanwhile is known by another one.
+        let number: u64 = disk.row(tables::META, NUMBER).await?.unwrap_or_default();
+        let LoadedRoll { state, unread } = load(&disk).await?;
         let decision = Decision {
             n: field::highest(&state.fields) + 1,
             dev: core.work.device(),
@@ -91,19 +100,21 @@ pub async fn update(core: Core, decide: &Decide<'_>) -> Result<Merged, StoreErro
         };
         let (after, mut ops) = decide(&state, &decision);
         let before = records(&state);
-        let mut expected = Vec::new();
         for (key, record) in records(&after) {
             if before.get(&key) == Some(&record) {
                 continue;
             }
-            let text = texts.get(&key).cloned();
-            if text.is_some() && !before.contains_key(&key) {
+            if unread.contains(&key) {
                 return Err(StoreError::Failed);
             }
-            expected.push((key.clone(), text));
             ops.push(rows::put(tables::ROLL, key, &record));
         }
-        if ops.is_empty() || disk.swap(tables::ROLL, expected, ops).await? {
+        if ops.is_empty() {
+            return Ok(after);
+        }
+        ops.push(rows::put(tables::META, NUMBER, &(number + 1)));
+        let there = (number > 0).then(|| rows::write(&number));
+        if disk.swap(tables::META, vec![(NUMBER.to_owned(), there)], ops).await? {
             return Ok(after);
         }
         core.host().turns.pause(PAUSE).await;

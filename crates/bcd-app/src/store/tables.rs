@@ -10,7 +10,7 @@ pub const VERSION: u32 = 6;
 /// About this browser: `device`, `office`, `case-lines`, `copied`, `forgotten`, `approved`, `discarded`,
 /// `received` (how often [`RECEIVED`] or [`SIGNERS`] of units were changed), `number|<dossier>`,
 /// `version|<pack>`, `version|rollup|<office>|<cycle>`, `set|<dossier>`, `deadlines|<dossier>`,
-/// `roll|time|import`.
+/// `roll` (how often [`ROLL`] was changed), `roll|time|import`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
 pub const DOSSIERS: &str = "dossiers";

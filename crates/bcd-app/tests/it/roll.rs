@@ -20,7 +20,7 @@ use bcd_core::{
 };
 use reactive_graph::prelude::*;
 use serde_json::json;
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 const TABLE: &str = "Tên đơn vị\tCụm\tBí thư\tSĐT\n\
     Đoàn xã Nga Sơn\tCụm 1\tbi-mat-ten\t0912-bi-mat\n\
@@ -222,6 +222,93 @@ fn a_list_grows_from_what_arrives_and_counts_it() {
     let sent = standings.iter().filter(|it| it.stage == Stage::Sent(1));
     assert_eq!((sure, standings.len(), sent.count()), (1, 4, 3));
     assert!(rolls.cycles().contains(&cycle));
+}
+
+#[test]
+fn what_two_tabs_or_two_taps_do_at_once_is_done_once() {
+    let upper = Device::of_unit("u", "unit-upper", "Tỉnh đoàn");
+    for number in 1..=3 {
+        upper.take_by_hand(&handed_up(number).2);
+    }
+    let (one, two) = (upper.tab(), Tab::open(&upper.browser));
+    let (here, there) = (opened(&one), opened(&two));
+    let cycle = upper.received()[0].cycle.clone();
+    one.received();
+    two.received();
+    let (strays, same) = (here.strays(&cycle), there.strays(&cycle));
+    assert_eq!((strays.len(), same.len()), (3, 3));
+    two.deaf.set(true);
+    one.run(here.add_all(&strays)).unwrap();
+    two.run(there.add_all(&same)).unwrap();
+    assert_eq!(names(there).len(), 3, "{:?}", names(there));
+    // A table that was looked at in both.
+    let plans = [planned(here, TABLE), planned(there, TABLE)];
+    one.run(here.import(&plans[0])).unwrap();
+    two.run(there.import(&plans[1])).unwrap();
+    assert_eq!(names(there).len(), 5, "{:?}", names(there));
+    two.deaf.set(false);
+    upper.browser.idle();
+    // In two tabs, and twice in one.
+    for (twice, name) in [([&one, &two], "Đoàn xã Nga Sơn"), ([&one, &one], "Đoàn xã Hà Trung")]
+    {
+        let line = named(here, name);
+        twice.iter().for_each(|tab| tab.gates.writes.close());
+        let done = twice.map(|tab| {
+            let rolls = if Rc::ptr_eq(tab, &one) { here } else { there };
+            let gone = Change::Dissolve(vec![line.clone()]);
+            tab.start(async move { rolls.change(gone, "2026-07-01", "2026", "").await })
+        });
+        twice.iter().for_each(|tab| tab.gates.writes.open());
+        // A write that met another waits a little before it is tried again.
+        for _ in 0..3 {
+            upper.browser.idle();
+            twice.iter().for_each(|tab| tab.stage.pass(std::time::Duration::MAX));
+        }
+        upper.browser.idle();
+        let refused = done.map(|done| done.take().unwrap().err());
+        let gone = Some(NotChanged::Refused(Refusal::Gone));
+        assert!(refused == [None, gone] || refused == [gone, None], "{refused:?}");
+    }
+    assert_eq!(roll(here).acts.values().filter(|act| !act.deleted).count(), 2);
+}
+
+#[test]
+fn what_was_looked_at_before_another_tab_wrote_writes_nothing_over() {
+    let upper = Device::of_unit("u", "unit-upper", "Tỉnh đoàn");
+    for number in 1..=2 {
+        upper.take_by_hand(&handed_up(number).2);
+    }
+    let (one, two) = (upper.tab(), Tab::open(&upper.browser));
+    let (here, there) = (opened(&one), opened(&two));
+    take(&one, here, TABLE);
+    let [nga_son, ha_trung] = ["Đoàn xã Nga Sơn", "Đoàn xã Hà Trung"].map(|name| named(here, name));
+    one.received();
+    two.received();
+    let seen = planned(
+        there,
+        "Đơn vị;Cụm\nĐoàn xã Nga Sơn;Cụm 7\nĐoàn xã Hà Trung;Cụm 7\nĐoàn xã Mới;Cụm 7\n",
+    );
+    let strays = there.strays(&upper.received()[0].cycle);
+    two.deaf.set(true);
+    one.run(here.set(vec![edit(&nga_son, RollField::Cluster, "Cụm 9")])).unwrap();
+    take(&one, here, "Đơn vị;Cụm\nĐoàn xã Mới;Cụm 8\n");
+    assert_eq!(one.run(here.match_one(&strays[0], &nga_son)), Ok(true));
+    let imported = two.run(there.import(&seen)).unwrap();
+    assert_eq!((imported.count.changed, imported.count.new, imported.left_alone), (1, 0, 2));
+    let clusters = |rolls: Rolls| {
+        let roll = roll(rolls);
+        roll.live().map(|unit| unit.cluster.clone()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(clusters(there), ["Cụm 7", "Cụm 8", "Cụm 9"].map(str::to_owned).into());
+    // Neither is a line matched twice, nor a unit.
+    assert_eq!(two.run(there.match_one(&strays[1], &nga_son)), Ok(false));
+    assert_eq!(two.run(there.match_one(&strays[0], &ha_trung)), Ok(false));
+    assert_eq!(two.run(there.match_one(&strays[1], &ha_trung)), Ok(true));
+    let units = roll(there).units;
+    assert_eq!(
+        [&units[&nga_son].unit, &units[&ha_trung].unit],
+        [&Some(strays[0].unit.clone()), &Some(strays[1].unit.clone())]
+    );
 }
 
 #[test]

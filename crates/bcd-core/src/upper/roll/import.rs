@@ -150,6 +150,39 @@ impl ImportPlan {
     }
 }
 
+impl ImportPlan {
+    /// What of it is still to be done in the roll as it is now, and how many rows are left alone
+    /// because somebody wrote there what a person who saw the plan has not seen.
+    pub fn still(&self, roll: &Roll) -> (Self, usize) {
+        let read: Vec<_> = self.rows.iter().map(|row| (row.number, row.texts.clone())).collect();
+        let (index, mut seen, mut left) = (Index::of(roll, &read), BTreeMap::new(), 0);
+        let rows = self.rows.iter().map(|row| {
+            let effect = match &row.effect {
+                RowEffect::New => match index.effect(row.number, &row.texts, &mut seen) {
+                    new @ (RowEffect::New | RowEffect::Unchanged(_)) => Some(new),
+                    _ => None,
+                },
+                RowEffect::Changed(id, changes) => {
+                    let unit = roll.units.get(id).filter(|it| !it.deleted && it.ends.is_none());
+                    let text = |it: &TextChange| unit.map(|unit| unit.text(it.field));
+                    let undone = changes.iter().filter(|it| text(it) != Some(it.after.as_str()));
+                    let undone: Vec<TextChange> = undone.cloned().collect();
+                    let as_seen = undone.iter().all(|it| text(it) == Some(it.before.as_str()));
+                    match undone.is_empty() {
+                        true => Some(RowEffect::Unchanged(id.clone())),
+                        false => as_seen.then(|| RowEffect::Changed(id.clone(), undone)),
+                    }
+                }
+                other => Some(other.clone()),
+            };
+            left += usize::from(effect.is_none());
+            effect.map(|effect| PlannedRow { effect, ..row.clone() })
+        });
+        let rows = rows.flatten().collect();
+        (Self { rows, ..self.clone() }, left)
+    }
+}
+
 /// What taking a table in does to the roll.
 pub fn plan(roll: &Roll, rows: &[TableRow], understood: &Understood) -> ImportPlan {
     let mut plan = ImportPlan::default();

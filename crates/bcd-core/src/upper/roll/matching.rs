@@ -99,6 +99,14 @@ pub fn strays(roll: &Roll, cycle: &str, latest: &[Summary]) -> Vec<Stray> {
     newest.into_iter().map(stray).collect()
 }
 
+/// Those of some strays that still are, in the roll as it is now; each with the lines that it may be by
+/// now.
+pub fn still_strays(roll: &Roll, seen: &[Stray]) -> Vec<Stray> {
+    let latest: Vec<Summary> = seen.iter().map(|stray| stray.latest.clone()).collect();
+    let cycles: BTreeSet<&String> = latest.iter().map(|summary| &summary.cycle).collect();
+    cycles.into_iter().flat_map(|cycle| strays(roll, cycle, &latest)).collect()
+}
+
 /// The fields that match all of those that are sure; a line that two of them name stays for a
 /// person to decide.
 pub fn match_sure(strays: &[Stray]) -> Vec<Set> {
