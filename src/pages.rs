@@ -14,6 +14,8 @@ mod checklist;
 #[cfg(target_arch = "wasm32")]
 pub mod chunk;
 #[cfg(target_arch = "wasm32")]
+mod drafts;
+#[cfg(target_arch = "wasm32")]
 mod drive;
 #[cfg(target_arch = "wasm32")]
 mod figures;
@@ -117,6 +119,8 @@ pages! {
     Drive: "o-chung", yes, DRIVE_TITLE, More, anything, rare drive::view;
     /// Packs of the upper level; one of them.
     Packs: "bo-huong-dan", yes, PACK_TITLE, More, anything, rare packs::view;
+    /// Packs that this browser writes; a draft, or the pasting of a table.
+    Drafts: "soan-bo-huong-dan", yes, PACK_PUBLISH, More, anything, desk drafts::view;
     /// Backup, language, units on this device.
     More: "them", no, MORE_TITLE, More, anything, rare more::view;
     /// An address that leads nowhere.

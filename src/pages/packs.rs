@@ -1,6 +1,4 @@
-//! Packs: which there are, what one changes, following it; writing and publishing one.
-
-mod publish;
+//! Packs: which there are, what one changes, following it.
 
 use super::{
     Head,
@@ -23,9 +21,7 @@ use bcd_core::{
 use bcd_web::{prefs, spawn_local};
 use leptos::prelude::*;
 
-const PUBLISH: &str = "soan";
-
-/// The page; `inner` is a pack's digest, or the word for writing one.
+/// The page; `inner` is a pack's digest.
 pub fn view(inner: Memo<String>) -> AnyView {
     view! { <Packs inner /> }.into_any()
 }
@@ -34,7 +30,6 @@ pub fn view(inner: Memo<String>) -> AnyView {
 fn Packs(inner: Memo<String>) -> impl IntoView {
     move || match inner.get() {
         inner if inner.is_empty() => view! { <List /> }.into_any(),
-        inner if inner == PUBLISH => view! { <publish::Publish /> }.into_any(),
         digest => view! { <One digest /> }.into_any(),
     }
 }
@@ -149,7 +144,7 @@ fn List() -> impl IntoView {
         <section class="card" aria-labelledby="publish-h">
             <h2 id="publish-h">{t(k::PACK_PUBLISH)}</h2>
             <p>{t(k::PACK_PUBLISH_TEXT)}</p>
-            <a class="button" href=Page::Packs.open(PUBLISH.to_owned()).href() data-testid="to-publish">{t(k::PACK_PUBLISH)}</a>
+            <a class="button" href=Page::Drafts.href() data-testid="to-publish">{t(k::PACK_PUBLISH)}</a>
         </section>
     }
     .into_any()
@@ -209,6 +204,11 @@ fn Look(pack: Pack, digest: String) -> impl IntoView {
     let app = services();
     let set = app.packs.set_in_use();
     let found = app.planning.deadlines.with_value(|deadlines| differences(&set, deadlines, &pack));
+    // What asks another question under an id that is in use stands above all else.
+    let (others, found): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|one| matches!(one, Difference::Meaning(_)));
+    let others: Vec<_> =
+        others.iter().map(|one| view! { <li>{said(one, &set, &pack)}</li> }).collect();
     let rows: Vec<_> =
         found.iter().map(|one| view! { <li>{said(one, &set, &pack)}</li> }).collect();
     let title = pack.title.get(lang()).to_owned();
@@ -241,7 +241,13 @@ fn Look(pack: Pack, digest: String) -> impl IntoView {
         {(!note.is_empty()).then(|| view! { <p class="lead">{note}</p> })}
         <section class="card" aria-labelledby="differs-h">
             <h2 id="differs-h">{t(k::PACK_DIFFERS)}</h2>
-            {rows.is_empty().then(|| view! { <p>{t(k::PACK_SAME)}</p> })}
+            {(rows.is_empty() && others.is_empty()).then(|| view! { <p>{t(k::PACK_SAME)}</p> })}
+            {(!others.is_empty()).then(|| view! {
+                <Notice tone=Tone::Warn test="other-meanings">
+                    <p>{t(k::PACK_MEANINGS)}</p>
+                    <ul>{others.collect_view()}</ul>
+                </Notice>
+            })}
             <ul data-testid="differences">{rows.collect_view()}</ul>
         </section>
         {move || match (there, follows()) {
@@ -266,6 +272,17 @@ fn said(one: &Difference, set: &CriteriaSet, pack: &Pack) -> String {
     match one {
         Difference::New(id) => of_item(k::PACK_D_NEW, id),
         Difference::Gone(id) => of_item(k::PACK_D_GONE, id),
+        Difference::Meaning(other) => {
+            let values = [
+                ("id", &other.item as &dyn core::fmt::Display),
+                ("before", &other.before.get(lang())),
+                ("text", &text(other.item.as_str())),
+            ];
+            let moved = other.moved_from.as_ref().map(|from| {
+                format!(" {}", tf(k::DRAFT_MOVED_FROM, &[("title", &from.get(lang()))]))
+            });
+            tf(k::PACK_D_MEANING, &values) + &moved.unwrap_or_default()
+        }
         Difference::Text(id) => of_item(k::PACK_D_TEXT, id),
         Difference::Ladder(id) => of_item(k::PACK_D_LADDER, id),
         Difference::Gate(id, true) => tf(k::PACK_D_GATE_ON, &[("id", id)]),

@@ -6,6 +6,7 @@ import { fillStorage, freeStorage, limitStorage } from './support/faults.mjs';
 import { manyFields, writeFields } from './support/many.mjs';
 import { fixture, photo } from './support/samples.mjs';
 import { LOGIN, all, connect, expect, inStep, join, lastReport, letIn, note, pair, sync, test } from './support/shared.mjs';
+import { beginDraft, closePart, openPart } from './support/pack.mjs';
 
 // A unit with two answers, one of them with a private note and a photo.
 async function beginWithPhoto(app, privateNote) {
@@ -255,15 +256,16 @@ test.describe('a unit and its upper level', () => {
     await upper.speakFor('Thành Đoàn Bình Hải');
     await connect(upper, drive, { roles: ['collects'] });
     await inStep(upper);
-    await upper.open('#/bo-huong-dan/soan');
-    await upper.page.getByTestId('pack-name').fill('Hướng dẫn năm 2027');
+    await beginDraft(upper.page, 'Hướng dẫn năm 2027');
     await upper.page.getByTestId('pack-total-min').fill('85');
-    const one = upper.page.getByTestId('pack-item-1.1.1');
-    await one.getByText('1.1.1').first().click();
-    await one.getByRole('checkbox').first().uncheck();
-    const two = upper.page.getByTestId('pack-item-1.1.2');
-    await two.getByText('1.1.2').first().click();
-    await two.getByRole('textbox').first().fill('Có nhóm Zalo và trả lời trong ngày');
+    await openPart(upper.page, 'pack-item-1.1.1');
+    await upper.page.getByTestId('item-out').click();
+    await openPart(upper.page, 'pack-item-1.1.2');
+    await upper.page.getByTestId('item-text').fill('Có nhóm Zalo và trả lời trong ngày');
+    // Other words than before: the same thing, as a person says.
+    await upper.page.getByTestId('item-agree').click();
+    await closePart(upper.page);
+    await expect(upper.page.getByTestId('draft-saved')).toBeVisible();
     await upper.page.getByTestId('pack-make').click();
     await expect(upper.page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
     await sync(upper);
@@ -276,7 +278,7 @@ test.describe('a unit and its upper level', () => {
     await app.page.getByTestId('new-pack').getByRole('link').click();
     const list = app.page.getByTestId('differences');
     await expect(list).toContainText('Bỏ nội dung 1.1.1');
-    await expect(list).toContainText('Có nhóm Zalo và trả lời trong ngày');
+    await expect(app.page.getByTestId('other-meanings')).toContainText('nay hỏi “Có nhóm Zalo và trả lời trong ngày”');
     await expect(list).toContainText('tổng 85%');
     await app.page.getByTestId('pack-follow').click();
     await expect(app.page.getByTestId('pack-followed')).toBeVisible({ timeout: 30_000 });

@@ -64,3 +64,33 @@ fn files_that_documents_name_exist() {
 fn files_at_top() -> Vec<crate::tree::Source> {
     ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"].map(file).into()
 }
+
+/// The one place where ids of items stand in code: what stays in the unit whatever a pack says, because
+/// units answered these items when nothing else was there.
+const ITEM_IDS: &str = "crates/bcd-core/src/format/share/home.rs";
+
+#[test]
+fn no_code_knows_an_item_by_its_id() {
+    let set = file("crates/bcd-core/data/criteria-default.json").text;
+    let set: serde_json::Value = serde_json::from_str(&set).expect("the default set");
+    let criteria = set["criteria"].as_array().into_iter().flatten();
+    let groups =
+        criteria.flat_map(|criterion| criterion["groups"].as_array().into_iter().flatten());
+    let items = groups.flat_map(|group| group["items"].as_array().into_iter().flatten());
+    let ids: Vec<String> =
+        items.filter_map(|item| item["id"].as_str().map(|id| format!("\"{id}\""))).collect();
+    assert!(ids.len() > 20, "the rule would hold for nothing");
+    let mut faults = Vec::new();
+    for source in files(&["src", "crates"], ".rs") {
+        let is_code = source.path.starts_with("src/") || source.path.contains("/src/");
+        if !is_code || source.path.ends_with("/tests.rs") || source.path == ITEM_IDS {
+            continue;
+        }
+        for (line, text) in code(&source) {
+            if let Some(id) = ids.iter().find(|id| text.contains(id.as_str())) {
+                faults.push(format!("{}:{line}: {id}", source.path));
+            }
+        }
+    }
+    none(faults, "what is proposed for an item comes from the set's `prefill`, not from its id");
+}

@@ -11,6 +11,7 @@
 pub mod bytes;
 mod core;
 pub mod disk;
+pub mod drafts;
 pub mod drives;
 pub mod evidence;
 pub mod exchange;

@@ -75,7 +75,7 @@ impl Packs {
         let work = self.0.work;
         let Some(id) = work.id.get_untracked() else { return Ok(()) };
         let ops = match pack {
-            Some((digest, pack)) => follow_ops(&id, digest, pack),
+            Some((digest, pack)) => follow_ops(&id, digest, &pack.set, &pack.deadlines),
             None => unfollow_ops(&id),
         };
         let mut ops = ops;
@@ -122,6 +122,18 @@ impl Packs {
     /// # Errors
     /// [`SendError`]; then nothing was stored.
     pub async fn publish(&self, pack: &Pack, cycle: String) -> Result<Outgoing, SendError> {
+        Ok(self.publish_numbered(pack, cycle).await?.0)
+    }
+
+    /// The same, with the version that it became.
+    ///
+    /// # Errors
+    /// [`SendError`]; then nothing was stored.
+    pub async fn publish_numbered(
+        &self,
+        pack: &Pack,
+        cycle: String,
+    ) -> Result<(Outgoing, u32), SendError> {
         const TURNS: usize = 10;
         let unit = Offices(self.0).needed().await?.unit;
         for _ in 0..TURNS {
@@ -139,7 +151,7 @@ impl Packs {
         pack: &Pack,
         unit: &UnitRef,
         cycle: &str,
-    ) -> Result<Option<Outgoing>, SendError> {
+    ) -> Result<Option<(Outgoing, u32)>, SendError> {
         let disk = self.0.disk();
         let counter = tables::version_of(&pack.pack);
         let taken = disk.text(tables::META, &counter).await?;
@@ -150,7 +162,10 @@ impl Packs {
             seq: version,
             ..self.0.signed_head(&unit.id).await?
         };
-        let body = serde_json::to_value(pack).map_err(|e| SendError::Engine(e.to_string()))?;
+        // What it holds is as old as it is.
+        let mut pack = pack.clone();
+        (pack.set.version, pack.deadlines.version) = (version, version);
+        let body = serde_json::to_value(&pack).map_err(|e| SendError::Engine(e.to_string()))?;
         let request = Request::Write {
             kind: "pack".into(),
             head: head.clone(),
@@ -190,7 +205,8 @@ impl Packs {
         }
         let name = format!("BCD_{}_huong-dan-{version}", self.0.slug(&line.title.vi));
         traits::Update::update(&self.0.lists.packs, |all| all.push(line));
-        Ok(Some(Outgoing { bytes: file.clone(), form: OutgoingForm::document(bundled), name }))
+        let form = OutgoingForm::document(bundled);
+        Ok(Some((Outgoing { bytes: file.clone(), form, name }, version)))
     }
 
     /// The deadlines that hold for a dossier: its pack's, or those that ship with the app.
@@ -224,10 +240,15 @@ fn said(digest: &str) -> Vec<Set> {
 
 /// The writes with which a dossier follows a pack: a copy of its criteria set and its deadlines.
 /// Nothing else makes a dossier follow one, whatever its fields say.
-fn follow_ops(dossier: &DossierId, digest: &str, pack: &Pack) -> Vec<Op> {
+fn follow_ops(
+    dossier: &DossierId,
+    digest: &str,
+    set: &CriteriaSet,
+    deadlines: &DefaultDeadlines,
+) -> Vec<Op> {
     let json = |value: serde_json::Result<String>| value.unwrap_or_default();
-    let set = json(serde_json::to_string(&pack.set));
-    let deadlines = json(serde_json::to_string(&pack.deadlines));
+    let set = json(serde_json::to_string(set));
+    let deadlines = json(serde_json::to_string(deadlines));
     vec![
         Op::text(tables::META, tables::set_of(dossier.as_str()), format!("{digest}\n{set}")),
         Op::text(tables::META, tables::deadlines_of(dossier.as_str()), deadlines),
@@ -251,10 +272,11 @@ pub(crate) fn follow_of(file: &DeviceFile) -> Vec<Op> {
 
 /// The same with a pack as a document.
 pub(crate) fn follow_document(dossier: &DossierId, digest: &str, document: &Value) -> Vec<Op> {
-    match serde_json::from_value::<Pack>(document["body"].clone()) {
-        Ok(pack) => follow_ops(dossier, digest, &pack),
+    let part = |name: &str| document["body"][name].clone();
+    match (serde_json::from_value(part("set")), serde_json::from_value(part("deadlines"))) {
+        (Ok(set), Ok(deadlines)) => follow_ops(dossier, digest, &set, &deadlines),
         // Cannot happen: the engine has already read a document of this shape.
-        Err(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Criteria set (bộ tiêu chí): what a unit is assessed against, and the rule that recognises it.
 
+pub mod meaning;
 mod prefill;
 
 pub use prefill::{Prefill, PrefillWords};

@@ -131,6 +131,9 @@ pub enum Request {
         /// How many of the packs, from the first, were published in this browser.
         #[serde(default)]
         published: usize,
+        /// Drafts of packs.
+        #[serde(default)]
+        drafts: BTreeMap<DossierId, Merged>,
         /// What upper levels said of the own submissions.
         #[serde(default)]
         reviews: Vec<ReviewRow>,
@@ -265,6 +268,8 @@ pub enum GoodFile {
         received: Vec<(FileHash, Summary)>,
         /// Packs.
         packs: Vec<(FileHash, PackLine)>,
+        /// Drafts of packs to merge.
+        drafts: BTreeMap<DossierId, Merged>,
         /// What upper levels said of the own submissions.
         reviews: Vec<ReviewRow>,
         /// For whom the browser spoke as an upper level: the first last.

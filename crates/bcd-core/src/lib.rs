@@ -15,7 +15,6 @@
 //! - [`upper`]: the upper level's side: the office that receives, what it says of a unit's year.
 //! - [`signer`]: who signed a document, and how far that is known to be the unit's own device.
 //! - [`paper`]: official documents, and their layout.
-//! - [`upper`]: what a body does that receives the submissions of other units.
 //!
 //! # What this crate does not do
 //!

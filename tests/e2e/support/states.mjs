@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { fixture, photo, submissions } from './samples.mjs';
 import { addBranches, meet } from './year.mjs';
+import { beginDraft, closePart, openPart } from './pack.mjs';
 
 /** A list of units, as it is copied from Excel. */
 const UNITS = [
@@ -295,15 +296,17 @@ export const DRIVE_STATES = [
   }],
   ['soan', async (app) => {
     const { page } = app;
-    await app.open('#/bo-huong-dan/soan');
+    await app.open('#/soan-bo-huong-dan');
     await page.getByTestId('office-choice').first().click();
     await expect(page.getByTestId('office')).toBeVisible();
-    await page.getByTestId('pack-name').fill('Hướng dẫn năm 2027');
+    await beginDraft(page, 'Hướng dẫn năm 2027');
     await page.getByTestId('pack-total-min').fill('85');
-    await page.getByTestId('pack-item-1.1.1').locator('summary').first().click();
+    await openPart(page, 'pack-item-1.2.1');
   }],
   ['bo-huong-dan', async (app) => {
     const { page } = app;
+    await closePart(page);
+    await expect(page.getByTestId('draft-saved')).toBeVisible();
     await page.getByTestId('pack-make').click();
     await expect(page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
     await app.open('#/bo-huong-dan');

@@ -13,6 +13,7 @@ use crate::{
     bytes::Bytes,
     core::Core,
     disk::Disk,
+    drafts,
     lists::{COPIED, Copied, SentLine, sent_of},
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
     packs,
@@ -50,6 +51,7 @@ pub struct Restored {
     sent: Vec<SentInBackup>,
     received: Vec<(FileHash, Summary)>,
     packs: Vec<(FileHash, PackLine)>,
+    drafts: BTreeMap<DossierId, Merged>,
     reviews: Vec<ReviewRow>,
     offices: Vec<Office>,
     cases: Vec<StoredCase>,
@@ -66,6 +68,7 @@ impl Restored {
             sent,
             received,
             packs,
+            drafts,
             reviews,
             offices,
             cases,
@@ -82,6 +85,7 @@ impl Restored {
             sent,
             received,
             packs,
+            drafts,
             reviews,
             offices,
             cases,
@@ -189,6 +193,7 @@ impl Backups {
         let sent = documents(&disk, tables::SENT, left_out).await?;
         let received = documents(&disk, tables::RECEIVED, left_out).await?;
         let (packs, published) = self.packs(&disk, left_out).await?;
+        let drafts = drafts::stored::all(self.core, left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
         let said = reviewing::said(&disk, &mut copied.left_out).await?;
@@ -219,6 +224,7 @@ impl Backups {
             received,
             packs,
             published,
+            drafts,
             reviews: said,
             offices,
             cases,
@@ -341,6 +347,7 @@ impl Backups {
             true => write_beside(&disk, &ops).await?,
             false => disk.write(ops).await?,
         }
+        drafts::stored::restore(self.core, &backup.drafts).await?;
         roll::restore(self.core, &backup.roll).await?;
         let offices = (&backup.offices[..], speak);
         reviewing::restore(self.core, &backup.reviews, offices, &backup.cases).await?;

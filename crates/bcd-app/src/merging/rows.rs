@@ -76,6 +76,20 @@ impl Loaded {
         change: &StateChange,
         after: &Merged,
     ) -> (Expected, Vec<Op>) {
+        let (expected, mut ops) = self.fields_write_of(id, change);
+        if !change.fields.is_empty() {
+            let line = DossierLine::of(id.clone(), &Dossier::of(after.fields.clone()));
+            ops.push(rows::put(tables::DOSSIERS, id.0.clone(), &line));
+        }
+        (expected, ops)
+    }
+
+    /// The same without the row in the list of dossiers: for what is kept like one and is none.
+    pub(crate) fn fields_write_of(
+        &self,
+        id: &DossierId,
+        change: &StateChange,
+    ) -> (Expected, Vec<Op>) {
         let (mut expected, mut ops) = (Vec::new(), Vec::new());
         for (path, entry) in &change.fields {
             let key = tables::field(id.as_str(), path);
@@ -97,10 +111,6 @@ impl Loaded {
         for (path, entry) in each(&change.dropped) {
             let rows = self.lost.iter().filter(|(_, at, lost)| at == path && lost == entry);
             ops.extend(rows.map(|(key, ..)| Op::Delete(tables::LOST, key.clone())));
-        }
-        if !change.fields.is_empty() {
-            let line = DossierLine::of(id.clone(), &Dossier::of(after.fields.clone()));
-            ops.push(rows::put(tables::DOSSIERS, id.0.clone(), &line));
         }
         (expected, ops)
     }

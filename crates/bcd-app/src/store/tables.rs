@@ -30,6 +30,9 @@ pub const FILES: &str = "files";
 pub const FILE_TYPES: &str = "file-types";
 /// A row for each pack, by digest.
 pub const PACKS: &str = "packs";
+/// A row for each draft of a pack, by its id: its id again. Its fields stand in [`FIELDS`] and
+/// [`LOST`] like those of a dossier.
+pub const DRAFTS: &str = "drafts";
 /// A line of what each device of an upper level said of an own unit's cycle, by
 /// `office|unit|cycle|key`.
 pub const REVIEWS: &str = "reviews";
@@ -72,6 +75,7 @@ pub const ALL: &[&str] = &[
     FILES,
     FILE_TYPES,
     PACKS,
+    DRAFTS,
     REVIEWS,
     SAID,
     CASES,

@@ -115,6 +115,11 @@ impl Workspace {
         Ok(())
     }
 
+    /// The criteria set that ships with the app, as it came.
+    pub fn shipped_set(&self) -> String {
+        self.inner().shipped.borrow().clone()
+    }
+
     // The pack that a person chose for a dossier, by digest, and its criteria set.
     async fn set_of(&self, id: &DossierId) -> Option<(String, String)> {
         // Where it cannot be read, the disk has said so.

@@ -265,7 +265,7 @@ fn publish(device: &Device, id: &str) -> PackLine {
     let set: CriteriaSet = serde_json::from_value(set()).unwrap();
     let (title, deadlines) =
         (Text { vi: id.into(), ..Text::default() }, DefaultDeadlines::default());
-    let pack = Pack { pack: id.into(), title, note: Text::default(), set, deadlines };
+    let pack = Pack { pack: id.into(), title, set, deadlines, ..Pack::default() };
     device.speaks();
     let tab = device.tab();
     tab.run(tab.services().packs.publish(&pack, String::new())).unwrap();

@@ -10,6 +10,7 @@ mod cost;
 mod crossing;
 mod crowded;
 mod device_key;
+mod drafts;
 mod drive_key;
 mod faults;
 mod many_files;

@@ -178,9 +178,9 @@ fn a_telephone_is_in_the_backup_and_in_nothing_else_that_leaves() {
     let pack = Pack {
         pack: "p".into(),
         title: serde_json::from_value(json!({ "vi": "Hướng dẫn 2026" })).unwrap(),
-        note: Default::default(),
         set: serde_json::from_value(set()).unwrap(),
         deadlines: DefaultDeadlines::read(SHIPPED).unwrap(),
+        ..Pack::default()
     };
     let published = tab.run(tab.services().packs.publish(&pack, "2026".into())).unwrap();
     let sent = upper.freeze(&set());

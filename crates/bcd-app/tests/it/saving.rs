@@ -203,7 +203,7 @@ fn pack(id: &str) -> Pack {
     let set: CriteriaSet = serde_json::from_value(set()).unwrap();
     let title = serde_json::from_value(json!({ "vi": "Hướng dẫn 2026" })).unwrap();
     let deadlines = DefaultDeadlines::read(SHIPPED).unwrap();
-    Pack { pack: id.to_owned(), title, note: Default::default(), set, deadlines }
+    Pack { pack: id.to_owned(), title, set, deadlines, ..Pack::default() }
 }
 
 #[test]

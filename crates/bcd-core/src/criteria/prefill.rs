@@ -122,6 +122,30 @@ impl Prefill {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.as_str() == word)
     }
+
+    /// The steps that it proposes, by their ids; an item whose ladder lacks one gets no proposal
+    /// where that one would be it. `None`: it proposes by their place, in ladders of three steps
+    /// ([`Self::Activity`]). Empty: it proposes nothing.
+    pub const fn steps(self) -> Option<&'static [&'static str]> {
+        Some(match self {
+            Self::Opinions | Self::Confirmations | Self::Remarks => &["4", "3", "2", "0"],
+            Self::MemberLists => &["4", "2", "0"],
+            Self::Ratings | Self::Admissions | Self::Training | Self::PeriodPlans => {
+                &["3", "2", "0"]
+            }
+            Self::Cases => &["2", "1", "0"],
+            Self::Hardship => &["3", "2"],
+            Self::Policies | Self::PartyReports => &["3", "2", "1"],
+            Self::AnnualPlan => &["5", "3"],
+            Self::Tasks => &["5", "4", "3", "1", "0"],
+            Self::Activity => return None,
+            Self::Projects => &["4", "3", "0"],
+            Self::Meetings => &["5", "4", "3", "0"],
+            Self::Introductions => &["3", "2", "1", "0"],
+            Self::JointProgrammes => &["4", "2"],
+            Self::Pairings | Self::Models | Self::Registration | Self::Courses | Self::Often => &[],
+        })
+    }
 }
 
 /// The words of an item, as they were written. Words that this version does not know are kept, but

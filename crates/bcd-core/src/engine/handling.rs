@@ -68,6 +68,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             received,
             packs,
             published,
+            drafts,
             reviews,
             offices,
             cases,
@@ -77,6 +78,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
         } => {
             let body = Backup {
                 dossiers,
+                drafts,
                 reviews,
                 offices,
                 cases,

@@ -29,6 +29,9 @@ pub struct Backup {
     /// Those of the packs that were published in this browser.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub published: BTreeSet<FileHash>,
+    /// Drafts of packs, kept like dossiers: all their fields and what lost in conflicts, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub drafts: BTreeMap<DossierId, Merged>,
     /// What upper levels said of the unit's own submissions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<ReviewRow>,

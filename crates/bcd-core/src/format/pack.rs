@@ -2,15 +2,17 @@
 //! version replaces it.
 
 pub mod difference;
+pub mod rules;
 
 use crate::{
     criteria::CriteriaSet,
-    id::{DeviceId, UnitId},
+    id::{DeviceId, ItemId, UnitId},
     signer::Signer,
     text::Text,
-    year::deadline::DefaultDeadlines,
+    year::{deadline::DefaultDeadlines, template::Template},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What a pack holds. The envelope names who publishes it, the cycle that it is for (empty = any)
 /// and, as `seq`, its version.
@@ -28,6 +30,26 @@ pub struct Pack {
     pub set: CriteriaSet,
     /// Until when what is due.
     pub deadlines: DefaultDeadlines,
+    /// Ids of items that an earlier version had. They are never given to another item: answers of
+    /// units still stand under them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub retired: BTreeSet<ItemId>,
+    /// How members are classed here, best first; none = as in the app.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<ClassLabel>,
+    /// Templates of plans and papers, beside those of the app.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<Template>,
+}
+
+/// A class (mức xếp loại) of members, as an upper level calls it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClassLabel {
+    /// The class in `annual/<branch>/class/<id>`.
+    pub id: String,
+    /// What it is called.
+    pub label: Text,
 }
 
 /// A pack in a line.

@@ -36,6 +36,7 @@ pub struct Templates {
 
 /// A template.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Template {
     /// Stable id, such as `annual-plan`.
     pub id: String,
@@ -59,6 +60,7 @@ pub struct Template {
 
 /// A section of a template.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Section {
     /// Stable id within the template; texts stand in `paper/<id>/text/<section>`.
     pub id: String,
@@ -90,6 +92,7 @@ impl Section {
 
 /// What fills a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Fill {
     /// A person's text.
@@ -125,6 +128,7 @@ pub enum Fill {
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TemplateColumn {
     /// What stands in it, such as `content` or `lead`.
     pub id: String,
@@ -134,6 +138,7 @@ pub struct TemplateColumn {
 
 /// A row that a template offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TemplateRow {
     /// Stable id within the template.
     pub id: String,

@@ -24,6 +24,7 @@ mod intake_index;
 mod merge;
 mod merge_conflicts;
 mod other_set;
+mod pack_draft;
 mod paper;
 mod province;
 mod schema;

@@ -3,7 +3,10 @@
 
 use super::Pack;
 use crate::{
-    criteria::{CriteriaSet, RecognitionRule},
+    criteria::{
+        CriteriaSet, RecognitionRule,
+        meaning::{OtherMeaning, other_meanings},
+    },
     id::{ItemId, RecordId},
     year::deadline::DefaultDeadlines,
 };
@@ -15,6 +18,9 @@ pub enum Difference {
     New(ItemId),
     /// An item that is not asked any more.
     Gone(ItemId),
+    /// An item asks something else under the id that it had: answers that stand under it were given
+    /// to another question.
+    Meaning(OtherMeaning),
     /// An item is worded otherwise, or wants other evidence.
     Text(ItemId),
     /// An item has other steps or points.
@@ -41,12 +47,15 @@ pub fn differences(
     if set.rule != pack.set.rule {
         found.push(Difference::Rule(pack.set.rule.clone()));
     }
+    let others = other_meanings(set, &pack.set);
     for (_, item) in pack.set.items() {
         let Some(before) = set.item(item.id.as_str()) else {
             found.push(Difference::New(item.id.clone()));
             continue;
         };
-        if before.text != item.text || before.evidence != item.evidence {
+        if let Some(other) = others.iter().find(|other| other.item == item.id) {
+            found.push(Difference::Meaning(other.clone()));
+        } else if before.text != item.text || before.evidence != item.evidence {
             found.push(Difference::Text(item.id.clone()));
         }
         if before.ladder != item.ladder {
@@ -112,6 +121,30 @@ mod tests {
                 Difference::Gone(gone),
                 Difference::Deadline(late),
             ]
+        );
+    }
+
+    #[test]
+    fn another_question_under_the_same_id_is_not_a_new_wording() {
+        let (set, deadlines) = shipped();
+        let mut pack = Pack { set: set.clone(), deadlines: deadlines.clone(), ..Pack::default() };
+        let items = &mut pack.set.criteria[0].groups[1].items;
+        let (first, second) = (items[0].clone(), items[1].clone());
+        items[0].text = second.text.clone();
+        items[1].text.vi = format!("{}, có xác nhận", second.text.vi);
+        let found = differences(&set, &deadlines, &pack);
+        let meaning = OtherMeaning { item: first.id, before: first.text, moved_from: None };
+        assert_eq!(found, [Difference::Meaning(meaning), Difference::Text(second.id)]);
+
+        // Under another criterion it is no longer what it was, whatever its words.
+        let mut pack = Pack { set: set.clone(), deadlines: deadlines.clone(), ..Pack::default() };
+        let moved = pack.set.criteria[0].groups[0].items.remove(0);
+        let id = moved.id.clone();
+        pack.set.criteria[2].groups[0].items.push(moved);
+        let found = differences(&set, &deadlines, &pack);
+        let from = Some(set.criteria[0].title.clone());
+        assert!(
+            matches!(&found[..], [Difference::Meaning(it)] if it.item == id && it.moved_from == from)
         );
     }
 }

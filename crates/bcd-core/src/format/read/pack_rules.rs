@@ -1,15 +1,15 @@
 //! Rules for packs, beyond their shape.
 
-use super::{
-    state_rules::{check_cycle, check_id},
-    submission_rules,
-};
+use super::state_rules::{check_cycle, check_id};
 use crate::{
     civil,
     format::{
         envelope::Envelope,
         limits,
-        pack::Pack,
+        pack::{
+            Pack,
+            rules::{self, PackFault},
+        },
         problem::{Code, Problem},
     },
 };
@@ -21,26 +21,7 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
     if envelope.seq == 0 || envelope.seq > limits::PACK_VERSION {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
     }
-    check_id(&body.pack, "body/pack", problems);
-    if body.set.items().count() > limits::ITEMS {
-        problems.push(Problem::at(Code::TooMany, "body/set", &[&limits::ITEMS]));
-        return;
-    }
-    submission_rules::check_set(&body.set, problems);
-    for rule in &body.deadlines.deadlines {
-        let place = format!("body/deadlines/{}", rule.id);
-        let days = [rule.calendar, rule.school].into_iter().flatten();
-        // 2024 is a leap year: 29 February is a day that a deadline may have.
-        let no_day = |month, day| chrono::NaiveDate::from_ymd_opt(2024, month, day).is_none();
-        let mut wrong = days.filter(|when| no_day(when.month, when.day) || when.years.abs() > 5);
-        if let Some(when) = wrong.next() {
-            let said = format!("{}/{}", when.day, when.month);
-            problems.push(Problem::at(Code::BadDate, &place, &[&said]));
-        }
-        if rule.quarter.is_some_and(|quarter| !(1..=4).contains(&quarter)) {
-            problems.push(Problem::at(Code::BadField, &place, &[&rule.quarter.unwrap_or(0)]));
-        }
-    }
+    problems.extend(rules::faults(body).iter().map(PackFault::problem));
 }
 
 /// Checks a digest of a document.

@@ -10,6 +10,7 @@ use crate::{
         device::Device,
         envelope::Envelope,
         limits,
+        pack::rules::is_id,
         problem::{Code, Problem},
         signing,
     },
@@ -22,10 +23,12 @@ use std::collections::BTreeSet;
 /// Checks the dossiers and reviews of a backup. Texts of dossiers are not checked: they are the
 /// person's own. Whatever state a browser is in, its backup must be good: it is the only way out.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
-    let Backup { dossiers, sent, received, packs, .. } = &envelope.body;
-    for (id, state) in dossiers {
-        let place = format!("body/dossiers/{id}");
-        check_id(id.as_str(), &place, problems);
+    let Backup { dossiers, sent, received, packs, drafts, .. } = &envelope.body;
+    let dossiers = dossiers.iter().map(|(id, state)| ("dossiers", id.as_str(), state));
+    let drafts = drafts.iter().map(|(id, state)| ("drafts", id.as_str(), state));
+    for (kind, id, state) in dossiers.chain(drafts) {
+        let place = format!("body/{kind}/{id}");
+        check_id(id, &place, problems);
         check_state(state, &place, problems);
     }
     check_state(&envelope.body.roll, "body/roll", problems);
@@ -121,7 +124,7 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
 
 /// Checks an id. Ids are used in paths on the drive and in keys of tables.
 pub(super) fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
-    if id.trim().is_empty() || id.contains(['/', '\\', '|']) || id.len() > limits::ID_BYTES {
+    if !is_id(id) {
         problems.push(Problem::at(Code::BadField, place, &[&id]));
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         check::is_seen,
         envelope::Envelope,
         limits,
+        pack::rules::is_path_part,
         problem::{Code, Problem},
         share,
         submission::{EvidenceLine, ScoreLine, Submission},
@@ -66,7 +67,7 @@ pub fn check(
 }
 
 /// Checks a criteria set; returns whether it is consistent, so that a score can be computed.
-pub fn check_set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
+fn check_set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
     let faults = criteria::faults(set);
     for fault in &faults {
         let item = match fault {
@@ -82,11 +83,6 @@ pub fn check_set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
 }
 
 const MOST: usize = 100;
-
-// Ids are parts of field paths, so they must not contain a slash.
-fn is_path_part(id: &str) -> bool {
-    !id.is_empty() && !id.contains('/') && id.len() <= limits::ID_BYTES
-}
 
 fn check_answers(body: &Submission, items: &ItemsById<'_>, problems: &mut Vec<Problem>) {
     for (id, answer) in &body.answers {

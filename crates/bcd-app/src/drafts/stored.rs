@@ -1,0 +1,166 @@
+//! Drafts on the disk: fields like those of a dossier, and a row in the list of drafts.
+
+use super::kept_under;
+use crate::{
+    core::Core,
+    merging::{Loaded, load},
+    queue::FieldChange,
+    rows,
+    store::{StoreError, tables},
+};
+use bcd_core::{
+    field::{self, Entry, Fields, Path},
+    id::DossierId,
+    merge::Merged,
+    sync::take::StateChange,
+};
+use serde_json::Value;
+use std::{collections::BTreeMap, time::Duration};
+
+/// How often a write is tried that another tab's write got in the way of.
+const TURNS: usize = 20;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A draft as it lies on the disk.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn read(core: Core, id: &str) -> Result<Loaded, StoreError> {
+    load(&core.disk(), &kept_under(id)).await
+}
+
+/// Every draft of this browser; rows that could not be read are added to those that are left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn all(
+    core: Core,
+    left_out: &mut usize,
+) -> Result<BTreeMap<DossierId, Merged>, StoreError> {
+    let mut drafts = BTreeMap::new();
+    // By key: the fields can be read even if the row cannot.
+    for (id, _) in core.disk().texts(tables::DRAFTS, "").await? {
+        let loaded = read(core, &id).await?;
+        *left_out += loaded.left_out;
+        drafts.insert(DossierId(id), loaded.state);
+    }
+    Ok(drafts)
+}
+
+/// Merges the drafts of a backup into those that are here.
+///
+/// # Errors
+/// [`StoreError`]; what was merged before stays.
+pub(crate) async fn restore(
+    core: Core,
+    drafts: &BTreeMap<DossierId, Merged>,
+) -> Result<(), StoreError> {
+    for (id, theirs) in drafts {
+        merge(core, id.as_str(), theirs.clone()).await?;
+    }
+    Ok(())
+}
+
+/// Merges a state into a draft, as a backup brings it.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn merge(core: Core, id: &str, theirs: Merged) -> Result<Merged, StoreError> {
+    change(core, id, &|before| {
+        let mut after = before.clone();
+        after.merge(theirs.clone());
+        after.pin(&core.work.device());
+        after
+    })
+    .await
+}
+
+/// Sets one field of a draft.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn set(core: Core, id: &str, path: &str, value: Value) -> Result<(), StoreError> {
+    let put = |before: &Merged| {
+        let mut after = before.clone();
+        let over = before.fields.get(path).map(|seen| seen.seen_by(&core.work.device()));
+        let entry = stamped(core, field::highest(&before.fields) + 1, value.clone(), over);
+        after.put(path.to_owned(), entry);
+        after
+    };
+    change(core, id, &put).await.map(drop)
+}
+
+/// A value with the stamp of this device.
+pub(super) fn stamped(core: Core, n: u64, v: Value, over: Option<Value>) -> Entry {
+    let (dev, at, by) = (core.work.device(), core.now(), core.work.person());
+    Entry { v, n, dev, at, by, over: over.unwrap_or_default() }
+}
+
+/// Writes changes of a draft. Where another tab wrote the same field meanwhile, the later hand stands
+/// and the other value goes to the side list.
+///
+/// # Errors
+/// [`StoreError`]; then nothing was written.
+pub(super) async fn write(
+    core: Core,
+    id: &str,
+    batch: &BTreeMap<Path, FieldChange>,
+) -> Result<Merged, StoreError> {
+    change(core, id, &|before| {
+        let mut after = before.clone();
+        for (path, change) in batch {
+            let mut entry = change.entry.clone();
+            if let Some(other) = before.fields.get(path) {
+                entry.n = entry.n.max(other.n + 1);
+                if Some(other) != change.seen.as_ref() && other.v != entry.v {
+                    // Another tab has the same device id, so this write would silently replace it.
+                    after.put(path.clone(), other.pinned());
+                }
+            }
+            after.put(path.clone(), entry);
+        }
+        after
+    })
+    .await
+}
+
+/// Changes a draft, unless nothing changes; what it is then.
+///
+/// # Errors
+/// [`StoreError`]; then nothing was written.
+pub(super) async fn change(
+    core: Core,
+    id: &str,
+    decide: &dyn Fn(&Merged) -> Merged,
+) -> Result<Merged, StoreError> {
+    let (disk, key) = (core.disk(), kept_under(id));
+    for _ in 0..TURNS {
+        let loaded = load(&disk, &key).await?;
+        let after = decide(&loaded.state);
+        let change = StateChange::between(&loaded.state, &after);
+        if change.is_empty() {
+            return Ok(after);
+        }
+        let (expected, mut ops) = loaded.fields_write_of(&key, &change);
+        // That there is such a draft; what it says of itself stands in its fields.
+        ops.push(rows::put(tables::DRAFTS, id, &id));
+        if disk.swap(tables::FIELDS, expected, ops).await? {
+            return Ok(after);
+        }
+        core.host().turns.pause(PAUSE).await;
+    }
+    // Another tab kept writing; the caller tries again.
+    Err(StoreError::Failed)
+}
+
+/// Values of a draft that lost, as a page shows them: what stands, and what else was written.
+pub(super) fn beside(state: &Merged) -> Vec<bcd_core::merge::conflict::Conflict> {
+    bcd_core::merge::conflict::conflicts(state)
+}
+
+/// Fields as a map from paths, for those that wait.
+pub(super) fn with_waiting(state: &Merged, waiting: &BTreeMap<Path, FieldChange>) -> Fields {
+    let mut fields = state.fields.clone();
+    fields.extend(waiting.iter().map(|(path, change)| (path.clone(), change.entry.clone())));
+    fields
+}
