@@ -265,7 +265,7 @@ test.describe('a unit and its upper level', () => {
     // Other words than before: the same thing, as a person says.
     await upper.page.getByTestId('item-agree').click();
     await closePart(upper.page);
-    await expect(upper.page.getByTestId('draft-saved')).toBeVisible();
+    await upper.saved();
     await upper.page.getByTestId('pack-make').click();
     await expect(upper.page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
     await sync(upper);

@@ -14,7 +14,7 @@ const TABLE = [
 
 const unnamed = (page) => expect(page.getByTestId('draft-faults'));
 
-test('a draft is written, mended where it is wrong, looked at, and published', async ({ app, page }) => {
+test('a draft is written, mended where it is wrong, looked at, published, and followed by a unit', async ({ app, page, device }) => {
   test.slow();
   await app.begin('Thành Đoàn Bình Hải');
   await app.speakFor('Thành Đoàn Bình Hải');
@@ -55,7 +55,7 @@ test('a draft is written, mended where it is wrong, looked at, and published', a
   await page.getByTestId('draft-undo').click();
   await expect(lines.first()).toHaveAttribute('data-row', 'item/1.1.1');
 
-  await expect(page.getByTestId('draft-saved')).toBeVisible();
+  await app.saved();
   await page.getByTestId('draft-look').click();
   const looked = page.getByTestId('look-item-1.2.8');
   await expect(looked).toContainText('Tổ chức đại hội chi đoàn đúng nhiệm kỳ');
@@ -69,8 +69,24 @@ test('a draft is written, mended where it is wrong, looked at, and published', a
   await expect(page.getByTestId('pack-item-1.2.8')).toBeVisible();
   await page.getByTestId('pack-make').click();
   await expect(page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
+  const pack = await app.download(page.getByTestId('pack-made').getByTestId('download'));
   await app.open('#/soan-bo-huong-dan');
   await expect(page.getByTestId('draft-row')).toContainText('đã phát hành bản 1');
+
+  const unit = await device();
+  await unit.begin('Đoàn phường An Cư');
+  await unit.receive({ name: pack.name, mimeType: 'application/octet-stream', buffer: pack.bytes });
+  await unit.page.getByTestId('take').or(unit.results.first()).first().waitFor({ timeout: 30_000 });
+  const take = unit.page.getByTestId('take');
+  if (await take.isVisible()) await take.click();
+  await expect(unit.results.first()).toContainText('Hướng dẫn năm 2027', { timeout: 30_000 });
+  await unit.open('#/bo-huong-dan');
+  await unit.page.getByTestId('pack-look').click();
+  await expect(unit.page.getByTestId('differences')).toContainText('Thêm nội dung 1.2.8: Tổ chức đại hội chi đoàn đúng nhiệm kỳ');
+  await unit.page.getByTestId('pack-follow').click();
+  await expect(unit.page.getByTestId('pack-followed')).toBeVisible({ timeout: 30_000 });
+  await unit.openItem('1.2.8');
+  await expect(unit.item('1.2.8').panel).toContainText('Tổ chức đại hội chi đoàn đúng nhiệm kỳ');
 });
 
 test('a table pasted from Excel becomes a draft, with what is wrong said by row', async ({ app, page }) => {
@@ -79,6 +95,9 @@ test('a table pasted from Excel becomes a draft, with what is wrong said by row'
   await page.getByTestId('table-text').fill(TABLE);
   await expect(page.getByTestId('table-sum')).toContainText('1 tiêu chí, 1 nhóm, 2 nội dung');
   await expect(page.getByTestId('table-row-6')).toContainText('“năm điểm” không phải số điểm');
+  // Its own sum is another than that of its items.
+  await page.getByTestId('table-text').fill(TABLE.replace('\t\t20', '\t\t25').replace('năm điểm', '5'));
+  await expect(page.getByTestId('table-row-2')).toContainText('Ghi 25 điểm, cộng các nội dung được 20');
   await page.getByTestId('table-text').fill(TABLE.replace('năm điểm', '5'));
   await expect(page.getByTestId('table-row-6')).toContainText('mức');
   await page.getByTestId('table-take').click();
@@ -90,15 +109,15 @@ test('a table pasted from Excel becomes a draft, with what is wrong said by row'
 test('two tabs that write one draft lose nothing of each other', async ({ app, page, context }) => {
   await app.begin('Thành Đoàn Bình Hải');
   await beginDraft(page, 'Hướng dẫn năm 2027');
-  await expect(page.getByTestId('draft-saved')).toBeVisible();
+  await app.saved();
   const other = await context.newPage();
   await other.goto(page.url());
   await openPart(other, 'pack-item-1.1.1');
   await other.getByTestId('item-evidence').fill('Ở thẻ kia');
-  await expect(other.getByTestId('draft-saved')).toBeVisible();
+  await expect(other.getByTestId('save')).toHaveAttribute('data-state', 'saved');
   await openPart(page, 'pack-item-1.1.1');
   await page.getByTestId('item-text').fill('Nắm tình hình tư tưởng đoàn viên, thanh niên; mỗi quý tổng hợp một lần');
-  await expect(page.getByTestId('draft-saved')).toBeVisible();
+  await app.saved();
   // What the other tab wrote came with the writing.
   await expect(page.getByTestId('item-evidence')).toHaveValue('Ở thẻ kia');
 });

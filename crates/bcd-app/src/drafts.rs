@@ -4,7 +4,7 @@
 mod open;
 pub(crate) mod stored;
 
-pub use open::{DraftSave, OpenDraft, StoredDraft};
+pub use open::{OpenDraft, StoredDraft};
 
 use crate::{
     core::Core,

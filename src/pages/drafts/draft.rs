@@ -22,7 +22,8 @@ use crate::{
     ui::{Icon, Notice, Tone, icon},
 };
 use bcd_app::{
-    drafts::{DraftSave, OpenDraft, PublishError, StoredDraft},
+    disk::SaveState,
+    drafts::{OpenDraft, PublishError, StoredDraft},
     exchange::outgoing::{Outgoing, SendError},
     services::Services,
 };
@@ -106,6 +107,12 @@ pub fn OneDraft(id: String, look: bool) -> impl IntoView {
                 spawn_local(async move { drop(desk.open.refresh().await) });
             });
             on_cleanup(move || heard.remove());
+            // What was written may have met what another tab wrote.
+            Effect::new(move |_| {
+                if app.work.save.get() == SaveState::Saved {
+                    spawn_local(async move { drop(desk.open.refresh().await) });
+                }
+            });
             match look {
                 true => view! { <preview::Preview id=id.clone() /> }.into_any(),
                 false => view! { <Editor id=id.clone() /> }.into_any(),
@@ -140,7 +147,7 @@ fn Editor(id: String) -> impl IntoView {
         <div on:keydown=undo_key>
             <Head title=t(k::PACK_PUBLISH) />
             <p class="row">
-                <b>{title}</b> <Saved />
+                <b>{title}</b>
                 <button class="button button--quiet" on:click=undo data-testid="draft-undo"
                     disabled=move || !desk.open.can_undo.get()>{icon(Icon::Undo)} {t(k::DRAFT_UNDO)}</button>
                 <a class="button" href=look data-testid="draft-look">{t(k::DRAFT_LOOK)}</a>
@@ -159,24 +166,6 @@ fn Editor(id: String) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[component]
-fn Saved() -> impl IntoView {
-    let desk = Desk::here();
-    move || {
-        match desk.open.save.get() {
-        DraftSave::Saved => {
-            view! { <span class="state state--ok" data-testid="draft-saved">{t(k::DRAFT_SAVED)}</span> }.into_any()
-        }
-        DraftSave::Saving => view! { <span class="state state--open">{t(k::DRAFT_SAVING)}</span> }.into_any(),
-        DraftSave::Failed(_) => view! {
-            <span class="state state--bad" role="alert">{t(k::DRAFT_NOT_SAVED)}</span>
-            <button class="button" on:click=move |_| desk.open.write_on()>{t(k::DRAFT_AGAIN)}</button>
-        }
-        .into_any(),
-    }
-    }
 }
 
 // How much is wrong, and the way to the next of it.
@@ -239,7 +228,7 @@ fn Beside() -> impl IntoView {
                 let all = others.chain([conflict.standing.v.clone()]).collect::<Vec<_>>();
                 (conflict.path.clone(), all)
             });
-            let choices = values.into_iter().map(|value| {
+            let choices = values.into_iter().map(move |value| {
                 let text = said::value(&value);
                 view! {
                     <button class="button" on:click=move |_| decide(value.clone()) data-testid="draft-decide">{text}</button>
@@ -274,7 +263,7 @@ fn Publishing(id: String) -> impl IntoView {
             return desk.go(fault.place);
         }
         if desk.open.is_unsaved() {
-            desk.open.write_on();
+            desk.app.work.retry_saving();
             return error.set(Some(t(k::DRAFT_SAVING_FIRST).to_owned()));
         }
         spawn_local(async move {

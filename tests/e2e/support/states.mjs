@@ -306,7 +306,7 @@ export const DRIVE_STATES = [
   ['bo-huong-dan', async (app) => {
     const { page } = app;
     await closePart(page);
-    await expect(page.getByTestId('draft-saved')).toBeVisible();
+    await app.saved();
     await page.getByTestId('pack-make').click();
     await expect(page.getByTestId('pack-made')).toBeVisible({ timeout: 30_000 });
     await app.open('#/bo-huong-dan');

@@ -1,10 +1,9 @@
 //! A draft that is being edited: what a page shows, and the way to the disk.
 
-use super::{Drafts, stored};
+use super::{Drafts, kept_under, stored};
 use crate::{core::Core, queue::FieldChange, store::StoreError};
 use bcd_core::{
-    command,
-    field::{self, Path},
+    command, field,
     merge::{
         Merged,
         conflict::{Conflict, Decision, decided},
@@ -23,30 +22,15 @@ use reactive_graph::{
 use serde_json::Value;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
-
-// Changes of a draft by their paths.
-type Batch = BTreeMap<Path, FieldChange>;
-
-/// Whether what was done to a draft is safe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DraftSave {
-    /// It is on the disk.
-    Saved,
-    /// A write is under way.
-    Saving,
-    /// The last write failed; what was done is written again with the next change.
-    Failed(StoreError),
-}
 
 struct Inner {
     core: Core,
     id: String,
-    waiting: RefCell<Batch>,
     changes: RefCell<Changes>,
-    writing: Cell<bool>,
+    // How often it was changed here: what was read before a change is too old to be shown.
+    turn: Cell<u64>,
 }
 
 /// A draft that is being edited. Copy: it holds handles.
@@ -54,8 +38,6 @@ struct Inner {
 pub struct OpenDraft {
     /// The draft, with what was just done to it.
     pub draft: RwSignal<Draft>,
-    /// Whether it is safe.
-    pub save: RwSignal<DraftSave>,
     /// Fields that two tabs wrote without knowing of each other.
     pub beside: RwSignal<Vec<Conflict>>,
     /// Whether something can be undone.
@@ -93,16 +75,9 @@ impl StoredDraft {
     pub fn open(self) -> OpenDraft {
         let Self { core, id, state } = self;
         let beside = stored::beside(&state);
-        let inner = Inner {
-            core,
-            id,
-            waiting: RefCell::default(),
-            changes: RefCell::default(),
-            writing: Cell::new(false),
-        };
+        let inner = Inner { core, id, changes: RefCell::default(), turn: Cell::new(0) };
         OpenDraft {
             draft: RwSignal::new(Draft::of(state.fields)),
-            save: RwSignal::new(DraftSave::Saved),
             beside: RwSignal::new(beside),
             can_undo: RwSignal::new(false),
             inner: StoredValue::new_local(Rc::new(inner)),
@@ -152,89 +127,49 @@ impl OpenDraft {
         left
     }
 
+    // Into the queue in which the changes of dossiers wait: what cannot be written stays there, on the
+    // screen and in the next backup, wherever the person goes.
     fn apply(&self, inner: &Rc<Inner>, draft: &Draft, sets: Vec<command::Set>) {
         let n = field::highest(&draft.fields) + 1;
         let dev = inner.core.work.device();
-        let mut after = draft.clone();
+        let (mut after, mut changes) = (draft.clone(), Vec::new());
         for command::Set { path, value } in sets {
             let seen = draft.fields.get(&path).cloned();
             let over = seen.as_ref().map(|seen| seen.seen_by(&dev));
             let entry = stored::stamped(inner.core, n, value, over);
             after.fields.insert(path.clone(), entry.clone());
-            let mut waiting = inner.waiting.borrow_mut();
-            let seen = waiting.get(&path).map_or(seen, |first| first.seen.clone());
-            waiting.insert(path, FieldChange { entry, seen });
+            changes.push((path, FieldChange { entry, seen }));
         }
+        inner.turn.set(inner.turn.get() + 1);
         self.draft.try_set(after);
         self.can_undo.try_set(inner.changes.borrow().can_undo());
-        self.write_on();
+        inner.core.work.save_fields(&kept_under(&inner.id), changes);
     }
 
-    /// Writes what waits, also what could not be written before.
-    pub fn write_on(&self) {
-        let Some(inner) = self.inner.try_get_value() else { return };
-        if !inner.waiting.borrow().is_empty() && !inner.writing.replace(true) {
-            self.save.try_set(DraftSave::Saving);
-            let open = *self;
-            // To its end, also if the person leaves the page.
-            inner.core.host().spawn(async move { open.drain(inner).await });
+    fn take(&self, state: Merged) {
+        let beside = stored::beside(&state);
+        if self.draft.try_with_untracked(|draft| draft.fields != state.fields) == Some(true) {
+            self.draft.try_set(Draft::of(state.fields));
         }
-    }
-
-    async fn drain(self, inner: Rc<Inner>) {
-        let end = loop {
-            let batch = inner.waiting.take();
-            if batch.is_empty() {
-                break DraftSave::Saved;
-            }
-            match stored::write(inner.core, &inner.id, &batch).await {
-                Ok(state) => self.take(&inner, &state, &batch),
-                Err(error) => {
-                    // What was changed again meanwhile goes before.
-                    let newer = inner.waiting.take();
-                    let mut all = batch;
-                    for (path, change) in newer {
-                        let seen = all.get(&path).map_or(change.seen, |first| first.seen.clone());
-                        all.insert(path, FieldChange { entry: change.entry, seen });
-                    }
-                    inner.waiting.replace(all);
-                    break DraftSave::Failed(error);
-                }
-            }
-        };
-        inner.writing.set(false);
-        self.save.try_set(end);
-    }
-
-    // Takes what is on the disk now, with what still waits over it.
-    fn take(&self, inner: &Rc<Inner>, state: &Merged, written: &Batch) {
-        let mut waiting = inner.waiting.borrow_mut();
-        for (path, change) in waiting.iter_mut().filter(|(path, _)| written.contains_key(*path)) {
-            // Typed on over what was just written: that is what was seen.
-            change.seen = state.fields.get(path).cloned();
-            let n = change.seen.as_ref().map_or(0, |seen| seen.n + 1);
-            change.entry.n = change.entry.n.max(n);
-        }
-        let fields = stored::with_waiting(state, &waiting);
-        drop(waiting);
-        if self.draft.try_with_untracked(|draft| draft.fields != fields) == Some(true) {
-            self.draft.try_set(Draft::of(fields));
-        }
-        let beside = stored::beside(state);
         if self.beside.try_with_untracked(|before| *before != beside) == Some(true) {
             self.beside.try_set(beside);
         }
     }
 
-    /// Reads again what is on the disk, where another tab may have written.
+    /// Reads again what is kept, where another tab may have written.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn refresh(&self) -> Result<(), StoreError> {
         let Some(inner) = self.inner.try_get_value() else { return Ok(()) };
-        let state = stored::read(inner.core, &inner.id).await?.state;
-        self.take(&inner, &state, &Batch::new());
-        Ok(())
+        loop {
+            let turn = inner.turn.get();
+            let state = stored::read(inner.core, &inner.id).await?.state;
+            if inner.turn.get() == turn {
+                self.take(state);
+                return Ok(());
+            }
+        }
     }
 
     /// Decides between values that two tabs wrote: this one stands from now on.
@@ -250,7 +185,7 @@ impl OpenDraft {
             .chain([&conflict.standing])
             .map(|entry| entry.v.clone())
             .collect();
-        let state = stored::change(core, &inner.id, &|before| {
+        stored::change(core, &inner.id, &|before| {
             let decision = Decision {
                 n: field::highest(&before.fields) + 1,
                 dev: core.work.device(),
@@ -264,14 +199,12 @@ impl OpenDraft {
             after
         })
         .await?;
-        self.take(&inner, &state, &Batch::new());
-        Ok(())
+        self.refresh().await
     }
 
     /// Whether something waits that is not on the disk.
     pub fn is_unsaved(&self) -> bool {
-        self.inner
-            .try_get_value()
-            .is_some_and(|inner| inner.writing.get() || !inner.waiting.borrow().is_empty())
+        let has = |inner: Rc<Inner>| inner.core.disk().queue().has(&kept_under(&inner.id));
+        self.inner.try_get_value().is_some_and(has)
     }
 }

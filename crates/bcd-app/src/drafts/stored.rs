@@ -4,12 +4,11 @@ use super::kept_under;
 use crate::{
     core::Core,
     merging::{Loaded, load},
-    queue::FieldChange,
     rows,
     store::{StoreError, tables},
 };
 use bcd_core::{
-    field::{self, Entry, Fields, Path},
+    field::{self, Entry},
     id::DossierId,
     merge::Merged,
     sync::take::StateChange,
@@ -96,34 +95,6 @@ pub(super) fn stamped(core: Core, n: u64, v: Value, over: Option<Value>) -> Entr
     Entry { v, n, dev, at, by, over: over.unwrap_or_default() }
 }
 
-/// Writes changes of a draft. Where another tab wrote the same field meanwhile, the later hand stands
-/// and the other value goes to the side list.
-///
-/// # Errors
-/// [`StoreError`]; then nothing was written.
-pub(super) async fn write(
-    core: Core,
-    id: &str,
-    batch: &BTreeMap<Path, FieldChange>,
-) -> Result<Merged, StoreError> {
-    change(core, id, &|before| {
-        let mut after = before.clone();
-        for (path, change) in batch {
-            let mut entry = change.entry.clone();
-            if let Some(other) = before.fields.get(path) {
-                entry.n = entry.n.max(other.n + 1);
-                if Some(other) != change.seen.as_ref() && other.v != entry.v {
-                    // Another tab has the same device id, so this write would silently replace it.
-                    after.put(path.clone(), other.pinned());
-                }
-            }
-            after.put(path.clone(), entry);
-        }
-        after
-    })
-    .await
-}
-
 /// Changes a draft, unless nothing changes; what it is then.
 ///
 /// # Errors
@@ -156,11 +127,4 @@ pub(super) async fn change(
 /// Values of a draft that lost, as a page shows them: what stands, and what else was written.
 pub(super) fn beside(state: &Merged) -> Vec<bcd_core::merge::conflict::Conflict> {
     bcd_core::merge::conflict::conflicts(state)
-}
-
-/// Fields as a map from paths, for those that wait.
-pub(super) fn with_waiting(state: &Merged, waiting: &BTreeMap<Path, FieldChange>) -> Fields {
-    let mut fields = state.fields.clone();
-    fields.extend(waiting.iter().map(|(path, change)| (path.clone(), change.entry.clone())));
-    fields
 }

@@ -5,7 +5,7 @@
 pub const NAME: &str = "ba-chu-dong";
 /// The version of the database: one more for each added table. Tables are never dropped, because an
 /// older version of the app may still be running in another tab.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// About this browser: `device`, `office`, `case-lines`, `copied`, `forgotten`, `approved`, `discarded`,
 /// `received` (how often [`RECEIVED`] or [`SIGNERS`] of units were changed), `number|<dossier>`,

@@ -34,11 +34,27 @@ impl Workspace {
         queue.files.borrow_mut().extend(files);
         if let Some(line) = line {
             queue.push_dossier(&line.id, rows::write(&line));
-            for (path, change) in changes {
-                queue.push(Self::key_of(&line.id, &path), change);
-            }
+            self.queue_fields(&line.id, changes);
         }
-        if !queue.writing.replace(true) {
+        self.write_soon();
+    }
+
+    /// Queues changes of what is kept like a dossier and stands in no list of dossiers.
+    pub(crate) fn save_fields(&self, id: &DossierId, changes: Vec<(Path, FieldChange)>) {
+        self.queue_fields(id, changes);
+        self.write_soon();
+    }
+
+    fn queue_fields(&self, id: &DossierId, changes: Vec<(Path, FieldChange)>) {
+        let inner = self.inner();
+        for (path, change) in changes {
+            inner.disk.queue().push(Self::key_of(id, &path), change);
+        }
+    }
+
+    fn write_soon(&self) {
+        let inner = self.inner();
+        if !inner.disk.queue().writing.replace(true) {
             self.save.set(SaveState::Saving);
             let workspace = *self;
             // The screen is painted first; the write starts right after.

@@ -2,7 +2,8 @@
 
 use crate::support::{DOWN, Device, Flaky, tab::Tab};
 use bcd_app::{
-    drafts::{DraftSave, DraftSource, Drafts, OpenDraft, PublishError},
+    disk::SaveState,
+    drafts::{DraftSource, Drafts, OpenDraft, PublishError},
     exchange::outgoing::SendError,
     store::{StoreError, tables},
 };
@@ -68,7 +69,7 @@ fn every_change_is_on_the_disk_and_several_drafts_are_kept_apart() {
     let (first, open) = named(&tab);
     let (second, _) = named(&tab);
     writes(&tab, open, TEXT, "Nắm tình hình đoàn viên");
-    assert_eq!(open.save.get_untracked(), DraftSave::Saved);
+    assert!(tab.work.save.get_untracked() == SaveState::Saved && !open.is_unsaved());
     device.restart();
     let tab = device.tab();
     assert_eq!(text(opened(&tab, &first), TEXT), "Nắm tình hình đoàn viên");
@@ -89,8 +90,8 @@ fn of_two_tabs_neither_overwrites_the_other() {
     // Other fields: both are there, in both.
     writes(&one, first, TEXT, "của thẻ một");
     writes(&two, second, "note", "của thẻ hai");
-    one.run(first.refresh()).unwrap();
-    for open in [first, second] {
+    for (tab, open) in [(&one, first), (&two, second)] {
+        tab.run(open.refresh()).unwrap();
         assert_eq!(
             (text(open, TEXT).as_str(), text(open, "note").as_str()),
             ("của thẻ một", "của thẻ hai")
@@ -108,6 +109,7 @@ fn of_two_tabs_neither_overwrites_the_other() {
         device.browser.idle();
     }
     one.run(first.refresh()).unwrap();
+    two.run(second.refresh()).unwrap();
     assert_eq!((text(first, TEXT), text(second, TEXT)), ("hai nữa".into(), "hai nữa".into()));
     let beside = first.beside.get_untracked();
     assert_eq!(beside.len(), 1);
@@ -123,19 +125,27 @@ fn of_two_tabs_neither_overwrites_the_other() {
 }
 
 #[test]
-fn what_a_full_storage_refuses_stays_on_the_screen_and_is_written_later() {
+fn what_a_full_storage_refuses_stays_at_hand_wherever_the_person_goes_and_is_written_later() {
     let device = upper();
     let tab = device.tab();
     let (id, open) = named(&tab);
     device.browser.shelf.refuses.set(Some(StoreError::Quota));
     writes(&tab, open, TEXT, "chưa lưu được");
     writes(&tab, open, "note", "cũng chưa");
-    assert_eq!(open.save.get_untracked(), DraftSave::Failed(StoreError::Quota));
-    assert!(open.is_unsaved());
-    assert_eq!(text(open, TEXT), "chưa lưu được");
+    assert_eq!(tab.work.save.get_untracked(), SaveState::Failed(StoreError::Quota));
+    assert!(open.is_unsaved() && tab.work.is_unsaved());
+    // The draft is left and opened again.
+    let again = opened(&tab, &id);
+    assert_eq!(text(again, TEXT), "chưa lưu được");
+    assert!(again.is_unsaved());
+    // So it goes into a backup, too.
+    let backup = tab.run(tab.services().backups.make()).unwrap();
+    let other = Device::new("m");
+    other.restore(&backup.0.bytes);
+    assert_eq!(text(opened(&other.tab(), &id), "note"), "cũng chưa");
     device.browser.shelf.refuses.set(None);
-    tab.act(|| open.write_on());
-    assert_eq!((open.save.get_untracked(), open.is_unsaved()), (DraftSave::Saved, false));
+    tab.act(|| tab.work.retry_saving());
+    assert!(tab.work.save.get_untracked() == SaveState::Saved && !again.is_unsaved());
     let other = Tab::open(&device.browser);
     let read = opened(&other, &id);
     assert_eq!(

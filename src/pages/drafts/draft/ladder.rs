@@ -14,6 +14,12 @@ use bcd_core::{
 };
 use leptos::prelude::*;
 
+// Points as they are typed, with a comma or a point; `None`: no step can be worth that.
+fn worth(text: &str) -> Option<Points> {
+    let points = serde_json::from_str::<Points>(&text.trim().replace(',', ".")).ok();
+    points.filter(|points| *points >= Points::default() && *points <= MAX_STEP)
+}
+
 // Changes the ladder as a whole.
 fn change(desk: Desk, item: Memo<Option<Item>>, typing: bool, change: impl FnOnce(&mut Vec<Step>)) {
     let Some(item) = item.get_untracked() else { return };
@@ -75,8 +81,7 @@ fn StepRow(item: Memo<Option<Item>>, id: StepId) -> impl IntoView {
     let shown = move || typed.get().unwrap_or_else(|| i18n::points(step.get().points));
     let write_points = move |event| {
         let text = event_target_value(&event);
-        let points = serde_json::from_str::<Points>(&text.trim().replace(',', ".")).ok();
-        match points.filter(|points| *points >= Points::default() && *points <= MAX_STEP) {
+        match worth(&text) {
             Some(points) => {
                 // `2,` and `2,0` stay as typed until the person is done.
                 typed.set((i18n::points(points) != text).then_some(text));
@@ -86,9 +91,8 @@ fn StepRow(item: Memo<Option<Item>>, id: StepId) -> impl IntoView {
         }
     };
     let wrong = move || {
-        let bad =
-            |text: &String| serde_json::from_str::<Points>(&text.trim().replace(',', ".")).is_err();
-        typed.get().filter(bad).map(|text| tf(k::PACK_BAD_NUMBER, &[("text", &text)]))
+        let bad = typed.get().filter(|text| worth(text).is_none());
+        bad.map(|text| tf(k::PACK_BAD_NUMBER, &[("text", &text)]))
     };
     let leave = move |_| {
         if wrong().is_none() {

@@ -57,6 +57,10 @@ pub fn TemplateForm(id: String) -> impl IntoView {
         });
         let write = Callback::new(move |text: String| {
             let mut template = template.get_untracked();
+            // Another tab took it out.
+            if template.id.is_empty() {
+                return;
+            }
             *of(&mut template) = Text { vi: text, en: String::new() };
             desk.open.types(DraftCommand::SetTemplate(Box::new(template)));
         });

@@ -228,7 +228,7 @@ fn move_item(draft: &Draft, item: &ItemId, way: Way) -> Vec<Set> {
     let set_now = draft.pack().set;
     let groups: Vec<&Group> = set_now.criteria.iter().flat_map(|c| &c.groups).collect();
     let holds = |group: &&Group| group.items.iter().any(|it| it.id == *item);
-    let Some(at) = groups.iter().position(|group| holds(group)) else { return Vec::new() };
+    let Some(at) = groups.iter().position(holds) else { return Vec::new() };
     let mut list: Vec<ItemId> = groups[at].items.iter().map(|it| it.id.clone()).collect();
     let Some(from) = list.iter().position(|id| id == item) else { return Vec::new() };
     let to = match way {

@@ -112,7 +112,8 @@ fn published(pack: &Pack, cycle: &str) -> (Vec<Problem>, Option<Pack>) {
         ..head(&dossier)
     };
     let body = serde_json::to_value(pack).unwrap();
-    let (response, blobs) = handle(Request::Write { kind: "pack".into(), head, body }, vec![]);
+    let request = Request::Write { kind: "pack".into(), head, body, carried: vec![], unless: None };
+    let (response, blobs) = handle(request, vec![]);
     let Response::Made { problems, .. } = response else { panic!("{response:?}") };
     let reading = read(&blobs[0]);
     assert_eq!(problems, reading.problems);
