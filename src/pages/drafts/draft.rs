@@ -68,6 +68,12 @@ impl Desk {
         page::focus_soon("#part-h");
     }
 
+    /// Shows what another tab wrote meanwhile.
+    async fn look_again(self) {
+        // What cannot be read, the disk has told of; what is on the screen stays.
+        self.open.refresh().await.ok();
+    }
+
     /// The faults of a part. Follows the signal.
     fn faults_at(self, place: &Place) -> Vec<Fault> {
         self.faults.with(|all| all.iter().filter(|fault| fault.place == *place).cloned().collect())
@@ -104,13 +110,13 @@ pub fn OneDraft(id: String, look: bool) -> impl IntoView {
             provide_context(desk);
             // Another tab may have written while this one was not looked at.
             let heard = window_event_listener_untyped("focus", move |_| {
-                spawn_local(async move { drop(desk.open.refresh().await) });
+                spawn_local(async move { desk.look_again().await });
             });
             on_cleanup(move || heard.remove());
             // What was written may have met what another tab wrote.
             Effect::new(move |_| {
                 if app.work.save.get() == SaveState::Saved {
-                    spawn_local(async move { drop(desk.open.refresh().await) });
+                    spawn_local(async move { desk.look_again().await });
                 }
             });
             match look {
@@ -272,7 +278,7 @@ fn Publishing(id: String) -> impl IntoView {
                 Err(PublishError::Faults(n)) => {
                     drop(error.try_set(Some(tf(k::DRAFT_HELD, &[("n", &n)]))));
                     // Another tab wrote what holds it back.
-                    drop(desk.open.refresh().await);
+                    desk.look_again().await;
                 }
                 Err(PublishError::Gone) => {
                     drop(error.try_set(Some(t(k::DRAFT_NOT_READ).to_owned())))

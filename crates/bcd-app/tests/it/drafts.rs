@@ -141,7 +141,7 @@ fn what_a_full_storage_refuses_stays_at_hand_wherever_the_person_goes_and_is_wri
     // So it goes into a backup, too.
     let backup = tab.run(tab.services().backups.make()).unwrap();
     let other = Device::new("m");
-    other.restore(&backup.0.bytes);
+    other.restore(&backup.0.bytes.to_vec());
     assert_eq!(text(opened(&other.tab(), &id), "note"), "cũng chưa");
     device.browser.shelf.refuses.set(None);
     tab.act(|| tab.work.retry_saving());

@@ -197,11 +197,7 @@ fn Row(line: Line) -> impl IntoView {
     let mark = |n: usize, key, class| {
         (n > 0).then(|| view! { <span class=class>{tf(key, &[("n", &n)])}</span> })
     };
-    let class = match line.depth {
-        0 => "draft__line draft__line--top",
-        1 => "draft__line draft__line--group",
-        _ => "draft__line",
-    };
+    let (top, group) = (line.depth == 0, line.depth == 1);
     let test = match &line.place {
         Place::Item(id) => format!("pack-item-{id}"),
         place => format!("pack-{}", key_of(place).replace('/', "-")),
@@ -210,7 +206,8 @@ fn Row(line: Line) -> impl IntoView {
     let current = move || (desk.at.get().as_ref() == Some(&here)).then_some("true");
     view! {
         <li>
-            <button type="button" class=class data-row=key_of(&line.place) data-testid=test
+            <button type="button" class="draft__line" class:draft__line--top=top class:draft__line--group=group
+                data-row=key_of(&line.place) data-testid=test
                 aria-current=current on:click=move |_| desk.go(place.clone())>
                 <span class="draft__id">
                     {line.gate.then(|| view! { <span class="gate">{icon(Icon::Star)}</span> })}

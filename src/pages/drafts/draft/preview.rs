@@ -54,7 +54,8 @@ pub fn Preview(id: String) -> impl IntoView {
                     ("n", &score.asked),
                 ],
             );
-            let word = if score.blockers.is_empty() { k::DRAFT_LOOK_YES } else { k::DRAFT_LOOK_NOT_YET };
+            let word =
+                if score.blockers.is_empty() { k::DRAFT_LOOK_YES } else { k::DRAFT_LOOK_NOT_YET };
             format!("{sum} · {}", t(word))
         })
     };
