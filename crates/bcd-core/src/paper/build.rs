@@ -18,9 +18,12 @@ pub mod training;
 use super::{
     Annex, Block, Level, Paper, PaperTitle, ParagraphLook, TextRun,
     letterhead::Letterhead,
-    words::{DocKind, kind_words, words},
+    words::{DocKind, fill, kind_words, words},
 };
-use crate::civil;
+use crate::{
+    civil,
+    year::cycle::{Cycle, CycleKind},
+};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -179,6 +182,16 @@ fn marked(text: &str, gate: bool) -> String {
 /// A sentence without the full stop that a template puts.
 fn bare(text: &str) -> &str {
     or_dots(text).trim_end_matches(['.', ';', ' '])
+}
+
+/// A cycle as documents name it: "năm 2026", "năm học 2026–2027", or with room for the pen.
+fn year_of(cycle: &str) -> String {
+    let fixed = &words().fixed;
+    let word = match Cycle::parse(cycle).map(|cycle| cycle.kind()) {
+        Some(CycleKind::School) => fixed.school_year,
+        Some(CycleKind::Calendar) | None => fixed.year,
+    };
+    fill(word, &[("year", or_dots(cycle))])
 }
 
 /// "PHỤ LỤC", with a number where there are more than one.

@@ -67,9 +67,17 @@ impl Letterhead {
         }
     }
 
-    /// "Số: 07-KH/ĐTN". A number below ten gets a nought, as on the samples. Empty for kinds that
-    /// bear no number.
+    /// "Số: 07-KH/ĐTN". Empty for kinds that bear no number.
     fn number_line(&self, kind: DocKind) -> String {
+        match self.reference(kind) {
+            reference if reference.is_empty() => reference,
+            reference => format!("{} {reference}", words().fixed.number),
+        }
+    }
+
+    /// "07-KH/ĐTN", by which others refer to it. A number below ten gets a nought, as on the samples;
+    /// one that is not given is left open. Empty for kinds that bear no number.
+    pub(crate) fn reference(&self, kind: DocKind) -> String {
         let fixed = &words().fixed;
         let usual = kind_words(kind).0;
         let symbol = self.kind_symbol.as_deref().map_or(usual, str::trim);
@@ -85,7 +93,7 @@ impl Letterhead {
         };
         let unit = self.symbol.trim();
         let slash = if unit.is_empty() { "" } else { "/" };
-        format!("{} {number}-{symbol}{slash}{unit}", fixed.number)
+        format!("{number}-{symbol}{slash}{unit}")
     }
 
     /// "An Cư, ngày 05 tháng 01 năm 2026": days below 10 and months below 3 get a nought.
@@ -108,6 +116,14 @@ impl Letterhead {
         };
         let places = [("place", place), ("day", &day), ("month", &month), ("year", &year)];
         fill(fixed.date, &places)
+    }
+
+    /// "05/01/2026", or room for the pen.
+    pub(crate) fn short_date(&self) -> String {
+        match self.date.trim() {
+            "" => words().fixed.date_dots.to_owned(),
+            date => super::build::day(date),
+        }
     }
 
     /// Who signs.

@@ -3,7 +3,7 @@
 //!
 //! Who was introduced stands here by initials only, and the paper goes to nobody but the file.
 
-use super::{BlockWriter, day, or_dots, start, training::share};
+use super::{BlockWriter, day, or_dots, start, training::share, year_of};
 use crate::paper::{
     Align, Block, Cell, CellValue, Paper, PaperRow, RowKind, Table,
     letterhead::Letterhead,
@@ -68,7 +68,7 @@ pub struct Introduction {
 /// The paper as a document.
 pub fn intros(input: &IntrosInput) -> Paper {
     let words = &words().intros;
-    let subject = fill(words.subject, &[("cycle", or_dots(&input.cycle))]);
+    let subject = fill(words.subject, &[("cycle", &year_of(&input.cycle))]);
     let mut paper = start(&input.letterhead, DocKind::Tracking, vec![subject]);
     // The initials of young people must stay in the unit, so this paper has no recipients.
     let home = Letterhead { recipients: vec![], ..input.letterhead.clone() };

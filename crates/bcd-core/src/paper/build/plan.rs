@@ -1,6 +1,6 @@
 //! Plan (kế hoạch) of a year, a quarter or a month.
 
-use super::{BlockWriter, days, given, number_annexes, or_dots, start};
+use super::{BlockWriter, days, given, number_annexes, start, year_of};
 use crate::paper::{
     Align, Annex, Block, Cell, CellValue, NamedFigure, Orientation, Paper, PaperRow, ParagraphLook,
     RowKind, Table, TextRun,
@@ -123,7 +123,7 @@ pub fn plan(input: &PlanInput) -> Paper {
         }
     };
     let subject = match input.subject.trim() {
-        "" => fill(usual, &[("cycle", or_dots(&input.cycle)), ("n", number)]),
+        "" => fill(usual, &[("cycle", &year_of(&input.cycle)), ("n", number)]),
         subject => subject.to_owned(),
     };
     let mut paper = start(&input.letterhead, DocKind::Plan, vec![subject]);
@@ -137,7 +137,7 @@ pub fn plan(input: &PlanInput) -> Paper {
     paper.blocks = text.end();
     if input.span == PlanSpan::Year {
         let body = input.letterhead.body();
-        let title = fill(words.annex_title, &[("cycle", or_dots(&input.cycle))]);
+        let title = fill(words.annex_title, &[("cycle", &year_of(&input.cycle))]);
         paper.annexes.push(Annex {
             title: vec![title],
             note: fill(words.annex_of, &[("body", &body)]),

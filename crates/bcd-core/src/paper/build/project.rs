@@ -3,7 +3,7 @@
 //! A project is a countable product that the next higher Đoàn recognises; so the list says how
 //! much, where, by whom, and whether it was recognised.
 
-use super::{BlockWriter, days, number_annexes, or_dots, start};
+use super::{BlockWriter, days, number_annexes, or_dots, start, year_of};
 use crate::paper::{
     Align, Annex, Block, Cell, CellValue, Orientation, Paper, PaperRow, RowKind, Table,
     letterhead::Letterhead,
@@ -60,7 +60,7 @@ pub struct YouthProject {
 /// The plan as a document: its text, and the list as an annex.
 pub fn projects(input: &ProjectsInput) -> Paper {
     let words = &words().project;
-    let cycle = or_dots(&input.cycle);
+    let cycle = &year_of(&input.cycle);
     let subject = fill(words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Plan, vec![subject]);
     let body = input.letterhead.body();

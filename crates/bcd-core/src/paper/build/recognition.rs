@@ -5,7 +5,7 @@
 //! The standing committee decides (Hải Phòng: domain, section c); the decision names its number and day,
 //! and the units are listed behind it.
 
-use super::{BlockWriter, day, given, number_annexes, or_dots, start};
+use super::{BlockWriter, day, given, number_annexes, or_dots, start, year_of};
 use crate::{
     paper::{
         Align, Annex, Block, Cell, CellValue, Paper, PaperRow, ParagraphLook, RowKind, Signature,
@@ -92,7 +92,7 @@ pub struct RecognitionUnit {
 
 /// The paper.
 pub fn recognition(input: &RecognitionInput) -> Paper {
-    let (w, cycle) = (&words().recognition, or_dots(&input.cycle));
+    let (w, cycle) = (&words().recognition, &year_of(&input.cycle));
     let (kind, subject) = match input.paper {
         RecognitionPaper::Proposal => (DocKind::Proposal, w.subject_proposal),
         RecognitionPaper::Minutes => (DocKind::Minutes, w.subject_minutes),
@@ -115,7 +115,7 @@ pub fn recognition(input: &RecognitionInput) -> Paper {
 }
 
 fn proposal(input: &RecognitionInput, paper: &mut Paper, text: &mut BlockWriter) {
-    let (w, cycle) = (&words().recognition, or_dots(&input.cycle));
+    let (w, cycle) = (&words().recognition, &year_of(&input.cycle));
     paper.to = vec![body(&input.letterhead, Behalf::Standing)];
     text.grounds(&input.grounds);
     let commends = input.paper == RecognitionPaper::Commendation;
@@ -144,7 +144,7 @@ fn minutes(input: &RecognitionInput, paper: &mut Paper, text: &mut BlockWriter) 
     text.part(w.result);
     let (yes, no) = (count(input, |unit| unit.recognised), count(input, |unit| !unit.recognised));
     let all = input.units.len().to_string();
-    let places = [("all", &*all), ("yes", &yes), ("no", &no), ("cycle", or_dots(&input.cycle))];
+    let places = [("all", &*all), ("yes", &yes), ("no", &no), ("cycle", &year_of(&input.cycle))];
     text.push(Block::text(fill(w.agreed, &places)));
     text.push(Block::text(w.closed));
     let sign = |office: &str, name: &str| Signature {
@@ -166,7 +166,7 @@ fn decision(input: &RecognitionInput, text: &mut BlockWriter) {
     );
     text.push(Block::Paragraph { runs: vec![TextRun::bold(head)], look: ParagraphLook::Centre });
     let n = count(input, |unit| unit.recognised);
-    let first = fill(w.article_1, &[("n", &n), ("cycle", or_dots(&input.cycle))]);
+    let first = fill(w.article_1, &[("n", &n), ("cycle", &year_of(&input.cycle))]);
     for (number, sentence) in
         [first, w.article_2.to_owned(), w.article_3.to_owned()].into_iter().enumerate()
     {
@@ -192,18 +192,21 @@ fn count(input: &RecognitionInput, counts: impl Fn(&RecognitionUnit) -> bool) ->
 
 // Who is recognised, and who is not: the decision lists only the former.
 fn annexes(input: &RecognitionInput) -> Vec<Annex> {
-    let (w, cycle) = (&words().recognition, or_dots(&input.cycle));
+    let (w, cycle) = (&words().recognition, &year_of(&input.cycle));
     let commends = input.paper == RecognitionPaper::Commendation;
     let (yes, no): (Vec<_>, Vec<_>) = input
         .units
         .iter()
         .partition(|unit| if commends { unit.commended } else { unit.recognised });
-    let note = match input.paper {
-        RecognitionPaper::Proposal | RecognitionPaper::Commendation => w.annex_of_proposal,
-        RecognitionPaper::Minutes => w.annex_of_minutes,
-        RecognitionPaper::Decision => w.annex_of_decision,
+    let (note, kind) = match input.paper {
+        RecognitionPaper::Proposal | RecognitionPaper::Commendation => {
+            (w.annex_of_proposal, DocKind::Proposal)
+        }
+        RecognitionPaper::Minutes => (w.annex_of_minutes, DocKind::Minutes),
+        RecognitionPaper::Decision => (w.annex_of_decision, DocKind::Decision),
     };
-    let note = fill(note, &[("date", &day(or_dots(&input.letterhead.date)))]);
+    let (number, date) = (input.letterhead.reference(kind), input.letterhead.short_date());
+    let note = fill(note, &[("number", or_dots(&number)), ("date", &date)]);
     let annex = |title: &str, table: Table| Annex {
         title: vec![fill(title, &[("cycle", cycle)])],
         note: note.clone(),

@@ -3,7 +3,7 @@
 //! After the places that ask for it, measures and a road map are given only for items that are
 //! hard or not met yet (Hưng Yên, 2018); the Party committee of the same level confirms.
 
-use super::{BlockWriter, bare, day, or_dots, start};
+use super::{BlockWriter, bare, day, or_dots, start, year_of};
 use crate::paper::{
     Align, Block, Cell, Paper, PaperRow, RowKind, Signature, Table,
     letterhead::Letterhead,
@@ -79,7 +79,7 @@ pub enum RegistrationStanding {
 /// The registration as a document.
 pub fn registration(input: &RegistrationInput) -> Paper {
     let (words, offices) = (&words().registration, &words().offices);
-    let cycle = or_dots(&input.cycle);
+    let cycle = &year_of(&input.cycle);
     let subject = fill(words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Registration, vec![subject]);
     paper.to = super::given(&input.to).into_iter().map(str::to_owned).collect();

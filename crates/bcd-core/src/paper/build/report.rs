@@ -3,7 +3,7 @@
 //! Short by construction: figures, at most [`LINES`] lines per criterion, an annex of numbers.
 //! Lines beyond that move to an annex; nothing is left out.
 
-use super::{BlockWriter, given, number_annexes, or_dots, start};
+use super::{BlockWriter, given, number_annexes, start, year_of};
 use crate::{
     paper::{
         Align, Annex, Block, Cell, CellValue, Level, NamedFigure, Paper, PaperRow, RowKind, Table,
@@ -91,7 +91,7 @@ pub struct NumberRow {
 /// The report as a document.
 pub fn report(input: &ReportInput) -> Paper {
     let words = &words().report;
-    let cycle = or_dots(&input.cycle);
+    let cycle = &year_of(&input.cycle);
     let subject = fill(words.subject, &[("cycle", cycle)]);
     let mut paper = start(&input.letterhead, DocKind::Report, vec![subject]);
     let mut text = BlockWriter::default();

@@ -4,7 +4,7 @@
 //! score; verified score and note are the upper level's. It goes up, so it says no more than a
 //! submission does: see [`crate::format::share`].
 
-use super::{BlockWriter, bare, day, or_dots, start};
+use super::{BlockWriter, bare, day, or_dots, start, year_of};
 use crate::{
     criteria::{CriteriaSet, Item, Mode},
     dossier::{Dossier, Evidence},
@@ -47,7 +47,7 @@ pub fn self_score(
     score: &Score,
 ) -> Paper {
     let words = &words().self_score;
-    let subject = fill(words.subject, &[("cycle", or_dots(&dossier.cycle))]);
+    let subject = fill(words.subject, &[("cycle", &year_of(&dossier.cycle))]);
     let mut paper = start(letterhead, DocKind::SelfScore, vec![subject]);
     paper.orientation = Orientation::Landscape;
     let mut text = BlockWriter::default();

@@ -3,7 +3,7 @@
 //!
 //! The app keeps no list of names: the table is a form for the pen, the figures are its own.
 
-use super::{BlockWriter, or_dots, start};
+use super::{BlockWriter, or_dots, start, year_of};
 use crate::{
     paper::{
         Align, Block, Cell, CellValue, Paper, PaperRow, RowKind, Table,
@@ -55,7 +55,7 @@ const MOST_ROWS: u16 = 300;
 /// The programme as a document.
 pub fn training(input: &TrainingInput) -> Paper {
     let words = &words().training;
-    let subject = fill(words.subject, &[("cycle", or_dots(&input.cycle))]);
+    let subject = fill(words.subject, &[("cycle", &year_of(&input.cycle))]);
     let mut paper = start(&input.letterhead, DocKind::Tracking, vec![subject]);
     let mut text = BlockWriter::default();
     text.part(words.guide);

@@ -36,7 +36,7 @@ fn the_decision_names_who_is_recognised_and_nobody_else() {
     assert_eq!(paper.annexes.len(), 1);
     assert_eq!(names(list(&paper, 0)), ["Đoàn phường An Cư", "Đoàn xã Tân Lập"]);
     assert!(!text.contains("Đoàn Trường THPT Long Hải"), "{text}");
-    assert_eq!(paper.annexes[0].note, "(Kèm theo Quyết định ngày 05/01/2026)");
+    assert_eq!(paper.annexes[0].note, "(Kèm theo Quyết định số 07-QĐ/ĐTN, ngày 05/01/2026)");
 }
 
 #[test]
@@ -90,6 +90,37 @@ fn where_items_are_only_met_or_not_there_are_no_columns_of_points() {
         (unit.own, unit.verified) = (None, None);
     }
     assert_eq!(list(&recognition(&input), 0).columns.len(), 5);
+}
+
+#[test]
+fn an_annex_of_a_paper_without_number_and_day_has_room_for_both() {
+    for (paper, note) in [
+        (RecognitionPaper::Decision, "(Kèm theo Quyết định số …-QĐ/ĐTN, ngày …/…/20…)"),
+        (RecognitionPaper::Proposal, "(Kèm theo Tờ trình số …-TTr/ĐTN, ngày …/…/20…)"),
+        (RecognitionPaper::Minutes, "(Kèm theo Biên bản số …-BB/ĐTN, ngày …/…/20…)"),
+    ] {
+        let mut input = decided::recognition(paper);
+        input.letterhead.number = " ".into();
+        input.letterhead.date.clear();
+        assert!(recognition(&input).annexes.iter().all(|annex| annex.note == note), "{note}");
+    }
+}
+
+#[test]
+fn schools_are_recognised_for_a_school_year() {
+    use RecognitionPaper::{Commendation, Decision, Minutes, Proposal};
+    for paper in [Proposal, Minutes, Decision, Commendation] {
+        let mut input = decided::recognition(paper);
+        input.cycle = "2025–2026".into();
+        let paper = recognition(&input);
+        let all = format!("{} {:?} {:?}", texts(&paper), paper.title, paper.annexes);
+        assert!(all.contains("năm học 2025–2026"), "{all}");
+        assert!(!all.contains("năm 2025–2026"), "{all}");
+        assert!(paper.annexes[0].title[0].ends_with("năm học 2025–2026"));
+    }
+    let mut input = decided::recognition(Decision);
+    input.cycle.clear();
+    assert!(texts(&recognition(&input)).contains("năm …"));
 }
 
 #[test]
