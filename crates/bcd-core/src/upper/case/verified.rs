@@ -3,7 +3,7 @@
 
 use super::{Case, ItemSaid, Mark, Verdict};
 use crate::{
-    criteria::{CriteriaSet, Mode},
+    criteria::CriteriaSet,
     dossier::{Answer, Answers, Dossier},
     field::Path,
     format::share,
@@ -52,20 +52,6 @@ pub struct VerifiedItem {
     pub verdict: Option<Verdict>,
 }
 
-impl Verified {
-    /// The share of items that were agreed to, in percent of those of which something is said; `None`
-    /// while nothing is.
-    pub fn agreed_percent(&self) -> Option<usize> {
-        let said = self.agreed + self.set + self.asked;
-        (self.agreed * 100).checked_div(said)
-    }
-
-    /// Whether something is said of every item, and nothing is asked.
-    pub const fn is_whole(&self) -> bool {
-        self.open == 0 && self.asked == 0
-    }
-}
-
 /// Reckons the score of a submission with the verdicts of a case. Those that are stale do not count.
 pub fn verified(set: &CriteriaSet, dossier: &Dossier, case: &Case, stale: &Stale) -> Verified {
     let (mode, kind) = (mode_of(set, dossier), &dossier.unit.kind);
@@ -111,18 +97,6 @@ fn answer_of(own: Option<&Answer>, said: Option<&ItemSaid>) -> Option<Answer> {
             let met = Some(*met);
             Some(Answer { met, na: false, ..own.cloned().unwrap_or_default() })
         }
-    }
-}
-
-/// Whether an item can be set so: its ladder has the step, and it is the way in which items are
-/// answered.
-pub fn is_mark_of(set: &CriteriaSet, mode: Mode, item: &str, mark: &Mark) -> bool {
-    match (mode, mark) {
-        (Mode::Points, Mark::Step(step)) => {
-            set.item(item).is_some_and(|item| item.step(step.as_str()).is_some())
-        }
-        (Mode::Pass, Mark::Met(_)) => set.item(item).is_some(),
-        (Mode::Points, Mark::Met(_)) | (Mode::Pass, Mark::Step(_)) => false,
     }
 }
 

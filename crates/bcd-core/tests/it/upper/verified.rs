@@ -7,7 +7,7 @@ use bcd_core::{
     upper::case::{
         CaseState, Mark, Verdict,
         doubt::{Doubt, Look, doubtless, doubts},
-        verified::{Stale, Verified, is_mark_of, stale, verified},
+        verified::{Stale, Verified, stale, verified},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,8 +46,6 @@ fn both_scores_stand_beside_each_other() {
         ("21.75".to_owned(), "21.9".to_owned())
     );
     assert_eq!((found.agreed, found.set, found.asked, found.open), (1, 2, 1, 1));
-    assert_eq!(found.agreed_percent(), Some(25));
-    assert!(!found.is_whole());
     let gate = |score: &bcd_core::scoring::Score| {
         score.gates.iter().any(|(item, met)| item.as_str() == "3.1" && *met)
     };
@@ -131,15 +129,4 @@ fn of_the_next_submission_only_what_is_new_is_looked_at_again() {
     // Where the first one is not here, nobody can tell what changed.
     let here = BTreeMap::from([(SECOND.to_owned(), after.values())]);
     assert_eq!(stale(&case, SECOND, &here).len(), 4);
-}
-
-#[test]
-fn an_item_is_set_to_what_its_ladder_has() {
-    use bcd_core::criteria::Mode::{Pass, Points};
-    let set = small_set();
-    assert!(is_mark_of(&set, Points, "1.1", &Mark::Step("kha".into())));
-    assert!(!is_mark_of(&set, Points, "1.1", &Mark::Step("10".into())));
-    assert!(!is_mark_of(&set, Pass, "1.1", &Mark::Step("kha".into())));
-    assert!(is_mark_of(&set, Pass, "1.1", &Mark::Met(false)));
-    assert!(!is_mark_of(&set, Points, "9.9", &Mark::Step("kha".into())));
 }
