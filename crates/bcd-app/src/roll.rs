@@ -313,14 +313,18 @@ impl Rolls {
 
     /// How each line of a cycle stands, by id.
     pub fn standings(&self, cycle: &str) -> Vec<Standing> {
-        let (received, dues) = (self.received(), self.dues(cycle));
-        let today = self.planning.today();
+        self.standings_of(cycle, &self.received())
+    }
+
+    /// The same, by these submissions alone.
+    pub(crate) fn standings_of(&self, cycle: &str, received: &[Summary]) -> Vec<Standing> {
+        let (dues, today) = (self.dues(cycle), self.planning.today());
         self.core.lists.units.with(|book| {
             let apart = |summary: &Summary| summary.is_apart(book);
             self.roll.with(|roll| {
                 let roll = roll.as_ref();
                 roll.map_or_else(Vec::new, |roll| {
-                    standings(roll, cycle, &received, &apart, dues, today)
+                    standings(roll, cycle, received, &apart, dues, today)
                 })
             })
         })

@@ -10,6 +10,8 @@ use crate::{
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
     received::{ReceivedList, write_beside},
+    refreshing::Refreshing,
+    roll::Rolls,
     rows,
     services::Services,
     signing::Signers,
@@ -19,7 +21,7 @@ use bcd_core::{
     criteria::CriteriaSet,
     engine::{GoodFile, Request, Response},
     format::{
-        envelope::{EnvelopeHead, UnitRef},
+        envelope::EnvelopeHead,
         rollup::{RollupLine, RollupRow},
     },
     id::UnitId,
@@ -28,11 +30,11 @@ use bcd_core::{
     sync::layout,
     upper::{
         case::CaseLine,
-        roll::{Roll, standing::Standing},
+        roll::Roll,
         rollup::{
             make::{Choice, RollupAsk, RollupDoubt},
             row::{self, CaseSays},
-            tree::{OpenedRollup, RollupOddity, Shelf},
+            tree::{OpenedRollup, RollupOddity, Shelf, name_of},
         },
     },
 };
@@ -57,12 +59,19 @@ pub struct Rolling {
     pub lines: RwSignal<Vec<RollupLine>>,
     /// Keys of lower offices, read with them.
     book: RwSignal<PinBook>,
+    /// What makes the lines of submissions anew that are to be rolled up.
+    pub refreshing: Refreshing,
 }
 
 impl Services {
     /// Roll-ups, with nothing read yet; [`Rolling::read`] reads.
     pub fn rolling(&self) -> Rolling {
-        Rolling { core: self.core(), lines: RwSignal::default(), book: RwSignal::default() }
+        Rolling {
+            core: self.core(),
+            lines: RwSignal::default(),
+            book: RwSignal::default(),
+            refreshing: self.refreshing(),
+        }
     }
 }
 
@@ -105,29 +114,35 @@ impl Rolling {
     }
 
     /// The rows of the office's own units in a cycle: of its list, and of units that sent and are not on
-    /// it. One document of each set is opened, to know what steps are worth.
+    /// it. Lines that another version of the app made are made anew first; one document of each set is
+    /// opened, to know what steps are worth.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`SendError`]; also where nobody can read what a unit answered.
     pub async fn rows(
         &self,
         cycle: &str,
-        roll: &Roll,
-        standings: &[Standing],
+        rolls: Rolls,
         cases: &BTreeMap<(UnitId, String), CaseLine>,
     ) -> Result<Vec<RollupRow>, SendError> {
+        self.refreshing.run().await?;
         ReceivedList(self.core).catch_up().await?;
+        rolls.read().await?;
+        let roll: Roll = untrack(|| rolls.roll.get()).unwrap_or_default();
         let lists = self.core.lists;
+        let counts = |it: &Summary| it.cycle == cycle && !it.sample;
         let latest: Vec<Latest> = untrack(|| lists.latest());
-        let latest: Vec<Latest> = latest
-            .into_iter()
-            .filter(|one| one.summary.cycle == cycle && !one.summary.sample)
-            .collect();
+        let latest: Vec<Latest> = latest.into_iter().filter(|one| counts(&one.summary)).collect();
+        let received: Vec<Summary> =
+            untrack(|| rolls.received()).into_iter().filter(counts).collect();
+        let standings = untrack(|| rolls.standings_of(cycle, &received));
         let book = untrack(|| lists.units.get());
         let apart = |summary: &Summary| summary.is_apart(&book);
         let mut sets: BTreeMap<SetRef, CriteriaSet> = BTreeMap::new();
         let listed = standings.iter().filter_map(|standing| standing.latest.as_ref());
-        for one in latest.iter().chain(listed) {
+        // Of a line that nobody could make anew, the document may be gone: it is named below.
+        let readable = |one: &&Latest| !one.summary.is_stale();
+        for one in latest.iter().chain(listed).filter(readable) {
             let said = cases.get(&(one.summary.unit.clone(), cycle.to_owned()));
             let needed = said.is_some_and(|line| !line.verified.is_empty());
             if needed && !sets.contains_key(&one.summary.set) {
@@ -138,12 +153,9 @@ impl Rolling {
             let line = cases.get(&(summary.unit.clone(), cycle.to_owned()))?;
             let none = CriteriaSet::default();
             let set = sets.get(&summary.set).unwrap_or(&none);
-            let marks = summary.marks.read().unwrap_or_default();
-            let changed =
-                |item: &str| marks.iter().any(|it| it.changed && it.item.as_str() == item);
-            Some(CaseSays::of(line, set, |item| line.is_stale(item, summary, changed(item))))
+            Some(CaseSays::of(line, set, summary))
         };
-        Ok(row::rows(cycle, roll, standings, &latest, &apart, &says))
+        row::rows(cycle, &roll, &standings, &latest, &apart, &says).map_err(SendError::Problems)
     }
 
     async fn set_of(&self, digest: &str) -> Result<CriteriaSet, SendError> {
@@ -172,8 +184,13 @@ impl Rolling {
         let ask = RollupAsk { office, cycle, rows, parts, choices };
         for _ in 0..TURNS {
             if let Some(rolled) = self.try_make(&ask).await? {
-                self.read().await?;
-                self.core.work.lists_changed();
+                if let Rolled::Made(_, line) = &rolled {
+                    // It is stored: that the others cannot be read undoes nothing, and the disk says so.
+                    if self.read().await.is_err() {
+                        self.lines.update(|lines| lines.push((**line).clone()));
+                    }
+                    self.core.work.lists_changed();
+                }
                 return Ok(rolled);
             }
         }
@@ -218,6 +235,8 @@ impl Rolling {
             _ => return Err(SendError::strange()),
         };
         let line = RollupLine { own: true, ..self.line(&file).await? };
+        // All that can fail comes before it is stored, or who tries again makes one version more.
+        let outgoing = self.with_those_below(&line, file, below, &lines).await?;
         let ops = vec![
             rows::put(tables::ROLLUPS, digest.clone(), &line),
             Op::bytes(tables::DOCUMENTS, digest.clone(), document),
@@ -226,7 +245,6 @@ impl Rolling {
         if !disk.swap(tables::META, vec![(counter, taken)], ops).await? {
             return Ok(None);
         }
-        let outgoing = self.with_those_below(&line, file, below, &lines).await?;
         Ok(Some(Rolled::Made(outgoing, Box::new(line))))
     }
 
@@ -289,26 +307,33 @@ impl Rolling {
         let said = said.first().map(Bytes::to_vec).unwrap_or_default();
         let mut opened: OpenedRollup =
             serde_json::from_slice(&said).map_err(|error| SendError::Engine(error.to_string()))?;
-        // Later versions are known by their lines; their documents need not be read for that.
-        for part in &opened.file.body.parts {
-            let same = |it: &&RollupLine| it.office.id == part.office.id && it.cycle == part.cycle;
-            let latest = lines.values().filter(same).map(|line| line.seq).max().unwrap_or(0);
-            let (office, counted) = (name_of(&part.office), part.seq);
-            let newer = RollupOddity::Newer { office, counted, latest };
-            if latest > counted && !opened.odd.contains(&newer) {
-                opened.odd.push(newer);
+        // Other versions are known by their lines; their documents need not be read for that.
+        let parts = opened.file.body.parts.iter();
+        let parts = parts.map(|it| (&it.office, &it.cycle, it.seq, &it.digest));
+        let below = digests.iter().filter(|it| *it != digest).filter_map(|it| lines.get(it));
+        let below = below.map(|it| (&it.office, &it.cycle, it.seq, &it.digest));
+        let mut odd: BTreeSet<RollupOddity> = opened.odd.into_iter().collect();
+        for (office, cycle, seq, digest) in parts.chain(below) {
+            let others = || {
+                let same = |it: &&RollupLine| it.office.id == office.id && it.cycle == *cycle;
+                lines.values().filter(same).filter(|it| it.digest != *digest)
+            };
+            let office = name_of(office);
+            if let Some(latest) = others().map(|it| it.seq).filter(|other| *other > seq).max() {
+                let office = office.clone();
+                odd.insert(RollupOddity::Newer { office, counted: seq, latest });
+            }
+            if others().any(|it| it.seq == seq) {
+                odd.insert(RollupOddity::SameNumber { office, seq });
             }
         }
+        opened.odd = odd.into_iter().collect();
         Ok(opened)
     }
 
     async fn all(&self, disk: &Disk) -> Result<BTreeMap<String, RollupLine>, StoreError> {
         Ok(disk.rows::<RollupLine>(tables::ROLLUPS, "").await?.into_iter().collect())
     }
-}
-
-fn name_of(office: &UnitRef) -> String {
-    if office.name.is_empty() { office.id.0.clone() } else { office.name.clone() }
 }
 
 // Digests at and below some roll-ups, as far as they are here.

@@ -12,7 +12,7 @@ use bcd_core::{
         submission::Submission,
     },
     id::{FileHash, ItemId, SignerKey, StepId, UnitId},
-    intake::{self, Summary},
+    intake::{self, MarkState, Summary},
     points::Points,
     scoring::{Worth, worth},
     sync::take::check_place,
@@ -70,20 +70,6 @@ pub struct SubmissionRow {
     pub evidence: u32,
 }
 
-/// How an item stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ItemState {
-    /// Answered by a step that counts as met, or as met.
-    Met,
-    /// Answered otherwise.
-    Unmet,
-    /// Not answered.
-    Open,
-    /// Does not apply, says the unit.
-    Na,
-}
-
 /// An item of a submission. What its set does not ask of the unit's kind has no row.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ItemRow {
@@ -102,7 +88,7 @@ pub struct ItemRow {
     /// Without it no recognition.
     pub gate: bool,
     /// How it stands.
-    pub state: ItemState,
+    pub state: MarkState,
     /// The chosen step; null without.
     pub step: Option<StepId>,
     /// Points reached; 0 where it is open or does not apply.
@@ -225,10 +211,10 @@ fn items(envelope: &Envelope<Submission>) -> Vec<ItemRow> {
     let row = |criterion: &str, item: &Item| {
         let answer = dossier.answers.get(&item.id).cloned().unwrap_or_default();
         let (state, got, max) = match worth(item, &answer, mode) {
-            Worth::Na => (ItemState::Na, Points::default(), Points::default()),
-            Worth::Open => (ItemState::Open, Points::default(), item.max()),
-            Worth::Given(got, true) => (ItemState::Met, got, item.max()),
-            Worth::Given(got, false) => (ItemState::Unmet, got, item.max()),
+            Worth::Na => (MarkState::Na, Points::default(), Points::default()),
+            Worth::Open => (MarkState::Open, Points::default(), item.max()),
+            Worth::Given(got, true) => (MarkState::Met, got, item.max()),
+            Worth::Given(got, false) => (MarkState::Unmet, got, item.max()),
         };
         ItemRow {
             digest: digest.clone(),

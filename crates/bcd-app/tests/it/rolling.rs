@@ -7,17 +7,26 @@ use super::support::{
     tab::Tab,
 };
 use bcd_app::{
-    exchange::{outgoing::Outgoing, receiving::ReceiveOutcome},
+    exchange::{
+        outgoing::{Outgoing, SendError},
+        receiving::ReceiveOutcome,
+    },
+    roll::Rolls,
     rolling::{Rolled, Rolling},
-    store::tables,
+    rows,
+    store::{Op, StoreError, tables},
 };
 use bcd_core::{
     engine::{Request, Response, handle},
-    format::rollup::{RollupLine, RollupRow, UnitStanding},
+    format::{
+        problem::Code,
+        rollup::{RollupLine, RollupRow, UnitStanding},
+    },
     id::UnitId,
+    intake::Summary,
     upper::{
-        case::{CaseState, Verdict},
-        roll::Roll,
+        case::{CaseLine, CaseState, Verdict},
+        roll::{Roll, cells, heads::understand, import::plan, match_unit},
         rollup::{
             make::{Choice, RollupDoubt},
             tree::RollupOddity,
@@ -25,9 +34,12 @@ use bcd_core::{
     },
 };
 use reactive_graph::prelude::*;
+use serde_json::Value;
 use std::{collections::BTreeMap, rc::Rc};
 
 const CYCLE: &str = "2026";
+
+type Cases = BTreeMap<(UnitId, String), CaseLine>;
 
 /// The roll-ups of a tab, read.
 pub fn opened(tab: &Rc<Tab>) -> Rolling {
@@ -36,10 +48,37 @@ pub fn opened(tab: &Rc<Tab>) -> Rolling {
     rolling
 }
 
+fn try_rows(
+    tab: &Rc<Tab>,
+    rolling: Rolling,
+    officer: Option<&Officer>,
+) -> Result<Vec<RollupRow>, SendError> {
+    let cases = officer.map(|it| it.desk.lines.get_untracked()).unwrap_or_default();
+    let rolls = tab.act(|| Rolls::of(&tab.services()));
+    tab.run(rolling.rows(CYCLE, rolls, &cases))
+}
+
 /// What the office knows of its units.
 fn rows(tab: &Rc<Tab>, rolling: Rolling, officer: Option<&Officer>) -> Vec<RollupRow> {
-    let cases = officer.map(|it| it.desk.lines.get_untracked()).unwrap_or_default();
-    tab.run(rolling.rows(CYCLE, &Roll::default(), &[], &cases)).unwrap()
+    try_rows(tab, rolling, officer).unwrap()
+}
+
+/// Why there are none: what is wrong, and of whom.
+fn refused(device: &Device, cases: &Cases) -> Vec<(Code, Vec<String>)> {
+    let tab = device.tab();
+    let rolls = tab.act(|| Rolls::of(&tab.services()));
+    match tab.run(opened(&tab).rows(CYCLE, rolls, cases)) {
+        Err(SendError::Problems(all)) => all.into_iter().map(|it| (it.code, it.args)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The line of a submission as another version of the app left it.
+fn ages(device: &Device, digest: &str) {
+    let row = device.browser.shelf.memory.value(tables::RECEIVED, digest);
+    let mut row: Value = rows::read(&row.and_then(|value| value.text()).unwrap()).unwrap();
+    (row["form"], row["marks"]) = (0.into(), "".into());
+    device.browser.shelf.lay(tables::RECEIVED, digest, &rows::write(&row));
 }
 
 fn try_make(
@@ -124,7 +163,7 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     let row = &commune.file.body.rows[0];
     assert_eq!(
         (row.unit.as_ref().unwrap().as_str(), row.standing),
-        (UNIT, UnitStanding::Recognised)
+        (UNIT, UnitStanding::Sent(CaseState::Recognised))
     );
     assert_eq!(row.decision.as_ref().unwrap().number, "12-QĐ/ĐTN");
     assert!(nam.device.received().iter().any(|it| Some(&it.digest) == row.digest.as_ref()));
@@ -194,8 +233,18 @@ fn a_later_version_is_offered_and_the_older_count_is_told_to_be_behind() {
     let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE);
     assert_eq!((offered.len(), &offered[0].0.digest, offered[0].1), (1, &new.digest, 0));
     let odd = tab.run(rolling.open(&counted.digest)).unwrap().odd;
-    let office = old.office.name;
-    assert_eq!(odd, [RollupOddity::Newer { office, counted: 1, latest: 2 }]);
+    let office = old.office.name.clone();
+    let newer = [RollupOddity::Newer { office, counted: 1, latest: 2 }];
+    assert_eq!(odd, newer);
+    // Also where the office is not the province's own part, but lies below one of its parts.
+    let centre = Device::new("tw");
+    centre.speaks_for("trung-uong", "Trung ương Đoàn");
+    let (up, of_province) = makes(&province, None, &[&old]);
+    takes(&centre, &up);
+    takes(&centre, &second);
+    let (_, top) = makes(&centre, None, &[&of_province]);
+    let tab = centre.tab();
+    assert_eq!(tab.run(opened(&tab).open(&top.digest)).unwrap().odd, newer);
 }
 
 #[test]
@@ -219,4 +268,92 @@ fn a_roll_up_in_the_name_of_a_known_office_by_somebody_else_is_not_offered() {
     // Kept, and shown for what it is.
     let all = rolling.lines.get_untracked();
     assert_eq!(all.iter().filter(|line| rolling.is_apart(line)).count(), 2);
+}
+
+#[test]
+fn lines_of_another_version_are_made_anew_before_they_are_rolled_up() {
+    let drive = Flaky::new("len");
+    let (_, nam) = recognised(&drive);
+    let tab = nam.device.tab();
+    let before = rows(&tab, opened(&tab), Some(&nam));
+    assert!(!before[0].items.is_empty());
+    ages(&nam.device, before[0].digest.as_ref().unwrap());
+    assert_eq!(rows(&tab, opened(&tab), Some(&nam)), before);
+}
+
+#[test]
+fn a_unit_whose_line_cannot_be_read_is_named_and_nothing_is_rolled_up() {
+    let drive = Flaky::new("len");
+    let (_, nam) = recognised(&drive);
+    let Summary { digest, name, .. } = nam.device.received().remove(0);
+    ages(&nam.device, &digest);
+    nam.device.browser.shelf.memory.write(vec![Op::Delete(tables::DOCUMENTS, digest)]);
+    // What was said of items asks for a document that is gone; it is not that which is told.
+    let cases = nam.desk.lines.get_untracked();
+    nam.device.restart();
+    assert_eq!(refused(&nam.device, &cases), [(Code::LineUnread, vec![name])]);
+}
+
+#[test]
+fn a_listed_unit_whose_line_was_made_anew_is_rolled_up_with_its_items() {
+    let drive = Flaky::new("len");
+    let (_, nam) = recognised(&drive);
+    let tab = nam.device.tab();
+    let rolls = tab.act(|| Rolls::of(&tab.services()));
+    tab.run(rolls.read()).unwrap();
+    let rows = cells::rows("Tên đơn vị\tCụm\nĐoàn phường An Cư\tCụm 1\n").unwrap();
+    let plan = plan(&Roll::default(), &rows, &understand(&rows));
+    tab.run(rolls.import(&plan)).unwrap();
+    let line = rolls.roll.with_untracked(|roll| roll.as_ref().unwrap().live().next().cloned());
+    let line = line.unwrap();
+    tab.run(rolls.set(vec![match_unit(&line.id, Some(&UNIT.into()))])).unwrap();
+    ages(&nam.device, &nam.device.received()[0].digest);
+    let rows = self::rows(&tab, opened(&tab), Some(&nam));
+    let [row] = &rows[..] else { panic!("{rows:?}") };
+    assert_eq!((row.line.as_ref(), row.items.is_empty()), (Some(&line.id), false));
+}
+
+#[test]
+fn who_is_told_that_no_roll_up_was_made_finds_none_and_the_next_one_is_the_next() {
+    let drive = Flaky::new("len");
+    let (_, nam) = recognised(&drive);
+    let (file, below) = makes(&nam.device, Some(&nam), &[]);
+    let province = Device::new("tinh");
+    province.speaks_for("tinh-doan", "Tỉnh Đoàn");
+    takes(&province, &file);
+    let tab = province.tab();
+    let rolling = opened(&tab);
+    let make = || rolling.make(CYCLE, vec![], vec![below.digest.clone()], BTreeMap::new());
+    let mut failed = 0;
+    loop {
+        // The worker stops after so many answers: at last, where the files are put into one.
+        tab.answers.set(failed);
+        match tab.run(make()) {
+            Err(_) => failed += 1,
+            Ok(Rolled::Made(_, line)) => break assert_eq!(line.seq, 1),
+            Ok(other) => panic!("{other:?}"),
+        }
+        assert_eq!(province.rows::<RollupLine>(tables::ROLLUPS).len(), 1, "after {failed}");
+    }
+    assert!(failed >= 3, "made, looked at, and put into one file: {failed}");
+}
+
+#[test]
+fn a_roll_up_that_is_stored_is_made_also_where_the_others_cannot_be_read_again() {
+    let drive = Flaky::new("len");
+    let (_, nam) = recognised(&drive);
+    let tab = nam.device.tab();
+    let rolling = opened(&tab);
+    let rows = rows(&tab, rolling, Some(&nam));
+    tab.gates.answers.close();
+    let making = tab.start(async move { rolling.make(CYCLE, rows, vec![], BTreeMap::new()).await });
+    assert!(making.borrow().is_none());
+    nam.device.browser.shelf.unreadable.set(Some(StoreError::Failed));
+    tab.gates.answers.open();
+    nam.device.browser.idle();
+    nam.device.browser.shelf.unreadable.set(None);
+    let made = making.take().unwrap().unwrap();
+    let Rolled::Made(_, line) = made else { panic!("{made:?}") };
+    assert_eq!(rolling.lines.get_untracked(), [*line.clone()]);
+    assert_eq!(nam.device.rows::<RollupLine>(tables::ROLLUPS), [*line]);
 }

@@ -66,6 +66,8 @@ pub enum Code {
     OwnPart,
     /// A part of a roll-up is of another cycle. [the office's name, its cycle]
     OtherCycle,
+    /// In making a roll-up: nobody can read here what a unit's submission answers. [the unit's name]
+    LineUnread,
     /// Not a day or a time. [the text]
     BadDate,
     /// Not a link to the web. [the text]

@@ -11,7 +11,7 @@ use crate::{
     points::Points,
     signer::Signer,
     upper::{
-        case::CaseState,
+        case::{CaseState, VerdictWord},
         roll::standing::Stage,
         rollup::totals::{Totals, is_false, is_zero},
     },
@@ -83,7 +83,8 @@ pub struct RollupRow {
     pub held_by: Option<UnitId>,
 }
 
-/// Where a unit stands, from what is known of its submissions and from the office's case.
+/// Where a unit stands, from what is known of its submissions and from the office's case. One word in
+/// files: that of the case where there is one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -95,55 +96,32 @@ pub enum UnitStanding {
     Registered,
     /// Something came of which nobody knows yet that the unit wrote it (chưa xác nhận).
     Unconfirmed,
-    /// A submission is here (đã nhận).
-    Received,
-    /// It is being verified (đang thẩm định).
-    Verifying,
-    /// The unit is asked for more (yêu cầu bổ sung).
-    Asked,
-    /// It answered (đã bổ sung).
-    Answered,
-    /// It passed (đạt, trình Ban Thường vụ).
-    Passed,
-    /// It did not pass (chưa đạt).
-    NotPassed,
-    /// Recognised (công nhận).
-    Recognised,
-    /// Not recognised (chưa công nhận).
-    Declined,
-    /// Proposed for commendation (đề nghị tuyên dương); recognised, too.
-    Commended,
+    /// A submission counts; where its case stands.
+    #[serde(untagged)]
+    Sent(CaseState),
 }
 
 impl UnitStanding {
     /// From how far it is in the office's list, and from the case if there is one.
     pub fn of(stage: Stage, case: Option<CaseState>) -> Self {
-        match (stage, case) {
-            (Stage::NotRegistered, _) => Self::NotRegistered,
-            (Stage::Registered, _) => Self::Registered,
-            (Stage::Unconfirmed(_), _) => Self::Unconfirmed,
-            (Stage::Sent(_), None | Some(CaseState::Received)) => Self::Received,
-            (Stage::Sent(_), Some(CaseState::Verifying)) => Self::Verifying,
-            (Stage::Sent(_), Some(CaseState::Asked)) => Self::Asked,
-            (Stage::Sent(_), Some(CaseState::Answered)) => Self::Answered,
-            (Stage::Sent(_), Some(CaseState::Passed)) => Self::Passed,
-            (Stage::Sent(_), Some(CaseState::NotPassed)) => Self::NotPassed,
-            (Stage::Sent(_), Some(CaseState::Recognised)) => Self::Recognised,
-            (Stage::Sent(_), Some(CaseState::Declined)) => Self::Declined,
-            (Stage::Sent(_), Some(CaseState::Commended)) => Self::Commended,
+        match stage {
+            Stage::NotRegistered => Self::NotRegistered,
+            Stage::Registered => Self::Registered,
+            Stage::Unconfirmed(_) => Self::Unconfirmed,
+            Stage::Sent(_) => Self::Sent(case.unwrap_or_default()),
         }
     }
 
     /// Whether a submission of it counts.
     pub const fn is_sent(self) -> bool {
-        !matches!(self, Self::NotRegistered | Self::Registered | Self::Unconfirmed)
+        matches!(self, Self::Sent(_))
     }
 
     /// What was decided; `None`: nothing yet.
     pub const fn decided(self) -> Option<bool> {
         match self {
-            Self::Recognised | Self::Commended => Some(true),
-            Self::Declined => Some(false),
+            Self::Sent(CaseState::Recognised | CaseState::Commended) => Some(true),
+            Self::Sent(CaseState::Declined) => Some(false),
             _ => None,
         }
     }
@@ -178,7 +156,7 @@ impl RowScore {
     /// and with how many points.
     pub fn of<'a>(
         items: &'a [RollupItem],
-        of: impl Fn(&'a RollupItem) -> (ItemState, Points),
+        of: impl Fn(&'a RollupItem) -> (MarkState, Points),
     ) -> Self {
         let mut score = Self::default();
         for item in items {
@@ -189,7 +167,7 @@ impl RowScore {
                 score.criteria.len() - 1
             });
             let (state, got) = of(item);
-            if state != ItemState::Na {
+            if state != MarkState::Na {
                 let criterion = &mut score.criteria[place];
                 criterion.got = criterion.got + got;
                 criterion.max = criterion.max + item.max;
@@ -199,35 +177,6 @@ impl RowScore {
         }
         score
     }
-}
-
-/// How an item stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum ItemState {
-    /// Not answered.
-    #[default]
-    Open,
-    /// Met.
-    Met,
-    /// Not met.
-    Unmet,
-    /// Does not apply.
-    Na,
-}
-
-/// What the office said of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum ItemSaid {
-    /// As the unit has it.
-    Agree,
-    /// Otherwise.
-    Set,
-    /// It asked for more; what the unit says counts until then.
-    Ask,
 }
 
 /// An item of a row.
@@ -242,7 +191,7 @@ pub struct RollupItem {
     #[serde(default, skip_serializing_if = "is_false")]
     pub gate: bool,
     /// How the unit answered.
-    pub state: ItemState,
+    pub state: MarkState,
     /// Points by that answer.
     pub got: Points,
     /// The most that it is worth.
@@ -252,10 +201,10 @@ pub struct RollupItem {
     pub lacking: bool,
     /// What the office said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<ItemSaid>,
+    pub said: Option<VerdictWord>,
     /// How it stands where the office set it otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub verified: Option<ItemState>,
+    pub verified: Option<MarkState>,
     /// Points then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_got: Option<Points>,
@@ -268,12 +217,7 @@ impl RollupItem {
             item: mark.item,
             criterion: mark.criterion,
             gate: mark.gate,
-            state: match mark.state {
-                MarkState::Open => ItemState::Open,
-                MarkState::Met => ItemState::Met,
-                MarkState::Unmet => ItemState::Unmet,
-                MarkState::Na => ItemState::Na,
-            },
+            state: mark.state,
             got: mark.got,
             max: mark.max,
             lacking: mark.lacking,
@@ -282,12 +226,12 @@ impl RollupItem {
     }
 
     /// By the unit's own account.
-    pub fn own(&self) -> (ItemState, Points) {
+    pub fn own(&self) -> (MarkState, Points) {
         (self.state, self.got)
     }
 
     /// With what the office said.
-    pub fn now(&self) -> (ItemState, Points) {
+    pub fn now(&self) -> (MarkState, Points) {
         (self.verified.unwrap_or(self.state), self.verified_got.unwrap_or(self.got))
     }
 }
@@ -302,6 +246,10 @@ pub struct RollupDecision {
     pub number: String,
     /// Its day, `YYYY-MM-DD`.
     pub date: String,
+    /// It was made on another submission than the one that is counted, and the unit changed something
+    /// since, or nobody can tell. It holds all the same, until the office takes it back.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub on_other: bool,
 }
 
 /// The roll-up of a lower office. What it says in detail, its own document does, which travels beside.

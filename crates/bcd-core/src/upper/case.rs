@@ -11,9 +11,11 @@ pub mod state;
 pub mod verified;
 
 use crate::{
+    criteria::Item,
     field::{Entry, Fields},
     id::{FileHash, ItemId, RecordId, StepId, UnitId},
     merge::{Merged, conflict},
+    points::Points,
 };
 pub use line::CaseLine;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -79,14 +81,37 @@ pub enum Mark {
 
 /// The word of a verdict in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum VerdictWord {
     /// [`Verdict::Agree`].
     Agree,
     /// [`Verdict::Set`].
     Set,
-    /// [`Verdict::Ask`].
+    /// [`Verdict::Ask`]; what the unit says counts until it answers.
     Ask,
+}
+
+impl Verdict {
+    /// Its word.
+    pub const fn word(&self) -> VerdictWord {
+        match self {
+            Self::Agree => VerdictWord::Agree,
+            Self::Set(_) => VerdictWord::Set,
+            Self::Ask => VerdictWord::Ask,
+        }
+    }
+}
+
+impl Mark {
+    /// Whether an item that is set so is met, and its points; `None`: its ladder has no such step.
+    pub fn worth(&self, item: &Item) -> Option<(bool, Points)> {
+        match self {
+            Self::Step(step) => item.step(step.as_str()).map(|step| (step.met, step.points)),
+            Self::Met(true) => Some((true, item.max())),
+            Self::Met(false) => Some((false, Points::default())),
+        }
+    }
 }
 
 /// The value of `item/{item}` in a file.
@@ -110,17 +135,12 @@ pub struct ItemValue {
 impl ItemValue {
     /// As it stands in a file.
     pub fn of(verdict: &Verdict, why: String, of: String) -> Self {
-        let (say, mark) = match verdict {
-            Verdict::Agree => (VerdictWord::Agree, None),
-            Verdict::Set(mark) => (VerdictWord::Set, Some(mark.clone())),
-            Verdict::Ask => (VerdictWord::Ask, None),
+        let (step, met) = match verdict {
+            Verdict::Set(Mark::Step(step)) => (Some(step.clone()), None),
+            Verdict::Set(Mark::Met(met)) => (None, Some(*met)),
+            Verdict::Agree | Verdict::Ask => (None, None),
         };
-        let (step, met) = match mark {
-            Some(Mark::Step(step)) => (Some(step), None),
-            Some(Mark::Met(met)) => (None, Some(met)),
-            None => (None, None),
-        };
-        Self { say, step, met, why, of }
+        Self { say: verdict.word(), step, met, why, of }
     }
 
     /// What it says; `None` if it sets nothing, or both.

@@ -21,7 +21,7 @@ pub mod statistics;
 pub use address::{Show, View};
 pub use columns::{Column, CriterionColumn, MOST as MOST_COLUMNS};
 pub use filter::{Filter, ItemIs};
-pub use input::{CaseYear, Said, Standing, UnitYear, VerifiedItem};
+pub use input::{CaseYear, Standing, UnitYear, VerifiedItem};
 pub use level::Level;
 pub use rows::{Cell, Row, SetUse, Table, VerifiedCell};
 pub use sort::{Sort, SortBy};

@@ -15,10 +15,12 @@ use bcd_core::{
     intake::{Mark, MarkState, Marks, SetRef, Summary},
     points::Points,
     text::order::Alphabet,
-    upper::case::CaseState,
-    upper::table::{
-        CaseYear, Filter, Level, MOST_COLUMNS, Said, Sort, SortBy, Standing, Table, UnitYear,
-        VerifiedItem, statistics,
+    upper::{
+        case::{CaseState, VerdictWord},
+        table::{
+            CaseYear, Filter, Level, MOST_COLUMNS, Sort, SortBy, Standing, Table, UnitYear,
+            VerifiedItem, statistics,
+        },
     },
 };
 
@@ -106,7 +108,8 @@ fn what_was_verified_stands_beside_what_the_unit_said() {
     let half = sent("Đoàn xã Ba Vì", &Story::opened().step("1.1", "tot").step("2.1", "10"));
     let said = |said, set| VerifiedItem { said, set };
     let lower = Some((Level::Part, Points(450)));
-    let verified = [("1.1", said(Said::Set, lower)), ("2.1", said(Said::Agree, None))];
+    let verified =
+        [("1.1", said(VerdictWord::Set, lower)), ("2.1", said(VerdictWord::Agree, None))];
     let case = CaseYear {
         standing: Standing::Sent(CaseState::Asked),
         verified: verified.into_iter().map(|(id, it)| (id.to_owned(), it)).collect(),

@@ -6,10 +6,13 @@ use crate::{
 };
 use bcd_core::{
     points::Points,
-    upper::table::{
-        Cell, ItemIs, Level, Said, Standing,
-        filter::{Known, Trend},
-        statistics::GroupBy,
+    upper::{
+        case::VerdictWord,
+        table::{
+            Cell, ItemIs, Level, Standing,
+            filter::{Known, Trend},
+            statistics::GroupBy,
+        },
     },
 };
 
@@ -119,8 +122,8 @@ pub fn cell(item: &str, cell: Option<&Cell>) -> String {
         Some(verified) => {
             let got = i18n::points(verified.got);
             let word = match verified.said {
-                Said::Ask => t(k::UPPER_TABLE_ASKED),
-                Said::Agree | Said::Set => level(verified.level),
+                VerdictWord::Ask => t(k::UPPER_TABLE_ASKED),
+                VerdictWord::Agree | VerdictWord::Set => level(verified.level),
             };
             tf(k::UPPER_TABLE_CELL_VERIFIED, &[("own", &own), ("word", &word), ("got", &got)])
         }

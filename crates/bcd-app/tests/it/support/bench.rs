@@ -38,15 +38,18 @@ use std::{
 pub struct InProcess {
     /// In front of each question.
     pub gate: Rc<super::stage::Gate>,
+    /// Questions that it still answers.
+    pub left: Rc<Cell<usize>>,
 }
 
 impl Engine for InProcess {
     fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)> {
         let request = serde_json::to_vec(request).unwrap();
         let blobs = blobs.iter().map(Bytes::to_vec).collect();
-        let gate = self.gate.clone();
+        let (gate, left) = (self.gate.clone(), self.left.clone());
         Box::pin(async move {
             gate.pass().await;
+            left.set(left.get().checked_sub(1).ok_or("the worker stopped")?);
             match handle(serde_json::from_slice(&request).unwrap(), blobs) {
                 (Response::Failed(why), _) => Err(why),
                 (response, blobs) => Ok((response, blobs.into_iter().map(Bytes::from).collect())),

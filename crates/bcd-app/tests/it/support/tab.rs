@@ -87,6 +87,8 @@ pub struct Tab {
     pub gates: Rc<Gates>,
     /// In front of the engine.
     pub engine: Rc<Gate>,
+    /// Questions that the engine still answers.
+    pub answers: Rc<Cell<usize>>,
     /// What other tabs tell comes later.
     pub deaf: Cell<bool>,
     pub work: Workspace,
@@ -128,6 +130,7 @@ impl Tab {
             stage,
             gates,
             engine: Rc::default(),
+            answers: Rc::new(Cell::new(usize::MAX)),
             deaf: Cell::new(false),
             evidence: EvidenceBook::new(work),
             work,
@@ -141,7 +144,7 @@ impl Tab {
     /// What it has of the platform.
     pub fn tools(&self) -> Tools {
         Tools {
-            engine: Rc::new(InProcess { gate: self.engine.clone() }),
+            engine: Rc::new(InProcess { gate: self.engine.clone(), left: self.answers.clone() }),
             calendars: Rc::new(NoPress),
             sealer: Rc::new(Wax {
                 words: self.browser.words.clone(),

@@ -10,10 +10,14 @@ use crate::{
         envelope::Envelope,
         limits,
         problem::{Code, Problem},
-        rollup::{ItemSaid, ItemState, Rollup, RollupItem, RollupPart, RollupRow, RowScore},
+        rollup::{Rollup, RollupItem, RollupPart, RollupRow, RowScore},
     },
+    intake::MarkState,
     points::{MAX_STEP, Points},
-    upper::rollup::{totals::Totals, tree::key},
+    upper::{
+        case::VerdictWord,
+        rollup::{totals::Totals, tree::key},
+    },
 };
 use std::collections::BTreeSet;
 
@@ -139,9 +143,13 @@ fn check_row(row: &RollupRow, place: &str, problems: &mut Vec<Problem>) {
     }
     let mut ids = BTreeSet::new();
     for item in &row.items {
-        if !is_sensible(item) || !ids.insert(&item.item) {
-            let place = format!("{place}/items/{}", item.item);
-            problems.push(Problem::at(Code::BadField, &place, &[&item.got]));
+        let place = format!("{place}/items/{}", item.item);
+        if let Some((field, value)) = impossible(item) {
+            problems.push(Problem::at(Code::BadField, &format!("{place}/{field}"), &[&value]));
+            return;
+        }
+        if !ids.insert(&item.item) {
+            problems.push(Problem::at(Code::CountedTwice, &place, &[&item.item]));
             return;
         }
     }
@@ -175,17 +183,29 @@ fn check_row(row: &RollupRow, place: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-fn is_sensible(item: &RollupItem) -> bool {
+// What no item can be: its field, and what stands there.
+fn impossible(item: &RollupItem) -> Option<(&'static str, String)> {
     let RollupItem { state, got, max, said, verified, verified_got, .. } = item;
     let nothing = Points(0);
     let within = |got: Points| (nothing..=*max).contains(&got);
-    let worth = |state: ItemState, got: Points| match state {
-        ItemState::Met | ItemState::Unmet => within(got),
-        ItemState::Open | ItemState::Na => got == nothing,
+    let worth = |state: MarkState, got: Points| match state {
+        MarkState::Met | MarkState::Unmet => within(got),
+        MarkState::Open | MarkState::Na => got == nothing,
     };
-    let is_set = *said == Some(ItemSaid::Set);
-    (nothing..=MAX_STEP).contains(max)
-        && worth(*state, *got)
-        && (is_set, is_set) == (verified.is_some(), verified_got.is_some())
-        && verified.zip(*verified_got).is_none_or(|(state, got)| worth(state, got))
+    let points = |field, points: Points| Some((field, points.to_string()));
+    let is_set = *said == Some(VerdictWord::Set);
+    if !(nothing..=MAX_STEP).contains(max) {
+        return points("max", *max);
+    }
+    if !worth(*state, *got) {
+        return points("got", *got);
+    }
+    if is_set != verified.is_some() {
+        return Some(("verified", String::new()));
+    }
+    match (verified, verified_got) {
+        (Some(state), Some(got)) if worth(*state, *got) => None,
+        (None, None) => None,
+        (_, got) => Some(("verified_got", got.map_or_else(String::new, |got| got.to_string()))),
+    }
 }

@@ -7,7 +7,7 @@ use crate::{
     merge::{Merged, conflict},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case in a line. It follows from the case, and is made anew whenever that changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,17 +87,55 @@ impl CaseLine {
         }
     }
 
-    /// Whether what was said of an item has to be looked at again before it counts for a submission;
-    /// `changed`: the unit says that it changed the item since the submission right before. Where more
-    /// lies between, nobody can tell without the documents, so it does not count.
-    pub fn is_stale(&self, item: &str, counted: &Summary, changed: bool) -> bool {
-        let of = self.said_of.get(item).map_or("", String::as_str);
-        of != counted.digest && (changed || counted.parent.as_deref() != Some(of))
+    /// What was said of items and counts for a submission: of that one, or of the one right before of
+    /// items that the unit has not changed since.
+    pub fn holding<'a>(
+        &'a self,
+        counted: &Summary,
+    ) -> impl Iterator<Item = (&'a str, &'a Verdict)> + use<'a> {
+        let outdated = Outdated::of(counted);
+        self.verified.iter().filter_map(move |(item, verdict)| {
+            let of = self.said_of.get(item).map_or("", String::as_str);
+            (!outdated.is(of, |changed| changed == item)).then_some((item.as_str(), verdict))
+        })
+    }
+
+    /// Whether the decision was made on another submission than the one that counts, and the unit
+    /// changed something since. The decision stands, but whoever counts it has to be told.
+    pub fn is_decided_on_other(&self, counted: &Summary) -> bool {
+        let outdated = Outdated::of(counted);
+        self.decided.as_ref().is_some_and(|decided| outdated.is(&decided.of, |_| true))
     }
 
     /// Which case.
     pub fn id(&self) -> CaseId {
         CaseId { office: self.office.clone(), unit: self.unit.clone(), cycle: self.cycle.clone() }
+    }
+}
+
+/// What of another submission says nothing any more of the one that counts.
+struct Outdated {
+    digest: String,
+    parent: Option<String>,
+    /// What the unit says that it changed since the submission right before.
+    changed: BTreeSet<String>,
+}
+
+impl Outdated {
+    fn of(counted: &Summary) -> Self {
+        let marks = counted.marks.read().unwrap_or_default();
+        Self {
+            digest: counted.digest.clone(),
+            parent: counted.parent.clone(),
+            changed: marks.into_iter().filter(|it| it.changed).map(|it| it.item.0).collect(),
+        }
+    }
+
+    /// Whether what was said of the submission `of` is outdated, where it concerns these items. If more
+    /// than one submission lies between, nobody can tell without the documents, so it is.
+    fn is(&self, of: &str, concerns: impl Fn(&str) -> bool) -> bool {
+        let changed = || self.changed.iter().any(|item| concerns(item));
+        of != self.digest && (self.parent.as_deref() != Some(of) || changed())
     }
 }
 

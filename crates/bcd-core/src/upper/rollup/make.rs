@@ -1,7 +1,7 @@
 //! Making a roll-up: rows and parts into one body. Where a unit would be counted twice, a person says
 //! first which one holds; nothing is guessed.
 
-use super::tree::{Counted, RollupFile, Shelf, key, name_of, times};
+use super::tree::{Counted, RollupFile, Shelf, is_by_line, key, name_of, times};
 use crate::{
     format::{
         envelope::UnitRef,
@@ -24,11 +24,11 @@ pub struct RollupAsk {
     pub rows: Vec<RollupRow>,
     /// Digests of the roll-ups of lower offices that it counts.
     pub parts: Vec<String>,
-    /// What a person decided, by the [`key`] of the unit.
+    /// What a person decided, by the [`key`] of the unit, or by the digest of a part that is not here.
     pub choices: BTreeMap<String, Choice>,
 }
 
-/// Who counts a unit that could be counted several times.
+/// What a person decided, such as who counts a unit that could be counted several times.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choice {
     /// This office, by its own row.
@@ -37,6 +37,9 @@ pub enum Choice {
     Part(UnitId),
     /// They are two units that only have one name: each counts.
     Both,
+    /// What lies below a part counts, though nobody can check here whether its units are counted
+    /// elsewhere, too.
+    Unchecked,
 }
 
 /// What a person has to decide, or to put right, before there is a roll-up.
@@ -58,8 +61,8 @@ pub enum RollupDoubt {
         /// The parts: office ids and names.
         parts: Vec<(UnitId, String)>,
     },
-    /// A row of which nobody knows the unit's id has the name of a unit that a part counts. Choose that
-    /// part, or both.
+    /// An own row has the name of a unit that a part counts, and of one of the two nobody knows the id.
+    /// Choose this office, that part, or both.
     Alike {
         /// The row's key, for the choice.
         unit: String,
@@ -71,6 +74,16 @@ pub enum RollupDoubt {
     /// A part is not here. Leave it out, or bring it.
     NotHere {
         /// Its digest.
+        digest: String,
+    },
+    /// Below a part lies a roll-up that is not here, so nobody can check whether its units are counted
+    /// twice. Bring it, or let it count unchecked.
+    NotHereBelow {
+        /// The office whose part it is.
+        office: String,
+        /// The office whose roll-up is not here.
+        below: String,
+        /// Its digest, for the choice.
         digest: String,
     },
     /// A part is of another cycle.
@@ -158,6 +171,12 @@ fn look_at_parts(
     }
     for file in files {
         let office = name_of(&file.line.office);
+        for part in shelf.missing(&file.line.digest) {
+            if ask.choices.get(&part.digest) != Some(&Choice::Unchecked) {
+                let (below, digest) = (name_of(&part.office), part.digest.clone());
+                doubts.insert(RollupDoubt::NotHereBelow { office: office.clone(), below, digest });
+            }
+        }
         if file.line.cycle != ask.cycle {
             let cycle = file.line.cycle.clone();
             doubts.insert(RollupDoubt::OtherCycle { office: office.clone(), cycle });
@@ -221,7 +240,7 @@ fn settle(
                     }
                 }
             }
-            Some(Choice::Here | Choice::Both) | None => {
+            Some(Choice::Here | Choice::Both | Choice::Unchecked) | None => {
                 doubts.insert(twice(unit, name, here.is_some(), offices(body, parts)));
                 continue;
             }
@@ -234,12 +253,12 @@ fn settle(
             body.parts[*at].without.extend(left);
         }
     }
-    alike_ones(ask, &own, &units, body, doubts);
+    alike_ones(ask, shelf, counted, &own, &units, body, doubts);
 }
 
-fn offices(body: &Rollup, parts: &[usize]) -> Vec<(UnitId, String)> {
+fn offices<'a>(body: &Rollup, parts: impl IntoIterator<Item = &'a usize>) -> Vec<(UnitId, String)> {
     let office = |at: &usize| body.parts.get(*at).map(|part| &part.office);
-    parts.iter().filter_map(office).map(|it| (it.id.clone(), name_of(it))).collect()
+    parts.into_iter().filter_map(office).map(|it| (it.id.clone(), name_of(it))).collect()
 }
 
 fn twice(unit: &str, name: &str, here: bool, parts: Vec<(UnitId, String)>) -> RollupDoubt {
@@ -263,34 +282,45 @@ fn left_out(
     Some(RowLeftOut { office: office.clone(), row })
 }
 
-// A row without the unit's id may be a unit that a part counts: only its name says so.
+// An own row and a unit that a part counts may be one, where nobody knows the id of one of them: only
+// the name says so.
 fn alike_ones(
     ask: &RollupAsk,
+    shelf: &Shelf,
+    counted: &BTreeMap<&str, Counted<'_>>,
     own: &BTreeMap<String, usize>,
     units: &BTreeMap<&str, (&str, Vec<usize>)>,
     body: &mut Rollup,
     doubts: &mut BTreeSet<RollupDoubt>,
 ) {
-    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (name, parts) in units.values() {
-        names.entry(alike::proper(name)).or_default().extend(parts);
+    let mut names: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
+    for (unit, (name, parts)) in units {
+        let places = parts.iter().map(|at| (*unit, *at));
+        names.entry(alike::proper(name)).or_default().extend(places);
     }
     for (unit, at) in own.iter().filter(|(unit, _)| !units.contains_key(unit.as_str())) {
         let row = &body.rows[*at];
-        let Some(parts) = names.get(&alike::proper(&row.name)).filter(|_| row.unit.is_none())
-        else {
+        // Two ids are two units, whatever their names.
+        let may_be = |(other, _): &&(&str, usize)| row.unit.is_none() || is_by_line(other);
+        let named = names.get(&alike::proper(&row.name)).into_iter().flatten().filter(may_be);
+        let places: Vec<(&str, usize)> = named.copied().collect();
+        let parts: BTreeSet<usize> = places.iter().map(|(_, at)| *at).collect();
+        if parts.is_empty() {
             continue;
-        };
-        let mut parts = parts.clone();
-        parts.sort_unstable();
-        parts.dedup();
+        }
         let named = offices(body, &parts);
         match ask.choices.get(unit) {
             Some(Choice::Both) => {}
+            Some(Choice::Here) => {
+                for (other, at) in places {
+                    let left = left_out(shelf, &body.parts[at], other, counted);
+                    body.parts[at].without.extend(left);
+                }
+            }
             Some(Choice::Part(office)) if named.iter().any(|(id, _)| id == office) => {
                 body.rows[*at].held_by = Some(office.clone());
             }
-            Some(Choice::Part(_) | Choice::Here) | None => {
+            Some(Choice::Part(_) | Choice::Unchecked) | None => {
                 let (unit, name) = (unit.clone(), row.name.clone());
                 doubts.insert(RollupDoubt::Alike { unit, name, parts: named });
             }

@@ -3,14 +3,15 @@
 
 use crate::{
     criteria::CriteriaSet,
-    format::rollup::{
-        ItemSaid, ItemState, RollupDecision, RollupItem, RollupRow, RowScore, UnitStanding,
+    format::{
+        problem::{Code, Problem},
+        rollup::{RollupDecision, RollupItem, RollupRow, RowScore, UnitStanding},
     },
     id::{ItemId, RecordId},
-    intake::{Apart, Latest, Summary},
+    intake::{Apart, Latest, MarkState, Summary},
     points::Points,
     upper::{
-        case::{CaseLine, CaseState, Mark, Verdict},
+        case::{CaseLine, CaseState, Verdict, VerdictWord},
         roll::{
             Roll, RollUnit,
             matching::Matches,
@@ -28,38 +29,35 @@ pub struct CaseSays {
     /// The decision that holds.
     pub decision: Option<RollupDecision>,
     /// What was said of items, with how it set them.
-    pub items: BTreeMap<ItemId, (ItemSaid, Option<(ItemState, Points)>)>,
+    pub items: BTreeMap<ItemId, (VerdictWord, Option<(MarkState, Points)>)>,
 }
 
 impl CaseSays {
-    /// From a case's line. `set` is the one that the submission answered; a verdict on an item or a
-    /// step that it does not have says nothing. `stale` are items that have to be looked at again.
-    pub fn of(line: &CaseLine, set: &CriteriaSet, stale: impl Fn(&str) -> bool) -> Self {
-        let said = |(item, verdict): (&String, &Verdict)| {
-            let known = set.item(item).filter(|_| !stale(item))?;
-            let said = match verdict {
-                Verdict::Agree => (ItemSaid::Agree, None),
-                Verdict::Ask => (ItemSaid::Ask, None),
-                Verdict::Set(Mark::Step(step)) => {
-                    let step = known.step(step.as_str())?;
-                    let state = if step.met { ItemState::Met } else { ItemState::Unmet };
-                    (ItemSaid::Set, Some((state, step.points)))
-                }
-                Verdict::Set(Mark::Met(true)) => {
-                    (ItemSaid::Set, Some((ItemState::Met, known.max())))
-                }
-                Verdict::Set(Mark::Met(false)) => {
-                    (ItemSaid::Set, Some((ItemState::Unmet, Points::default())))
+    /// From a case's line, for the submission that counts. `set` is the one that it answered; a verdict
+    /// on an item or a step that it does not have says nothing, nor one that has to be looked at again.
+    pub fn of(line: &CaseLine, set: &CriteriaSet, counted: &Summary) -> Self {
+        let said = |(item, verdict): (&str, &Verdict)| {
+            let known = set.item(item)?;
+            let set = match verdict {
+                Verdict::Agree | Verdict::Ask => None,
+                Verdict::Set(mark) => {
+                    let (is_met, points) = mark.worth(known)?;
+                    Some((if is_met { MarkState::Met } else { MarkState::Unmet }, points))
                 }
             };
-            Some((known.id.clone(), said))
+            Some((known.id.clone(), (verdict.word(), set)))
         };
         let decision = line.decided.as_ref().map(|decided| RollupDecision {
             recognised: decided.recognised,
             number: decided.number.clone(),
             date: decided.date.clone(),
+            on_other: line.is_decided_on_other(counted),
         });
-        Self { state: line.state, decision, items: line.verified.iter().filter_map(said).collect() }
+        Self {
+            state: line.state,
+            decision,
+            items: line.holding(counted).filter_map(said).collect(),
+        }
     }
 }
 
@@ -135,6 +133,10 @@ impl RollupRow {
 
 /// The rows of an office in a cycle: its list of units, and those that sent and are no line's. `latest`
 /// are the latest submissions of that cycle, without samples; `says` is what the office says of one.
+///
+/// # Errors
+/// The units whose submission counts, and of whose line nobody can read what it answered: they would be
+/// rows without items.
 pub fn rows(
     cycle: &str,
     roll: &Roll,
@@ -142,14 +144,23 @@ pub fn rows(
     latest: &[Latest],
     apart: Apart<'_>,
     says: &dyn Fn(&Summary) -> Option<CaseSays>,
-) -> Vec<RollupRow> {
+) -> Result<Vec<RollupRow>, Vec<Problem>> {
     let matches = Matches::of(roll);
+    let others = || latest.iter().filter(|it| matches.line(&it.summary.unit, cycle).is_none());
+    let sent = standings.iter().filter(|standing| matches!(standing.stage, Stage::Sent(_)));
+    let sent = sent.filter_map(|standing| Some((&standing.unit.name, standing.latest.as_ref()?)));
+    let beside = others().filter(|it| !apart(&it.summary)).map(|it| (&it.summary.name, it));
+    let stale = sent.chain(beside).filter(|(_, latest)| latest.summary.is_stale());
+    let stale: Vec<Problem> =
+        stale.map(|(name, _)| Problem::whole(Code::LineUnread, &[name])).collect();
+    if !stale.is_empty() {
+        return Err(stale);
+    }
     let listed = standings.iter().map(|standing| {
         let says = standing.latest.as_ref().and_then(|latest| says(&latest.summary));
         RollupRow::of(standing, says.as_ref())
     });
-    let others = latest.iter().filter(|it| matches.line(&it.summary.unit, cycle).is_none());
-    let others = others
+    let others = others()
         .map(|it| RollupRow::beside_the_list(it, apart(&it.summary), says(&it.summary).as_ref()));
-    listed.chain(others).collect()
+    Ok(listed.chain(others).collect())
 }

@@ -7,8 +7,10 @@
 mod tally;
 
 use crate::{
-    format::rollup::{ItemSaid, ItemState, RollupRow, RowScore, UnitStanding},
+    format::rollup::{RollupRow, RowScore, UnitStanding},
     id::{ItemId, UnitId},
+    intake::MarkState,
+    upper::case::VerdictWord,
 };
 use serde::{Deserialize, Serialize};
 use tally::{add_figures, is_all, is_normal, list_difference, put, sum, take, take_figures};
@@ -52,6 +54,10 @@ pub struct Counts {
     pub declined: u64,
     /// That sent, and wait for a decision.
     pub waiting: u64,
+    /// Recognised or not by a decision on another submission than the one that is counted, where
+    /// something changed since.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub on_other: u64,
 }
 
 /// Units at one standing.
@@ -137,6 +143,7 @@ impl Totals {
             recognised: count(decided == Some(true)),
             declined: count(decided == Some(false)),
             waiting: count(sent && decided.is_none()),
+            on_other: count(row.decision.as_ref().is_some_and(|it| it.on_other)),
         };
         let set = row.set.as_ref().map(|set| set.id.clone()).unwrap_or_default();
         let mut totals = Self {
@@ -162,14 +169,14 @@ impl Totals {
             let item = ItemCount {
                 set: set.clone(),
                 item: item.item.clone(),
-                met: is(ItemState::Met),
-                unmet: is(ItemState::Unmet),
-                open: is(ItemState::Open),
-                na: is(ItemState::Na),
-                agreed: said(ItemSaid::Agree),
-                corrected: said(ItemSaid::Set),
-                asked: said(ItemSaid::Ask),
-                met_verified: count(item.now().0 == ItemState::Met),
+                met: is(MarkState::Met),
+                unmet: is(MarkState::Unmet),
+                open: is(MarkState::Open),
+                na: is(MarkState::Na),
+                agreed: said(VerdictWord::Agree),
+                corrected: said(VerdictWord::Set),
+                asked: said(VerdictWord::Ask),
+                met_verified: count(item.now().0 == MarkState::Met),
             };
             put(&mut totals.items, &item);
         }
@@ -200,9 +207,8 @@ impl Totals {
     /// The first place at which two totals differ, with both figures; `None`: they are the same.
     pub fn difference(&self, other: &Self) -> Option<(String, u64, u64)> {
         let (mut ours, mut theirs) = (self.counts, other.counts);
-        let names = ["units", "registered", "sent", "late", "recognised", "declined", "waiting"];
         let pairs = ours.figures().map(|n| *n).into_iter().zip(theirs.figures().map(|n| *n));
-        let mut unlike = names.into_iter().zip(pairs).filter(|(_, (a, b))| a != b);
+        let mut unlike = Counts::NAMES.into_iter().zip(pairs).filter(|(_, (a, b))| a != b);
         let counts = unlike.next().map(|(name, (a, b))| (format!("counts/{name}"), a, b));
         counts
             .or_else(|| list_difference("standings", &self.standings, &other.standings))
@@ -215,9 +221,10 @@ impl Totals {
     /// Whether units can come to this: it is in the one form, each list adds up to the whole, and
     /// nothing is more than all.
     pub fn is_sound(&self) -> bool {
-        let Counts { units, registered, sent, late, recognised, declined, waiting } = self.counts;
+        let Counts { units, registered, sent, late, recognised, declined, waiting, on_other } =
+            self.counts;
         // First, so that no sum below can be too large.
-        let all = [registered, sent, late, recognised, declined, waiting];
+        let all = [registered, sent, late, recognised, declined, waiting, on_other];
         if units > MOST_UNITS || all.into_iter().any(|count| count > units) {
             return false;
         }
@@ -233,6 +240,7 @@ impl Totals {
             sum(self.bands.iter().map(count)).is_some_and(|scored| scored <= sent)
         };
         recognised + declined + waiting == sent
+            && on_other <= recognised + declined
             && is_normal(&self.standings)
             && is_normal(&self.bands)
             && is_normal(&self.items)

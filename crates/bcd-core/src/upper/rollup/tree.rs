@@ -94,6 +94,11 @@ pub fn key(row: &RollupRow, office: &UnitId) -> String {
     row.unit.as_ref().map_or_else(|| format!("{office}|{line}"), |unit| unit.0.clone())
 }
 
+/// Whether a [`key`] is that of a line: nobody knows the unit's id. No id has a bar.
+pub(super) fn is_by_line(key: &str) -> bool {
+    key.contains('|')
+}
+
 /// Roll-ups that are here, by digest.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf(BTreeMap<String, RollupFile>);
@@ -267,12 +272,14 @@ impl Shelf {
     }
 
     fn is_whole(&self, root: &str) -> bool {
-        let here = |part: &RollupPart| self.0.contains_key(&part.digest);
-        self.0.contains_key(root)
-            && self
-                .upward(&[root])
-                .iter()
-                .all(|digest| self.get(digest).is_some_and(|file| file.body.parts.iter().all(here)))
+        self.0.contains_key(root) && self.missing(root).next().is_none()
+    }
+
+    /// The parts at and below a roll-up that are not here: what they count, nobody can tell.
+    pub fn missing(&self, root: &str) -> impl Iterator<Item = &RollupPart> {
+        let files = self.upward(&[root]).into_iter().filter_map(|digest| self.0.get(digest));
+        let parts = files.flat_map(|file| &file.body.parts);
+        parts.filter(|part| !self.0.contains_key(&part.digest))
     }
 
     /// The way down from a roll-up to the one in whose rows a unit is counted: their digests, the first
@@ -381,6 +388,6 @@ fn holders(file: &RollupFile, unit: &str, counted: &BTreeMap<&str, Counted<'_>>)
 }
 
 /// An office by name, or by id where it has none.
-pub(super) fn name_of(office: &UnitRef) -> String {
+pub fn name_of(office: &UnitRef) -> String {
     if office.name.is_empty() { office.id.0.clone() } else { office.name.clone() }
 }

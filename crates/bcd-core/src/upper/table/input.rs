@@ -6,7 +6,7 @@ use crate::{
     intake::Summary,
     points::Points,
     signer::IdentityWord,
-    upper::case::CaseState,
+    upper::case::{CaseState, VerdictWord},
 };
 use std::collections::BTreeMap;
 
@@ -68,22 +68,11 @@ impl Standing {
     }
 }
 
-/// What the office said of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// As the unit has it.
-    Agree,
-    /// Otherwise.
-    Set,
-    /// It asked for more; the unit's own step counts until it answers.
-    Ask,
-}
-
 /// An item as verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifiedItem {
     /// What was said.
-    pub said: Said,
+    pub said: VerdictWord,
     /// What it is set to: the level and the points. `None` where it stays as the unit has it.
     pub set: Option<(Level, Points)>,
 }

@@ -1,6 +1,6 @@
 //! Where the rows come from: the list of units, and cases.
 
-use super::{CaseYear, Level, Said, Standing, UnitYear, VerifiedItem, statistics::streak};
+use super::{CaseYear, Level, Standing, UnitYear, VerifiedItem, statistics::streak};
 use crate::{
     criteria::CriteriaSet,
     id::UnitId,
@@ -85,20 +85,13 @@ impl CaseYear {
     /// what an item was set to is worth nobody knows what, and stays as the unit has it. What has to be
     /// looked at again for that submission is left out.
     pub fn of(line: &CaseLine, set: Option<&CriteriaSet>, latest: Option<&Summary>) -> Self {
-        let marks = latest.and_then(|it| it.marks.read()).unwrap_or_default();
-        let changed = |item: &str| marks.iter().any(|it| it.changed && it.item.as_str() == item);
-        let is_stale = |item: &str| latest.is_none_or(|it| line.is_stale(item, it, changed(item)));
-        let holding = line.verified.iter().filter(|(item, _)| !is_stale(item));
+        let holding = latest.into_iter().flat_map(|latest| line.holding(latest));
         let verified = holding.map(|(item, verdict)| {
-            let said = match verdict {
-                Verdict::Agree => VerifiedItem { said: Said::Agree, set: None },
-                Verdict::Ask => VerifiedItem { said: Said::Ask, set: None },
-                Verdict::Set(mark) => VerifiedItem {
-                    said: Said::Set,
-                    set: set.and_then(|set| worth(set, item, mark)),
-                },
+            let set = match verdict {
+                Verdict::Agree | Verdict::Ask => None,
+                Verdict::Set(mark) => set.and_then(|set| worth(set, item, mark)),
             };
-            (item.clone(), said)
+            (item.to_owned(), VerifiedItem { said: verdict.word(), set })
         });
         Self {
             standing: Standing::Sent(line.state),
@@ -110,14 +103,7 @@ impl CaseYear {
 
 fn worth(set: &CriteriaSet, item: &str, mark: &Mark) -> Option<(Level, Points)> {
     let item = set.item(item)?;
-    let (points, is_met) = match mark {
-        Mark::Step(step) => {
-            let step = item.step(step.as_str())?;
-            (step.points, step.met)
-        }
-        Mark::Met(true) => (item.max(), true),
-        Mark::Met(false) => (Points::default(), false),
-    };
+    let (is_met, points) = mark.worth(item)?;
     let level = match is_met {
         false => Level::Unmet,
         true if points >= item.max() => Level::Full,

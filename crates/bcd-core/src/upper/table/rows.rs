@@ -1,8 +1,6 @@
 //! The table: a row for each unit, a cell for each item that was asked of it.
 
-use super::{
-    Column, CriterionColumn, Level, Said, Standing, UnitYear, VerifiedItem, columns::Columns,
-};
+use super::{Column, CriterionColumn, Level, Standing, UnitYear, VerifiedItem, columns::Columns};
 use crate::{
     criteria::CriteriaSet,
     format::submission::ScoreLine,
@@ -11,7 +9,7 @@ use crate::{
     points::Points,
     signer::IdentityWord,
     text::order::{Alphabet, Place},
-    upper::case::CaseState,
+    upper::case::{CaseState, VerdictWord},
 };
 use std::collections::BTreeMap;
 
@@ -117,7 +115,7 @@ pub struct Cell {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifiedCell {
     /// What was said.
-    pub said: Said,
+    pub said: VerdictWord,
     /// How far it is; as the unit has it where nothing was set.
     pub level: Level,
     /// Its points.

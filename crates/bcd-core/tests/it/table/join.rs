@@ -9,13 +9,13 @@ use bcd_core::{
     signer::IdentityWord,
     text::order::Alphabet,
     upper::{
-        case::{CaseLine, CaseState, Mark, Verdict},
+        case::{CaseLine, CaseState, Mark, Verdict, VerdictWord},
         roll::{
             Due, RollUnit,
             standing::{Late, Stage, Standing as RollStanding},
         },
         table::{
-            CaseYear, Level, Said, Standing, Table, UnitYear,
+            CaseYear, Level, Standing, Table, UnitYear,
             join::{of_list, with_cases},
         },
     },
@@ -117,13 +117,13 @@ fn a_case_gives_its_standing_its_verdicts_in_points_and_how_often_the_unit_was_r
     assert_eq!(row.standing, Standing::Sent(CaseState::Recognised));
     let verified = |item: &str| row.cells[table.column(item)?]?.verified;
     let said = |item: &str| verified(item).map(|it| (it.said, it.level, it.got));
-    assert_eq!(said("1.1"), Some((Said::Set, Level::Part, Points(450))));
+    assert_eq!(said("1.1"), Some((VerdictWord::Set, Level::Part, Points(450))));
     // Asked, not answered yet: as the unit has it.
-    assert_eq!(said("1.2"), Some((Said::Ask, Level::Open, Points(0))));
-    assert_eq!(said("2.1"), Some((Said::Agree, Level::Lacking, Points::whole(10))));
-    assert_eq!(said("3.1"), Some((Said::Set, Level::Unmet, Points(475))));
+    assert_eq!(said("1.2"), Some((VerdictWord::Ask, Level::Open, Points(0))));
+    assert_eq!(said("2.1"), Some((VerdictWord::Agree, Level::Lacking, Points::whole(10))));
+    assert_eq!(said("3.1"), Some((VerdictWord::Set, Level::Unmet, Points(475))));
     // A step that the set does not have is worth nothing that anybody knows.
-    assert_eq!(said("3.2"), Some((Said::Set, Level::Open, Points(0))));
+    assert_eq!(said("3.2"), Some((VerdictWord::Set, Level::Open, Points(0))));
     assert_eq!(said("3.3"), None);
     assert_eq!(row.verified, Some(Points(450 + 1000 + 475)));
 }

@@ -1,17 +1,21 @@
 //! Roll-ups: a commune, its province, the centre; who counts a unit; the way down.
 
 use super::rollup_desk::{Desk, line_of, sent, silent};
-use crate::support::{check_taken, small_file, small_set};
+use crate::support::{
+    Story, check_taken, freeze, freeze_with, head, small_file, small_set, small_set_value,
+};
 use bcd_core::{
     format::{
+        bundle::Files,
+        envelope::EnvelopeHead,
         read::{Document, read},
-        rollup::{ItemSaid, ItemState, RollupItem, RollupRow, RowScore, UnitStanding},
+        rollup::{RollupItem, RollupRow, RowScore, UnitStanding},
     },
     id::{RecordId, UnitId},
-    intake::Latest,
+    intake::{Latest, MarkState, Summary},
     points::Points,
     upper::{
-        case::{CaseLine, CaseState, Decision, Mark, Verdict},
+        case::{CaseLine, CaseState, Decision, Mark, Verdict, VerdictWord},
         roll::{
             RollUnit,
             standing::{Stage, Standing},
@@ -31,7 +35,7 @@ fn counts(file: &[u8]) -> Counts {
 
 #[test]
 fn a_commune_its_province_and_the_centre_count_the_same_units() {
-    use UnitStanding::{Declined, Recognised, Verifying};
+    use CaseState::{Declined, Recognised, Verifying};
     let mut commune = Desk::of(
         "xa-a",
         vec![
@@ -48,6 +52,7 @@ fn a_commune_its_province_and_the_centre_count_the_same_units() {
     let mut centre = Desk::of("trung-uong", vec![]);
     let of_centre = centre.takes(&province, &of_province).makes();
     let said = Counts {
+        on_other: 0,
         units: 5,
         registered: 4,
         sent: 4,
@@ -106,13 +111,10 @@ fn the_way_down_leads_from_the_centre_to_the_submission_of_a_school() {
 fn a_school_of_a_commune_and_of_the_provinces_office_counts_once_a_person_says_where() {
     let mut commune = Desk::of(
         "xa-a",
-        vec![
-            sent("truong-1", 1, UnitStanding::Verifying),
-            sent("truong-2", 2, UnitStanding::Recognised),
-        ],
+        vec![sent("truong-1", 1, CaseState::Verifying), sent("truong-2", 2, CaseState::Recognised)],
     );
     let a = commune.makes();
-    let mut province = Desk::of("tinh", vec![sent("truong-1", 2, UnitStanding::Recognised)]);
+    let mut province = Desk::of("tinh", vec![sent("truong-1", 2, CaseState::Recognised)]);
     province.takes(&commune, &a);
     let doubts = province.tries().unwrap_err();
     let parts = vec![(UnitId::from("xa-a"), "Đoàn xa-a".to_owned())];
@@ -144,12 +146,12 @@ fn a_school_of_a_commune_and_of_the_provinces_office_counts_once_a_person_says_w
 
 #[test]
 fn a_later_version_takes_the_place_of_the_earlier_one() {
-    let mut commune = Desk::of("xa-a", vec![sent("truong-1", 1, UnitStanding::Verifying)]);
+    let mut commune = Desk::of("xa-a", vec![sent("truong-1", 1, CaseState::Verifying)]);
     let mut province = Desk::of("tinh", vec![]);
     let first = commune.makes();
     let old = province.takes(&commune, &first).makes();
-    commune.rows.push(sent("truong-2", 2, UnitStanding::Recognised));
-    commune.rows[0] = sent("truong-1", 1, UnitStanding::Recognised);
+    commune.rows.push(sent("truong-2", 2, CaseState::Recognised));
+    commune.rows[0] = sent("truong-1", 1, CaseState::Recognised);
     let second = commune.makes();
     assert_eq!((line_of(&second).seq, line_of(&second).parent), (2, Some(line_of(&first).digest)));
     province.takes(&commune, &second);
@@ -200,15 +202,16 @@ fn a_row_says_what_the_office_said_of_items_and_nothing_of_people() {
             number: "15-QĐ/ĐTN".into(),
             date: "2026-12-01".into(),
             why: "Lý do ở lại cơ quan".into(),
-            of: summary.digest,
+            of: summary.digest.clone(),
         }),
+        said_of: ["1.1", "2.1", "9.9"].map(|it| (it.to_owned(), summary.digest.clone())).into(),
         ..CaseLine::default()
     };
-    let says = CaseSays::of(&line, &small_set(), |_| false);
+    let says = CaseSays::of(&line, &small_set(), &summary);
     let row = RollupRow::of(&standing, Some(&says));
     let of = |id: &str| row.items.iter().find(|it| it.item.as_str() == id).unwrap();
-    assert_eq!(of("1.1").said, Some(ItemSaid::Agree));
-    assert_eq!(of("2.1").now(), (ItemState::Unmet, Points(690)));
+    assert_eq!(of("1.1").said, Some(VerdictWord::Agree));
+    assert_eq!(of("2.1").now(), (MarkState::Unmet, Points(690)));
     assert_eq!(
         (row.own.as_ref().unwrap().got, row.verified.as_ref().unwrap().got),
         (Points(1150), Points(1140))
@@ -229,6 +232,57 @@ fn a_row_says_what_the_office_said_of_items_and_nothing_of_people() {
     assert!(text.contains("15-QĐ/ĐTN"));
 }
 
+/// Two submissions of a unit, one right after the other.
+fn sent_twice(changes: bool) -> (Summary, Summary) {
+    let first = Story::opened().step("1.1", "kha");
+    let before = freeze(&first.dossier, &small_set_value(), &Files::new());
+    let second = if changes { first.step("1.1", "tot") } else { first };
+    let parent = Some(before.digest.clone());
+    let head = EnvelopeHead { seq: 2, parent, ..head(&second.dossier) };
+    let set = small_set_value();
+    let after = freeze_with(head, &second.dossier, &set, &before.shared, &Files::new());
+    (check_taken(&before.file), check_taken(&after.file))
+}
+
+/// The row of a unit of which the office decided: on which submission, and what the case says now.
+fn row_decided(counted: &Summary, of: &str, state: CaseState) -> RollupRow {
+    let decided = Decision {
+        recognised: true,
+        number: "15-QĐ/ĐTN".into(),
+        date: "2026-12-01".into(),
+        of: of.into(),
+        ..Decision::default()
+    };
+    let decided = Some(decided).filter(|_| state.is_decided());
+    let line = CaseLine { state, decided, ..CaseLine::default() };
+    let says = CaseSays::of(&line, &small_set(), counted);
+    let latest = Latest { summary: counted.clone(), forks: 0, apart: 0 };
+    RollupRow::beside_the_list(&latest, false, Some(&says))
+}
+
+#[test]
+fn a_recognition_of_an_earlier_submission_is_told_where_the_unit_changed_something_since() {
+    let (first, again) = sent_twice(false);
+    let (before, changed) = sent_twice(true);
+    let recognised = CaseState::Recognised;
+    for (counted, of, on_other) in [
+        (&first, &first.digest, false),
+        (&again, &first.digest, false),
+        (&changed, &before.digest, true),
+        // Of another one that is not the one right before: nobody can tell.
+        (&again, &"sha256:0".to_owned(), true),
+    ] {
+        let row = row_decided(counted, of, recognised);
+        assert_eq!(row.standing, UnitStanding::Sent(recognised), "it holds until it is taken back");
+        assert_eq!(row.decision.as_ref().unwrap().on_other, on_other);
+        let counts = counts(&Desk::of("tinh", vec![row]).makes());
+        assert_eq!((counts.recognised, counts.on_other), (1, u64::from(on_other)));
+    }
+    // A case that went back has no decision any more.
+    let row = row_decided(&changed, &before.digest, CaseState::Passed);
+    assert_eq!((row.standing, row.decision), (UnitStanding::Sent(CaseState::Passed), None));
+}
+
 #[test]
 fn what_is_held_apart_is_told_of_and_not_counted_as_sent() {
     let summary = check_taken(&small_file());
@@ -246,15 +300,12 @@ fn what_is_held_apart_is_told_of_and_not_counted_as_sent() {
 fn a_row_of_31_items_takes_4_kilobytes_and_a_province_is_read_whole() {
     let all: Vec<RollupRow> = (0..1_900)
         .map(|number| {
-            let mut row = sent(
-                &format!("{number:08}-0c1e-4f0b-9b39-5f0f6f7f0a01"),
-                2,
-                UnitStanding::Recognised,
-            );
+            let mut row =
+                sent(&format!("{number:08}-0c1e-4f0b-9b39-5f0f6f7f0a01"), 2, CaseState::Recognised);
             let item = |n: usize| RollupItem {
                 item: format!("{}.{}.{}", n % 3 + 1, n % 5, n).as_str().into(),
-                said: Some(ItemSaid::Set),
-                verified: Some(ItemState::Unmet),
+                said: Some(VerdictWord::Set),
+                verified: Some(MarkState::Unmet),
                 verified_got: Some(Points(250)),
                 gate: true,
                 lacking: true,
@@ -268,7 +319,7 @@ fn a_row_of_31_items_takes_4_kilobytes_and_a_province_is_read_whole() {
         .collect();
     let mut usual = all[0].clone();
     for item in &mut usual.items {
-        item.said = Some(ItemSaid::Agree);
+        item.said = Some(VerdictWord::Agree);
         (item.verified, item.verified_got, item.lacking) = (None, None, false);
     }
     assert!(serde_json::to_vec(&usual).unwrap().len() <= 4 * 1024);

@@ -5,26 +5,28 @@ use bcd_core::{
     engine::{GoodFile, Request, Response, handle},
     format::{
         envelope::{EnvelopeHead, UnitRef},
-        rollup::{
-            ItemState, RollupDecision, RollupItem, RollupLine, RollupRow, RowScore, UnitStanding,
-        },
+        rollup::{RollupDecision, RollupItem, RollupLine, RollupRow, RowScore, UnitStanding},
     },
     id::UnitId,
-    intake::SetRef,
+    intake::{MarkState, SetRef},
     points::Points,
-    upper::rollup::{
-        make::{Choice, RollupAsk, RollupDoubt},
-        tree::{OpenedRollup, Shelf},
+    upper::{
+        case::CaseState,
+        rollup::{
+            make::{Choice, RollupAsk, RollupDoubt},
+            tree::{OpenedRollup, Shelf},
+        },
     },
 };
 use std::collections::BTreeMap;
 
-/// A unit that sent: `met` of its two items; where it stands.
-pub fn sent(unit: &str, met: usize, standing: UnitStanding) -> RollupRow {
+/// A unit that sent: `met` of its two items; where its case stands.
+pub fn sent(unit: &str, met: usize, state: CaseState) -> RollupRow {
+    let standing = UnitStanding::Sent(state);
     let item = |id: &str, is_met: bool| RollupItem {
         item: id.into(),
         criterion: id[..1].to_owned(),
-        state: if is_met { ItemState::Met } else { ItemState::Unmet },
+        state: if is_met { MarkState::Met } else { MarkState::Unmet },
         got: Points::whole(if is_met { 5 } else { 0 }),
         max: Points::whole(5),
         ..RollupItem::default()
@@ -34,6 +36,7 @@ pub fn sent(unit: &str, met: usize, standing: UnitStanding) -> RollupRow {
         recognised,
         number: "12-QĐ/ĐTN".into(),
         date: "2026-11-20".into(),
+        on_other: false,
     });
     RollupRow {
         unit: Some(unit.into()),

@@ -2,34 +2,37 @@
 
 use super::rollup_desk::{Desk, line_of, sent, silent};
 use bcd_core::{
-    format::rollup::{ItemState, RollupRow, UnitStanding},
-    upper::rollup::{
-        make::{Choice, RollupDoubt},
-        totals::Totals,
-        tree::key,
+    format::rollup::{RollupRow, UnitStanding},
+    intake::MarkState,
+    upper::{
+        case::CaseState,
+        rollup::{
+            make::{Choice, RollupDoubt},
+            totals::Totals,
+            tree::key,
+        },
     },
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn a_row() -> impl Strategy<Value = RollupRow> {
-    use UnitStanding::{
-        Asked, Commended, Declined, NotRegistered, Recognised, Registered, Verifying,
-    };
+    use CaseState::{Asked, Commended, Declined, Recognised, Verifying};
+    use UnitStanding::{NotRegistered, Registered, Sent};
     let standing = prop::sample::select(vec![
-        Asked,
-        Commended,
-        Declined,
+        Sent(Asked),
+        Sent(Commended),
+        Sent(Declined),
         NotRegistered,
-        Recognised,
+        Sent(Recognised),
         Registered,
-        Verifying,
+        Sent(Verifying),
     ]);
     let words = (0_u8..40, 0_usize..3, 0_u64..3, 0_u8..3, prop::bool::ANY);
     (standing, words).prop_map(|(standing, (unit, met, late, cluster, na))| {
-        let mut row = match standing.is_sent() {
-            true => sent(&format!("u{unit}"), met, standing),
-            false => RollupRow {
+        let mut row = match standing {
+            Sent(state) => sent(&format!("u{unit}"), met, state),
+            _ => RollupRow {
                 unit: Some(format!("u{unit}").as_str().into()),
                 standing,
                 registered: standing == Registered,
@@ -37,7 +40,7 @@ fn a_row() -> impl Strategy<Value = RollupRow> {
             },
         };
         if let Some(item) = row.items.first_mut().filter(|_| na) {
-            (item.state, item.got) = (ItemState::Na, Default::default());
+            (item.state, item.got) = (MarkState::Na, Default::default());
             row.own = Some(bcd_core::format::rollup::RowScore::of(
                 &row.items,
                 bcd_core::format::rollup::RollupItem::own,

@@ -1,6 +1,6 @@
 //! Lists of counts in the order of their keys: putting an entry in, taking it out, comparing two.
 
-use super::{Band, ClusterCount, Counts, ItemCount, KindCount, StandingCount};
+use super::{Band, ClusterCount, Counts, ItemCount, KindCount, StandingCount, UnitStanding};
 use core::cmp::Ordering;
 
 /// One entry of a list of counts.
@@ -14,9 +14,13 @@ pub(super) trait Tally: Clone {
 }
 
 impl Counts {
-    pub(super) fn figures(&mut self) -> [&mut u64; 7] {
-        let Self { units, registered, sent, late, recognised, declined, waiting } = self;
-        [units, registered, sent, late, recognised, declined, waiting]
+    /// The names of its figures, in their order.
+    pub(super) const NAMES: [&str; 8] =
+        ["units", "registered", "sent", "late", "recognised", "declined", "waiting", "on_other"];
+
+    pub(super) fn figures(&mut self) -> [&mut u64; 8] {
+        let Self { units, registered, sent, late, recognised, declined, waiting, on_other } = self;
+        [units, registered, sent, late, recognised, declined, waiting, on_other]
     }
 }
 
@@ -25,7 +29,10 @@ impl Tally for StandingCount {
         self.standing.cmp(&other.standing)
     }
     fn key(&self) -> String {
-        format!("{:?}", self.standing)
+        match self.standing {
+            UnitStanding::Sent(state) => format!("{state:?}"),
+            other => format!("{other:?}"),
+        }
     }
     fn figures(&mut self) -> impl Iterator<Item = &mut u64> {
         [&mut self.units].into_iter()
