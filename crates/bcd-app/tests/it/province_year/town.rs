@@ -292,10 +292,9 @@ impl Town {
     pub fn rolls_up(&self, merged: bool, seed: u64) -> (Outgoing, RollupLine) {
         let rolls = self.lists_its_units(merged);
         let (officer, tab) = (&self.officers[0], self.officers[0].device.tab());
-        let (rolling, roll) = (opened(&tab), rolls.roll.get_untracked().unwrap());
+        let rolling = opened(&tab);
         let cases = officer.desk.lines.get_untracked();
-        let standings = rolls.standings(CYCLE);
-        let rows = tab.run(rolling.rows(CYCLE, &roll, &standings, &cases)).unwrap();
+        let rows = tab.run(rolling.rows(CYCLE, rolls, &cases)).unwrap();
         let units: Vec<&UnitId> = rows.iter().filter_map(|row| row.unit.as_ref()).collect();
         let once: BTreeSet<&UnitId> = units.iter().copied().collect();
         assert_eq!(units.len(), once.len(), "seed {seed}: a unit is counted twice");
