@@ -60,6 +60,8 @@ mod unit;
 #[cfg(target_arch = "wasm32")]
 mod units;
 #[cfg(target_arch = "wasm32")]
+mod unwritten;
+#[cfg(target_arch = "wasm32")]
 mod upper;
 #[cfg(target_arch = "wasm32")]
 mod verify;

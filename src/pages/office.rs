@@ -57,10 +57,24 @@ fn Ask(
     let name = RwSignal::new(String::new());
     let signs = RwSignal::new(now.signs.clone());
     let fault = RwSignal::new(None::<&'static str>);
-    let choose = move |unit: UnitRef| {
-        let office = Office { unit, signs: signs.get_untracked() };
+    let busy = RwSignal::new(false);
+    let choose = move |unit: Result<UnitRef, String>| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let signs = signs.get_untracked();
         spawn_local(async move {
-            match offices.choose(office).await {
+            let unit = match unit {
+                Ok(unit) => Ok(unit),
+                Err(name) => offices.unit_named(&name).await,
+            };
+            let chosen = match unit {
+                Ok(unit) => offices.choose(Office { unit, signs }).await,
+                Err(fault) => Err(NotChosen::Store(fault)),
+            };
+            busy.try_set(false);
+            match chosen {
                 Ok(()) => {
                     done.try_run(());
                 }
@@ -89,10 +103,10 @@ fn Ask(
     let choices = move || {
         let button = |unit: UnitRef| {
             let name = unit.name.clone();
-            let choose = move |_| choose(unit.clone());
+            let choose = move |_| choose(Ok(unit.clone()));
             view! {
                 <li>
-                    <button type="button" class="button" data-testid="office-choice" on:click=choose>{name}</button>
+                    <button type="button" class="button" disabled=busy data-testid="office-choice" on:click=choose>{name}</button>
                 </li>
             }
         };
@@ -100,13 +114,7 @@ fn Ask(
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let name = name.get_untracked();
-        spawn_local(async move {
-            match offices.unit_named(&name).await {
-                Ok(unit) => choose(unit),
-                Err(_) => drop(fault.try_set(Some(t(k::OFFICE_UNREAD)))),
-            }
-        });
+        choose(Err(name.get_untracked()));
     };
     view! {
         <form class="card stack" aria-labelledby="office-h" data-testid="office-ask" on:submit=submit>
@@ -119,7 +127,7 @@ fn Ask(
                 on_input=Callback::new(move |text| name.set(text)) test="office-name" />
             {move || fault.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}
             <p class="row">
-                <button class="button button--main" data-testid="office-new">{t(k::OFFICE_OTHER_TAKE)}</button>
+                <button class="button button--main" disabled=busy data-testid="office-new">{t(k::OFFICE_OTHER_TAKE)}</button>
                 {before.map(|_| view! {
                     <button type="button" class="button button--quiet" on:click=move |_| { done.try_run(()); }>
                         {t(k::OFFICE_KEEP)}

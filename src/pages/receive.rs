@@ -134,9 +134,8 @@ fn DropZone(take: Take) -> impl IntoView {
 fn Paste(take: Take) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let read = move |_| {
-        // The field is cleared, since the pasted text is in the list from now on.
+        // It stays: a text that lacks its end is completed and read again.
         let pasted = text.get_untracked();
-        text.set(String::new());
         take.run(vec![IncomingSource::Text(t(k::RECEIVE_PASTED).to_owned(), pasted)]);
     };
     view! {

@@ -14,14 +14,15 @@ mod words;
 
 use super::unit::Unit;
 use crate::{
-    pages::Page,
+    pages::{Page, saved_field::Save},
     route::Route,
     shell::{rolls, services},
 };
-use bcd_app::{services::Services, store::StoreError};
-use bcd_core::{id::RecordId, intake::Latest};
+use bcd_app::{roll::Rolls, services::Services, store::StoreError};
+use bcd_core::{command, id::RecordId, intake::Latest};
 use bcd_web::{spawn_local, text};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 pub use line::LineOf;
 pub use list::UnitList;
@@ -84,19 +85,21 @@ pub fn latest(app: Services) -> Vec<Latest> {
     list
 }
 
-/// Writes to the list; what went wrong is said. `then` hears whether it was written.
-fn write_then(
-    app: Services,
-    change: impl Future<Output = Result<(), StoreError>> + 'static,
-    then: impl FnOnce(bool) + 'static,
-) {
-    spawn_local(async move {
-        let written = change.await.is_ok();
-        if !written {
-            app.work.say(crate::i18n::t(crate::i18n::k::ROLL_FAILED));
-        }
-        then(written);
-    });
+/// Writes to the list; what went wrong is said. Whether it was written.
+async fn written(app: Services, change: impl Future<Output = Result<(), StoreError>>) -> bool {
+    let written = change.await.is_ok();
+    if !written {
+        app.work.say(crate::i18n::t(crate::i18n::k::ROLL_FAILED));
+    }
+    written
+}
+
+/// Saves a text of the list, by what it sets.
+fn save(app: Services, rolls: Rolls, sets: impl Fn(&str) -> command::Set + 'static) -> Save {
+    Rc::new(move |text| {
+        let sets = vec![sets(&text)];
+        Box::pin(written(app, async move { rolls.set(sets).await }))
+    })
 }
 
 /// The same for a button that `busy` disables: until it is written, a second tap does nothing.
@@ -109,7 +112,8 @@ fn write_once(
         return;
     }
     busy.set(true);
-    write_then(app, change, move |_| {
+    spawn_local(async move {
+        written(app, change).await;
         busy.try_set(false);
     });
 }

@@ -65,7 +65,7 @@ test('a file that claims the dossier of another unit is kept and said, and a per
   await expect(odd).toContainText('Hồ sơ này ở đây đang là của');
   const discard = odd.getByTestId('discard');
   await discard.click();
-  await discard.click();
+  await odd.getByTestId('discard-sure').click();
   await expect(app.unitRows).toHaveCount(1);
   await app.unitRows.click();
   // It is the unit's second: that the first is not here is said until a person knows of it.

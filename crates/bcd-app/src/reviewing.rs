@@ -20,7 +20,6 @@ pub(crate) use {
 
 use crate::{
     core::Core,
-    evidence::EvidenceBook,
     exchange::{
         documents::Documents,
         outgoing::{Outgoing, SendError},
@@ -74,22 +73,20 @@ impl OpenCase {
     }
 }
 
-// What one deed changed: each field with its value before and after.
-type Deed = (CaseId, Vec<(Path, Value, Value)>);
+// What one deed changed: its number, and each field with its value before and after.
+type Deed = (u64, CaseId, Vec<(Path, Value, Value)>);
 
 /// Reviewing. Copy: it holds handles. Made once, where the rare chunk starts.
 #[derive(Clone, Copy)]
 pub struct Reviewing {
     core: Core,
-    /// Photos of visits are taken in like those of evidence.
-    pub evidence: EvidenceBook,
     /// For whom this browser speaks: `None` until it was read, then what was chosen.
     pub office: RwSignal<Option<Option<Office>>>,
     /// The office's cases in lines, by unit and cycle.
     pub lines: RwSignal<BTreeMap<(UnitId, String), CaseLine>>,
     /// The case that is open.
     pub opened: RwSignal<Option<OpenCase>>,
-    /// How many steps can be undone.
+    /// How many deeds can be undone in the open case.
     pub undoable: RwSignal<usize>,
     deeds: StoredValue<Vec<Deed>, LocalStorage>,
 }
@@ -99,7 +96,6 @@ impl Services {
     pub fn reviewing(&self) -> Reviewing {
         Reviewing {
             core: self.core(),
-            evidence: self.evidence,
             office: RwSignal::new(None),
             lines: RwSignal::default(),
             opened: RwSignal::new(None),
@@ -202,22 +198,14 @@ impl Reviewing {
         let state = load(&self.core.disk(), &id).await?;
         let open = OpenCase::of(id, state);
         self.opened.set(Some(open.clone()));
+        self.count_undoable();
         Ok(open)
-    }
-
-    /// The case as it is stored, without opening it.
-    ///
-    /// # Errors
-    /// [`NotDone`].
-    pub async fn look(&self, unit: &UnitId, cycle: &str) -> Result<OpenCase, NotDone> {
-        let id = self.id_of(unit, cycle).await?;
-        let state = load(&self.core.disk(), &id).await?;
-        Ok(OpenCase::of(id, state))
     }
 
     /// Closes the case.
     pub fn close(&self) {
         self.opened.set(None);
+        self.count_undoable();
     }
 
     /// The file that answers a unit, to be handed on by hand.

@@ -27,7 +27,12 @@ pub fn origin() -> String {
 /// Whether the person is in a field of text or a list to pick from: keys are its own then.
 pub fn is_typing() -> bool {
     let focused = document().active_element();
-    focused.is_some_and(|it| matches!(&*it.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
+    focused.is_some_and(|it| match &*it.tag_name() {
+        "TEXTAREA" | "SELECT" => true,
+        // Nobody types into a box to tick.
+        "INPUT" => !matches!(it.get_attribute("type").as_deref(), Some("checkbox" | "radio")),
+        _ => false,
+    })
 }
 
 /// Goes to an address, as a new step of the history.

@@ -65,7 +65,7 @@ pub fn Sender(summary: Summary) -> impl IntoView {
 #[component]
 fn Odd(summary: Summary) -> impl IntoView {
     let app = services();
-    let sure = RwSignal::new(false);
+    let (sure, busy) = (RwSignal::new(false), RwSignal::new(false));
     let kept = StoredValue::new(summary);
     let settle = move |_| {
         let summary = kept.get_value();
@@ -76,12 +76,15 @@ fn Odd(summary: Summary) -> impl IntoView {
         });
     };
     let discard = move |_| {
-        if !sure.get_untracked() {
-            return sure.set(true);
+        if busy.get_untracked() {
+            return;
         }
+        busy.set(true);
         let summary = kept.get_value();
         spawn_local(async move {
-            match app.receiving.discard(&summary).await {
+            let done = app.receiving.discard(&summary).await;
+            busy.try_set(false);
+            match done {
                 Ok(()) => {
                     app.work.say(t(k::KEYS_DISCARDED));
                     page::go(&Page::Units.href());
@@ -108,9 +111,13 @@ fn Odd(summary: Summary) -> impl IntoView {
                 {may_settle.then(|| view! {
                     <button class="button" on:click=settle data-testid="settle">{t(k::KEYS_SETTLE)}</button>
                 })}
-                <button class="button button--quiet" on:click=discard data-testid="discard">
-                    {move || t(if sure.get() { k::KEYS_DISCARD_SURE } else { k::KEYS_DISCARD })}
+                // Another button, so that a double tap discards nothing.
+                <button class="button button--quiet" on:click=move |_| sure.update(|sure| *sure = !*sure) data-testid="discard">
+                    {move || t(if sure.get() { k::DRIVE_CANCEL } else { k::KEYS_DISCARD })}
                 </button>
+                {move || sure.get().then(|| view! {
+                    <button class="button" disabled=busy on:click=discard data-testid="discard-sure">{t(k::KEYS_DISCARD_SURE)}</button>
+                })}
             </p>
         };
         Some(match lines.is_empty() {

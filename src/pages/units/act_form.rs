@@ -86,6 +86,8 @@ pub fn ActForm(id: RecordId, unit: Signal<RollUnit>) -> impl IntoView {
                     draft.kind.try_set(None);
                     draft.text.try_set(String::new());
                     draft.others.try_set(BTreeSet::new());
+                    draft.stays.try_set(false);
+                    draft.note.try_set(String::new());
                 }
                 Err(NotChanged::Refused(why)) => {
                     fault.try_set(Some(refused(why)));

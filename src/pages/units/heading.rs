@@ -4,11 +4,11 @@
 use super::{
     STRAYS,
     list::{Shown, address, of_cycle},
-    words, write_then,
+    save, words,
 };
 use crate::{
     i18n::{Key, k, t, tf},
-    pages::saved_field::{SavedField, Saving},
+    pages::saved_field::SavedField,
     shell::{rolls, services},
     ui::{Kind, Notice, Tone},
 };
@@ -174,12 +174,11 @@ fn Dues(shown: Shown) -> impl IntoView {
         own.map(|own| own.0).or_else(|| pack.map(|day| day.to_string())).unwrap_or_default()
     };
     let field = move |due: Due, cycle: StoredValue<String>, label: Key, test: &'static str| {
-        let save = Callback::new(move |(text, done): Saving| {
-            let sets = vec![set_due(due, &cycle.get_value(), &text.as_str().into())];
-            write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
-        });
+        let year = cycle.get_value();
+        let about = format!("{test}|{year}");
+        let save = save(app, rolls, move |day| set_due(due, &year, &day.into()));
         let value = Signal::derive(move || cycle.with_value(|cycle| day(due, cycle)));
-        view! { <SavedField kind=Kind::Date label=t(label) value test on_save=save /> }
+        view! { <SavedField kind=Kind::Date label=t(label) value test save about /> }
     };
     // Fields of their own for each cycle: what is typed is of the one that it was typed for.
     let fields = move || {

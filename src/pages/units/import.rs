@@ -3,7 +3,7 @@
 use super::{LINE, list::here, preview::Preview, words, write_once};
 use crate::{
     i18n::{self, Key, k, t, tf},
-    pages::{Head, Page},
+    pages::{Head, Page, unwritten},
     shell::{rolls, services},
     ui::{Choice, Field, Kind, Notice, Tone},
 };
@@ -30,6 +30,10 @@ pub struct Table {
     pub understood: Understood,
 }
 
+// Under what is kept what was typed and is not in the list yet.
+const TYPED: &str = "table";
+const ONE: &str = "one";
+
 fn words_of(fault: TableFault) -> String {
     let key: Key = match fault {
         TableFault::Workbook => k::ROLL_IMPORT_TEXT_WORKBOOK,
@@ -53,6 +57,8 @@ fn table_of(text: &str) -> Result<Table, TableFault> {
 pub fn Import() -> impl IntoView {
     let table = RwSignal::new(None::<Table>);
     let fault = RwSignal::new(None::<String>);
+    // It stays until it is in the list: a name that is missing in one row is added to it.
+    let typed = unwritten::text(TYPED, "");
     let take = Callback::new(move |read: Result<Table, TableFault>| match read {
         Ok(read) => {
             fault.set(None);
@@ -65,8 +71,8 @@ pub fn Import() -> impl IntoView {
     view! {
         <Head title=t(k::ROLL_IMPORT) />
         {move || match read.get() {
-            false => view! { <Ask take fault /> <AddOne /> <Lately /> }.into_any(),
-            true => view! { <Look table /> }.into_any(),
+            false => view! { <Ask take fault typed /> <AddOne /> <Lately /> }.into_any(),
+            true => view! { <Look table typed /> }.into_any(),
         }}
     }
     .into_any()
@@ -76,8 +82,8 @@ pub fn Import() -> impl IntoView {
 fn Ask(
     take: Callback<Result<Table, TableFault>>,
     fault: RwSignal<Option<String>>,
+    typed: RwSignal<String>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
     // A paste is read at once; what is typed, when the field is left.
     let input = Callback::new(move |text: String| {
         let pasted = text.len() > typed.with_untracked(String::len) + 1;
@@ -95,7 +101,8 @@ fn Ask(
     let read = move |file: Option<Box<dyn PickedFile>>| {
         let Some(file) = file else { return };
         if file.size() > TABLE_BYTES as u64 {
-            return take.run(Err(TableFault::TooLarge));
+            take.try_run(Err(TableFault::TooLarge));
+            return;
         }
         spawn_local(async move {
             let bytes = file.read().await.map(|bytes| bytes.to_vec());
@@ -140,7 +147,7 @@ fn Ask(
 #[component]
 fn AddOne() -> impl IntoView {
     let (app, rolls) = (services(), rolls());
-    let (name, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (name, busy) = (unwritten::text(ONE, ""), RwSignal::new(false));
     let add = move |_| {
         let unit = RollUnit {
             id: rolls.new_id(),
@@ -153,6 +160,7 @@ fn AddOne() -> impl IntoView {
         let there = here(&format!("{LINE}{}", unit.id));
         write_once(app, busy, async move {
             rolls.set(unit.write()).await?;
+            unwritten::written(&[name], &[ONE.to_owned()]);
             page::go(&there);
             Ok(())
         });
@@ -170,7 +178,7 @@ fn AddOne() -> impl IntoView {
 
 // How it is understood, and what it does.
 #[component]
-fn Look(table: RwSignal<Option<Table>>) -> impl IntoView {
+fn Look(table: RwSignal<Option<Table>>, typed: RwSignal<String>) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let planned = Memo::new(move |_| {
         let plan = table.with(|table| {
@@ -192,6 +200,7 @@ fn Look(table: RwSignal<Option<Table>>) -> impl IntoView {
                 [("new", &count.new), ("changed", &count.changed), ("n", &left_alone)];
             let key = if left_alone > 0 { k::ROLL_IMPORT_TAKEN_LEFT } else { k::ROLL_IMPORT_TAKEN };
             app.work.say(tf(key, &values));
+            unwritten::written(&[typed], &[TYPED.to_owned()]);
             page::go(&Page::Units.href());
             Ok(())
         });

@@ -4,15 +4,11 @@ use super::{
     LINE,
     acts::Acts,
     list::{cycle_here, here, of_cycle},
-    words, write_once, write_then,
+    save, words, write_once, written,
 };
 use crate::{
     i18n::{self, k, t, tf},
-    pages::{
-        Head, Page,
-        saved_field::{SavedField, Saving},
-        start::kinds,
-    },
+    pages::{Head, Page, saved_field::SavedField, start::kinds},
     shell::{rolls, services},
     ui::{Choice, Kind, Notice, Tone},
 };
@@ -23,7 +19,7 @@ use bcd_core::{
         RollField, RollUnit, delete, edit, match_unit, matching::Matches, note_registered,
     },
 };
-use bcd_web::page;
+use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 
 /// The page of a line.
@@ -117,18 +113,17 @@ fn Standing(id: RecordId, unit: Signal<RollUnit>, cycle: StoredValue<String>) ->
 fn Known(id: RecordId, unit: Signal<RollUnit>, cycle: StoredValue<String>) -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let id = StoredValue::new(id);
-    let save = move |field: RollField| {
-        Callback::new(move |(text, done): Saving| {
-            let sets = vec![edit(&id.get_value(), field, &text)];
-            write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
-        })
-    };
     let text =
         move |field: RollField| Signal::derive(move || unit.with(|it| it.text(field).to_owned()));
+    let about = move |field: &str| format!("line|{}|{field}", id.get_value());
+    let save_text = move |field: RollField| {
+        let id = id.get_value();
+        save(app, rolls, move |text| edit(&id, field, text))
+    };
     let field = move |field: RollField, hint: Option<&'static str>| {
         view! {
-            <SavedField label=t(words::label(field)) value=text(field) on_save=save(field)
-                hint=hint.unwrap_or_default() test=field.as_str() />
+            <SavedField label=t(words::label(field)) value=text(field) save=save_text(field)
+                about=about(field.as_str()) hint=hint.unwrap_or_default() test=field.as_str() />
             <Conflict id=id.get_value() field />
         }
     };
@@ -138,12 +133,15 @@ fn Known(id: RecordId, unit: Signal<RollUnit>, cycle: StoredValue<String>) -> im
         let day = unit.with(|it| it.registered.get(&cycle.get_value()).map(|day| day.0.clone()));
         day.unwrap_or_default()
     });
-    let note = Callback::new(move |(day, done): Saving| {
-        let sets = vec![note_registered(&id.get_value(), &cycle.get_value(), &day.as_str().into())];
-        write_then(app, async move { rolls.set(sets).await }, move |ok| done.run(ok));
+    let (line, year) = (id.get_value(), cycle.get_value());
+    let note = save(app, rolls, move |day| note_registered(&line, &year, &day.into()));
+    let about_day = about(&cycle.get_value());
+    let choose = Callback::new(move |kind: String| {
+        let sets = vec![edit(&id.get_value(), RollField::Kind, &kind)];
+        spawn_local(async move {
+            written(app, rolls.set(sets)).await;
+        });
     });
-    let save_kind = save(RollField::Kind);
-    let choose = Callback::new(move |kind| save_kind.run((kind, Callback::new(|_| ()))));
     view! {
         <section class="card" aria-labelledby="known-h">
             <h2 id="known-h">{t(k::ROLL_LINE)}</h2>
@@ -154,7 +152,7 @@ fn Known(id: RecordId, unit: Signal<RollUnit>, cycle: StoredValue<String>) -> im
             {field(RollField::Officer, None)}
             {field(RollField::Secretary, None)}
             {field(RollField::Phone, Some(t(k::ROLL_PRIVATE)))}
-            <SavedField kind=Kind::Date label=t(k::ROLL_REGISTERED) value=registered on_save=note
+            <SavedField kind=Kind::Date label=t(k::ROLL_REGISTERED) value=registered save=note about=about_day
                 hint=tf(k::ROLL_REGISTERED_HINT, &[("cycle", &cycle.get_value())]) test="registered" />
         </section>
     }

@@ -5,34 +5,49 @@ use super::{
     words,
 };
 use crate::i18n::{k, t};
-use bcd_app::reviewing::NotDone;
+use bcd_app::{reviewing::NotDone, services::Services};
 use bcd_web::spawn_local;
+use leptos::prelude::*;
 use std::future::Future;
 
 /// Does it, says why where it was not done, and calls `then` where it was.
 pub fn act(desk: Desk, deed: impl Future<Output = Done> + 'static, then: impl FnOnce() + 'static) {
-    act_then(desk, deed, |done| {
+    let app = desk.app;
+    spawn_local(async move {
+        if done(app, deed).await {
+            then();
+        }
+    });
+}
+
+/// The same for a button that `busy` disables: until it is done, a second tap does nothing.
+pub fn act_once(
+    desk: Desk,
+    busy: RwSignal<bool>,
+    deed: impl Future<Output = Done> + 'static,
+    then: impl FnOnce() + 'static,
+) {
+    if busy.get_untracked() {
+        return;
+    }
+    busy.set(true);
+    let app = desk.app;
+    spawn_local(async move {
+        let done = done(app, deed).await;
+        busy.try_set(false);
         if done {
             then();
         }
     });
 }
 
-/// The same; `then` hears whether it was done.
-pub fn act_then(
-    desk: Desk,
-    deed: impl Future<Output = Done> + 'static,
-    then: impl FnOnce(bool) + 'static,
-) {
-    let work = desk.app.work;
-    spawn_local(async move {
-        let done = deed.await;
-        let is_done = done.is_ok();
-        if let Err(why) = done {
-            work.say(not_done(&why));
-        }
-        then(is_done);
-    });
+/// Says why it was not done. Whether it was.
+pub async fn done(app: Services, deed: impl Future<Output = Done>) -> bool {
+    let done = deed.await;
+    if let Err(why) = &done {
+        app.work.say(not_done(why));
+    }
+    done.is_ok()
 }
 
 /// Why something was not done, in a sentence.

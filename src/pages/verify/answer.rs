@@ -22,8 +22,14 @@ pub fn Answer(desk: Desk) -> impl IntoView {
     let make = move |_| {
         let (unit, cycle) =
             desk.submission.with_value(|it| (it.summary.unit.clone(), it.summary.cycle.clone()));
+        let before = desk.case.get_untracked();
         spawn_local(async move {
             let made = desk.reviewing.make_file(&unit, &cycle).await;
+            // Something was written meanwhile that may not be in it: a text whose field was just left.
+            if desk.case.try_get_untracked().is_none_or(|now| now != before) {
+                desk.app.work.say(t(k::VERIFY_ANSWER_AGAIN));
+                return;
+            }
             file.try_set(Some(made.map_err(|error| drive::said(&error))));
         });
     };

@@ -1,8 +1,9 @@
 //! A decision: with its number and day.
 
-use super::{act::act, desk::Desk, drafts};
+use super::{act::act_once, desk::Desk};
 use crate::{
     i18n::{k, t},
+    pages::unwritten,
     shell::services,
     ui::{Field, Kind},
 };
@@ -19,9 +20,10 @@ pub fn Decide(
     wanted: RwSignal<Option<(CaseState, Way)>>,
 ) -> impl IntoView {
     let today = services().planning.today().to_string();
-    let date = RwSignal::new(today);
-    let about = ["number", "why"].map(|field| desk.about_form("step", field));
-    let [number, why] = about.clone().map(drafts::text);
+    let busy = RwSignal::new(false);
+    let about = ["number", "why", "date"].map(|field| desk.about_form("step", field));
+    let [number, why, date] =
+        [(0, ""), (1, ""), (2, &*today)].map(|(at, usual)| unwritten::text(&about[at], usual));
     let texts = [number, why];
     let recognised = to == CaseState::Recognised;
     let decide = move |event: leptos::ev::SubmitEvent| {
@@ -31,8 +33,8 @@ pub fn Decide(
         let (at, about) = (desk.looked_at(), about.clone());
         let deed =
             async move { desk.reviewing.decide(&at, recognised, &number, &date, &why).await };
-        act(desk, deed, move || {
-            drafts::written(&texts, &about);
+        act_once(desk, busy, deed, move || {
+            unwritten::written(&texts, &about);
             wanted.try_set(None);
         });
     };
@@ -45,7 +47,7 @@ pub fn Decide(
             <Field label=t(k::VERIFY_STEP_WHY) value=why kind=Kind::Lines
                 on_input=Callback::new(move |text| why.set(text)) test="verify-step-why" />
             <p class="row">
-                <button class="button button--main" data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
+                <button class="button button--main" disabled=busy data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
                 <button type="button" class="button button--quiet" on:click=move |_| wanted.set(None)>{t(k::VERIFY_STEP_NO)}</button>
             </p>
         </form>

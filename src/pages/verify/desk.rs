@@ -3,7 +3,7 @@
 use super::{act, drafts, keys::Wish};
 use crate::{
     i18n::{k, t},
-    pages::office::reviewing,
+    pages::{office::reviewing, unwritten},
     shell::services,
 };
 use bcd_app::exchange::opening::{NotOpened, OpenedSubmission};
@@ -226,8 +226,8 @@ impl Desk {
 
     /// Whether a reason or a number of a step stands in its form.
     pub fn is_step_half_written(&self) -> bool {
-        let about = ["number", "why"].map(|field| self.about_form("step", field));
-        about.into_iter().any(|about| drafts::is_begun(&about))
+        let about = ["number", "why", "date"].map(|field| self.about_form("step", field));
+        about.into_iter().any(|about| unwritten::is_begun(&about))
     }
 
     /// Whether something is half said of an item. Follows signals.
@@ -236,9 +236,12 @@ impl Desk {
         self.submission.with_value(|it| drafts::of(&it.summary.digest, item)).is_some()
     }
 
-    /// Items that can be agreed to at once: nothing is said of them, and nothing is in doubt.
+    /// Items that can be agreed to at once: nothing is said of them, not
+    /// by half either, and nothing is in doubt.
     pub fn doubtless(&self) -> Vec<ItemId> {
-        self.look(doubt::doubtless)
+        let mut all = self.look(doubt::doubtless);
+        all.retain(|item| !self.is_half_said(item));
+        all
     }
 
     fn look<T>(&self, then: impl FnOnce(&Look<'_>, &Verified) -> T) -> T {

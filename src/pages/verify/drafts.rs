@@ -3,7 +3,6 @@
 
 use bcd_core::{id::ItemId, upper::case::Mark};
 use bcd_web::page;
-use leptos::prelude::*;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -24,7 +23,6 @@ type Drafts = BTreeMap<(String, ItemId), (Draft, String)>;
 thread_local! {
     static DRAFTS: RefCell<Drafts> = const { RefCell::new(BTreeMap::new()) };
     static GUARDED: Cell<bool> = const { Cell::new(false) };
-    static TEXTS: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// What was half said of an item.
@@ -47,31 +45,6 @@ pub fn keep(digest: &str, item: &ItemId, draft: Option<(Draft, String)>) {
 fn guard() {
     if !GUARDED.replace(true) {
         let has_reason = |(_, why): &(Draft, String)| !why.trim().is_empty();
-        page::guard_leaving(move || {
-            DRAFTS.with_borrow(|all| all.values().any(has_reason))
-                || TEXTS.with_borrow(|all| all.values().any(|text| !text.trim().is_empty()))
-        });
+        page::guard_leaving(move || DRAFTS.with_borrow(|all| all.values().any(has_reason)));
     }
-}
-
-/// A text of a form that is not written yet, by what it is about: what was typed before is in it again.
-pub fn text(about: String) -> RwSignal<String> {
-    guard();
-    let text = RwSignal::new(TEXTS.with_borrow(|all| all.get(&about).cloned().unwrap_or_default()));
-    Effect::new(move |_| {
-        let now = text.get();
-        TEXTS.with_borrow_mut(|all| drop(all.insert(about.clone(), now)));
-    });
-    text
-}
-
-/// The texts of a form were written.
-pub fn written(texts: &[RwSignal<String>], about: &[String]) {
-    TEXTS.with_borrow_mut(|all| about.iter().for_each(|about| drop(all.remove(about))));
-    texts.iter().for_each(|text| drop(text.try_set(String::new())));
-}
-
-/// Whether something stands in such a text.
-pub fn is_begun(about: &str) -> bool {
-    TEXTS.with_borrow(|all| all.get(about).is_some_and(|text| !text.trim().is_empty()))
 }

@@ -1,11 +1,16 @@
 //! The items of a submission: what is in doubt first.
 
-use super::{act::act, desk::Desk, words};
+use super::{
+    act::{act, not_done},
+    desk::Desk,
+    words,
+};
 use crate::{
     i18n::{k, lang, t, tf},
     shell::services,
 };
 use bcd_core::{id::ItemId, upper::case::Verdict};
+use bcd_web::spawn_local;
 use leptos::prelude::*;
 
 /// How far the verification is, and the list.
@@ -109,8 +114,14 @@ fn Row(desk: Desk, item: ItemId, only: RwSignal<bool>) -> impl IntoView {
 fn Undo(desk: Desk) -> impl IntoView {
     let app = services();
     let undo = move |_| {
-        let said = t(k::VERIFY_UNDONE);
-        act(desk, async move { desk.reviewing.undo().await.map(drop) }, move || app.work.say(said));
+        spawn_local(async move {
+            let said = match desk.reviewing.undo().await {
+                Ok(0) => t(k::VERIFY_UNDONE).to_owned(),
+                Ok(left) => tf(k::VERIFY_UNDONE_LEFT, &[("n", &left)]),
+                Err(why) => not_done(&why),
+            };
+            app.work.say(said);
+        });
     };
     let button = move || {
         (desk.reviewing.undoable.get() > 0).then(|| {

@@ -9,18 +9,20 @@ use super::{
 };
 use crate::{
     i18n::{self, k, lang, t, tf},
-    pages::unit::pieces,
+    pages::{item::kind_word, unit::pieces},
     ui::{Field, Icon, Kind, icon},
 };
 use bcd_app::exchange::opening::dossier_of;
 use bcd_core::{
     criteria::{Item, Mode},
-    id::{ItemId, StepId},
+    dossier::{Dossier, Evidence},
+    id::{EvidenceId, ItemId, StepId},
     scoring,
     upper::case::{ItemSaid, Mark, Verdict},
 };
 use bcd_web::page;
 use leptos::{ev, prelude::*};
+use std::collections::BTreeMap;
 
 const REASON: &str = "[data-testid=verify-why]";
 
@@ -84,6 +86,27 @@ pub fn One(desk: Desk, item: ItemId) -> impl IntoView {
     .into_any()
 }
 
+// Which evidence came and went between two submissions, in words.
+fn evidence_between(before: &Dossier, now: &Dossier, item: &ItemId) -> Vec<String> {
+    let of = |dossier: &Dossier| -> BTreeMap<EvidenceId, Evidence> {
+        let all = dossier.evidence_of(item.as_str());
+        all.map(|(id, evidence)| (id.clone(), evidence.clone())).collect()
+    };
+    let name = |evidence: &Evidence| {
+        let names = [&evidence.title, &evidence.number, &evidence.name, &evidence.url];
+        let name = names.into_iter().find(|text| !text.is_empty());
+        name.cloned().unwrap_or_else(|| kind_word(evidence.kind).to_owned())
+    };
+    let (before, now) = (of(before), of(now));
+    let came = now.iter().filter(|(id, it)| before.get(*id) != Some(it));
+    let came: Vec<String> = came.map(|(_, it)| name(it)).collect();
+    let gone = before.iter().filter(|(id, _)| !now.contains_key(*id));
+    let gone: Vec<String> = gone.map(|(_, it)| name(it)).collect();
+    let said = [(came, k::VERIFY_EVIDENCE_CAME), (gone, k::VERIFY_EVIDENCE_GONE)];
+    let said = said.into_iter().filter(|(names, _)| !names.is_empty());
+    said.map(|(names, key)| tf(key, &[("names", &names.join(", "))])).collect()
+}
+
 // What the same item was in the submissions before, where it was another answer.
 #[component]
 fn Before(desk: Desk, item: Item) -> impl IntoView {
@@ -95,12 +118,16 @@ fn Before(desk: Desk, item: Item) -> impl IntoView {
             if number >= it.summary.seq {
                 continue;
             }
-            let answer = dossier_of(shared).answer(item.id.as_str());
-            if (&answer.step, answer.met, answer.na, &answer.note)
-                != (&now.step, now.met, now.na, &now.note)
+            let before = dossier_of(shared);
+            let answer = before.answer(item.id.as_str());
+            let evidence = evidence_between(&before, &it.dossier, &item.id);
+            if !evidence.is_empty()
+                || (&answer.step, answer.met, answer.na, &answer.na_reason, &answer.note)
+                    != (&now.step, now.met, now.na, &now.na_reason, &now.note)
             {
                 let worth = words::worth(&item, scoring::worth(&item, &answer, it.mode), it.mode);
-                let text = [worth, answer.note].into_iter().filter(|it| !it.is_empty());
+                let text = [worth, answer.na_reason, answer.note].into_iter().chain(evidence);
+                let text = text.filter(|it| !it.is_empty());
                 others.push((number, text.collect::<Vec<_>>().join(" · ")));
             }
         }
@@ -274,9 +301,18 @@ fn Reasons(desk: Desk, draft: RwSignal<Option<Draft>>, why: RwSignal<String>) ->
     let list = move || {
         let all = reasons.get();
         (!all.is_empty()).then(|| {
+            // What was typed stays.
+            let add = move |given: &str| {
+                why.update(|now| {
+                    if !now.trim().is_empty() {
+                        now.push('\n');
+                    }
+                    now.push_str(given);
+                });
+            };
             let buttons = all.into_iter().map(|text| {
                 let given = text.clone();
-                view! { <button class="verify__reason" on:click=move |_| why.set(given.clone())>{text}</button> }
+                view! { <button class="verify__reason" on:click=move |_| add(&given)>{text}</button> }
             });
             view! { <div class="verify__reasons"><p class="verify__label">{t(k::VERIFY_REASONS)}</p>{buttons.collect_view()}</div> }
         })

@@ -1,10 +1,16 @@
 //! Where the case stands, and the steps from there. None is taken by accident: a step back says why, a
 //! decision has its number and day.
 
-use super::{act::act, conflicts::Conflicts, decision::Decide, desk::Desk, drafts, words};
+use super::{
+    act::{act, act_once},
+    conflicts::Conflicts,
+    decision::Decide,
+    desk::Desk,
+    words,
+};
 use crate::{
     i18n::{self, k, t, tf},
-    pages::answers::state_word,
+    pages::{answers::state_word, unwritten},
     ui::{Field, Kind, Notice, Tone},
 };
 use bcd_core::upper::case::{CaseState, state::Way};
@@ -94,21 +100,27 @@ fn Decided(desk: Desk) -> impl IntoView {
 #[component]
 fn Back(desk: Desk, to: CaseState, wanted: RwSignal<Option<(CaseState, Way)>>) -> impl IntoView {
     let about = desk.about_form("step", "why");
-    let why = drafts::text(about.clone());
+    let busy = RwSignal::new(false);
+    let why = unwritten::text(&about, "");
     let take = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (at, reason, about) = (desk.looked_at(), why.get_untracked(), about.clone());
-        act(desk, async move { desk.reviewing.step(&at, to, &reason).await }, move || {
-            drafts::written(&[why], &[about]);
-            wanted.try_set(None);
-        });
+        act_once(
+            desk,
+            busy,
+            async move { desk.reviewing.step(&at, to, &reason).await },
+            move || {
+                unwritten::written(&[why], &[about]);
+                wanted.try_set(None);
+            },
+        );
     };
     view! {
         <form class="stack" on:submit=take>
             <Field label=t(k::VERIFY_STEP_WHY) value=why kind=Kind::Lines hint=t(k::VERIFY_STEP_BACK_HINT)
                 on_input=Callback::new(move |text| why.set(text)) test="verify-step-why" />
             <p class="row">
-                <button class="button button--main" data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
+                <button class="button button--main" disabled=busy data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
                 <button type="button" class="button button--quiet" on:click=move |_| wanted.set(None)>{t(k::VERIFY_STEP_NO)}</button>
             </p>
         </form>

@@ -1,18 +1,21 @@
 //! Words on the whole, the officer in charge, and visits to the unit.
 
 use super::{
-    act::{act, act_then},
+    act::{act_once, done},
     desk::Desk,
-    drafts,
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
-    pages::saved_field::{SavedField, Saving},
+    pages::{
+        saved_field::{Save, SavedField},
+        unwritten,
+    },
     shell::services,
     ui::{Field, Kind, TEXT_MAX},
 };
 use bcd_core::upper::case::{Case, Visit, command::CaseCommand};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// What is said of the whole, and visits.
 #[component]
@@ -40,21 +43,37 @@ fn kept(
     make: fn(String) -> CaseCommand,
 ) -> AnyView {
     let value = Signal::derive(move || desk.case.with(|case| of(case).clone()));
-    let save = Callback::new(move |(text, done): Saving| {
-        let at = desk.looked_at();
-        let deed = async move { desk.reviewing.does(&at.unit, &at.cycle, make(text)).await };
-        act_then(desk, deed, move |ok| done.run(ok));
+    let (at, app, reviewing) = (desk.looked_at(), desk.app, desk.reviewing);
+    let save: Save = Rc::new(move |text| {
+        let at = at.clone();
+        let deed = async move { reviewing.does(&at.unit, &at.cycle, make(text)).await };
+        Box::pin(done(app, deed))
     });
-    view! { <SavedField label=t(label) value kind on_save=save max=TEXT_MAX test /> }.into_any()
+    let about = desk.about_form("case", test);
+    view! { <SavedField label=t(label) value kind save about max=TEXT_MAX test /> }.into_any()
 }
 
 #[component]
 fn List(desk: Desk) -> impl IntoView {
+    let busy = RwSignal::new(false);
     let lines = move || {
-        let visits = desk.case.with(|case| case.visits.values().cloned().collect::<Vec<_>>());
-        let lines = visits.into_iter().map(|visit| {
-            let day = i18n::date(&visit.day);
-            view! { <li>{tf(k::VERIFY_VISIT_LINE, &[("day", &day), ("who", &visit.who)])}<span class="said">{visit.note}</span></li> }
+        let visits = desk.case.with(|case| case.visits.clone());
+        let lines = visits.into_iter().map(|(id, visit)| {
+            let text = tf(k::VERIFY_VISIT_LINE, &[("day", &i18n::date(&visit.day)), ("who", &visit.who)]);
+            let (note, gone) = (visit.note.clone(), Visit { deleted: true, ..visit });
+            // It can be undone: what it said stays in its field.
+            let remove = move |_| {
+                let (at, id, gone) = (desk.looked_at(), id.clone(), gone.clone());
+                act_once(desk, busy, async move {
+                    desk.reviewing.visit(&at.unit, &at.cycle, Some(id), gone).await.map(drop)
+                }, || ());
+            };
+            view! {
+                <li>
+                    {text}<span class="said">{note}</span>
+                    <button class="button button--quiet" disabled=busy on:click=remove data-testid="visit-remove">{t(k::VERIFY_VISIT_REMOVE)}</button>
+                </li>
+            }
         });
         lines.collect_view()
     };
@@ -64,9 +83,10 @@ fn List(desk: Desk) -> impl IntoView {
 #[component]
 fn Add(desk: Desk) -> impl IntoView {
     let today = services().planning.today().to_string();
-    let day = RwSignal::new(today);
-    let about = ["who", "note"].map(|field| desk.about_form("visit", field));
-    let [who, note] = about.clone().map(drafts::text);
+    let busy = RwSignal::new(false);
+    let about = ["day", "who", "note"].map(|field| desk.about_form("visit", field));
+    let [day, who, note] =
+        [(0, &*today), (1, ""), (2, "")].map(|(at, usual)| unwritten::text(&about[at], usual));
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let visit = Visit {
@@ -78,14 +98,18 @@ fn Add(desk: Desk) -> impl IntoView {
         let (at, about) = (desk.looked_at(), about.clone());
         let deed =
             async move { desk.reviewing.visit(&at.unit, &at.cycle, None, visit).await.map(drop) };
-        act(desk, deed, move || drafts::written(&[who, note], &about));
+        let usual = today.clone();
+        act_once(desk, busy, deed, move || {
+            unwritten::written(&[who, note], &about);
+            day.try_set(usual);
+        });
     };
     view! {
         <form class="stack" on:submit=add>
             <Field label=t(k::VERIFY_VISIT_DAY) value=day kind=Kind::Date on_input=Callback::new(move |it| day.set(it)) test="visit-day" />
             <Field label=t(k::VERIFY_VISIT_WHO) value=who max=200 on_input=Callback::new(move |it| who.set(it)) test="visit-who" />
             <Field label=t(k::VERIFY_VISIT_NOTE) value=note kind=Kind::Lines on_input=Callback::new(move |it| note.set(it)) test="visit-note" />
-            <p class="row"><button class="button" data-testid="visit-add">{t(k::VERIFY_VISIT_ADD)}</button></p>
+            <p class="row"><button class="button" disabled=busy data-testid="visit-add">{t(k::VERIFY_VISIT_ADD)}</button></p>
         </form>
     }
     .into_any()

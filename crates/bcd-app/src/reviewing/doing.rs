@@ -1,7 +1,7 @@
 //! What an officer does to a case: verdicts, steps, decisions, visits, and taking it back.
 
 use super::{
-    Reviewing,
+    Deed, Reviewing,
     rows::{self, NotDone},
 };
 use bcd_core::{
@@ -11,10 +11,10 @@ use bcd_core::{
     merge::conflict,
     upper::case::{
         Case, CaseId, CaseState, Verdict, Visit,
-        command::{CaseCommand, fields_of},
+        command::{CaseCommand, CaseFault, fields_of},
     },
 };
-use reactive_graph::prelude::*;
+use reactive_graph::{graph::untrack, prelude::*};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 
@@ -145,18 +145,27 @@ impl Reviewing {
         Ok(id)
     }
 
-    /// Undoes the last deed of this tab. What somebody else wrote since is left alone; how many fields that
-    /// are. Steps are not undone so: a step back says why.
+    /// Undoes the last deed of this tab in the open case. What somebody else wrote since is left alone; how
+    /// many fields that are. Steps are not undone so: a step back says why.
     ///
     /// # Errors
-    /// [`NotDone`]; then nothing was written.
+    /// [`NotDone`], also for a verdict of a case whose items are not being verified any more; then
+    /// nothing was written, and it can be undone later.
     pub async fn undo(&self) -> Result<usize, NotDone> {
-        let Some((id, changes)) = self.deeds.try_update_value(Vec::pop).flatten() else {
-            return Ok(0);
-        };
-        self.undoable.set(self.deeds.with_value(Vec::len));
+        let last = untrack(|| self.opened.with(|open| open.as_ref().map(|open| open.id.clone())));
+        let last = last.and_then(|id| {
+            self.deeds.with_value(|all| {
+                let (number, _, changes) = all.iter().rev().find(|(_, of, _)| *of == id)?;
+                Some((*number, id, changes.clone()))
+            })
+        });
+        let Some((number, id, changes)) = last else { return Ok(0) };
         let left = Cell::new(0);
         let after = rows::change::<NotDone>(self.core, &id, &|state| {
+            let stands = Case::of(&state.fields).state;
+            if !stands.is_open() && changes.iter().any(|(path, ..)| path.starts_with("item/")) {
+                return Err(CaseFault::Closed(stands).into());
+            }
             let now =
                 |path: &str| state.fields.get(path).map(|it| it.v.clone()).unwrap_or_default();
             let (same, others): (Vec<_>, Vec<_>) =
@@ -170,7 +179,9 @@ impl Reviewing {
             Ok(after.map(|after| (after, Vec::new())))
         })
         .await?;
+        self.deeds.update_value(|all| all.retain(|(of, ..)| *of != number));
         self.show(&id, after);
+        self.count_undoable();
         self.core.work.tell_others();
         Ok(left.get())
     }
@@ -206,6 +217,14 @@ impl Reviewing {
         Ok(())
     }
 
+    /// Of the open case: what was done to another one is not undone unseen.
+    pub(super) fn count_undoable(&self) {
+        let open = untrack(|| self.opened.with(|open| open.as_ref().map(|open| open.id.clone())));
+        let of_it =
+            |all: &Vec<Deed>| all.iter().filter(|(_, of, _)| Some(of) == open.as_ref()).count();
+        self.undoable.set(self.deeds.with_value(of_it));
+    }
+
     async fn does_to(
         &self,
         id: &CaseId,
@@ -227,12 +246,13 @@ impl Reviewing {
         let changes = changes.into_inner();
         if !changes.is_empty() {
             self.deeds.update_value(|deeds| {
-                deeds.push((id.clone(), changes));
+                let number = deeds.last().map_or(0, |(number, ..)| number + 1);
+                deeds.push((number, id.clone(), changes));
                 deeds.drain(..deeds.len().saturating_sub(DEPTH));
             });
-            self.undoable.set(self.deeds.with_value(Vec::len));
         }
         self.show(id, after);
+        self.count_undoable();
         self.core.work.tell_others();
         Ok(())
     }

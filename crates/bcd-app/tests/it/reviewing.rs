@@ -209,6 +209,31 @@ fn recognition_cannot_be_skipped_to_and_what_was_said_can_be_undone() {
 }
 
 #[test]
+fn undoing_touches_neither_a_case_that_passed_nor_one_that_is_not_open() {
+    let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
+    hands_up(&unit, &drive, "0");
+    nam.collects(&drive);
+    nam.opens();
+    nam.says(Verdict::Agree, "").unwrap();
+    nam.steps(CaseState::Passed, "").unwrap();
+    let tab = nam.device.tab();
+    let closed = NotDone::Fault(CaseFault::Closed(CaseState::Passed));
+    assert_eq!(tab.run(nam.desk.undo()), Err(closed));
+    assert_eq!(nam.opens().items[ITEM].verdict, Verdict::Agree);
+    // Nothing of it is undone from another unit's page.
+    nam.turns_to("don-vi-khac");
+    nam.opens();
+    assert_eq!(nam.desk.undoable.get_untracked(), 0);
+    assert_eq!(tab.run(nam.desk.undo()), Ok(0));
+    nam.turns_to(UNIT);
+    assert_eq!(nam.opens().items[ITEM].verdict, Verdict::Agree);
+    // Once it is being verified again, it is still there to be undone.
+    nam.steps(CaseState::Verifying, "Xem lại").unwrap();
+    assert_eq!((nam.desk.undoable.get_untracked(), tab.run(nam.desk.undo())), (1, Ok(0)));
+    assert!(nam.opens().items.is_empty());
+}
+
+#[test]
 fn many_are_decided_with_one_number_and_those_that_cannot_be_are_named() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
     hands_up(&unit, &drive, "0");
