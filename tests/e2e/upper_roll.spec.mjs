@@ -82,6 +82,31 @@ test('who has not sent is known, reminded, and a view of them can be sent to a c
   await expect(text).not.toHaveValue(/0912345678|Lê Thị Hoa/u);
 });
 
+test('what is typed of a unit is saved wherever one goes at once, and the page still answers', async ({ app, page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await takeIn(app, LIST);
+  const open = async () => {
+    await app.unitRows.filter({ hasText: 'Nga Sơn' }).click();
+    await expect(app.heading).toHaveText('Đoàn xã Nga Sơn');
+  };
+  await open();
+  await page.getByTestId('officer').fill('Mai Văn Minh');
+  // The tap takes the page away before the write has ended.
+  await page.getByRole('link', { name: 'Cấp dưới' }).first().click();
+  await expect(app.unitRows).toHaveCount(3);
+  await open();
+  await expect(page.getByTestId('officer')).toHaveValue('Mai Văn Minh');
+  // Who rests is saved, and goes on; the last text is the one that stays.
+  await page.getByTestId('officer').pressSequentially(' và Lê Hoa', { delay: 120 });
+  await page.waitForTimeout(1000);
+  await page.getByTestId('officer').pressSequentially(', Cụm 1');
+  await page.goBack();
+  await expect(app.unitRows).toHaveCount(3);
+  await page.reload();
+  await open();
+  await expect(page.getByTestId('officer')).toHaveValue('Mai Văn Minh và Lê Hoa, Cụm 1');
+});
+
 test('two communes become one: this year has the new one, last year the old ones', async ({ app, page }) => {
   const year = new Date().getFullYear();
   await takeIn(app, LIST);

@@ -306,7 +306,7 @@ fn Column(table: RwSignal<Option<Table>>, at: usize) -> impl IntoView {
     view! {
         <div>
             <p aria-hidden="true"><b>{label.clone()}</b></p>
-            <Choice label=t(k::ROLL_IMPORT_COLUMNS) options value on_change=choose test="column" />
+            <Choice label=t(k::ROLL_IMPORT_COLUMN_IS) options value on_change=choose test="column" />
             <p class="field__note">{sample}</p>
         </div>
     }

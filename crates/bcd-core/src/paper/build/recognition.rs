@@ -228,9 +228,9 @@ fn table(units: &[&RecognitionUnit]) -> Table {
     let c = &w.columns;
     let has_points = units.iter().any(|unit| unit.own.is_some() || unit.verified.is_some());
     let mut columns = vec![
-        (12, Align::Centre, fixed.order),
-        (60, Align::Left, c.unit),
-        (34, Align::Left, c.cluster),
+        (16, Align::Centre, fixed.order),
+        (58, Align::Left, c.unit),
+        (30, Align::Left, c.cluster),
     ];
     if has_points {
         columns.extend([(20, Align::Right, c.own), (20, Align::Right, c.verified)]);
