@@ -74,8 +74,14 @@ struct Take {
 
 impl Take {
     fn run(&self, sources: Vec<IncomingSource>) {
+        self.run_then(sources, |_| ());
+    }
+
+    // `then` hears how many files were taken in.
+    fn run_then(&self, sources: Vec<IncomingSource>, then: impl FnOnce(usize) + 'static) {
         let Self { here, app } = *self;
         let ended = move |count: Count| {
+            then(count.taken);
             if here.is_disposed() {
                 let Count { taken, open } = count;
                 app.work.say(tf(k::RECEIVE_LEFT, &[("good", &taken), ("bad", &open)]));
@@ -134,9 +140,14 @@ fn DropZone(take: Take) -> impl IntoView {
 fn Paste(take: Take) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let read = move |_| {
-        // It stays: a text that lacks its end is completed and read again.
         let pasted = text.get_untracked();
-        take.run(vec![IncomingSource::Text(t(k::RECEIVE_PASTED).to_owned(), pasted)]);
+        let source = IncomingSource::Text(t(k::RECEIVE_PASTED).to_owned(), pasted.clone());
+        // A text that lacks its end stays, to be completed and read again.
+        take.run_then(vec![source], move |taken| {
+            if taken > 0 && text.try_get_untracked() == Some(pasted) {
+                text.try_set(String::new());
+            }
+        });
     };
     view! {
         <details>

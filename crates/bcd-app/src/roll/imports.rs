@@ -81,7 +81,7 @@ impl Rolls {
             imported.set(Imported { count: plan.count(), left_alone });
             let sets = plan.sets(|| self.new_id());
             let after = table::stamped(before, decision, &sets);
-            let op = op(&taken, before, &after);
+            let op = op(&taken, decision.n, before, &after);
             (after, op.into_iter().collect())
         })
         .await?;
@@ -140,7 +140,7 @@ pub(crate) async fn restore(core: Core, theirs: &Merged) -> Result<(), StoreErro
         let mut after = before.clone();
         after.merge(theirs.clone());
         after.pin(&decision.dev);
-        let op = op(&taken, before, &after);
+        let op = op(&taken, decision.n, before, &after);
         (after, op.into_iter().collect())
     })
     .await?;
@@ -149,7 +149,7 @@ pub(crate) async fn restore(core: Core, theirs: &Merged) -> Result<(), StoreErro
 }
 
 // The write that notes what came, if anything did.
-fn op(taken: &Taken, before: &Merged, after: &Merged) -> Option<Op> {
+fn op(taken: &Taken, number: u64, before: &Merged, after: &Merged) -> Option<Op> {
     let came = after.fields.iter().filter(|(path, it)| before.fields.get(*path) != Some(it));
     let came: Fields = came.map(|(path, entry)| (path.clone(), entry.clone())).collect();
     if came.is_empty() {
@@ -159,7 +159,8 @@ fn op(taken: &Taken, before: &Merged, after: &Merged) -> Option<Op> {
     let brought = Brought::of(&before.fields, came);
     let new = brought.new.iter().filter(|id| id.starts_with("unit/")).count();
     let taken = Taken { new, fields, ..taken.clone() };
-    let key = format!("{}{}|{}", tables::ROLL_TAKEN, taken.at, taken.id);
+    // In the order in which they were written, whatever a clock says.
+    let key = format!("{}{number:020}|{}", tables::ROLL_TAKEN, taken.id);
     Some(rows::put(tables::META, key, &TakenRow { taken, brought }))
 }
 
