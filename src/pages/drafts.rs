@@ -24,14 +24,18 @@ const LOOK: &str = "xem";
 
 /// The page; `inner` is a draft, perhaps as a unit sees it, or the word for pasting a table.
 pub fn view(inner: Memo<String>) -> AnyView {
-    let opened = move || {
-        let inner = inner.get();
-        let (id, more) = inner.split_once('/').unwrap_or((&inner, ""));
-        match id {
-            "" => view! { <DraftList /> }.into_any(),
-            TABLE => view! { <paste::Paste /> }.into_any(),
-            id => view! { <draft::OneDraft id=id.to_owned() look={more == LOOK} /> }.into_any(),
-        }
+    let part = move |at: usize| {
+        Memo::new(move |_| {
+            inner.with(|inner| inner.splitn(2, '/').nth(at).unwrap_or_default().to_owned())
+        })
+    };
+    let (id, more) = (part(0), part(1));
+    // Looking at a draft leaves it open.
+    let look = Memo::new(move |_| more.with(|more| more == LOOK));
+    let opened = move || match id.get().as_str() {
+        "" => view! { <DraftList /> }.into_any(),
+        TABLE => view! { <paste::Paste /> }.into_any(),
+        id => view! { <draft::OneDraft id=id.to_owned() look /> }.into_any(),
     };
     opened.into_any()
 }
@@ -48,13 +52,22 @@ fn drafts() -> Drafts {
 
 // Begins a draft and opens it. The services are held from when the page was drawn: where a tap is
 // heard, nothing hands them on.
-fn begin(app: Services, source: DraftSource) {
+fn begin(app: Services, busy: RwSignal<bool>, source: DraftSource, begun: Callback<()>) {
+    // Two taps are one draft.
+    if busy.get_untracked() {
+        return;
+    }
+    busy.set(true);
     let (drafts, work) = (Drafts::new(&app.packs), app.work);
     spawn_local(async move {
         match drafts.begin(source).await {
-            Ok(id) => page::go(&href(&id)),
+            Ok(id) => {
+                begun.try_run(());
+                page::go(&href(&id));
+            }
             Err(_) => work.say(t(k::DRAFT_NOT_BEGUN)),
         }
+        busy.try_set(false);
     });
 }
 
@@ -63,6 +76,7 @@ fn begin(app: Services, source: DraftSource) {
 fn DraftList() -> impl IntoView {
     let app = services();
     let drafts = drafts();
+    let busy = RwSignal::new(false);
     // None = not read yet; an error = it cannot be read.
     let lines = RwSignal::new(None::<Result<Vec<DraftLine>, ()>>);
     let read = move || {
@@ -110,10 +124,10 @@ fn DraftList() -> impl IntoView {
             <h2 id="begin-h">{t(k::DRAFT_BEGIN)}</h2>
             <p class="row">
                 <button class="button button--main" data-testid="draft-shipped"
-                    on:click=move |_| begin(app, DraftSource::Shipped)>{t(k::DRAFT_FROM_SHIPPED)}</button>
+                    disabled=move || busy.get() on:click=move |_| begin(app, busy, DraftSource::Shipped, Callback::new(|()| {}))>{t(k::DRAFT_FROM_SHIPPED)}</button>
                 <a class="button" href=href(TABLE) data-testid="draft-table">{t(k::DRAFT_FROM_TABLE)}</a>
             </p>
-            <FromPacks />
+            <FromPacks busy />
         </section>
     }
     .into_any()
@@ -126,7 +140,11 @@ fn Row(line: DraftLine, drafts: Drafts, read: Callback<()>) -> impl IntoView {
         "" => t(k::DRAFT_UNNAMED).to_owned(),
         title => title.to_owned(),
     };
-    let about = tf(k::DRAFT_CHANGED, &[("at", &i18n::date_time(&line.at)), ("by", &line.by)]);
+    let at = i18n::date_time(&line.at);
+    let about = match line.by.is_empty() {
+        true => tf(k::DRAFT_CHANGED, &[("at", &at)]),
+        false => tf(k::DRAFT_CHANGED_BY, &[("at", &at), ("by", &line.by)]),
+    };
     let published = (line.published > 0).then(|| tf(k::DRAFT_PUBLISHED, &[("n", &line.published)]));
     let (id, gone) = (line.id.clone(), line.gone);
     let throw = move |_| {
@@ -159,7 +177,7 @@ fn Row(line: DraftLine, drafts: Drafts, read: Callback<()>) -> impl IntoView {
 
 // From last year's pack, the one that is followed, or any that came.
 #[component]
-fn FromPacks() -> impl IntoView {
+fn FromPacks(busy: RwSignal<bool>) -> impl IntoView {
     let app = services();
     move || {
         let mut packs = app.lists.packs.get();
@@ -179,7 +197,7 @@ fn FromPacks() -> impl IntoView {
                         <span class="state state--ok">{word} " "</span>
                     }).collect_view()}</span>
                     <button class="button" data-testid="draft-from-pack"
-                        on:click=move |_| begin(app, DraftSource::Pack(digest.clone()))>{t(k::DRAFT_FROM)}</button>
+                        disabled=move || busy.get() on:click=move |_| begin(app, busy, DraftSource::Pack(digest.clone()), Callback::new(|()| {}))>{t(k::DRAFT_FROM)}</button>
                 </li>
             }
         });

@@ -41,6 +41,16 @@ test('a draft is written, mended where it is wrong, looked at, published, and fo
   await expect(page.getByTestId('part-faults')).toContainText('Điểm phải giảm dần');
   await steps.nth(1).fill('2,5');
   await expect(page.getByTestId('part-faults')).toHaveCount(0);
+
+  // What is no number stays where it was typed, and nothing is published past it.
+  await steps.nth(1).fill('mấy');
+  await closePart(page);
+  await expect(unnamed(page)).toContainText('1 lỗi phải sửa');
+  await page.getByTestId('pack-make').click();
+  await expect(page.getByTestId('draft-held')).toContainText('1 ô');
+  await expect(page.locator('#part-h')).toContainText('1.2.8');
+  await expect(steps.nth(1)).toHaveValue('mấy');
+  await steps.nth(1).fill('2,5');
   await closePart(page);
   await expect(page.getByTestId('draft-out')).toContainText('1.2.1');
 

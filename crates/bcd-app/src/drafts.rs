@@ -16,17 +16,14 @@ use bcd_core::{
     criteria::{CriteriaSet, Criterion},
     field::{Entry, Fields},
     format::pack::{Pack, PackLine},
-    id::DossierId,
+    id::{DossierId, ItemId},
     merge::Merged,
     text::Text,
-    upper::pack_draft::{
-        Draft,
-        faults::{Fault, faults},
-        start::from_pack,
-    },
+    upper::pack_draft::{Draft, faults::faults, start::from_pack},
     year::deadline::{self, DefaultDeadlines},
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A draft in a line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,6 +72,19 @@ pub enum DraftSource {
     Table(Vec<Criterion>),
 }
 
+/// What was published of a pack before a draft of it.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// What the draft is compared with: the set of the latest version that was published here, else of
+    /// the pack that it started from, else the one that ships with the app.
+    pub set: CriteriaSet,
+    /// Ids of items that any version published here had or retired: none is given to another item.
+    pub given: BTreeSet<ItemId>,
+    /// The latest version, where it is neither what the draft started from nor what was published from
+    /// it; else 0.
+    pub later: u32,
+}
+
 /// Why a draft was not published.
 #[derive(Debug)]
 pub enum PublishError {
@@ -82,6 +92,11 @@ pub enum PublishError {
     Faults(usize),
     /// There is no such draft.
     Gone,
+    /// This version was published since from elsewhere, and the draft does not have what is in it: a
+    /// person is asked first.
+    Later(u32),
+    /// A version before could not be read, so the draft can be compared with nothing.
+    Before(StoreError),
     /// The file could not be made or stored.
     Send(SendError),
 }
@@ -168,25 +183,44 @@ impl Drafts {
         }
     }
 
-    /// The set that a draft is compared with: of the latest version of its pack that was published here,
-    /// else of the pack that it started from, else the one that ships with the app.
-    pub async fn before(&self, draft: &Draft) -> CriteriaSet {
+    /// What was published of the pack of a draft before.
+    ///
+    /// # Errors
+    /// [`StoreError`]; also where a version that was published here cannot be read.
+    pub async fn before(&self, draft: &Draft) -> Result<Before, StoreError> {
         let id: String = draft.get("pack");
-        // What cannot be read, the disk has told of.
-        let rows = self.0.disk().rows::<PackLine>(tables::PACKS, "").await.unwrap_or_default();
-        let own = rows.into_iter().map(|(_, line)| line).filter(|it| it.is_own() && it.pack == id);
-        let latest = own.max_by_key(|line| line.version).map(|line| line.digest);
-        let base = Some(draft.get::<String>("base")).filter(|base| !base.is_empty());
-        let pack = match latest.or(base) {
-            Some(digest) => Packs(self.0).pack(&digest).await,
-            None => None,
+        let rows = self.0.disk().rows::<PackLine>(tables::PACKS, "").await?;
+        let lines = || rows.iter().map(|(_, line)| line);
+        let mut own: Vec<&PackLine> =
+            lines().filter(|line| line.is_own() && line.pack == id).collect();
+        own.sort_by_key(|line| line.version);
+        let (mut latest, mut given) = (None, BTreeSet::new());
+        for line in &own {
+            let pack = self.published(&line.digest).await?;
+            given.extend(pack.retired.iter().cloned());
+            given.extend(pack.set.items().map(|(_, item)| item.id.clone()));
+            latest = Some(pack);
+        }
+        let base: String = draft.get("base");
+        let set = match latest {
+            Some(pack) => pack.set,
+            // A base that never came with a backup cannot be asked for; what ships with the app stands
+            // in for it.
+            None if lines().any(|line| line.digest == base) => self.published(&base).await?.set,
+            None => self.shipped().set,
         };
-        pack.map_or_else(|| self.shipped().set, |pack| pack.set)
+        let is_known = |line: &&&PackLine| {
+            line.digest != base && line.version != draft.get::<u32>("published")
+        };
+        let later = own.last().filter(is_known).map_or(0, |line| line.version);
+        Ok(Before { set, given, later })
     }
 
-    /// Everything wrong with a draft, beside the version before it.
-    pub async fn faults(&self, draft: &Draft) -> Vec<Fault> {
-        faults(draft, Some(&self.before(draft).await))
+    async fn published(&self, digest: &str) -> Result<Pack, StoreError> {
+        let document = self.0.disk().bytes(tables::DOCUMENTS, digest).await?;
+        let document = document.ok_or(StoreError::Failed)?.to_vec();
+        let document: Value = serde_json::from_slice(&document).map_err(|_| StoreError::Failed)?;
+        serde_json::from_value(document["body"].clone()).map_err(|_| StoreError::Failed)
     }
 
     /// Publishes a draft, as it lies on the disk, as the next version of its pack.
@@ -194,25 +228,37 @@ impl Drafts {
     /// # Errors
     /// [`PublishError`]; then nothing was published.
     pub async fn publish(&self, id: &str) -> Result<(Outgoing, u32), PublishError> {
-        let state = stored::read(self.0, id).await?.state;
-        if state.fields.is_empty() {
+        self.publish_over(id, 0).await
+    }
+
+    /// The same, though versions up to `later` came from elsewhere: a person was asked.
+    ///
+    /// # Errors
+    /// [`PublishError`]; then nothing was published.
+    pub async fn publish_over(
+        &self,
+        id: &str,
+        later: u32,
+    ) -> Result<(Outgoing, u32), PublishError> {
+        let read = stored::read(self.0, id).await?;
+        if read.state.fields.is_empty() {
             return Err(PublishError::Gone);
         }
-        let draft = Draft::of(state.fields);
-        let held = self.faults(&draft).await.into_iter().filter(Fault::holds_back).count();
+        let draft = Draft::of(read.state.fields.clone());
+        let before = self.before(&draft).await.map_err(PublishError::Before)?;
+        let draft = Draft { given: before.given, ..draft };
+        let held = faults(&draft, Some(&before.set));
+        let held = held.iter().filter(|fault| fault.holds_back()).count();
         if held > 0 {
             return Err(PublishError::Faults(held));
         }
-        let cycle = draft.get::<String>("cycle").trim().to_owned();
-        let packs = Packs(self.0);
-        let (made, version) =
-            packs.publish_numbered(&draft.pack(), cycle).await.map_err(PublishError::Send)?;
-        // It is published; that the draft does not say so yet does no harm.
-        let said = stored::set(self.0, id, "published", version.into()).await;
-        if said.is_err() {
-            self.0.work.retry_saving();
+        if before.later > later {
+            return Err(PublishError::Later(before.later));
         }
-        Ok((made, version))
+        let cycle = draft.get::<String>("cycle").trim().to_owned();
+        let said = |version: u32| stored::set_ops(self.0, id, &read, "published", version.into());
+        let made = Packs(self.0).publish_with(&draft.pack(), cycle, &said).await;
+        made.map_err(PublishError::Send)
     }
 
     /// Throws a draft away, or brings it back. Nothing of it is deleted.

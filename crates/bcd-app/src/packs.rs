@@ -122,22 +122,24 @@ impl Packs {
     /// # Errors
     /// [`SendError`]; then nothing was stored.
     pub async fn publish(&self, pack: &Pack, cycle: String) -> Result<Outgoing, SendError> {
-        Ok(self.publish_numbered(pack, cycle).await?.0)
+        Ok(self.publish_with(pack, cycle, &|_| Vec::new()).await?.0)
     }
 
-    /// The same, with the version that it became.
+    /// The same, with the version that it became; what else is written of a version is written with it
+    /// or not at all.
     ///
     /// # Errors
     /// [`SendError`]; then nothing was stored.
-    pub async fn publish_numbered(
+    pub(crate) async fn publish_with(
         &self,
         pack: &Pack,
         cycle: String,
+        also: &dyn Fn(u32) -> Vec<Op>,
     ) -> Result<(Outgoing, u32), SendError> {
         const TURNS: usize = 10;
         let unit = Offices(self.0).needed().await?.unit;
         for _ in 0..TURNS {
-            if let Some(made) = self.try_publish(pack, &unit, &cycle).await? {
+            if let Some(made) = self.try_publish(pack, &unit, &cycle, also).await? {
                 self.0.work.lists_changed();
                 return Ok(made);
             }
@@ -151,6 +153,7 @@ impl Packs {
         pack: &Pack,
         unit: &UnitRef,
         cycle: &str,
+        also: &dyn Fn(u32) -> Vec<Op>,
     ) -> Result<Option<(Outgoing, u32)>, SendError> {
         let disk = self.0.disk();
         let counter = tables::version_of(&pack.pack);
@@ -195,11 +198,12 @@ impl Packs {
             origin: PackOrigin::Published,
             signer: head.signer,
         };
-        let ops = vec![
+        let mut ops = vec![
             rows::put(tables::PACKS, digest.clone(), &line),
             Op::bytes(tables::DOCUMENTS, digest.clone(), document.clone()),
             Op::text(tables::META, counter.clone(), format!("{version}|{digest}")),
         ];
+        ops.extend(also(version));
         if !disk.swap(tables::META, vec![(counter, taken)], ops).await? {
             return Ok(None);
         }

@@ -3,6 +3,7 @@
 use super::{super::Head, begin};
 use crate::{
     i18n::{self, k, t, tf},
+    pages::unwritten,
     shell::services,
     ui::{Field, Kind, Notice, Tone},
 };
@@ -12,16 +13,20 @@ use bcd_core::upper::pack_draft::table::{
 };
 use leptos::prelude::*;
 
-/// Characters of a table that is pasted; a set of 1,000 items has fewer.
-const MOST: u32 = 2_000_000;
-/// Rows that are shown; the rest is counted.
+/// The name under which the text is kept.
+const PASTED: &str = "pasted-table";
+/// Characters that the field takes: as many as its attribute can say, so that nothing is cut.
+const MOST: u32 = 2_147_483_647;
+/// Rows that are shown, and all faulty ones; the rest is counted.
 const SHOWN: usize = 300;
 
 /// The page.
 #[component]
 pub fn Paste() -> impl IntoView {
     let app = services();
-    let text = RwSignal::new(String::new());
+    // It stays until it has become a draft.
+    let text = unwritten::text(PASTED, "");
+    let busy = RwSignal::new(false);
     let chosen = RwSignal::new(None::<Vec<Column>>);
     let table = Memo::new(move |_| {
         let rows = text.with(|text| cells(text));
@@ -30,21 +35,34 @@ pub fn Paste() -> impl IntoView {
         let chosen = chosen.get().filter(|chosen| chosen.len() == width);
         recognise(&rows, chosen)
     });
+    // A cell that is mended leaves what was said of the columns; another table does not.
+    let write = Callback::new(move |typed: String| {
+        if typed.trim().is_empty() {
+            chosen.set(None);
+        }
+        text.set(typed);
+    });
     let there = Memo::new(move |_| table.with(|table| table.counts()[2] > 0));
-    let take = move |_| begin(app, DraftSource::Table(table.get_untracked().criteria));
+    let begun = Callback::new(move |()| unwritten::written(&[text], &[PASTED.to_owned()]));
+    let take = move |_| begin(app, busy, DraftSource::Table(table.get_untracked().criteria), begun);
+    let no_items = move || {
+        let none = table.with(|table| !table.rows.is_empty() && table.counts()[2] == 0);
+        none.then(|| view! { <p data-testid="table-no-items">{t(k::DRAFT_TABLE_NO_ITEMS)}</p> })
+    };
     view! {
         <Head title=t(k::DRAFT_FROM_TABLE) />
         <p class="lead">{t(k::DRAFT_PASTE_LEAD)}</p>
         <section class="card">
             <Field kind=Kind::Lines label=t(k::DRAFT_PASTE) value=text max=MOST
-                on_input=Callback::new(move |typed| { chosen.set(None); text.set(typed); }) test="table-text" />
+                on_input=write test="table-text" />
         </section>
         <div role="status" data-testid="table-sum">{move || table.with(sum)}</div>
         {move || there.get().then(|| view! {
             <p class="row">
-                <button class="button button--main" on:click=take data-testid="table-take">{t(k::DRAFT_TAKE_TABLE)}</button>
+                <button class="button button--main" on:click=take disabled=move || busy.get() data-testid="table-take">{t(k::DRAFT_TAKE_TABLE)}</button>
             </p>
         })}
+        {no_items}
         {move || (!text.with(String::is_empty)).then(|| view! { <Preview table chosen /> })}
     }
     .into_any()
@@ -60,8 +78,8 @@ fn sum(table: &Recognised) -> AnyView {
         &[("criteria", &criteria), ("groups", &groups), ("items", &items), ("steps", &steps)],
     );
     let faulty = table.faulty();
-    let first: Vec<String> = faulty.iter().take(12).map(usize::to_string).collect();
-    let said = tf(k::DRAFT_TABLE_FAULTS, &[("n", &faulty.len()), ("rows", &first.join(", "))]);
+    let all: Vec<String> = faulty.iter().map(usize::to_string).collect();
+    let said = tf(k::DRAFT_TABLE_FAULTS, &[("n", &faulty.len()), ("rows", &all.join(", "))]);
     view! {
         <p><b>{text}</b></p>
         {(!faulty.is_empty()).then(|| view! { <Notice tone=Tone::Warn><p>{said}</p></Notice> })}
@@ -99,12 +117,14 @@ fn Preview(table: Memo<Recognised>, chosen: RwSignal<Option<Vec<Column>>>) -> im
     };
     let rows = move || {
         table.with(|table| {
-            let rows = table.rows.iter().enumerate().take(SHOWN);
+            let rows = table.rows.iter().enumerate();
+            let rows = rows.filter(|(at, row)| *at < SHOWN || is_faulty(row));
             rows.map(|(at, row)| line(at + 1, row)).collect_view()
         })
     };
     let more = move || {
-        let more = table.with(|table| table.rows.len().saturating_sub(SHOWN));
+        let more =
+            table.with(|table| table.rows.iter().skip(SHOWN).filter(|row| !is_faulty(row)).count());
         (more > 0).then(|| tf(k::DRAFT_ROWS_MORE, &[("n", &more)]))
     };
     view! {
@@ -119,8 +139,12 @@ fn Preview(table: Memo<Recognised>, chosen: RwSignal<Option<Vec<Column>>>) -> im
     .into_any()
 }
 
+fn is_faulty(row: &TakenRow) -> bool {
+    row.faults.iter().any(RowFault::is_grave)
+}
+
 fn line(number: usize, row: &TakenRow) -> AnyView {
-    let grave = row.faults.iter().any(RowFault::is_grave);
+    let grave = is_faulty(row);
     let faults = row.faults.iter().map(|fault| view! {
         <span class=if fault.is_grave() { "state state--bad" } else { "state state--open" }>{fault_word(fault)}</span>
     });
@@ -171,6 +195,8 @@ fn fault_word(fault: &RowFault) -> String {
         RowFault::Uneven(points, lines) => {
             tf(k::DRAFT_ROW_UNEVEN, &[("points", points), ("lines", lines)])
         }
+        RowFault::LeftOut(text) => tf(k::DRAFT_ROW_LEFT_OUT, &[("text", text)]),
+        RowFault::KeptAtZero => t(k::DRAFT_ROW_KEPT).to_owned(),
         RowFault::OtherSum(said, found) => tf(
             k::DRAFT_ROW_SUM,
             &[("said", &i18n::points(*said)), ("found", &i18n::points(*found))],

@@ -4,6 +4,7 @@ use super::{Drafts, kept_under, stored};
 use crate::{core::Core, queue::FieldChange, store::StoreError};
 use bcd_core::{
     command, field,
+    id::ItemId,
     merge::{
         Merged,
         conflict::{Conflict, Decision, decided},
@@ -22,6 +23,7 @@ use reactive_graph::{
 use serde_json::Value;
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
 };
 
@@ -149,10 +151,17 @@ impl OpenDraft {
     fn take(&self, state: Merged) {
         let beside = stored::beside(&state);
         if self.draft.try_with_untracked(|draft| draft.fields != state.fields) == Some(true) {
-            self.draft.try_set(Draft::of(state.fields));
+            self.draft.try_update(|draft| draft.fields = state.fields);
         }
         if self.beside.try_with_untracked(|before| *before != beside) == Some(true) {
             self.beside.try_set(beside);
+        }
+    }
+
+    /// Ids of items that published versions had: they are not given again.
+    pub fn knows(&self, given: BTreeSet<ItemId>) {
+        if self.draft.try_with_untracked(|draft| draft.given != given) == Some(true) {
+            self.draft.try_update(|draft| draft.given = given);
         }
     }
 

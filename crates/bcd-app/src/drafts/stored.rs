@@ -5,7 +5,7 @@ use crate::{
     core::Core,
     merging::{Loaded, load},
     rows,
-    store::{StoreError, tables},
+    store::{Op, StoreError, tables},
 };
 use bcd_core::{
     field::{self, Entry},
@@ -79,14 +79,22 @@ pub(crate) async fn merge(core: Core, id: &str, theirs: Merged) -> Result<Merged
 /// # Errors
 /// [`StoreError`].
 pub(crate) async fn set(core: Core, id: &str, path: &str, value: Value) -> Result<(), StoreError> {
-    let put = |before: &Merged| {
-        let mut after = before.clone();
-        let over = before.fields.get(path).map(|seen| seen.seen_by(&core.work.device()));
-        let entry = stamped(core, field::highest(&before.fields) + 1, value.clone(), over);
-        after.put(path.to_owned(), entry);
-        after
-    };
-    change(core, id, &put).await.map(drop)
+    change(core, id, &|before| with(core, before, path, value.clone())).await.map(drop)
+}
+
+/// The writes that set one field of a draft as it was read, for a transaction of another use-case.
+pub(super) fn set_ops(core: Core, id: &str, read: &Loaded, path: &str, value: Value) -> Vec<Op> {
+    let after = with(core, &read.state, path, value);
+    let change = StateChange::between(&read.state, &after);
+    read.fields_write_of(&kept_under(id), &change).1
+}
+
+fn with(core: Core, before: &Merged, path: &str, value: Value) -> Merged {
+    let mut after = before.clone();
+    let over = before.fields.get(path).map(|seen| seen.seen_by(&core.work.device()));
+    let entry = stamped(core, field::highest(&before.fields) + 1, value, over);
+    after.put(path.to_owned(), entry);
+    after
 }
 
 /// A value with the stamp of this device.

@@ -1,5 +1,7 @@
 //! Stories of an upper level that writes its pack: kept like everything else, published by a person.
 
+mod versions;
+
 use crate::support::{DOWN, Device, Flaky, tab::Tab};
 use bcd_app::{
     disk::SaveState,

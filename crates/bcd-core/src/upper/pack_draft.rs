@@ -19,6 +19,7 @@
 pub mod command;
 pub mod faults;
 pub mod ids;
+pub mod ladder;
 pub mod start;
 pub mod sums;
 pub mod table;
@@ -31,7 +32,10 @@ use crate::{
     format::pack::{ClassLabel, Pack},
     id::{ItemId, RecordId},
     text::Text,
-    year::deadline::{DeadlineRule, DefaultDeadlines},
+    year::{
+        deadline::{DeadlineRule, DefaultDeadlines},
+        template::Template,
+    },
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -78,6 +82,9 @@ impl Part {
 pub struct Draft {
     /// Every field, also those that this version does not know.
     pub fields: Fields,
+    /// Ids of items that published versions of the pack had: those that are not in the draft go out with
+    /// it, and none is given again. Not part of what is kept.
+    pub given: BTreeSet<ItemId>,
 }
 
 /// One criterion, group, item … by its fields.
@@ -111,7 +118,7 @@ fn read<T: DeserializeOwned + Default>(value: &Value) -> T {
 impl Draft {
     /// A draft of these fields.
     pub fn of(fields: Fields) -> Self {
-        Self { fields }
+        Self { fields, given: BTreeSet::new() }
     }
 
     /// The value of a field; null where there is none.
@@ -155,6 +162,11 @@ impl Draft {
         let items = self.records(Part::Item);
         let out = items.iter().filter(|(_, f)| f.get("retired").is_some_and(|v| read(v)));
         retired.extend(out.map(|(id, _)| ItemId::from(*id)));
+        let is_in = |id: &&ItemId| {
+            let fields = items.get(id.as_str());
+            fields.is_some_and(|f| is_there(f) && !f.get("retired").is_some_and(|v| read(v)))
+        };
+        retired.extend(self.given.iter().filter(|id| !is_in(id)).cloned());
         retired
     }
 
@@ -265,7 +277,7 @@ impl Draft {
         there.iter().map(class).collect()
     }
 
-    fn templates(&self) -> Vec<crate::year::template::Template> {
+    fn templates(&self) -> Vec<Template> {
         let records = self.records(Part::Template);
         let there = in_order(&records, |it| is_kept(it.fields, "body"));
         there.iter().map(|it| it.get("body")).collect()
@@ -278,11 +290,32 @@ impl Draft {
         there.iter().map(|it| it.id.to_owned()).collect()
     }
 
-    /// Items that were taken out, by id, each with its words: they can be brought back.
-    pub fn taken_out(&self) -> Vec<(ItemId, Text)> {
-        let records = self.records(Part::Item);
-        let out = in_order(&records, |it| is_there(it.fields) && it.is("retired"));
-        out.iter().map(|it| (ItemId::from(it.id), it.get("text"))).collect()
+    /// What was taken out, by part and id, each with its words: it can be brought back.
+    pub fn taken_out(&self) -> Vec<(Part, String, Text)> {
+        let parts = [
+            (Part::Criterion, "title"),
+            (Part::Group, "title"),
+            (Part::Item, "text"),
+            (Part::Deadline, "title"),
+            (Part::Class, "label"),
+            (Part::Template, "body"),
+        ];
+        let mut all = Vec::new();
+        for (part, words) in parts {
+            let records = self.records(part);
+            let out = in_order(&records, |it| match part {
+                Part::Item => is_there(it.fields) && it.is("retired"),
+                _ => it.is("gone") && it.fields.get(words).is_some_and(|value| !value.is_null()),
+            });
+            all.extend(out.iter().map(|it| {
+                let text = match part {
+                    Part::Template => it.get::<Template>(words).short,
+                    _ => it.get(words),
+                };
+                (part, it.id.to_owned(), text)
+            }));
+        }
+        all
     }
 }
 

@@ -150,6 +150,11 @@ fn reckoner(word: Prefill) -> Option<Reckon> {
     })
 }
 
+/// Whether a word proposes a step at all; of several in an item, the first that does is taken.
+pub fn reckons(word: Prefill) -> bool {
+    reckoner(word).is_some()
+}
+
 /// Every proposal that the year's notes give for the items of `set` that are asked of the unit,
 /// in the set's order.
 pub fn all(

@@ -1,7 +1,9 @@
 //! Stories of a pack that is being written: where it starts, what is done to it, what is said of it.
 
+mod ladder;
 mod laws;
 mod table;
+mod table_words;
 
 use crate::support::{default_set, disk};
 use bcd_core::{

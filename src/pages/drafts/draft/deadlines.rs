@@ -1,13 +1,16 @@
 //! A deadline of a pack that is written: its name, what it asks for, its day in both kinds of year.
 
-use super::{Desk, parts::Words};
+use super::{
+    desk::Desk,
+    parts::{TakeOut, Words},
+};
 use crate::{
     i18n::{Key, k, t, tf},
-    ui::{Choice, Field, Icon, icon},
+    ui::{Choice, Field},
 };
 use bcd_core::{
     id::RecordId,
-    upper::pack_draft::{Part, command::DraftCommand},
+    upper::pack_draft::{Part, command::DraftCommand, faults::Place},
     year::deadline::{DeadlineKind, DeadlineRule, When},
 };
 use leptos::prelude::*;
@@ -63,15 +66,11 @@ pub fn DeadlineForm(id: RecordId) -> impl IntoView {
         let quarter = word.parse::<u8>().ok();
         change(&|rule| rule.quarter = quarter);
     });
-    let out = move |_| {
-        desk.open.does(DraftCommand::TakeOut(Part::Deadline, kept.get_value().0, true));
-        desk.at.set(None);
-    };
     let days = move || {
         quarter.get().is_empty().then(|| {
             view! {
-                <Day rule calendar=true />
-                <Day rule calendar=false />
+                <Day id=kept.get_value() rule calendar=true />
+                <Day id=kept.get_value() rule calendar=false />
             }
         })
     };
@@ -81,7 +80,7 @@ pub fn DeadlineForm(id: RecordId) -> impl IntoView {
             <Choice label=t(k::DRAFT_D_WHAT) options=options value=what on_change=set_what test="deadline-what" />
             <Choice label=t(k::DRAFT_D_WHEN) options=quarters value=quarter on_change=set_quarter test="deadline-quarter" />
             {days}
-            <p class="row"><button class="button" on:click=out data-testid="part-out">{icon(Icon::Trash)} {t(k::DRAFT_TAKE_OUT)}</button></p>
+            <p class="row"><TakeOut part=Part::Deadline id=id.0.clone() /></p>
         </div>
     }
     .into_any()
@@ -89,7 +88,7 @@ pub fn DeadlineForm(id: RecordId) -> impl IntoView {
 
 // Day and month, and how many years after the one in which the cycle starts.
 #[component]
-fn Day(rule: Memo<Option<DeadlineRule>>, calendar: bool) -> impl IntoView {
+fn Day(id: RecordId, rule: Memo<Option<DeadlineRule>>, calendar: bool) -> impl IntoView {
     let desk = Desk::here();
     let of = move |rule: &DeadlineRule| if calendar { rule.calendar } else { rule.school };
     let when = Memo::new(move |_| rule.get().as_ref().and_then(of));
@@ -99,16 +98,24 @@ fn Day(rule: Memo<Option<DeadlineRule>>, calendar: bool) -> impl IntoView {
             desk.open.types(DraftCommand::SetDeadline(Box::new(rule)));
         }
     };
-    let typed = RwSignal::new(None::<String>);
+    let (label, test) = match calendar {
+        true => (t(k::PACK_DAY), "deadline-day"),
+        false => (t(k::PACK_DAY_SCHOOL), "deadline-day-school"),
+    };
+    let place = StoredValue::new(Place::Deadline(id));
+    let typed = move || place.with_value(|place| desk.typed(place, test));
+    let keep = move |text| place.with_value(|place| desk.keep(place, test, text));
+    // The year that was chosen holds also while there is no day.
+    let chosen = RwSignal::new(0);
+    let years_now = move || when.get().map_or_else(|| chosen.get(), |when| when.years);
     let value = Signal::derive(move || {
-        typed.get().unwrap_or_else(|| {
+        typed().unwrap_or_else(|| {
             when.get().map(|it| format!("{}/{}", it.day, it.month)).unwrap_or_default()
         })
     });
-    let fault =
-        Signal::derive(move || typed.get().map(|text| tf(k::PACK_BAD_DAY, &[("text", &text)])));
+    let fault = Signal::derive(move || typed().map(|text| tf(k::PACK_BAD_DAY, &[("text", &text)])));
     let on_input = Callback::new(move |text: String| {
-        let years = when.get_untracked().map_or(0, |when| when.years);
+        let years = untrack(years_now);
         let read = || {
             let (day, month) = text.split_once('/')?;
             let (day, month) = (day.trim().parse().ok()?, month.trim().parse().ok()?);
@@ -117,32 +124,33 @@ fn Day(rule: Memo<Option<DeadlineRule>>, calendar: bool) -> impl IntoView {
         };
         match (text.trim().is_empty(), read()) {
             (true, _) => {
-                typed.set(None);
+                keep(None);
+                chosen.set(years);
                 put(None);
             }
             (false, Some(when)) => {
-                typed.set(None);
+                keep(None);
                 put(Some(when));
             }
-            (false, None) => typed.set(Some(text)),
+            (false, None) => keep(Some(text)),
         }
     });
-    let years = Memo::new(move |_| when.get().map_or(0, |when| when.years).to_string());
+    let years = Memo::new(move |_| years_now().to_string());
+    let year_test = if calendar { "deadline-year" } else { "deadline-year-school" };
     let options = [("-1", k::DRAFT_D_BEFORE), ("0", k::DRAFT_D_SAME), ("1", k::DRAFT_D_AFTER)];
     let options = options.map(|(word, key)| (word.to_owned(), t(key).to_owned())).into();
     let set_years = Callback::new(move |word: String| {
-        if let (Some(when), Ok(years)) = (when.get_untracked(), word.parse()) {
+        let Ok(years) = word.parse() else { return };
+        chosen.set(years);
+        if let Some(when) = when.get_untracked() {
             put(Some(When { years, ..when }));
         }
     });
-    let (label, test) = match calendar {
-        true => (t(k::PACK_DAY), "deadline-day"),
-        false => (t(k::PACK_DAY_SCHOOL), "deadline-day-school"),
-    };
     view! {
         <div class="filters">
-            <Field label value max=5 on_input fault test />
-            <Choice label=t(k::DRAFT_D_YEAR) options=options value=years on_change=set_years />
+            <Field label value max=60 on_input fault test
+                on_leave=Callback::new(move |()| desk.open.end_typing()) />
+            <Choice label=t(k::DRAFT_D_YEAR) options=options value=years on_change=set_years test=year_test />
         </div>
     }
     .into_any()

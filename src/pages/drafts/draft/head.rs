@@ -1,7 +1,7 @@
 //! Name, year and rule of a pack that is written.
 
 use super::{
-    Desk,
+    desk::Desk,
     parts::{Tick, Word, Words},
 };
 use crate::{
@@ -9,7 +9,10 @@ use crate::{
     pages::start::modes,
     ui::{Choice, Field, Kind},
 };
-use bcd_core::{criteria::Mode, upper::pack_draft::command::DraftCommand};
+use bcd_core::{
+    criteria::Mode,
+    upper::pack_draft::{command::DraftCommand, faults::Place},
+};
 use leptos::prelude::*;
 
 /// The form.
@@ -38,22 +41,22 @@ pub fn HeadForm() -> impl IntoView {
     .into_any()
 }
 
-// What was typed stays in the field; only a number gets into the draft.
+// What was typed stays, and is counted as a fault; only a number gets into the draft.
 #[component]
 fn Percent(path: &'static str, label: &'static str, test: &'static str) -> impl IntoView {
     let desk = Desk::here();
     let stands =
         Memo::new(move |_| desk.open.draft.with(|draft| draft.get::<u8>(path).to_string()));
-    let typed = RwSignal::new(None::<String>);
-    let value = Signal::derive(move || typed.get().unwrap_or_else(|| stands.get()));
+    let typed = move || desk.typed(&Place::Head, path);
+    let value = Signal::derive(move || typed().unwrap_or_else(|| stands.get()));
     let fault =
-        Signal::derive(move || typed.get().map(|text| tf(k::PACK_BAD_NUMBER, &[("text", &text)])));
+        Signal::derive(move || typed().map(|text| tf(k::PACK_BAD_NUMBER, &[("text", &text)])));
     let on_input = Callback::new(move |text: String| match text.trim().parse::<u8>() {
         Ok(n) if n <= 100 => {
-            typed.set(None);
+            desk.keep(&Place::Head, path, None);
             desk.open.types(DraftCommand::SetPercent(path, n));
         }
-        _ => typed.set(Some(text)),
+        _ => desk.keep(&Place::Head, path, Some(text)),
     });
     view! {
         <Field kind=Kind::Number label value max=3 on_input fault test

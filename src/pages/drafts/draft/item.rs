@@ -1,7 +1,7 @@
 //! An item of a pack that is written: all its fields.
 
 use super::{
-    Desk,
+    desk::Desk,
     ladder::LadderForm,
     parts::{Tick, Words},
     prefill::PrefillForm,

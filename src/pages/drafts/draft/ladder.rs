@@ -1,16 +1,15 @@
 //! The ladder of an item that is written: a step in a row, best first.
 
-use super::Desk;
+use super::desk::{Desk, points_of};
 use crate::{
     i18n::{self, k, t, tf},
     ui::{Icon, icon},
 };
 use bcd_core::{
     criteria::{Item, Step},
-    id::StepId,
     points::{MAX_STEP, Points},
     text::Text,
-    upper::pack_draft::command::DraftCommand,
+    upper::pack_draft::{command::DraftCommand, faults::Place, ladder},
 };
 use leptos::prelude::*;
 
@@ -29,32 +28,27 @@ fn change(desk: Desk, item: Memo<Option<Item>>, typing: bool, change: impl FnOnc
     if typing { desk.open.types(command) } else { desk.open.does(command) }
 }
 
+// The item as the version before has it: what units may have answered.
+fn former(desk: Desk, item: Memo<Option<Item>>) -> Option<Item> {
+    let id = item.with_untracked(|item| item.as_ref().map(|item| item.id.clone()))?;
+    desk.before.with_untracked(|before| before.as_ref()?.item(id.as_str()).cloned())
+}
+
 /// The form.
 #[component]
 pub fn LadderForm(item: Memo<Option<Item>>) -> impl IntoView {
     let desk = Desk::here();
-    let steps = Memo::new(move |_| {
-        let ids = |item: &Item| item.ladder.iter().map(|step| step.id.clone()).collect::<Vec<_>>();
-        item.with(|item| item.as_ref().map(ids).unwrap_or_default())
-    });
-    // A new step is worth what the last one is, or one point: it stands below, and falls not yet.
+    // By their place: the id of a new step follows its points while they are typed.
+    let steps = Memo::new(move |_| item.with(|item| item.as_ref().map_or(0, |it| it.ladder.len())));
     let add = move |_| {
-        change(desk, item, false, |ladder| {
-            let points = ladder.last().map_or(Points::whole(1), |last| last.points);
-            let mut id = points.to_string();
-            let mut number = 1;
-            while ladder.iter().any(|step| step.id.0 == id) {
-                number += 1;
-                id = format!("{points}-{number}");
-            }
-            ladder.push(Step { id: StepId(id), points, met: points.0 > 0, label: Text::default() });
-        })
+        let before = former(desk, item);
+        change(desk, item, false, |steps| ladder::add_step(steps, before.as_ref()));
     };
     view! {
         <fieldset class="fields ladder-form">
             <legend>{t(k::DRAFT_LADDER)}</legend>
-            <For each=move || steps.get() key=|id| id.0.clone() let:id>
-                <StepRow item id />
+            <For each=move || 0..steps.get() key=|at| *at let:at>
+                <StepRow item at />
             </For>
             <button type="button" class="button" on:click=add data-testid="step-add">{icon(Icon::Add)} {t(k::DRAFT_ADD_STEP)}</button>
         </fieldset>
@@ -63,41 +57,45 @@ pub fn LadderForm(item: Memo<Option<Item>>) -> impl IntoView {
 }
 
 #[component]
-fn StepRow(item: Memo<Option<Item>>, id: StepId) -> impl IntoView {
+fn StepRow(item: Memo<Option<Item>>, at: usize) -> impl IntoView {
     let desk = Desk::here();
-    let id = StoredValue::new(id);
     let step = Memo::new(move |_| {
-        item.with(|item| {
-            id.with_value(|id| item.as_ref().and_then(|item| item.step(id.as_str()).cloned()))
-        })
-        .unwrap_or_default()
+        let step = item.with(|item| item.as_ref().and_then(|item| item.ladder.get(at).cloned()));
+        step.unwrap_or_default()
     });
+    let place = Memo::new(move |_| {
+        Place::Item(item.with(|item| item.as_ref().map(|it| it.id.clone()).unwrap_or_default()))
+    });
+    let field = move || step.with(|step| points_of(step.id.as_str()));
     let on_step = move |typing: bool, then: &dyn Fn(&mut Step)| {
         change(desk, item, typing, |ladder| {
-            ladder.iter_mut().filter(|step| id.with_value(|id| step.id == *id)).for_each(then);
+            ladder.get_mut(at).into_iter().for_each(then);
         });
     };
+    // What is typed and right, but written otherwise, stands until the person is done.
     let typed = RwSignal::new(None::<String>);
-    let shown = move || typed.get().unwrap_or_else(|| i18n::points(step.get().points));
+    let unsound = move || desk.typed(&place.get(), &field());
+    let shown = move || {
+        unsound().or_else(|| typed.get()).unwrap_or_else(|| i18n::points(step.get().points))
+    };
     let write_points = move |event| {
         let text = event_target_value(&event);
+        let (place, field) = (place.get_untracked(), untrack(field));
         match worth(&text) {
             Some(points) => {
-                // `2,` and `2,0` stay as typed until the person is done.
+                desk.keep(&place, &field, None);
                 typed.set((i18n::points(points) != text).then_some(text));
-                on_step(true, &|step| step.points = points);
+                let before = former(desk, item);
+                change(desk, item, true, |steps| {
+                    ladder::set_points(steps, at, points, before.as_ref());
+                });
             }
-            None => typed.set(Some(text)),
+            None => desk.keep(&place, &field, Some(text)),
         }
     };
-    let wrong = move || {
-        let bad = typed.get().filter(|text| worth(text).is_none());
-        bad.map(|text| tf(k::PACK_BAD_NUMBER, &[("text", &text)]))
-    };
+    let wrong = move || unsound().map(|text| tf(k::PACK_BAD_NUMBER, &[("text", &text)]));
     let leave = move |_| {
-        if wrong().is_none() {
-            typed.set(None);
-        }
+        typed.set(None);
         desk.open.end_typing();
     };
     let write_label = move |event| {
@@ -110,25 +108,26 @@ fn StepRow(item: Memo<Option<Item>>, id: StepId) -> impl IntoView {
     };
     let shift = move |up: bool| {
         change(desk, item, false, |ladder| {
-            let Some(at) = ladder.iter().position(|step| id.with_value(|id| step.id == *id)) else {
-                return;
-            };
             let to =
                 if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < ladder.len()) };
-            if let Some(to) = to {
+            if let Some(to) = to.filter(|_| at < ladder.len()) {
                 ladder.swap(at, to);
             }
         });
     };
     let out = move |_| {
-        change(desk, item, false, |ladder| ladder.retain(|step| id.with_value(|id| step.id != *id)))
+        change(desk, item, false, |ladder| {
+            if at < ladder.len() {
+                ladder.remove(at);
+            }
+        });
     };
-    let name = id.with_value(|id| id.0.clone());
+    let name = at + 1;
     view! {
         <div class="ladder-form__step" data-testid=format!("step-{name}")>
             <label class="field">
                 <span class="field__label">{t(k::DRAFT_POINTS)}</span>
-                <input class="field__input" inputmode="decimal" maxlength="8" autocomplete="off" data-testid="step-points"
+                <input class="field__input" inputmode="decimal" maxlength="60" autocomplete="off" data-testid="step-points"
                     prop:value=shown on:input=write_points on:blur=leave
                     aria-invalid=move || wrong().map(|_| "true") />
             </label>

@@ -1,7 +1,7 @@
 //! The outline of a draft: criteria, groups, items, deadlines, classes, each in a line with its sum and
 //! what is wrong with it. Arrow keys walk through it, with Alt they move what the focus is on.
 
-use super::{Desk, templates::AddTemplate};
+use super::{desk::Desk, said, templates::AddTemplate};
 use crate::{
     i18n::{self, k, lang, t, tf},
     ui::{Icon, icon},
@@ -56,6 +56,7 @@ fn lines(desk: Desk) -> Vec<Line> {
                     }] += 1;
                 }
             });
+            faults[0] += desk.unsound.with(|all| all.iter().filter(|at| **at == place).count());
             let text = match text.trim() {
                 "" => t(k::DRAFT_NO_WORDS).to_owned(),
                 text => text.to_owned(),
@@ -226,7 +227,7 @@ fn Row(line: Line) -> impl IntoView {
     .into_any()
 }
 
-// Items that were taken out: their ids stay taken, and they can come back.
+// What was taken out: ids of items stay taken, and everything can come back.
 #[component]
 fn TakenOut() -> impl IntoView {
     let desk = Desk::here();
@@ -234,13 +235,34 @@ fn TakenOut() -> impl IntoView {
     move || {
         let out = out.get();
         let count = out.len();
-        let rows = out.into_iter().map(|(id, text)| {
-            let back = id.clone();
+        let rows = out.into_iter().map(|(part, id, text)| {
+            let (name, back) = match part {
+                Part::Item => (id.clone(), DraftCommand::Retire(id.as_str().into(), false)),
+                Part::Criterion => (
+                    said::place(&Place::Criterion(id.clone())),
+                    DraftCommand::TakeOut(part, id.clone(), false),
+                ),
+                Part::Group => (
+                    said::place(&Place::Group(id.clone())),
+                    DraftCommand::TakeOut(part, id.clone(), false),
+                ),
+                Part::Deadline => (
+                    t(k::DRAFT_DEADLINE).to_owned(),
+                    DraftCommand::TakeOut(part, id.clone(), false),
+                ),
+                Part::Class => {
+                    (t(k::DRAFT_CLASS).to_owned(), DraftCommand::TakeOut(part, id.clone(), false))
+                }
+                Part::Template => (
+                    t(k::DRAFT_TEMPLATE).to_owned(),
+                    DraftCommand::TakeOut(part, id.clone(), false),
+                ),
+            };
             view! {
                 <li class="earlier">
-                    <span><b>{id.0.clone()}</b> " " {text.get(lang()).to_owned()}</span>
+                    <span><b>{name}</b> " " {text.get(lang()).to_owned()}</span>
                     <button class="button" data-testid=format!("draft-back-{id}")
-                        on:click=move |_| desk.open.does(DraftCommand::Retire(back.clone(), false))>
+                        on:click=move |_| desk.open.does(back.clone())>
                         {t(k::DRAFT_BRING_BACK)}
                     </button>
                 </li>

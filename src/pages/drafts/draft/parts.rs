@@ -1,7 +1,7 @@
 //! The part of a draft that is open: its head with what can be done to the part, what is wrong with it,
 //! and its fields.
 
-use super::{Desk, deadlines, head, item, outline, said, templates};
+use super::{deadlines, desk::Desk, head, item, outline, said, templates};
 use crate::{
     i18n::{k, t},
     ui::{Field, Icon, Kind, icon},
@@ -142,9 +142,9 @@ pub fn Tick(path: String, label: &'static str, test: &'static str) -> impl IntoV
     .into_any()
 }
 
-// Takes a part out; what is taken out can be brought back by undoing.
+/// Takes a part out; below the outline it can be brought back.
 #[component]
-fn TakeOut(part: Part, id: String) -> impl IntoView {
+pub fn TakeOut(part: Part, id: String) -> impl IntoView {
     let desk = Desk::here();
     let take = move |_| {
         desk.open.does(DraftCommand::TakeOut(part, id.clone(), true));
@@ -213,6 +213,7 @@ fn ClassForm(id: String) -> impl IntoView {
         <div class="stack">
             <Words path=Part::Class.path(&id, "label") label=t(k::DRAFT_CLASS_NAME) test="part-title" />
             <p class="row"><TakeOut part=Part::Class id /></p>
+            <p class="field__note">{t(k::DRAFT_NOT_USED)}</p>
         </div>
     }
     .into_any()

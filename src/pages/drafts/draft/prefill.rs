@@ -1,10 +1,11 @@
 //! What the app proposes for an item that is written: words of `prefill` to tick.
 
-use super::Desk;
+use super::desk::Desk;
 use crate::i18n::{Key, k, t, tf};
 use bcd_core::{
-    criteria::{Item, Prefill},
+    criteria::{Item, Prefill, PrefillWords},
     upper::pack_draft::{Part, command::DraftCommand},
+    year::proposal,
 };
 use leptos::prelude::*;
 
@@ -46,12 +47,23 @@ pub fn PrefillForm(item: Memo<Option<Item>>) -> impl IntoView {
     let written = Memo::new(move |_| {
         item.with(|item| item.as_ref().map(|it| it.prefill.0.clone()).unwrap_or_default())
     });
+    // Of several words that reckon, the first proposes.
+    let source = move || {
+        let words = PrefillWords(written.get());
+        match words.known().find(|one| proposal::reckons(*one)) {
+            Some(one) => tf(k::DRAFT_P_SOME, &[("word", &word(one))]),
+            None => t(k::DRAFT_P_NONE).to_owned(),
+        }
+    };
     let rows = Prefill::ALL.into_iter().map(|one| {
         let on = Memo::new(move |_| written.with(|words| words.split_whitespace().any(|it| it == one.as_str())));
         let change = move |event| {
             let Some(item) = item.get_untracked() else { return };
             let mut words: Vec<&str> = item.prefill.0.split_whitespace().filter(|it| *it != one.as_str()).collect();
             if event_target_checked(&event) {
+                // Only one proposes; the one that was chosen last takes the place of another.
+                let reckons = |word: &str| Prefill::parse(word).is_some_and(proposal::reckons);
+                words.retain(|word| !(proposal::reckons(one) && reckons(word)));
                 words.push(one.as_str());
             }
             let path = Part::Item.path(item.id.as_str(), "prefill");
@@ -69,10 +81,8 @@ pub fn PrefillForm(item: Memo<Option<Item>>) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <details data-testid="item-prefill">
-            <summary>{move || match written.with(|words| words.split_whitespace().count()) {
-                0 => t(k::DRAFT_P_NONE).to_owned(),
-                n => tf(k::DRAFT_P_SOME, &[("n", &n)]),
-            }}</summary>
+            <summary>{source}</summary>
+            <p class="field__note">{t(k::DRAFT_P_ONE)}</p>
             {rows}
         </details>
     }

@@ -1,6 +1,6 @@
 //! A draft as a unit sees it: its checklist, to be tried out. Nothing of it is saved.
 
-use super::{super::href, Desk};
+use super::{super::href, desk::Desk, said};
 use crate::{
     i18n::{self, k, lang, t, tf},
     pages::{
@@ -14,6 +14,7 @@ use bcd_core::{
     dossier::{Answer, Answers, UNIT_KINDS},
     id::StepId,
     scoring::score_answers,
+    year::deadline::When,
 };
 use leptos::prelude::*;
 
@@ -35,6 +36,11 @@ pub fn Preview(id: String) -> impl IntoView {
     };
     let set_mode = Callback::new(move |word: String| {
         look.mode.set(Mode::parse(&word).unwrap_or_default());
+        look.answers.set(Answers::default());
+    });
+    // The checklist is drawn anew, so nothing is chosen in it.
+    let set_kind = Callback::new(move |kind| {
+        look.kind.set(kind);
         look.answers.set(Answers::default());
     });
     let mode = Signal::derive(move || look.mode.get().as_str().to_owned());
@@ -87,13 +93,49 @@ pub fn Preview(id: String) -> impl IntoView {
         <p><a class="button" href=href(&id) data-testid="look-back">{icon(Icon::Back)} {t(k::DRAFT_LOOK_BACK)}</a></p>
         <div class="filters">
             <Choice label=t(k::DRAFT_LOOK_KIND) options=kinds() value=look.kind test="look-kind"
-                on_change=Callback::new(move |kind| look.kind.set(kind)) />
+                on_change=set_kind />
             <Choice label=t(k::PACK_MODE) options=modes() value=mode on_change=set_mode test="look-mode" />
         </div>
         <p role="status" data-testid="look-sum"><b>{total}</b></p>
         {items}
+        <Deadlines />
     }
     .into_any()
+}
+
+// The days as the pack says them, in both kinds of year.
+#[component]
+fn Deadlines() -> impl IntoView {
+    let desk = Desk::here();
+    move || {
+        let rows = desk.pack.with(|pack| {
+            let rows = pack.deadlines.deadlines.iter().map(|rule| {
+                let day = |path: &str, when: Option<When>| {
+                    let when = serde_json::to_value(when).unwrap_or_default();
+                    format!("{}: {}", t(if path == "calendar" { k::DRAFT_CALENDAR } else { k::DRAFT_SCHOOL }), said::value(path, &when))
+                };
+                let when = match rule.quarter {
+                    Some(1) => t(k::DRAFT_D_Q1).to_owned(),
+                    Some(2) => t(k::DRAFT_D_Q2).to_owned(),
+                    Some(3) => t(k::DRAFT_D_Q3).to_owned(),
+                    Some(4) => t(k::DRAFT_D_Q4).to_owned(),
+                    Some(_) | None => {
+                        [day("calendar", rule.calendar), day("school", rule.school)].join("; ")
+                    }
+                };
+                view! { <li data-testid="look-deadline"><b>{rule.title.get(lang()).to_owned()}</b> " " {when}</li> }
+            });
+            rows.collect_view()
+        });
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="card">
+                    <h2>{t(k::DRAFT_DEADLINES)}</h2>
+                    <ul class="plain">{rows}</ul>
+                </section>
+            }
+        })
+    }
 }
 
 #[component]

@@ -2,14 +2,15 @@
 
 use super::prefill;
 use crate::{
-    i18n::{k, lang, problem, t, tf},
+    i18n::{self, k, lang, problem, t, tf},
     pages::start::kind_word,
 };
 use bcd_core::{
+    criteria::Step,
     format::pack::rules::PackFault,
     text::Text,
     upper::pack_draft::faults::{Fault, Place, What},
-    year::cycle::CycleKind,
+    year::{cycle::CycleKind, deadline::When, template::Template},
 };
 use serde_json::Value;
 
@@ -26,43 +27,102 @@ pub fn place(place: &Place) -> String {
     }
 }
 
-/// The place of a field, by its path.
+/// The place of a field, by its path, and which field of it.
 pub fn path(path: &str) -> String {
     let mut steps = path.split('/');
-    let part = |id: Option<&str>| id.unwrap_or_default().to_owned();
-    match steps.next() {
-        Some("criterion") => place(&Place::Criterion(part(steps.next()))),
-        Some("group") => place(&Place::Group(part(steps.next()))),
-        Some("item") => place(&Place::Item(part(steps.next()).as_str().into())),
-        Some("deadline") => t(k::DRAFT_DEADLINE).to_owned(),
-        Some("class") => t(k::DRAFT_CLASS).to_owned(),
+    let (first, id) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+    let at = match first {
+        "criterion" => place(&Place::Criterion(id.to_owned())),
+        "group" => place(&Place::Group(id.to_owned())),
+        "item" => place(&Place::Item(id.into())),
+        "deadline" => t(k::DRAFT_DEADLINE).to_owned(),
+        "class" => t(k::DRAFT_CLASS).to_owned(),
+        "template" => place(&Place::Template(id.to_owned())),
         _ => t(k::DRAFT_HEAD).to_owned(),
-    }
+    };
+    let field = path.rsplit('/').next().unwrap_or_default();
+    let name = match (first, field) {
+        ("title", _) => k::PACK_NAME,
+        ("deadline", "title") => k::DRAFT_D_TITLE,
+        (_, "title") => k::DRAFT_HEADING,
+        (_, "short") => k::DRAFT_SHORT,
+        (_, "label") => k::DRAFT_CLASS_NAME,
+        (_, "text") => k::PACK_TEXT,
+        (_, "evidence") => k::PACK_EVIDENCE,
+        (_, "source") => k::DRAFT_SOURCE,
+        (_, "ladder") => k::DRAFT_LADDER,
+        (_, "gate") => k::PACK_GATE,
+        (_, "sensitive") => k::DRAFT_SENSITIVE,
+        (_, "kinds") => k::DRAFT_LOOK_KIND,
+        (_, "prefill") => k::DRAFT_PREFILL,
+        (_, "group") => k::DRAFT_GROUP,
+        (_, "criterion") => k::DRAFT_CRITERION,
+        (_, "gone" | "retired") => k::DRAFT_TAKE_OUT,
+        (_, "what") => k::DRAFT_D_WHAT,
+        (_, "quarter") => k::DRAFT_D_WHEN,
+        (_, "calendar") => k::PACK_DAY,
+        (_, "school") => k::PACK_DAY_SCHOOL,
+        (_, "body") => k::DRAFT_TEMPLATE_WORDS,
+        (_, "note") => k::PACK_NOTE,
+        (_, "set_note") => k::DRAFT_SET_NOTE,
+        (_, "cycle") => k::PACK_CYCLE,
+        (_, "period") => k::DRAFT_PERIOD,
+        (_, "mode") => k::PACK_MODE,
+        (_, "gates") => k::DRAFT_GATES,
+        (_, "criterion_min") => k::PACK_CRITERION_MIN,
+        (_, "total_min") => k::PACK_TOTAL_MIN,
+        (_, "agreed") => k::DRAFT_AGREE,
+        // A field of a later version of the app.
+        _ => return format!("{at}, {field}"),
+    };
+    format!("{at}, {}", t(name))
 }
 
-/// A value that was written, to choose it by.
-pub fn value(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Bool(on) => t(if *on { k::DRAFT_ON } else { k::DRAFT_OFF }).to_owned(),
-        Value::Array(list) => {
-            // A ladder, by what its steps are worth; anything else by what stands in it.
-            let steps = list.iter().map(|step| match &step["points"] {
-                Value::Null => step.as_str().unwrap_or_default().to_owned(),
-                points => points.to_string(),
+/// A value that was written under a path, to choose it by.
+pub fn value(path: &str, value: &Value) -> String {
+    let none = || t(k::DRAFT_NO_WORDS).to_owned();
+    match (path.rsplit('/').next().unwrap_or_default(), value) {
+        ("ladder", Value::Array(_)) => {
+            let steps: Vec<Step> = serde_json::from_value(value.clone()).unwrap_or_default();
+            let steps = steps.iter().map(|step| {
+                let met = t(if step.met { k::DRAFT_MET } else { k::DRAFT_UNMET });
+                format!("{} {} ({met})", i18n::points(step.points), step.label.get(lang()))
             });
             steps.collect::<Vec<_>>().join(" / ")
         }
-        Value::Object(_) => {
-            let text: Text = serde_json::from_value(value.clone()).unwrap_or_default();
-            if text.vi.is_empty() {
-                t(k::DRAFT_NO_WORDS).to_owned()
-            } else {
-                text.get(lang()).to_owned()
-            }
+        ("calendar" | "school", Value::Object(_)) => {
+            let when = serde_json::from_value::<When>(value.clone());
+            when.map_or_else(
+                |_| none(),
+                |when| {
+                    let year = match when.years {
+                        -1 => t(k::DRAFT_D_BEFORE).to_owned(),
+                        0 => t(k::DRAFT_D_SAME).to_owned(),
+                        1 => t(k::DRAFT_D_AFTER).to_owned(),
+                        years => format!("{years:+}"),
+                    };
+                    format!("{}/{} {year}", when.day, when.month)
+                },
+            )
         }
-        Value::Null => t(k::DRAFT_NO_WORDS).to_owned(),
-        Value::Number(number) => number.to_string(),
+        ("body", Value::Object(_)) => {
+            let it: Template = serde_json::from_value(value.clone()).unwrap_or_default();
+            let words = [&it.short, &it.kind, &it.subject].map(|text| text.get(lang()));
+            words.join(" · ")
+        }
+        (_, Value::String(text)) if text.is_empty() => none(),
+        (_, Value::String(text)) => text.clone(),
+        (_, Value::Bool(on)) => t(if *on { k::DRAFT_ON } else { k::DRAFT_OFF }).to_owned(),
+        (_, Value::Array(list)) => {
+            let words = list.iter().map(|it| it.as_str().unwrap_or_default());
+            words.collect::<Vec<_>>().join(", ")
+        }
+        (_, Value::Object(_)) => {
+            let text: Text = serde_json::from_value(value.clone()).unwrap_or_default();
+            if text.vi.is_empty() { none() } else { text.get(lang()).to_owned() }
+        }
+        (_, Value::Null) => none(),
+        (_, Value::Number(number)) => number.to_string(),
     }
 }
 
@@ -91,6 +151,7 @@ pub fn fault(fault: &Fault) -> String {
             k::DRAFT_F_PREFILL_STEPS,
             &[("word", &prefill::word(*word)), ("steps", &steps.join(", "))],
         ),
+        What::NotThreeSteps(word) => tf(k::DRAFT_F_THREE_STEPS, &[("word", &prefill::word(*word))]),
         What::NoDay(kind) => tf(k::DRAFT_F_NO_DAY, &[("year", &year(kind))]),
         What::OutsideCycle(kind) => tf(k::DRAFT_F_OUTSIDE, &[("year", &year(kind))]),
     }

@@ -1,10 +1,10 @@
 //! Templates that a pack hands on: begun from one of the app's, with words of their own.
 
-use super::Desk;
+use super::{desk::Desk, parts::TakeOut};
 use crate::{
     i18n::{k, lang, t},
     shell::services,
-    ui::{Choice, Field, Icon, Kind, icon},
+    ui::{Choice, Field, Kind},
 };
 use bcd_core::{
     text::Text,
@@ -70,16 +70,13 @@ pub fn TemplateForm(id: String) -> impl IntoView {
                 on_leave=Callback::new(move |()| desk.open.end_typing()) />
         }
     };
-    let out = move |_| {
-        desk.open.does(DraftCommand::TakeOut(Part::Template, id.get_value(), true));
-        desk.at.set(None);
-    };
     view! {
         <div class="stack">
             {field(k::DRAFT_SHORT, |it| &mut it.short, false, "template-short")}
             {field(k::DRAFT_TEMPLATE_KIND, |it| &mut it.kind, false, "template-kind")}
             {field(k::DRAFT_TEMPLATE_SUBJECT, |it| &mut it.subject, true, "template-subject")}
-            <p class="row"><button class="button" on:click=out data-testid="part-out">{icon(Icon::Trash)} {t(k::DRAFT_TAKE_OUT)}</button></p>
+            <p class="row"><TakeOut part=Part::Template id=id.get_value() /></p>
+            <p class="field__note">{t(k::DRAFT_NOT_USED)}</p>
         </div>
     }
     .into_any()

@@ -74,6 +74,8 @@ pub enum What {
     UnknownPrefill(String),
     /// A word of `prefill` proposes steps that the ladder lacks: the word, and what is missing.
     PrefillSteps(Prefill, Vec<&'static str>),
+    /// A word of `prefill` proposes by place, of exactly three steps, and the ladder has more or fewer.
+    NotThreeSteps(Prefill),
     /// The deadline has no day for units of this kind of year.
     NoDay(CycleKind),
     /// The deadline is far outside the year that it is for.
@@ -118,6 +120,7 @@ impl Fault {
             | What::NoHeading
             | What::UnknownPrefill(_)
             | What::PrefillSteps(..)
+            | What::NotThreeSteps(_)
             | What::NoDay(_)
             | What::OutsideCycle(_)
             | What::NoName => Weight::Advises,
@@ -294,6 +297,12 @@ fn item_advice(item: &Item, gates: bool) -> Vec<What> {
     for word in item.prefill.0.split_whitespace() {
         match Prefill::parse(word) {
             None => found.push(What::UnknownPrefill(word.to_owned())),
+            // By their place: first, second, third of three.
+            Some(known) if known.steps().is_none() => {
+                if item.ladder.len() != 3 {
+                    found.push(What::NotThreeSteps(known));
+                }
+            }
             Some(known) => {
                 let missing = missing_steps(item, known);
                 if !missing.is_empty() {
@@ -307,11 +316,8 @@ fn item_advice(item: &Item, gates: bool) -> Vec<What> {
 
 // The steps that a word would propose and the ladder lacks.
 fn missing_steps(item: &Item, word: Prefill) -> Vec<&'static str> {
-    match word.steps() {
-        Some(steps) => steps.iter().copied().filter(|step| item.step(step).is_none()).collect(),
-        // By their place: first, second, third of three.
-        None => ["1", "2", "3"].into_iter().skip(item.ladder.len()).collect(),
-    }
+    let steps = word.steps().unwrap_or_default().iter().copied();
+    steps.filter(|step| item.step(step).is_none()).collect()
 }
 
 /// How far before the year a deadline may be (registering), and how far behind it (reporting), in

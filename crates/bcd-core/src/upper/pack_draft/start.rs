@@ -1,6 +1,6 @@
 //! What a draft starts from: a pack, as the fields that it sets.
 
-use super::{Draft, Part};
+use super::Part;
 use crate::{
     command::Set,
     format::pack::{Pack, rules::is_path_part},
@@ -77,11 +77,6 @@ pub fn from_pack(pack: &Pack, id: &str, base: &str) -> Vec<Set> {
         sets.extend(fields(Part::Template, &template.id, all));
     }
     sets
-}
-
-/// A draft that starts from a pack, for looking at it.
-pub fn draft_of(pack: &Pack) -> Draft {
-    Draft::default().with(from_pack(pack, &pack.pack, ""))
 }
 
 pub(super) fn place(at: usize) -> i64 {

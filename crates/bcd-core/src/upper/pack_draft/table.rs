@@ -61,6 +61,10 @@ pub enum RowFault {
     Uneven(usize, usize),
     /// The heading says another sum than its items have: said, found.
     OtherSum(Points, Points),
+    /// Words that have no place in the draft: what they are.
+    LeftOut(String),
+    /// A condition whose points are not known is kept as a step worth nothing.
+    KeptAtZero,
 }
 
 impl RowFault {

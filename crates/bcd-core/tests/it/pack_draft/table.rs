@@ -11,20 +11,20 @@ use bcd_core::{
     },
 };
 
-fn taken(pasted: &str) -> Recognised {
+pub fn taken(pasted: &str) -> Recognised {
     recognise(&cells(pasted), None)
 }
 
-fn items(table: &Recognised) -> Vec<&Item> {
+pub fn items(table: &Recognised) -> Vec<&Item> {
     let groups = table.criteria.iter().flat_map(|criterion| &criterion.groups);
     groups.flat_map(|group| &group.items).collect()
 }
 
-fn ladder(item: &Item) -> Vec<(String, &str)> {
+pub fn ladder(item: &Item) -> Vec<(String, &str)> {
     item.ladder.iter().map(|step| (step.points.to_string(), step.label.vi.as_str())).collect()
 }
 
-fn of(points: &str, label: &'static str) -> (String, &'static str) {
+pub fn of(points: &str, label: &'static str) -> (String, &'static str) {
     (points.to_owned(), label)
 }
 
@@ -169,10 +169,10 @@ fn faults_are_said_by_row_and_the_rest_is_taken() {
     );
     let faults: Vec<&[RowFault]> = table.rows.iter().map(|row| row.faults.as_slice()).collect();
     assert_eq!(faults[1], [RowFault::NoItem]);
-    assert_eq!(faults[2], [RowFault::BadPoints("năm điểm".into()), RowFault::NoPoints]);
+    assert_eq!(faults[2], [RowFault::BadPoints("năm điểm".into()), RowFault::KeptAtZero]);
     assert_eq!(faults[4], [RowFault::Rising]);
     assert_eq!(faults[5], [RowFault::NoPoints]);
-    assert_eq!(faults[7], [RowFault::Negative("-2".into()), RowFault::NoPoints]);
+    assert_eq!(faults[7], [RowFault::Negative("-2".into()), RowFault::KeptAtZero]);
     assert_eq!(faults[8], [RowFault::NoText, RowFault::ZeroAdded]);
     assert_eq!(table.faulty(), [2, 3, 5, 6, 8, 9]);
     assert_eq!(items(&table)[2].text.vi, "Thứ ba và nói thêm");

@@ -60,7 +60,12 @@ fn headings(lines: &[Line]) -> BTreeSet<Numbering> {
             found.insert(*numbering);
         }
     }
-    found.extend(lines.iter().filter(|line| line.is_heading).map(|_| Numbering::Upper));
+    found.extend(
+        lines
+            .iter()
+            .filter(|line| line.is_heading && line.conditions.is_empty())
+            .map(|_| Numbering::Upper),
+    );
     found
 }
 
@@ -128,8 +133,9 @@ impl Builder {
                 (false, _) => RowRole::More,
             };
         };
+        // What says how a step is reached is none.
         let is_heading =
-            line.is_heading || (self.headings.contains(numbering) && line.conditions.is_empty());
+            (line.is_heading || self.headings.contains(numbering)) && line.conditions.is_empty();
         if !is_heading {
             return RowRole::Item;
         }
@@ -142,6 +148,7 @@ impl Builder {
     fn begin_criterion(&mut self, line: &Line) {
         self.close_item();
         let number = line.number.as_ref().map(|(_, number)| number.clone()).unwrap_or_default();
+        self.leave_evidence(line);
         let id = unique(&number, &mut self.taken.criteria);
         self.note_sum(line, self.criteria.len(), None);
         self.criteria.push(Criterion { id, title: vi(&line.content), ..Criterion::default() });
@@ -151,6 +158,7 @@ impl Builder {
         self.close_item();
         self.need_criterion();
         let Some(at) = self.criteria.len().checked_sub(1) else { return };
+        self.leave_evidence(line);
         let id = self.numbered(line, &self.criteria[at].id);
         let id = unique(&id, &mut self.taken.groups);
         self.note_sum(line, at, Some(self.criteria[at].groups.len()));
@@ -229,8 +237,16 @@ impl Builder {
             (None, None) => return self.fault(RowFault::NoItem),
         };
         append(place, &line.content);
-        if let Some((item, _)) = &mut self.open {
-            append(&mut item.evidence, &line.evidence);
+        match &mut self.open {
+            Some((item, _)) => append(&mut item.evidence, &line.evidence),
+            None => self.leave_evidence(line),
+        }
+    }
+
+    // Evidence belongs to an item; that of a heading has no place.
+    fn leave_evidence(&mut self, line: &Line) {
+        if !line.evidence.is_empty() {
+            self.fault(RowFault::LeftOut(line.evidence.clone()));
         }
     }
 

@@ -63,9 +63,8 @@ impl Line {
             line.is_heading = true;
             content = rest;
         }
-        let lower = content.to_lowercase();
         line.is_total =
-            line.number.is_none() && words.total.iter().any(|word| starts(&lower, word));
+            line.number.is_none() && line.conditions.is_empty() && is_sum(&content, words);
         line.content = joined(&content);
         line
     }
@@ -86,20 +85,27 @@ impl Line {
 
     /// The steps that it says, and what is wrong with them.
     pub fn steps(&self, words: &Words) -> (Vec<(Points, String)>, Vec<RowFault>) {
+        let said: Vec<Option<(Points, String)>> =
+            self.conditions.iter().map(|text| value::in_words(text, words)).collect();
+        let all_say = !said.is_empty() && said.iter().all(Option::is_some);
+        // A condition of unknown points is a step worth nothing, so that its words stay.
+        let in_words = || {
+            let steps = said.iter().zip(&self.conditions);
+            let kept = |text: &String| (Points::default(), text.clone());
+            steps.map(|(said, text)| said.clone().unwrap_or_else(|| kept(text))).collect()
+        };
         let points = match &self.points {
             Ok(points) => points,
-            Err(fault) => return (Vec::new(), vec![fault.clone()]),
+            Err(fault) if self.conditions.is_empty() => return (Vec::new(), vec![fault.clone()]),
+            Err(fault) => return (in_words(), vec![fault.clone(), RowFault::KeptAtZero]),
         };
-        let said: Vec<(Points, String)> =
-            self.conditions.iter().filter_map(|text| value::in_words(text, words)).collect();
-        let all_say = !said.is_empty() && said.len() == self.conditions.len();
         let together = || self.conditions.join("; ");
         match (points.as_slice(), self.conditions.len()) {
             ([], 0) => (Vec::new(), Vec::new()),
-            ([], _) if all_say => (said, Vec::new()),
-            ([], _) => (said, vec![RowFault::NoPoints]),
+            ([], _) if all_say => (in_words(), Vec::new()),
+            ([], _) => (in_words(), vec![RowFault::NoPoints, RowFault::KeptAtZero]),
             // The cell says the most, the conditions the steps.
-            ([_], 2..) if all_say => (said, Vec::new()),
+            ([_], 2..) if all_say => (in_words(), Vec::new()),
             ([one], _) => (vec![(*one, together())], Vec::new()),
             (many, lines) => {
                 let mut labels = self.conditions.iter().cloned();
@@ -126,6 +132,15 @@ fn joined(text: &str) -> String {
 fn conditions(cell: &str) -> Vec<String> {
     let lines = cell.split(['\n', '\u{B7}']).map(joined).filter(|line| !line.is_empty());
     lines.collect()
+}
+
+// A word for sums alone, perhaps with the sum: "Tổng kết công tác năm" is something else.
+fn is_sum(content: &str, words: &Words) -> bool {
+    let lower = content.trim().to_lowercase();
+    let is_figure =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | ',' | '.');
+    let mut rests = words.total.iter().filter_map(|word| lower.strip_prefix(word.as_str()));
+    rests.any(|rest| rest.chars().all(is_figure))
 }
 
 // A word at the beginning, as a whole.
