@@ -14,7 +14,7 @@ fn two_versions(device: &Device, tab: &Tab) -> String {
     let (id, open) = named(tab);
     tab.run(drafts(tab).publish(&id)).unwrap();
     tab.act(|| open.does(DraftCommand::AddItem("1.1".to_owned())));
-    writes(tab, open, "item/1.1.3/text", "Nội dung của bản 2");
+    writes(tab, open, "item/1.1.2/text", "Nội dung của bản 2");
     assert_eq!(tab.run(drafts(tab).publish(&id)).unwrap().1, 2);
     packs(device)[0].digest.clone()
 }
@@ -32,7 +32,7 @@ fn a_later_version_from_elsewhere_is_asked_about_and_its_items_are_retired() {
     // Who agreed, agreed to that version.
     assert_eq!(tab.run(drafts(&tab).publish_over(&other, 2)).unwrap().1, 3);
     let made = tab.run(tab.services().packs.pack(&packs(&device)[2].digest)).unwrap();
-    assert!(made.retired.contains("1.1.3") && made.set.item("1.1.3").is_none());
+    assert!(made.retired.contains("1.1.2") && made.set.item("1.1.2").is_none());
     // From now on it goes on without a question.
     assert_eq!(tab.run(drafts(&tab).publish(&other)).unwrap().1, 4);
 }
@@ -47,15 +47,15 @@ fn an_id_that_any_version_had_is_not_given_again() {
     let before = tab.run(drafts(&tab).before(&open.draft.get_untracked())).unwrap();
     tab.act(|| open.knows(before.given));
     tab.act(|| open.does(DraftCommand::AddItem("1.1".to_owned())));
-    writes(&tab, open, "item/1.1.4/text", "Nội dung khác");
-    assert_eq!(text(open, "item/1.1.4/text"), "Nội dung khác");
+    writes(&tab, open, "item/1.1.3/text", "Nội dung khác");
+    assert_eq!(text(open, "item/1.1.3/text"), "Nội dung khác");
     let pack = open.draft.with_untracked(|draft| draft.pack());
-    assert!(pack.set.item("1.1.4").is_some() && pack.set.item("1.1.3").is_none());
+    assert!(pack.set.item("1.1.3").is_some() && pack.set.item("1.1.2").is_none());
     // It stays so when another tab's writing is taken over.
     tab.run(open.refresh()).unwrap();
-    let renamed = DraftCommand::Rename(ItemId::from("1.1.4"), ItemId::from("1.1.3"));
+    let renamed = DraftCommand::Rename(ItemId::from("1.1.3"), ItemId::from("1.1.2"));
     tab.act(|| open.does(renamed));
-    assert!(open.draft.with_untracked(|draft| draft.pack().set.item("1.1.3").is_none()));
+    assert!(open.draft.with_untracked(|draft| draft.pack().set.item("1.1.2").is_none()));
 }
 
 #[test]
