@@ -42,6 +42,7 @@ fn sentence(code: Code) -> Key {
         Code::CountedTwice => k::PROBLEM_COUNTED_TWICE,
         Code::OwnPart => k::PROBLEM_OWN_PART,
         Code::LineUnread => k::PROBLEM_LINE_UNREAD,
+        Code::DecidedNotCounted => k::PROBLEM_DECIDED_NOT_COUNTED,
         Code::OtherCycle => k::PROBLEM_OTHER_CYCLE,
         Code::BadDate => k::PROBLEM_BAD_DATE,
         Code::BadLink => k::PROBLEM_BAD_LINK,

@@ -3,42 +3,34 @@
 //!
 //! What counts and what does not, `bcd_core::upper::rollup` says. Here is what it needs from the disk.
 
+mod own;
+
 use crate::{
     bytes::Bytes,
     core::Core,
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
-    received::{ReceivedList, write_beside},
+    received::write_beside,
     refreshing::Refreshing,
-    roll::Rolls,
     rows,
     services::Services,
     signing::Signers,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
-    criteria::CriteriaSet,
     engine::{GoodFile, Request, Response},
-    format::{
-        envelope::EnvelopeHead,
-        rollup::{RollupLine, RollupRow},
-    },
+    format::{envelope::EnvelopeHead, rollup::RollupLine},
     id::UnitId,
-    intake::{Latest, SetRef, Summary},
     signer::{PinBook, Role, Signer},
     sync::layout,
-    upper::{
-        case::CaseLine,
-        roll::Roll,
-        rollup::{
-            make::{Choice, RollupAsk, RollupDoubt},
-            row::{self, CaseSays},
-            tree::{OpenedRollup, RollupOddity, Shelf, name_of},
-        },
+    upper::rollup::{
+        make::{Choice, RollupAsk, RollupDoubt},
+        row::OwnRows,
+        tree::{OpenedRollup, RollupOddity, Shelf, name_of},
     },
 };
-use reactive_graph::{graph::untrack, prelude::*, signal::RwSignal};
+use reactive_graph::{prelude::*, signal::RwSignal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,59 +105,6 @@ impl Rolling {
         })
     }
 
-    /// The rows of the office's own units in a cycle: of its list, and of units that sent and are not on
-    /// it. Lines that another version of the app made are made anew first; one document of each set is
-    /// opened, to know what steps are worth.
-    ///
-    /// # Errors
-    /// [`SendError`]; also where nobody can read what a unit answered.
-    pub async fn rows(
-        &self,
-        cycle: &str,
-        rolls: Rolls,
-        cases: &BTreeMap<(UnitId, String), CaseLine>,
-    ) -> Result<Vec<RollupRow>, SendError> {
-        self.refreshing.run().await?;
-        ReceivedList(self.core).catch_up().await?;
-        rolls.read().await?;
-        let roll: Roll = untrack(|| rolls.roll.get()).unwrap_or_default();
-        let lists = self.core.lists;
-        let counts = |it: &Summary| it.cycle == cycle && !it.sample;
-        let latest: Vec<Latest> = untrack(|| lists.latest());
-        let latest: Vec<Latest> = latest.into_iter().filter(|one| counts(&one.summary)).collect();
-        let received: Vec<Summary> =
-            untrack(|| rolls.received()).into_iter().filter(counts).collect();
-        let standings = untrack(|| rolls.standings_of(cycle, &received));
-        let book = untrack(|| lists.units.get());
-        let apart = |summary: &Summary| summary.is_apart(&book);
-        let mut sets: BTreeMap<SetRef, CriteriaSet> = BTreeMap::new();
-        let listed = standings.iter().filter_map(|standing| standing.latest.as_ref());
-        // Of a line that nobody could make anew, the document may be gone: it is named below.
-        let readable = |one: &&Latest| !one.summary.is_stale();
-        for one in latest.iter().chain(listed).filter(readable) {
-            let said = cases.get(&(one.summary.unit.clone(), cycle.to_owned()));
-            let needed = said.is_some_and(|line| !line.verified.is_empty());
-            if needed && !sets.contains_key(&one.summary.set) {
-                sets.insert(one.summary.set.clone(), self.set_of(&one.summary.digest).await?);
-            }
-        }
-        let says = |summary: &Summary| {
-            let line = cases.get(&(summary.unit.clone(), cycle.to_owned()))?;
-            let none = CriteriaSet::default();
-            let set = sets.get(&summary.set).unwrap_or(&none);
-            Some(CaseSays::of(line, set, summary))
-        };
-        row::rows(cycle, &roll, &standings, &latest, &apart, &says).map_err(SendError::Problems)
-    }
-
-    async fn set_of(&self, digest: &str) -> Result<CriteriaSet, SendError> {
-        let document = self.core.disk().bytes(tables::DOCUMENTS, digest).await?;
-        let document = document.ok_or(SendError::Store(StoreError::Failed))?;
-        let opened = self.core.ask(&Request::Open, &[document]).await.map_err(SendError::Engine)?;
-        let (Response::Opened { set, .. }, _) = opened else { return Err(SendError::strange()) };
-        serde_json::from_value(set).map_err(|error| SendError::Engine(error.to_string()))
-    }
-
     /// Makes the office's next roll-up of a cycle. If two tabs make one at once, they get different
     /// versions.
     ///
@@ -174,14 +113,14 @@ impl Rolling {
     pub async fn make(
         &self,
         cycle: &str,
-        rows: Vec<RollupRow>,
+        OwnRows { rows, became }: OwnRows,
         parts: Vec<String>,
         choices: BTreeMap<String, Choice>,
     ) -> Result<Rolled, SendError> {
         const TURNS: usize = 10;
         let office = Offices(self.core).needed().await?.unit;
         let cycle = cycle.to_owned();
-        let ask = RollupAsk { office, cycle, rows, parts, choices };
+        let ask = RollupAsk { office, cycle, rows, parts, became, choices };
         for _ in 0..TURNS {
             if let Some(rolled) = self.try_make(&ask).await? {
                 if let Rolled::Made(_, line) = &rolled {

@@ -12,8 +12,8 @@ use super::{
 };
 use bcd_app::{exchange::outgoing::Outgoing, rolling::Rolled};
 use bcd_core::{
-    format::rollup::{RollupLine, RollupRow},
-    upper::rollup::totals::Totals,
+    format::rollup::RollupLine,
+    upper::rollup::{make::Choice, row::OwnRows, totals::Totals},
 };
 use std::collections::BTreeMap;
 use town::Town;
@@ -23,9 +23,14 @@ const STEPS: usize = 100;
 const CYCLE: &str = "2026";
 const TOWNS: [&str; 2] = ["an-cu", "binh-hai"];
 
-fn makes(device: &Device, rows: Vec<RollupRow>, parts: Vec<String>) -> (Outgoing, RollupLine) {
+fn makes(device: &Device, own: OwnRows, parts: Vec<String>) -> (Outgoing, RollupLine) {
     let tab = device.tab();
-    let made = tab.run(opened(&tab).make(CYCLE, rows, parts, BTreeMap::new())).unwrap();
+    let mut choices = BTreeMap::new();
+    // What was merged into a line counts by that line.
+    for unit in own.became.keys() {
+        choices.insert(format!("|{unit}"), Choice::ByLine);
+    }
+    let made = tab.run(opened(&tab).make(CYCLE, own, parts, choices)).unwrap();
     let Rolled::Made(file, line) = made else { panic!("{made:?}") };
     (file, *line)
 }
@@ -44,7 +49,7 @@ fn rolls_up_further(
         sum.add(&line.totals);
     }
     let parts = below.iter().map(|(_, line)| line.digest.clone()).collect();
-    let (file, line) = makes(&device, vec![], parts);
+    let (file, line) = makes(&device, OwnRows::default(), parts);
     assert_eq!(line.totals, sum, "seed {seed}: {office} counts something else than its parts");
     let opened = device.tab().run(opened(&device.tab()).open(&line.digest)).unwrap();
     assert_eq!((opened.odd, opened.whole), (vec![], Some(sum)), "seed {seed}: {office}");

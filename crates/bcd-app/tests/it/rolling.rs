@@ -20,7 +20,7 @@ use bcd_core::{
     engine::{Request, Response, handle},
     format::{
         problem::Code,
-        rollup::{RollupLine, RollupRow, UnitStanding},
+        rollup::{RollupLine, UnitStanding},
     },
     id::UnitId,
     intake::Summary,
@@ -29,6 +29,7 @@ use bcd_core::{
         roll::{Roll, cells, heads::understand, import::plan, match_unit},
         rollup::{
             make::{Choice, RollupDoubt},
+            row::OwnRows,
             tree::RollupOddity,
         },
     },
@@ -52,14 +53,14 @@ fn try_rows(
     tab: &Rc<Tab>,
     rolling: Rolling,
     officer: Option<&Officer>,
-) -> Result<Vec<RollupRow>, SendError> {
+) -> Result<OwnRows, SendError> {
     let cases = officer.map(|it| it.desk.lines.get_untracked()).unwrap_or_default();
     let rolls = tab.act(|| Rolls::of(&tab.services()));
     tab.run(rolling.rows(CYCLE, rolls, &cases))
 }
 
 /// What the office knows of its units.
-fn rows(tab: &Rc<Tab>, rolling: Rolling, officer: Option<&Officer>) -> Vec<RollupRow> {
+fn rows(tab: &Rc<Tab>, rolling: Rolling, officer: Option<&Officer>) -> OwnRows {
     try_rows(tab, rolling, officer).unwrap()
 }
 
@@ -276,8 +277,8 @@ fn lines_of_another_version_are_made_anew_before_they_are_rolled_up() {
     let (_, nam) = recognised(&drive);
     let tab = nam.device.tab();
     let before = rows(&tab, opened(&tab), Some(&nam));
-    assert!(!before[0].items.is_empty());
-    ages(&nam.device, before[0].digest.as_ref().unwrap());
+    assert!(!before.rows[0].items.is_empty());
+    ages(&nam.device, before.rows[0].digest.as_ref().unwrap());
     assert_eq!(rows(&tab, opened(&tab), Some(&nam)), before);
 }
 
@@ -291,6 +292,16 @@ fn a_unit_whose_line_cannot_be_read_is_named_and_nothing_is_rolled_up() {
     // What was said of items asks for a document that is gone; it is not that which is told.
     let cases = nam.desk.lines.get_untracked();
     nam.device.restart();
+    assert_eq!(refused(&nam.device, &cases), [(Code::LineUnread, vec![name])]);
+}
+
+#[test]
+fn a_unit_whose_document_is_gone_is_named_though_its_line_is_good() {
+    let drive = Flaky::new("len");
+    let (_, nam) = recognised(&drive);
+    let Summary { digest, name, .. } = nam.device.received().remove(0);
+    nam.device.browser.shelf.memory.write(vec![Op::Delete(tables::DOCUMENTS, digest)]);
+    let cases = nam.desk.lines.get_untracked();
     assert_eq!(refused(&nam.device, &cases), [(Code::LineUnread, vec![name])]);
 }
 
@@ -309,7 +320,7 @@ fn a_listed_unit_whose_line_was_made_anew_is_rolled_up_with_its_items() {
     tab.run(rolls.set(vec![match_unit(&line.id, Some(&UNIT.into()))])).unwrap();
     ages(&nam.device, &nam.device.received()[0].digest);
     let rows = self::rows(&tab, opened(&tab), Some(&nam));
-    let [row] = &rows[..] else { panic!("{rows:?}") };
+    let [row] = &rows.rows[..] else { panic!("{rows:?}") };
     assert_eq!((row.line.as_ref(), row.items.is_empty()), (Some(&line.id), false));
 }
 
@@ -323,7 +334,8 @@ fn who_is_told_that_no_roll_up_was_made_finds_none_and_the_next_one_is_the_next(
     takes(&province, &file);
     let tab = province.tab();
     let rolling = opened(&tab);
-    let make = || rolling.make(CYCLE, vec![], vec![below.digest.clone()], BTreeMap::new());
+    let make =
+        || rolling.make(CYCLE, OwnRows::default(), vec![below.digest.clone()], BTreeMap::new());
     let mut failed = 0;
     loop {
         // The worker stops after so many answers: at last, where the files are put into one.

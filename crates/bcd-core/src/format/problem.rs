@@ -68,6 +68,9 @@ pub enum Code {
     OtherCycle,
     /// In making a roll-up: nobody can read here what a unit's submission answers. [the unit's name]
     LineUnread,
+    /// In making a roll-up: the office decided on a unit, of which no submission counts any more. [the
+    /// unit's name]
+    DecidedNotCounted,
     /// Not a day or a time. [the text]
     BadDate,
     /// Not a link to the web. [the text]

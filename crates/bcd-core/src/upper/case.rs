@@ -17,7 +17,7 @@ use crate::{
     merge::{Merged, conflict},
     points::Points,
 };
-pub use line::CaseLine;
+pub use line::{CaseLine, Earlier};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use state::{CaseState, Decision, StepTaken, StepValue};
 use std::collections::BTreeMap;

@@ -4,8 +4,10 @@
 //! - [`totals`]: counts that add up, whichever way the units are put together.
 //! - [`row`]: a unit's row from what is known here.
 //! - [`make`]: rows and parts into one roll-up; what a person has to decide first.
+//! - [`beside`]: units that sent and are not on the list.
 //! - [`tree`]: the way down from a number to the unit, and what is odd on it.
 
+pub mod beside;
 pub mod make;
 pub mod row;
 pub mod totals;

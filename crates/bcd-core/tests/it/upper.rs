@@ -10,4 +10,5 @@ mod rollup;
 mod rollup_bad;
 pub mod rollup_desk;
 mod rollup_laws;
+mod rollup_list;
 mod verified;

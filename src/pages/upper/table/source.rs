@@ -73,7 +73,9 @@ impl Desk {
             let mut units = of_list(real.collect(), |it| app.lists.identity(it).word());
             let cases: Vec<CaseLine> = reviewing.lines.with(|all| all.values().cloned().collect());
             sets.with(|sets| {
-                with_cases(&mut units, &cases, cycle, sets);
+                app.lists.received.with(|received| {
+                    with_cases(&mut units, &cases, cycle, sets, &|digest| received.get(digest));
+                });
                 alphabet.with_value(|alphabet| Arc::new(Table::of(units, sets, alphabet)))
             })
         };

@@ -294,17 +294,18 @@ impl Town {
         let (officer, tab) = (&self.officers[0], self.officers[0].device.tab());
         let rolling = opened(&tab);
         let cases = officer.desk.lines.get_untracked();
-        let rows = tab.run(rolling.rows(CYCLE, rolls, &cases)).unwrap();
-        let units: Vec<&UnitId> = rows.iter().filter_map(|row| row.unit.as_ref()).collect();
+        let own = tab.run(rolling.rows(CYCLE, rolls, &cases)).unwrap();
+        let units: Vec<&UnitId> = own.rows.iter().filter_map(|row| row.unit.as_ref()).collect();
         let once: BTreeSet<&UnitId> = units.iter().copied().collect();
         assert_eq!(units.len(), once.len(), "seed {seed}: a unit is counted twice");
-        if !merged {
-            let sent: BTreeSet<UnitId> =
-                self.senders().iter().map(|id| UnitId::from(id.as_str())).collect();
-            assert_eq!(once.into_iter().cloned().collect::<BTreeSet<_>>(), sent, "seed {seed}");
-            self.check_rows(&rows, seed);
-        }
-        makes(&officer.device, rows, vec![])
+        let sent: BTreeSet<UnitId> =
+            self.senders().iter().map(|id| UnitId::from(id.as_str())).collect();
+        assert_eq!(once.into_iter().cloned().collect::<BTreeSet<_>>(), sent, "seed {seed}");
+        self.check_rows(&own.rows, seed);
+        let lines = own.rows.iter().filter(|row| row.line.is_some()).count();
+        let made = makes(&officer.device, own, vec![]);
+        assert_eq!(made.1.totals.counts.units, lines as u64, "seed {seed}: by its line");
+        made
     }
 
     // Each unit stands in the sum as it stands in its case.

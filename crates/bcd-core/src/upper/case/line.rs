@@ -87,24 +87,25 @@ impl CaseLine {
         }
     }
 
-    /// What was said of items and counts for a submission: of that one, or of the one right before of
-    /// items that the unit has not changed since.
+    /// What was said of items and counts for a submission: of that one, or of an earlier one of items
+    /// that the unit has not changed since. `earlier` finds the submissions in between, by digest.
     pub fn holding<'a>(
         &'a self,
         counted: &Summary,
+        earlier: Earlier<'_>,
     ) -> impl Iterator<Item = (&'a str, &'a Verdict)> + use<'a> {
-        let outdated = Outdated::of(counted);
+        let history = History::of(counted, earlier);
         self.verified.iter().filter_map(move |(item, verdict)| {
             let of = self.said_of.get(item).map_or("", String::as_str);
-            (!outdated.is(of, |changed| changed == item)).then_some((item.as_str(), verdict))
+            history.holds(of, |changed| changed == item).then_some((item.as_str(), verdict))
         })
     }
 
     /// Whether the decision was made on another submission than the one that counts, and the unit
     /// changed something since. The decision stands, but whoever counts it has to be told.
-    pub fn is_decided_on_other(&self, counted: &Summary) -> bool {
-        let outdated = Outdated::of(counted);
-        self.decided.as_ref().is_some_and(|decided| outdated.is(&decided.of, |_| true))
+    pub fn is_decided_on_other(&self, counted: &Summary, earlier: Earlier<'_>) -> bool {
+        let history = History::of(counted, earlier);
+        self.decided.as_ref().is_some_and(|decided| !history.holds(&decided.of, |_| true))
     }
 
     /// Which case.
@@ -113,29 +114,36 @@ impl CaseLine {
     }
 }
 
-/// What of another submission says nothing any more of the one that counts.
-struct Outdated {
-    digest: String,
-    parent: Option<String>,
-    /// What the unit says that it changed since the submission right before.
-    changed: BTreeSet<String>,
-}
+/// The line of a submission that is here, by digest.
+pub type Earlier<'a> = &'a dyn Fn(&str) -> Option<&'a Summary>;
 
-impl Outdated {
-    fn of(counted: &Summary) -> Self {
-        let marks = counted.marks.read().unwrap_or_default();
-        Self {
-            digest: counted.digest.clone(),
-            parent: counted.parent.clone(),
-            changed: marks.into_iter().filter(|it| it.changed).map(|it| it.item.0).collect(),
+/// The submissions from the one that counts back to the first that is still told of by one after it:
+/// each by digest, with the items that the unit says that it changed since.
+struct History(BTreeMap<String, BTreeSet<String>>);
+
+impl History {
+    fn of(counted: &Summary, earlier: Earlier<'_>) -> Self {
+        let mut all = BTreeMap::from([(counted.digest.clone(), BTreeSet::new())]);
+        let (mut changed, mut at) = (BTreeSet::new(), counted);
+        // Where nobody can read what changed, nobody can tell of what lies before.
+        while let (Some(parent), false, Some(marks)) = (&at.parent, at.is_stale(), at.marks.read())
+        {
+            changed.extend(marks.into_iter().filter(|it| it.changed).map(|it| it.item.0));
+            all.entry(parent.clone()).or_insert_with(|| changed.clone());
+            let before = earlier(parent).filter(|before| {
+                // Numbers go down, so this ends whatever files say.
+                let same = before.unit == at.unit && before.cycle == at.cycle;
+                same && before.seq < at.seq
+            });
+            let Some(before) = before else { break };
+            at = before;
         }
+        Self(all)
     }
 
-    /// Whether what was said of the submission `of` is outdated, where it concerns these items. If more
-    /// than one submission lies between, nobody can tell without the documents, so it is.
-    fn is(&self, of: &str, concerns: impl Fn(&str) -> bool) -> bool {
-        let changed = || self.changed.iter().any(|item| concerns(item));
-        of != self.digest && (self.parent.as_deref() != Some(of) || changed())
+    /// Whether what was said of the submission `of` still holds, where it concerns these items.
+    fn holds(&self, of: &str, concerns: impl Fn(&str) -> bool) -> bool {
+        self.0.get(of).is_some_and(|changed| !changed.iter().any(|item| concerns(item)))
     }
 }
 

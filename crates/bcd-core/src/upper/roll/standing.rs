@@ -95,6 +95,23 @@ impl Standing {
         self.late.filter(|late| late.with == Due::Report).map_or(0, |late| late.days)
     }
 
+    /// The kind that the list says; where it says none, what the unit says.
+    pub fn kind(&self) -> &str {
+        self.said(&self.unit.kind, |summary| &summary.kind)
+    }
+
+    /// The cluster, likewise.
+    pub fn cluster(&self) -> &str {
+        self.said(&self.unit.cluster, |summary| &summary.cluster)
+    }
+
+    fn said<'a>(&'a self, own: &'a str, theirs: fn(&Summary) -> &String) -> &'a str {
+        match &self.latest {
+            Some(latest) if own.is_empty() => theirs(&latest.summary),
+            Some(_) | None => own,
+        }
+    }
+
     /// Whether a reminder has something to say: something is due or overdue, and not here.
     pub fn is_to_be_reminded(&self) -> bool {
         self.stage.lacks()

@@ -1,7 +1,10 @@
 //! Making a roll-up: rows and parts into one body. Where a unit would be counted twice, a person says
 //! first which one holds; nothing is guessed.
 
-use super::tree::{Counted, RollupFile, Shelf, is_by_line, key, name_of, times};
+use super::{
+    beside,
+    tree::{Counted, RollupFile, RollupOddity, Shelf, is_by_line, key, name_of, times},
+};
 use crate::{
     format::{
         envelope::UnitRef,
@@ -24,7 +27,11 @@ pub struct RollupAsk {
     pub rows: Vec<RollupRow>,
     /// Digests of the roll-ups of lower offices that it counts.
     pub parts: Vec<String>,
-    /// What a person decided, by the [`key`] of the unit, or by the digest of a part that is not here.
+    /// Of own units whose line is there no more, by id: what that became, by name.
+    #[serde(default)]
+    pub became: BTreeMap<UnitId, String>,
+    /// What a person decided, by the [`key`] of the unit, by that of a unit [beside the list](super::beside::key_of), or
+    /// by the digest of a part that is not here.
     pub choices: BTreeMap<String, Choice>,
 }
 
@@ -35,8 +42,11 @@ pub enum Choice {
     Here,
     /// The part of this office.
     Part(UnitId),
-    /// They are two units that only have one name: each counts.
+    /// They are two units that only have one name, or a unit is on no line of the list: each counts.
     Both,
+    /// A unit that is on no line of the list is one of those on it, or became part of one: its own row is
+    /// left out.
+    ByLine,
     /// What lies below a part counts, though nobody can check here whether its units are counted
     /// elsewhere, too.
     Unchecked,
@@ -71,6 +81,16 @@ pub enum RollupDoubt {
         /// The parts: office ids and names.
         parts: Vec<(UnitId, String)>,
     },
+    /// A unit sent, and is on no line of the office's list, so it may be counted by a line, too. Match it
+    /// on the page of units; or it counts beside the list; or the line counts alone.
+    NotOnList {
+        /// Its key, for the choice.
+        unit: String,
+        /// By name.
+        name: String,
+        /// What its line became part of or was split into, by name.
+        line: Option<String>,
+    },
     /// A part is not here. Leave it out, or bring it.
     NotHere {
         /// Its digest.
@@ -96,6 +116,12 @@ pub enum RollupDoubt {
     /// A part is of this office, or counts this office's own units somewhere below.
     OwnPart {
         /// The office whose it is.
+        office: String,
+    },
+    /// What a part says of one below it is not what that one's own document says. Its office has to make
+    /// it again.
+    SaysOtherwise {
+        /// The office of which something else is said.
         office: String,
     },
     /// Two parts are of one office: two versions, or two with one number.
@@ -143,17 +169,23 @@ pub fn make(ask: RollupAsk, shelf: &Shelf) -> Result<Rollup, Vec<RollupDoubt>> {
         return Err(doubts.into_iter().collect());
     }
     let mut body = Rollup {
-        rows: ask.rows.clone(),
+        rows: beside::rows(&ask).cloned().collect(),
         parts: files.iter().map(|file| part_of(file)).collect(),
         ..Rollup::default()
     };
     settle(&ask, shelf, &counted, &mut body, &mut doubts);
-    body.rows.sort_by_cached_key(|row| key(row, &ask.office.id));
-    // What is left out is in the parts, so this cannot fail where every document is what it says.
-    match body.reckoned(&ask.office.id).filter(|_| doubts.is_empty()) {
-        Some(totals) => Ok(Rollup { totals, ..body }),
-        None => Err(doubts.into_iter().collect()),
+    beside::look_at(&ask, &body, &mut doubts);
+    if !doubts.is_empty() {
+        return Err(doubts.into_iter().collect());
     }
+    body.rows.sort_by_cached_key(|row| key(row, &ask.office.id));
+    // What is left out is in the parts, unless one of them is not what it says.
+    let Some(totals) = body.reckoned(&ask.office.id) else {
+        let wrong = body.parts.iter().filter(|part| part.counted().is_none());
+        let office = wrong.map(|part| name_of(&part.office));
+        return Err(office.map(|office| RollupDoubt::SaysOtherwise { office }).collect());
+    };
+    Ok(Rollup { totals, ..body })
 }
 
 fn look_at_parts(
@@ -175,6 +207,11 @@ fn look_at_parts(
             if ask.choices.get(&part.digest) != Some(&Choice::Unchecked) {
                 let (below, digest) = (name_of(&part.office), part.digest.clone());
                 doubts.insert(RollupDoubt::NotHereBelow { office: office.clone(), below, digest });
+            }
+        }
+        for odd in shelf.oddities(&file.line.digest) {
+            if let RollupOddity::SaysOtherwise { office } = odd {
+                doubts.insert(RollupDoubt::SaysOtherwise { office });
             }
         }
         if file.line.cycle != ask.cycle {
@@ -240,7 +277,7 @@ fn settle(
                     }
                 }
             }
-            Some(Choice::Here | Choice::Both | Choice::Unchecked) | None => {
+            Some(Choice::Here | Choice::Both | Choice::ByLine | Choice::Unchecked) | None => {
                 doubts.insert(twice(unit, name, here.is_some(), offices(body, parts)));
                 continue;
             }
@@ -320,7 +357,7 @@ fn alike_ones(
             Some(Choice::Part(office)) if named.iter().any(|(id, _)| id == office) => {
                 body.rows[*at].held_by = Some(office.clone());
             }
-            Some(Choice::Part(_) | Choice::Unchecked) | None => {
+            Some(Choice::Part(_) | Choice::ByLine | Choice::Unchecked) | None => {
                 let (unit, name) = (unit.clone(), row.name.clone());
                 doubts.insert(RollupDoubt::Alike { unit, name, parts: named });
             }

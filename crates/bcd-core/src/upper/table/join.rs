@@ -8,7 +8,7 @@ use crate::{
     points::Points,
     signer::IdentityWord,
     upper::{
-        case::{CaseLine, Mark, Verdict},
+        case::{CaseLine, Earlier, Mark, Verdict},
         roll::standing::{Stage, Standing as RollStanding},
     },
 };
@@ -21,21 +21,18 @@ pub fn of_list(list: Vec<RollStanding>, known: impl Fn(&Summary) -> IdentityWord
     let row = |standing: RollStanding| {
         // By registering or reporting, as the list and a roll-up count it.
         let days_late = standing.late.map_or(0, |late| late.days);
+        let (kind, cluster) = (standing.kind().to_owned(), standing.cluster().to_owned());
         let RollStanding { unit: line, stage, latest, .. } = standing;
         let (latest, forks, apart) = match latest {
             Some(Latest { summary, forks, apart }) => (Some(summary), forks, apart),
             None => (None, 0, 0),
         };
-        let said = |own: String, theirs: fn(&Summary) -> &String| match latest.as_ref() {
-            Some(summary) if own.is_empty() => theirs(summary).clone(),
-            Some(_) | None => own,
-        };
         UnitYear {
             roll: Some(line.id).filter(|id| !id.as_str().is_empty()),
             unit: latest.as_ref().map(|it| it.unit.clone()).or(line.unit),
             name: line.name,
-            kind: said(line.kind, |it| &it.kind),
-            cluster: said(line.cluster, |it| &it.cluster),
+            kind,
+            cluster,
             officer: line.officer,
             known: latest.as_ref().map(&known),
             // What is held apart counts as not sent.
@@ -49,12 +46,15 @@ pub fn of_list(list: Vec<RollStanding>, known: impl Fn(&Summary) -> IdentityWord
     list.into_iter().map(row).collect()
 }
 
-/// Adds what the office says: `lines` are the cases of all cycles.
+/// Adds what the office says: `lines` are the cases of all cycles, `earlier` finds the submissions that
+/// were counted before. Where nothing is counted, the case of this cycle says nothing: a decision on it
+/// is in no sum either.
 pub fn with_cases(
     units: &mut [UnitYear],
     lines: &[CaseLine],
     cycle: &str,
     sets: &[(SetRef, CriteriaSet)],
+    earlier: Earlier<'_>,
 ) {
     let mut of_unit: BTreeMap<&UnitId, Vec<&CaseLine>> = BTreeMap::new();
     for line in lines {
@@ -73,10 +73,9 @@ pub fn with_cases(
         if year.officer.is_empty() {
             year.officer.clone_from(&line.officer);
         }
-        let set = year.latest.as_ref().and_then(|latest| {
-            sets.iter().find(|(known, _)| *known == latest.set).map(|(_, set)| set)
-        });
-        year.case = Some(CaseYear::of(line, set, year.latest.as_ref()));
+        let Some(latest) = &year.latest else { continue };
+        let set = sets.iter().find(|(known, _)| *known == latest.set).map(|(_, set)| set);
+        year.case = Some(CaseYear::of(line, set, latest, earlier));
     }
 }
 
@@ -84,9 +83,13 @@ impl CaseYear {
     /// Of the line of a case. `set` is the one that the unit's latest submission answered: without it,
     /// what an item was set to is worth nobody knows what, and stays as the unit has it. What has to be
     /// looked at again for that submission is left out.
-    pub fn of(line: &CaseLine, set: Option<&CriteriaSet>, latest: Option<&Summary>) -> Self {
-        let holding = latest.into_iter().flat_map(|latest| line.holding(latest));
-        let verified = holding.map(|(item, verdict)| {
+    pub fn of(
+        line: &CaseLine,
+        set: Option<&CriteriaSet>,
+        latest: &Summary,
+        earlier: Earlier<'_>,
+    ) -> Self {
+        let verified = line.holding(latest, earlier).map(|(item, verdict)| {
             let set = match verdict {
                 Verdict::Agree | Verdict::Ask => None,
                 Verdict::Set(mark) => set.and_then(|set| worth(set, item, mark)),

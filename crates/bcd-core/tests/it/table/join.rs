@@ -108,7 +108,7 @@ fn a_case_gives_its_standing_its_verdicts_in_points_and_how_often_the_unit_was_r
         case("2023", CaseState::Recognised, ""),
     ];
     let mut rows = vec![unit(answered("a")), unit(answered("b"))];
-    with_cases(&mut rows, &lines, "2026", &sets);
+    with_cases(&mut rows, &lines, "2026", &sets, &|_| None);
     assert_eq!((rows[0].recognised, rows[1].recognised), (2, 0));
     assert_eq!((rows[0].officer.as_str(), rows[1].officer.as_str()), ("Trần Văn Nam", ""));
     assert_eq!(rows[1].case, None);
@@ -147,15 +147,17 @@ fn every_state_of_a_case_is_a_standing_of_its_own() {
 fn what_was_said_of_an_item_that_the_unit_changed_since_counts_no_more() {
     let set = small_set();
     let first = sent("a", &Story::opened().step("1.1", "tot").step("2.1", "10"));
-    let after = |changed: bool, parent: &str| {
-        let marks =
-            first.marks.read().unwrap().into_iter().map(|mark| intake::Mark {
-                changed: changed && mark.item.as_str() == "1.1",
-                ..mark
-            });
+    // The next one, of which the unit says what it changed.
+    let after = |before: &Summary, changed: &str| {
+        let marks = before
+            .marks
+            .read()
+            .unwrap()
+            .into_iter()
+            .map(|mark| intake::Mark { changed: mark.item.as_str() == changed, ..mark });
         let marks = Marks::of(&marks.collect::<Vec<_>>());
-        let parent = Some(parent.to_owned());
-        Summary { digest: "sha256:2".to_owned(), seq: 2, parent, marks, ..first.clone() }
+        let (seq, parent) = (before.seq + 1, Some(before.digest.clone()));
+        Summary { digest: format!("sha256:{seq}"), seq, parent, marks, ..before.clone() }
     };
     let agreed = |item: &str| (item.to_owned(), Verdict::Agree);
     let of = |item: &str, digest: &str| (item.to_owned(), digest.to_owned());
@@ -166,12 +168,42 @@ fn what_was_said_of_an_item_that_the_unit_changed_since_counts_no_more() {
         seen: "sha256:2".to_owned(),
         ..CaseLine::default()
     };
-    let holding = |latest: &Summary| {
-        let year = CaseYear::of(&line, Some(&set), Some(latest));
+    let holding = |latest: &Summary, here: &[&Summary]| {
+        let earlier = |digest: &str| here.iter().find(|it| it.digest == digest).copied();
+        let year = CaseYear::of(&line, Some(&set), latest, &earlier);
         year.verified.into_keys().collect::<Vec<_>>()
     };
-    assert_eq!(holding(&after(false, &first.digest)), ["1.1", "2.1", "3.1"]);
-    assert_eq!(holding(&after(true, &first.digest)), ["2.1", "3.1"]);
-    // Another submission lies between, and only its document could tell.
-    assert_eq!(holding(&after(false, "sha256:between")), ["3.1"]);
+    let (same, second) = (after(&first, ""), after(&first, "1.1"));
+    assert_eq!(holding(&same, &[]), ["1.1", "2.1", "3.1"]);
+    assert_eq!(holding(&second, &[]), ["2.1", "3.1"]);
+    // Sent again: what the unit changed on the way is changed, and nothing else, as at the desk.
+    let (again, third) = (after(&same, ""), after(&second, "3.1"));
+    assert_eq!(holding(&again, &[&first, &same]), ["1.1", "2.1", "3.1"]);
+    assert_eq!(holding(&third, &[&first, &second]), ["2.1"]);
+    let fourth = after(&third, "");
+    assert_eq!(holding(&fourth, &[&second, &third]), ["2.1"]);
+    // What lies between is not here, or is of another unit, and only it could tell.
+    assert_eq!(holding(&again, &[&first]), ["3.1"]);
+    assert_eq!(holding(&fourth, &[&second]), Vec::<String>::new());
+    let other = Summary { unit: UnitId::from("b"), ..same.clone() };
+    assert_eq!(holding(&again, &[&first, &other]), ["3.1"]);
+}
+
+#[test]
+fn a_case_of_which_no_submission_counts_any_more_is_no_recognised_unit() {
+    let decided = CaseLine {
+        unit: UnitId::from("a"),
+        cycle: "2026".to_owned(),
+        state: CaseState::Recognised,
+        ..CaseLine::default()
+    };
+    // Its device was rejected since.
+    let apart = RollStanding {
+        stage: Stage::Unconfirmed(1),
+        ..line("r1", "Đoàn a", Some(answered("a")))
+    };
+    let mut rows = of_list(vec![apart], known);
+    with_cases(&mut rows, &[decided], "2026", &[], &|_| None);
+    let table = Table::of(rows, &[], &Alphabet::default());
+    assert_eq!((table.rows[0].standing, table.rows[0].recognised), (Standing::Missing, 0));
 }

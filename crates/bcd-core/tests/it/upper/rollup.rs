@@ -207,7 +207,7 @@ fn a_row_says_what_the_office_said_of_items_and_nothing_of_people() {
         said_of: ["1.1", "2.1", "9.9"].map(|it| (it.to_owned(), summary.digest.clone())).into(),
         ..CaseLine::default()
     };
-    let says = CaseSays::of(&line, &small_set(), &summary);
+    let says = CaseSays::of(&line, &small_set(), &summary, &|_| None);
     let row = RollupRow::of(&standing, Some(&says));
     let of = |id: &str| row.items.iter().find(|it| it.item.as_str() == id).unwrap();
     assert_eq!(of("1.1").said, Some(VerdictWord::Agree));
@@ -255,7 +255,7 @@ fn row_decided(counted: &Summary, of: &str, state: CaseState) -> RollupRow {
     };
     let decided = Some(decided).filter(|_| state.is_decided());
     let line = CaseLine { state, decided, ..CaseLine::default() };
-    let says = CaseSays::of(&line, &small_set(), counted);
+    let says = CaseSays::of(&line, &small_set(), counted, &|_| None);
     let latest = Latest { summary: counted.clone(), forks: 0, apart: 0 };
     RollupRow::beside_the_list(&latest, false, Some(&says))
 }

@@ -324,6 +324,20 @@ fn a_file_that_says_of_a_part_what_its_document_does_not_is_told_of() {
         [RollupOddity::SaysOtherwise { office: "Đoàn xa-a".into() }]
     );
     assert_eq!(desk.opens(&file).odd, []);
+    // Whoever counts it would count what is not there.
+    let mut centre = Desk::of("trung-uong", vec![]);
+    let mut below = desk.clone();
+    below.here.remove(&line_of(&file).digest);
+    centre.takes(&below, &wrong);
+    let says_otherwise = RollupDoubt::SaysOtherwise { office: "Đoàn xa-a".into() };
+    assert_eq!(centre.tries().unwrap_err(), [says_otherwise]);
+}
+
+#[test]
+fn days_beyond_all_are_refused_at_their_place() {
+    let file = forged(&province().1, |v| v["body"]["rows"][0]["days_late"] = json!(10_001));
+    let places: Vec<_> = checked(&file).1.iter().map(|it| (it.code, it.place.clone())).collect();
+    assert_eq!(places, [(Code::BadField, "body/rows/1/days_late".to_owned())]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use bcd_core::{
 };
 use std::collections::BTreeMap;
 
-/// A unit that sent: `met` of its two items; where its case stands.
+/// A unit of the list that sent: `met` of its two items; where its case stands.
 pub fn sent(unit: &str, met: usize, state: CaseState) -> RollupRow {
     let standing = UnitStanding::Sent(state);
     let item = |id: &str, is_met: bool| RollupItem {
@@ -40,6 +40,7 @@ pub fn sent(unit: &str, met: usize, state: CaseState) -> RollupRow {
     });
     RollupRow {
         unit: Some(unit.into()),
+        line: Some(format!("dong-{unit}").as_str().into()),
         name: format!("Đoàn {unit}"),
         kind: "school".into(),
         cluster: "Cụm 1".into(),
@@ -75,6 +76,7 @@ pub struct Desk {
     /// Documents, by digest.
     pub here: BTreeMap<String, Vec<u8>>,
     pub parts: Vec<String>,
+    pub became: BTreeMap<UnitId, String>,
     pub choices: BTreeMap<String, Choice>,
     seq: u32,
     parent: Option<String>,
@@ -109,6 +111,7 @@ impl Desk {
             cycle: "2026".into(),
             rows: self.rows.clone(),
             parts: self.parts.clone(),
+            became: self.became.clone(),
             choices: self.choices.clone(),
         }
     }
