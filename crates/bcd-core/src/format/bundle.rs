@@ -110,20 +110,26 @@ pub fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Files), Problem> {
     Ok((document, files.collect()))
 }
 
+/// How many bytes a file is when it is unpacked: a bundle as it states, further than which none is read;
+/// any other file, and a bundle that cannot be opened, as it is.
+pub fn unpacked(file: &[u8]) -> u64 {
+    let packed = file.len() as u64;
+    if !is_bundle(file) {
+        return packed;
+    }
+    let Ok(mut zip) = open(file) else { return packed };
+    let entries = 0..zip.len();
+    let size = |index| zip.by_index_raw(index).map_or(0, |entry| entry.size());
+    entries.map(size).fold(0, u64::saturating_add)
+}
+
 // What lies in the bundles of several files is unpacked one after the other; together it may be no
 // more than one bundle. Otherwise a megabyte could keep a phone busy for hours.
 fn check_together(entries: &Files) -> Result<(), Problem> {
-    let mut room = limits::BUNDLE_BYTES as u64;
-    for bundle in entries.values().filter(|content| is_bundle(content)) {
-        // One that cannot be opened takes no time; reading it says what is wrong.
-        let Ok(mut zip) = ZipArchive::new(Cursor::new(bundle.as_slice())) else { continue };
-        for index in 0..zip.len().min(limits::BUNDLE_ENTRIES) {
-            // None is read further than it states.
-            let size = zip.by_index_raw(index).map_or(0, |entry| entry.size());
-            room = room.checked_sub(size).ok_or_else(|| too_large(limits::BUNDLE_BYTES))?;
-        }
-    }
-    Ok(())
+    let bundles = entries.values().filter(|content| is_bundle(content));
+    let together = bundles.map(|bundle| unpacked(bundle)).fold(0, u64::saturating_add);
+    let fits = together <= limits::BUNDLE_BYTES as u64;
+    fits.then_some(()).ok_or_else(|| too_large(limits::BUNDLE_BYTES))
 }
 
 fn too_large(limit: usize) -> Problem {
@@ -132,15 +138,7 @@ fn too_large(limit: usize) -> Problem {
 
 // Every entry by its name, within the limits.
 fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
-    let bad = |_| Problem::whole(Code::BadBundle, &[]);
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(bad)?;
-    // If a name occurs twice, different readers would read different copies.
-    if entries(bytes, zip.central_directory_start()) != zip.len() {
-        return Err(Problem::whole(Code::BadBundle, &[]));
-    }
-    if zip.len() > limits::BUNDLE_ENTRIES {
-        return Err(Problem::whole(Code::TooMany, &[&limits::BUNDLE_ENTRIES]));
-    }
+    let mut zip = open(bytes)?;
     let (mut files, mut room) = (Files::new(), limits::BUNDLE_BYTES);
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
@@ -180,16 +178,47 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
     Ok(files)
 }
 
-// How many entries the directory lists. The library keeps one entry of each name.
-fn entries(zip: &[u8], directory: u64) -> usize {
-    let mut rest = usize::try_from(directory).ok().and_then(|at| zip.get(at..)).unwrap_or_default();
+// Opens a ZIP of at most so many entries as a bundle may have, each under a name of its own.
+fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Problem> {
+    let bad = || Problem::whole(Code::BadBundle, &[]);
+    let listed = listed(bytes).ok_or_else(bad)?;
+    if listed > limits::BUNDLE_ENTRIES {
+        return Err(Problem::whole(Code::TooMany, &[&limits::BUNDLE_ENTRIES]));
+    }
+    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| bad())?;
+    // The library keeps one entry of each name. If one occurs twice, different readers would read
+    // different copies.
+    if zip.len() == listed { Ok(zip) } else { Err(bad()) }
+}
+
+// How many entries a ZIP lists; none where its directory is not exactly what its end says and directly
+// before it, or where the end is not that of the file. The library would look for a directory that fits,
+// from each of thousands of false ends, over the whole file. A ZIP in which these numbers have no room
+// (ZIP64) lists more entries, or is larger, than a bundle may be.
+fn listed(zip: &[u8]) -> Option<usize> {
+    const END: usize = 22;
+    const LONGEST_COMMENT: usize = 0xffff;
+    let tail = zip.len().saturating_sub(END + LONGEST_COMMENT);
+    let last = zip[tail..].windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let (before, end) = zip.split_at(tail + last);
+    let short = |at: usize| Some(usize::from(*end.get(at)?) | usize::from(*end.get(at + 1)?) << 8);
+    let long = |at: usize| Some(short(at)? | short(at + 2)? << 16);
+    let (disk, of, here, all, comment) = (short(4)?, short(6)?, short(8)?, short(10)?, short(20)?);
+    let (size, start) = (long(12)?, long(16)?);
+    if end.len() != END + comment || (disk, of) != (0, 0) || here != all {
+        return None;
+    }
+    if all == 0xffff {
+        return Some(all);
+    }
+    let mut rest = before.get(start..).filter(|rest| rest.len() == size)?;
     let mut count = 0;
     while let Some(header) = rest.get(..46).filter(|header| header.starts_with(b"PK\x01\x02")) {
         count += 1;
         // The lengths of the name, the extra field and the comment.
         let lengths =
             [28, 30, 32].map(|at| usize::from(header[at]) | usize::from(header[at + 1]) << 8);
-        rest = rest.get(46 + lengths.iter().sum::<usize>()..).unwrap_or_default();
+        rest = rest.get(46 + lengths.iter().sum::<usize>()..)?;
     }
-    count
+    (count == all && rest.is_empty()).then_some(count)
 }

@@ -97,6 +97,45 @@ fn too_many_entries_are_refused_before_any_is_read() {
     check_refused(&raw_zip(&entries), &[Code::TooMany]);
 }
 
+// Where the last end of a directory fits none, a reader that looks for another one looks through the
+// whole file for each of a million.
+#[test]
+fn a_file_of_nothing_but_ends_of_directories_is_refused_without_looking_for_a_directory() {
+    let end = b"PK\x05\x06\0\0\0\0\x01\0\x01\0\x2e\0\0\0\0\0\0\0\0\0";
+    let ends = end.repeat((31 << 20) / end.len());
+    check_refused(&ends, &[Code::BadBundle]);
+    assert_eq!(unpack_several(&ends).unwrap_err().code, Code::BadBundle);
+    // The same in a ZIP of several files, packed small.
+    let several: Files = [("mot.json".into(), small_file()), ("hai.zip".into(), ends)].into();
+    let packed = pack_several(&several).unwrap();
+    assert!(packed.len() < 200_000, "{}", packed.len());
+    assert_eq!(unpack_several(&packed), Ok(Some(several)));
+}
+
+#[test]
+fn a_zip_ends_with_its_directory_and_says_how_many_entries_that_has() {
+    let zip = raw_zip(&[(DOCUMENT, &small_file()), ("files/ab", b"x")]);
+    check_taken(&zip);
+    // The number of entries, the disk, the size and the start of the directory, from the end.
+    for at in [10, 12, 14, 16, 18, 6, 4] {
+        let mut odd = zip.clone();
+        let at = zip.len() - 22 + at;
+        odd[at] ^= 1;
+        check_refused(&odd, &[Code::BadBundle]);
+    }
+    check_refused(&[&zip[..], b"more"].concat(), &[Code::BadBundle]);
+    check_refused(&[&zip[..], &zip[zip.len() - 22..]].concat(), &[Code::BadBundle]);
+    // A comment is no harm, if its length is what the end says.
+    let mut noted = [&zip[..], b"ghi chu"].concat();
+    noted[zip.len() - 2] = 7;
+    assert_eq!(check_taken(&noted), check_taken(&zip));
+    // So many that the numbers of a ZIP have no room for them.
+    let mut many = zip;
+    let at = many.len() - 14;
+    many[at..at + 4].fill(0xff);
+    check_refused(&many, &[Code::TooMany]);
+}
+
 #[test]
 fn a_bundle_cut_anywhere_is_never_good() {
     let (document, files) = bundle();
