@@ -200,3 +200,33 @@ pub fn chain(key: &SignerKey, unit: &UnitId, all: &[Introduction]) -> Vec<Introd
     chain.truncate(MOST_INTRODUCTIONS);
     chain
 }
+
+/// Those of some introductions, whose signatures are good, that are worth keeping where `known` devices of
+/// the unit were let in: what one of these signed, or one that they introduced. From a file that a known
+/// device signed, with it as `signer`, also what leads to it, and what those signed. Introductions by
+/// anybody else would lead nowhere, and crowd out the others.
+pub fn worth_keeping<'a>(
+    all: &'a [Introduction],
+    unit: &UnitId,
+    known: &[SignerKey],
+    signer: Option<&SignerKey>,
+) -> Vec<&'a Introduction> {
+    let mut from: Vec<&SignerKey> = known.iter().chain(signer).collect();
+    let mut to: Vec<&SignerKey> = signer.into_iter().collect();
+    let mut rest: Vec<&Introduction> = all.iter().filter(|it| it.unit == *unit).collect();
+    let mut kept = Vec::new();
+    // Each turn keeps one; a file brings few.
+    while let Some(at) = rest.iter().position(|it| from.contains(&&it.by) || to.contains(&&it.key))
+    {
+        let it = rest.remove(at);
+        if to.contains(&&it.key) {
+            to.push(&it.by);
+            from.push(&it.by);
+        }
+        if from.contains(&&it.by) {
+            from.push(&it.key);
+        }
+        kept.push(it);
+    }
+    kept
+}

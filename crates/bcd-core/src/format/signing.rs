@@ -3,7 +3,11 @@
 //! In Rust and not by the browser: a browser that signs with one kind of key need not know the
 //! other, and the native tests check what the app checks.
 
-use super::problem::{Code, Problem};
+use super::{
+    limits,
+    pack::rules::is_id,
+    problem::{Code, Problem},
+};
 use crate::{
     id::SignerKey,
     signer::{self, Introduction, MOST_INTRODUCTIONS},
@@ -52,12 +56,14 @@ fn digits(text: &str) -> Option<[u8; 64]> {
 }
 
 /// What is wrong with the signature of a document whose digest is right. A document that names no key
-/// has none, and is good.
+/// has none, and is good where nobody introduced it: introductions lead to a key.
 pub fn fault(value: &Value) -> Option<Problem> {
     let (writer, signature) = (&value["writer"], &value["signature"]);
     let wrong = |place: &str| Some(Problem::at(Code::WrongSignature, place, &[]));
     if writer["key"].is_null() && signature.is_null() {
-        return None;
+        let said = &writer["introductions"];
+        let none = said.is_null() || said.as_array().is_some_and(Vec::is_empty);
+        return if none { None } else { wrong("writer/introductions") };
     }
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let signed = signer::document(&text(&value["kind"]), &text(&value["digest"]));
@@ -80,7 +86,11 @@ pub fn introductions_fault(list: &Value, place: &str, most: usize) -> Option<Pro
     if list.len() > most {
         return Some(Problem::at(Code::TooMany, place, &[&most]));
     }
-    let good =
-        |it: &Introduction| fits(&it.by, &signer::introduction(&it.unit, &it.key), &it.signature);
+    // They are stored in the lines of documents, so they are short.
+    let short =
+        |it: &Introduction| is_id(it.unit.as_str()) && it.key.as_str().len() <= limits::KEY_BYTES;
+    let good = |it: &Introduction| {
+        short(it) && fits(&it.by, &signer::introduction(&it.unit, &it.key), &it.signature)
+    };
     list.iter().position(|it| !good(it)).map(|index| at(index + 1))
 }

@@ -8,13 +8,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bcd_core::{
     engine::{GoodFile, Request, Response, handle},
     format::{
-        bundle::Files, canonical, envelope::EnvelopeHead, problem::Code, read::read, signing::fits,
+        bundle::Files, canonical, envelope::EnvelopeHead, limits, problem::Code, read::read,
+        signing::fits,
     },
     id::{SignerKey, UnitId},
     intake::Summary,
     signer::{
         Identity, IdentityWord, Introduction, MOST_INTRODUCTIONS, Pin, PinBook, Pins, Signer,
-        chain, document, introduction, text,
+        chain, document, introduction, text, worth_keeping,
     },
 };
 use ed25519_dalek::Signer as _;
@@ -296,7 +297,15 @@ fn introductions_that_nobody_signed_are_refused() {
     let mine = Introduction { signature: second.sign(b"x"), ..good.clone() };
     let of_another = Introduction { unit: UnitId::from("don-vi-2"), ..good.clone() };
     let by_another = Introduction { by: Device::ed25519(9).key(), ..good.clone() };
-    for wrong in [mine, of_another, by_another] {
+    // Well signed, and not to be stored in every line: an endless text in the place of a key, of an id.
+    let endless = |unit: String, key: String| {
+        let (unit, key) = (UnitId(unit), SignerKey(key));
+        let signature = first.sign(&introduction(&unit, &key));
+        Introduction { unit, key, by: first.key(), signature }
+    };
+    let long = endless("don-vi-1".into(), "a".repeat(limits::KEY_BYTES + 1));
+    let long_unit = endless("a".repeat(limits::ID_BYTES + 1), second.key().0);
+    for wrong in [mine, of_another, by_another, long, long_unit] {
         let head = EnvelopeHead { signer: second.signer(&[wrong]), ..head(&small_dossier()) };
         let sent = unsigned(head);
         let signature = Some(second.sign(&document("submission", &sent.1)));
@@ -326,6 +335,51 @@ fn unsigned(head: EnvelopeHead) -> (Vec<u8>, String) {
     });
     let value: Value = serde_json::from_slice(&with_key).unwrap();
     (with_key, value["digest"].as_str().unwrap().to_owned())
+}
+
+// Nobody answers for them, and there could be any number in a line that is read at every start.
+#[test]
+fn who_signs_nothing_is_introduced_by_nobody() {
+    let introductions = json!([Device::ed25519(1).introduces(&Device::ed25519(2), "don-vi")]);
+    let fixtures = ["22-submission", "22-backup", "25-device", "25-review", "25-pack", "30-rollup"];
+    for name in fixtures {
+        let file = crate::fixtures::v1(&format!("2026-11-{name}.json"));
+        let with = |said: Value| {
+            changed(&file, |v| {
+                v["writer"].as_object_mut().unwrap().remove("key");
+                v["writer"]["introductions"] = said;
+                v.as_object_mut().unwrap().remove("signature");
+            })
+        };
+        assert_eq!(checked(&with(json!([]))).1, [], "{name}");
+        check_refused(&with(introductions.clone()), &[Code::WrongSignature]);
+        check_refused(&with(json!({ "0": introductions[0] })), &[Code::WrongSignature]);
+    }
+}
+
+#[test]
+fn of_introductions_that_came_those_are_kept_that_lead_from_or_to_a_known_device() {
+    let devices: Vec<Device> = (0..9).map(Device::ed25519).collect();
+    let unit = UnitId::from("don-vi");
+    let by = |by: usize, other: usize| devices[by].introduces(&devices[other], "don-vi");
+    let kept = |all: &[Introduction], known: usize, signer: Option<usize>| {
+        let signer = signer.map(|at| devices[at].key());
+        let kept = worth_keeping(all, &unit, &[devices[known].key()], signer.as_ref());
+        all.iter().filter(|it| kept.contains(it)).cloned().collect::<Vec<_>>()
+    };
+    // From 1 over 2 to 3, which brings them; 4 is introduced by 1, too.
+    let honest = [by(1, 2), by(2, 3), by(1, 4)];
+    assert_eq!(kept(&honest, 0, Some(3)), honest);
+    assert_eq!(kept(&honest, 1, None), honest);
+    assert_eq!(kept(&honest, 2, None), [by(2, 3)]);
+    // A stranger, 7, introduces this device, 0, or another that is known here.
+    let strange = [by(7, 0), by(8, 7), by(7, 4)];
+    assert_eq!(kept(&strange, 0, None), []);
+    assert_eq!(kept(&strange, 0, Some(3)), []);
+    assert_eq!(kept(&strange, 4, None), []);
+    // Of another unit: none.
+    let other = [devices[0].introduces(&devices[2], "khac")];
+    assert_eq!(kept(&other, 0, Some(0)), []);
 }
 
 #[test]
