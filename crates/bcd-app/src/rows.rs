@@ -34,6 +34,13 @@ pub(crate) fn lost_key(key: &str, entry: &Entry) -> String {
     format!("{key}|{}|{}|{said:x}", entry.n, entry.dev)
 }
 
+/// The field's key of a value that stands under this key there. `None`: the key is not that of the value.
+/// The value says where the field's key ends, which may have any characters itself.
+pub(crate) fn lost_of<'a>(key: &'a str, entry: &Entry) -> Option<&'a str> {
+    let (rest, _) = key.rsplit_once('|')?;
+    rest.strip_suffix(&format!("|{}|{}", entry.n, entry.dev))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +50,19 @@ mod tests {
         assert_eq!(read::<u32>(&write(&7_u32)), Some(7));
         for strange in ["", "7", "27", "1", "1{", "x1"] {
             assert_eq!(read::<Vec<u32>>(strange), None, "{strange}");
+        }
+    }
+
+    #[test]
+    fn a_value_beside_another_stays_with_its_field_whatever_is_in_path_and_device() {
+        let keys = ["ho-so|answer/1.1.1/step", "ho-so|answer/1.1.1/step|x", "ho-so||", "a|1|may|0"];
+        for key in keys {
+            for dev in ["may", "may|1", ""] {
+                let entry = Entry { v: 0.1.into(), n: 7, dev: dev.into(), ..Entry::default() };
+                assert_eq!(lost_of(&lost_key(key, &entry), &entry), Some(key));
+                let other = Entry { n: 8, ..entry.clone() };
+                assert_eq!(lost_of(&lost_key(key, &entry), &other), None);
+            }
         }
     }
 }

@@ -51,14 +51,16 @@ pub async fn load(disk: &Disk, id: &DossierId) -> Result<Loaded, StoreError> {
         loaded.texts.insert(path.to_owned(), text);
     }
     for (key, text) in disk.texts(tables::LOST, &prefix).await? {
-        let path = key.strip_prefix(&prefix).and_then(|rest| rest.split('|').next());
-        match (path, rows::read::<Entry>(&text)) {
-            (Some(path), Some(entry)) => {
-                let path = path.to_owned();
+        let lost = rows::read::<Entry>(&text).and_then(|entry| {
+            let path = rows::lost_of(&key, &entry)?.strip_prefix(&prefix)?.to_owned();
+            Some((path, entry))
+        });
+        match lost {
+            Some((path, entry)) => {
                 state.lost.entry(path.clone()).or_default().push(entry.clone());
                 loaded.lost.push((key, path, entry));
             }
-            _ => {
+            None => {
                 disk.note_unread(tables::LOST, &key);
                 loaded.left_out += 1;
             }

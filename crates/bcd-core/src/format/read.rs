@@ -27,6 +27,7 @@ use std::collections::BTreeSet;
 
 mod known_sets;
 mod pack_rules;
+mod path_rules;
 mod review_rules;
 mod rollup_rules;
 pub(crate) mod state_rules;
@@ -199,6 +200,9 @@ fn settled(mut value: Value, mut files: Files, known: Option<&CriteriaSet>) -> R
         Some(Document::Pack(it)) => pack_rules::check(it, &mut problems),
         Some(Document::Rollup(it)) => rollup_rules::check(it, &mut problems),
         None => {}
+    }
+    if let Some(document) = &document {
+        path_rules::check(document, &mut problems);
     }
     Reading { document, value, files, problems, ..Reading::default() }
 }

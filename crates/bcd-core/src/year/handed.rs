@@ -274,7 +274,7 @@ fn figures(branch: &RecordId, counts: &YearCounts) -> Vec<Set> {
 }
 
 fn is_path_part(text: &str) -> bool {
-    !text.is_empty() && !text.contains('/')
+    !text.is_empty() && !text.contains(['/', '|'])
 }
 
 fn given<const N: usize>(

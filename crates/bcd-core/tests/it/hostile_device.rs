@@ -142,3 +142,41 @@ fn an_id_in_a_backup_cannot_lead_elsewhere() {
         check_refused(&file, &[Code::BadField]);
     }
 }
+
+// Keys of tables are made of paths, with this mark between.
+#[test]
+fn a_path_that_would_lead_to_another_key_is_refused_wherever_fields_stand() {
+    let odd = |state: &mut Value, list: bool| {
+        let value = entry(json!(null), 1);
+        match list {
+            false => state["fields"]["answer/1.2.1/step|x"] = value,
+            true => state["lost"]["answer/1.2.1/step|x"] = json!([value]),
+        }
+    };
+    let backup = disk::load("tests/fixtures/v1/2026-11-25-backup-with-review.json");
+    let review = disk::load("tests/fixtures/v1/2026-11-25-review.json");
+    for list in [false, true] {
+        check_refused(&forged(&file(), |v| odd(&mut v["body"], list)), &[Code::BadField]);
+        check_refused(&forged(&review, |v| odd(&mut v["body"], list)), &[Code::BadField]);
+        let places = ["/body/reviews/0/case", "/body/cases/0/state"];
+        for place in places {
+            let file = forged(&backup, |v| odd(v.pointer_mut(place).unwrap(), list));
+            check_refused(&file, &[Code::BadField]);
+        }
+        for place in ["dossiers", "drafts"] {
+            let file = forged(&backup, |v| {
+                v["body"][place]["ho-so"] = json!({ "fields": {} });
+                odd(&mut v["body"][place]["ho-so"], list);
+            });
+            check_refused(&file, &[Code::BadField]);
+        }
+        let roll = forged(&backup, |v| {
+            let value = entry(json!("x"), 1);
+            v["body"]["roll"] = match list {
+                false => json!({ "fields": { "unit/1/na|me": value } }),
+                true => json!({ "fields": {}, "lost": { "unit/1/na|me": [value] } }),
+            };
+        });
+        check_refused(&roll, &[Code::BadField]);
+    }
+}

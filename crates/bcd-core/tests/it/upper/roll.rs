@@ -188,7 +188,7 @@ fn a_backup_may_have_any_list_of_units_but_none_that_breaks_the_tables() {
             v["body"]["roll"] = json!({ "fields": { path: entry } });
         })
     };
-    for path in ["unit/a/name", "unit/a/name/x|y", "visit", "due/report/2026–2027"] {
+    for path in ["unit/a/name", "unit/a/name/x", "visit", "due/report/2026–2027"] {
         let (found, problems) = checked(&with(path, 1));
         assert_eq!(problems, [], "{path}");
         let Some(GoodFile::Backup { roll, .. }) = found else { panic!("{path}") };
@@ -196,6 +196,7 @@ fn a_backup_may_have_any_list_of_units_but_none_that_breaks_the_tables() {
     }
     check_refused(&with("unit/a|b/name", 1), &[Code::BadField]);
     check_refused(&with("unit|a/b", 1), &[Code::BadField]);
+    check_refused(&with("unit/a/name/x|y", 1), &[Code::BadField]);
     check_refused(&with("unit/a/name", limits::COUNTER + 1), &[Code::BadField]);
 }
 
