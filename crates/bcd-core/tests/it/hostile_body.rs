@@ -52,12 +52,34 @@ fn ids_that_would_lead_to_another_field_are_refused() {
         let line = v["body"]["evidence"]["mc-1"].clone();
         v["body"]["evidence"]["mc-1/for"] = line;
     });
+    for id in ["2/1", "2|1"] {
+        check(Code::BadSet, |v| {
+            v["body"]["set"]["criteria"][1]["groups"][0]["items"][0]["id"] = id.into();
+            let answers = v["body"]["answers"].as_object_mut().unwrap();
+            let answer = answers.remove("2.1").unwrap();
+            answers.insert(id.into(), answer);
+            v["body"]["evidence"] = json!({});
+        });
+    }
+}
+
+// The line of a submission, which is read whenever the list of units is, names each criterion.
+#[test]
+fn criteria_that_ask_nothing_or_have_endless_ids_are_refused() {
+    let add = |v: &mut Value, id: &str, groups: Value| {
+        let got = json!({ "id": id, "got": 0, "max": 0, "need": 0 });
+        v["body"]["score"]["criteria"].as_array_mut().unwrap().push(got);
+        let criterion = json!({ "id": id, "title": { "vi": "Không" }, "groups": groups });
+        v["body"]["set"]["criteria"].as_array_mut().unwrap().push(criterion);
+    };
+    let group = json!({ "id": "4", "title": { "vi": "Không" }, "items": [] });
+    check(Code::BadSet, |v| add(v, "4", json!([])));
+    check(Code::BadSet, |v| add(v, "4", json!([group, group])));
+    check(Code::BadSet, |v| (4..50_000).for_each(|n| add(v, &n.to_string(), json!([]))));
+    let endless = "1".repeat(limits::ID_BYTES + 1);
     check(Code::BadSet, |v| {
-        v["body"]["set"]["criteria"][1]["groups"][0]["items"][0]["id"] = "2/1".into();
-        let answers = v["body"]["answers"].as_object_mut().unwrap();
-        let answer = answers.remove("2.1").unwrap();
-        answers.insert("2/1".into(), answer);
-        v["body"]["evidence"] = json!({});
+        v["body"]["set"]["criteria"][0]["id"] = endless.clone().into();
+        v["body"]["score"]["criteria"][0]["id"] = endless.clone().into();
     });
 }
 

@@ -30,7 +30,7 @@ pub enum PackFault {
     BadRule,
     /// Two items share this id.
     SameItem(ItemId),
-    /// The id of an item cannot stand in a path, or is one that was retired.
+    /// The id of an item, or of a criterion, cannot stand in a path, or is one that was retired.
     BadItemId(ItemId),
     /// The item asks nothing.
     NoText(ItemId),
@@ -112,6 +112,8 @@ pub fn faults(pack: &Pack) -> Vec<PackFault> {
             SetFault::NoItems => PackFault::NoItems,
         });
     }
+    let odd = pack.set.criteria.iter().filter(|criterion| !is_path_part(&criterion.id));
+    found.extend(odd.map(|criterion| PackFault::BadItemId(ItemId(criterion.id.clone()))));
     let gates = pack.set.rule.gates;
     for (_, item) in pack.set.items() {
         let id = || item.id.clone();
@@ -214,7 +216,7 @@ pub fn is_id(id: &str) -> bool {
     !id.trim().is_empty() && !id.contains(['/', '\\', '|']) && id.len() <= limits::ID_BYTES
 }
 
-/// Whether an id can be a part of the path of a field.
+/// Whether an id can be a part of the path of a field, which is a part of keys of tables.
 pub fn is_path_part(id: &str) -> bool {
-    !id.is_empty() && !id.contains('/') && id.len() <= limits::ID_BYTES
+    !id.is_empty() && !id.contains(['/', '|']) && id.len() <= limits::ID_BYTES
 }

@@ -3,7 +3,7 @@
 use super::state_rules::{check_cycle, check_id};
 use crate::{
     civil,
-    criteria::{self, CriteriaSet, ItemsById, SetFault},
+    criteria::{self, CriteriaSet, Criterion, ItemsById, SetFault},
     dossier::{Answer, EvidenceKind},
     format::{
         bundle::Files,
@@ -79,6 +79,10 @@ fn check_set(set: &CriteriaSet, problems: &mut Vec<Problem>) -> bool {
     for id in set.by_id().keys().filter(|id| !is_path_part(id)) {
         problems.push(Problem::at(Code::BadSet, "body/set", &[id]));
     }
+    // The line of a submission names each criterion: there are no more than items, under short ids.
+    let is_empty = |it: &Criterion| it.groups.iter().all(|group| group.items.is_empty());
+    let odd = set.criteria.iter().filter(|it| is_empty(it) || !is_path_part(&it.id));
+    problems.extend(odd.take(MOST).map(|it| Problem::at(Code::BadSet, "body/set", &[&it.id])));
     faults.is_empty()
 }
 
