@@ -15,7 +15,8 @@ pub use self::{
     intakes::{Intake, IntakeKind, TakenBack},
     rows::{Loaded, load},
 };
-pub(crate) use photos::photo_ops;
+use photos::Brought;
+pub(crate) use photos::{keep_types, photo_ops};
 
 use crate::{
     bytes::Bytes,
@@ -24,7 +25,7 @@ use crate::{
     news::News,
     packs,
     rows::{put, read},
-    signing::{Signers, introduction_op},
+    signing::Signers,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
@@ -116,11 +117,16 @@ impl Merging {
         let device = self.core.work.device();
         let decide = |before: &Merged| take(before, &file.body.state, &device, standing, answer);
         let pack = packs::brought_by(&disk, file).await?;
+        let brought = Brought::of(&disk, photos).await?;
         let introductions = self.new_introductions(file).await?;
         let occasion = Occasion::of_file(&self.core, file);
         let more = |before: &Merged, change: &StateChange| {
-            let mut ops = photo_ops(photos);
-            ops.extend(pack.clone());
+            // If nothing changes and nobody said yes, only what the dossier here lacks.
+            let unasked = consent.is_none() && change.is_empty();
+            let mut ops = if unasked { brought.lacking(before) } else { brought.ops() };
+            if !unasked || packs::is_followed(&before.fields, file) {
+                ops.extend(pack.clone());
+            }
             if known || answer == Answer::Yes || consent == Consent::Joined {
                 ops.extend(introductions.clone());
             }
@@ -201,12 +207,9 @@ impl Merging {
         Ok(same.any(|it| it.key.is_some() && it.key != file.signer.key))
     }
 
-    // The writes of introductions that a file brings and that are not known here.
     async fn new_introductions(&self, file: &DeviceFile) -> Result<Vec<Op>, StoreError> {
-        let here = self.core.introductions(&file.unit).await?;
-        let all = file.body.introductions.iter().chain(&file.signer.introductions);
-        let new = all.filter(|it| it.unit == file.unit && !here.contains(it));
-        Ok(new.map(introduction_op).collect())
+        let all = [&file.body.introductions[..], &file.signer.introductions].concat();
+        self.core.new_introductions(&file.unit, &all, file.signer.key.as_ref()).await
     }
 
     // A file under this device's own id comes from a copy of this browser, or from somebody who took

@@ -294,6 +294,11 @@ pub(crate) async fn brought_by(disk: &Disk, file: &DeviceFile) -> Result<Vec<Op>
     new_ops(disk, line, document).await
 }
 
+/// Whether a dossier names the pack in a device file.
+pub(crate) fn is_followed(fields: &Fields, file: &DeviceFile) -> bool {
+    file.pack.as_ref().is_some_and(|line| followed_by(fields).as_ref() == Some(&line.digest))
+}
+
 /// The writes of a pack that came, unless it is here: one's own stays one's own.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use crate::{
     core::Core,
     exchange::outgoing::SendError,
     rows,
-    store::{StoreError, tables},
+    store::{Op, StoreError, tables},
 };
 use bcd_core::{
     engine::{Request, Response},
@@ -57,6 +57,26 @@ impl Core {
     pub async fn introductions(&self, unit: &UnitId) -> Result<Vec<Introduction>, StoreError> {
         let rows = self.disk().rows(tables::INTRODUCTIONS, &tables::of_unit(unit.as_str())).await?;
         Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// The writes of introductions that a file brings which a person lets in, of a device with this key:
+    /// those that lead from or to a device of the unit that is known here, and that are not here yet. The
+    /// reader of the file found their signatures good.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn new_introductions(
+        &self,
+        unit: &UnitId,
+        brought: &[Introduction],
+        key: Option<&SignerKey>,
+    ) -> Result<Vec<Op>, StoreError> {
+        let here = self.introductions(unit).await?;
+        let mut known = Signers(*self).devices(unit).await?;
+        // If it cannot be read now, what it signed is not kept a second time.
+        known.extend(self.key().await.ok().flatten());
+        let kept = signer::worth_keeping(brought, unit, &known, key).into_iter();
+        Ok(kept.filter(|it| !here.contains(it)).map(introduction_op).collect())
     }
 
     /// The same, after this device introduced every other one that a person let in.
@@ -138,8 +158,8 @@ fn to_sign(request: &Request) -> Option<(&str, Vec<String>)> {
     (!head.signer.is_nobody()).then_some((kind, files))
 }
 
-/// The write of an introduction.
-pub(crate) fn introduction_op(it: &Introduction) -> crate::store::Op {
+// The write of an introduction.
+fn introduction_op(it: &Introduction) -> Op {
     let key = format!("{}{}|{}", tables::of_unit(it.unit.as_str()), it.key, it.by);
     rows::put(tables::INTRODUCTIONS, key, it)
 }

@@ -15,7 +15,7 @@ use super::backup::Restored;
 use crate::{
     bytes::Bytes,
     core::Core,
-    merging::{Carried, Consent, Merge, Merging, NotMerged},
+    merging::{Carried, Consent, Merge, Merging, NotMerged, keep_types},
     packs,
     received::ReceivedList,
     reviewing::ReviewFate,
@@ -74,9 +74,12 @@ impl Receiving {
         &self,
         found: GoodFile,
         document: Bytes,
-        carried: Vec<Carried>,
+        mut carried: Vec<Carried>,
         consent: Consent,
     ) -> ReceiveOutcome {
+        if let Err(error) = keep_types(&self.core.disk(), &mut carried).await {
+            return ReceiveOutcome::not_stored(error);
+        }
         match found {
             GoodFile::Submission(summary) => {
                 let all = vec![Arriving { summary, document, photos: carried }];

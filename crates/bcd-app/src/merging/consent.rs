@@ -42,6 +42,11 @@ impl Consent {
         matches!(self, Self::Given | Self::GivenKeeping)
     }
 
+    // Whether nobody said yes to it.
+    pub(super) const fn is_none(self) -> bool {
+        matches!(self, Self::Ask | Self::OnDrive)
+    }
+
     pub(crate) const fn answer(self) -> Answer {
         match self {
             Self::Ask => Answer::Ask,

@@ -7,7 +7,7 @@ use crate::{
     merging::{Carried, Consent, KnownDevice, Merge, Merging, NotMerged, photo_ops},
     office::Offices,
     rows::put,
-    signing::{Signers, introduction_op},
+    signing::Signers,
     store::{Op, StoreError, tables},
     workspace::DossierLine,
 };
@@ -131,10 +131,8 @@ impl Merging {
 
     async fn introductions_of(&self, file: &ReviewFile) -> Result<Vec<Op>, StoreError> {
         let line = &file.row.line;
-        let here = self.core.introductions(&line.reviewer_id).await?;
-        let all = file.introductions.iter().chain(&line.signer.introductions);
-        let new = all.filter(|it| it.unit == line.reviewer_id && !here.contains(it));
-        Ok(new.map(introduction_op).collect())
+        let brought = [&file.introductions[..], &line.signer.introductions].concat();
+        self.core.new_introductions(&line.reviewer_id, &brought, line.signer.key.as_ref()).await
     }
 
     // Whether this device or one that a person let in for the office signed it.

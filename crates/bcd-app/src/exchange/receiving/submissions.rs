@@ -4,7 +4,7 @@
 use super::{Owner, ReceiveOutcome, Receiving};
 use crate::{
     bytes::Bytes,
-    merging::{Carried, Consent, photo_ops},
+    merging::{Carried, Consent, keep_types, photo_ops},
     received::ReceivedList,
     rows,
     signing::Signers,
@@ -48,7 +48,11 @@ impl Receiving {
             return all.iter().map(|_| ReceiveOutcome::not_stored(error)).collect();
         }
         let (mut outcomes, mut others) = (Vec::new(), Vec::new());
-        for one in all {
+        for mut one in all {
+            if let Err(error) = keep_types(&self.core.disk(), &mut one.photos).await {
+                outcomes.push(Some(ReceiveOutcome::not_stored(error)));
+                continue;
+            }
             let owner = match list.is_own(&one.summary.unit) {
                 true => self.owner_of(&one.summary).await,
                 false => Ok(Owner::Another),
