@@ -58,6 +58,8 @@ fn sentence(code: Code) -> Key {
         Code::NotItsPlace => k::PROBLEM_NOT_ITS_PLACE,
         Code::AnothersName => k::PROBLEM_ANOTHERS_NAME,
         Code::SealedTooHard => k::PROBLEM_SEALED_TOO_HARD,
+        Code::TooMuchWaits => k::PROBLEM_TOO_MUCH_WAITS,
+        Code::EndsReading => k::PROBLEM_ENDS_READING,
     }
 }
 

@@ -5,6 +5,7 @@ mod answers;
 mod making;
 mod sealing;
 mod side;
+mod unread;
 
 pub use sealing::NotChanged;
 

@@ -299,7 +299,7 @@ impl Local for Side {
         path: &str,
         bytes: &[u8],
     ) -> Result<Result<Vec<u8>, StaysShut>, Trouble> {
-        self.open_file(path, bytes).await
+        self.open_file_or_unread(path, bytes).await
     }
 
     async fn take(
@@ -314,7 +314,7 @@ impl Local for Side {
         blobs.extend(photos.values().map(|bytes| Bytes::from(bytes.as_slice())));
         let checked = self.syncing.core.check_with(files, &blobs).await;
         let Ok((Checked { found, files, problems, needs }, blobs)) = checked else {
-            return Err(Trouble::Engine);
+            return self.unread().await;
         };
         if !needs.is_empty() {
             return Ok(Verdict::Needs(needs));
@@ -339,7 +339,7 @@ impl Local for Side {
     }
 
     async fn says_same(&self, write: &Write, bytes: &[u8]) -> Result<bool, Trouble> {
-        self.says_same_case(write, bytes).await
+        self.says_same_or_unread(write, bytes).await
     }
 
     async fn remember_all(&self, all: &[(String, Option<Seen>)]) -> Result<(), Trouble> {

@@ -101,6 +101,10 @@ pub enum Code {
     AnothersName,
     /// A sealed file that asks for more work or memory than is sensible.
     SealedTooHard,
+    /// By hand: good, but so much waits for the person already that it was not kept. [limit in MB]
+    TooMuchWaits,
+    /// On a drive: what reads files ended at this one, and goes on with others.
+    EndsReading,
 }
 
 impl Problem {
