@@ -226,8 +226,13 @@ pub enum Response {
     Hash(FileHash),
     /// Several files in one. Blobs: that one.
     Packed,
-    /// Names of the files that lie in one. Blobs: the files. None = it is one file.
-    Several(Vec<String>),
+    /// The files that lie in one. Blobs: the files.
+    Several {
+        /// Their names. None = it is one file.
+        names: Vec<String>,
+        /// How many bytes each of them, or the one, is when it is unpacked.
+        unpacked: Vec<u64>,
+    },
     /// It could not be done; a text for the error report, not for people.
     Failed(String),
 }

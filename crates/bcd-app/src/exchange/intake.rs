@@ -3,6 +3,9 @@
 //!
 //! While the engine checks some batches, the one before them is stored. A person can stop between
 //! two; what was stored stays, and the same files taken again are passed over quickly.
+//!
+//! A ZIP of some kilobytes may be hundreds of megabytes unpacked. So they are taken apart one after the
+//! other, and none while much is open already.
 
 mod in_order;
 mod results;
@@ -35,12 +38,17 @@ pub struct Count {
     pub open: usize,
 }
 
+/// With so many bytes, unpacked, being checked or stored, nothing more is opened.
+const MUCH_OPEN: usize = 16 * BATCH_BYTES;
+
 type Ended = Box<dyn FnOnce(Count)>;
 
 #[derive(Default)]
 struct Waiting {
     sources: RefCell<VecDeque<IncomingSource>>,
-    /// Parts of a file in which many were packed together.
+    /// Read, and not taken apart yet.
+    read: RefCell<VecDeque<OpenedFile>>,
+    /// Parts of a file in which many were packed together, and other files.
     opened: RefCell<VecDeque<OpenedFile>>,
     ended: RefCell<Vec<Ended>>,
     runs: Cell<bool>,
@@ -48,7 +56,9 @@ struct Waiting {
 
 impl Waiting {
     fn is_empty(&self) -> bool {
-        self.sources.borrow().is_empty() && self.opened.borrow().is_empty()
+        self.sources.borrow().is_empty()
+            && self.read.borrow().is_empty()
+            && self.opened.borrow().is_empty()
     }
 }
 
@@ -104,13 +114,17 @@ impl Intake {
     /// pushed here goes on, since nobody could pick it again. What was taken in stays.
     pub fn cancel(&self) {
         let waiting = self.waiting();
-        let (mut sources, mut opened) = (waiting.sources.take(), waiting.opened.take());
-        let before = sources.len() + opened.len();
+        let mut left = 0;
+        let mut sources = waiting.sources.borrow_mut();
+        left += sources.len();
         sources.retain(|source| matches!(source, IncomingSource::Pushed(_)));
-        opened.retain(OpenedFile::is_pushed);
-        let left = before - sources.len() - opened.len();
-        waiting.sources.replace(sources);
-        waiting.opened.replace(opened);
+        left -= sources.len();
+        for files in [&waiting.read, &waiting.opened] {
+            let mut files = files.borrow_mut();
+            left += files.len();
+            files.retain(OpenedFile::is_pushed);
+            left -= files.len();
+        }
         self.progress.update(|(_, of)| *of = of.saturating_sub(left));
     }
 
@@ -190,15 +204,19 @@ impl Intake {
         let lanes = self.core.tools().engine.lanes() + 1;
         let mut checking: InOrder<Vec<CheckedFile>> = InOrder::new();
         let mut checked: Option<Vec<CheckedFile>> = None;
+        // The bytes of the batches that are being checked, behind those of the one that is stored.
+        let mut open: VecDeque<usize> = VecDeque::new();
         loop {
             let free = lanes.saturating_sub(checking.len());
+            let (stored, bytes) = (usize::from(checked.is_some()), open.iter().sum());
             let store = async {
                 if let Some(batch) = checked.take() {
                     self.store(batch, &mut count).await;
                 }
             };
             let (batches, (next, ())) =
-                join(self.batches(free, &waiting), join(checking.next(), store)).await;
+                join(self.batches(free, bytes, &waiting), join(checking.next(), store)).await;
+            open.drain(..stored);
             // Files may have been picked while the last ones were being stored.
             if batches.is_empty() && next.is_none() && waiting.is_empty() {
                 break;
@@ -206,6 +224,7 @@ impl Intake {
             checked = next;
             for batch in batches {
                 let receiving = self.receiving;
+                open.push_back(bytes_of(&batch));
                 checking.push(async move { receiving.check(batch).await });
             }
         }
@@ -218,10 +237,15 @@ impl Intake {
         ended.into_iter().for_each(|ended| ended(count));
     }
 
-    // The next files, read, in so many batches at most.
-    async fn batches(&self, most: usize, waiting: &Waiting) -> Vec<Vec<OpenedFile>> {
+    // The next files, read, in so many batches at most, beside so many bytes that are open.
+    async fn batches(
+        &self,
+        most: usize,
+        mut open: usize,
+        waiting: &Waiting,
+    ) -> Vec<Vec<OpenedFile>> {
         let mut batches = Vec::new();
-        while batches.len() < most {
+        while batches.len() < most && open < MUCH_OPEN {
             if waiting.opened.borrow().is_empty() {
                 self.open_some(waiting).await;
             }
@@ -229,35 +253,48 @@ impl Intake {
             let (mut batch, mut bytes) = (Vec::new(), 0);
             while batch.len() < BATCH_FILES && bytes < BATCH_BYTES {
                 let Some(file) = opened.pop_front() else { break };
-                bytes += file.size();
+                bytes = file.size().saturating_add(bytes);
                 batch.push(file);
             }
             if batch.is_empty() {
                 break;
             }
+            open = open.saturating_add(bytes);
             batches.push(batch);
         }
         batches
     }
 
-    // Reads as many files as a batch has; what several were packed into is taken apart.
+    // Takes the next files apart in which several were packed, until a batch is full.
     async fn open_some(&self, waiting: &Waiting) {
-        let (mut opening, mut bytes) = (InOrder::new(), 0_usize);
-        while opening.len() < BATCH_FILES && bytes < BATCH_BYTES {
+        if waiting.read.borrow().is_empty() {
+            self.read_some(waiting).await;
+        }
+        let (mut files, mut bytes) = (0, 0_usize);
+        while files < BATCH_FILES && bytes < BATCH_BYTES {
+            let Some(file) = waiting.read.borrow_mut().pop_front() else { break };
+            let parts = self.receiving.take_apart(file).await;
+            if parts.len() != 1 {
+                self.progress.update(|(_, of)| *of = (*of + parts.len()).saturating_sub(1));
+            }
+            files += parts.len();
+            bytes = bytes.saturating_add(bytes_of(&parts));
+            waiting.opened.borrow_mut().extend(parts);
+        }
+    }
+
+    // Reads as many files as a batch has.
+    async fn read_some(&self, waiting: &Waiting) {
+        let (mut reading, mut bytes) = (InOrder::new(), 0_usize);
+        while reading.len() < BATCH_FILES && bytes < BATCH_BYTES {
             let Some(source) = waiting.sources.borrow_mut().pop_front() else { break };
             bytes = bytes.saturating_add(source.size());
             let receiving = self.receiving;
-            opening.push(async move { receiving.open(source).await });
+            reading.push(async move { receiving.read(source).await });
         }
-        let before = opening.len();
-        let mut opened = VecDeque::new();
-        while let Some(parts) = opening.next().await {
-            opened.extend(parts);
+        while let Some(file) = reading.next().await {
+            waiting.read.borrow_mut().push_back(file);
         }
-        if opened.len() != before {
-            self.progress.update(|(_, of)| *of = (*of + opened.len()).saturating_sub(before));
-        }
-        waiting.opened.borrow_mut().append(&mut opened);
     }
 
     async fn store(&self, batch: Vec<CheckedFile>, count: &mut Count) {
@@ -272,6 +309,10 @@ impl Intake {
         });
         self.progress.update(|(done, _)| *done += stored);
     }
+}
+
+fn bytes_of(files: &[OpenedFile]) -> usize {
+    files.iter().map(OpenedFile::size).fold(0, usize::saturating_add)
 }
 
 /// Whether it waits for a person, who may say yes without looking at it more closely.

@@ -13,6 +13,7 @@ mod device_key;
 mod drafts;
 mod drive_key;
 mod faults;
+mod hostile;
 mod many_files;
 mod people;
 mod photos;

@@ -113,7 +113,7 @@ pub fn takes(device: &Device, file: &Outgoing) -> usize {
     let bytes = file.bytes.to_vec();
     let (unpacked, blobs) = handle(Request::UnpackSeveral, vec![bytes.clone()]);
     let files = match unpacked {
-        Response::Several(names) if !names.is_empty() => blobs,
+        Response::Several { names, .. } if !names.is_empty() => blobs,
         _ => vec![bytes],
     };
     let taken = files.iter().map(|file| device.take_by_hand(file));

@@ -100,8 +100,12 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             let file = first(blobs);
             let several = bundle::is_bundle(&file).then(|| bundle::unpack_several(&file));
             let several = several.and_then(Result::ok).flatten().unwrap_or_default();
+            let unpacked = match several.is_empty() {
+                true => vec![bundle::unpacked(&file)],
+                false => several.values().map(|part| bundle::unpacked(part)).collect(),
+            };
             let (names, blobs) = several.into_iter().unzip();
-            Ok((Response::Several(names), blobs))
+            Ok((Response::Several { names, unpacked }, blobs))
         }
         Request::Hash => Ok((Response::Hash(FileHash(canonical::sha256(&first(blobs)))), vec![])),
     };

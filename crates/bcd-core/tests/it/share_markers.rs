@@ -246,7 +246,7 @@ fn handed_up(fields: &Fields, set: &Value, carried: &Files) -> Vec<Vec<u8>> {
     let (Response::Packed, packed) = handle(Request::PackSeveral { names }, several) else {
         panic!("not packed")
     };
-    let (Response::Several(_), unpacked) = handle(Request::UnpackSeveral, packed) else {
+    let (Response::Several { .. }, unpacked) = handle(Request::UnpackSeveral, packed) else {
         panic!("not unpacked")
     };
     let receipt = receipt(head(&dossier), &sent.digest, "tren", "");

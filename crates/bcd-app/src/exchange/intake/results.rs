@@ -1,8 +1,17 @@
 //! What became of many files: by what a person has to do about them, however many there were.
 
 use crate::exchange::receiving::{ReceiveOutcome, Received};
-use bcd_core::intake::{Arrival, Summary};
+use bcd_core::{
+    format::{
+        limits,
+        problem::{Code, Problem},
+    },
+    intake::{Arrival, Summary},
+};
 use std::rc::Rc;
+
+/// The bytes that are held for files that wait, together; one file is always.
+const MOST_HELD: usize = limits::BUNDLE_BYTES;
 
 /// What a person has to do about a file, or nothing; in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,6 +127,17 @@ impl Results {
         self.put(self.last, received);
     }
 
+    // One that would wait is not kept where too much waits already: small files may be large unpacked.
+    fn with_room(&self, received: Received) -> Received {
+        let open: usize = self.rows(Group::Waits).map(|(_, one)| one.held).sum();
+        let fits = open == 0 || open.saturating_add(received.held) <= MOST_HELD;
+        if fits || Group::of(&received.outcome) != Group::Waits {
+            return received;
+        }
+        let problem = Problem::whole(Code::TooMuchWaits, &[&(MOST_HELD >> 20)]);
+        Received { outcome: ReceiveOutcome::Bad(vec![problem]), held: 0, ..received }
+    }
+
     /// Takes out one that waits.
     pub(super) fn take(&mut self, number: usize) -> Option<Rc<Received>> {
         let rows = &mut self.groups[Group::Waits as usize];
@@ -133,9 +153,10 @@ impl Results {
 
     /// Puts one in, under its number.
     pub(super) fn put(&mut self, number: usize, received: Received) {
-        let Received { name, outcome, pushed } = received;
+        let received = self.with_room(received);
+        let Received { name, outcome, held, pushed } = received;
         let group = Group::of(&outcome);
-        let received = Received { name, outcome: in_short(outcome), pushed };
+        let received = Received { name, outcome: in_short(outcome), held, pushed };
         let rows = &mut self.groups[group as usize];
         let at = rows.partition_point(|(other, _)| *other < number);
         rows.insert(at, (number, Rc::new(received)));
@@ -154,5 +175,35 @@ fn in_short(outcome: ReceiveOutcome) -> ReceiveOutcome {
         }
         ReceiveOutcome::Own(summary) => ReceiveOutcome::Own(short(*summary)),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_is_bounded_and_what_has_no_room_says_so() {
+        let sealed = |held: usize| Received {
+            name: "tep".into(),
+            outcome: ReceiveOutcome::Sealed(Vec::new().into()),
+            held,
+            pushed: None,
+        };
+        let mut all = Results::default();
+        for held in [MOST_HELD + 1, 1, 0] {
+            all.add(sealed(held));
+        }
+        assert_eq!((all.count(Group::Waits), all.count(Group::Bad)), (1, 2));
+        let (number, bad) = all.rows(Group::Bad).last().unwrap();
+        let ReceiveOutcome::Bad(problems) = &bad.outcome else { panic!() };
+        assert_eq!((*number, problems[0].code), (2, Code::TooMuchWaits));
+        assert_eq!(problems[0].args, ["256"]);
+        // Once the first is answered, there is room.
+        assert!(all.take(1).is_some());
+        for held in [MOST_HELD - 1, 1, 1] {
+            all.add(sealed(held));
+        }
+        assert_eq!((all.count(Group::Waits), all.count(Group::Bad)), (2, 3));
     }
 }

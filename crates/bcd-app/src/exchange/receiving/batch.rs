@@ -26,13 +26,15 @@ pub struct OpenedFile {
     pub name: String,
     /// Its bytes.
     pub bytes: Result<Bytes, ReceiveOutcome>,
+    // How many bytes it is unpacked, if that is more.
+    unpacked: usize,
     pushed: Option<Rc<Pushed>>,
 }
 
 impl OpenedFile {
-    /// How many bytes.
+    /// How many bytes it takes to check it.
     pub fn size(&self) -> usize {
-        self.bytes.as_ref().map_or(0, Bytes::len)
+        self.bytes.as_ref().map_or(0, Bytes::len).max(self.unpacked)
     }
 
     /// Whether it was pushed here.
@@ -55,21 +57,37 @@ enum Place {
     Submission,
 }
 
+// Name and bytes of a file, by whom it was pushed, and what became of it.
+type OpenPlace = ((String, usize), Option<Rc<Pushed>>, Place);
+
 impl Receiving {
-    /// Reads a file; one in which several were packed together is taken apart.
-    pub async fn open(&self, source: IncomingSource) -> Vec<OpenedFile> {
-        let OpenedFile { name, bytes, pushed } = read(source).await;
+    /// Reads a file.
+    pub async fn read(&self, source: IncomingSource) -> OpenedFile {
+        read(source).await
+    }
+
+    /// Takes a file apart in which several were packed together.
+    pub async fn take_apart(&self, file: OpenedFile) -> Vec<OpenedFile> {
+        let OpenedFile { name, bytes, pushed, .. } = file;
+        let mut size = 0;
         if let Ok(bytes) = &bytes
             && is_zip(&bytes.head(2))
-            && let Ok((Response::Several(names), blobs)) =
+            && let Ok((Response::Several { names, unpacked }, blobs)) =
                 self.core.ask(&Request::UnpackSeveral, std::slice::from_ref(bytes)).await
-            && !names.is_empty()
         {
-            let part =
-                |(name, bytes)| OpenedFile { name, bytes: Ok(bytes), pushed: pushed.clone() };
-            return names.into_iter().zip(blobs).map(part).collect();
+            let mut sizes = unpacked.into_iter().map(|n| usize::try_from(n).unwrap_or(usize::MAX));
+            if !names.is_empty() {
+                let part = |((name, bytes), unpacked)| OpenedFile {
+                    name,
+                    bytes: Ok(bytes),
+                    unpacked,
+                    pushed: pushed.clone(),
+                };
+                return names.into_iter().zip(blobs).zip(sizes).map(part).collect();
+            }
+            size = sizes.next().unwrap_or_default();
         }
-        vec![OpenedFile { name, bytes, pushed }]
+        vec![OpenedFile { name, bytes, unpacked: size, pushed }]
     }
 
     /// Reads and checks one file, and stores it unless a person has to decide first. After one or
@@ -80,14 +98,14 @@ impl Receiving {
         let checked = self.check(vec![opened]).await;
         let received = self.store_checked(checked).await.into_iter().next();
         let outcome = ReceiveOutcome::NotStored;
-        received.unwrap_or(Received { name, outcome, pushed: None })
+        received.unwrap_or(Received { name, outcome, held: 0, pushed: None })
     }
 
     /// Checks files, in one request to the engine.
     pub(in crate::exchange) async fn check(&self, files: Vec<OpenedFile>) -> Vec<CheckedFile> {
         let mut to_check = Vec::new();
         let mut all: Vec<CheckedFile> = Vec::new();
-        for OpenedFile { name, bytes, pushed } in files {
+        for OpenedFile { name, bytes, pushed, .. } in files {
             let checked = match bytes {
                 Ok(bytes) if is_sealed(&bytes.head(64)) => Err(ReceiveOutcome::Sealed(bytes)),
                 Ok(bytes) => {
@@ -124,6 +142,7 @@ impl Receiving {
     ) -> Vec<Received> {
         let (mut places, mut submissions) = (Vec::new(), Vec::new());
         for CheckedFile { name, pushed, checked } in files {
+            let held = held(&checked);
             let place = match checked {
                 Err(outcome) => Place::Done(outcome),
                 Ok((checked, blobs)) => match place_of(checked, blobs, pushed.is_some()) {
@@ -139,24 +158,20 @@ impl Receiving {
                     Found::Outcome(outcome) => Place::Done(outcome),
                 },
             };
-            places.push((name, pushed, place));
+            places.push(((name, held), pushed, place));
         }
         self.flush(&mut submissions, &mut places).await;
-        let received = |(name, pushed, place): (String, Option<Rc<Pushed>>, Place)| {
+        let received = |((name, held), pushed, place): OpenPlace| {
             let outcome = match place {
                 Place::Done(outcome) => outcome,
                 Place::Submission => ReceiveOutcome::NotStored,
             };
-            Received { name, outcome, pushed }.released()
+            Received { name, outcome, held, pushed }.released()
         };
         places.into_iter().map(received).collect()
     }
 
-    async fn flush(
-        &self,
-        submissions: &mut Vec<Arriving>,
-        places: &mut [(String, Option<Rc<Pushed>>, Place)],
-    ) {
+    async fn flush(&self, submissions: &mut Vec<Arriving>, places: &mut [OpenPlace]) {
         if submissions.is_empty() {
             return;
         }
@@ -202,6 +217,15 @@ fn place_of(checked: Checked, blobs: Vec<Bytes>, pushed: bool) -> Found {
     }
 }
 
+// The bytes that are in memory for as long as a file waits.
+fn held(checked: &Result<(Checked, Vec<Bytes>), ReceiveOutcome>) -> usize {
+    match checked {
+        Ok((_, blobs)) => blobs.iter().map(Bytes::len).sum(),
+        Err(ReceiveOutcome::Sealed(bytes)) => bytes.len(),
+        Err(_) => 0,
+    }
+}
+
 fn is_zip(head: &[u8]) -> bool {
     head == b"PK"
 }
@@ -215,7 +239,7 @@ async fn read(source: IncomingSource) -> OpenedFile {
             (pushed.0.name(), read_bounded(&*pushed.0).await, Some(pushed))
         }
     };
-    OpenedFile { name, bytes, pushed }
+    OpenedFile { name, bytes, unpacked: 0, pushed }
 }
 
 // The size is checked before reading, so that a hostile gigabyte never gets into memory; how a file

@@ -133,6 +133,8 @@ pub struct Received {
     pub name: String,
     /// What became of it.
     pub outcome: ReceiveOutcome,
+    /// The bytes that are in memory for it as long as it waits.
+    pub(in crate::exchange) held: usize,
     /// A pushed file that was not taken in.
     pub pushed: Option<Rc<Pushed>>,
 }

@@ -40,15 +40,25 @@ pub struct InProcess {
     pub gate: Rc<super::stage::Gate>,
     /// Questions that it still answers.
     pub left: Rc<Cell<usize>>,
+    /// What it ends at, where a file begins so: then it is started again.
+    pub ends_at: Rc<RefCell<Option<Vec<u8>>>>,
 }
 
 impl Engine for InProcess {
     fn ask(&self, request: &Request, blobs: &[Bytes]) -> Later<(Response, Vec<Bytes>)> {
         let request = serde_json::to_vec(request).unwrap();
-        let blobs = blobs.iter().map(Bytes::to_vec).collect();
+        let blobs: Vec<Vec<u8>> = blobs.iter().map(Bytes::to_vec).collect();
         let (gate, left) = (self.gate.clone(), self.left.clone());
+        let ends = self
+            .ends_at
+            .borrow()
+            .clone()
+            .is_some_and(|start| blobs.iter().any(|blob| blob.starts_with(&start)));
         Box::pin(async move {
             gate.pass().await;
+            if ends {
+                return Err("the worker did not answer in time".to_owned());
+            }
             left.set(left.get().checked_sub(1).ok_or("the worker stopped")?);
             match handle(serde_json::from_slice(&request).unwrap(), blobs) {
                 (Response::Failed(why), _) => Err(why),

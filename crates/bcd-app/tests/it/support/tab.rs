@@ -89,6 +89,8 @@ pub struct Tab {
     pub engine: Rc<Gate>,
     /// Questions that the engine still answers.
     pub answers: Rc<Cell<usize>>,
+    /// Files at which the engine ends begin so.
+    pub ends_at: Rc<RefCell<Option<Vec<u8>>>>,
     /// What other tabs tell comes later.
     pub deaf: Cell<bool>,
     pub work: Workspace,
@@ -131,6 +133,7 @@ impl Tab {
             gates,
             engine: Rc::default(),
             answers: Rc::new(Cell::new(usize::MAX)),
+            ends_at: Rc::default(),
             deaf: Cell::new(false),
             evidence: EvidenceBook::new(work),
             work,
@@ -144,7 +147,11 @@ impl Tab {
     /// What it has of the platform.
     pub fn tools(&self) -> Tools {
         Tools {
-            engine: Rc::new(InProcess { gate: self.engine.clone(), left: self.answers.clone() }),
+            engine: Rc::new(InProcess {
+                gate: self.engine.clone(),
+                left: self.answers.clone(),
+                ends_at: self.ends_at.clone(),
+            }),
             calendars: Rc::new(NoPress),
             sealer: Rc::new(Wax {
                 words: self.browser.words.clone(),
