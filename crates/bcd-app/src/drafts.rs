@@ -171,7 +171,7 @@ impl Drafts {
             (path, Entry { v, n: 1, dev, at, by, ..Entry::default() })
         };
         let fields: Fields = fields.into_iter().map(|set| stamp(set.path, set.value)).collect();
-        stored::merge(self.0, &draft, Merged::of(fields)).await?;
+        stored::begin(self.0, &draft, Merged::of(fields)).await?;
         Ok(draft)
     }
 
@@ -270,7 +270,8 @@ impl Drafts {
     }
 }
 
-/// The id under which the fields of a draft are kept.
+/// The id under which the fields of a draft are kept. No dossier has it, whatever a backup calls a draft:
+/// there is no slash in an id.
 pub(crate) fn kept_under(id: &str) -> DossierId {
-    DossierId::from(id)
+    DossierId(format!("draft/{id}"))
 }

@@ -24,7 +24,7 @@ use crate::{
     disk::Disk,
     news::News,
     packs,
-    rows::{put, read},
+    rows::read,
     signing::Signers,
     store::{Op, StoreError, tables},
 };
@@ -32,7 +32,7 @@ use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry, Path},
     format::problem::{Code, Problem},
-    id::{DossierId, FileHash, SignerKey},
+    id::{DeviceId, DossierId, FileHash},
     merge::{
         Merged,
         conflict::{self, Decision},
@@ -177,16 +177,10 @@ impl Merging {
     }
 
     // By its key, which nobody else has, and not by its id, which anybody can write. A device that cannot
-    // sign has nothing but its id.
+    // sign has nothing but its id, so it is asked about each time.
     async fn is_known(&self, file: &DeviceFile) -> Result<bool, StoreError> {
-        let signers = Signers(self.core);
-        match &file.signer.key {
-            Some(key) => Ok(signers.devices(&file.unit).await?.contains(key)),
-            None => {
-                let devices = signers.known_devices(&file.unit).await?;
-                Ok(devices.iter().any(|it| it.device == file.device && it.key.is_none()))
-            }
-        }
+        let Some(key) = &file.signer.key else { return Ok(false) };
+        Ok(Signers(self.core).devices(&file.unit).await?.contains(key))
     }
 
     // Whether a file says to be of this device, whose key did not sign it: somebody took the id, or a
@@ -223,7 +217,7 @@ impl Merging {
             joined,
         };
         let other = file.device != self.core.work.device();
-        other.then(|| put(tables::DEVICES, device_key(file), &known))
+        known.op(&file.unit).filter(|_| other)
     }
 
     /// What a state that a person may choose to bring back would do.
@@ -232,11 +226,7 @@ impl Merging {
     /// [`NotMerged`].
     pub async fn look_at(&self, id: &DossierId, theirs: &Merged) -> Result<Effect, NotMerged> {
         let here = self.load(id).await?.state;
-        match take(&here, theirs, &self.core.work.device(), Standing::Own, Answer::Ask) {
-            TakeOutcome::Asks(effect) => Ok(effect),
-            TakeOutcome::Refused(problem) => Err(NotMerged::Refused(problem)),
-            TakeOutcome::Nothing | TakeOutcome::Changed(_) => Ok(Effect::default()),
-        }
+        taken(&here, theirs, &self.core.work.device(), Answer::Ask)
     }
 
     /// Merges a state that a person chose to bring back. `more` is written along with it where the
@@ -377,6 +367,24 @@ impl Merging {
     }
 }
 
+/// What a state of a backup does to what is here.
+///
+/// # Errors
+/// [`NotMerged::Refused`]: it must not be merged, since it is of another unit, or leaves no room for what
+/// is written next.
+pub(crate) fn taken(
+    here: &Merged,
+    theirs: &Merged,
+    device: &DeviceId,
+    answer: Answer,
+) -> Result<Effect, NotMerged> {
+    match take(here, theirs, device, Standing::Own, answer) {
+        TakeOutcome::Asks(effect) => Ok(effect),
+        TakeOutcome::Refused(problem) => Err(NotMerged::Refused(problem)),
+        TakeOutcome::Nothing | TakeOutcome::Changed(_) => Ok(Effect::default()),
+    }
+}
+
 // The entries with which a person overwrites something in a state.
 type Write<'a> = dyn Fn(&Merged, Decision) -> Vec<(Path, Entry)> + 'a;
 
@@ -384,11 +392,6 @@ type Write<'a> = dyn Fn(&Merged, Decision) -> Vec<(Path, Entry)> + 'a;
 enum Changed {
     Done(Merge),
     Asks(Effect),
-}
-
-fn device_key(file: &DeviceFile) -> String {
-    let key = file.signer.key.as_ref().map_or(file.device.as_str(), SignerKey::as_str);
-    format!("{}|{key}", file.unit)
 }
 
 const APPROVED: &str = "approved";

@@ -25,6 +25,7 @@ use bcd_core::{
 };
 use reactive_graph::{prelude::*, traits};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The field of a dossier that names the pack that it follows, by digest.
 pub const FIELD: &str = "pack/digest";
@@ -315,6 +316,37 @@ pub(crate) async fn new_ops(
         rows::put(tables::PACKS, line.digest.clone(), line),
         Op::bytes(tables::DOCUMENTS, line.digest.clone(), document),
     ])
+}
+
+/// Of packs that a backup says to have been published in its browser, those whose versions go on from what
+/// was published here, with few gaps: by their digests.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn within_room<'a>(
+    disk: &Disk,
+    packs: impl Iterator<Item = &'a PackLine>,
+) -> Result<BTreeSet<&'a str>, StoreError> {
+    // How many versions in a row may be missing.
+    const GAP: u32 = 20;
+    let mut last = BTreeMap::<String, u32>::new();
+    for (_, line) in disk.rows::<PackLine>(tables::PACKS, "").await? {
+        if line.is_own() {
+            let last = last.entry(line.pack.clone()).or_default();
+            *last = line.version.max(*last);
+        }
+    }
+    let mut own: Vec<&PackLine> = packs.filter(|line| line.is_own()).collect();
+    own.sort_by_key(|line| line.version);
+    own.retain(|line| {
+        let last = last.entry(line.pack.clone()).or_default();
+        let near = line.version <= last.saturating_add(GAP);
+        if near {
+            *last = line.version.max(*last);
+        }
+        near
+    });
+    Ok(own.into_iter().map(|line| line.digest.as_str()).collect())
 }
 
 /// The pack that a state names, by digest.

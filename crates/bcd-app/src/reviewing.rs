@@ -14,8 +14,9 @@ pub use rows::NotDone;
 pub use said::{SaidByUpper, SaidOfItem};
 pub use taking::ReviewFate;
 pub(crate) use {
-    kept::{kept, restore, said},
+    kept::{kept, restore, said, said_anew},
     rows::{load, note_received},
+    said::photos_of_known,
 };
 
 use crate::{

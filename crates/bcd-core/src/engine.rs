@@ -5,6 +5,8 @@
 #[cfg(feature = "files")]
 mod checking;
 #[cfg(feature = "files")]
+mod fitting;
+#[cfg(feature = "files")]
 mod handling;
 #[cfg(feature = "files")]
 mod rolling;
@@ -180,6 +182,9 @@ pub enum Response {
         /// Problems for which an upper level's app would refuse the file; if there are any, do not
         /// send it.
         problems: Vec<Problem>,
+        /// Rows that a backup lacks, since with them no reader would take it.
+        #[serde(default)]
+        left_out: usize,
     },
     /// Files that were read, in the order of the request. Blobs: for each good one the document, then
     /// the files of `files`.

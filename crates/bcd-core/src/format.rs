@@ -15,11 +15,14 @@ pub mod device;
 pub mod envelope;
 pub mod limits;
 pub mod pack;
+pub mod parts;
 pub mod problem;
 #[cfg(feature = "files")]
 pub mod read;
 pub mod review;
 pub mod rollup;
+#[cfg(feature = "files")]
+mod room;
 pub mod share;
 #[cfg(feature = "files")]
 pub mod signing;

@@ -33,6 +33,23 @@ impl Merged {
         Self { fields, lost: Lost::new() }
     }
 
+    /// The state as a merge makes it: one in a file need not be such a one.
+    #[must_use]
+    pub fn settled(self) -> Self {
+        let mut settled = Self::default();
+        settled.merge(self);
+        settled
+    }
+
+    /// How many fields it has once it is settled: a value that lost against nothing becomes one.
+    pub fn count(&self) -> usize {
+        let alone = self
+            .lost
+            .iter()
+            .filter(|(path, list)| !list.is_empty() && !self.fields.contains_key(*path));
+        self.fields.len() + alone.count()
+    }
+
     /// All values of a field: the standing one, and those that lost against it.
     pub fn values_of(&self, path: &str) -> impl Iterator<Item = &serde_json::Value> {
         let lost = self.lost.get(path).into_iter().flatten();

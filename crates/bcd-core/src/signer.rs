@@ -131,6 +131,11 @@ impl Identity {
         matches!(self, Self::New | Self::Missing | Self::Rejected)
     }
 
+    /// Whether a key that is known here, or that such a one introduced, signed the document.
+    pub const fn is_known(self) -> bool {
+        matches!(self, Self::Confirmed | Self::First)
+    }
+
     /// Its word.
     pub const fn word(self) -> IdentityWord {
         match self {

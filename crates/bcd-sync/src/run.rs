@@ -84,8 +84,9 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         // Dossiers first: they tell whether a submission is the unit's own.
         self.read_new(|path| !plan::is_submission(path)).await?;
         self.read_new(plan::is_submission).await?;
-        self.fetch_missing().await?;
-        self.write_all().await
+        self.write_all().await?;
+        // Last: whatever is missing, and however much of it, what this device has to say is there.
+        self.fetch_missing().await
     }
 
     // Reported in every sync until a person has decided, or until an invalid file has changed.

@@ -8,7 +8,7 @@ use crate::{
 };
 use bcd_app::{
     exchange::{
-        backup::{Line, Part, Restored},
+        backup::{DecidedInBackup, Line, Part, Restored},
         receiving::{RollupSaid, WaitingFile},
     },
     merging::NotMerged,
@@ -177,6 +177,24 @@ pub(super) fn review_text(line: &ReviewLine) -> String {
     tf(k::RECEIVE_REVIEW_TEXT, &[("by", by), ("n", &line.seq), ("date", &date)])
 }
 
+// Decisions that a backup brings in somebody's name: of which units, before anybody says yes.
+#[component]
+fn Decided(decided: DecidedInBackup) -> impl IntoView {
+    let DecidedInBackup { number, date, recognised, by, units } = decided;
+    let key = if recognised { k::RECEIVE_BACKUP_RECOGNISED } else { k::RECEIVE_BACKUP_DECLINED };
+    let head = tf(
+        key,
+        &[
+            ("n", &units.len()),
+            ("number", &number),
+            ("date", &i18n::date(&date)),
+            ("by", &somebody(&by)),
+        ],
+    );
+    let units = units.into_iter().map(|unit| view! { <li>{unit}</li> }).collect_view();
+    view! { <li><details><summary>{head}</summary><ul>{units}</ul></details></li> }
+}
+
 /// A backup, and the button that takes it back.
 #[component]
 pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
@@ -220,10 +238,18 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
         let row = |Line { part, effect }: Line| {
             let part = match part {
                 Part::Dossier { name, cycle } => format!("{name} {cycle}"),
+                Part::Drafts(n) => tf(k::RECEIVE_BACKUP_DRAFTS, &[("n", &n)]),
                 Part::Roll => t(k::RECEIVE_BACKUP_ROLL).to_owned(),
                 Part::Cases(n) => tf(k::RECEIVE_BACKUP_CASES, &[("n", &n)]),
+                Part::Packs(n) => tf(k::RECEIVE_BACKUP_PACKS, &[("n", &n)]),
+                Part::Keys(n) => tf(k::RECEIVE_BACKUP_KEYS, &[("n", &n)]),
+                Part::Answers(n, 0) => tf(k::RECEIVE_BACKUP_ANSWERS, &[("n", &n)]),
+                Part::Answers(n, left) => {
+                    tf(k::RECEIVE_BACKUP_ANSWERS_SOME, &[("n", &n), ("left", &left)])
+                }
+                Part::Decided(decided) => return view! { <Decided decided /> }.into_any(),
             };
-            view! { <li>{format!("{part}: {}", effect_text(&effect))}</li> }
+            view! { <li>{format!("{part}: {}", effect_text(&effect))}</li> }.into_any()
         };
         lines.get().into_iter().map(row).collect_view()
     };

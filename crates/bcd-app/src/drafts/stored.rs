@@ -3,7 +3,7 @@
 use super::kept_under;
 use crate::{
     core::Core,
-    merging::{Loaded, load},
+    merging::{Loaded, NotMerged, load, taken},
     rows,
     store::{Op, StoreError, tables},
 };
@@ -11,7 +11,7 @@ use bcd_core::{
     field::{self, Entry},
     id::DossierId,
     merge::Merged,
-    sync::take::StateChange,
+    sync::take::{Answer, StateChange},
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, time::Duration};
@@ -49,26 +49,33 @@ pub(crate) async fn all(
 /// Merges the drafts of a backup into those that are here.
 ///
 /// # Errors
-/// [`StoreError`]; what was merged before stays.
+/// [`NotMerged`]; what was merged before stays.
 pub(crate) async fn restore(
     core: Core,
     drafts: &BTreeMap<DossierId, Merged>,
-) -> Result<(), StoreError> {
+) -> Result<(), NotMerged> {
+    let device = core.work.device();
     for (id, theirs) in drafts {
-        merge(core, id.as_str(), theirs.clone()).await?;
+        change_or::<NotMerged>(core, id.as_str(), &|before| {
+            taken(before, theirs, &device, Answer::Yes)?;
+            let mut after = before.clone();
+            after.merge(theirs.clone());
+            after.pin(&device);
+            Ok(after)
+        })
+        .await?;
     }
     Ok(())
 }
 
-/// Merges a state into a draft, as a backup brings it.
+/// Begins a draft with a state.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn merge(core: Core, id: &str, theirs: Merged) -> Result<Merged, StoreError> {
+pub(crate) async fn begin(core: Core, id: &str, state: Merged) -> Result<Merged, StoreError> {
     change(core, id, &|before| {
         let mut after = before.clone();
-        after.merge(theirs.clone());
-        after.pin(&core.work.device());
+        after.merge(state.clone());
         after
     })
     .await
@@ -112,10 +119,19 @@ pub(super) async fn change(
     id: &str,
     decide: &dyn Fn(&Merged) -> Merged,
 ) -> Result<Merged, StoreError> {
+    change_or(core, id, &|before| Ok(decide(before))).await
+}
+
+// The same where it may be that nothing is to be changed.
+async fn change_or<E: From<StoreError>>(
+    core: Core,
+    id: &str,
+    decide: &dyn Fn(&Merged) -> Result<Merged, E>,
+) -> Result<Merged, E> {
     let (disk, key) = (core.disk(), kept_under(id));
     for _ in 0..TURNS {
         let loaded = load(&disk, &key).await?;
-        let after = decide(&loaded.state);
+        let after = decide(&loaded.state)?;
         let change = StateChange::between(&loaded.state, &after);
         if change.is_empty() {
             return Ok(after);
@@ -129,7 +145,7 @@ pub(super) async fn change(
         core.host().turns.pause(PAUSE).await;
     }
     // Another tab kept writing; the caller tries again.
-    Err(StoreError::Failed)
+    Err(StoreError::Failed.into())
 }
 
 /// Values of a draft that lost, as a page shows them: what stands, and what else was written.

@@ -1,20 +1,18 @@
 //! Backup: everything of this browser in one file, and back again.
 
+mod chained;
 mod looking;
 mod stored;
 
-pub use looking::{Line, Part};
+pub use looking::{DecidedInBackup, Line, Part};
 
-use super::{
-    outgoing::{Outgoing, OutgoingForm, SendError},
-    receiving::is_within_room,
-};
+use super::outgoing::{Outgoing, OutgoingForm, SendError};
 use crate::{
     bytes::Bytes,
     core::Core,
     disk::Disk,
     drafts,
-    lists::{COPIED, Copied, SentLine, sent_of},
+    lists::{COPIED, Copied, SentLine},
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
     packs,
     received::write_beside,
@@ -26,7 +24,11 @@ use bcd_core::{
     dossier::Dossier,
     engine::{GoodFile, Request, Response},
     field::{self, Path},
-    format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewRow},
+    format::{
+        envelope::EnvelopeHead,
+        pack::{PackLine, PackOrigin},
+        review::ReviewRow,
+    },
     id::{DossierId, FileHash},
     intake::Summary,
     merge::Merged,
@@ -36,10 +38,7 @@ use bcd_core::{
 use chrono::DateTime;
 use reactive_graph::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use stored::documents;
-
-/// How many submissions in a row a backup may lack.
-const GAP: u32 = 20;
+use stored::Room;
 
 type SentInBackup = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
 
@@ -189,11 +188,12 @@ impl Backups {
             copied.upto.insert(id.clone(), field::highest(&loaded.state.fields));
             dossiers.insert(id, loaded.state);
         }
-        let left_out = &mut copied.left_out;
-        let sent = documents(&disk, tables::SENT, left_out).await?;
-        let received = documents(&disk, tables::RECEIVED, left_out).await?;
-        let (packs, published) = self.packs(&disk, left_out).await?;
-        let drafts = drafts::stored::all(self.core, left_out).await?;
+        // What is the unit's own goes first, photos last.
+        let mut room = Room::new();
+        let sent = room.documents(&disk, tables::SENT).await?;
+        let (packs, published) = self.packs(&disk, &mut room).await?;
+        let received = room.documents(&disk, tables::RECEIVED).await?;
+        let drafts = drafts::stored::all(self.core, &mut copied.left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
         let said = reviewing::said(&disk, &mut copied.left_out).await?;
@@ -205,14 +205,12 @@ impl Backups {
         let mut blobs = [sent, received, packs].concat();
         let mut files = Vec::new();
         for (hash, mime) in types {
-            match disk.bytes(tables::FILES, &hash).await? {
-                Some(bytes) => {
-                    files.push((FileHash(hash), mime));
-                    blobs.push(bytes);
-                }
-                None => copied.left_out += 1,
+            if let Some(bytes) = room.bytes(disk.bytes(tables::FILES, &hash).await?) {
+                files.push((FileHash(hash), mime));
+                blobs.push(bytes);
             }
         }
+        copied.left_out += room.left_out;
         let unit = work.dossier.with_untracked(|dossier| dossier.unit.clone());
         let head = EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
         copied.at = head.at.clone();
@@ -234,10 +232,12 @@ impl Backups {
         };
         let (response, written) =
             self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
-        let (Response::Written { bundled, problems, .. }, Some(file)) = (response, written.get(1))
+        let (Response::Written { bundled, problems, left_out, .. }, Some(file)) =
+            (response, written.get(1))
         else {
             return Err(SendError::strange());
         };
+        copied.left_out += left_out;
         if !problems.is_empty() {
             return Err(SendError::Problems(problems));
         }
@@ -247,22 +247,15 @@ impl Backups {
     }
 
     // Documents of packs, those that were published here first, and how many those are.
-    async fn packs(
-        &self,
-        disk: &Disk,
-        left_out: &mut usize,
-    ) -> Result<(Vec<Bytes>, usize), StoreError> {
+    async fn packs(&self, disk: &Disk, room: &mut Room) -> Result<(Vec<Bytes>, usize), StoreError> {
         let (rows, unread) = disk.counted_rows::<PackLine>(tables::PACKS, "").await?;
-        *left_out += unread;
+        room.left_out += unread;
         let (own, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, it)| it.is_own());
         let (mut blobs, mut published) = (Vec::new(), 0);
         for (_, line) in own.into_iter().chain(others) {
-            match disk.bytes(tables::DOCUMENTS, &line.digest).await? {
-                Some(bytes) => {
-                    blobs.push(bytes);
-                    published += usize::from(line.is_own());
-                }
-                None => *left_out += 1,
+            if let Some(bytes) = room.bytes(disk.bytes(tables::DOCUMENTS, &line.digest).await?) {
+                blobs.push(bytes);
+                published += usize::from(line.is_own());
             }
         }
         Ok((blobs, published))
@@ -337,9 +330,16 @@ impl Backups {
             op.table() != tables::RECEIVED || op.key().is_none_or(|key| !received.contains(key))
         });
         ops.extend(Signers(self.core).restored(&backup.signers).await?);
+        let numbered = packs::within_room(&disk, backup.packs.iter().map(|(_, line)| line)).await?;
         for (hash, line) in &backup.packs {
             if let Some(document) = backup.bytes(hash) {
-                ops.extend(packs::new_ops(&disk, line, document.clone()).await?);
+                // A version far ahead would use up the numbers: it is like one that somebody sent.
+                let origin = match numbered.contains(line.digest.as_str()) {
+                    true => line.origin,
+                    false => PackOrigin::Received,
+                };
+                let line = PackLine { origin, ..line.clone() };
+                ops.extend(packs::new_ops(&disk, &line, document.clone()).await?);
             }
         }
         // Where nothing of the list of submissions changes, nobody has to read it again.
@@ -358,37 +358,5 @@ impl Backups {
             work.open(id);
         }
         Ok(())
-    }
-}
-
-impl Backups {
-    // The submissions of a backup that continue the unit's own numbers: each is the first, follows on one
-    // that is known or is close to one, and none leads far ahead.
-    async fn chained<'a>(&self, backup: &'a Restored) -> Result<BTreeSet<&'a str>, StoreError> {
-        let disk = self.core.disk();
-        let mut all: Vec<&Summary> = backup.sent.iter().map(|(_, summary, _)| summary).collect();
-        all.sort_by_key(|summary| summary.seq);
-        let (mut own, mut here) = (BTreeSet::new(), BTreeMap::new());
-        let mut highest = BTreeMap::new();
-        for summary in all {
-            if !here.contains_key(&summary.dossier) {
-                here.insert(summary.dossier.clone(), sent_of(&disk, &summary.dossier).await?);
-            }
-            let known = here.get(&summary.dossier).map(Vec::as_slice).unwrap_or_default();
-            let follows = summary.parent.as_ref().is_none_or(|parent| {
-                own.contains(parent.as_str()) || known.iter().any(|it| it.digest == *parent)
-            });
-            let begins = summary.seq == 1 || summary.parent.is_some();
-            let continues = follows && begins && is_within_room(summary.seq, known.last());
-            // One whose document could not be saved leaves a gap; the numbers after it are used, too.
-            let last = known.last().map_or(0, |sent| sent.seq);
-            let last = highest.entry(&summary.dossier).or_insert(last);
-            let near = summary.seq <= last.saturating_add(GAP);
-            if continues || near || known.iter().any(|it| it.digest == summary.digest) {
-                *last = summary.seq.max(*last);
-                own.insert(summary.digest.as_str());
-            }
-        }
-        Ok(own)
     }
 }

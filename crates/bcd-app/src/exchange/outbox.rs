@@ -11,7 +11,10 @@ use crate::{
 };
 use bcd_core::{
     engine::{Request, Response},
-    format::pack::{PackLine, PackOrigin},
+    format::{
+        pack::{PackLine, PackOrigin},
+        review::ReviewLine,
+    },
     id::UnitId,
     intake::Summary,
 };
@@ -64,12 +67,15 @@ impl Outbox {
         !summary.sample && !self.0.lists.is_apart(summary)
     }
 
-    // Submissions of the open dossier that no upper level has acknowledged.
+    // Submissions of the open dossier that no upper level has acknowledged; what somebody else says to have
+    // is no receipt.
     fn unheard(&self) -> Vec<SentLine> {
         let lists = self.0.lists;
         let last = lists.sent.with(|all| all.last().cloned());
         let heard = |sent: &SentLine| {
-            lists.reviews.with(|all| all.iter().any(|line| line.submission == sent.digest))
+            let of = |line: &&ReviewLine| line.submission == sent.digest;
+            let known = |line: &ReviewLine| !lists.identity_of_review(line).is_apart();
+            lists.reviews.with(|all| all.iter().filter(of).any(known))
         };
         last.into_iter().filter(|sent| !heard(sent)).collect()
     }

@@ -1,9 +1,12 @@
 //! What a person says of a device file, and what becomes of it.
 
-use crate::store::StoreError;
+use crate::{
+    rows,
+    store::{Op, StoreError, tables},
+};
 use bcd_core::{
     format::problem::Problem,
-    id::{DeviceId, SignerKey},
+    id::{DeviceId, SignerKey, UnitId},
     sync::take::{Answer, Asking},
 };
 use serde::{Deserialize, Serialize};
@@ -67,12 +70,22 @@ pub struct KnownDevice {
     /// Since when, RFC 3339.
     pub since: String,
     /// The key that its files are signed by. What is signed by another one, or not at all, is not its.
+    /// Every row has one.
     #[serde(default)]
     pub key: Option<SignerKey>,
     /// It was there when the person joined the unit's work on a drive, so nobody looked at it on its
     /// own. This device vouches for it to nobody.
     #[serde(default)]
     pub joined: bool,
+}
+
+impl KnownDevice {
+    /// The write that lets it in for a unit; none of one that signs nothing: anybody can write its id, so
+    /// it is asked about each time.
+    pub(crate) fn op(&self, unit: &UnitId) -> Option<Op> {
+        let key = self.key.as_ref()?;
+        Some(rows::put(tables::DEVICES, format!("{unit}|{key}"), self))
+    }
 }
 
 /// Why nothing was merged.

@@ -1,6 +1,9 @@
 //! Cases and reviews in a backup, and back again.
 
-use super::rows;
+use super::{
+    rows,
+    taking::{MOST_UNKNOWN, grows_bad},
+};
 use crate::{
     core::Core,
     disk::Disk,
@@ -10,7 +13,8 @@ use crate::{
     store::{StoreError, tables},
 };
 use bcd_core::{
-    format::review::{ReviewLine, ReviewRow},
+    format::review::{ReviewLine, ReviewRow, rules::row_fault},
+    id::UnitId,
     merge::Merged,
     sync::take::{Answer, Standing, TakeOutcome, take},
     upper::{
@@ -29,10 +33,12 @@ pub(crate) async fn said(disk: &Disk, left_out: &mut usize) -> Result<Vec<Review
     *left_out += unread;
     let (said, unread) = disk.counted_rows::<Merged>(tables::SAID, "").await?;
     *left_out += unread;
-    let whole = |(key, line): (String, ReviewLine)| {
-        let (_, case) = said.iter().find(|(at, _)| *at == key)?;
-        Some(ReviewRow { line, case: case.clone() })
-    };
+    let mut said: BTreeMap<String, Merged> = said.into_iter().collect();
+    // Those of known devices first: where the backup has no room for all, it is not they that it lacks.
+    let mut lines = lines;
+    lines.sort_by_key(|(_, line)| line.signer.is_nobody());
+    let whole =
+        |(key, line): (String, ReviewLine)| Some(ReviewRow { line, case: said.remove(&key)? });
     Ok(lines.into_iter().filter_map(whole).collect())
 }
 
@@ -78,35 +84,66 @@ pub(crate) async fn restore(
                 let mut after = before.clone();
                 after.merge(state.clone());
                 after.pin(&device);
-                Ok(Some((after, Vec::new())))
+                match grows_bad(before, &after) {
+                    Some(problem) => Err(NotMerged::Refused(problem)),
+                    None => Ok(Some((after, Vec::new()))),
+                }
             }
         })
         .await?;
     }
     let mut ops = Offices(core).restored(offices, speak).await?;
-    // In a backup nobody signed: what two devices of an office said may have one key there.
-    let mut rows = BTreeMap::<String, (ReviewLine, Merged)>::new();
-    for ReviewRow { line, case } in said {
-        let of_key = rows.entry(line.key());
-        of_key
-            .and_modify(|(_, all)| all.merge(case.clone()))
-            .or_insert_with(|| (line.clone(), case.clone()));
+    for (key, ReviewRow { line, case }) in said_anew(&disk, said).await?.0 {
+        ops.push(put(tables::REVIEWS, key.clone(), &line));
+        ops.push(put(tables::SAID, key, &case));
     }
-    for (key, (line, case)) in rows {
+    Ok(disk.write(ops).await?)
+}
+
+/// The rows of what upper levels said that a backup makes new or changes here, by their keys; and how many it
+/// has that are not taken: nobody signed them there, and of such ones only so many are kept.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn said_anew(
+    disk: &Disk,
+    said: &[ReviewRow],
+) -> Result<(BTreeMap<String, ReviewRow>, usize), StoreError> {
+    // What two devices of an office said may have one key there.
+    let mut rows = BTreeMap::<String, ReviewRow>::new();
+    for row in said {
+        let of_key = rows.entry(row.line.key());
+        of_key.and_modify(|all| all.case.merge(row.case.clone())).or_insert_with(|| row.clone());
+    }
+    let mut unknown = BTreeMap::<UnitId, usize>::new();
+    for (_, line) in disk.rows::<ReviewLine>(tables::REVIEWS, "").await? {
+        if line.signer.is_nobody() {
+            *unknown.entry(line.unit).or_default() += 1;
+        }
+    }
+    let (mut new, mut left_out) = (BTreeMap::new(), 0);
+    for (key, row) in rows {
         // What is here is signed; it is not doubled by what says nothing new.
-        let of_case = format!("{}|", line.case_id().key());
+        let of_case = format!("{}|", row.line.case_id().key());
         let here = disk.rows::<Merged>(tables::SAID, &of_case).await?;
         let mut all = Merged::default();
         here.iter().for_each(|(_, state)| all.merge(state.clone()));
         let mut with = all.clone();
-        with.merge(case.clone());
-        if with != all {
-            let there = here.into_iter().find(|(at, _)| *at == key);
-            let mut state = there.map(|(_, state)| state).unwrap_or_default();
-            state.merge(case);
-            ops.push(put(tables::REVIEWS, key.clone(), &line));
-            ops.push(put(tables::SAID, key, &state));
+        with.merge(row.case.clone());
+        if with == all {
+            continue;
+        }
+        let there = here.into_iter().find(|(at, _)| *at == key);
+        let count = unknown.entry(row.line.unit.clone()).or_default();
+        let is_full = there.is_none() && *count >= MOST_UNKNOWN;
+        *count += usize::from(there.is_none());
+        let mut case = there.map(|(_, state)| state).unwrap_or_default();
+        case.merge(row.case);
+        let row = ReviewRow { line: row.line, case };
+        match is_full || row_fault(&row).is_some() {
+            true => left_out += 1,
+            false => drop(new.insert(key, row)),
         }
     }
-    Ok(disk.write(ops).await?)
+    Ok((new, left_out))
 }

@@ -9,6 +9,7 @@ use crate::{
 use bcd_core::{
     command::Set,
     field::{Entry, highest},
+    format::limits,
     id::UnitId,
     intake::Summary,
     merge::Merged,
@@ -152,7 +153,8 @@ async fn rebuild(disk: &Disk) -> Result<Vec<CaseLine>, StoreError> {
 }
 
 /// Notes in the cases of an office which submissions came, for all at once; the lines as they are then.
-/// What is held apart gets no answer, and neither does a sample.
+/// What is held apart gets no answer, and neither does a sample. Of one unit's one cycle
+/// [`limits::NOTED`] are: whoever sends more would use up the room for what is said.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -170,7 +172,9 @@ pub(crate) async fn note_received(
     for it in received {
         let (unit, cycle) = (it.unit.clone(), it.cycle.clone());
         let id = CaseId { office: office.clone(), unit, cycle };
-        let has = |line: &CaseLine| line.received.contains_key(&it.digest);
+        let has = |line: &CaseLine| {
+            line.received.contains_key(&it.digest) || line.received.len() >= limits::NOTED
+        };
         if !known.get(&id).is_some_and(has) {
             new.entry(id).or_default().push((&it.digest, it.seq));
         }
@@ -205,7 +209,8 @@ pub(crate) async fn note_received(
 
 fn with_received(core: Core, state: Merged, came: &[(&str, u32)]) -> Merged {
     let case = Case::of(&state.fields);
-    let sets = came.iter().flat_map(|(digest, number)| {
+    let room = limits::NOTED.saturating_sub(case.received.len());
+    let sets = came.iter().take(room).flat_map(|(digest, number)| {
         // To note that something came needs nothing.
         fields_of(CaseCommand::Receive((*digest).to_owned(), *number), &case).unwrap_or_default()
     });

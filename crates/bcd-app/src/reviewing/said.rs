@@ -2,17 +2,18 @@
 
 use super::Reviewing;
 use crate::{
+    core::Core,
     signing::Signers,
     store::{StoreError, tables},
 };
 use bcd_core::{
     format::review::ReviewLine,
-    id::{ItemId, UnitId},
+    id::{FileHash, ItemId, UnitId},
     merge::Merged,
     signer::{Identity, Pins, Role},
-    upper::case::{Case, ItemSaid},
+    upper::case::{self, Case, ItemSaid},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one upper level says of a unit's cycle: of all of its devices that are known, merged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,6 +74,24 @@ impl Reviewing {
         let known = known.into_values().map(|(state, lines)| entry(&state, lines, false));
         Ok(known.chain(apart).collect())
     }
+}
+
+/// The photos that reviews name whose writers are known to be the upper levels of this browser's units.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn photos_of_known(core: Core) -> Result<BTreeSet<FileHash>, StoreError> {
+    let (disk, book) = (core.disk(), Signers(core).rows_of_all(Role::Upper).await?);
+    let said: BTreeMap<String, Merged> =
+        disk.rows::<Merged>(tables::SAID, "").await?.into_iter().collect();
+    let (mut photos, none) = (BTreeSet::new(), Pins::new());
+    for (key, line) in disk.rows::<ReviewLine>(tables::REVIEWS, "").await? {
+        let pins = book.get(&line.unit).unwrap_or(&none);
+        if let Some(state) = said.get(&key).filter(|_| identity(&line, pins).is_known()) {
+            photos.extend(case::photos(state));
+        }
+    }
+    Ok(photos)
 }
 
 fn identity(line: &ReviewLine, pins: &Pins) -> Identity {

@@ -12,14 +12,25 @@ use crate::{
     workspace::DossierLine,
 };
 use bcd_core::{
-    format::review::{ReviewFile, ReviewLine},
-    id::SignerKey,
+    format::{
+        problem::{Code, Problem},
+        review::{
+            ReviewFile, ReviewLine, ReviewRow,
+            rules::{kept_fault, row_fault},
+        },
+    },
     merge::{Merged, effect::Effect},
-    signer::Role,
+    signer::{Pins, Role},
     sync::take::{Answer, Asking, Standing, TakeOutcome, take},
     upper::case::{self, Case},
 };
 use std::cell::RefCell;
+
+/// How many rows of signers of whom nobody here knows whose they are one unit has at most: years of an upper
+/// level's devices, before anybody compared their words.
+pub(super) const MOST_UNKNOWN: usize = 60;
+/// Bytes of one such row: many times what is said of a unit's year.
+const UNKNOWN_BYTES: usize = 256 * 1024;
 
 /// What became of a review.
 #[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
@@ -94,7 +105,7 @@ impl Merging {
             answer => answer,
         };
         let device = core.work.device();
-        let let_in = (!known && answer == Answer::Yes).then(|| self.let_in_office(file));
+        let let_in = if !known && answer == Answer::Yes { self.let_in_office(file) } else { None };
         let outcome = RefCell::new(TakeOutcome::Nothing);
         let after = rows::change::<NotMerged>(core, &id, &|before| {
             let taken = take(before, &file.row.case, &device, standing, answer);
@@ -105,6 +116,9 @@ impl Merging {
                     let mut after = before.clone();
                     after.merge(file.row.case.clone());
                     after.pin(&device);
+                    if let Some(problem) = grows_bad(before, &after) {
+                        return Err(NotMerged::Refused(problem));
+                    }
                     Some((after, photo_ops(photos)))
                 }
             };
@@ -144,7 +158,8 @@ impl Merging {
         Ok(own.as_ref() == Some(key) || devices.contains(key))
     }
 
-    fn let_in_office(&self, file: &ReviewFile) -> Op {
+    // One that signs nothing has nothing by which it is known again.
+    fn let_in_office(&self, file: &ReviewFile) -> Option<Op> {
         let line = &file.row.line;
         let known = KnownDevice {
             device: file.device.clone(),
@@ -153,12 +168,12 @@ impl Merging {
             key: line.signer.key.clone(),
             joined: false,
         };
-        let key = line.signer.key.as_ref().map_or(file.device.as_str(), SignerKey::as_str);
-        put(tables::DEVICES, format!("{}|{key}", line.reviewer_id), &known)
+        known.op(&line.reviewer_id)
     }
 
     // What an upper level says of a unit of this browser: each of its devices has a row of its own, so that
-    // nobody else's words get into it, and what a person decides on a key holds at once.
+    // nobody else's words get into it, and what a person decides on a key holds at once. Of whom nobody here
+    // knows, only so much is kept, and no photos: whoever can write to a drive could fill this browser.
     async fn keep_said(
         &self,
         file: &ReviewFile,
@@ -168,6 +183,11 @@ impl Merging {
         let (core, line) = (self.core, &file.row.line);
         let (disk, signers, key) = (core.disk(), Signers(core), line.key());
         let pins = signers.pins(Role::Upper, &line.unit).await?;
+        let identity = line.signer.identity(&line.reviewer_id, &pins);
+        if !identity.is_known() {
+            self.fits_unknown(file, &pins).await?;
+        }
+        let photos = if identity.is_known() { photos } else { &[] };
         for turn in 0.. {
             let text = disk.text(tables::SAID, &key).await?;
             let before: Merged = disk.row(tables::SAID, &key).await?.unwrap_or_default();
@@ -180,11 +200,15 @@ impl Merging {
             after.merge(file.row.case.clone());
             let mut ops = photo_ops(photos);
             let there: Option<ReviewLine> = disk.row(tables::REVIEWS, &key).await?;
+            let row = ReviewRow { line: line_of(line, &after), case: after.clone() };
+            if let Some(problem) = row_fault(&row) {
+                return Err(NotMerged::Refused(problem));
+            }
             let is_new = after != before || text.is_none();
             // It may have been introduced since.
             if is_new || there.is_none_or(|there| there.signer != line.signer) {
                 ops.push(put(tables::SAID, key.clone(), &after));
-                ops.push(put(tables::REVIEWS, key.clone(), &line_of(line, &after)));
+                ops.push(put(tables::REVIEWS, key.clone(), &row.line));
             }
             let (unit, name) = (&line.unit, &line.reviewer);
             ops.extend(signers.first_op(Role::Upper, unit, &pins, &line.signer, name));
@@ -195,13 +219,29 @@ impl Merging {
                 return Err(StoreError::Failed.into());
             }
         }
-        if line.signer.identity(&line.reviewer_id, &pins).is_apart() {
+        if identity.is_apart() {
             return Ok(ReviewFate::Apart);
         }
         Ok(match self.is_sent(line).await? {
             true => ReviewFate::Said,
             false => ReviewFate::NoSubmission,
         })
+    }
+
+    // Whether there is room for what somebody says of whom nobody here knows whose device it is.
+    async fn fits_unknown(&self, file: &ReviewFile, pins: &Pins) -> Result<(), NotMerged> {
+        let line = &file.row.line;
+        let bytes = serde_json::to_vec(&file.row).map_or(usize::MAX, |row| row.len());
+        let rows = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
+        let others = rows.iter().filter(|(key, it)| {
+            let known = it.signer.identity(&it.reviewer_id, pins).is_known();
+            it.unit == line.unit && *key != line.key() && !known
+        });
+        if bytes > UNKNOWN_BYTES || others.count() >= MOST_UNKNOWN {
+            let most: [&dyn core::fmt::Display; 2] = [&MOST_UNKNOWN, &(UNKNOWN_BYTES >> 10)];
+            return Err(NotMerged::Refused(Problem::whole(Code::UnknownFull, &most)));
+        }
+        Ok(())
     }
 
     async fn is_sent(&self, line: &ReviewLine) -> Result<bool, StoreError> {
@@ -216,6 +256,12 @@ impl Merging {
         }
         Ok(false)
     }
+}
+
+/// Whether a merge makes a case so large, or otherwise so, that no backup would hold it; one that was so
+/// before may go on.
+pub(super) fn grows_bad(before: &Merged, after: &Merged) -> Option<Problem> {
+    kept_fault(after).filter(|_| kept_fault(before).is_none())
 }
 
 // The line of what one device said, where it said some of it earlier.

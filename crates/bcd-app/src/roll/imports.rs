@@ -4,19 +4,21 @@ use super::{Rolls, table};
 use crate::{
     core::Core,
     disk::Disk,
+    merging::{NotMerged, taken},
     rows,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
     field::Fields,
     merge::{Merged, conflict::Decision, effect::Brought},
+    sync::take::Answer,
     upper::roll::{
         Roll,
         import::{ImportPlan, PlanCount},
     },
 };
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// How many are kept; the oldest go first.
 const KEPT: usize = 8;
@@ -133,17 +135,25 @@ impl Core {
 /// over because it is older; it can be taken back.
 ///
 /// # Errors
-/// [`StoreError`]; then nothing of it was written.
-pub(crate) async fn restore(core: Core, theirs: &Merged) -> Result<(), StoreError> {
-    let taken = Taken { kind: TakenKind::Backup, ..core.new_taken() };
+/// [`NotMerged`]; then nothing of it was written.
+pub(crate) async fn restore(core: Core, theirs: &Merged) -> Result<(), NotMerged> {
+    let new = Taken { kind: TakenKind::Backup, ..core.new_taken() };
+    let refused = RefCell::new(None);
     table::update(core, &|before, decision| {
+        if let Err(why) = taken(before, theirs, &decision.dev, Answer::Yes) {
+            refused.replace(Some(why));
+            return (before.clone(), Vec::new());
+        }
         let mut after = before.clone();
         after.merge(theirs.clone());
         after.pin(&decision.dev);
-        let op = op(&taken, decision.n, before, &after);
+        let op = op(&new, decision.n, before, &after);
         (after, op.into_iter().collect())
     })
     .await?;
+    if let Some(why) = refused.into_inner() {
+        return Err(why);
+    }
     trim(&core.disk()).await.unwrap_or_default();
     Ok(())
 }

@@ -31,10 +31,10 @@ pub const FILE_TYPES: &str = "file-types";
 /// A row for each pack, by digest.
 pub const PACKS: &str = "packs";
 /// A row for each draft of a pack, by its id: its id again. Its fields stand in [`FIELDS`] and
-/// [`LOST`] like those of a dossier.
+/// [`LOST`] like those of a dossier, by `draft/id|path`; no dossier has such an id.
 pub const DRAFTS: &str = "drafts";
 /// A line of what each device of an upper level said of an own unit's cycle, by
-/// `office|unit|cycle|key`.
+/// `office|unit|cycle|key`; what nobody signed by `office|unit|cycle|~name`.
 pub const REVIEWS: &str = "reviews";
 /// What it said, whole, by the same key.
 pub const SAID: &str = "said";
@@ -46,7 +46,7 @@ pub const CASE_LINES: &str = "case-lines";
 pub const DRIVES: &str = "drives";
 /// What was seen of a drive, by `drive|path`.
 pub const SEEN: &str = "seen";
-/// Devices that a person let in, by `unit|key`; those that sign nothing, by `unit|device`.
+/// Devices that a person let in, by `unit|key`. One that signs nothing is not known again.
 pub const DEVICES: &str = "devices";
 /// What files brought by a person's word, by `time|intake|dossier`, so that it can be taken back.
 pub const INTAKES: &str = "intakes";

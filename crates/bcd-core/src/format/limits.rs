@@ -6,6 +6,16 @@ pub const JSON_BYTES: usize = 32 * 1024 * 1024;
 pub const BUNDLE_BYTES: usize = 256 * 1024 * 1024;
 /// Entries of a bundle.
 pub const BUNDLE_ENTRIES: usize = 5_000;
+/// Entries of a bundle that is a backup: as many as a ZIP without extensions has. A province's office
+/// keeps some 11,000 submissions of three years, and photos.
+pub const BACKUP_ENTRIES: usize = 65_000;
+/// Bytes of such a bundle, packed and unpacked: those submissions take 500 MB. It is held twice while it is
+/// made or read, in the 4 GB that a worker has.
+pub const BACKUP_BYTES: usize = 768 * 1024 * 1024;
+/// Bytes of the document of a backup: what the office says of each of those units takes 10 kB.
+pub const BACKUP_JSON_BYTES: usize = 96 * 1024 * 1024;
+/// Values in it.
+pub const BACKUP_VALUES: usize = 6_000_000;
 /// Levels of nesting.
 pub const DEPTH: usize = 48;
 /// Values in a document; bounds the memory that reading takes.
@@ -49,6 +59,12 @@ pub const SUBMISSION_ROOM: u32 = 1_000;
 pub const VISIT_PHOTOS: usize = 50;
 /// Fields of a review: a verdict for each item, and years of steps and visits.
 pub const REVIEW_FIELDS: usize = 5_000;
+/// Fields of a case or of what an upper level said, as a browser keeps them: nothing merges above the limit
+/// of a review, and what a person writes then still has room.
+pub const KEPT_FIELDS: usize = 2 * REVIEW_FIELDS;
+/// Submissions of one unit's one cycle that an office notes in its case: years of daily ones. They leave
+/// the rest of a review to what is said.
+pub const NOTED: usize = 2_000;
 /// The highest version of a pack.
 pub const PACK_VERSION: u32 = 9_999;
 /// Rows of a roll-up, and parts: an office's own units, more than any has.

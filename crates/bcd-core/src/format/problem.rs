@@ -94,6 +94,9 @@ pub enum Code {
     DuplicateUnit,
     /// A counter, or a number of values beside each other, that no work of people leads to. [it]
     RunsAhead,
+    /// A review by a device of which nobody here knows whose it is, of which so many are here already, or that
+    /// is larger than such a one may be. [how many, kilobytes]
+    UnknownFull,
     /// On a drive: a file in a folder where it does not belong, or from somebody else than its name
     /// says. [what it says to be]
     NotItsPlace,

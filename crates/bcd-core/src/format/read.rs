@@ -15,7 +15,7 @@ use super::{
     problem::{Code, Problem},
     review::Review,
     rollup::Rollup,
-    signing,
+    room, signing,
     submission::Submission,
 };
 use crate::{criteria::CriteriaSet, id::FileHash};
@@ -30,7 +30,7 @@ mod pack_rules;
 mod path_rules;
 mod review_rules;
 mod rollup_rules;
-pub(crate) mod state_rules;
+mod state_rules;
 mod submission_rules;
 mod year_rules;
 
@@ -92,8 +92,8 @@ pub fn read_among(bytes: &[u8], apart: Files, sets: &mut KnownSets) -> Reading {
     if !bundle::is_bundle(bytes) {
         return read_json(bytes, apart, sets);
     }
-    if bytes.len() > limits::BUNDLE_BYTES {
-        return Reading::failed(too_large(limits::BUNDLE_BYTES));
+    if bytes.len() > limits::BACKUP_BYTES {
+        return Reading::failed(too_large(limits::BACKUP_BYTES));
     }
     match bundle::unpack(bytes) {
         Ok((document, mut files)) => {
@@ -232,8 +232,9 @@ fn named(document: &Document) -> BTreeSet<&str> {
 }
 
 fn parse(bytes: &[u8]) -> Result<Value, Problem> {
-    if bytes.len() > limits::JSON_BYTES {
-        return Err(too_large(limits::JSON_BYTES));
+    let most = room::of_document(bytes);
+    if bytes.len() > most {
+        return Err(too_large(most));
     }
     let text = core::str::from_utf8(bytes).map_err(|error| {
         // A truncated file may end inside a character: half of the Vietnamese letters take several
@@ -246,7 +247,14 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     if text.is_empty() {
         return Err(Problem::whole(Code::Empty, &[]));
     }
-    if let Some(problem) = check::check_outline(text.as_bytes()) {
+    // A backup may hold more values; whether it is one is looked at where it holds as many.
+    let outline = match check::check_outline(text.as_bytes(), limits::VALUES) {
+        Some(many) if many.code == Code::TooMany && room::is_backup(text.as_bytes()) => {
+            check::check_outline(text.as_bytes(), limits::BACKUP_VALUES)
+        }
+        other => other,
+    };
+    if let Some(problem) = outline {
         return Err(problem);
     }
     serde_json::from_str(text).map_err(|error| {

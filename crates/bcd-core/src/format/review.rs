@@ -2,9 +2,11 @@
 //! fields of its [`crate::upper::case`]. It never changes a submission. That one was received is its
 //! first state.
 
+pub mod rules;
+
 use super::envelope::UnitRef;
 use crate::{
-    id::{DeviceId, FileHash, SignerKey, UnitId},
+    id::{DeviceId, FileHash, UnitId},
     merge::Merged,
     signer::{Introduction, Signer},
     upper::case::{CaseId, CaseState},
@@ -70,9 +72,11 @@ pub struct ReviewLine {
 
 impl ReviewLine {
     /// Its key in the database: one row for each unit, cycle, upper level and device, so that what
-    /// somebody else wrote takes the place of no other.
+    /// somebody else wrote takes the place of no other. What nobody signed stands under the name of its
+    /// writer, which anybody chooses; the mark before it begins no key.
     pub fn key(&self) -> String {
-        let key = self.signer.key.as_ref().map_or(self.by.as_str(), SignerKey::as_str);
+        let by = || format!("~{}", self.by);
+        let key = self.signer.key.as_ref().map_or_else(by, |key| key.as_str().to_owned());
         format!("{}|{key}", self.case_id().key())
     }
 

@@ -68,11 +68,13 @@ pub fn carry(
     bare: &[u8],
     files: &bundle::Files,
 ) -> Result<(Vec<u8>, bool), WriteError> {
+    let inside = files.values().map(Vec::len).sum::<usize>();
+    // In base64 they take a third more; a document that is too large for that, or by itself, is packed.
+    if inside > limits::INLINE_FILES || bare.len() + inside * 4 / 3 > limits::JSON_BYTES {
+        return Ok((bundle::pack(bare, files)?, true));
+    }
     if files.is_empty() {
         return Ok((bare.to_vec(), false));
-    }
-    if files.values().map(Vec::len).sum::<usize>() > limits::INLINE_FILES {
-        return Ok((bundle::pack(bare, files)?, true));
     }
     document["files"] = files
         .iter()

@@ -72,3 +72,27 @@ fn a_review_whose_case_is_not_one_is_refused() {
     let later = changed(&|body| body["fields"]["moi"] = body["fields"]["word"].clone());
     assert_eq!(checked(&later).1, []);
 }
+
+#[test]
+fn a_review_is_checked_as_it_is_taken_in_with_what_its_side_list_brings_to_stand() {
+    let review = crate::fixtures::v1("2026-11-25-review.json");
+    let changed = |change: &dyn Fn(&mut Value)| forged(&review, |v| change(&mut v["body"]));
+    // A value that lost against nothing becomes a field, and counts as one.
+    let alone = |many: usize| {
+        changed(&|body| {
+            let one = body["fields"]["word"].clone();
+            for n in 0..many {
+                body["lost"][format!("moi/{n}")] = json!([one]);
+            }
+        })
+    };
+    assert_eq!(checked(&alone(10)).1, []);
+    check_refused(&alone(limits::REVIEW_FIELDS), &[Code::TooMany]);
+    // One that stands over that of the fields: nothing came, so there is no number.
+    let taken_back = changed(&|body| {
+        let path = format!("received/{}", body["submission"].as_str().unwrap());
+        let n = json!(1_000);
+        body["lost"][path] = json!([{"v": null, "n": n, "dev": "x", "at": ""}]);
+    });
+    check_refused(&taken_back, &[Code::BadField]);
+}

@@ -246,7 +246,7 @@ pub struct Sent {
 /// The answer to a request that writes.
 pub fn written(request: Request, blobs: Vec<Vec<u8>>) -> Sent {
     match handle(request, blobs) {
-        (Response::Written { digest, bundled, shared, withheld, problems }, blobs) => {
+        (Response::Written { digest, bundled, shared, withheld, problems, .. }, blobs) => {
             let [document, file] = <[Vec<u8>; 2]>::try_from(blobs).unwrap();
             Sent { document, file, digest, bundled, shared, withheld, problems }
         }

@@ -1,14 +1,22 @@
 //! What taking a backup back would do, before a person says yes.
 
 use super::{Backups, Restored};
-use crate::{merging::NotMerged, reviewing, roll};
+use crate::{
+    drafts,
+    merging::{NotMerged, taken},
+    reviewing, roll,
+    signing::Signers,
+    store::{StoreError, tables},
+};
 use bcd_core::{
     dossier::Dossier,
-    merge::{
-        Merged,
-        effect::{Effect, effect},
-    },
+    id::UnitId,
+    intake::Summary,
+    merge::{Merged, effect::Effect},
+    sync::take::Answer,
+    upper::case::Case,
 };
+use std::collections::BTreeMap;
 
 /// A part of a backup, and what taking it back would do here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +27,7 @@ pub struct Line {
     pub effect: Effect,
 }
 
-/// A part of a backup that is merged into what is here.
+/// A part of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// A dossier.
@@ -29,10 +37,35 @@ pub enum Part {
         /// The cycle.
         cycle: String,
     },
+    /// Drafts of packs: how many of them.
+    Drafts(usize),
     /// What an office says of its units: how many of them.
     Cases(usize),
     /// An office's list of units.
     Roll,
+    /// Packs: how many of them; those that are not here are added.
+    Packs(usize),
+    /// Keys of units and of upper levels: how many of them.
+    Keys(usize),
+    /// What upper levels said: how many of their devices. The second: how many are not taken.
+    Answers(usize, usize),
+    /// Decisions that are not here, under one number and day.
+    Decided(DecidedInBackup),
+}
+
+/// Decisions of a backup in somebody's name, which are not here yet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DecidedInBackup {
+    /// The number of the decision.
+    pub number: String,
+    /// Its day.
+    pub date: String,
+    /// Whether it recognises.
+    pub recognised: bool,
+    /// Who noted it, as the backup says; may be empty.
+    pub by: String,
+    /// The units, by the names that submissions here or in the backup give them; else their ids.
+    pub units: Vec<String>,
 }
 
 impl Backups {
@@ -48,24 +81,89 @@ impl Backups {
             let part = Part::Dossier { name: dossier.unit.name, cycle: dossier.cycle };
             lines.push(Line { part, effect });
         }
+        let device = self.core.work.device();
+        let would = |here: &Merged, theirs: &Merged| taken(here, theirs, &device, Answer::Ask);
+        if !backup.drafts.is_empty() {
+            let mut all = Effect::default();
+            for (id, theirs) in &backup.drafts {
+                let here = drafts::stored::read(self.core, id.as_str()).await?.state;
+                all = all.and(would(&here, theirs)?);
+            }
+            lines.push(Line { part: Part::Drafts(backup.drafts.len()), effect: all });
+        }
         if !backup.roll.fields.is_empty() {
             let here = roll::table::load(&disk).await?.state;
-            lines.push(Line { part: Part::Roll, effect: merged(&here, &backup.roll) });
+            lines.push(Line { part: Part::Roll, effect: would(&here, &backup.roll)? });
         }
         if !backup.cases.is_empty() {
             let mut all = Effect::default();
+            let mut decided: BTreeMap<(String, String, bool, String), Vec<&UnitId>> =
+                BTreeMap::new();
             for case in &backup.cases {
                 let here = reviewing::load(&disk, &case.id).await?;
-                all = all.and(merged(&here, &case.state));
+                all = all.and(would(&here, &case.state)?);
+                let mut after = here.clone();
+                after.merge(case.state.clone());
+                let [before, after] = [&here, &after].map(|state| Case::of(&state.fields));
+                if let Some(it) = after.decided.filter(|it| before.decided.as_ref() != Some(it)) {
+                    let steps = after.history.iter().rev();
+                    let by = steps.filter(|step| step.value.number == it.number);
+                    let by = by.map(|step| step.by.clone()).next().unwrap_or_default();
+                    let of = (it.number, it.date, it.recognised, by);
+                    decided.entry(of).or_default().push(&case.id.unit);
+                }
             }
             lines.push(Line { part: Part::Cases(backup.cases.len()), effect: all });
+            lines.extend(self.decided(backup, decided).await?);
+        }
+        lines.extend(self.beside(backup).await?);
+        Ok(lines)
+    }
+
+    // What a backup brings that is not merged, but stands beside what is here.
+    async fn beside(&self, backup: &Restored) -> Result<Vec<Line>, StoreError> {
+        let (disk, mut lines) = (self.core.disk(), Vec::new());
+        let mut add = |part: Part, new: usize| {
+            lines.push(Line { part, effect: Effect { added: new, ..Effect::default() } });
+        };
+        if !backup.packs.is_empty() {
+            let mut new = 0;
+            for (_, line) in &backup.packs {
+                new += usize::from(disk.text(tables::PACKS, &line.digest).await?.is_none());
+            }
+            add(Part::Packs(backup.packs.len()), new);
+        }
+        if !backup.signers.is_empty() {
+            let new = Signers(self.core).restored(&backup.signers).await?.len();
+            add(Part::Keys(backup.signers.len()), new);
+        }
+        if !backup.reviews.is_empty() {
+            let (new, left_out) = reviewing::said_anew(&disk, &backup.reviews).await?;
+            add(Part::Answers(backup.reviews.len(), left_out), new.len());
         }
         Ok(lines)
     }
-}
 
-fn merged(here: &Merged, theirs: &Merged) -> Effect {
-    let mut after = here.clone();
-    after.merge(theirs.clone());
-    effect(&here.fields, &after)
+    // Decisions with the names of the units.
+    async fn decided(
+        &self,
+        backup: &Restored,
+        decided: BTreeMap<(String, String, bool, String), Vec<&UnitId>>,
+    ) -> Result<Vec<Line>, StoreError> {
+        if decided.is_empty() {
+            return Ok(Vec::new());
+        }
+        let here = self.core.disk().rows::<Summary>(tables::RECEIVED, "").await?;
+        let here = here.iter().map(|(_, summary)| summary);
+        let all = backup.received.iter().map(|(_, summary)| summary).chain(here);
+        let names: BTreeMap<&UnitId, &str> = all.map(|it| (&it.unit, it.name.as_str())).collect();
+        let name = |unit: &UnitId| names.get(unit).copied().unwrap_or(unit.as_str()).to_owned();
+        let line = |((number, date, recognised, by), units): (_, Vec<&UnitId>)| {
+            let units: Vec<String> = units.into_iter().map(name).collect();
+            let effect = Effect { added: units.len(), ..Effect::default() };
+            let decided = DecidedInBackup { number, date, recognised, by, units };
+            Line { part: Part::Decided(decided), effect }
+        };
+        Ok(decided.into_iter().map(line).collect())
+    }
 }

@@ -246,8 +246,9 @@ async fn read(source: IncomingSource) -> OpenedFile {
 // begins is asked for only where the limit depends on it.
 async fn read_bounded(file: &dyn PickedFile) -> Result<Bytes, ReceiveOutcome> {
     if file.size() > limits::JSON_BYTES as u64 {
-        let zip = file.head(2).await.is_some_and(|head| is_zip(&head));
-        let limit = if zip { limits::BUNDLE_BYTES } else { limits::JSON_BYTES };
+        let large = |head: Vec<u8>| is_zip(head.get(..2).unwrap_or_default()) || is_sealed(&head);
+        let large = file.head(64).await.is_some_and(large);
+        let limit = if large { limits::BACKUP_BYTES } else { limits::JSON_BYTES };
         if file.size() > limit as u64 {
             let megabytes = limit / (1024 * 1024);
             return Err(ReceiveOutcome::Bad(vec![Problem::whole(Code::TooLarge, &[&megabytes])]));

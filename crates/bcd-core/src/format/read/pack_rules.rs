@@ -1,6 +1,5 @@
 //! Rules for packs, beyond their shape.
 
-use super::state_rules::{check_cycle, check_id};
 use crate::{
     civil,
     format::{
@@ -10,6 +9,7 @@ use crate::{
             Pack,
             rules::{self, PackFault},
         },
+        parts::{check_cycle, check_id},
         problem::{Code, Problem},
     },
 };
@@ -22,14 +22,6 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
     }
     problems.extend(rules::faults(body).iter().map(PackFault::problem));
-}
-
-/// Checks a digest of a document.
-pub(super) fn check_submission_digest(digest: &str, place: &str, problems: &mut Vec<Problem>) {
-    let hex = digest.strip_prefix("sha256:").unwrap_or_default();
-    if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        problems.push(Problem::at(Code::BadField, place, &[&digest]));
-    }
 }
 
 /// Checks what the envelopes of packs, reviews and roll-ups have in common.

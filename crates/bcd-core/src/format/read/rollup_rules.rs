@@ -1,14 +1,12 @@
 //! Rules for roll-ups, beyond their shape. Whatever can be reckoned is reckoned again.
 
-use super::{
-    pack_rules::{check_common, check_submission_digest},
-    state_rules::check_id,
-};
+use super::pack_rules::check_common;
 use crate::{
     civil,
     format::{
         envelope::Envelope,
         limits,
+        parts::{check_id, check_submission_digest},
         problem::{Code, Problem},
         rollup::{Rollup, RollupItem, RollupPart, RollupRow, RowScore},
     },

@@ -1,21 +1,20 @@
 //! Rules for the states of dossiers in backups and device files, beyond their shape.
 
-use super::review_rules;
 use crate::{
     dossier::UNIT_ID,
-    field::Entry,
     format::{
         backup::Backup,
         check::text_fault,
         device::Device,
         envelope::Envelope,
         limits,
-        pack::rules::is_id,
+        parts::{check_cycle, check_entries, check_id},
         problem::{Code, Problem},
+        review::rules::{check_row, check_stored},
         signing,
     },
     merge::Merged,
-    signer::MOST_IN_UNIT,
+    signer::{KnownKey, MOST_IN_UNIT},
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -41,23 +40,13 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
         }
     }
     for (known, number) in envelope.body.signers.iter().zip(1_u32..) {
-        let place = format!("body/signers/{number}");
-        check_id(known.unit.as_str(), &format!("{place}/unit"), problems);
-        let key = known.key.as_str();
-        if key.len() > limits::KEY_BYTES || key.contains('|') {
-            problems.push(Problem::at(Code::BadField, &format!("{place}/key"), &[&key]));
-        }
-        problems.extend(text_fault(&known.name, &format!("{place}/name")));
+        check_signer(known, &format!("body/signers/{number}"), problems);
     }
     for (row, number) in envelope.body.reviews.iter().zip(1_u32..) {
-        review_rules::check_row(row, &format!("body/reviews/{number}"), problems);
+        check_row(row, &format!("body/reviews/{number}"), problems);
     }
     for (kept, number) in envelope.body.cases.iter().zip(1_u32..) {
-        let place = format!("body/cases/{number}");
-        check_id(kept.id.office.as_str(), &format!("{place}/office"), problems);
-        check_id(kept.id.unit.as_str(), &format!("{place}/unit"), problems);
-        check_cycle(&kept.id.cycle, problems);
-        review_rules::check_kept(&kept.state, &place, problems);
+        check_stored(kept, &format!("body/cases/{number}"), problems);
     }
     for (office, number) in envelope.body.offices.iter().zip(1_u32..) {
         let place = format!("body/offices/{number}");
@@ -67,6 +56,16 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
             problems.push(Problem::at(Code::BadField, &format!("{place}/unit/name"), &[name]));
         }
     }
+}
+
+/// Checks a key that a backup knows.
+pub fn check_signer(known: &KnownKey, place: &str, problems: &mut Vec<Problem>) {
+    check_id(known.unit.as_str(), &format!("{place}/unit"), problems);
+    let key = known.key.as_str();
+    if key.len() > limits::KEY_BYTES || key.contains('|') {
+        problems.push(Problem::at(Code::BadField, &format!("{place}/key"), &[&key]));
+    }
+    problems.extend(text_fault(&known.name, &format!("{place}/name")));
 }
 
 fn check_state(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
@@ -122,20 +121,6 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Checks an id. Ids are used in paths on the drive and in keys of tables.
-pub(super) fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
-    if !is_id(id) {
-        problems.push(Problem::at(Code::BadField, place, &[&id]));
-    }
-}
-
-/// Checks the length of a cycle, which is a part of paths as ids are.
-pub(super) fn check_cycle(cycle: &str, problems: &mut Vec<Problem>) {
-    if cycle.len() > limits::ID_BYTES {
-        problems.push(Problem::at(Code::BadField, "cycle", &[&cycle]));
-    }
-}
-
 // A file may not bring the fields of one unit into the dossier of another: it says which unit it is
 // of, and all values of that field, also those that lost a conflict, are this one.
 fn check_unit(state: &Merged, unit: &str, problems: &mut Vec<Problem>) {
@@ -144,39 +129,5 @@ fn check_unit(state: &Merged, unit: &str, problems: &mut Vec<Problem>) {
     if missing || other.is_some() {
         let said = other.and_then(Value::as_str).unwrap_or_default();
         problems.push(Problem::at(Code::BadField, &format!("body/fields/{UNIT_ID}"), &[&said]));
-    }
-}
-
-// Levels of nesting. The recursion is safe, since the nesting of a document that was read is
-// limited.
-fn depth(value: &Value) -> usize {
-    let below = |values: &mut dyn Iterator<Item = &Value>| values.map(depth).max().unwrap_or(0);
-    match value {
-        Value::Array(list) => 1 + below(&mut list.iter()),
-        Value::Object(map) => 1 + below(&mut map.values()),
-        _ => 0,
-    }
-}
-
-/// Checks the stamps of a state. A device that merged a counter above the limit could not count any
-/// further.
-pub(super) fn check_entries(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
-    let too_high = |n: u64| n > limits::COUNTER;
-    let bad = |entry: &Entry| {
-        // Who writes counts on from all that they have seen. A value that says to have seen later
-        // ones would replace what is not written yet.
-        let wrong = |n: &Value| n.as_u64().is_none_or(|n| n > entry.n);
-        let over_wrong = match &entry.over {
-            Value::Null => false,
-            Value::Object(over) => over.len() > limits::DEVICES || over.values().any(wrong),
-            _ => true,
-        };
-        // A state lies deeper in a backup than in a device file, and must fit there, too.
-        too_high(entry.n) || over_wrong || depth(&entry.v) > limits::DEPTH / 2
-    };
-    let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
-    if let Some((path, entry)) = state.fields.iter().chain(lost).find(|(_, entry)| bad(entry)) {
-        let place = format!("{place}/fields/{path}");
-        problems.push(Problem::at(Code::BadField, &place, &[&entry.n]));
     }
 }

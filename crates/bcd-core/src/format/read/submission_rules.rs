@@ -1,6 +1,5 @@
 //! Rules for submissions, beyond their shape.
 
-use super::state_rules::{check_cycle, check_id};
 use crate::{
     civil,
     criteria::{self, CriteriaSet, Criterion, ItemsById, SetFault},
@@ -11,6 +10,7 @@ use crate::{
         envelope::Envelope,
         limits,
         pack::rules::is_path_part,
+        parts::{check_cycle, check_id},
         problem::{Code, Problem},
         share,
         submission::{EvidenceLine, ScoreLine, Submission},

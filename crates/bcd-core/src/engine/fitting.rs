@@ -1,0 +1,70 @@
+//! What goes into a backup: whatever state a browser is in, its backup must be good, since it is the only
+//! way out. A row for which a reader would refuse the whole file is left out, and counted.
+
+use crate::format::{
+    backup::Backup,
+    limits,
+    review::rules::{check_row, check_stored},
+};
+use serde::Serialize;
+
+/// Leaves out cases and reviews that are bad, or that the document has no room for; how many. What this
+/// browser itself says of its units goes before what was said to it.
+///
+/// # Errors
+/// When the JSON library refuses.
+pub fn fit(body: &mut Backup) -> Result<usize, serde_json::Error> {
+    let (cases, reviews) = (std::mem::take(&mut body.cases), std::mem::take(&mut body.reviews));
+    let all = cases.len() + reviews.len();
+    let mut room = Room::beside(body)?;
+    for kept in cases {
+        let mut problems = Vec::new();
+        check_stored(&kept, "", &mut problems);
+        if problems.is_empty() && room.takes(&kept)? {
+            body.cases.push(kept);
+        }
+    }
+    for row in reviews {
+        let mut problems = Vec::new();
+        check_row(&row, "", &mut problems);
+        if problems.is_empty() && room.takes(&row)? {
+            body.reviews.push(row);
+        }
+    }
+    Ok(all - body.cases.len() - body.reviews.len())
+}
+
+// The bytes and values that the document still has room for.
+struct Room {
+    bytes: usize,
+    values: usize,
+}
+
+impl Room {
+    // Beside all the rest, and the envelope.
+    fn beside(body: &Backup) -> Result<Self, serde_json::Error> {
+        const ENVELOPE: usize = 1024 * 1024;
+        let (bytes, values) = size(body)?;
+        Ok(Self {
+            bytes: limits::BACKUP_JSON_BYTES.saturating_sub(bytes + ENVELOPE),
+            values: limits::BACKUP_VALUES.saturating_sub(values + ENVELOPE),
+        })
+    }
+
+    fn takes(&mut self, part: &impl Serialize) -> Result<bool, serde_json::Error> {
+        let (bytes, values) = size(part)?;
+        let fits = bytes < self.bytes && values < self.values;
+        if fits {
+            self.bytes -= bytes + 1;
+            self.values -= values + 1;
+        }
+        Ok(fits)
+    }
+}
+
+// Bytes as JSON, and values as they are counted where it is read.
+fn size(part: &impl Serialize) -> Result<(usize, usize), serde_json::Error> {
+    let json = serde_json::to_vec(part)?;
+    let marks = json.iter().filter(|byte| matches!(byte, b'{' | b'[' | b','));
+    Ok((json.len(), marks.count()))
+}

@@ -1,0 +1,65 @@
+//! Checks of what several kinds of documents have in common: ids, cycles, digests, stamped values.
+
+use super::{
+    limits,
+    pack::rules::is_id,
+    problem::{Code, Problem},
+};
+use crate::{field::Entry, merge::Merged};
+use serde_json::Value;
+
+/// Checks an id. Ids are used in paths on the drive and in keys of tables.
+pub fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
+    if !is_id(id) {
+        problems.push(Problem::at(Code::BadField, place, &[&id]));
+    }
+}
+
+/// Checks a cycle, which is a part of paths and of keys of tables as ids are.
+pub fn check_cycle(cycle: &str, problems: &mut Vec<Problem>) {
+    if cycle.len() > limits::ID_BYTES || cycle.contains('|') {
+        problems.push(Problem::at(Code::BadField, "cycle", &[&cycle]));
+    }
+}
+
+/// Checks a digest of a document.
+pub fn check_submission_digest(digest: &str, place: &str, problems: &mut Vec<Problem>) {
+    let hex = digest.strip_prefix("sha256:").unwrap_or_default();
+    if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        problems.push(Problem::at(Code::BadField, place, &[&digest]));
+    }
+}
+
+// Levels of nesting. The recursion is safe, since the nesting of a document that was read is
+// limited.
+fn depth(value: &Value) -> usize {
+    let below = |values: &mut dyn Iterator<Item = &Value>| values.map(depth).max().unwrap_or(0);
+    match value {
+        Value::Array(list) => 1 + below(&mut list.iter()),
+        Value::Object(map) => 1 + below(&mut map.values()),
+        _ => 0,
+    }
+}
+
+/// Checks the stamps of a state. A device that merged a counter above the limit could not count any
+/// further.
+pub fn check_entries(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
+    let too_high = |n: u64| n > limits::COUNTER;
+    let bad = |entry: &Entry| {
+        // Who writes counts on from all that they have seen. A value that says to have seen later
+        // ones would replace what is not written yet.
+        let wrong = |n: &Value| n.as_u64().is_none_or(|n| n > entry.n);
+        let over_wrong = match &entry.over {
+            Value::Null => false,
+            Value::Object(over) => over.len() > limits::DEVICES || over.values().any(wrong),
+            _ => true,
+        };
+        // A state lies deeper in a backup than in a device file, and must fit there, too.
+        too_high(entry.n) || over_wrong || depth(&entry.v) > limits::DEPTH / 2
+    };
+    let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
+    if let Some((path, entry)) = state.fields.iter().chain(lost).find(|(_, entry)| bad(entry)) {
+        let place = format!("{place}/fields/{path}");
+        problems.push(Problem::at(Code::BadField, &place, &[&entry.n]));
+    }
+}

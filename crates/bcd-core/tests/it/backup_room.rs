@@ -1,0 +1,85 @@
+//! A backup holds everything of a browser, however much that is; nothing else is let in so large.
+
+use crate::support::{checked, entry, head, small_dossier, written};
+use bcd_core::{
+    engine::{GoodFile, Request},
+    format::{
+        bundle::{Files, pack},
+        canonical,
+        envelope::EnvelopeHead,
+        limits,
+        problem::Code,
+    },
+    id::{DossierId, FileHash},
+    merge::Merged,
+};
+use serde_json::json;
+
+fn backup(state: Merged, files: &Files) -> Vec<u8> {
+    let request = Request::Backup {
+        head: EnvelopeHead { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
+        dossiers: [(DossierId::from("a"), state)].into(),
+        sent: 0,
+        received: 0,
+        packs: 0,
+        published: 0,
+        drafts: Default::default(),
+        reviews: vec![],
+        offices: vec![],
+        cases: vec![],
+        signers: vec![],
+        roll: Merged::default(),
+        files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
+    };
+    let sent = written(request, files.values().cloned().collect());
+    assert_eq!(sent.problems, []);
+    sent.file
+}
+
+/// Small files, so many and so large together that the document is a bundle.
+fn photos(many: usize) -> Files {
+    let photo = |n: usize| format!("{n:01000}").into_bytes();
+    (0..many).map(photo).map(|bytes| (canonical::sha256(&bytes), bytes)).collect()
+}
+
+#[test]
+fn a_backup_with_more_photos_than_a_bundle_may_have_is_made_and_read() {
+    let files = photos(limits::BUNDLE_ENTRIES + 1);
+    let file = backup(Merged::of(small_dossier().fields), &files);
+    let (found, problems) = checked(&file);
+    assert_eq!(problems, []);
+    assert!(matches!(found, Some(GoodFile::Backup { .. })));
+}
+
+#[test]
+fn a_backup_with_more_words_than_another_document_may_have_is_made_and_read() {
+    let mut state = Merged::of(small_dossier().fields);
+    let text = "ghi chép dài ".repeat(3_000);
+    for n in 0..limits::JSON_BYTES / text.len() + 1 {
+        state.put(format!("answer/1.{n}/private_note"), entry(json!(text), 1, "may-1"));
+    }
+    let (found, problems) = checked(&backup(state.clone(), &Files::new()));
+    assert_eq!(problems, []);
+    let Some(GoodFile::Backup { dossiers, .. }) = found else { panic!() };
+    assert_eq!(dossiers[&DossierId::from("a")], state);
+}
+
+#[test]
+fn what_only_resembles_a_backup_has_no_more_room_than_any_file() {
+    let many = photos(limits::BUNDLE_ENTRIES + 1);
+    for document in [r#"{"kind":"submission"}"#, r#"{"kind":"backup""#, r#"[{"kind":"backup"}]"#] {
+        let file = pack(document.as_bytes(), &many).unwrap();
+        assert_eq!(checked(&file).1[0].code, Code::TooMany, "{document}");
+    }
+    // A document of another kind is as large as it may be, whatever stands in it.
+    let text = "x".repeat(limits::JSON_BYTES);
+    let long = json!({"kind": "device", "body": {"kind": "backup", "text": text}}).to_string();
+    assert_eq!(checked(long.as_bytes()).1[0].code, Code::TooLarge);
+    assert_eq!(checked(&pack(long.as_bytes(), &Files::new()).unwrap()).1[0].code, Code::TooLarge);
+    // A small ZIP grows no further for calling itself a backup.
+    let large =
+        json!({"kind": "backup", "body": "x".repeat(limits::BACKUP_JSON_BYTES)}).to_string();
+    let file = pack(large.as_bytes(), &Files::new()).unwrap();
+    assert!(file.len() < 1024 * 1024);
+    assert_eq!(checked(&file).1[0].code, Code::TooLarge);
+}
