@@ -195,7 +195,7 @@ mod tests {
             all.add(sealed(held));
         }
         assert_eq!((all.count(Group::Waits), all.count(Group::Bad)), (1, 2));
-        let (number, bad) = all.rows(Group::Bad).last().unwrap();
+        let Some((number, bad)) = all.rows(Group::Bad).last() else { panic!() };
         let ReceiveOutcome::Bad(problems) = &bad.outcome else { panic!() };
         assert_eq!((*number, problems[0].code), (2, Code::TooMuchWaits));
         assert_eq!(problems[0].args, ["256"]);

@@ -162,7 +162,7 @@ fn a_row_has_the_kind_and_the_cluster_that_the_table_has() {
     let line = list.add("Đoàn xã An Cư", "");
     list.put(vec![match_unit(&line, Some(&"u-1".into()))]);
     let said = submission("u-1", "An Cư");
-    let own = try_rows(&list, &[said.clone()], &[], &[]).unwrap();
+    let own = try_rows(&list, std::slice::from_ref(&said), &[], &[]).unwrap();
     let row = &own.rows[0];
     assert!(!said.kind.is_empty() && !said.cluster.is_empty());
     assert_eq!((&row.kind, &row.cluster), (&said.kind, &said.cluster));
