@@ -14,6 +14,8 @@ pub mod check;
 pub mod device;
 pub mod envelope;
 pub mod limits;
+#[cfg(feature = "files")]
+mod metered;
 pub mod pack;
 pub mod parts;
 pub mod problem;

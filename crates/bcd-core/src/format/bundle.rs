@@ -3,6 +3,7 @@
 
 use super::{
     limits,
+    metered::Metered,
     problem::{Code, Problem},
     room::BundleRoom,
 };
@@ -11,7 +12,11 @@ use std::{
     collections::BTreeMap,
     io::{Cursor, Read, Write},
 };
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{
+    CompressionMethod, ZipArchive, ZipWriter,
+    read::{ArchiveOffset, Config},
+    write::SimpleFileOptions,
+};
 
 /// The document's name in a bundle.
 const DOCUMENT: &str = "document.json";
@@ -184,23 +189,26 @@ fn read_entries(bytes: &[u8]) -> Result<Files, Problem> {
 }
 
 // Opens a ZIP of at most so many entries as the largest bundle may have, each under a name of its own.
-fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Problem> {
+// What is read of it, now and later, is metered.
+fn open(bytes: &[u8]) -> Result<ZipArchive<Metered<'_>>, Problem> {
     let bad = || Problem::whole(Code::BadBundle, &[]);
-    let listed = listed(bytes).ok_or_else(bad)?;
+    let (listed, start) = listed(bytes).ok_or_else(bad)?;
     if listed > limits::BACKUP_ENTRIES {
         return Err(Problem::whole(Code::TooMany, &[&limits::BACKUP_ENTRIES]));
     }
-    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| bad())?;
+    let config = Config { archive_offset: ArchiveOffset::Known(0) };
+    let zip = ZipArchive::with_config(config, Metered::of(bytes)).map_err(|_| bad())?;
     // The library keeps one entry of each name. If one occurs twice, different readers would read
-    // different copies.
-    if zip.len() == listed { Ok(zip) } else { Err(bad()) }
+    // different copies. It looks for another directory where it does not understand this one.
+    let same = zip.len() == listed && zip.central_directory_start() == start as u64;
+    same.then_some(zip).ok_or_else(bad)
 }
 
-// How many entries a ZIP lists; none where its directory is not exactly what its end says and directly
+// How many entries a ZIP lists, and where; none where its directory is not exactly what its end says and directly
 // before it, or where the end is not that of the file. The library would look for a directory that fits,
 // from each of thousands of false ends, over the whole file. A ZIP in which these numbers have no room
 // (ZIP64) lists more entries, or is larger, than a bundle may be.
-fn listed(zip: &[u8]) -> Option<usize> {
+fn listed(zip: &[u8]) -> Option<(usize, usize)> {
     const END: usize = 22;
     const LONGEST_COMMENT: usize = 0xffff;
     let tail = zip.len().saturating_sub(END + LONGEST_COMMENT);
@@ -214,7 +222,7 @@ fn listed(zip: &[u8]) -> Option<usize> {
         return None;
     }
     if all == 0xffff {
-        return Some(all);
+        return Some((all, start));
     }
     let mut rest = before.get(start..).filter(|rest| rest.len() == size)?;
     let mut count = 0;
@@ -225,5 +233,5 @@ fn listed(zip: &[u8]) -> Option<usize> {
             [28, 30, 32].map(|at| usize::from(header[at]) | usize::from(header[at + 1]) << 8);
         rest = rest.get(46 + lengths.iter().sum::<usize>()..)?;
     }
-    (count == all && rest.is_empty()).then_some(count)
+    (count == all && rest.is_empty()).then_some((count, start))
 }

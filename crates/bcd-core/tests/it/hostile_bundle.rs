@@ -2,7 +2,7 @@
 
 use crate::support::{
     Story, check_refused, check_taken, checked, files, freeze, photo, photo_of,
-    raw_zip::{raw_zip, raw_zip_of_one},
+    raw_zip::{raw_zip, raw_zip_of_nothing, raw_zip_of_one},
     small_file, small_set_value,
 };
 use bcd_core::format::{
@@ -84,10 +84,15 @@ fn a_small_zip_that_grows_over_the_limit_is_stopped_there() {
 fn many_entries_that_grow_over_the_limit_together_are_stopped_there() {
     let content = vec![b' '; 16 * 1024 * 1024];
     let names: Vec<String> = (0..17).map(|n| n.to_string()).collect();
-    let bomb = raw_zip_of_one(&names, &content);
-    check_refused(&bomb, &[Code::TooLarge]);
+    let of = |names: &[String]| {
+        let files = names.iter().map(|name| (name.clone(), content.clone())).collect();
+        pack_several(&files).unwrap()
+    };
+    check_refused(&of(&names), &[Code::TooLarge]);
     // One less is room enough, but then there is no document.
-    check_refused(&raw_zip_of_one(&names[1..], &content), &[Code::Foreign]);
+    check_refused(&of(&names[1..]), &[Code::Foreign]);
+    // Nor does one content count as many.
+    check_refused(&raw_zip_of_one(&names, &content), &[Code::BadBundle]);
 }
 
 #[test]
@@ -110,6 +115,38 @@ fn a_file_of_nothing_but_ends_of_directories_is_refused_without_looking_for_a_di
     let packed = pack_several(&several).unwrap();
     assert!(packed.len() < 200_000, "{}", packed.len());
     assert_eq!(unpack_several(&packed), Ok(Some(several)));
+}
+
+// The last end is as it should be, but what its directory says of its entry is cut. A reader that does not
+// understand it would look through the whole file for each of the others.
+#[test]
+fn a_directory_that_nobody_understands_is_refused_without_looking_for_another_one() {
+    let end = |size: usize, start: usize| {
+        let mut end = b"PK\x05\x06\0\0\0\0\x01\0\x01\0".to_vec();
+        [size, start].iter().for_each(|n| end.extend(u32::try_from(*n).unwrap().to_le_bytes()));
+        [&end[..], &[0, 0]].concat()
+    };
+    let mut header = b"PK\x01\x02".to_vec();
+    header.resize(46, 0);
+    (header[28], header[30]) = (1, 2);
+    header.extend(b"a\x01\0");
+    let mut file = end(46, 0).repeat((31 << 20) / 22);
+    let start = file.len();
+    file.extend(&header);
+    file.extend(end(header.len(), start));
+    check_refused(&file, &[Code::BadBundle]);
+    assert_eq!(unpack_several(&file).unwrap_err().code, Code::BadBundle);
+}
+
+#[test]
+fn entries_that_lie_in_one_place_and_take_long_to_come_to_nothing_are_refused() {
+    let of = |count: usize| {
+        let names: Vec<String> = (0..count).map(|n| n.to_string()).collect();
+        raw_zip_of_nothing(&names, 100_000)
+    };
+    // Each is empty, and none is a document.
+    check_refused(&of(2), &[Code::Foreign]);
+    check_refused(&of(10), &[Code::BadBundle]);
 }
 
 #[test]

@@ -19,6 +19,26 @@ pub fn raw_zip_of_one(names: &[String], content: &[u8]) -> Vec<u8> {
     close(zip, directory, names.len())
 }
 
+/// A ZIP whose directory lists one content under many names, which takes long to unpack to nothing.
+pub fn raw_zip_of_nothing(names: &[String], blocks: usize) -> Vec<u8> {
+    let mut content = [0, 0, 0, 0xff, 0xff].repeat(blocks);
+    content.extend([1, 0, 0, 0xff, 0xff]);
+    let mut zip = raw_zip_of_one(names, &content);
+    let start = zip.len() - 22 - names.iter().map(|name| 46 + name.len()).sum::<usize>();
+    let mut headers = vec![4];
+    let mut at = start + 6;
+    for name in names {
+        headers.push(at);
+        at += 46 + name.len();
+    }
+    for at in headers {
+        zip[at + 4] = 8; // deflated
+        zip[at + 10..at + 14].fill(0); // of no bytes
+        zip[at + 18..at + 22].fill(0);
+    }
+    zip
+}
+
 fn put(zip: &mut Vec<u8>, name: &str, content: &[u8]) {
     zip.extend(b"PK\x03\x04");
     zip.extend(common(name, content));
