@@ -17,6 +17,7 @@ use crate::{
     },
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What an office says of its units. The envelope names the office, the cycle and, as `seq`, the
 /// version; its `parent` is the digest of the version before.
@@ -158,10 +159,9 @@ impl RowScore {
         items: &'a [RollupItem],
         of: impl Fn(&'a RollupItem) -> (MarkState, Points),
     ) -> Self {
-        let mut score = Self::default();
+        let (mut score, mut places) = (Self::default(), BTreeMap::new());
         for item in items {
-            let place = score.criteria.iter().position(|it| it.id == item.criterion);
-            let place = place.unwrap_or_else(|| {
+            let place = *places.entry(&item.criterion).or_insert_with(|| {
                 let id = item.criterion.clone();
                 score.criteria.push(CriterionGot { id, ..CriterionGot::default() });
                 score.criteria.len() - 1
@@ -285,25 +285,17 @@ impl Rollup {
     /// What rows and parts come to, for the office whose roll-up it is. `None`: more is left out of
     /// the parts than they count.
     pub fn reckoned(&self, office: &UnitId) -> Option<Totals> {
-        let mut totals = Totals::default();
-        for row in self.rows.iter().filter(|row| row.held_by.is_none()) {
-            totals.add(&Totals::of(row, office));
-        }
-        for part in &self.parts {
-            totals.add(&part.counted()?);
-        }
-        Some(totals)
+        let rows = self.rows.iter().filter(|row| row.held_by.is_none());
+        let rows = rows.map(|row| Some(Totals::of(row, office)));
+        rows.chain(self.parts.iter().map(RollupPart::counted)).sum()
     }
 }
 
 impl RollupPart {
     /// What is counted of it. `None`: more is left out than it counts.
     pub fn counted(&self) -> Option<Totals> {
-        let mut totals = self.totals.clone();
-        for RowLeftOut { office, row } in &self.without {
-            totals.take_away(&Totals::of(row, office)).then_some(())?;
-        }
-        Some(totals)
+        let left = self.without.iter().map(|RowLeftOut { office, row }| Totals::of(row, office));
+        self.totals.clone().less(left)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         problem::{Code, Problem},
         rollup::{Rollup, RollupItem, RollupPart, RollupRow, RowScore},
     },
+    id::UnitId,
     intake::MarkState,
     points::{MAX_STEP, Points},
     upper::{
@@ -36,6 +37,7 @@ pub fn check(envelope: &Envelope<Rollup>, problems: &mut Vec<Problem>) {
         problems.push(Problem::at(Code::TooMany, "body", &[&limits::ROLLUP_ROWS]));
         return;
     }
+    let parts: BTreeSet<&UnitId> = body.parts.iter().map(|part| &part.office.id).collect();
     let mut units = BTreeSet::new();
     for (row, number) in body.rows.iter().zip(1_u32..) {
         let place = format!("body/rows/{number}");
@@ -43,8 +45,7 @@ pub fn check(envelope: &Envelope<Rollup>, problems: &mut Vec<Problem>) {
         if !units.insert(key(row, office)) {
             problems.push(Problem::at(Code::CountedTwice, &place, &[&row.name]));
         }
-        let held = row.held_by.as_ref();
-        if held.is_some_and(|held| !body.parts.iter().any(|part| part.office.id == *held)) {
+        if row.held_by.as_ref().is_some_and(|held| !parts.contains(held)) {
             problems.push(Problem::at(Code::BadField, &format!("{place}/held_by"), &[&""]));
         }
         if problems.len() >= MOST {

@@ -13,7 +13,9 @@ use crate::{
     upper::case::VerdictWord,
 };
 use serde::{Deserialize, Serialize};
-use tally::{add_figures, is_all, is_normal, list_difference, put, sum, take, take_figures};
+use tally::{
+    add_figures, gather, is_all, is_normal, is_something, list_difference, sum, take, take_figures,
+};
 
 /// The most units that one roll-up counts: more than there are in the country.
 pub const MOST_UNITS: u64 = 10_000_000;
@@ -162,7 +164,7 @@ impl Totals {
         let verified = row.verified.as_ref().and_then(tenth);
         let own = own.map(|from| Band { from, own: 1, verified: 0 });
         let verified = verified.map(|from| Band { from, own: 0, verified: 1 });
-        own.iter().chain(&verified).for_each(|band| put(&mut totals.bands, band));
+        totals.bands.extend(own.into_iter().chain(verified));
         for item in &row.items {
             let is = |state| count(item.state == state);
             let said = |said| count(item.said == Some(said));
@@ -178,24 +180,56 @@ impl Totals {
                 asked: said(VerdictWord::Ask),
                 met_verified: count(item.now().0 == MarkState::Met),
             };
-            put(&mut totals.items, &item);
+            totals.items.push(item);
         }
+        totals.gather();
         totals
     }
 
-    /// Counts those of `other`, too.
+    /// Counts those of `other`, too. It goes through the whole list; of many totals, make the sum.
     pub fn add(&mut self, other: &Self) {
-        add_figures(self.counts.figures(), other.counts);
-        other.standings.iter().for_each(|it| put(&mut self.standings, it));
-        other.bands.iter().for_each(|it| put(&mut self.bands, it));
-        other.items.iter().for_each(|it| put(&mut self.items, it));
-        other.kinds.iter().for_each(|it| put(&mut self.kinds, it));
-        other.clusters.iter().for_each(|it| put(&mut self.clusters, it));
+        self.append(other.clone());
+        self.gather();
     }
 
-    /// Counts those of `other` no more. False: they are not all in it, and what is left means nothing.
+    /// Without those of `others`. `None`: they are not all in it.
     #[must_use]
-    pub fn take_away(&mut self, other: &Self) -> bool {
+    pub fn less(mut self, others: impl IntoIterator<Item = Self>) -> Option<Self> {
+        others.into_iter().all(|other| self.take(&other)).then_some(())?;
+        self.standings.retain(is_something);
+        self.bands.retain(is_something);
+        self.items.retain(is_something);
+        self.kinds.retain(is_something);
+        self.clusters.retain(is_something);
+        Some(self)
+    }
+
+    // Puts the lists behind one another.
+    fn append(&mut self, mut other: Self) {
+        add_figures(self.counts.figures(), other.counts);
+        self.standings.append(&mut other.standings);
+        self.bands.append(&mut other.bands);
+        self.items.append(&mut other.items);
+        self.kinds.append(&mut other.kinds);
+        self.clusters.append(&mut other.clusters);
+    }
+
+    // Puts the lists in order, each key once.
+    fn gather(&mut self) {
+        gather(&mut self.standings);
+        gather(&mut self.bands);
+        gather(&mut self.items);
+        gather(&mut self.kinds);
+        gather(&mut self.clusters);
+    }
+
+    fn len(&self) -> usize {
+        let few = self.standings.len() + self.bands.len() + self.kinds.len();
+        few + self.items.len() + self.clusters.len()
+    }
+
+    // Leaves entries in the lists of which nothing is left: to close each gap would go through the rest.
+    fn take(&mut self, other: &Self) -> bool {
         take_figures(self.counts.figures(), other.counts)
             && other.standings.iter().all(|it| take(&mut self.standings, it))
             && other.bands.iter().all(|it| take(&mut self.bands, it))
@@ -253,6 +287,23 @@ impl Totals {
             && self.items.iter().all(of_item)
             && is_all(self.counts, self.kinds.iter().map(|it| it.counts))
             && is_all(self.counts, self.clusters.iter().map(|it| it.counts))
+    }
+}
+
+/// The time that it takes grows with what is counted, and hardly faster: the lists are put in order only
+/// whenever they have become twice as long.
+impl core::iter::Sum for Totals {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        let (mut sum, mut ordered) = (Self::default(), 0);
+        for totals in all {
+            sum.append(totals);
+            if sum.len() > 2 * ordered + 1_000 {
+                sum.gather();
+                ordered = sum.len();
+            }
+        }
+        sum.gather();
+        sum
     }
 }
 

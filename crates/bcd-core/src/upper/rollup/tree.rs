@@ -342,17 +342,13 @@ impl Shelf {
         let mut all: BTreeMap<&str, Totals> = BTreeMap::new();
         for digest in self.upward(&[root]) {
             let file = self.get(digest)?;
-            let mut totals = Totals::default();
-            for row in file.body.rows.iter().filter(|row| row.held_by.is_none()) {
-                totals.add(&Totals::of(row, &file.line.office.id));
-            }
-            for part in &file.body.parts {
-                let mut below = all.get(part.digest.as_str())?.clone();
-                for left in &part.without {
-                    below.take_away(&Totals::of(&left.row, &left.office)).then_some(())?;
-                }
-                totals.add(&below);
-            }
+            let rows = file.body.rows.iter().filter(|row| row.held_by.is_none());
+            let rows = rows.map(|row| Some(Totals::of(row, &file.line.office.id)));
+            let parts = file.body.parts.iter().map(|part| {
+                let left = part.without.iter().map(|left| Totals::of(&left.row, &left.office));
+                all.get(part.digest.as_str())?.clone().less(left)
+            });
+            let totals = rows.chain(parts).sum::<Option<Totals>>()?;
             all.insert(digest, totals);
         }
         all.remove(root)

@@ -1,4 +1,4 @@
-//! Lists of counts in the order of their keys: putting an entry in, taking it out, comparing two.
+//! Lists of counts in the order of their keys: putting them in order, taking an entry out, comparing two.
 
 use super::{Band, ClusterCount, Counts, ItemCount, KindCount, StandingCount, UnitStanding};
 use core::cmp::Ordering;
@@ -123,27 +123,32 @@ fn take_all<'a, 'b>(
     })
 }
 
-pub(super) fn put<T: Tally>(list: &mut Vec<T>, entry: &T) {
+/// Puts a list in order; entries of one key become one.
+pub(super) fn gather<T: Tally>(list: &mut Vec<T>) {
+    list.sort_by(T::order);
+    list.dedup_by(|entry, kept| {
+        let same = kept.order(entry).is_eq();
+        if same {
+            add_all(kept.figures(), entry.figures());
+        }
+        same
+    });
+}
+
+/// Takes an entry's counts out of a list that is in order. False: they are not all in it.
+pub(super) fn take<T: Tally>(list: &mut [T], entry: &T) -> bool {
     match list.binary_search_by(|known| known.order(entry)) {
-        Ok(at) => add_all(list[at].figures(), entry.clone().figures()),
-        Err(at) => list.insert(at, entry.clone()),
+        Ok(at) => take_all(list[at].figures(), entry.clone().figures()),
+        Err(_) => !is_something(entry),
     }
 }
 
-pub(super) fn take<T: Tally>(list: &mut Vec<T>, entry: &T) -> bool {
-    let Ok(at) = list.binary_search_by(|known| known.order(entry)) else {
-        return entry.clone().figures().all(|count| *count == 0);
-    };
-    let whole = take_all(list[at].figures(), entry.clone().figures());
-    if list[at].figures().all(|count| *count == 0) {
-        list.remove(at);
-    }
-    whole
+pub(super) fn is_something<T: Tally>(entry: &T) -> bool {
+    entry.clone().figures().any(|count| *count > 0)
 }
 
 pub(super) fn is_normal<T: Tally>(list: &[T]) -> bool {
-    let nothing = |entry: &T| entry.clone().figures().all(|count| *count == 0);
-    list.is_sorted_by(|a, b| a.order(b).is_lt()) && !list.iter().any(nothing)
+    list.is_sorted_by(|a, b| a.order(b).is_lt()) && list.iter().all(is_something)
 }
 
 pub(super) fn list_difference<T: Tally + PartialEq>(
