@@ -128,6 +128,7 @@ fn line(set: &CriteriaSet, set_ref: &SetRef, year: usize, unit: usize, dice: &mu
             max,
             lacking: step.met && dice.roll(5) == 0,
             changed: dice.roll(10) == 0,
+            print: format!("{:016x}", dice.roll(usize::MAX)),
         });
     }
     let sum = |of: fn(&CriterionLine) -> Points| criteria.iter().map(of).sum();

@@ -9,7 +9,10 @@ pub use marks::{Mark, MarkState, Marks, SetRef};
 pub use relation::{Apart, Arrival, Latest, Oddity};
 
 #[cfg(feature = "files")]
-use crate::format::{envelope::Envelope, submission::Submission};
+use crate::format::{
+    envelope::Envelope,
+    submission::{self, Submission},
+};
 use crate::{
     criteria::Mode,
     format::submission::ScoreLine,
@@ -98,7 +101,9 @@ impl Summary {
 pub fn summary(envelope: &Envelope<Submission>) -> Summary {
     let body = &envelope.body;
     let dossier = body.to_dossier(&envelope.unit, &envelope.cycle);
-    let marks = marks::marks(&body.set, body.mode, &dossier, &body.changed);
+    let prints = marks::prints(&submission::fields(body, &envelope.unit, &envelope.cycle));
+    let changed = body.changed.iter().collect();
+    let marks = marks::marks(&body.set, body.mode, &dossier, &changed, &prints);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Summary {
         digest: envelope.digest.clone(),

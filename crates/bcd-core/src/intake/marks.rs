@@ -9,11 +9,14 @@ use crate::{
     scoring::{Worth, worth},
 };
 use serde::{Deserialize, Serialize};
-use std::fmt::Write as _;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 /// The version of what a line derives from its document. One with another version is made anew from
 /// the document: add 1 whenever a derived field of [`Summary`](super::Summary) changes its meaning.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// The set that a submission answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,12 +65,16 @@ pub struct Mark {
     pub lacking: bool,
     /// Changed since the submission before, as the unit says.
     pub changed: bool,
+    /// A digest of what it says of the item and of the evidence for it, by which two submissions are
+    /// compared, whatever the unit says; empty where it says nothing.
+    pub print: String,
 }
 
 /// The marks of a submission, in the order of its set; items that are not asked of the unit's kind are
 /// not among them. A text, so that lists which show no marks need not take it apart:
 /// `1> 1.1.1+4 1.2.1*+2/4! 2> 2.1.1-0/5~` is criterion 1 with an item met with all of its 4 points and a
-/// gate met with 2 of 4 points without evidence; criterion 2 with an item not met, which was changed.
+/// gate met with 2 of 4 points without evidence; criterion 2 with an item not met, which was changed. Behind
+/// each stands its print, if it has one: `1.1.1+4#3mGxkT0aQz_wR5Hb`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Marks(String);
@@ -107,7 +114,13 @@ impl Marks {
 }
 
 /// The marks of a dossier that answers `set`.
-pub fn marks(set: &CriteriaSet, mode: Mode, dossier: &Dossier, changed: &[ItemId]) -> Vec<Mark> {
+pub fn marks(
+    set: &CriteriaSet,
+    mode: Mode,
+    dossier: &Dossier,
+    changed: &BTreeSet<&ItemId>,
+    prints: &BTreeMap<String, String>,
+) -> Vec<Mark> {
     let asked = set.items().filter(|(_, item)| item.applies_to(&dossier.unit.kind));
     let mark = |(criterion, item): (&crate::criteria::Criterion, &Item)| {
         let answer = dossier.answers.get(&item.id);
@@ -127,9 +140,52 @@ pub fn marks(set: &CriteriaSet, mode: Mode, dossier: &Dossier, changed: &[ItemId
             max: item.max(),
             lacking: dossier.lacks_evidence(item, mode),
             changed: changed.contains(&item.id),
+            print: prints.get(item.id.as_str()).cloned().unwrap_or_default(),
         }
     };
     asked.map(mark).collect()
+}
+
+/// What the shared fields of a submission say of each item, as 16 letters: 96 bits, since a unit could look
+/// for two answers with one print. Like the officer's desk
+/// ([`changes`](crate::format::share::changes)), it counts a piece of evidence as a whole.
+#[cfg(feature = "files")]
+pub fn prints(
+    fields: &BTreeMap<crate::field::Path, serde_json::Value>,
+) -> BTreeMap<String, String> {
+    use base64::Engine as _;
+    use sha2::{Digest, Sha256};
+    let (mut answers, mut evidence) = (BTreeMap::<&str, Sha256>::new(), BTreeMap::new());
+    for (path, value) in fields {
+        let mut parts = path.splitn(3, '/');
+        let said = |hash: &mut Sha256, field: &str| {
+            let value = value.to_string();
+            hash.update(format!("{}:{field} {}:{value}", field.len(), value.len()));
+        };
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("answer"), Some(item), Some(field)) => {
+                said(answers.entry(item).or_default(), field)
+            }
+            (Some("evidence"), Some(id), Some(field)) => {
+                let (hash, items): &mut (Sha256, Vec<&str>) = evidence.entry(id).or_default();
+                said(hash, field);
+                items.extend(field.strip_prefix("for/"));
+            }
+            _ => {}
+        }
+    }
+    // A piece by its digest: each of a thousand may support a thousand items.
+    for (id, (hash, items)) in evidence {
+        let digest = hash.finalize();
+        for item in items {
+            let hash = answers.entry(item).or_default();
+            hash.update(format!("{}:{id}", id.len()));
+            hash.update(digest);
+        }
+    }
+    let letters = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let print = |hash: Sha256| letters.encode(&hash.finalize()[..12]);
+    answers.into_iter().map(|(item, hash)| (item.to_owned(), print(hash))).collect()
 }
 
 #[cfg(feature = "files")]
@@ -186,9 +242,18 @@ fn put(text: &mut String, mark: &Mark) {
     if mark.changed {
         text.push('~');
     }
+    if !mark.print.is_empty() {
+        text.push('#');
+        text.push_str(&mark.print);
+    }
 }
 
 fn mark(part: &str, criterion: &str) -> Option<Mark> {
+    let (part, print) = match part.split_once('#') {
+        Some((_, print)) if !print.bytes().all(is_letter) || print.is_empty() => return None,
+        Some((part, print)) => (part, print.to_owned()),
+        None => (part, String::new()),
+    };
     let end = part.find(['*', '?', '+', '-', 'x'].as_slice())?;
     let (item, mut rest) = (plain(&part[..end])?.as_str().into(), &part[end..]);
     let mut flag = |mark: char| match rest.strip_prefix(mark) {
@@ -218,7 +283,11 @@ fn mark(part: &str, criterion: &str) -> Option<Mark> {
     let (got, max) = figures.split_once('/').unwrap_or((figures, figures));
     let (got, max) = (Points::parse(got)?, Points::parse(max)?);
     let criterion = criterion.to_owned();
-    Some(Mark { item, criterion, gate, state, got, max, lacking, changed })
+    Some(Mark { item, criterion, gate, state, got, max, lacking, changed, print })
+}
+
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 // Ids come from files: what has a meaning here is written as its number.
@@ -227,7 +296,7 @@ fn word(text: &mut String, id: &str) {
         text.push(' ');
     }
     for c in id.chars() {
-        if matches!(c, ' ' | '>' | '*' | '?' | '+' | '-' | 'x' | '%') {
+        if matches!(c, ' ' | '>' | '*' | '?' | '+' | '-' | 'x' | '%' | '#') {
             let written = write!(text, "%{:02X}", u32::from(c));
             debug_assert!(written.is_ok(), "a text has room");
         } else {

@@ -2,8 +2,11 @@
 
 use super::{Case, CaseId, CaseState, Decision, Verdict};
 use crate::{
-    id::{FileHash, UnitId},
-    intake::Summary,
+    id::{FileHash, ItemId, UnitId},
+    intake::{
+        Summary,
+        marks::{self, Mark},
+    },
     merge::{Merged, conflict},
 };
 use serde::{Deserialize, Serialize};
@@ -87,25 +90,29 @@ impl CaseLine {
         }
     }
 
-    /// What was said of items and counts for a submission: of that one, or of an earlier one of items
-    /// that the unit has not changed since. `earlier` finds the submissions in between, by digest.
+    /// What was said of items and counts for a submission: of that one, or of an earlier one that says the
+    /// same of the item. `earlier` finds the submissions that are here, by digest.
     pub fn holding<'a>(
         &'a self,
         counted: &Summary,
         earlier: Earlier<'_>,
     ) -> impl Iterator<Item = (&'a str, &'a Verdict)> + use<'a> {
-        let history = History::of(counted, earlier);
+        let said_of: BTreeSet<&str> = self.said_of.values().map(String::as_str).collect();
+        let since = said_of.into_iter().map(|of| (of, changed_since(of, counted, earlier)));
+        let since: BTreeMap<&str, Option<BTreeSet<ItemId>>> = since.collect();
         self.verified.iter().filter_map(move |(item, verdict)| {
-            let of = self.said_of.get(item).map_or("", String::as_str);
-            history.holds(of, |changed| changed == item).then_some((item.as_str(), verdict))
+            let changed = since.get(self.said_of.get(item)?.as_str())?.as_ref()?;
+            (!changed.contains(item.as_str())).then_some((item.as_str(), verdict))
         })
     }
 
-    /// Whether the decision was made on another submission than the one that counts, and the unit
-    /// changed something since. The decision stands, but whoever counts it has to be told.
+    /// Whether the decision was made on another submission than the one that counts, and that says
+    /// something else. The decision stands, but whoever counts it has to be told.
     pub fn is_decided_on_other(&self, counted: &Summary, earlier: Earlier<'_>) -> bool {
-        let history = History::of(counted, earlier);
-        self.decided.as_ref().is_some_and(|decided| !history.holds(&decided.of, |_| true))
+        self.decided.as_ref().is_some_and(|decided| {
+            let changed = changed_since(&decided.of, counted, earlier);
+            changed.is_none_or(|items| !items.is_empty())
+        })
     }
 
     /// Which case.
@@ -117,34 +124,23 @@ impl CaseLine {
 /// The line of a submission that is here, by digest.
 pub type Earlier<'a> = &'a dyn Fn(&str) -> Option<&'a Summary>;
 
-/// The submissions from the one that counts back to the first that is still told of by one after it:
-/// each by digest, with the items that the unit says that it changed since.
-struct History(BTreeMap<String, BTreeSet<String>>);
-
-impl History {
-    fn of(counted: &Summary, earlier: Earlier<'_>) -> Self {
-        let mut all = BTreeMap::from([(counted.digest.clone(), BTreeSet::new())]);
-        let (mut changed, mut at) = (BTreeSet::new(), counted);
-        // Where nobody can read what changed, nobody can tell of what lies before.
-        while let (Some(parent), false, Some(marks)) = (&at.parent, at.is_stale(), at.marks.read())
-        {
-            changed.extend(marks.into_iter().filter(|it| it.changed).map(|it| it.item.0));
-            all.entry(parent.clone()).or_insert_with(|| changed.clone());
-            let before = earlier(parent).filter(|before| {
-                // Numbers go down, so this ends whatever files say.
-                let same = before.unit == at.unit && before.cycle == at.cycle;
-                same && before.seq < at.seq
-            });
-            let Some(before) = before else { break };
-            at = before;
-        }
-        Self(all)
+// The items of which a submission says something else than the one that counts, by what stands in both: what
+// a unit says to have changed decides nothing. `None`: it is not here, or not to be read, so nobody can tell.
+fn changed_since(of: &str, counted: &Summary, earlier: Earlier<'_>) -> Option<BTreeSet<ItemId>> {
+    if of == counted.digest {
+        return Some(BTreeSet::new());
     }
+    let same = |it: &&Summary| it.unit == counted.unit && it.cycle == counted.cycle;
+    let (before, now) = (said(earlier(of).filter(same)?)?, said(counted)?);
+    let changed = |item: &&ItemId| before.get(*item) != now.get(*item);
+    Some(before.keys().chain(now.keys()).filter(changed).cloned().collect())
+}
 
-    /// Whether what was said of the submission `of` still holds, where it concerns these items.
-    fn holds(&self, of: &str, concerns: impl Fn(&str) -> bool) -> bool {
-        self.0.get(of).is_some_and(|changed| !changed.iter().any(|item| concerns(item)))
-    }
+// What a submission says of each item.
+fn said(summary: &Summary) -> Option<BTreeMap<ItemId, Mark>> {
+    let marks = (summary.form == marks::FORM).then(|| summary.marks.read())??;
+    let said = |mark: Mark| (mark.item.clone(), Mark { changed: false, ..mark });
+    Some(marks.into_iter().map(said).collect())
 }
 
 // FNV-1a, 64 bits: it only has to differ where a person changed something.

@@ -4,6 +4,7 @@ use crate::support::{
     Story, check_taken, default_set_value, document, freeze, freeze_with, head, small_set_value,
 };
 use bcd_core::{
+    command::NoteKind,
     criteria::{CriteriaSet, Mode},
     format::bundle::Files,
     id::ItemId,
@@ -72,6 +73,31 @@ fn a_line_says_which_items_were_changed_since_the_submission_before() {
 }
 
 #[test]
+fn two_lines_say_the_same_of_an_item_where_its_answer_and_its_evidence_are_the_same() {
+    let of = |story: &Story| {
+        let marks = taken(story, &small_set_value()).marks.read().unwrap();
+        marks.into_iter().map(|it| (it.item.0, it.print)).collect::<Vec<_>>()
+    };
+    let story = Story::opened().step("1.1", "kha").evidence("mc", document("Kế hoạch", &["2.1"]));
+    let first = of(&story);
+    assert_eq!(first[1], ("1.2".to_owned(), String::new()), "it says nothing of it");
+    assert_eq!(first, of(&story));
+    let changed = |story: Story| {
+        let pairs = first.clone().into_iter().zip(of(&story));
+        pairs.filter(|(a, b)| a != b).map(|(_, (item, _))| item).collect::<Vec<_>>()
+    };
+    let again = || story.clone();
+    assert_eq!(changed(again().note("1.1", NoteKind::Shared, "Đủ")), ["1.1"]);
+    assert_eq!(changed(again().na("3.2", "Chưa có")), ["3.2"]);
+    assert_eq!(changed(again().evidence("mc", document("Báo cáo", &["2.1"]))), ["2.1"]);
+    assert_eq!(changed(again().evidence("m2", document("Báo cáo", &["1.1"]))), ["1.1"]);
+    assert_eq!(
+        changed(again().evidence("m2", document("Kế hoạch", &["1.1", "2.1"]))),
+        ["1.1", "2.1"]
+    );
+}
+
+#[test]
 fn points_of_the_marks_are_those_of_the_score() {
     let story = Story::opened().step("1.1", "kha").step("2.1", "7").step("3.2", "tot");
     let summary = taken(&story, &small_set_value());
@@ -129,9 +155,9 @@ fn the_row_of_a_unit_that_answered_the_default_set_stays_small() {
     let summary = taken(&story, &default_set_value());
     assert_eq!(summary.marks.read().unwrap().len(), set.items().count());
     let row = serde_json::to_string(&summary).unwrap();
-    // 31 items: about nine bytes each.
-    assert!(summary.marks.bytes() < 400, "{}", summary.marks.bytes());
-    assert!(row.len() < 1_700, "{}: {row}", row.len());
+    // 31 items: about nine bytes each, and their prints.
+    assert!(summary.marks.bytes() < 400 + 31 * 17, "{}", summary.marks.bytes());
+    assert!(row.len() < 2_200, "{}: {row}", row.len());
 }
 
 #[test]
@@ -149,7 +175,17 @@ fn a_line_of_another_version_or_with_damaged_marks_is_stale() {
         old.as_object_mut().unwrap().remove(field);
     }
     assert!(serde_json::from_value::<Summary>(old).unwrap().is_stale());
-    for damaged in ["1.1", "1> 1.1+", "1> 1.1+4/", "1.1+4!!", "1.1+4.125", "1.1+-4", "%Z>"] {
+    for damaged in [
+        "1.1",
+        "1> 1.1+",
+        "1> 1.1+4/",
+        "1.1+4!!",
+        "1.1+4.125",
+        "1.1+-4",
+        "%Z>",
+        "1.1+4#",
+        "1.1+4#a~",
+    ] {
         assert!(with(damaged).is_stale(), "{damaged}");
     }
     assert!(!with("").is_stale());
@@ -163,10 +199,10 @@ fn any_mark() -> impl Strategy<Value = Mark> {
         Just(MarkState::Na),
     ];
     // Ids come from files: anything may stand in them.
-    let id = prop_oneof!["[0-9]\\.[0-9]", "[ x%>*?+!~/é-]{0,4}", any::<String>()];
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let id = prop_oneof!["[0-9]\\.[0-9]", "[ x%>*?+!~#/é-]{0,4}", any::<String>()];
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), "[A-Za-z0-9_-]{0,16}");
     (id.clone(), id, state, 0..1_000_000_i64, 0..1_000_000_i64, flags).prop_map(
-        |(item, criterion, state, got, max, (gate, lacking, changed))| Mark {
+        |(item, criterion, state, got, max, (gate, lacking, changed, print))| Mark {
             item: ItemId(item),
             criterion,
             gate,
@@ -175,6 +211,7 @@ fn any_mark() -> impl Strategy<Value = Mark> {
             max: Points(max),
             lacking,
             changed,
+            print,
         },
     )
 }

@@ -1,15 +1,16 @@
 //! Rows out of the list of units, and cases.
 
 use super::{sent, unit};
-use crate::support::{Story, small_set};
+use crate::support::{Story, check_taken, forged, freeze, freeze_with, small_set, small_set_value};
 use bcd_core::{
+    format::{bundle::Files, envelope::EnvelopeHead},
     id::{RecordId, StepId, UnitId},
-    intake::{self, Latest, Marks, SetRef, Summary},
+    intake::{Latest, Marks, SetRef, Summary},
     points::Points,
     signer::IdentityWord,
     text::order::Alphabet,
     upper::{
-        case::{CaseLine, CaseState, Mark, Verdict, VerdictWord},
+        case::{CaseLine, CaseState, Decision, Mark, Verdict, VerdictWord},
         roll::{
             Due, RollUnit,
             standing::{Late, Stage, Standing as RollStanding},
@@ -147,16 +148,13 @@ fn every_state_of_a_case_is_a_standing_of_its_own() {
 fn what_was_said_of_an_item_that_the_unit_changed_since_counts_no_more() {
     let set = small_set();
     let first = sent("a", &Story::opened().step("1.1", "tot").step("2.1", "10"));
-    // The next one, of which the unit says what it changed.
+    // The next one, which says something else of one item.
     let after = |before: &Summary, changed: &str| {
-        let marks = before
-            .marks
-            .read()
-            .unwrap()
-            .into_iter()
-            .map(|mark| intake::Mark { changed: mark.item.as_str() == changed, ..mark });
-        let marks = Marks::of(&marks.collect::<Vec<_>>());
         let (seq, parent) = (before.seq + 1, Some(before.digest.clone()));
+        let mut marks = before.marks.read().unwrap();
+        let mut of = marks.iter_mut().filter(|mark| mark.item.as_str() == changed);
+        of.next().into_iter().for_each(|mark| mark.print = format!("khac-{seq}"));
+        let marks = Marks::of(&marks);
         Summary { digest: format!("sha256:{seq}"), seq, parent, marks, ..before.clone() }
     };
     let agreed = |item: &str| (item.to_owned(), Verdict::Agree);
@@ -174,19 +172,51 @@ fn what_was_said_of_an_item_that_the_unit_changed_since_counts_no_more() {
         year.verified.into_keys().collect::<Vec<_>>()
     };
     let (same, second) = (after(&first, ""), after(&first, "1.1"));
-    assert_eq!(holding(&same, &[]), ["1.1", "2.1", "3.1"]);
-    assert_eq!(holding(&second, &[]), ["2.1", "3.1"]);
-    // Sent again: what the unit changed on the way is changed, and nothing else, as at the desk.
+    assert_eq!(holding(&same, &[&first]), ["1.1", "2.1", "3.1"]);
+    assert_eq!(holding(&second, &[&first]), ["2.1", "3.1"]);
+    // Sent again: what is another one now is changed, and nothing else, as at the desk.
     let (again, third) = (after(&same, ""), after(&second, "3.1"));
     assert_eq!(holding(&again, &[&first, &same]), ["1.1", "2.1", "3.1"]);
     assert_eq!(holding(&third, &[&first, &second]), ["2.1"]);
     let fourth = after(&third, "");
-    assert_eq!(holding(&fourth, &[&second, &third]), ["2.1"]);
-    // What lies between is not here, or is of another unit, and only it could tell.
-    assert_eq!(holding(&again, &[&first]), ["3.1"]);
-    assert_eq!(holding(&fourth, &[&second]), Vec::<String>::new());
+    assert_eq!(holding(&fourth, &[&first, &second]), ["2.1"]);
+    // What it was said of is not here, or is of another unit, and only it could tell.
+    assert_eq!(holding(&same, &[]), ["3.1"]);
+    assert_eq!(holding(&fourth, &[&second, &third]), Vec::<String>::new());
+    assert_eq!(holding(&again, &[&first]), ["1.1", "2.1"]);
     let other = Summary { unit: UnitId::from("b"), ..same.clone() };
-    assert_eq!(holding(&again, &[&first, &other]), ["3.1"]);
+    assert_eq!(holding(&again, &[&first, &other]), ["1.1", "2.1"]);
+}
+
+// The unit sends more points, and says that nothing changed.
+#[test]
+fn whether_a_verdict_still_holds_is_not_the_units_own_word() {
+    let first = Story::opened().step("1.1", "kha").step("2.1", "7").step("3.2", "tot");
+    let before = freeze(&first.dossier, &small_set_value(), &Files::new());
+    let second = first.step("1.1", "tot").step("2.1", "10");
+    let head = EnvelopeHead {
+        seq: 2,
+        parent: Some(before.digest.clone()),
+        ..crate::support::head(&second.dossier)
+    };
+    let set = small_set_value();
+    let after = freeze_with(head, &second.dossier, &set, &before.shared, &Files::new());
+    let after = forged(&after.file, |it| it["body"]["changed"] = serde_json::json!([]));
+    let (before, after) = (check_taken(&before.file), check_taken(&after));
+    assert!(after.marks.read().unwrap().iter().all(|mark| !mark.changed));
+    let items = ["1.1", "2.1", "3.2"].map(str::to_owned);
+    let line = CaseLine {
+        verified: items.clone().map(|item| (item, Verdict::Agree)).into(),
+        said_of: items.map(|item| (item, before.digest.clone())).into(),
+        decided: Some(Decision { of: before.digest.clone(), ..Decision::default() }),
+        ..CaseLine::default()
+    };
+    let earlier = |digest: &str| Some(&before).filter(|it| it.digest == digest);
+    let holding: Vec<_> = line.holding(&after, &earlier).map(|(item, _)| item).collect();
+    assert_eq!(holding, ["3.2"]);
+    assert!(line.is_decided_on_other(&after, &earlier));
+    assert_eq!(line.holding(&after, &|_| None).count(), 0, "nobody can tell");
+    assert_eq!(line.holding(&before, &|_| None).count(), 3);
 }
 
 #[test]

@@ -245,7 +245,7 @@ fn sent_twice(changes: bool) -> (Summary, Summary) {
 }
 
 /// The row of a unit of which the office decided: on which submission, and what the case says now.
-fn row_decided(counted: &Summary, of: &str, state: CaseState) -> RollupRow {
+fn row_decided(counted: &Summary, of: &str, here: &Summary, state: CaseState) -> RollupRow {
     let decided = Decision {
         recognised: true,
         number: "15-QĐ/ĐTN".into(),
@@ -255,7 +255,8 @@ fn row_decided(counted: &Summary, of: &str, state: CaseState) -> RollupRow {
     };
     let decided = Some(decided).filter(|_| state.is_decided());
     let line = CaseLine { state, decided, ..CaseLine::default() };
-    let says = CaseSays::of(&line, &small_set(), counted, &|_| None);
+    let earlier = |digest: &str| Some(here).filter(|it| it.digest == digest);
+    let says = CaseSays::of(&line, &small_set(), counted, &earlier);
     let latest = Latest { summary: counted.clone(), forks: 0, apart: 0 };
     RollupRow::beside_the_list(&latest, false, Some(&says))
 }
@@ -269,17 +270,18 @@ fn a_recognition_of_an_earlier_submission_is_told_where_the_unit_changed_somethi
         (&first, &first.digest, false),
         (&again, &first.digest, false),
         (&changed, &before.digest, true),
-        // Of another one that is not the one right before: nobody can tell.
+        // Of one that is not here: nobody can tell.
         (&again, &"sha256:0".to_owned(), true),
     ] {
-        let row = row_decided(counted, of, recognised);
+        let here = if counted.digest == changed.digest { &before } else { &first };
+        let row = row_decided(counted, of, here, recognised);
         assert_eq!(row.standing, UnitStanding::Sent(recognised), "it holds until it is taken back");
         assert_eq!(row.decision.as_ref().unwrap().on_other, on_other);
         let counts = counts(&Desk::of("tinh", vec![row]).makes());
         assert_eq!((counts.recognised, counts.on_other), (1, u64::from(on_other)));
     }
     // A case that went back has no decision any more.
-    let row = row_decided(&changed, &before.digest, CaseState::Passed);
+    let row = row_decided(&changed, &before.digest, &before, CaseState::Passed);
     assert_eq!((row.standing, row.decision), (UnitStanding::Sent(CaseState::Passed), None));
 }
 
