@@ -99,3 +99,36 @@ test('for the guide: the shared drive, its settings, colliding changes, packs', 
     if (shown.includes(name)) await page.screenshot({ path: `${GUIDE}${name}.png` });
   }
 });
+
+test('for the guide: the desk of an upper level', async ({ app, page }) => {
+  test.setTimeout(180_000);
+  await mkdir(GUIDE, { recursive: true });
+  await page.setViewportSize(SIZES['may-tinh']);
+  await app.open('#/don-vi');
+  await page.getByTestId('office-ask').getByTestId('office-name').fill('Thành Đoàn Bình Hải');
+  await page.getByTestId('office-new').click();
+  const files = submissions().slice(0, 12);
+  await app.receive(files);
+  await expect(page.getByTestId('results')).toContainText(`nhận ${files.length}`, { timeout: 60_000 });
+  const shot = async (name, address, there) => {
+    await app.open(address);
+    await expect(page.getByTestId(there).first()).toBeVisible({ timeout: 30_000 });
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: `${GUIDE}${name}.png` });
+  };
+  await shot('cap-duoi', '#/don-vi', 'unit-count');
+  await shot('bang-tong-hop', '#/bang-tong-hop', 'table-count');
+  await app.open('#/don-vi');
+  await app.unitRows.nth(2).click();
+  await page.getByTestId('to-verify').click();
+  await expect(page.getByTestId('verify')).toBeVisible();
+  await page.getByTestId('verify-item').first().click();
+  await expect(page.getByTestId('verify-one')).toBeVisible();
+  await page.screenshot({ path: `${GUIDE}tham-dinh.png` });
+  await app.open('#/tong-hop');
+  await page.getByTestId('rollup-make').click();
+  await expect(page.getByTestId('rollup-made')).toBeVisible({ timeout: 30_000 });
+  await page.getByTestId('rollup-made').getByRole('link').click();
+  await expect(page.getByTestId('rollup-checked')).toBeVisible({ timeout: 30_000 });
+  await page.screenshot({ path: `${GUIDE}tong-hop.png` });
+});

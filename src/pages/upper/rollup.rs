@@ -1,0 +1,26 @@
+//! Rolling up (tổng hợp): what the office says of its units, as one document for the level above, with
+//! the roll-ups of lower offices as parts; and the way down from any number.
+
+mod doubts;
+mod look;
+mod make;
+mod words;
+
+use crate::{
+    i18n::{k, t},
+    pages::Head,
+};
+use leptos::prelude::*;
+
+/// The page: nothing opened, or a roll-up by its digest.
+pub fn view(inner: Memo<String>) -> AnyView {
+    let page = move || match inner.get().as_str() {
+        "" => view! {
+            <Head title=t(k::ROLLUP_TITLE) />
+            <make::Making />
+        }
+        .into_any(),
+        digest => view! { <look::Look digest=digest.to_owned() /> }.into_any(),
+    };
+    view! { <div class="stack stack--wide" data-testid="rollup">{page}</div> }.into_any()
+}

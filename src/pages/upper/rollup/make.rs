@@ -1,0 +1,226 @@
+//! Making the next version, and the list of those that are here.
+
+use super::{doubts::Doubts, words};
+use crate::{
+    i18n::{self, k, t, tf},
+    pages::{
+        Page, drive,
+        office::{OfficeLine, reviewing},
+        outgoing::HandOut,
+        units::cycle_of_most,
+    },
+    shell::{rolls, services},
+    ui::{Choice, Notice, Tone},
+};
+use bcd_app::{
+    exchange::outgoing::Outgoing,
+    rolling::{Rolled, Rolling},
+};
+use bcd_core::{
+    format::rollup::RollupLine,
+    upper::rollup::make::{self, RollupDoubt},
+};
+use bcd_web::spawn_local;
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far the making is.
+#[derive(Clone)]
+enum Made {
+    Not,
+    Coming,
+    Doubts(Vec<RollupDoubt>),
+    Failed(String),
+    Done(Outgoing, Box<RollupLine>),
+}
+
+/// What a person decided of doubts.
+pub type Choices = RwSignal<BTreeMap<String, make::Choice>>;
+
+#[component]
+pub fn Making() -> impl IntoView {
+    let (app, rolls, reviewing) = (services(), rolls(), reviewing());
+    app.received.want();
+    let rolling = app.rolling();
+    let chosen = RwSignal::new(None::<String>);
+    let cycle = Memo::new(move |_| chosen.get().unwrap_or_else(|| usual_cycle(rolls)));
+    let without = RwSignal::new(BTreeSet::<String>::new());
+    let choices: Choices = RwSignal::default();
+    let made = RwSignal::new_local(Made::Not);
+    let unread = RwSignal::new(false);
+    // Read anew whenever a file may have come.
+    Effect::new(move |_| {
+        app.lists.received.track();
+        app.lists.units.track();
+        spawn_local(async move {
+            let failed = rolling.read().await.is_err();
+            unread.try_set(failed);
+        });
+    });
+    let offered = Memo::new(move |_| {
+        let office = reviewing.office.get().flatten()?;
+        Some(rolling.offered(&office.unit.id, &cycle.get()))
+    });
+    let choose = Callback::new(move |text: String| {
+        chosen.set(Some(text));
+        choices.set(BTreeMap::new());
+        made.set(Made::Not);
+    });
+    let make = move || {
+        let cycle = cycle.get_untracked();
+        let out = without.get_untracked();
+        let parts = offered.get_untracked().unwrap_or_default().into_iter();
+        let parts = parts.map(|(line, _)| line.digest).filter(|digest| !out.contains(digest));
+        let (parts, choices) = (parts.collect::<Vec<_>>(), choices.get_untracked());
+        let cases = reviewing.lines.get_untracked();
+        made.set(Made::Coming);
+        spawn_local(async move {
+            let done = async {
+                let rows = rolling.rows(&cycle, rolls, &cases).await?;
+                rolling.make(&cycle, rows, parts, choices).await
+            };
+            made.try_set(match done.await {
+                Ok(Rolled::Made(file, line)) => Made::Done(file, line),
+                Ok(Rolled::Undecided(doubts)) => Made::Doubts(doubts),
+                Err(error) => Made::Failed(drive::said(&error)),
+            });
+        });
+    };
+    let button = move |text: &'static str| {
+        view! {
+            <p class="row">
+                <button class="button button--main" on:click=move |_| make() data-testid="rollup-make">{text}</button>
+            </p>
+        }
+    };
+    let outcome = move || match made.get() {
+        Made::Not => button(t(k::ROLLUP_MAKE)).into_any(),
+        Made::Coming => view! { <p role="status">{t(k::ROLLUP_MAKING)}</p> }.into_any(),
+        Made::Doubts(doubts) => view! {
+            <Doubts doubts choices />
+            {button(t(k::ROLLUP_MAKE_SO))}
+        }
+        .into_any(),
+        Made::Failed(why) => view! {
+            <Notice tone=Tone::Bad test="rollup-failed"><p>{tf(k::ROLLUP_FAILED, &[("why", &why)])}</p></Notice>
+            {button(t(k::ROLLUP_MAKE))}
+        }
+        .into_any(),
+        Made::Done(file, line) => view! {
+            <Notice tone=Tone::Good test="rollup-made">
+                <p>{words::made(&line)}</p>
+                <p><a href=Page::Rollup.open(&line.digest).href()>{t(k::ROLLUP_OPEN)}</a></p>
+            </Notice>
+            <HandOut file on_done=Callback::new(|()| ()) />
+        }
+        .into_any(),
+    };
+    let cycles = move || {
+        let now = cycle.get();
+        let mut cycles = rolls.cycles();
+        if !cycles.contains(&now) {
+            cycles.insert(0, now);
+        }
+        let options = cycles.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
+        view! { <Choice label=t(k::ROLL_CYCLE) options value=cycle on_change=choose test="rollup-cycle" /> }
+    };
+    // Without an office nobody knows whose roll-up it would be: that is asked first.
+    let whole = move || {
+        offered.with(Option::is_some).then(|| {
+            view! {
+                <section class="card stack" aria-labelledby="make-h">
+                    <h2 id="make-h">{t(k::ROLLUP_NEW)}</h2>
+                    <p>{t(k::ROLLUP_LEAD)}</p>
+                    {cycles}
+                    <Parts offered without />
+                    <div aria-live="polite">{outcome}</div>
+                </section>
+            }
+        })
+    };
+    view! {
+        <OfficeLine />
+        {move || unread.get().then(|| view! { <Notice tone=Tone::Bad><p>{t(k::ROLLUP_UNREAD)}</p></Notice> })}
+        {whole}
+        <Here rolling />
+    }
+    .into_any()
+}
+
+/// Roll-ups of lower offices that may be counted.
+#[component]
+fn Parts(
+    offered: Memo<Option<Vec<(RollupLine, usize)>>>,
+    without: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
+    move || {
+        let offered = offered.get().unwrap_or_default();
+        if offered.is_empty() {
+            return view! { <p class="field__note">{t(k::ROLLUP_NO_PARTS)}</p> }.into_any();
+        }
+        let rows = offered.into_iter().map(|(line, forks)| {
+            let digest = StoredValue::new(line.digest.clone());
+            let on = move || without.with(|out| digest.with_value(|it| !out.contains(it)));
+            let toggle = move |event| {
+                without.update(|out| {
+                    let digest = digest.get_value();
+                    match event_target_checked(&event) {
+                        true => drop(out.remove(&digest)),
+                        false => drop(out.insert(digest)),
+                    }
+                });
+            };
+            let forked = (forks > 0)
+                .then(|| view! { <span class="state state--lacking">{t(k::ROLLUP_FORKED)}</span> });
+            view! {
+                <li>
+                    <label class="tick">
+                        <input type="checkbox" prop:checked=on on:change=toggle data-testid="rollup-part" />
+                        <span>{words::line(&line)} " " {forked}</span>
+                    </label>
+                </li>
+            }
+        });
+        view! {
+            <fieldset class="stack">
+                <legend>{t(k::ROLLUP_PARTS)}</legend>
+                <ul class="plain">{rows.collect_view()}</ul>
+            </fieldset>
+        }
+        .into_any()
+    }
+}
+
+/// All that are here.
+#[component]
+fn Here(rolling: Rolling) -> impl IntoView {
+    move || {
+        let mut lines = rolling.lines.get();
+        lines.sort_by(|a, b| (&b.cycle, &b.at).cmp(&(&a.cycle, &a.at)));
+        if lines.is_empty() {
+            return view! { <p class="empty">{t(k::ROLLUP_NONE)}</p> }.into_any();
+        }
+        let rows = lines.into_iter().map(|line| {
+            let whose = match (line.own, rolling.is_apart(&line)) {
+                (true, _) => Some((t(k::ROLLUP_OWN), "state state--ok")),
+                (false, true) => Some((t(k::ROLLUP_APART), "state state--lacking")),
+                (false, false) => None,
+            };
+            view! {
+                <li>
+                    <a href=Page::Rollup.open(&line.digest).href() data-testid="rollup-line">{words::line(&line)}</a>
+                    " "
+                    {whose.map(|(text, class)| view! { <span class=class>{text}</span> })}
+                    <div class="field__note">{i18n::date_time(&line.at)} " · " {line.cycle.clone()}</div>
+                </li>
+            }
+        });
+        view! {
+            <section class="card" aria-labelledby="here-h">
+                <h2 id="here-h">{t(k::ROLLUP_HERE)}</h2>
+                <ul class="plain stack">{rows.collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    }
+}

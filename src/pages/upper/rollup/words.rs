@@ -1,0 +1,73 @@
+//! Words of roll-ups.
+
+use crate::{
+    i18n::{Key, k, t, tf},
+    pages::answers::state_word,
+};
+use bcd_core::{
+    format::rollup::{RollupLine, UnitStanding},
+    upper::{case::CaseState, rollup::tree::RollupOddity},
+};
+
+/// A roll-up in a line.
+pub fn line(line: &RollupLine) -> String {
+    let counts = &line.totals.counts;
+    tf(
+        k::ROLLUP_LINE,
+        &[
+            ("office", &line.office.name),
+            ("n", &line.seq),
+            ("units", &counts.units),
+            ("recognised", &counts.recognised),
+        ],
+    )
+}
+
+/// That it was made.
+pub fn made(line: &RollupLine) -> String {
+    let counts = &line.totals.counts;
+    tf(k::ROLLUP_MADE, &[("n", &line.seq), ("units", &counts.units), ("sent", &counts.sent)])
+}
+
+/// Where a unit stands.
+pub fn standing(standing: UnitStanding) -> &'static str {
+    let of = |state: CaseState| t(state_word(state));
+    match standing {
+        UnitStanding::NotRegistered => t(k::ROLLUP_NOT_REGISTERED),
+        UnitStanding::Registered => t(k::ROLLUP_REGISTERED),
+        UnitStanding::Unconfirmed => t(k::ROLLUP_UNCONFIRMED),
+        UnitStanding::Received => of(CaseState::Received),
+        UnitStanding::Verifying => of(CaseState::Verifying),
+        UnitStanding::Asked => of(CaseState::Asked),
+        UnitStanding::Answered => of(CaseState::Answered),
+        UnitStanding::Passed => of(CaseState::Passed),
+        UnitStanding::NotPassed => of(CaseState::NotPassed),
+        UnitStanding::Recognised => of(CaseState::Recognised),
+        UnitStanding::Declined => of(CaseState::Declined),
+        UnitStanding::Commended => of(CaseState::Commended),
+    }
+}
+
+/// What is odd about a roll-up.
+pub fn oddity(odd: &RollupOddity) -> String {
+    let of = |key: Key, office: &String| tf(key, &[("office", office)]);
+    match odd {
+        RollupOddity::NotHere { office, .. } => of(k::ROLLUP_ODD_NOT_HERE, office),
+        RollupOddity::Newer { office, counted, latest } => tf(
+            k::ROLLUP_ODD_NEWER,
+            &[("office", office), ("counted", counted), ("latest", latest)],
+        ),
+        RollupOddity::SameNumber { office, seq } => {
+            tf(k::ROLLUP_ODD_NUMBER, &[("office", office), ("n", seq)])
+        }
+        RollupOddity::SaysOtherwise { office } => of(k::ROLLUP_ODD_OTHERWISE, office),
+        RollupOddity::Twice { office, unit, holders } => tf(
+            k::ROLLUP_ODD_TWICE,
+            &[("office", office), ("unit", unit), ("holders", &holders.join(", "))],
+        ),
+        RollupOddity::BelowItself { office } => of(k::ROLLUP_ODD_BELOW, office),
+        RollupOddity::LeftOutInVain { office, unit } => {
+            tf(k::ROLLUP_ODD_VAIN, &[("office", office), ("unit", unit)])
+        }
+    }
+}
