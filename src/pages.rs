@@ -105,6 +105,8 @@ pages! {
     Verify: "tham-dinh", yes, VERIFY_TITLE, Units, anything, desk verify::view;
     /// Units × items, with filters and charts; a view of them.
     Table: "bang-tong-hop", yes, UPPER_TABLE_TITLE, Units, anything, desk upper::table::view;
+    /// Roll-ups for the level above; one of them, by digest.
+    Rollup: "tong-hop", yes, ROLLUP_TITLE, Units, anything, desk upper::rollup::view;
     /// Note what happened, on the spot; what is noted, with its record.
     Note: "ghi", yes, NOTE_TITLE, Note, dossier, late note::view;
     /// The plan; a view of it, or a task.

@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 pub use line::LineOf;
-pub use list::UnitList;
+pub use list::{UnitList, usual_cycle};
 
 // Words in addresses.
 const IMPORT: &str = "nhap";

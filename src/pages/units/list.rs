@@ -38,9 +38,9 @@ pub fn address(inner: &str, filter: &ListFilter) -> String {
     }
 }
 
-// The cycle that is shown where the address names none: that of most submissions, the latest of
-// several; else the one of today.
-fn usual_cycle(rolls: Rolls) -> String {
+/// The cycle that is shown where the address names none: that of most submissions, the latest of
+/// several; else the one of today.
+pub fn usual_cycle(rolls: Rolls) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for summary in rolls.received() {
         *counts.entry(summary.cycle).or_default() += 1;
@@ -80,6 +80,7 @@ pub fn Units() -> impl IntoView {
         <p class="row">
             <a class="button button--main" href=Page::Receive.href() data-testid="to-receive">{t(k::UNITS_RECEIVE)}</a>
             <a class="button" href=Page::Table.href() data-testid="to-table">{t(k::UPPER_TABLE_TITLE)}</a>
+            <a class="button" href=Page::Rollup.href() data-testid="to-rollup">{t(k::ROLLUP_TITLE)}</a>
             <a class="button" href=Page::Units.open(super::IMPORT).href() data-testid="to-import">{t(k::ROLL_IMPORT)}</a>
         </p>
         <OfficeLine />

@@ -14,9 +14,9 @@ use leptos::prelude::*;
 /// The doubts, each with its choices where it has some.
 #[component]
 pub fn Doubts(doubts: Vec<RollupDoubt>, choices: Choices) -> impl IntoView {
-    let rows = doubts.into_iter().enumerate().map(|(number, doubt)| {
+    let rows = doubts.into_iter().enumerate().map(move |(number, doubt)| {
         let (text, key, options) = said(doubt);
-        let options = options.into_iter().map(|(choice, text)| {
+        let options = options.into_iter().map(move |(choice, text)| {
             let (key, picked) = (StoredValue::new(key.clone()), StoredValue::new(choice));
             let on = move || {
                 choices.with(|all| key.with_value(|key| all.get(key).cloned()))
@@ -54,9 +54,9 @@ fn said(doubt: RollupDoubt) -> Said {
     let plain = |text: String| (text, String::new(), Vec::new());
     let here = || (Choice::Here, t(k::ROLLUP_COUNT_HERE).to_owned());
     let of_parts = |parts: Vec<(UnitId, String)>| {
-        parts.into_iter().map(|(id, name)| {
-            (Choice::Part(id), tf(k::ROLLUP_COUNT_PART, &[("office", &name)]))
-        })
+        parts
+            .into_iter()
+            .map(|(id, name)| (Choice::Part(id), tf(k::ROLLUP_COUNT_PART, &[("office", &name)])))
     };
     match doubt {
         RollupDoubt::TwoRows { unit } => plain(tf(k::ROLLUP_DOUBT_ROWS, &[("unit", &unit)])),
@@ -69,6 +69,18 @@ fn said(doubt: RollupDoubt) -> Said {
             let options = [here()].into_iter().chain(of_parts(parts)).chain([both]).collect();
             (tf(k::ROLLUP_DOUBT_ALIKE, &[("unit", &name)]), unit, options)
         }
+        RollupDoubt::NotOnList { unit, name, line } => {
+            let text = match line {
+                Some(line) => tf(k::ROLLUP_DOUBT_BECAME, &[("unit", &name), ("line", &line)]),
+                None => tf(k::ROLLUP_DOUBT_NOT_LISTED, &[("unit", &name)]),
+            };
+            let by_line = (Choice::ByLine, t(k::ROLLUP_COUNT_BY_LINE).to_owned());
+            let beside = (Choice::Both, t(k::ROLLUP_COUNT_BESIDE).to_owned());
+            (text, unit, vec![by_line, beside])
+        }
+        RollupDoubt::SaysOtherwise { office } => {
+            plain(tf(k::ROLLUP_DOUBT_OTHERWISE, &[("office", &office)]))
+        }
         RollupDoubt::NotHere { .. } => plain(t(k::ROLLUP_DOUBT_NOT_HERE).to_owned()),
         RollupDoubt::NotHereBelow { office, below, digest } => {
             let anyway = (Choice::Unchecked, t(k::ROLLUP_COUNT_UNCHECKED).to_owned());
@@ -78,9 +90,7 @@ fn said(doubt: RollupDoubt) -> Said {
         RollupDoubt::OtherCycle { office, cycle } => {
             plain(tf(k::ROLLUP_DOUBT_CYCLE, &[("office", &office), ("cycle", &cycle)]))
         }
-        RollupDoubt::OwnPart { office } => {
-            plain(tf(k::ROLLUP_DOUBT_OWN, &[("office", &office)]))
-        }
+        RollupDoubt::OwnPart { office } => plain(tf(k::ROLLUP_DOUBT_OWN, &[("office", &office)])),
         RollupDoubt::TwoOfOffice { office } => {
             plain(tf(k::ROLLUP_DOUBT_OFFICE, &[("office", &office)]))
         }

@@ -153,9 +153,9 @@ fn PartList(parts: Vec<RollupPart>) -> impl IntoView {
 fn RowList(rows: Vec<RollupRow>) -> impl IntoView {
     let lists = services().lists;
     let here = Memo::new(move |_| {
-        lists.received.with(|all| {
-            all.iter().map(|it| it.digest.clone()).collect::<BTreeSet<String>>()
-        })
+        lists
+            .received
+            .with(|all| all.iter().map(|it| it.digest.clone()).collect::<BTreeSet<String>>())
     });
     let (shown, all) = (RwSignal::new(AT_ONCE), rows.len());
     let rows = StoredValue::new(rows);

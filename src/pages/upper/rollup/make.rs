@@ -7,7 +7,7 @@ use crate::{
         Page, drive,
         office::{OfficeLine, reviewing},
         outgoing::HandOut,
-        units::cycle_of_most,
+        units::usual_cycle,
     },
     shell::{rolls, services},
     ui::{Choice, Notice, Tone},
@@ -93,7 +93,8 @@ pub fn Making() -> impl IntoView {
             </p>
         }
     };
-    let outcome = move || match made.get() {
+    let outcome = move || {
+        match made.get() {
         Made::Not => button(t(k::ROLLUP_MAKE)).into_any(),
         Made::Coming => view! { <p role="status">{t(k::ROLLUP_MAKING)}</p> }.into_any(),
         Made::Doubts(doubts) => view! {
@@ -107,13 +108,14 @@ pub fn Making() -> impl IntoView {
         }
         .into_any(),
         Made::Done(file, line) => view! {
-            <Notice tone=Tone::Good test="rollup-made">
+            <Notice tone=Tone::Info test="rollup-made">
                 <p>{words::made(&line)}</p>
                 <p><a href=Page::Rollup.open(&line.digest).href()>{t(k::ROLLUP_OPEN)}</a></p>
             </Notice>
             <HandOut file on_done=Callback::new(|()| ()) />
         }
         .into_any(),
+    }
     };
     let cycles = move || {
         let now = cycle.get();

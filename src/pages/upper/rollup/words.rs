@@ -6,7 +6,7 @@ use crate::{
 };
 use bcd_core::{
     format::rollup::{RollupLine, UnitStanding},
-    upper::{case::CaseState, rollup::tree::RollupOddity},
+    upper::rollup::tree::RollupOddity,
 };
 
 /// A roll-up in a line.
@@ -31,20 +31,11 @@ pub fn made(line: &RollupLine) -> String {
 
 /// Where a unit stands.
 pub fn standing(standing: UnitStanding) -> &'static str {
-    let of = |state: CaseState| t(state_word(state));
     match standing {
         UnitStanding::NotRegistered => t(k::ROLLUP_NOT_REGISTERED),
         UnitStanding::Registered => t(k::ROLLUP_REGISTERED),
         UnitStanding::Unconfirmed => t(k::ROLLUP_UNCONFIRMED),
-        UnitStanding::Received => of(CaseState::Received),
-        UnitStanding::Verifying => of(CaseState::Verifying),
-        UnitStanding::Asked => of(CaseState::Asked),
-        UnitStanding::Answered => of(CaseState::Answered),
-        UnitStanding::Passed => of(CaseState::Passed),
-        UnitStanding::NotPassed => of(CaseState::NotPassed),
-        UnitStanding::Recognised => of(CaseState::Recognised),
-        UnitStanding::Declined => of(CaseState::Declined),
-        UnitStanding::Commended => of(CaseState::Commended),
+        UnitStanding::Sent(state) => t(state_word(state)),
     }
 }
 
@@ -53,10 +44,9 @@ pub fn oddity(odd: &RollupOddity) -> String {
     let of = |key: Key, office: &String| tf(key, &[("office", office)]);
     match odd {
         RollupOddity::NotHere { office, .. } => of(k::ROLLUP_ODD_NOT_HERE, office),
-        RollupOddity::Newer { office, counted, latest } => tf(
-            k::ROLLUP_ODD_NEWER,
-            &[("office", office), ("counted", counted), ("latest", latest)],
-        ),
+        RollupOddity::Newer { office, counted, latest } => {
+            tf(k::ROLLUP_ODD_NEWER, &[("office", office), ("counted", counted), ("latest", latest)])
+        }
         RollupOddity::SameNumber { office, seq } => {
             tf(k::ROLLUP_ODD_NUMBER, &[("office", office), ("n", seq)])
         }
