@@ -24,7 +24,7 @@ const AT_ONCE: usize = 100;
 pub fn Look(digest: String) -> impl IntoView {
     let app = services();
     app.received.want();
-    let rolling = app.rolling();
+    let rolling = super::rolling(app);
     let opened = RwSignal::new_local(None::<Result<Arc<OpenedRollup>, String>>);
     spawn_local(async move {
         let found = rolling.open(&digest).await;

@@ -41,7 +41,7 @@ pub type Choices = RwSignal<BTreeMap<String, make::Choice>>;
 pub fn Making() -> impl IntoView {
     let (app, rolls, reviewing) = (services(), rolls(), reviewing());
     app.received.want();
-    let rolling = app.rolling();
+    let rolling = super::rolling(app);
     let chosen = RwSignal::new(None::<String>);
     let cycle = Memo::new(move |_| chosen.get().unwrap_or_else(|| usual_cycle(rolls)));
     let without = RwSignal::new(BTreeSet::<String>::new());
