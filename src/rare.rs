@@ -2,7 +2,10 @@
 
 mod desk_chunk;
 
-use crate::{pages::Page, shell::PageChunk};
+use crate::{
+    pages::Page,
+    shell::{Lasting, PageChunk},
+};
 use bcd_app::{reviewing::Reviewing, roll::Rolls, services::Services};
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
@@ -10,7 +13,7 @@ use std::cell::RefCell;
 
 // What an upper level works with lives as long as the page, although the views that show it do not.
 struct Desk {
-    _owner: Owner,
+    owner: Owner,
     reviewing: Reviewing,
     rolls: Rolls,
 }
@@ -34,7 +37,7 @@ fn start(services: Services) {
     let owner = Owner::new();
     let (reviewing, rolls) = owner.with(|| (services.reviewing(), Rolls::of(&services)));
     reviewing.start();
-    DESK.replace(Some(Desk { _owner: owner, reviewing, rolls }));
+    DESK.replace(Some(Desk { owner, reviewing, rolls }));
     let syncing = services.syncing;
     page::on_window("online", move |_| spawn_local(async move { syncing.again(true).await }));
     page::on_window("focus", move |_| spawn_local(async move { syncing.again(false).await }));
@@ -47,6 +50,7 @@ fn draw(page: Page, inner: Memo<String>) -> AnyView {
         if let Some(desk) = desk {
             provide_context(desk.reviewing);
             provide_context(desk.rolls);
+            provide_context(Lasting(desk.owner.clone()));
         }
     });
     match use_context() {

@@ -102,6 +102,10 @@ pub fn services() -> Services {
     expect_context()
 }
 
+/// Owns what outlives the page that asked for it first. Only views of the rare chunk may ask for it.
+#[derive(Clone)]
+pub struct Lasting(pub Owner);
+
 /// The list of units. Only views of the rare chunk may ask for it.
 pub fn rolls() -> Rolls {
     expect_context()

@@ -9,25 +9,24 @@ mod words;
 use crate::{
     i18n::{k, t},
     pages::Head,
+    shell::Lasting,
 };
 use bcd_app::{rolling::Rolling, services::Services};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::Cell;
 
 thread_local! {
-    static ROLLING: RefCell<Option<(Owner, Rolling)>> = const { RefCell::new(None) };
+    static ROLLING: Cell<Option<Rolling>> = const { Cell::new(None) };
 }
 
 // Roll-ups, made once: what is being read or made outlives the page.
 fn rolling(app: Services) -> Rolling {
-    ROLLING.with_borrow_mut(|made| {
-        let (_, rolling) = made.get_or_insert_with(|| {
-            let owner = Owner::new();
-            let rolling = owner.with(|| app.rolling());
-            (owner, rolling)
-        });
-        *rolling
-    })
+    let made = ROLLING.get().unwrap_or_else(|| {
+        let Lasting(owner) = expect_context();
+        owner.with(|| app.rolling())
+    });
+    ROLLING.set(Some(made));
+    made
 }
 
 /// The page: nothing opened, or a roll-up by its digest.
