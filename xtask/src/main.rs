@@ -12,6 +12,7 @@ mod playwright;
 mod process;
 mod project;
 mod reproduce;
+mod scale;
 mod serve;
 mod sizes;
 mod test;
@@ -30,6 +31,8 @@ cargo xtask <verb>
                       any other NAME filters the native and the browser tests
   reproduce           build the last commit twice, elsewhere, and compare every file (20 minutes)
   bench               measure a release build (tests/bench/run.mjs)
+  scale [OPTIONS]     ask DuckDB and Spark what docs/scale.md asks, of a made-up province of the
+                      size that the options of make_province say
   screenshots         draw the screenshots of the documentation
   finish              last step of every build; Trunk calls it as a hook
 
@@ -59,6 +62,7 @@ fn dispatch() -> Result<()> {
         }
         "test" => test::test(&project, rest),
         "bench" => bench(&project, rest),
+        "scale" => scale::scale(&project, rest),
         "screenshots" => screenshots(&project, rest),
         "reproduce" => {
             no_arguments(verb, rest)?;

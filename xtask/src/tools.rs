@@ -7,6 +7,7 @@ pub mod chromium;
 pub mod firefox;
 pub mod node_modules;
 pub mod office;
+pub mod python;
 pub mod rust_target;
 pub mod webdav;
 pub mod webkit;

@@ -105,7 +105,7 @@ fn names_version(text: &str, version: &str) -> bool {
 
 /// The tools of all checkouts of this user live in one place, so that a fresh
 /// clone needs seconds.
-fn cache() -> Result<PathBuf> {
+pub fn cache() -> Result<PathBuf> {
     let directory = if let Some(directory) = env::var_os("XDG_CACHE_HOME") {
         PathBuf::from(directory)
     } else if let Some(directory) = env::var_os("LOCALAPPDATA") {
