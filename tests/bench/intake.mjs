@@ -4,7 +4,7 @@
 // to IndexedDB in transactions of 100. Ratios of one run; nothing fails because it is slow.
 //
 // `--from`: a folder of submission files, at any depth; without it they are made
-// (`make_submissions`). `--count 0`: all that are there.
+// (`make_province`, a year of units that all send once). `--count 0`: all that are there.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startServer } from '../server.mjs';
 import { launch } from './lib/browser.mjs';
+import { measureDesk } from './lib/desk.mjs';
 import { out, root } from './lib/paths.mjs';
 import { median, sum } from './lib/stats.mjs';
 
@@ -31,8 +32,9 @@ async function make(count) {
   const folder = join(out, 'intake');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const example = ['run', '--release', '-q', '-p', 'bcd-core', '--example', 'make_submissions'];
-  execFileSync('cargo', [...example, '--', folder, String(count)], { cwd: root, stdio: 'ignore' });
+  const example = ['run', '--release', '-q', '-p', 'bcd-core', '--example', 'make_province', '--', folder];
+  const year = ['--units', String(count), '--years', '1', '--numbers', '1', '--steady', '--flat'];
+  execFileSync('cargo', [...example, ...year], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   return folder;
 }
 
@@ -146,7 +148,8 @@ async function measureIntake(browser, url, paths) {
     await page.getByTestId('results-close').click();
     await page.evaluate(() => 0);
     await page.getByTestId('pick').setInputFiles(paths);
-    return { ...measured, heap: memory.heap, stored, again: (await again).ms };
+    const repeated = (await again).ms;
+    return { ...measured, heap: memory.heap, stored, again: repeated, desk: await measureDesk(page, paths.length) };
   } finally {
     await held.close();
   }
@@ -182,6 +185,9 @@ try {
   console.log(`the same files again: ${each(of(({ large }) => large.again), paths.length)}`);
   console.log(`long tasks (over 50 ms, aim none): ${tasks.length}, longest ${Math.max(0, ...tasks).toFixed(0)} ms; longest time between two frames ${of(({ large }) => large.frame).toFixed(0)} ms`);
   console.log(`elements in the page at most: ${of(({ large }) => large.nodes)} (with ${few} files ${of(({ small }) => small.nodes)})`);
+  const desk = (pick) => of(({ large }) => pick(large.desk)).toFixed(0);
+  console.log(`the table of all units, tap to first rows: ${desk(({ first }) => first.ms)} ms with its part of the program, ${desk(({ again }) => again.ms)} ms again (aim 200)`);
+  console.log(`sorted: ${desk(({ sort }) => sort.ms)} ms, filtered: ${desk(({ filter }) => filter.ms)} ms, longest task ${desk(({ sort, filter }) => Math.max(sort.longest, filter.longest))} ms; longest frame of 60 steps of scrolling ${desk(({ scroll }) => scroll.worst)} ms; ${desk(({ nodes }) => nodes)} elements (with ${few} units ${of(({ small }) => small.desk.nodes)})`);
   console.log(`JavaScript heap at most ${(of(({ large }) => large.heap) / 1e6).toFixed(0)} MB; stored ${Math.round(of(({ large }) => large.stored) / paths.length)} bytes a file`);
 } finally {
   await browser.close();

@@ -41,8 +41,13 @@ test('a commune, its province and the centre add up, and one walks down from the
   await speakFor(centre, 'Trung ương Đoàn');
   await centre.receive(ofProvince);
   await expect(centre.results.first()).toBeVisible({ timeout: 30_000 });
-  await make(centre);
   const { page } = centre;
+  // The commune's came along, so that one can walk down to it; it is not counted beside the province's.
+  await centre.open('#/tong-hop');
+  await expect(page.getByTestId('rollup-part')).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.getByTestId('rollup-part').and(page.locator(':checked'))).toHaveCount(1);
+  await expect(page.getByTestId('rollup-within')).toContainText('Tỉnh Đoàn Thanh Hóa');
+  await make(centre);
   await expect(page.getByTestId('rollup-made')).toContainText(`${files.length} đơn vị`);
   await page.getByTestId('rollup-made').getByRole('link').click();
   await expect(page.getByTestId('rollup-checked')).toBeVisible({ timeout: 30_000 });

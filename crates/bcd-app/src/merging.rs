@@ -116,7 +116,7 @@ impl Merging {
         let standing = if is_known { Standing::Known } else { Standing::New };
         let device = self.core.work.device();
         let decide = |before: &Merged| take(before, &file.body.state, &device, standing, answer);
-        let pack = packs::brought_by(&disk, file).await?;
+        let pack = packs::brought_by(self.core, file).await?;
         let brought = Brought::of(&disk, photos).await?;
         let introductions = self.new_introductions(file).await?;
         let occasion = Occasion::of_file(&self.core, file);

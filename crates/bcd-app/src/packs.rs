@@ -1,5 +1,9 @@
 //! Packs: following one, and publishing one.
 
+mod room;
+
+pub(crate) use room::taken_ops;
+
 use crate::{
     bytes::Bytes,
     core::Core,
@@ -289,10 +293,10 @@ pub(crate) fn follow_document(dossier: &DossierId, digest: &str, document: &Valu
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn brought_by(disk: &Disk, file: &DeviceFile) -> Result<Vec<Op>, StoreError> {
+pub(crate) async fn brought_by(core: Core, file: &DeviceFile) -> Result<Vec<Op>, StoreError> {
     let Some(line) = &file.pack else { return Ok(Vec::new()) };
     let document = Bytes::from(file.body.pack.to_string().into_bytes());
-    new_ops(disk, line, document).await
+    new_ops(core, line, document).await
 }
 
 /// Whether a dossier names the pack in a device file.
@@ -305,15 +309,19 @@ pub(crate) fn is_followed(fields: &Fields, file: &DeviceFile) -> bool {
 /// # Errors
 /// [`StoreError`].
 pub(crate) async fn new_ops(
-    disk: &Disk,
+    core: Core,
     line: &PackLine,
     document: Bytes,
 ) -> Result<Vec<Op>, StoreError> {
-    if disk.text(tables::PACKS, &line.digest).await?.is_some() {
+    if core.disk().text(tables::PACKS, &line.digest).await?.is_some() {
         return Ok(Vec::new());
     }
+    let signers = Signers(core);
+    let book = signers.rows_of_all(Role::Upper).await?;
+    let signer = signers.of_office(&line.signer, &line.unit, book.values()).await?;
+    let line = PackLine { signer, ..line.clone() };
     Ok(vec![
-        rows::put(tables::PACKS, line.digest.clone(), line),
+        rows::put(tables::PACKS, line.digest.clone(), &line),
         Op::bytes(tables::DOCUMENTS, line.digest.clone(), document),
     ])
 }

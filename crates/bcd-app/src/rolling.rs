@@ -11,7 +11,7 @@ use crate::{
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
-    received::write_beside,
+    received::{ReceivedList, write_beside},
     refreshing::Refreshing,
     rows,
     services::Services,
@@ -33,6 +33,18 @@ use bcd_core::{
 use reactive_graph::{prelude::*, signal::RwSignal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A roll-up of a lower office that may be counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfferedRollup {
+    /// It.
+    pub line: RollupLine,
+    /// How many others of the office have its number.
+    pub forks: usize,
+    /// The office, by name, whose roll-up that is offered, too, counts this one's office already: both
+    /// together would count its units twice.
+    pub within: Option<String>,
+}
 
 /// What came of making a roll-up.
 #[derive(Clone, Debug)]
@@ -85,13 +97,28 @@ impl Rolling {
         Ok(())
     }
 
-    /// The newest roll-up of each lower office in a cycle, with how many others have its number; without
-    /// those of which nobody knows that the office wrote them. Follows signals.
-    pub fn offered(&self, office: &UnitId, cycle: &str) -> Vec<(RollupLine, usize)> {
+    /// The newest roll-up of each lower office in a cycle; without those of which nobody knows that the
+    /// office wrote them. Follows signals.
+    pub fn offered(&self, office: &UnitId, cycle: &str) -> Vec<OfferedRollup> {
         self.lines.with(|lines| {
             let of_cycle = lines.iter().filter(|it| it.cycle == cycle && it.office.id != *office);
             let known = of_cycle.filter(|it| !self.is_apart(it));
-            Shelf::newest(known).into_iter().map(|(line, forks)| (line.clone(), forks)).collect()
+            let newest = Shelf::newest(known);
+            let by_digest = lines.iter().map(|it| (it.digest.clone(), it.clone())).collect();
+            // The offices that the roll-up of another one counts already.
+            let mut within = BTreeMap::new();
+            for (line, _) in &newest {
+                for digest in below(&by_digest, &line.parts) {
+                    if let Some(part) = by_digest.get(&digest) {
+                        within.entry(part.office.id.clone()).or_insert(name_of(&line.office));
+                    }
+                }
+            }
+            let offer = |(line, forks): (&RollupLine, usize)| {
+                let within = within.get(&line.office.id).cloned();
+                OfferedRollup { line: line.clone(), forks, within }
+            };
+            newest.into_iter().map(offer).collect()
         })
     }
 
@@ -321,7 +348,9 @@ pub(crate) async fn keep(core: Core, line: &Value, document: Bytes) -> Result<()
         Op::bytes(tables::DOCUMENTS, digest, document),
     ];
     let (signers, office) = (Signers(core), UnitId::from(text("/office/id")));
-    if let Ok(signer) = serde_json::from_value::<Signer>(line["signer"].clone()) {
+    // Nobody pins a key for this browser's own units but a person of it.
+    let own = ReceivedList(core).is_own(&office);
+    if let (Ok(signer), false) = (serde_json::from_value::<Signer>(line["signer"].clone()), own) {
         let pins = signers.pins(Role::Unit, &office).await?;
         ops.extend(signers.first_op(Role::Unit, &office, &pins, &signer, text("/by")));
     }

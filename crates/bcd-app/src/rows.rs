@@ -26,9 +26,9 @@ pub fn put(table: &'static str, key: impl Into<String>, value: &impl Serialize) 
 }
 
 /// The key of a value in [`crate::store::tables::LOST`], for a field with this key. Two devices may
-/// share an id if one was made from a copy of the other, so the key contains a hash of the value.
+/// share an id if one was made from a copy of the other, so the key contains a hash of all that the row says.
 pub(crate) fn lost_key(key: &str, entry: &Entry) -> String {
-    let said = entry.v.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    let said = write(entry).bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{key}|{}|{}|{said:x}", entry.n, entry.dev)

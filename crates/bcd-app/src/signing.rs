@@ -1,6 +1,7 @@
 //! Signing: what leaves this device bears its signature; and which keys of others are known.
 
 mod keys;
+mod vouching;
 
 pub use keys::{SignerRow, Signers, Whose};
 

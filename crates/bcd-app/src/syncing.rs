@@ -211,7 +211,8 @@ impl Syncing {
 
     fn side(&self, line: DriveLine, stop: StopSwitch) -> Side {
         let picked = self.drives.is_picked(&line.id);
-        Side { syncing: *self, line, stop, joins: BTreeSet::new(), picked }
+        let began = self.core.host().clock.now_ms();
+        Side { syncing: *self, line, stop, began, joins: BTreeSet::new(), picked }
     }
 
     // Units that the person joined and of which nothing is here yet: what lies on the drive of them
@@ -241,7 +242,7 @@ impl Syncing {
             let copied = Copied { at: at.clone(), upto: upto.clone(), left_out: 0 };
             self.backups.note_copied(copied).await;
         }
-        let last = Last { at, good, report, upto };
+        let last = Last { at, good, report: report.shortened(), upto };
         // Shown even if it cannot be stored: with a full storage, this is what the person must see.
         self.drives.list.update(|all| {
             if let Some(other) = all.iter_mut().find(|other| other.id == line.id) {

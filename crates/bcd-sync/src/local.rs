@@ -203,6 +203,9 @@ pub trait Local {
     /// Whether the person wants it to stop.
     fn is_cancelled(&self) -> bool;
 
+    /// Whether this sync has read for so long that what this device has to say goes first.
+    fn is_slow(&self) -> bool;
+
     /// Reports progress: `done` of `of` files.
     fn progress(&self, done: usize, of: usize);
 }

@@ -4,8 +4,12 @@ use crate::{
     drive::DriveFault,
     local::{Took, Trouble},
 };
-use bcd_core::{format::problem::Problem, sync::take::Asking};
+use bcd_core::{
+    format::problem::{Code, Problem},
+    sync::take::Asking,
+};
 use serde::{Deserialize, Serialize};
+use std::mem::{Discriminant, discriminant};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +62,12 @@ pub enum Happened {
 pub struct Report {
     /// What happened, in order.
     pub events: Vec<SyncEvent>,
+    /// How many more things happened than are kept here.
+    #[serde(default)]
+    pub more: usize,
+    /// How many of those were files that are invalid, or not sealed with the drive's key.
+    #[serde(default)]
+    pub more_refused: usize,
     /// Why it ended early, if the drive was the reason.
     pub fault: Option<DriveFault>,
     /// Why it ended early, if this browser was the reason.
@@ -87,7 +97,36 @@ impl Happened {
     }
 }
 
+/// The most events of one kind that are kept of a sync. They are read at every start, and a drive may hold any
+/// number of files.
+const MOST_OF_A_KIND: usize = 200;
+
 impl Report {
+    /// As it is kept.
+    #[must_use]
+    pub fn shortened(self) -> Self {
+        let all = self.events.len();
+        let mut kinds: Vec<(Discriminant<Happened>, Option<Code>, usize)> = Vec::new();
+        let fits = |event: &SyncEvent| {
+            let code = match &event.what {
+                Happened::Refused(why) | Happened::NotMade(why) => why.as_ref().map(|it| it.code),
+                _ => None,
+            };
+            let kind = discriminant(&event.what);
+            let Some(known) = kinds.iter_mut().find(|it| (it.0, it.1) == (kind, code)) else {
+                kinds.push((kind, code, 1));
+                return true;
+            };
+            known.2 += 1;
+            known.2 <= MOST_OF_A_KIND
+        };
+        let refused = self.refused_count();
+        let events: Vec<SyncEvent> = self.events.into_iter().filter(fits).collect();
+        let mut kept = Self { more: self.more + all - events.len(), events, ..self };
+        kept.more_refused += refused - kept.refused_count();
+        kept
+    }
+
     /// Whether this browser and the drive have the same content: nothing failed, nothing waits.
     /// Invalid files on the drive do not count here; see [`Self::refused`].
     pub fn is_in_step(&self) -> bool {
@@ -117,7 +156,7 @@ impl Report {
         let refused = |event: &&SyncEvent| {
             matches!(event.what, Happened::Refused(_) | Happened::NotSealed | Happened::Sealed)
         };
-        self.events.iter().filter(refused).count()
+        self.more_refused + self.events.iter().filter(refused).count()
     }
 
     /// How many documents were written.

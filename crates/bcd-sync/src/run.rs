@@ -45,6 +45,7 @@ struct SyncRun<'a, D, L> {
     listed: Vec<String>,
     done: usize,
     of: usize,
+    reads: reading::Reads,
     events: Vec<SyncEvent>,
 }
 
@@ -61,6 +62,7 @@ pub async fn sync<D: Drive, L: Local>(drive: &D, local: &L, roles: Roles) -> Rep
         listed: Vec::new(),
         done: 0,
         of: 0,
+        reads: reading::Reads::default(),
         events: Vec::new(),
     };
     match run.read_and_write_all().await {
@@ -81,11 +83,19 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         self.list_all().await?;
         self.forget_vanished().await?;
         self.note_unsettled();
+        let waiting = plan::waiting(&self.listing, &self.memory);
         // Dossiers first: they tell whether a submission is the unit's own.
         self.read_new(|path| !plan::is_submission(path)).await?;
         self.read_new(plan::is_submission).await?;
+        let took = self.reads.took;
         self.write_all().await?;
-        // Last: whatever is missing, and however much of it, what this device has to say is there.
+        // Last: whatever is missing or slow, and however much of it, what this device has to say is there.
+        self.read_put_off().await?;
+        self.take_waiting(waiting).await?;
+        if self.reads.took > took {
+            self.here = self.local.here().await?;
+            self.write_all().await?;
+        }
         self.fetch_missing().await
     }
 

@@ -10,14 +10,15 @@ use bcd_sync::{
 };
 use leptos::prelude::*;
 
-// The most lines about successes, since more of them tell a person nothing. Everything that needs
-// attention is shown.
+// The most lines about successes, since more of them tell a person nothing. Everything that is kept and
+// needs attention is shown.
 const SHOWN: usize = 30;
 
 /// The lines of the last sync. What waits for a person stands apart ([`super::held::Waiting`]).
 #[component]
 pub fn Log(line: DriveLine) -> impl IntoView {
     let report = line.last.map(|last| last.report).unwrap_or_default();
+    let kept_back = report.more;
     let waits = report.events.iter().any(|event| matches!(event.what, Happened::Held(_)));
     let all: Vec<(SyncEvent, String)> = report
         .events
@@ -27,7 +28,7 @@ pub fn Log(line: DriveLine) -> impl IntoView {
     let nothing = all.is_empty() && !waits && report.fault.is_none() && report.trouble.is_none();
     let (open, well): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(event, _)| event.what.asks_for_somebody());
-    let more = well.len().saturating_sub(SHOWN);
+    let more = kept_back + well.len().saturating_sub(SHOWN);
     let rows = open.into_iter().chain(well.into_iter().take(SHOWN)).map(|(event, text)| {
         let bad = event.what.asks_for_somebody();
         view! {

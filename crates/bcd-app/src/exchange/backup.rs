@@ -339,7 +339,7 @@ impl Backups {
                     false => PackOrigin::Received,
                 };
                 let line = PackLine { origin, ..line.clone() };
-                ops.extend(packs::new_ops(&disk, &line, document.clone()).await?);
+                ops.extend(packs::new_ops(self.core, &line, document.clone()).await?);
             }
         }
         // Where nothing of the list of submissions changes, nobody has to read it again.

@@ -112,12 +112,11 @@ impl Receiving {
                     Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
                 }
             }
-            GoodFile::Pack(line) => {
-                match packs::new_ops(&self.core.disk(), &line, document).await {
-                    Ok(ops) => self.store(ops, ReceiveOutcome::Pack(line)).await,
-                    Err(error) => ReceiveOutcome::not_stored(error),
-                }
-            }
+            GoodFile::Pack(line) => match packs::taken_ops(self.core, &line, document).await {
+                Ok(ops) => self.store(ops, ReceiveOutcome::Pack(line)).await,
+                Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
+                Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
+            },
             GoodFile::Rollup(line) => match rolling::keep(self.core, &line, document).await {
                 Ok(()) => ReceiveOutcome::Rollup(RollupSaid::of(&line)),
                 Err(error) => ReceiveOutcome::not_stored(error),

@@ -20,17 +20,21 @@ use bcd_core::{
         },
     },
     merge::{Merged, effect::Effect},
-    signer::{Pins, Role},
+    signer::{Identity, Pins, Role},
     sync::take::{Answer, Asking, Standing, TakeOutcome, take},
     upper::case::{self, Case},
 };
 use std::cell::RefCell;
 
-/// How many rows of signers of whom nobody here knows whose they are one unit has at most: years of an upper
-/// level's devices, before anybody compared their words.
+/// How many rows of signers whose words nobody compared here one unit has at most: years of an upper level's
+/// devices. The first signer that comes is one of them, too: it may be anybody.
 pub(super) const MOST_UNKNOWN: usize = 60;
 /// Bytes of one such row: many times what is said of a unit's year.
 const UNKNOWN_BYTES: usize = 256 * 1024;
+/// Bytes of the photos that come with one such row of the first signer: those of a visit or two.
+const FIRST_PHOTOS: usize = 16 * 1024 * 1024;
+/// How many rows of signers whose words were compared: they, too, could be in a stranger's hands some day.
+const MOST_COMPARED: usize = 1_000;
 
 /// What became of a review.
 #[allow(clippy::large_enum_variant, reason = "one at a time; a box would buy nothing")]
@@ -172,8 +176,9 @@ impl Merging {
     }
 
     // What an upper level says of a unit of this browser: each of its devices has a row of its own, so that
-    // nobody else's words get into it, and what a person decides on a key holds at once. Of whom nobody here
-    // knows, only so much is kept, and no photos: whoever can write to a drive could fill this browser.
+    // nobody else's words get into it, and what a person decides on a key holds at once. Of whose words nobody
+    // here compared, only so much is kept, and few photos or none: whoever can write to a drive could fill
+    // this browser.
     async fn keep_said(
         &self,
         file: &ReviewFile,
@@ -183,11 +188,16 @@ impl Merging {
         let (core, line) = (self.core, &file.row.line);
         let (disk, signers, key) = (core.disk(), Signers(core), line.key());
         let pins = signers.pins(Role::Upper, &line.unit).await?;
+        let signer = signers.of_office(&line.signer, &line.reviewer_id, [&pins]).await?;
+        let line = &ReviewLine { signer, ..line.clone() };
         let identity = line.signer.identity(&line.reviewer_id, &pins);
-        if !identity.is_known() {
-            self.fits_unknown(file, &pins).await?;
-        }
-        let photos = if identity.is_known() { photos } else { &[] };
+        self.fits(line, file, identity, &pins).await?;
+        let bytes = photos.iter().map(|(_, _, bytes)| bytes.len()).sum::<usize>();
+        let photos = match identity {
+            Identity::Confirmed => photos,
+            Identity::First if bytes <= FIRST_PHOTOS => photos,
+            _ => &[],
+        };
         for turn in 0.. {
             let text = disk.text(tables::SAID, &key).await?;
             let before: Merged = disk.row(tables::SAID, &key).await?.unwrap_or_default();
@@ -228,20 +238,33 @@ impl Merging {
         })
     }
 
-    // Whether there is room for what somebody says of whom nobody here knows whose device it is.
-    async fn fits_unknown(&self, file: &ReviewFile, pins: &Pins) -> Result<(), NotMerged> {
-        let line = &file.row.line;
-        let bytes = serde_json::to_vec(&file.row).map_or(usize::MAX, |row| row.len());
+    // Whether there is room for what somebody says: little, unless a person compared the words of the device.
+    async fn fits(
+        &self,
+        line: &ReviewLine,
+        file: &ReviewFile,
+        identity: Identity,
+        pins: &Pins,
+    ) -> Result<(), NotMerged> {
+        let compared = |identity: Identity| identity == Identity::Confirmed;
+        let (most, room) = match compared(identity) {
+            true => (MOST_COMPARED, usize::MAX),
+            false => (MOST_UNKNOWN, UNKNOWN_BYTES),
+        };
         let rows = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
         let others = rows.iter().filter(|(key, it)| {
-            let known = it.signer.identity(&it.reviewer_id, pins).is_known();
-            it.unit == line.unit && *key != line.key() && !known
+            let like = compared(it.signer.identity(&it.reviewer_id, pins)) == compared(identity);
+            it.unit == line.unit && *key != line.key() && like
         });
-        if bytes > UNKNOWN_BYTES || others.count() >= MOST_UNKNOWN {
-            let most: [&dyn core::fmt::Display; 2] = [&MOST_UNKNOWN, &(UNKNOWN_BYTES >> 10)];
-            return Err(NotMerged::Refused(Problem::whole(Code::UnknownFull, &most)));
+        let bytes = serde_json::to_vec(&file.row).map_or(usize::MAX, |row| row.len());
+        if others.count() < most && bytes <= room {
+            return Ok(());
         }
-        Ok(())
+        let problem = match compared(identity) {
+            true => Problem::whole(Code::TooMany, &[&most]),
+            false => Problem::whole(Code::UnknownFull, &[&most, &(UNKNOWN_BYTES >> 10)]),
+        };
+        Err(NotMerged::Refused(problem))
     }
 
     async fn is_sent(&self, line: &ReviewLine) -> Result<bool, StoreError> {

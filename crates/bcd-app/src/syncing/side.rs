@@ -38,11 +38,16 @@ use reactive_graph::{graph::untrack, prelude::*};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
+// Milliseconds after which what this device has to say is written before more is read.
+const LONG: f64 = 120_000.0;
+
 /// This browser, beside one drive.
 pub(super) struct Side {
     pub syncing: Syncing,
     pub line: DriveLine,
     pub stop: StopSwitch,
+    /// When it began, in milliseconds since 1970.
+    pub began: f64,
     /// Units that the person joined on this drive, and of which nothing is here yet.
     pub joins: BTreeSet<UnitId>,
     /// Whether it is a folder that is read once, which is no drive that this browser works with.
@@ -380,6 +385,10 @@ impl Local for Side {
 
     fn is_cancelled(&self) -> bool {
         self.stop.is_stopped()
+    }
+
+    fn is_slow(&self) -> bool {
+        self.syncing.core.host().clock.now_ms() - self.began > LONG
     }
 
     fn progress(&self, done: usize, of: usize) {

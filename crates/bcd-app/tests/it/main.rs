@@ -30,6 +30,7 @@ mod schedules;
 mod sealing;
 mod signing;
 mod signing_own;
+mod slow_drive;
 mod stories;
 mod strangers;
 mod support;

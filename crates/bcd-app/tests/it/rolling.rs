@@ -12,7 +12,7 @@ use bcd_app::{
         receiving::ReceiveOutcome,
     },
     roll::Rolls,
-    rolling::{Rolled, Rolling},
+    rolling::{OfferedRollup, Rolled, Rolling},
     rows,
     store::{Op, StoreError, tables},
 };
@@ -145,13 +145,19 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     province.speaks_for("tinh-doan", "Tỉnh Đoàn");
     assert_eq!(takes(&province, &file), 1);
     let offered = opened(&province.tab()).offered(&UnitId::from("tinh-doan"), CYCLE);
-    assert_eq!(offered.iter().map(|(line, _)| &line.digest).collect::<Vec<_>>(), [&line.digest]);
-    assert!(!offered[0].0.own);
-    let (up, of_province) = makes(&province, None, &[&offered[0].0]);
+    assert_eq!(offered.iter().map(|it| &it.line.digest).collect::<Vec<_>>(), [&line.digest]);
+    assert!(!offered[0].line.own);
+    let (up, of_province) = makes(&province, None, &[&offered[0].line]);
 
     let centre = Device::new("tw");
     centre.speaks_for("trung-uong", "Trung ương Đoàn");
     assert_eq!(takes(&centre, &up), 2, "what is below travels along");
+    let offered = opened(&centre.tab()).offered(&UnitId::from("trung-uong"), CYCLE);
+    let within = |it: &OfferedRollup| (it.line.office.name.clone(), it.within.clone());
+    let mut within: Vec<_> = offered.iter().map(within).collect();
+    within.sort();
+    let counted = Some("Tỉnh Đoàn".to_owned());
+    assert_eq!(within, [(line.office.name.clone(), counted), ("Tỉnh Đoàn".into(), None)]);
     let (_, of_centre) = makes(&centre, None, &[&of_province]);
     assert_eq!(of_centre.totals.counts, line.totals.counts);
     let tab = centre.tab();
@@ -232,7 +238,7 @@ fn a_later_version_is_offered_and_the_older_count_is_told_to_be_behind() {
     let tab = province.tab();
     let rolling = opened(&tab);
     let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE);
-    assert_eq!((offered.len(), &offered[0].0.digest, offered[0].1), (1, &new.digest, 0));
+    assert_eq!((offered.len(), &offered[0].line.digest, offered[0].forks), (1, &new.digest, 0));
     let odd = tab.run(rolling.open(&counted.digest)).unwrap().odd;
     let office = old.office.name.clone();
     let newer = [RollupOddity::Newer { office, counted: 1, latest: 2 }];
@@ -265,7 +271,7 @@ fn a_roll_up_in_the_name_of_a_known_office_by_somebody_else_is_not_offered() {
     assert_eq!(line.seq, 2);
     let rolling = opened(&province.tab());
     let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE);
-    assert_eq!(offered.iter().map(|(line, _)| line.seq).collect::<Vec<_>>(), [1]);
+    assert_eq!(offered.iter().map(|it| it.line.seq).collect::<Vec<_>>(), [1]);
     // Kept, and shown for what it is.
     let all = rolling.lines.get_untracked();
     assert_eq!(all.iter().filter(|line| rolling.is_apart(line)).count(), 2);

@@ -3,9 +3,11 @@
 
 use crate::{
     consent::asked,
-    signing::without_key,
+    signing::{judge_key, without_key},
     support::{
-        Device, Flaky, OWN, UP, check_good,
+        Device, Flaky, OWN, UP,
+        bench::Seal,
+        check_good,
         desk::{ITEM, Officer, hands_up, said},
         device::{DOSSIER, UNIT},
         forged,
@@ -14,11 +16,14 @@ use crate::{
 use bcd_app::{
     exchange::{outbox::Audience, receiving::ReceiveOutcome},
     reviewing::ReviewFate,
+    rows,
     store::tables,
+    tools::Signer,
 };
 use bcd_core::{
     format::review::ReviewLine,
     id::UnitId,
+    signer::{Introduction, Pin, Role, introduction, text},
     sync::{Roles, layout},
     upper::case::Verdict,
 };
@@ -214,4 +219,62 @@ fn photos_that_a_stranger_names_are_not_looked_for_and_of_the_upper_levels_so_ma
     drive.memory.cost();
     assert_eq!(missing(&unit.sync(&drive, UP)), 500);
     assert!(drive.memory.cost().reads < 510);
+}
+
+#[test]
+fn an_officers_device_vouches_for_no_colleague_from_another_body() {
+    let drive = Flaky::new("len");
+    let (unit, nam, _) = answered(&drive);
+    let nams = unit.rows::<ReviewLine>(tables::REVIEWS).remove(0).signer.key.unwrap();
+    judge_key(&unit, Role::Upper, &UNIT.into(), &nams, Pin::Compared);
+    // Nam's device is one of a branch's, too, where it introduced Bình's.
+    let (branch, device) = (UnitId::from("chi-doan"), Device::new("b"));
+    device.speaks_for(branch.as_str(), "Thành Đoàn Bình Hải");
+    let key = device.tab().run(device.tab().services().signers.own()).unwrap().unwrap();
+    let said = introduction(&branch, &key);
+    let signature = text(&unit.tab().run(Seal::of("nam").sign(&said)).unwrap());
+    let it = Introduction { unit: branch.clone(), key, by: nams, signature };
+    let row = format!("{branch}|{}|{}", it.key, it.by);
+    device.browser.shelf.lay(tables::INTRODUCTIONS, &row, &rows::write(&it));
+    let binh = Officer::at(device);
+    binh.collects(&drive);
+    binh.opens();
+    binh.says(Verdict::Agree, "").unwrap();
+    let file = binh.file();
+    let written: Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(written["writer"]["introductions"].as_array().unwrap().len(), 1);
+    let ReceiveOutcome::Review(_, fate) = unit.take_by_hand(&file) else { panic!() };
+    assert_eq!(fate, ReviewFate::Apart);
+    assert_eq!(known(&unit), [Verdict::Ask]);
+    // Nam's own still counts.
+    unit.take_by_hand(&nam.file());
+    assert_eq!(known(&unit), [Verdict::Ask]);
+}
+
+#[test]
+fn who_comes_first_fills_no_browser_either() {
+    let (unit, nam) = (Device::opened("h"), Officer::new("nam"));
+    let drive = Flaky::new("len");
+    hands_up(&unit, &drive, "0");
+    // Before the upper level answers, a stranger does, signed, under one office after another.
+    let stranger = Device::new("x");
+    let mut outcomes = Vec::new();
+    for n in 0..70 {
+        stranger.speaks_for(&format!("bia-{n}"), "Thành Đoàn");
+        let officer = Officer::at(stranger.clone());
+        officer.collects(&drive);
+        officer.opens();
+        officer.says(Verdict::Agree, "").unwrap();
+        outcomes.push(matches!(unit.take_by_hand(&officer.file()), ReceiveOutcome::Bad(_)));
+    }
+    assert_eq!(outcomes.iter().filter(|refused| **refused).count(), 10);
+    assert_eq!(unit.rows::<ReviewLine>(tables::REVIEWS).len(), 60);
+    // Whose words were compared comes in all the same.
+    nam.collects(&drive);
+    nam.opens();
+    nam.says(Verdict::Ask, "Mờ").unwrap();
+    let nams = nam.device.tab().run(nam.device.tab().services().signers.own()).unwrap().unwrap();
+    judge_key(&unit, Role::Upper, &UNIT.into(), &nams, Pin::Compared);
+    let outcome = unit.take_by_hand(&nam.file());
+    assert!(matches!(outcome, ReceiveOutcome::Review(_, ReviewFate::Said)));
 }

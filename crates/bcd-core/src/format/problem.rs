@@ -97,6 +97,8 @@ pub enum Code {
     /// A review by a device of which nobody here knows whose it is, of which so many are here already, or that
     /// is larger than such a one may be. [how many, kilobytes]
     UnknownFull,
+    /// So many packs of publishers whose key is known, or of others, are here that no more are kept.
+    PacksFull,
     /// On a drive: a file in a folder where it does not belong, or from somebody else than its name
     /// says. [what it says to be]
     NotItsPlace,

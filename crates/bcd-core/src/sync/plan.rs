@@ -46,9 +46,12 @@ pub struct Seen {
     /// What it turned out to be.
     pub what: SeenAs,
     /// Digest of the document, or of the state that was written; for what stays shut, the mark of
-    /// the key that it was tried with.
+    /// the key that it was tried with; for what waits for a photo, the hash of that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
+    /// How many photos it waits for; how often its reading was begun and not ended.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub count: usize,
     /// What it is and does, while it waits for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Asking>,
@@ -71,6 +74,11 @@ pub enum SeenAs {
     Held,
     /// Sealed for somebody else; tried again when it has changed, or with another key.
     Shut,
+    /// Photos that it names are not on the drive yet.
+    Waits,
+    /// Its reading was begun. If that is still so in the next sync, this browser ended meanwhile: it may
+    /// have been the file.
+    Begun,
     /// It was there once; a sync has to look whether it still is.
     Doubtful,
 }
@@ -84,6 +92,16 @@ impl Seen {
     /// A file that the key with this mark does not open.
     pub fn shut(rev: Option<String>, key: &str) -> Self {
         Self { rev, what: SeenAs::Shut, digest: key.to_owned(), ..Self::default() }
+    }
+
+    /// A file that waits for photos: how many, and the first of them.
+    pub fn waits(rev: Option<String>, count: usize, first: &FileHash) -> Self {
+        Self { rev, what: SeenAs::Waits, digest: first.0.clone(), count, ..Self::default() }
+    }
+
+    /// A file whose reading begins, for the how manieth time.
+    pub fn begun(rev: Option<String>, count: usize) -> Self {
+        Self { rev, what: SeenAs::Begun, count, ..Self::default() }
     }
 
     /// Whether it stayed shut when it was tried with another key than this one.
@@ -250,7 +268,9 @@ pub fn reads(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here)
             return false;
         }
         let seen = memory.get(*path);
-        let is_same = |seen: &Seen| seen.rev == there.rev && !seen.may_open(&here.key);
+        let is_same = |seen: &Seen| {
+            seen.rev == there.rev && !seen.may_open(&here.key) && seen.what != SeenAs::Begun
+        };
         if there.rev.is_some() && seen.is_some_and(is_same) {
             return false;
         }
@@ -273,6 +293,22 @@ pub fn reads(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here)
     paths
 }
 
+/// Files that wait for photos and have not changed since: how many, and the first of them.
+pub fn waiting(listing: &Listing, memory: &DriveMemory) -> Vec<(String, usize, FileHash)> {
+    let still = |(path, seen): (&String, &Seen)| {
+        let same = listing.get(path).is_some_and(|there| there.rev == seen.rev);
+        let waits = same && seen.what == SeenAs::Waits;
+        waits.then(|| (path.clone(), seen.count, FileHash(seen.digest.clone())))
+    };
+    memory.iter().filter_map(still).collect()
+}
+
+/// How often the reading of a file was begun and not ended, as it lies there now.
+pub fn begun(path: &str, rev: Option<&String>, memory: &DriveMemory) -> usize {
+    let seen = memory.get(path).filter(|seen| seen.what == SeenAs::Begun);
+    seen.filter(|seen| seen.rev.as_ref() == rev).map_or(0, |seen| seen.count)
+}
+
 /// Whether a path is in the folder of submissions.
 pub fn is_submission(path: &str) -> bool {
     path.strip_prefix(layout::SUBMISSIONS).is_some_and(|rest| rest.starts_with('/'))
@@ -284,6 +320,11 @@ pub fn most_bytes(path: &str) -> usize {
     let bare = path.strip_suffix(layout::SEALED).unwrap_or(path);
     let most = if bare.ends_with(".zip") { limits::BUNDLE_BYTES } else { limits::JSON_BYTES };
     most + most / 1000 + 1024
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 fn in_folder<'a>(

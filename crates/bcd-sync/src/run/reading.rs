@@ -3,7 +3,7 @@
 use super::{AT_ONCE, EndedEarly, SyncRun, together};
 use crate::{
     drive::{Drive, DriveFault},
-    local::{Local, StaysShut, Verdict},
+    local::{Local, StaysShut, Took, Verdict},
     report::Happened,
 };
 use bcd_core::{
@@ -23,11 +23,34 @@ use std::collections::BTreeMap;
 const BYTES_AT_ONCE: usize = 16 << 20;
 /// The size that is assumed for a file if the drive does not state it.
 const UNSAID: usize = 1 << 20;
+/// Photos that are asked for before anything is written: more than come in a day of a province.
+const MOST_PHOTOS: usize = 20_000;
+/// Bytes from which on a file may be the end of a phone that reads it.
+const HEAVY: usize = 4 << 20;
+/// How often the reading of a file is begun. Whoever closes the page in the middle ends it, too.
+const MOST_TRIES: usize = 5;
+
+/// What was read so far, and what is put off until this device has written.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    /// Files that were taken in and said something new.
+    pub took: usize,
+    photos: usize,
+    ended: bool,
+    writing: bool,
+    put_off: Vec<String>,
+}
 
 impl<D: Drive, L: Local> SyncRun<'_, D, L> {
     pub(super) async fn read_all(&mut self, paths: Vec<String>) -> Result<(), EndedEarly> {
         let mut rest = paths.as_slice();
         while !rest.is_empty() {
+            // A few files that take minutes each, or name photos without end, would keep everybody from
+            // writing.
+            if self.is_enough() {
+                self.reads.put_off.extend_from_slice(rest);
+                return Ok(());
+            }
             let some = rest.split_off(..self.batch(rest)).unwrap_or_default();
             self.fail_if_cancelled()?;
             let (drive, listing) = (self.drive, &self.listing);
@@ -64,6 +87,36 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         Ok(())
     }
 
+    fn is_enough(&self) -> bool {
+        let reads = &self.reads;
+        !reads.writing && (reads.ended || reads.photos > MOST_PHOTOS || self.local.is_slow())
+    }
+
+    /// Reads what was put off.
+    pub(super) async fn read_put_off(&mut self) -> Result<(), EndedEarly> {
+        self.reads.writing = true;
+        let paths = std::mem::take(&mut self.reads.put_off);
+        self.read_all(paths).await
+    }
+
+    /// Looks whether the photos have come for which files waited, by the first of each: one request.
+    pub(super) async fn take_waiting(
+        &mut self,
+        waiting: Vec<(String, usize, FileHash)>,
+    ) -> Result<(), EndedEarly> {
+        for (path, count, first) in waiting {
+            self.fail_if_cancelled()?;
+            match self.drive.find(&self.here.file(&first)).await {
+                Ok(Some(_)) => self.read_all(vec![path]).await?,
+                Ok(None) | Err(DriveFault::NotFound) => {
+                    self.note_event(&path, Happened::Waits(count));
+                }
+                Err(fault) => self.note_failure(&path, fault)?,
+            }
+        }
+        Ok(())
+    }
+
     fn is_large(&self, path: &str) -> bool {
         let size = self.listing.get(path).and_then(|there| there.size);
         size.is_none_or(|size| size > plan::most_bytes(path) as u64)
@@ -94,21 +147,79 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             Ok(bytes) => bytes,
             Err(shut) => return self.note_unopened(path, shut, rev).await,
         };
-        let bytes = &bytes;
+        let before = self.memory.get(path).cloned();
+        if bytes.len() >= HEAVY && !self.begin(path, &rev).await? {
+            return Ok(());
+        }
+        let seen = match self.verdict(path, &bytes, &rev).await {
+            Ok(Some(seen)) => seen,
+            Ok(None) => return Ok(()),
+            // It ends for another reason than this file.
+            Err(why) => {
+                self.remember(path, before).await?;
+                return Err(why);
+            }
+        };
+        self.remember(path, Some(seen)).await
+    }
+
+    // Notes that the reading of a heavy file begins. One at which this browser seems to have ended is put
+    // off until this device has written, and left alone after some tries.
+    async fn begin(&mut self, path: &str, rev: &Option<String>) -> Result<bool, EndedEarly> {
+        let tries = plan::begun(path, rev.as_ref(), &self.memory);
+        if tries > 0 && !self.reads.writing {
+            self.reads.put_off.push(path.to_owned());
+            return Ok(false);
+        }
+        if tries >= MOST_TRIES {
+            let problem = Problem::whole(Code::EndsReading, &[]);
+            self.note_event(path, Happened::Refused(Some(problem.clone())));
+            self.remember(path, Some(Seen::refused(rev.clone(), Some(problem)))).await?;
+            return Ok(false);
+        }
+        self.remember(path, Some(Seen::begun(rev.clone(), tries + 1))).await?;
+        Ok(true)
+    }
+
+    // What becomes of a file, with the photos that it needs; `None`: it was put off, or is looked at again
+    // whatever is remembered of it.
+    async fn verdict(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        rev: &Option<String>,
+    ) -> Result<Option<Seen>, EndedEarly> {
+        let rev = rev.clone();
         let mut verdict = self.local.take(path, bytes, &BTreeMap::new()).await?;
         if let Verdict::Needs(hashes) = &verdict {
-            let photos = self.fetch_photos(hashes).await?;
-            let missing = hashes.len() - photos.len();
-            if missing > 0 {
-                // Not remembered, so the next sync reads it again: its photos are still on their
-                // way.
-                self.note_event(path, Happened::Waits(missing));
-                return Ok(());
+            // Nothing else names photos that come with it; before a byte of them is asked for.
+            if !plan::is_submission(path) {
+                let problem = Problem::at(Code::NotItsPlace, path, &[&""]);
+                self.note_event(path, Happened::Refused(Some(problem.clone())));
+                return Ok(Some(Seen::refused(rev, Some(problem))));
             }
+            if bytes.len() < HEAVY && !self.begin(path, &rev).await? {
+                return Ok(None);
+            }
+            let photos = match self.fetch_photos(hashes).await? {
+                Fetched::All(photos) => photos,
+                Fetched::Until(at) => {
+                    let missing = hashes.len() - at;
+                    self.note_event(path, Happened::Waits(missing));
+                    return Ok(Some(Seen::waits(rev, missing, &hashes[at])));
+                }
+                Fetched::TooMuch => {
+                    let megabytes = limits::BUNDLE_BYTES >> 20;
+                    let problem = Problem::whole(Code::TooLarge, &[&megabytes]);
+                    self.note_event(path, Happened::Refused(Some(problem.clone())));
+                    return Ok(Some(Seen::refused(rev, Some(problem))));
+                }
+            };
             verdict = self.local.take(path, bytes, &photos).await?;
         }
-        let seen = match verdict {
+        Ok(Some(match verdict {
             Verdict::Taken(took, digest) => {
+                self.reads.took += usize::from(took != Took::Nothing);
                 self.note_event(path, Happened::Took(took));
                 Seen { rev, what: SeenAs::Taken, digest, ..Seen::default() }
             }
@@ -116,10 +227,12 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 let problem = problems.into_iter().next();
                 // Whether the file can be taken in depends on what else is here, so it is reported
                 // until that changes.
-                let waits = problem.as_ref().is_some_and(|p| p.code == Code::DuplicateUnit);
+                let is = |code: Code| problem.as_ref().is_some_and(|p| p.code == code);
+                self.reads.ended |= is(Code::EndsReading);
                 self.note_event(path, Happened::Refused(problem.clone()));
-                if waits {
-                    return Ok(());
+                if is(Code::DuplicateUnit) {
+                    self.remember(path, None).await?;
+                    return Ok(None);
                 }
                 Seen::refused(rev, problem)
             }
@@ -132,8 +245,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 self.note_event(path, Happened::Held(asking.clone()));
                 Seen { rev, what: SeenAs::Held, held: Some(asking), ..Seen::default() }
             }
-        };
-        self.remember(path, Some(seen)).await
+        }))
     }
 
     async fn note_unopened(
@@ -154,17 +266,18 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         self.remember(path, Some(seen)).await
     }
 
-    // Reads the photos of a document from the drive; stops at the first one that is not there yet.
-    async fn fetch_photos(
-        &mut self,
-        hashes: &[FileHash],
-    ) -> Result<BTreeMap<FileHash, Vec<u8>>, EndedEarly> {
-        let mut photos = BTreeMap::new();
-        for hash in hashes {
-            let Some(bytes) = self.fetch(hash).await? else { break };
+    // Reads the photos of a document from the drive; stops at the first one that is not there yet. Together
+    // they may be no more than a bundle.
+    async fn fetch_photos(&mut self, hashes: &[FileHash]) -> Result<Fetched, EndedEarly> {
+        let (mut photos, mut room) = (BTreeMap::new(), limits::BUNDLE_BYTES);
+        for (at, hash) in hashes.iter().enumerate() {
+            self.reads.photos += 1;
+            let Some(bytes) = self.fetch(hash).await? else { return Ok(Fetched::Until(at)) };
+            let Some(rest) = room.checked_sub(bytes.len()) else { return Ok(Fetched::TooMuch) };
+            room = rest;
             photos.insert(hash.clone(), bytes);
         }
-        Ok(photos)
+        Ok(Fetched::All(photos))
     }
 
     // Reads a photo; `None` if it is not on the drive, or if its content does not match the hash in
@@ -214,6 +327,14 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         }
         Ok(())
     }
+}
+
+// What became of the photos of a document.
+enum Fetched {
+    All(BTreeMap<FileHash, Vec<u8>>),
+    /// From this one on they are not all there.
+    Until(usize),
+    TooMuch,
 }
 
 // What is said of a file that stays shut, and the problem that is remembered of it.

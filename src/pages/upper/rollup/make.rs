@@ -14,7 +14,7 @@ use crate::{
 };
 use bcd_app::{
     exchange::outgoing::Outgoing,
-    rolling::{Rolled, Rolling},
+    rolling::{OfferedRollup, Rolled, Rolling},
 };
 use bcd_core::{
     format::rollup::RollupLine,
@@ -22,7 +22,7 @@ use bcd_core::{
 };
 use bcd_web::spawn_local;
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How far the making is.
 #[derive(Clone)]
@@ -44,7 +44,7 @@ pub fn Making() -> impl IntoView {
     let rolling = super::rolling(app);
     let chosen = RwSignal::new(None::<String>);
     let cycle = Memo::new(move |_| chosen.get().unwrap_or_else(|| usual_cycle(rolls)));
-    let without = RwSignal::new(BTreeSet::<String>::new());
+    let ticked = Ticked::default();
     let choices: Choices = RwSignal::default();
     let made = RwSignal::new_local(Made::Not);
     let unread = RwSignal::new(false);
@@ -68,9 +68,8 @@ pub fn Making() -> impl IntoView {
     });
     let make = move || {
         let cycle = cycle.get_untracked();
-        let out = without.get_untracked();
         let parts = offered.get_untracked().unwrap_or_default().into_iter();
-        let parts = parts.map(|(line, _)| line.digest).filter(|digest| !out.contains(digest));
+        let parts = parts.filter(|it| ticked.counts(it)).map(|it| it.line.digest);
         let (parts, choices) = (parts.collect::<Vec<_>>(), choices.get_untracked());
         let cases = reviewing.lines.get_untracked();
         made.set(Made::Coming);
@@ -134,7 +133,7 @@ pub fn Making() -> impl IntoView {
                     <h2 id="make-h">{t(k::ROLLUP_NEW)}</h2>
                     <p>{t(k::ROLLUP_LEAD)}</p>
                     {cycles}
-                    <Parts offered without />
+                    <Parts offered ticked />
                     <div aria-live="polite">{outcome}</div>
                 </section>
             }
@@ -149,36 +148,44 @@ pub fn Making() -> impl IntoView {
     .into_any()
 }
 
+// What a person chose of roll-ups, by digest. What another one counts already is left out, unless they tick it.
+#[derive(Clone, Copy, Default)]
+struct Ticked(RwSignal<BTreeMap<String, bool>>);
+
+impl Ticked {
+    fn counts(self, of: &OfferedRollup) -> bool {
+        let chosen = self.0.with(|all| all.get(&of.line.digest).copied());
+        chosen.unwrap_or(of.within.is_none())
+    }
+}
+
 /// Roll-ups of lower offices that may be counted.
 #[component]
-fn Parts(
-    offered: Memo<Option<Vec<(RollupLine, usize)>>>,
-    without: RwSignal<BTreeSet<String>>,
-) -> impl IntoView {
+fn Parts(offered: Memo<Option<Vec<OfferedRollup>>>, ticked: Ticked) -> impl IntoView {
     move || {
         let offered = offered.get().unwrap_or_default();
         if offered.is_empty() {
             return view! { <p class="field__note">{t(k::ROLLUP_NO_PARTS)}</p> }.into_any();
         }
-        let rows = offered.into_iter().map(|(line, forks)| {
-            let digest = StoredValue::new(line.digest.clone());
-            let on = move || without.with(|out| digest.with_value(|it| !out.contains(it)));
-            let toggle = move |event| {
-                without.update(|out| {
-                    let digest = digest.get_value();
-                    match event_target_checked(&event) {
-                        true => drop(out.remove(&digest)),
-                        false => drop(out.insert(digest)),
-                    }
-                });
-            };
-            let forked = (forks > 0)
+        let rows = offered.into_iter().map(|it| {
+            let digest = it.line.digest.clone();
+            let line = words::line(&it.line);
+            let within = it.within.clone().map(|office| {
+                let text = tf(k::ROLLUP_WITHIN, &[("office", &office)]);
+                view! { <div class="field__note" data-testid="rollup-within">{text}</div> }
+            });
+            let forked = (it.forks > 0)
                 .then(|| view! { <span class="state state--lacking">{t(k::ROLLUP_FORKED)}</span> });
+            let on = move || ticked.counts(&it);
+            let toggle = move |event| {
+                let on = event_target_checked(&event);
+                ticked.0.update(|all| drop(all.insert(digest.clone(), on)));
+            };
             view! {
                 <li>
                     <label class="tick">
                         <input type="checkbox" prop:checked=on on:change=toggle data-testid="rollup-part" />
-                        <span>{words::line(&line)} " " {forked}</span>
+                        <span>{line} " " {forked} {within}</span>
                     </label>
                 </li>
             }
