@@ -9,6 +9,7 @@ mod roll_table;
 mod rollup;
 mod rollup_bad;
 pub mod rollup_desk;
+mod rollup_large;
 mod rollup_laws;
 mod rollup_list;
 mod verified;

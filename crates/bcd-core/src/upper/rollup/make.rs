@@ -3,7 +3,7 @@
 
 use super::{
     beside,
-    tree::{Counted, RollupFile, RollupOddity, Shelf, is_by_line, key, name_of, times},
+    tree::{Counted, RollupFile, RollupOddity, Shelf, is_by_line, key, name_of, own_row, times},
 };
 use crate::{
     format::{
@@ -160,8 +160,8 @@ pub fn make(ask: RollupAsk, shelf: &Shelf) -> Result<Rollup, Vec<RollupDoubt>> {
     let counted = shelf.counted(&digests);
     for file in &files {
         let units = counted.get(file.line.digest.as_str()).into_iter().flatten();
-        for (_, (_, name)) in units.filter(|(_, (times, _))| *times > 1) {
-            let (office, unit) = (name_of(&file.line.office), (*name).to_owned());
+        for (_, place) in units.filter(|(_, place)| place.times > 1) {
+            let (office, unit) = (name_of(&file.line.office), place.name.to_owned());
             doubts.insert(RollupDoubt::TwiceInside { office, unit });
         }
     }
@@ -255,8 +255,8 @@ fn settle(
     // Units of the parts, each with the places of the parts that count it.
     let mut units: BTreeMap<&str, (&str, Vec<usize>)> = BTreeMap::new();
     for (at, part) in body.parts.iter().enumerate() {
-        for (unit, (_, name)) in counted.get(part.digest.as_str()).into_iter().flatten() {
-            units.entry(unit).or_insert((*name, Vec::new())).1.push(at);
+        for (unit, place) in counted.get(part.digest.as_str()).into_iter().flatten() {
+            units.entry(unit).or_insert((place.name, Vec::new())).1.push(at);
         }
     }
     for (unit, (name, parts)) in &units {
@@ -312,11 +312,9 @@ fn left_out(
         return None;
     }
     let way = shelf.way(unit, &part.digest, counted)?;
-    let file = shelf.get(way.last()?)?;
-    let office = &file.line.office.id;
-    let own = |row: &&RollupRow| row.held_by.is_none() && key(row, office) == unit;
-    let row = file.body.rows.iter().find(own)?.clone();
-    Some(RowLeftOut { office: office.clone(), row })
+    let office = shelf.get(way.last()?)?.line.office.id.clone();
+    let row = own_row(way.last()?, unit, counted)?.clone();
+    Some(RowLeftOut { office, row })
 }
 
 // An own row and a unit that a part counts may be one, where nobody knows the id of one of them: only

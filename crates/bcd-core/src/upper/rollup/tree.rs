@@ -103,8 +103,21 @@ pub(super) fn is_by_line(key: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Shelf(BTreeMap<String, RollupFile>);
 
-/// How often units are counted at or below a roll-up, with the name of each.
-pub(super) type Counted<'a> = BTreeMap<String, (u64, &'a str)>;
+/// The units that are counted at or below a roll-up, by [`key`].
+pub(super) type Counted<'a> = BTreeMap<String, Place<'a>>;
+
+/// How and where a unit is counted in a roll-up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place<'a> {
+    /// How often.
+    pub times: u64,
+    /// Its name, as it stands where it was found first.
+    pub name: &'a str,
+    /// The roll-up's own row.
+    row: Option<&'a RollupRow>,
+    /// The parts that count it, without what is left out of them.
+    parts: Vec<&'a RollupPart>,
+}
 
 impl FromIterator<RollupFile> for Shelf {
     fn from_iter<I: IntoIterator<Item = RollupFile>>(files: I) -> Self {
@@ -116,11 +129,6 @@ impl Shelf {
     /// One of them.
     pub fn get(&self, digest: &str) -> Option<&RollupFile> {
         self.0.get(digest)
-    }
-
-    /// All of them.
-    pub fn files(&self) -> impl Iterator<Item = &RollupFile> {
-        self.0.values()
     }
 
     /// The digests at and below `roots` that are here, each after those below it.
@@ -152,14 +160,19 @@ impl Shelf {
             let Some(file) = self.0.get(digest) else { continue };
             let mut counted = Counted::new();
             for row in file.body.rows.iter().filter(|row| row.held_by.is_none()) {
-                count(&mut counted, key(row, &file.line.office.id), 1, &row.name);
+                let place = counted.entry(key(row, &file.line.office.id)).or_default();
+                count(place, 1, &row.name);
+                place.row = place.row.or(Some(row));
             }
             for part in &file.body.parts {
                 let left = left_out(part);
-                for (unit, (times, name)) in all.get(part.digest.as_str()).into_iter().flatten() {
-                    let times = times.saturating_sub(left.get(unit).copied().unwrap_or(0));
+                for (unit, below) in all.get(part.digest.as_str()).into_iter().flatten() {
+                    let left = left.get(unit).copied().unwrap_or(0);
+                    let times = below.times.saturating_sub(left);
                     if times > 0 {
-                        count(&mut counted, unit.clone(), times, name);
+                        let place = counted.entry(unit.clone()).or_default();
+                        count(place, times, below.name);
+                        place.parts.push(part);
                     }
                 }
             }
@@ -198,12 +211,12 @@ impl Shelf {
                     odd.insert(RollupOddity::BelowItself { office: name_of(office) });
                 }
             }
-            for (unit, (times, name)) in counted.get(digest).into_iter().flatten() {
-                if *times > 1 {
-                    let holders = holders(file, unit, &counted);
+            for place in counted.get(digest).into_iter().flat_map(BTreeMap::values) {
+                if place.times > 1 {
+                    let holders = holders(office, place);
                     // Where one part counts it several times, that one is told of instead.
                     if holders.len() > 1 {
-                        let (office, unit) = (name_of(office), (*name).to_owned());
+                        let (office, unit) = (name_of(office), place.name.to_owned());
                         odd.insert(RollupOddity::Twice { office, unit, holders });
                     }
                 }
@@ -224,12 +237,12 @@ impl Shelf {
                 && it.line.cycle == part.cycle
                 && it.line.digest != part.digest
         };
-        let latest = self.files().filter(same).map(|file| file.line.seq).max().unwrap_or(0);
+        let latest = self.0.values().filter(same).map(|file| file.line.seq).max().unwrap_or(0);
         if latest > part.seq {
             let (office, counted) = (office.clone(), part.seq);
             odd.insert(RollupOddity::Newer { office, counted, latest });
         }
-        if self.files().filter(same).any(|file| file.line.seq == part.seq) {
+        if self.0.values().filter(same).any(|file| file.line.seq == part.seq) {
             odd.insert(RollupOddity::SameNumber { office: office.clone(), seq: part.seq });
         }
         let Some(file) = self.get(&part.digest) else {
@@ -247,28 +260,16 @@ impl Shelf {
         let is_whole = self.is_whole(&part.digest);
         let units = counted.get(part.digest.as_str());
         for left in &part.without {
-            let known = units.and_then(|units| units.get(&key(&left.row, &left.office)));
-            let way = self.way(&key(&left.row, &left.office), &part.digest, counted);
-            let stands = way.is_none_or(|way| {
-                way.last()
-                    .and_then(|at| self.row(at, &left.row))
-                    .is_some_and(|row| *row == left.row)
-            });
+            let unit = key(&left.row, &left.office);
+            let known = units.and_then(|units| units.get(&unit));
+            let way = self.way(&unit, &part.digest, counted);
+            let row = way.as_ref().and_then(|way| own_row(way.last()?, &unit, counted));
+            let stands = way.is_none() || row.is_some_and(|row| *row == left.row);
             if (known.is_none() && is_whole) || !stands {
                 let (office, unit) = (office.clone(), left.row.name.clone());
                 odd.insert(RollupOddity::LeftOutInVain { office, unit });
             }
         }
-    }
-
-    /// The row of the same unit that a roll-up counts itself.
-    pub(super) fn row(&self, digest: &str, like: &RollupRow) -> Option<&RollupRow> {
-        let file = self.get(digest)?;
-        let same = |row: &&RollupRow| match &like.unit {
-            Some(unit) => row.unit.as_ref() == Some(unit),
-            None => row.line == like.line,
-        };
-        file.body.rows.iter().filter(|row| row.held_by.is_none()).find(same)
     }
 
     fn is_whole(&self, root: &str) -> bool {
@@ -298,14 +299,11 @@ impl Shelf {
         let mut way = vec![root.to_owned()];
         // No way is longer than there are documents.
         while way.len() <= self.0.len() {
-            let file = self.get(way.last()?)?;
-            let own =
-                |row: &&RollupRow| row.held_by.is_none() && key(row, &file.line.office.id) == unit;
-            if file.body.rows.iter().any(|row| own(&row)) {
+            let place = counted.get(way.last()?.as_str())?.get(unit)?;
+            if place.row.is_some() {
                 return Some(way);
             }
-            let holds = |part: &&RollupPart| times(part, unit, counted) > 0;
-            way.push(file.body.parts.iter().find(holds)?.digest.clone());
+            way.push(place.parts.first()?.digest.clone());
         }
         None
     }
@@ -355,9 +353,20 @@ impl Shelf {
     }
 }
 
-fn count<'a>(counted: &mut Counted<'a>, unit: String, times: u64, name: &'a str) {
-    let place = counted.entry(unit).or_insert((0, name));
-    place.0 = place.0.saturating_add(times);
+fn count<'a>(place: &mut Place<'a>, times: u64, name: &'a str) {
+    if place.times == 0 {
+        place.name = name;
+    }
+    place.times = place.times.saturating_add(times);
+}
+
+/// The row of a unit that a roll-up counts itself.
+pub(super) fn own_row<'a>(
+    digest: &str,
+    unit: &str,
+    counted: &BTreeMap<&str, Counted<'a>>,
+) -> Option<&'a RollupRow> {
+    counted.get(digest)?.get(unit)?.row
 }
 
 fn left_out(part: &RollupPart) -> BTreeMap<String, u64> {
@@ -372,15 +381,12 @@ fn left_out(part: &RollupPart) -> BTreeMap<String, u64> {
 pub(super) fn times(part: &RollupPart, unit: &str, counted: &BTreeMap<&str, Counted<'_>>) -> u64 {
     let all = counted.get(part.digest.as_str()).and_then(|units| units.get(unit));
     let left = part.without.iter().filter(|out| key(&out.row, &out.office) == unit).count();
-    all.map_or(0, |(times, _)| *times).saturating_sub(left as u64)
+    all.map_or(0, |place| place.times).saturating_sub(left as u64)
 }
 
-fn holders(file: &RollupFile, unit: &str, counted: &BTreeMap<&str, Counted<'_>>) -> Vec<String> {
-    let office = &file.line.office;
-    let own = |row: &&RollupRow| row.held_by.is_none() && key(row, &office.id) == unit;
-    let own = file.body.rows.iter().filter(own).map(|_| name_of(office));
-    let parts = file.body.parts.iter().filter(|part| times(part, unit, counted) > 0);
-    own.chain(parts.map(|part| name_of(&part.office))).collect()
+fn holders(office: &UnitRef, place: &Place<'_>) -> Vec<String> {
+    let own = place.row.iter().map(|_| name_of(office));
+    own.chain(place.parts.iter().map(|part| name_of(&part.office))).collect()
 }
 
 /// An office by name, or by id where it has none.
