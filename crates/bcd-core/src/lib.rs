@@ -14,6 +14,7 @@
 //! - [`engine`]: the same work as messages, for the worker.
 //! - [`upper`]: the upper level's side: the office that receives, what it says of a unit's year.
 //! - [`signer`]: who signed a document, and how far that is known to be the unit's own device.
+//! - [`sample`]: made-up units, the same ones every time, to play with and to test with.
 //! - [`paper`]: official documents, and their layout.
 //!
 //! # What this crate does not do
@@ -34,6 +35,7 @@ pub mod intake;
 pub mod merge;
 pub mod paper;
 pub mod points;
+pub mod sample;
 pub mod scoring;
 pub mod signer;
 pub mod sync;

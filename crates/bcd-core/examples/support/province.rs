@@ -3,13 +3,6 @@
 
 #![allow(dead_code, reason = "each user takes what it needs")]
 
-#[path = "province/chance.rs"]
-pub mod chance;
-#[path = "province/names.rs"]
-mod names;
-#[path = "province/year.rs"]
-mod year;
-
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bcd_core::{
     criteria::{CriteriaSet, Item},
@@ -20,15 +13,18 @@ use bcd_core::{
     id::{DeviceId, DossierId, ItemId, SignerKey, UnitId},
     paper::safe::file_name,
     points::Points,
+    sample::{
+        chance::{self, below, happens},
+        names,
+        year::WorkingYear,
+    },
     scoring::{Worth, score, worth},
     signer::{self, Signer},
     sync::layout,
 };
-use chance::{below, happens};
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use year::WorkingYear;
 
 /// The upper level of all.
 pub const UPPER: &str = "Tỉnh Đoàn Bình Hải";

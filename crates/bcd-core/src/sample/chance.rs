@@ -1,6 +1,6 @@
 //! Numbers that look like chance and are the same for the same key.
 
-use bcd_core::format::canonical;
+use crate::format::canonical;
 
 /// What a number is drawn for, in words of numbers: seed, unit, year, which question.
 pub type Key<'a> = &'a [usize];
@@ -16,8 +16,8 @@ pub fn happens(key: Key<'_>, share: usize) -> bool {
 }
 
 /// One of a list.
-pub fn pick<'a>(list: &[&'a str], key: Key<'_>) -> &'a str {
-    list[below(key, list.len())]
+pub fn pick<'a>(list: &'a [String], key: Key<'_>) -> &'a str {
+    list.get(below(key, list.len())).map_or("", String::as_str)
 }
 
 /// A UUID.

@@ -1,41 +1,16 @@
-//! One unit's year: answers, notes and evidence, as commands set them.
+//! One made-up unit's year: answers, notes and evidence, as commands set them.
 
-use super::chance::{below, happens, pick};
-use bcd_core::{
-    command::{Command, NoteKind, fields_of, fields_of_new},
+use super::{
+    chance::{below, happens, pick},
+    names::WORDS,
+};
+use crate::{
+    command::{Command, NoteKind, Set, fields_of, fields_of_new},
     criteria::{CriteriaSet, Item, Mode},
     dossier::{Dossier, Evidence, EvidenceKind, Unit},
     field::Entry,
     id::{DeviceId, EvidenceId},
 };
-
-const NOTES: [&str; 12] = [
-    "Đã rà soát tất cả chi đoàn, khớp với phần mềm Quản lý đoàn viên.",
-    "Còn 2 chi đoàn chưa nộp biên bản sinh hoạt tháng 8.",
-    "Đã báo cáo cấp uỷ tại cuộc họp quý III.",
-    "Tổ chức cùng Hội LHTN; 120 lượt đoàn viên tham gia.",
-    "Thực hiện từ tháng 3 đến tháng 9, có tin bài.",
-    "Chỉ tiêu cả năm là 4 đợt, đến nay đã làm 3 đợt.",
-    "Phó Bí thư phụ trách, chi đoàn nào cũng tham gia.",
-    "Làm theo kế hoạch đầu năm, đúng tiến độ.",
-    "Đã sơ kết 6 tháng, rút kinh nghiệm hai việc.",
-    "Có danh sách kèm theo, lưu tại văn phòng Đoàn.",
-    "Một chi đoàn làm chậm, đã nhắc và giúp đỡ.",
-    "Vượt chỉ tiêu đăng ký.",
-];
-const TITLES: [&str; 10] = [
-    "Kế hoạch công tác Đoàn và phong trào thanh thiếu nhi",
-    "Báo cáo kết quả công tác Đoàn quý III",
-    "Biên bản sinh hoạt chi đoàn tháng 9",
-    "Quyết định công nhận công trình thanh niên",
-    "Tờ trình về việc quy hoạch cán bộ Đoàn",
-    "Chương trình phối hợp với Hội Cựu chiến binh",
-    "Danh sách đoàn viên đã xác nhận",
-    "Báo cáo đợt học tập nghị quyết",
-    "Kế hoạch Tháng Thanh niên",
-    "Tổng hợp xếp loại đoàn viên",
-];
-const NA_REASON: &str = "Đơn vị chưa có đối tượng của nội dung này.";
 
 /// A year at work.
 pub struct WorkingYear<'a> {
@@ -68,6 +43,14 @@ impl<'a> WorkingYear<'a> {
         let new = fields_of_new(unit, year.to_string(), Mode::Points, false);
         begun.does(Command::SetFields(new));
         begun
+    }
+
+    /// The same of a sample, which is never sent or counted as real.
+    #[must_use]
+    pub fn as_sample(mut self) -> Self {
+        let sample = Set { path: "sample".to_owned(), value: true.into() };
+        self.does(Command::SetFields(vec![sample]));
+        self
     }
 
     fn does(&mut self, command: Command) {
@@ -110,18 +93,19 @@ impl<'a> WorkingYear<'a> {
         let id = || item.id.clone();
         if fate < 5 && !item.gate {
             self.does(Command::SetNa(id(), true));
-            self.does(Command::SetNote(id(), NoteKind::NaReason, NA_REASON.to_owned()));
+            self.does(Command::SetNote(id(), NoteKind::NaReason, WORDS.na_reason.clone()));
             return;
         }
         // The better the unit, the more often it is at the best step; gates are looked after.
         let well = if item.gate { 50 + self.strength / 2 } else { 20 + self.strength * 4 / 5 };
-        let most = item.ladder.len() - usize::from(item.gate && self.strength > 15);
+        let most = item.ladder.len().saturating_sub(usize::from(item.gate && self.strength > 15));
         let step = match happens(&self.draw(2, n), well) {
             true => 0,
             false => below(&self.draw(3, n), most),
         };
-        self.does(Command::SetStep(id(), Some(item.ladder[step].id.clone())));
-        let note = pick(&NOTES, &self.draw(4, n)).to_owned();
+        let Some(step) = item.ladder.get(step) else { return };
+        self.does(Command::SetStep(id(), Some(step.id.clone())));
+        let note = pick(&WORDS.notes, &self.draw(4, n)).to_owned();
         self.does(Command::SetNote(id(), NoteKind::Shared, note));
     }
 
@@ -132,8 +116,13 @@ impl<'a> WorkingYear<'a> {
         let (key, year) = (self.draw(12, n), self.year);
         let of = |part: usize, most| below(&[&key[..], &[part]].concat(), most);
         let mut evidence = Evidence {
-            title: format!("{} năm {year}", pick(&TITLES, &key)),
-            number: format!("{:02}-{}/ĐTN", of(0, 60) + 1, ["KH", "BC", "BB", "QĐ"][of(1, 4)]),
+            title: format!("{} {} {year}", pick(&WORDS.titles, &key), WORDS.of_year),
+            number: format!(
+                "{:02}-{}/{}",
+                of(0, 60) + 1,
+                WORDS.papers.get(of(1, 4)).map_or("", String::as_str),
+                WORDS.symbol
+            ),
             date: format!("{year}-{:02}-{:02}", of(2, 8) + 1, of(3, 28) + 1),
             items: about.iter().map(|item| item.id.clone()).collect(),
             ..Evidence::default()
@@ -152,11 +141,12 @@ impl<'a> WorkingYear<'a> {
         let set = self.set;
         let items: Vec<&Item> = set.items().map(|(_, item)| item).collect();
         for n in 0..3 + below(&self.draw(20, round), 4) {
-            let item = items[below(&self.draw(21, round * 100 + n), items.len())];
+            let at = below(&self.draw(21, round * 100 + n), items.len());
+            let Some(item) = items.get(at) else { return };
             let step = item.ladder.first().map(|step| step.id.clone());
             self.does(Command::SetStep(item.id.clone(), step));
-            let note = pick(&NOTES, &self.draw(22, round * 100 + n));
-            let note = format!("Bổ sung: {note}");
+            let note = pick(&WORDS.notes, &self.draw(22, round * 100 + n));
+            let note = format!("{} {note}", WORDS.more);
             self.does(Command::SetNote(item.id.clone(), NoteKind::Shared, note));
             if n == 0 {
                 self.proves(1_000 + round, &[item]);
