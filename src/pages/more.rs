@@ -153,7 +153,9 @@ fn words(error: &SendError) -> String {
         SendError::Problems(problems) => {
             problems.iter().map(i18n::problem).collect::<Vec<_>>().join(" ")
         }
-        SendError::Store(_) | SendError::NoOffice => t(k::MORE_BACKUP_STORE_FAULT).to_owned(),
+        SendError::Store(_) | SendError::NoOffice | SendError::Sample => {
+            t(k::MORE_BACKUP_STORE_FAULT).to_owned()
+        }
         SendError::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
     }
 }
@@ -170,6 +172,7 @@ fn Dossiers() -> impl IntoView {
         <p class="row">
             <a class="button" href=Page::Start.href()>{t(k::MORE_NEW)}</a>
             <a class="button" href=Page::Sample.href()>{t(k::START_SAMPLE)}</a>
+            <a class="button" href=Page::Units.open("thu").href()>{t(k::UNITS_SAMPLE_TRY)}</a>
         </p>
     }
     .into_any()

@@ -10,6 +10,7 @@ mod matching;
 mod preview;
 mod remind;
 mod row;
+mod sample;
 mod words;
 
 use super::unit::Unit;
@@ -30,6 +31,7 @@ pub use list::{UnitList, usual_cycle};
 // Words in addresses.
 const IMPORT: &str = "nhap";
 const STRAYS: &str = "ghep";
+const SAMPLE: &str = "thu";
 const LINE: &str = "dong/";
 
 /// What is opened in the page.
@@ -38,6 +40,7 @@ enum Opened {
     List,
     Import,
     Strays,
+    Sample,
     Line(RecordId),
     Submission,
 }
@@ -48,6 +51,7 @@ impl Opened {
             "" => Self::List,
             IMPORT => Self::Import,
             STRAYS => Self::Strays,
+            SAMPLE => Self::Sample,
             inner => match inner.strip_prefix(LINE) {
                 Some(id) => Self::Line(RecordId::from(id)),
                 None => Self::Submission,
@@ -67,6 +71,7 @@ pub fn view(inner: Memo<String>) -> AnyView {
         Opened::List => view! { <list::Units /> }.into_any(),
         Opened::Import => view! { <import::Import /> }.into_any(),
         Opened::Strays => view! { <matching::Strays /> }.into_any(),
+        Opened::Sample => view! { <sample::Making /> }.into_any(),
         Opened::Line(id) => view! { <line::Line id /> }.into_any(),
         Opened::Submission => view! { <Unit digest=inner /> }.into_any(),
     };

@@ -10,6 +10,7 @@ mod drafts;
 mod keys;
 mod list;
 mod one;
+mod photos;
 mod steps;
 mod visits;
 mod words;

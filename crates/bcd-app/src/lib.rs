@@ -29,6 +29,7 @@ pub mod reviewing;
 pub mod roll;
 pub mod rolling;
 pub mod rows;
+pub mod sample_desk;
 pub mod services;
 pub mod signing;
 pub mod store;

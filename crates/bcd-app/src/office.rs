@@ -17,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The key of the office in [`tables::META`].
 pub(crate) const OFFICE: &str = "office";
 
+/// The key of the sample's office in the same table, while there is a sample.
+pub(crate) const SAMPLE: &str = "sample-desk";
+
 // The start of the keys, in the same table, of every office that this browser spoke for.
 const KNOWN: &str = "office|";
 
@@ -46,7 +49,26 @@ impl Offices {
         self.0.disk().row(tables::META, OFFICE).await
     }
 
-    /// The same where a document is made, that nobody else may sign.
+    /// The office of the sample upper level, while there is one. Nothing leaves this browser in its name.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sample(&self) -> Result<Option<Office>, StoreError> {
+        self.0.disk().row(tables::META, SAMPLE).await
+    }
+
+    /// Whose desk is shown here: the sample's, while there is one, else that of [`Self::chosen`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn at_desk(&self) -> Result<Option<Office>, StoreError> {
+        match self.sample().await? {
+            Some(sample) => Ok(Some(sample)),
+            None => self.chosen().await,
+        }
+    }
+
+    /// For whom this browser speaks, where a document is made that nobody else may sign.
     ///
     /// # Errors
     /// [`SendError::NoOffice`] where nobody chose.

@@ -5,11 +5,13 @@
 
 mod doing;
 mod kept;
+mod photos;
 mod rows;
 mod said;
 mod taking;
 
 pub use doing::LookedAt;
+pub use photos::PhotoRefused;
 pub use rows::NotDone;
 pub use said::{SaidByUpper, SaidOfItem};
 pub use taking::ReviewFate;
@@ -36,6 +38,7 @@ use bcd_core::{
     id::UnitId,
     intake::Summary,
     merge::{Merged, conflict},
+    sample::desk,
     upper::{
         case::{Case, CaseId, CaseLine, ItemValue, Verdict},
         office::Office,
@@ -136,7 +139,7 @@ impl Reviewing {
     /// # Errors
     /// [`StoreError`].
     pub async fn read(&self) -> Result<(), StoreError> {
-        let office = Offices(self.core).chosen().await?;
+        let office = Offices(self.core).at_desk().await?;
         let lines = match &office {
             Some(office) => {
                 note_received(self.core, &office.unit.id, &self.answered().await?).await?
@@ -159,11 +162,11 @@ impl Reviewing {
         Ok(())
     }
 
-    // Submissions that are answered: no samples, and none that is held apart.
+    // Submissions that are answered: samples only at the sample's desk, and none that is held apart.
     async fn answered(&self) -> Result<Vec<Summary>, StoreError> {
         ReceivedList(self.core).catch_up().await?;
-        let lists = self.core.lists;
-        let counts = |it: &&Summary| !it.sample && !lists.is_apart(it);
+        let (lists, sample) = (self.core.lists, Offices(self.core).sample().await?.is_some());
+        let counts = |it: &&Summary| it.sample == sample && !lists.is_apart(it);
         Ok(untrack(|| lists.received.with(|all| all.iter().filter(counts).cloned().collect())))
     }
 
@@ -184,7 +187,7 @@ impl Reviewing {
     }
 
     async fn id_of(&self, unit: &UnitId, cycle: &str) -> Result<CaseId, NotDone> {
-        let office = Offices(self.core).chosen().await?.ok_or(NotDone::NoOffice)?;
+        let office = Offices(self.core).at_desk().await?.ok_or(NotDone::NoOffice)?;
         let (unit, cycle) = (unit.clone(), cycle.to_owned());
         Ok(CaseId { office: office.unit.id, unit, cycle })
     }
@@ -227,7 +230,12 @@ impl Reviewing {
     pub async fn reasons(&self, of: Option<&Verdict>) -> Result<Vec<String>, StoreError> {
         let mut count: BTreeMap<String, usize> = BTreeMap::new();
         let rows = self.core.disk().rows::<Merged>(tables::CASES, "").await?;
-        for (path, entry) in rows.iter().flat_map(|(_, state)| &state.fields) {
+        // What was tried out on a sample is no reason to reuse, and what was meant none to play with.
+        let sample = Offices(self.core).sample().await?.is_some();
+        let rows = rows.iter().filter(|(key, _)| {
+            CaseId::of_key(key).is_some_and(|id| (id.office == desk::office()) == sample)
+        });
+        for (path, entry) in rows.flat_map(|(_, state)| &state.fields) {
             let value = path.strip_prefix("item/").map(|_| ItemValue::deserialize(&entry.v));
             let Some(Ok(value)) = value else { continue };
             let kind = |verdict: &Verdict| std::mem::discriminant(verdict);

@@ -9,10 +9,11 @@ pub(crate) mod table;
 
 pub(crate) use imports::restore;
 pub use imports::{Imported, Taken, TakenKind, Undone};
+use table::Which;
 
 use crate::{
-    core::Core, news::News, planning::Planning, services::Services, store::StoreError,
-    workspace::WorkspaceEvent,
+    core::Core, news::News, office::Offices, planning::Planning, services::Services,
+    store::StoreError, workspace::WorkspaceEvent,
 };
 use bcd_core::{
     command,
@@ -64,6 +65,8 @@ pub struct Rolls {
     pub conflicts: RwSignal<Vec<Conflict>>,
     /// Deadlines of the packs that were published here, by cycle; read with the list.
     rules: RwSignal<Vec<(String, Vec<DeadlineRule>)>>,
+    /// Whether the sample upper level is looked at, and nothing else; read with the list.
+    pub sampling: RwSignal<bool>,
 }
 
 impl Rolls {
@@ -76,6 +79,7 @@ impl Rolls {
             roll: RwSignal::new(None),
             conflicts: RwSignal::default(),
             rules: RwSignal::default(),
+            sampling: RwSignal::new(false),
         };
         core.work.listen(move |event| {
             // Before a page asked for it, nobody looks at it.
@@ -93,13 +97,21 @@ impl Rolls {
     /// # Errors
     /// [`StoreError`]; then what was read before stays.
     pub async fn read(&self) -> Result<(), StoreError> {
-        let state = table::load(&self.core.disk()).await?.state;
+        let sampling = Offices(self.core).sample().await?.is_some();
+        if self.sampling.get_untracked() != sampling {
+            self.sampling.set(sampling);
+        }
+        let state = table::load(&self.core.disk(), self.which()).await?.state;
         let rules = self.read_rules().await;
         if self.rules.with_untracked(|before| *before != rules) {
             self.rules.set(rules);
         }
         self.show(&state);
         Ok(())
+    }
+
+    fn which(&self) -> Which {
+        if self.sampling.get_untracked() { Which::Sample } else { Which::Real }
     }
 
     // Set only if something changed, so that pages are not redrawn after every reading.
@@ -116,7 +128,7 @@ impl Rolls {
 
     // Writes what `decide` makes of the state, and tells everybody.
     async fn update(&self, decide: &table::Decide<'_>) -> Result<Merged, StoreError> {
-        let after = table::update(self.core, decide).await?;
+        let after = table::update(self.core, self.which(), decide).await?;
         self.show(&after);
         self.core.host().tabs.tell(&News::Lists.write());
         Ok(after)
@@ -260,22 +272,24 @@ impl Rolls {
 
     // --- Views; all follow signals ---
 
-    /// What was received.
+    /// What was received; at the sample's desk, samples alone.
     pub fn received(&self) -> Vec<Summary> {
-        self.core.lists.received.with(|all| all.iter().cloned().collect())
+        let sampling = self.sampling.get();
+        let is_here = |it: &&Summary| it.sample || !sampling;
+        self.core.lists.received.with(|all| all.iter().filter(is_here).cloned().collect())
     }
 
     /// Whether a submission is of a unit of this browser's kind: of a sample only while a sample is
     /// open.
     pub fn is_real(&self, summary: &Summary) -> bool {
-        self.core.work.dossier.with(|dossier| dossier.sample) == summary.sample
+        let sample = self.sampling.get() || self.core.work.dossier.with(|dossier| dossier.sample);
+        sample == summary.sample
     }
 
     /// The cycles that can be looked at, the latest first: of what was received, of acts, and the one
     /// of today.
     pub fn cycles(&self) -> Vec<String> {
-        let mut cycles: Vec<String> =
-            self.core.lists.received.with(|all| all.iter().map(|it| it.cycle.clone()).collect());
+        let mut cycles: Vec<String> = self.received().into_iter().map(|it| it.cycle).collect();
         let now = Cycle::around(CycleKind::Calendar, self.planning.today());
         cycles.extend(now.iter().map(Cycle::text));
         cycles.extend(now.and_then(|now| now.previous()).map(|before| before.text()));
@@ -334,7 +348,10 @@ impl Rolls {
     /// no line id.
     pub fn list(&self, cycle: &str) -> Vec<Standing> {
         let mut list = self.standings(cycle);
-        let loose = self.core.lists.latest().into_iter().filter(|it| it.summary.cycle == cycle);
+        let sampling = self.sampling.get();
+        let loose = self.core.lists.latest().into_iter();
+        let loose = loose.filter(|it| it.summary.sample || !sampling);
+        let loose = loose.filter(|it| it.summary.cycle == cycle);
         self.roll.with(|roll| {
             let Some(roll) = roll else { return };
             let matches = Matches::of(roll);

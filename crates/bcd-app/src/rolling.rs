@@ -4,6 +4,7 @@
 //! What counts and what does not, `bcd_core::upper::rollup` says. Here is what it needs from the disk.
 
 mod own;
+pub(crate) mod restored;
 
 use crate::{
     bytes::Bytes,
@@ -145,6 +146,7 @@ impl Rolling {
         choices: BTreeMap<String, Choice>,
     ) -> Result<Rolled, SendError> {
         const TURNS: usize = 10;
+        self.no_sample().await?;
         let office = Offices(self.core).needed().await?.unit;
         let cycle = cycle.to_owned();
         let ask = RollupAsk { office, cycle, rows, parts, became, choices };
@@ -161,6 +163,12 @@ impl Rolling {
             }
         }
         Err(SendError::Store(StoreError::Failed))
+    }
+
+    // A sample is never rolled up: a roll-up does not say that its units are none.
+    async fn no_sample(&self) -> Result<(), SendError> {
+        let sample = Offices(self.core).sample().await?;
+        sample.map_or(Ok(()), |_| Err(SendError::Sample))
     }
 
     // `None`: the version was taken meanwhile.
@@ -181,7 +189,7 @@ impl Rolling {
             parent: before.map(|line| line.digest.clone()),
             ..self.core.signed_head(&office.id).await?
         };
-        let below = documents(&disk, &below(&lines, &ask.parts)).await?;
+        let below = documents(&disk, &below_lines(&lines, &ask.parts)).await?;
         let json = serde_json::to_vec(ask).map_err(|error| SendError::Engine(error.to_string()))?;
         let mut blobs = vec![Bytes::from(json)];
         blobs.extend(below.iter().map(|(_, document)| document.clone()));
@@ -264,7 +272,7 @@ impl Rolling {
     pub async fn open(&self, digest: &str) -> Result<OpenedRollup, SendError> {
         let disk = self.core.disk();
         let lines = self.all(&disk).await?;
-        let digests = below(&lines, &[digest.to_owned()]);
+        let digests = below_lines(&lines, &[digest.to_owned()]);
         let mut found = documents(&disk, &digests).await?;
         found.sort_by_key(|(known, _)| known != digest);
         let blobs: Vec<Bytes> = found.into_iter().map(|(_, document)| document).collect();
@@ -302,16 +310,23 @@ impl Rolling {
     }
 }
 
-// Digests at and below some roll-ups, as far as they are here.
-fn below(lines: &BTreeMap<String, RollupLine>, roots: &[String]) -> BTreeSet<String> {
+/// Digests at and below some roll-ups, as far as they are here: `parts` says what is below one.
+pub(crate) fn below<'a>(
+    roots: &[String],
+    parts: impl Fn(&str) -> Option<&'a [String]>,
+) -> BTreeSet<String> {
     let (mut found, mut todo) = (BTreeSet::new(), roots.to_vec());
     while let Some(digest) = todo.pop() {
-        let Some(line) = lines.get(&digest) else { continue };
+        let Some(parts) = parts(&digest) else { continue };
         if found.insert(digest) {
-            todo.extend(line.parts.iter().cloned());
+            todo.extend(parts.iter().cloned());
         }
     }
     found
+}
+
+fn below_lines(lines: &BTreeMap<String, RollupLine>, roots: &[String]) -> BTreeSet<String> {
+    below(roots, |digest| lines.get(digest).map(|line| line.parts.as_slice()))
 }
 
 async fn documents(

@@ -3,6 +3,7 @@
 
 mod answers;
 mod making;
+mod rollups;
 mod sealing;
 mod side;
 mod unread;

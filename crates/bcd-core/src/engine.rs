@@ -117,7 +117,7 @@ pub enum Request {
         /// The branch; `None` = the one whose record has the submission's unit id.
         branch: Option<RecordId>,
     },
-    /// Make a backup. Blobs: documents of `sent`, of `received`, of `packs`, then files.
+    /// Make a backup. Blobs: documents of `sent`, of `received`, of `packs`, of `rollups`, then files.
     Backup {
         /// The envelope.
         head: EnvelopeHead,
@@ -133,6 +133,12 @@ pub enum Request {
         /// How many of the packs, from the first, were published in this browser.
         #[serde(default)]
         published: usize,
+        /// How many of the blobs are roll-ups.
+        #[serde(default)]
+        rollups: usize,
+        /// How many of the roll-ups, from the first, were made in this browser.
+        #[serde(default)]
+        rolled: usize,
         /// Drafts of packs.
         #[serde(default)]
         drafts: BTreeMap<DossierId, Merged>,
@@ -278,6 +284,8 @@ pub enum GoodFile {
         received: Vec<(FileHash, Summary)>,
         /// Packs.
         packs: Vec<(FileHash, PackLine)>,
+        /// Roll-ups, as in [`GoodFile::Rollup`]; those are `own` that were made in that browser.
+        rollups: Vec<(FileHash, Value)>,
         /// Drafts of packs to merge.
         drafts: BTreeMap<DossierId, Merged>,
         /// What upper levels said of the own submissions.

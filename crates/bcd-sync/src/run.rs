@@ -129,12 +129,12 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
     async fn list_all(&mut self) -> Result<(), EndedEarly> {
         for folder in plan::folders(self.roles, &self.here) {
             let below = self.list(&folder).await?;
-            if folder != layout::SUBMISSIONS || !self.listed.contains(&folder) {
+            if !plan::BY_CYCLE.contains(&folder.as_str()) || !self.listed.contains(&folder) {
                 continue;
             }
             let mut there: Vec<String> =
                 below.into_iter().map(|cycle| format!("{folder}/{cycle}")).collect();
-            let mut once = plan::cycles(&self.memory);
+            let mut once = plan::cycles(&self.memory, &folder);
             let left_out = plan::leave_out_cycles(&mut there, &once);
             if !left_out.is_empty() {
                 self.note_failure(&folder, DriveFault::TooMany)?;

@@ -165,6 +165,7 @@ pub fn said(error: &SendError) -> String {
         }
         SendError::Store(_) => t(k::SEND_STORE_FAULT).to_owned(),
         SendError::NoOffice => t(k::OFFICE_NEEDED).to_owned(),
+        SendError::Sample => t(k::UNITS_SAMPLE_STAYS).to_owned(),
         SendError::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
     }
 }

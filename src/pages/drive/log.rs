@@ -53,6 +53,7 @@ fn said(event: &SyncEvent) -> Option<String> {
             Some(layout::SUBMISSIONS) => k::DRIVE_WROTE_SUBMISSION,
             Some(layout::REVIEWS) => k::DRIVE_WROTE_RECEIPT,
             Some(layout::PACKS) => k::DRIVE_WROTE_PACK,
+            Some(layout::ROLLUPS) => k::DRIVE_WROTE_ROLLUP,
             _ => k::DRIVE_WROTE_DEVICE,
         })
         .to_owned(),

@@ -242,6 +242,7 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
                 Part::Roll => t(k::RECEIVE_BACKUP_ROLL).to_owned(),
                 Part::Cases(n) => tf(k::RECEIVE_BACKUP_CASES, &[("n", &n)]),
                 Part::Packs(n) => tf(k::RECEIVE_BACKUP_PACKS, &[("n", &n)]),
+                Part::Rollups(n) => tf(k::RECEIVE_BACKUP_ROLLUPS, &[("n", &n)]),
                 Part::Keys(n) => tf(k::RECEIVE_BACKUP_KEYS, &[("n", &n)]),
                 Part::Answers(n, 0) => tf(k::RECEIVE_BACKUP_ANSWERS, &[("n", &n)]),
                 Part::Answers(n, left) => {

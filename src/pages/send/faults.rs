@@ -26,7 +26,7 @@ pub fn Faults(error: RwSignal<Option<SendError>>, again: Callback<Way>) -> impl 
             let way = way_on(&error);
             let lines = match error {
                 SendError::Problems(problems) => problems.iter().map(i18n::problem).collect(),
-                SendError::Store(_) | SendError::NoOffice => vec![t(k::SEND_STORE_FAULT).to_owned()],
+                SendError::Store(_) | SendError::NoOffice | SendError::Sample => vec![t(k::SEND_STORE_FAULT).to_owned()],
                 SendError::Engine(why) => vec![tf(k::SEND_ENGINE_FAULT, &[("why", &why)])],
             };
             let go_on = way.map(|(way, word)| {

@@ -1,7 +1,7 @@
 //! The list of units with its filters, which stand in the address. At most [`AT_ONCE`] units are
 //! drawn, however many there are.
 
-use super::{heading::Heading, remind::Reminders, row::Row, words};
+use super::{heading::Heading, remind::Reminders, row::Row, sample::SampleLine, words};
 use crate::{
     i18n::{k, t, tf},
     pages::{Head, Page, office::OfficeLine, start::kinds},
@@ -83,6 +83,7 @@ pub fn Units() -> impl IntoView {
             <a class="button" href=Page::Rollup.href() data-testid="to-rollup">{t(k::ROLLUP_TITLE)}</a>
             <a class="button" href=Page::Units.open(super::IMPORT).href() data-testid="to-import">{t(k::ROLL_IMPORT)}</a>
         </p>
+        <SampleLine />
         <OfficeLine />
         <UnitList chosen=String::new() />
     }

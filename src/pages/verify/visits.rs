@@ -3,6 +3,7 @@
 use super::{
     act::{act_once, done},
     desk::Desk,
+    photos::Photos,
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
@@ -60,7 +61,9 @@ fn List(desk: Desk) -> impl IntoView {
         let visits = desk.case.with(|case| case.visits.clone());
         let lines = visits.into_iter().map(|(id, visit)| {
             let text = tf(k::VERIFY_VISIT_LINE, &[("day", &i18n::date(&visit.day)), ("who", &visit.who)]);
-            let (note, gone) = (visit.note.clone(), Visit { deleted: true, ..visit });
+            let note = visit.note.clone();
+            let photos = view! { <Photos desk id=id.clone() photos=visit.photos.clone() /> };
+            let gone = Visit { deleted: true, ..visit };
             // It can be undone: what it said stays in its field.
             let remove = move |_| {
                 let (at, id, gone) = (desk.looked_at(), id.clone(), gone.clone());
@@ -71,6 +74,7 @@ fn List(desk: Desk) -> impl IntoView {
             view! {
                 <li>
                     {text}<span class="said">{note}</span>
+                    {photos}
                     <button class="button button--quiet" disabled=busy on:click=remove data-testid="visit-remove">{t(k::VERIFY_VISIT_REMOVE)}</button>
                 </li>
             }

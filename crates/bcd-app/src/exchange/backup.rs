@@ -16,7 +16,7 @@ use crate::{
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
     packs,
     received::write_beside,
-    reviewing, roll, rows,
+    reviewing, roll, rolling, rows,
     signing::Signers,
     store::{Op, StoreError, tables},
 };
@@ -37,10 +37,11 @@ use bcd_core::{
 };
 use chrono::DateTime;
 use reactive_graph::prelude::*;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use stored::Room;
 
-type SentInBackup = (FileHash, Summary, BTreeMap<Path, serde_json::Value>);
+type SentInBackup = (FileHash, Summary, BTreeMap<Path, Value>);
 
 /// What a backup file holds, checked.
 pub struct Restored {
@@ -50,6 +51,7 @@ pub struct Restored {
     sent: Vec<SentInBackup>,
     received: Vec<(FileHash, Summary)>,
     packs: Vec<(FileHash, PackLine)>,
+    rollups: Vec<(FileHash, Value)>,
     drafts: BTreeMap<DossierId, Merged>,
     reviews: Vec<ReviewRow>,
     offices: Vec<Office>,
@@ -67,6 +69,7 @@ impl Restored {
             sent,
             received,
             packs,
+            rollups,
             drafts,
             reviews,
             offices,
@@ -84,6 +87,7 @@ impl Restored {
             sent,
             received,
             packs,
+            rollups,
             drafts,
             reviews,
             offices,
@@ -118,6 +122,11 @@ impl Restored {
         document.map_or(Vec::new(), |document| packs::follow_document(id, &digest, &document))
     }
 
+    /// Its roll-ups, each with its line and its document.
+    pub(crate) fn rollups(&self) -> impl Iterator<Item = (&Value, &Bytes)> {
+        self.rollups.iter().filter_map(|(hash, line)| Some((line, self.bytes(hash)?)))
+    }
+
     fn bytes(&self, hash: &FileHash) -> Option<&Bytes> {
         let found = self.carried.iter().find(|(carried, ..)| carried == hash);
         found.map(|(.., bytes)| bytes)
@@ -134,6 +143,7 @@ impl Restored {
             .map(|(hash, ..)| hash)
             .chain(self.received.iter().map(|(hash, _)| hash))
             .chain(self.packs.iter().map(|(hash, _)| hash))
+            .chain(self.rollups.iter().map(|(hash, _)| hash))
             .collect();
         for (hash, mime, bytes) in &self.carried {
             if !documents.contains(&hash) {
@@ -192,17 +202,20 @@ impl Backups {
         let mut room = Room::new();
         let sent = room.documents(&disk, tables::SENT).await?;
         let (packs, published) = self.packs(&disk, &mut room).await?;
+        let rolled = room.rollups(&disk, true).await?;
         let received = room.documents(&disk, tables::RECEIVED).await?;
+        let others = room.rollups(&disk, false).await?;
         let drafts = drafts::stored::all(self.core, &mut copied.left_out).await?;
         let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
         let said = reviewing::said(&disk, &mut copied.left_out).await?;
         let (cases, offices) = reviewing::kept(self.core, &mut copied.left_out).await?;
         let signers = Signers(self.core).known().await?;
-        let roll = roll::table::load(&disk).await?;
+        let roll = roll::table::load(&disk, roll::table::Which::Real).await?;
         copied.left_out += roll.unread.len();
         let counts = (sent.len(), received.len(), packs.len());
-        let mut blobs = [sent, received, packs].concat();
+        let (rollups, own) = (rolled.len() + others.len(), rolled.len());
+        let mut blobs = [sent, received, packs, rolled, others].concat();
         let mut files = Vec::new();
         for (hash, mime) in types {
             if let Some(bytes) = room.bytes(disk.bytes(tables::FILES, &hash).await?) {
@@ -222,6 +235,8 @@ impl Backups {
             received,
             packs,
             published,
+            rollups,
+            rolled: own,
             drafts,
             reviews: said,
             offices,
@@ -342,6 +357,7 @@ impl Backups {
                 ops.extend(packs::new_ops(self.core, &line, document.clone()).await?);
             }
         }
+        ops.extend(rolling::restored::ops(&disk, backup).await?);
         // Where nothing of the list of submissions changes, nobody has to read it again.
         match ops.iter().any(|op| [tables::RECEIVED, tables::SIGNERS].contains(&op.table())) {
             true => write_beside(&disk, &ops).await?,

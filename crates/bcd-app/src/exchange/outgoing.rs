@@ -67,6 +67,8 @@ pub enum SendError {
     Store(StoreError),
     /// Nobody chose yet for whom this browser speaks as an upper level.
     NoOffice,
+    /// It would be made of the sample upper level, of which nothing leaves this browser.
+    Sample,
     /// The engine failed; the text is for the error report.
     Engine(String),
 }

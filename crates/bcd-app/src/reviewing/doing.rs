@@ -4,6 +4,7 @@ use super::{
     Deed, Reviewing,
     rows::{self, NotDone},
 };
+use crate::store::Op;
 use bcd_core::{
     command,
     field::highest,
@@ -230,6 +231,16 @@ impl Reviewing {
         id: &CaseId,
         make: &dyn Fn(&Case) -> Result<Vec<command::Set>, NotDone>,
     ) -> Result<(), NotDone> {
+        self.does_along(id, make, &[]).await
+    }
+
+    /// The same, with what is written in the same transaction if anything changes.
+    pub(super) async fn does_along(
+        &self,
+        id: &CaseId,
+        make: &dyn Fn(&Case) -> Result<Vec<command::Set>, NotDone>,
+        along: &[Op],
+    ) -> Result<(), NotDone> {
         let changes = RefCell::new(Vec::new());
         let after = rows::change::<NotDone>(self.core, id, &|state| {
             let sets = make(&Case::of(&state.fields))?;
@@ -240,7 +251,7 @@ impl Reviewing {
             let of = |set: &command::Set| (set.path.clone(), now(&set.path), set.value.clone());
             changes.replace(undoable.map(of).filter(|(_, a, b)| a != b).collect());
             let after = rows::stamped(self.core, state, sets);
-            Ok(after.map(|after| (after, Vec::new())))
+            Ok(after.map(|after| (after, along.to_vec())))
         })
         .await?;
         let changes = changes.into_inner();

@@ -16,6 +16,7 @@ use bcd_core::{
     format::review::{ReviewLine, ReviewRow, rules::row_fault},
     id::UnitId,
     merge::Merged,
+    sample::desk,
     sync::take::{Answer, Standing, TakeOutcome, take},
     upper::{
         case::{CaseId, StoredCase},
@@ -54,7 +55,9 @@ pub(crate) async fn kept(
     *left_out += unread;
     let whole =
         |(key, state): (String, Merged)| Some(StoredCase { id: CaseId::of_key(&key)?, state });
-    let cases = cases.into_iter().filter_map(whole).collect();
+    let cases = cases.into_iter().filter_map(whole);
+    // The sample is made anew wherever somebody wants it.
+    let cases = cases.filter(|kept| kept.id.office != desk::office()).collect();
     Ok((cases, Offices(core).known().await?))
 }
 

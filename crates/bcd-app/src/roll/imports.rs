@@ -83,7 +83,10 @@ impl Rolls {
             imported.set(Imported { count: plan.count(), left_alone });
             let sets = plan.sets(|| self.new_id());
             let after = table::stamped(before, decision, &sets);
-            let op = op(&taken, decision.n, before, &after);
+            // What is tried out on the sample goes with it.
+            let op = (self.which() == table::Which::Real)
+                .then(|| op(&taken, decision.n, before, &after))
+                .flatten();
             (after, op.into_iter().collect())
         })
         .await?;
@@ -97,6 +100,9 @@ impl Rolls {
     /// # Errors
     /// [`StoreError`].
     pub async fn taken(&self) -> Result<Vec<Taken>, StoreError> {
+        if self.which() == table::Which::Sample {
+            return Ok(Vec::new());
+        }
         let rows = self.core.disk().rows::<TakenRow>(tables::META, tables::ROLL_TAKEN).await?;
         Ok(rows.into_iter().rev().map(|(_, row)| row.taken).collect())
     }
@@ -139,7 +145,7 @@ impl Core {
 pub(crate) async fn restore(core: Core, theirs: &Merged) -> Result<(), NotMerged> {
     let new = Taken { kind: TakenKind::Backup, ..core.new_taken() };
     let refused = RefCell::new(None);
-    table::update(core, &|before, decision| {
+    table::update(core, table::Which::Real, &|before, decision| {
         if let Err(why) = taken(before, theirs, &decision.dev, Answer::Yes) {
             refused.replace(Some(why));
             return (before.clone(), Vec::new());

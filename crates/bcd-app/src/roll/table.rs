@@ -23,8 +23,38 @@ use std::{
 // How often a write is tried again because another tab wrote meanwhile.
 const TURNS: usize = 20;
 const PAUSE: Duration = Duration::from_millis(50);
-/// The key of the number in [`tables::META`].
-const NUMBER: &str = "roll";
+
+/// Which list: they never mix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// The office's.
+    #[default]
+    Real,
+    /// That of the sample upper level, while there is one.
+    Sample,
+}
+
+/// The start of the keys of the sample's list. No field leads to such a key: no path has a bar.
+pub(crate) const SAMPLE: &str = "||";
+/// The key of its number in [`tables::META`].
+pub(crate) const SAMPLE_NUMBER: &str = "sample-roll";
+
+impl Which {
+    // The key of the number in [`tables::META`].
+    const fn number(self) -> &'static str {
+        match self {
+            Self::Real => "roll",
+            Self::Sample => SAMPLE_NUMBER,
+        }
+    }
+
+    const fn start(self) -> &'static str {
+        match self {
+            Self::Real => "",
+            Self::Sample => SAMPLE,
+        }
+    }
+}
 
 /// The list as it lies on the disk.
 #[derive(Default)]
@@ -39,13 +69,16 @@ pub struct LoadedRoll {
 /// called several times.
 pub type Decide<'a> = dyn Fn(&Merged, &Decision) -> (Merged, Vec<Op>) + 'a;
 
-/// The list of this browser.
+/// A list of this browser.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load(disk: &Disk) -> Result<LoadedRoll, StoreError> {
+pub async fn load(disk: &Disk, which: Which) -> Result<LoadedRoll, StoreError> {
     let mut loaded = LoadedRoll::default();
-    for (key, text) in disk.texts(tables::ROLL, "").await? {
+    for (key, text) in disk.texts(tables::ROLL, which.start()).await? {
+        if which == Which::Real && key.starts_with(SAMPLE) {
+            continue;
+        }
         match rows::read::<Merged>(&text) {
             Some(record) => {
                 loaded.state.fields.extend(record.fields);
@@ -86,12 +119,12 @@ fn records(state: &Merged) -> BTreeMap<String, Merged> {
 /// # Errors
 /// [`StoreError`]; then nothing was written. [`StoreError::Failed`] also where a record is to be
 /// written that this version cannot read.
-pub async fn update(core: Core, decide: &Decide<'_>) -> Result<Merged, StoreError> {
-    let disk = core.disk();
+pub async fn update(core: Core, which: Which, decide: &Decide<'_>) -> Result<Merged, StoreError> {
+    let (disk, counter) = (core.disk(), which.number());
     for _ in 0..TURNS {
         // First the number: what is written meanwhile is known by another one.
-        let number: u64 = disk.row(tables::META, NUMBER).await?.unwrap_or_default();
-        let LoadedRoll { state, unread } = load(&disk).await?;
+        let number: u64 = disk.row(tables::META, counter).await?.unwrap_or_default();
+        let LoadedRoll { state, unread } = load(&disk, which).await?;
         let decision = Decision {
             n: field::highest(&state.fields) + 1,
             dev: core.work.device(),
@@ -104,6 +137,7 @@ pub async fn update(core: Core, decide: &Decide<'_>) -> Result<Merged, StoreErro
             if before.get(&key) == Some(&record) {
                 continue;
             }
+            let key = format!("{}{key}", which.start());
             if unread.contains(&key) {
                 return Err(StoreError::Failed);
             }
@@ -112,9 +146,9 @@ pub async fn update(core: Core, decide: &Decide<'_>) -> Result<Merged, StoreErro
         if ops.is_empty() {
             return Ok(after);
         }
-        ops.push(rows::put(tables::META, NUMBER, &(number + 1)));
+        ops.push(rows::put(tables::META, counter, &(number + 1)));
         let there = (number > 0).then(|| rows::write(&number));
-        if disk.swap(tables::META, vec![(NUMBER.to_owned(), there)], ops).await? {
+        if disk.swap(tables::META, vec![(counter.to_owned(), there)], ops).await? {
             return Ok(after);
         }
         core.host().turns.pause(PAUSE).await;

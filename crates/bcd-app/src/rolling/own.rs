@@ -30,6 +30,7 @@ impl Rolling {
         rolls: Rolls,
         cases: &BTreeMap<(UnitId, String), CaseLine>,
     ) -> Result<OwnRows, SendError> {
+        self.no_sample().await?;
         self.refreshing.run().await?;
         ReceivedList(self.core).catch_up().await?;
         rolls.read().await?;

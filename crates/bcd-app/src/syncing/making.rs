@@ -36,6 +36,7 @@ impl Side {
             }
             Write::Submission(sent) => return self.stored(&sent.digest, sent.files.clone()).await,
             Write::Pack(pack) => return self.stored(&pack.digest, vec![]).await,
+            Write::Rollup(it) => return self.stored(&it.digest, vec![]).await,
             Write::Review(case) | Write::Case(case) => {
                 // What it says is known by its mark, not by making it.
                 if unless == Some(&case.mark) {
@@ -76,6 +77,8 @@ impl Side {
 pub(super) fn not_made(error: SendError) -> Trouble {
     match error {
         SendError::Store(error) => trouble(error),
-        SendError::Problems(_) | SendError::NoOffice | SendError::Engine(_) => Trouble::Engine,
+        SendError::Problems(_) | SendError::NoOffice | SendError::Sample | SendError::Engine(_) => {
+            Trouble::Engine
+        }
     }
 }

@@ -251,6 +251,7 @@ impl Local for Side {
             office: office.map(|office| office.unit.id),
             cases,
             packs: self.rows(tables::PACKS).await?.into_iter().map(pack).collect(),
+            rollups: self.rollups().await?,
             named,
             missing,
             sealed: self.is_sealed(),

@@ -31,12 +31,12 @@ fn opened(device: &Device, file: &[u8]) -> std::rc::Rc<Restored> {
     }
 }
 
-fn looks(device: &Device, file: &[u8]) -> Result<Vec<Line>, NotMerged> {
+pub fn looks(device: &Device, file: &[u8]) -> Result<Vec<Line>, NotMerged> {
     let (tab, backup) = (device.tab(), opened(device, file));
     tab.run(tab.services().backups.look(&backup))
 }
 
-fn restores(device: &Device, file: &[u8]) -> Result<(), NotMerged> {
+pub fn restores(device: &Device, file: &[u8]) -> Result<(), NotMerged> {
     let (tab, backup) = (device.tab(), opened(device, file));
     tab.run(tab.services().backups.restore(&backup, false))
 }

@@ -97,7 +97,7 @@ fn try_make(
     tab.run(rolling.make(CYCLE, rows, parts, choices)).unwrap()
 }
 
-fn makes(
+pub fn makes(
     device: &Device,
     officer: Option<&Officer>,
     parts: &[&RollupLine],
@@ -120,7 +120,7 @@ pub fn takes(device: &Device, file: &Outgoing) -> usize {
     taken.filter(|outcome| matches!(outcome, ReceiveOutcome::Rollup(_))).count()
 }
 
-fn recognised(drive: &Flaky) -> (Device, Officer) {
+pub fn recognised(drive: &Flaky) -> (Device, Officer) {
     let (unit, nam, mai) = (Device::opened("h"), Officer::new("nam"), Officer::new("mai"));
     hands_up(&unit, drive, "Lần một");
     acquaint(&nam, &mai, drive);

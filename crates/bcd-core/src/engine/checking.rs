@@ -14,6 +14,7 @@ use crate::{
         problem::{Code, Problem},
         read::{Document, Reading, read, read_inner},
         review::{Review, ReviewFile, ReviewLine, ReviewRow},
+        rollup::RollupLine,
         submission,
     },
     id::FileHash,
@@ -49,6 +50,8 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
                 received,
                 packs,
                 published,
+                rollups,
+                rolled,
                 drafts,
                 reviews,
                 offices,
@@ -72,6 +75,12 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
                 (hash, PackLine { origin, ..line })
             });
             let packs = packs.collect();
+            let rollups = rollups.into_iter().filter_map(|hash| {
+                let own = rolled.contains(&hash);
+                let line = rollup_of(&hash, own, &files, &mut problems)?;
+                Some((hash, line))
+            });
+            let rollups = rollups.collect();
             // A line is no document: nobody signed it.
             let unsigned = |row: ReviewRow| {
                 let line = ReviewLine { signer: Signer::default(), ..row.line };
@@ -86,6 +95,7 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
                 sent,
                 received,
                 packs,
+                rollups,
                 drafts,
                 reviews,
                 offices,
@@ -229,6 +239,25 @@ fn pack_of(
             None
         }
     }
+}
+
+fn rollup_of(
+    hash: &FileHash,
+    own: bool,
+    files: &Files,
+    problems: &mut Vec<Problem>,
+) -> Option<Value> {
+    let reading = files.get(hash.as_str()).map(|bytes| read_inner(bytes)).unwrap_or_default();
+    let line = match reading.document {
+        Some(Document::Rollup(rollup)) if reading.problems.is_empty() => {
+            serde_json::to_value(RollupLine { own, ..rolling::line(&rollup) }).ok()
+        }
+        _ => None,
+    };
+    if line.is_none() {
+        problems.push(Problem::whole(Code::FileMissing, &[hash]));
+    }
+    line
 }
 
 type ReadSubmission = (FileHash, Summary, BTreeMap<Path, Value>);

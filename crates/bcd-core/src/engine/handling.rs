@@ -69,6 +69,8 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
             received,
             packs,
             published,
+            rollups,
+            rolled,
             drafts,
             reviews,
             offices,
@@ -88,7 +90,8 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
                 files: files.iter().cloned().collect(),
                 ..Backup::default()
             };
-            backup(&head, body, (sent, received, packs, published), files, blobs)
+            let packs = (packs, published);
+            backup(&head, body, (sent, received, packs, (rollups, rolled)), files, blobs)
         }
         Request::PackSeveral { names } => {
             let files = names.into_iter().zip(blobs).collect();
@@ -302,10 +305,13 @@ fn take_in(fields: &Fields, branch: Option<RecordId>, document: &[u8]) -> Respon
     Response::TakenIn(sets)
 }
 
+// How many there are, and how many of them, from the first, are of this browser.
+type WithOwn = (usize, usize);
+
 fn backup(
     head: &EnvelopeHead,
     mut body: Backup,
-    (sent, received, packs, published): (usize, usize, usize, usize),
+    (sent, received, packs, rollups): (usize, usize, WithOwn, WithOwn),
     types: Vec<(FileHash, String)>,
     blobs: Vec<Vec<u8>>,
 ) -> Result<ResponseWithBlobs, WriteError> {
@@ -324,10 +330,15 @@ fn backup(
         hashes
     };
     (body.sent, body.received) = (some(sent), some(received));
-    let own = some(published.min(packs));
-    body.published = own.iter().cloned().collect();
-    body.packs = own;
-    body.packs.extend(some(packs.saturating_sub(published)));
+    let mut with_own = |(all, own): WithOwn| {
+        let mut hashes = some(own.min(all));
+        let of_here: BTreeSet<FileHash> = hashes.iter().cloned().collect();
+        let others = some(all.saturating_sub(own));
+        hashes.extend(others.into_iter().filter(|hash| !of_here.contains(hash)));
+        (hashes, of_here)
+    };
+    (body.packs, body.published) = with_own(packs);
+    (body.rollups, body.rolled) = with_own(rollups);
     files.extend(types.into_iter().map(|(hash, _)| hash.0).zip(blobs));
     for row in &mut body.reviews {
         row.line.signer = Signer::default();

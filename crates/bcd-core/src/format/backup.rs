@@ -29,6 +29,12 @@ pub struct Backup {
     /// Those of the packs that were published in this browser.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub published: BTreeSet<FileHash>,
+    /// Roll-ups, likewise: the office's own, and those that came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rollups: Vec<FileHash>,
+    /// Those of the roll-ups that were made in this browser.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub rolled: BTreeSet<FileHash>,
     /// Drafts of packs, kept like dossiers: all their fields and what lost in conflicts, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub drafts: BTreeMap<DossierId, Merged>,

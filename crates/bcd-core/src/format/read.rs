@@ -217,10 +217,11 @@ fn named(document: &Document) -> BTreeSet<&str> {
             .map(FileHash::as_str)
             .collect(),
         Document::Backup(envelope) => {
-            let Backup { sent, received, packs, files, .. } = &envelope.body;
+            let Backup { sent, received, packs, rollups, files, .. } = &envelope.body;
             sent.iter()
                 .chain(received)
                 .chain(packs)
+                .chain(rollups)
                 .chain(files.keys())
                 .map(FileHash::as_str)
                 .collect()

@@ -175,6 +175,25 @@ pub struct PackHere {
     pub own: bool,
 }
 
+/// A roll-up of this browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RollupHere {
+    /// The office whose it is.
+    pub office: UnitId,
+    /// The office's name, as it stands in file names.
+    pub slug: String,
+    /// The cycle.
+    pub cycle: String,
+    /// Its version.
+    pub seq: u32,
+    /// Its digest.
+    pub digest: String,
+    /// Whether this device made it.
+    pub own: bool,
+    /// Whether it goes up: it is own, or lies below one that is.
+    pub goes: bool,
+}
+
 /// What is here.
 #[derive(Clone, Debug, Default)]
 pub struct Here {
@@ -194,6 +213,8 @@ pub struct Here {
     pub cases: Vec<CaseHere>,
     /// Packs.
     pub packs: Vec<PackHere>,
+    /// Roll-ups.
+    pub rollups: Vec<RollupHere>,
     /// Photos and files that dossiers and cases name.
     pub named: BTreeSet<FileHash>,
     /// Those of them that are not here.
@@ -221,8 +242,8 @@ impl Here {
     }
 }
 
-/// Folders that this device has to list. [`layout::SUBMISSIONS`] stands for its cycles, whose
-/// folders are listed one by one.
+/// Folders that this device has to list. Those of [`BY_CYCLE`] stand for their cycles, whose folders
+/// are listed one by one.
 pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
     let mut folders = vec![layout::PACKS.to_owned()];
     if roles.devices {
@@ -238,8 +259,14 @@ pub fn folders(roles: Roles, here: &Here) -> Vec<String> {
     if roles.collects || roles.devices {
         folders.push(layout::SUBMISSIONS.to_owned());
     }
+    if roles.collects {
+        folders.push(layout::ROLLUPS.to_owned());
+    }
     folders
 }
+
+/// The folders that have a folder for each cycle in them.
+pub const BY_CYCLE: [&str; 2] = [layout::SUBMISSIONS, layout::ROLLUPS];
 
 /// Files to read, in the order in which they must be taken in: dossiers before their submissions,
 /// earlier submissions before later ones.
@@ -257,6 +284,7 @@ pub fn reads(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here)
         .chain(&here.received)
         .map(|sent| sent.digest.as_str())
         .chain(here.packs.iter().map(|pack| pack.digest.as_str()))
+        .chain(here.rollups.iter().map(|rollup| rollup.digest.as_str()))
         .map(layout::short)
         .collect();
     let units: BTreeSet<_> = here.dossiers.iter().map(|own| &own.unit).collect();
@@ -277,7 +305,10 @@ pub fn reads(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here)
         if is_submission(path) && !roles.collects && !of_own(name) {
             return false;
         }
-        let by_digest = folder == layout::PACKS || is_submission(path);
+        if is_rollup(path) && !roles.collects {
+            return false;
+        }
+        let by_digest = folder == layout::PACKS || is_submission(path) || is_rollup(path);
         !(by_digest && layout::claimed(name).is_some_and(|digest| known.contains(digest)))
     };
     let mut paths: Vec<String> =
@@ -311,7 +342,16 @@ pub fn begun(path: &str, rev: Option<&String>, memory: &DriveMemory) -> usize {
 
 /// Whether a path is in the folder of submissions.
 pub fn is_submission(path: &str) -> bool {
-    path.strip_prefix(layout::SUBMISSIONS).is_some_and(|rest| rest.starts_with('/'))
+    is_below(layout::SUBMISSIONS, path)
+}
+
+/// Whether a path is in the folder of roll-ups.
+pub fn is_rollup(path: &str) -> bool {
+    is_below(layout::ROLLUPS, path)
+}
+
+fn is_below(folder: &str, path: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The most bytes of a file with this name: a document, or a bundle of documents with their photos,

@@ -23,6 +23,8 @@ fn backup(state: Merged, files: &Files) -> Vec<u8> {
         received: 0,
         packs: 0,
         published: 0,
+        rollups: 0,
+        rolled: 0,
         drafts: Default::default(),
         reviews: vec![],
         offices: vec![],

@@ -253,6 +253,8 @@ fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files:
         received: 1,
         packs: 0,
         published: 0,
+        rollups: 0,
+        rolled: 0,
         drafts: Default::default(),
         reviews: vec![said()],
         offices: vec![],

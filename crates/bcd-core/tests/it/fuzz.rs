@@ -47,6 +47,8 @@ static BACKUP: LazyLock<Vec<u8>> = LazyLock::new(|| {
         received: 0,
         packs: 0,
         published: 0,
+        rollups: 0,
+        rolled: 0,
         drafts: Default::default(),
         reviews: vec![],
         offices: vec![],

@@ -235,6 +235,8 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
             received: 1,
             packs: 0,
             published: 0,
+            rollups: 0,
+            rolled: 0,
             drafts: Default::default(),
             reviews: vec![],
             offices: vec![],

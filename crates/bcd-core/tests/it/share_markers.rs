@@ -2,12 +2,16 @@
 //! whatever pack, on however many devices: no byte of a mark that stays at home is in anything that
 //! is handed up.
 
-use crate::support::{NOW, entry, files, freeze, head, receipt, small_set_value, written};
+use crate::{
+    support::{NOW, check_taken, entry, files, freeze, head, receipt, small_set_value, written},
+    upper::rollup_desk::Desk,
+};
 use bcd_core::{
     dossier::Dossier,
     engine::{Request, Response, handle},
     field::{Entry, Fields},
-    format::{bundle::Files, canonical, limits, read::read},
+    format::{bundle::Files, canonical, limits, read::read, rollup::RollupRow},
+    intake::Latest,
     merge::Merged,
     paper::{
         build::self_score::{SelfScoreInput, from_fields},
@@ -232,7 +236,7 @@ fn inside(file: &[u8]) -> Vec<Vec<u8>> {
 }
 
 // All that is handed up of a dossier: its submission, handed out twice, packed with others; the
-// receipt for it; the self-score table.
+// receipt for it; the self-score table; the roll-up that counts it.
 fn handed_up(fields: &Fields, set: &Value, carried: &Files) -> Vec<Vec<u8>> {
     let dossier = Dossier::of(fields.clone());
     let sent = freeze(&dossier, set, carried);
@@ -256,11 +260,23 @@ fn handed_up(fields: &Fields, set: &Value, carried: &Files) -> Vec<Vec<u8>> {
         fields: fields.clone(),
         ..SelfScoreInput::default()
     });
-    let mut all = vec![serde_json::to_vec(&sent.shared).unwrap(), html(&table).into_bytes()];
+    let rollup = rolled_up(&sent.file);
+    let mut all =
+        vec![serde_json::to_vec(&sent.shared).unwrap(), html(&table).into_bytes(), rollup];
     for file in [vec![sent.document, sent.file, again.file], unpacked, receipt].concat() {
         all.extend(inside(&file));
     }
     all
+}
+
+// The roll-up of an office whose one unit handed this up. Nothing in it is any of the unit's texts.
+fn rolled_up(file: &[u8]) -> Vec<u8> {
+    let latest = Latest { summary: check_taken(file), forks: 0, apart: 0 };
+    let rollup = Desk::of("tinh", vec![RollupRow::beside_the_list(&latest, false, None)]).makes();
+    for mark in ["DAU-", "TEP-", "NGUOI-", "Nội dung"] {
+        assert!(!holds(&rollup, mark), "{mark}: {}", String::from_utf8_lossy(&rollup));
+    }
+    rollup
 }
 
 fn items_of(set: &Value) -> BTreeMap<String, (bool, String)> {

@@ -59,7 +59,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 continue;
             }
             let what = match write {
-                Write::Device(_) | Write::Submission(_) => Happened::ReadOnly,
+                Write::Device(_) | Write::Submission(_) | Write::Rollup(_) => Happened::ReadOnly,
                 Write::Review(_) | Write::Case(_) | Write::Pack(_) => Happened::Unanswered,
             };
             self.note_event("", what);
@@ -100,34 +100,47 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         }
     }
 
-    // A device that only sends does not list the folder of submissions, which may have thousands.
-    // It only looks up whether its latest submission is still there.
+    // A device that only sends does not list the folders of submissions and roll-ups, which may have
+    // thousands. It only looks up whether its latest ones are still there.
     async fn look_for_latest(&mut self) -> Result<(), EndedEarly> {
-        if !self.roles.sends || self.roles.collects || self.roles.devices {
+        if !self.roles.sends || self.roles.collects {
             return Ok(());
         }
         let mut latest = std::collections::BTreeMap::new();
-        for sent in &self.here.sent {
-            latest.insert((sent.unit.clone(), sent.cycle.clone()), sent.clone());
+        for sent in self.here.sent.iter().filter(|_| !self.roles.devices) {
+            let write = Write::Submission(sent.clone());
+            latest.insert((false, sent.unit.clone(), sent.cycle.clone()), write);
         }
-        for sent in latest.into_values() {
-            let photos: Vec<String> = sent.files.iter().map(|hash| self.here.file(hash)).collect();
-            let write = Write::Submission(sent);
+        for rollup in self.here.rollups.iter().filter(|it| it.own) {
+            let write = Write::Rollup(rollup.clone());
+            latest.insert((true, rollup.office.clone(), rollup.cycle.clone()), write);
+        }
+        for write in latest.into_values() {
             let path = plan::lies_at(&write, &self.listing, &self.memory, &self.here);
             let Some(path) = path else { continue };
             match self.drive.find(&path).await {
                 Ok(Some(_)) => {}
-                Ok(None) => {
-                    // Whoever removed it may have removed its photos too.
-                    for photo in photos {
-                        self.mark_doubtful(&photo).await?;
-                    }
-                    self.remember(&path, None).await?;
-                    self.note_event(&path, Happened::Vanished);
-                }
+                Ok(None) => self.note_gone(&write, &path).await?,
                 Err(fault) => self.note_failure(&path, fault)?,
             }
         }
+        Ok(())
+    }
+
+    // Whoever removed it may have removed what came with it, too.
+    async fn note_gone(&mut self, write: &Write, path: &str) -> Result<(), EndedEarly> {
+        if let Write::Submission(sent) = write {
+            for hash in &sent.files {
+                self.mark_doubtful(&self.here.file(hash)).await?;
+            }
+        }
+        if matches!(write, Write::Rollup(_)) {
+            let all = self.memory.keys().filter(|path| plan::is_rollup(path));
+            let all = all.map(|path| (path.clone(), None)).collect();
+            self.remember_all(all).await?;
+        }
+        self.remember(path, None).await?;
+        self.note_event(path, Happened::Vanished);
         Ok(())
     }
 

@@ -36,7 +36,7 @@ impl Held {
             PublishError::Send(SendError::Problems(all)) => {
                 Self::Said(all.iter().map(problem).collect())
             }
-            PublishError::Send(SendError::Store(_) | SendError::Engine(_)) => {
+            PublishError::Send(SendError::Store(_) | SendError::Sample | SendError::Engine(_)) => {
                 Self::said(t(k::PACK_FAILED))
             }
         }

@@ -4,7 +4,7 @@ use super::{Backups, Restored};
 use crate::{
     drafts,
     merging::{NotMerged, taken},
-    reviewing, roll,
+    reviewing, roll, rolling,
     signing::Signers,
     store::{StoreError, tables},
 };
@@ -45,6 +45,8 @@ pub enum Part {
     Roll,
     /// Packs: how many of them; those that are not here are added.
     Packs(usize),
+    /// Roll-ups: how many of them; those that are not here are added.
+    Rollups(usize),
     /// Keys of units and of upper levels: how many of them.
     Keys(usize),
     /// What upper levels said: how many of their devices. The second: how many are not taken.
@@ -92,7 +94,7 @@ impl Backups {
             lines.push(Line { part: Part::Drafts(backup.drafts.len()), effect: all });
         }
         if !backup.roll.fields.is_empty() {
-            let here = roll::table::load(&disk).await?.state;
+            let here = roll::table::load(&disk, roll::table::Which::Real).await?.state;
             lines.push(Line { part: Part::Roll, effect: would(&here, &backup.roll)? });
         }
         if !backup.cases.is_empty() {
@@ -132,6 +134,10 @@ impl Backups {
                 new += usize::from(disk.text(tables::PACKS, &line.digest).await?.is_none());
             }
             add(Part::Packs(backup.packs.len()), new);
+        }
+        if !backup.rollups.is_empty() {
+            let new = rolling::restored::new(&disk, backup).await?.len();
+            add(Part::Rollups(backup.rollups.len()), new);
         }
         if !backup.signers.is_empty() {
             let new = Signers(self.core).restored(&backup.signers).await?.len();

@@ -5,7 +5,7 @@ use crate::{
     disk::Disk,
     store::{StoreError, tables},
 };
-use bcd_core::format::limits;
+use bcd_core::{format::limits, id::UnitId, sample::desk};
 
 /// What a backup still has room for. What does not fit, or cannot be read, is left out and counted.
 pub(super) struct Room {
@@ -59,8 +59,26 @@ impl Room {
         let (read, unread) = disk.counted_rows::<serde_json::Value>(table, "").await?;
         self.left_out += unread;
         for (_, line) in read {
+            // The sample upper level is made anew wherever somebody wants it.
+            let unit = line["unit"].as_str().unwrap_or_default();
+            if line["sample"] == true && desk::is_its(&UnitId::from(unit)) {
+                continue;
+            }
             let digest = line["digest"].as_str().unwrap_or_default();
             blobs.extend(self.bytes(disk.bytes(tables::DOCUMENTS, digest).await?));
+        }
+        Ok(blobs)
+    }
+
+    /// The documents of roll-ups: those that were made here, or the others.
+    pub async fn rollups(&mut self, disk: &Disk, own: bool) -> Result<Vec<Bytes>, StoreError> {
+        let mut blobs = Vec::new();
+        let (read, unread) = disk.counted_rows::<serde_json::Value>(tables::ROLLUPS, "").await?;
+        self.left_out += if own { unread } else { 0 };
+        for (digest, line) in read {
+            if (line["own"] == true) == own {
+                blobs.extend(self.bytes(disk.bytes(tables::DOCUMENTS, &digest).await?));
+            }
         }
         Ok(blobs)
     }

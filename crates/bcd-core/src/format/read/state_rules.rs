@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 /// Checks the dossiers and reviews of a backup. Texts of dossiers are not checked: they are the
 /// person's own. Whatever state a browser is in, its backup must be good: it is the only way out.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
-    let Backup { dossiers, sent, received, packs, drafts, .. } = &envelope.body;
+    let Backup { dossiers, sent, received, packs, rollups, drafts, .. } = &envelope.body;
     let dossiers = dossiers.iter().map(|(id, state)| ("dossiers", id.as_str(), state));
     let drafts = drafts.iter().map(|(id, state)| ("drafts", id.as_str(), state));
     for (kind, id, state) in dossiers.chain(drafts) {
@@ -33,7 +33,12 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     check_state(&envelope.body.roll, "body/roll", problems);
     check_records(&envelope.body.roll, problems);
     // Each is read whenever it is named; named a hundred thousand times, it would take hours.
-    for (place, list) in [("body/sent", sent), ("body/received", received), ("body/packs", packs)] {
+    for (place, list) in [
+        ("body/sent", sent),
+        ("body/received", received),
+        ("body/packs", packs),
+        ("body/rollups", rollups),
+    ] {
         let mut known = BTreeSet::new();
         if let Some(again) = list.iter().find(|hash| !known.insert(hash.as_str())) {
             problems.push(Problem::at(Code::BadField, place, &[again]));

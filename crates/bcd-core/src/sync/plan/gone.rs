@@ -3,7 +3,7 @@
 
 use super::{
     DriveMemory, Here, Listing, MOST_CYCLES, Seen, SeenAs, SubmissionHere, There, apart, in_folder,
-    is_sealed, is_submission,
+    is_rollup, is_sealed, is_submission,
 };
 use crate::sync::layout;
 use std::collections::BTreeSet;
@@ -31,11 +31,11 @@ fn is_listed(path: &str, listed: &[String]) -> bool {
     listed.iter().any(|listed| listed == folder)
 }
 
-/// The cycles whose folders of submissions existed once: if [`layout::SUBMISSIONS`] does not list
-/// one any more, its files are gone.
-pub fn cycles(memory: &DriveMemory) -> BTreeSet<String> {
-    let folder = |path: &String| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    in_folder(memory, layout::SUBMISSIONS).filter_map(|(path, _)| folder(path)).collect()
+/// The folders of cycles that existed once in one of [`super::BY_CYCLE`]: if it does not list one any
+/// more, its files are gone.
+pub fn cycles(memory: &DriveMemory, folder: &str) -> BTreeSet<String> {
+    let of = |path: &String| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    in_folder(memory, folder).filter_map(|(path, _)| of(path)).collect()
 }
 
 /// Takes out of the folders of cycles on a drive those that are too many to be looked into, and
@@ -91,14 +91,17 @@ pub fn laid_anew(
 }
 
 /// Files that need not be read because what their names claim is here already, with the note that
-/// lets a later sync see when they vanish or change. Own submissions and packs are not included:
-/// they are checked for completeness first.
+/// lets a later sync see when they vanish or change. Own submissions and packs, and roll-ups that go up,
+/// are not included: they are checked for completeness first.
 pub fn known_by_name(listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<(String, Seen)> {
     let (received, sent) = (digests(&here.received), digests(&here.sent));
     let packs = here.packs.iter().filter(|pack| !pack.own);
     let packs: BTreeSet<&str> = packs.map(|pack| layout::short(&pack.digest)).collect();
+    let rollups = here.rollups.iter().filter(|rollup| !rollup.goes);
+    let rollups: BTreeSet<&str> = rollups.map(|it| layout::short(&it.digest)).collect();
     let known = |path: &str| match is_submission(path) {
         true => claims_one(path, &received) && !claims_one(path, &sent),
+        false if is_rollup(path) => claims_one(path, &rollups),
         false => apart(path).0 == layout::PACKS && claims_one(path, &packs),
     };
     let news = |(path, there): &(&String, &There)| {

@@ -1,8 +1,8 @@
 //! What this device has to write to a drive, and which of its older files that replaces.
 
 use super::{
-    CaseHere, DossierHere, DriveMemory, Here, Listing, PackHere, Seen, SeenAs, SubmissionHere,
-    apart, in_folder, is_sealed, is_submission,
+    CaseHere, DossierHere, DriveMemory, Here, Listing, PackHere, RollupHere, Seen, SeenAs,
+    SubmissionHere, apart, in_folder, is_rollup, is_sealed, is_submission,
 };
 use crate::sync::{Roles, layout};
 use std::collections::BTreeSet;
@@ -20,6 +20,8 @@ pub enum Write {
     Case(CaseHere),
     /// A pack that this browser published.
     Pack(PackHere),
+    /// A roll-up that goes up.
+    Rollup(RollupHere),
 }
 
 impl Write {
@@ -36,6 +38,7 @@ impl Write {
             Self::Review(case) => layout::review(&case.id, device),
             Self::Case(case) => layout::case(&case.id, device),
             Self::Pack(pack) => layout::pack(&pack.slug, pack.version, &pack.digest),
+            Self::Rollup(it) => layout::rollup(&it.office, &it.slug, &it.cycle, it.seq, &it.digest),
         })
     }
 }
@@ -58,6 +61,10 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here
     }
     if roles.sends || roles.devices {
         writes.extend(here.sent.iter().cloned().map(Write::Submission).filter(new));
+    }
+    if roles.sends {
+        let go = here.rollups.iter().filter(|rollup| rollup.goes).cloned();
+        writes.extend(go.map(Write::Rollup).filter(new));
     }
     if roles.collects {
         let names = listing.keys().filter(|path| is_submission(path));
@@ -85,10 +92,14 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here
 }
 
 /// The path of a document. A submission keeps the unit's name of the time when a device first wrote
-/// it.
+/// it, and a roll-up the office's.
 pub fn place(write: &Write, listing: &Listing, memory: &DriveMemory, here: &Here) -> String {
     let path = write.path(here);
-    let Write::Submission(it) = write else { return path };
+    let digest = match write {
+        Write::Submission(it) => &it.digest,
+        Write::Rollup(it) => &it.digest,
+        Write::Device(_) | Write::Review(_) | Write::Case(_) | Write::Pack(_) => return path,
+    };
     if listing.contains_key(&path) || memory.contains_key(&path) {
         return path;
     }
@@ -96,7 +107,7 @@ pub fn place(write: &Write, listing: &Listing, memory: &DriveMemory, here: &Here
         apart(other).0 == apart(&path).0
             && !layout::is_aside(apart(other).1)
             && is_sealed(other) == here.sealed
-            && layout::claimed(apart(other).1) == Some(layout::short(&it.digest))
+            && layout::claimed(apart(other).1) == Some(layout::short(digest))
     };
     // A sync program's copy has a longer name.
     let there = listing.keys().filter(is_it).min_by_key(|other| other.len());
@@ -152,6 +163,15 @@ pub fn stale(listing: &Listing, memory: &DriveMemory, here: &Here) -> Vec<String
         };
         if is_submission(path) {
             return here.sent.iter().any(|it| sent(path, it));
+        }
+        // What lies below an own roll-up may be laid there by its office, too: that removes its own.
+        if is_rollup(path) {
+            let laid = |it: &RollupHere| {
+                layout::claimed(name) == Some(layout::short(&it.digest))
+                    && lies_at(&Write::Rollup(it.clone()), listing, memory, here).is_some()
+            };
+            let wrote = memory.get(path).is_some_and(|seen| seen.what == SeenAs::Written);
+            return here.rollups.iter().any(|it| it.goes && (it.own || wrote) && laid(it));
         }
         good(&sealed) && (own_review || own_pack())
     };

@@ -1,0 +1,89 @@
+//! The sample upper level: made by one tap where nothing of the desk is here, and removed by one.
+
+use crate::{
+    i18n::{k, t, tf},
+    pages::{Page, office::reviewing},
+    shell::{rolls, services},
+    ui::{Notice, Tone},
+};
+use bcd_app::sample_desk::{NotSampled, SampleDesk};
+use bcd_web::{page, spawn_local};
+use leptos::prelude::*;
+
+fn desk() -> SampleDesk {
+    services().sample_desk(reviewing(), rolls())
+}
+
+fn say(failed: &NotSampled) {
+    let why = match failed {
+        NotSampled::Store(_) => t(k::ROLL_FAILED).to_owned(),
+        NotSampled::Case(_) => t(k::UNITS_SAMPLE_FAILED).to_owned(),
+        NotSampled::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
+    };
+    services().work.say(why);
+}
+
+/// Makes the sample, and goes to the list.
+#[component]
+pub fn Making() -> impl IntoView {
+    let progress = RwSignal::new((0, 0));
+    let desk = desk();
+    spawn_local(async move {
+        let count = move |done, of| drop(progress.try_set((done, of)));
+        if let Err(failed) = desk.make(t(k::UNITS_SAMPLE_OFFICE), count).await {
+            say(&failed);
+        }
+        page::replace(&Page::Units.href());
+    });
+    let text = move || {
+        let (done, of) = progress.get();
+        tf(k::UNITS_SAMPLE_MAKING, &[("done", &done), ("of", &of)])
+    };
+    view! { <p role="status" data-testid="sample-making">{text}</p> }.into_any()
+}
+
+/// What says that it is a sample, and removes it; or the way to one, where nothing of a desk is here.
+#[component]
+pub fn SampleLine() -> impl IntoView {
+    let (rolls, busy) = (rolls(), RwSignal::new(false));
+    let desk = desk();
+    let remove = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let done = desk.remove().await;
+            busy.try_set(false);
+            match done {
+                Ok(()) => services().work.say(t(k::UNITS_SAMPLE_REMOVED)),
+                Err(error) => say(&error.into()),
+            }
+        });
+    };
+    let is_empty = move || {
+        let none = rolls.roll.with(|roll| roll.as_ref().is_some_and(|it| it.units.is_empty()));
+        none && rolls.received().is_empty()
+    };
+    let shown = move || {
+        match (rolls.sampling.get(), is_empty()) {
+        (true, _) => view! {
+            <Notice tone=Tone::Warn>
+                <p>{t(k::UNITS_SAMPLE_IS)}</p>
+                <p class="row">
+                    <button class="button" disabled=busy on:click=remove data-testid="sample-remove">{t(k::UNITS_SAMPLE_REMOVE)}</button>
+                </p>
+            </Notice>
+        }
+        .into_any(),
+        (false, true) => view! {
+            <p class="row">
+                <a class="button" href=Page::Units.open(super::SAMPLE).href() data-testid="sample-desk">{t(k::UNITS_SAMPLE_TRY)}</a>
+            </p>
+        }
+        .into_any(),
+        (false, false) => ().into_any(),
+    }
+    };
+    view! { {shown} }.into_any()
+}
