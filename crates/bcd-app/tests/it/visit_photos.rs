@@ -9,7 +9,7 @@ use crate::support::{
 use bcd_app::reviewing::{NotDone, PhotoRefused};
 use bcd_core::{
     format::limits,
-    id::{FileHash, RecordId},
+    id::{FileHash, RecordId, UnitId},
     sync::Roles,
     upper::case::{Visit, command::CaseFault},
 };
@@ -30,13 +30,15 @@ fn visited(drive: &Flaky) -> (Device, Officer, RecordId) {
     nam.collects(drive);
     nam.opens();
     let visit = Visit { day: "2026-11-24".into(), who: "Nam".into(), ..Visit::default() };
-    let noted = nam.desk.visit(&UNIT.into(), CYCLE, None, visit);
+    let at = UnitId::from(UNIT);
+    let noted = nam.desk.visit(&at, CYCLE, None, visit);
     let id = nam.device.tab().run(noted).unwrap();
     (unit, nam, id)
 }
 
 fn adds(nam: &Officer, visit: &RecordId, file: &Picked) -> Result<(), PhotoRefused> {
-    nam.device.tab().run(nam.desk.add_photo(&UNIT.into(), CYCLE, visit, file))
+    let at = UnitId::from(UNIT);
+    nam.device.tab().run(nam.desk.add_photo(&at, CYCLE, visit, file))
 }
 
 fn photos(nam: &Officer, visit: &RecordId) -> Vec<FileHash> {
@@ -117,7 +119,8 @@ fn a_photo_is_taken_out_and_comes_back_by_undo_whatever_else_was_written() {
     adds(&nam, &visit, &picture(1)).unwrap();
     adds(&nam, &visit, &picture(2)).unwrap();
     let both = photos(&nam, &visit);
-    let take_out = |hash| nam.desk.remove_photo(&UNIT.into(), CYCLE, &visit, hash);
+    let at = UnitId::from(UNIT);
+    let take_out = |hash| nam.desk.remove_photo(&at, CYCLE, &visit, hash);
     let tab = nam.device.tab();
     tab.run(take_out(&both[0])).unwrap();
     assert_eq!(photos(&nam, &visit), both[1..]);
