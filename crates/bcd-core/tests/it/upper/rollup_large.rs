@@ -31,7 +31,7 @@ fn alone(number: usize, items: usize) -> RollupRow {
     let item = |n: usize| RollupItem { item: format!("{n:04}").as_str().into(), ..like.clone() };
     row.items = (0..items).rev().map(item).collect();
     row.own = Some(RowScore::of(&row.items, RollupItem::own));
-    row.cluster = format!("Cụm {}", limits::ROLLUP_ROWS - number);
+    row.cluster = format!("Cụm {}", 100_000 - number);
     row.kind = row.cluster.clone();
     if let Some(set) = &mut row.set {
         set.id = row.cluster.clone();
