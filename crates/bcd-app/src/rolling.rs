@@ -21,7 +21,12 @@ use crate::{
 };
 use bcd_core::{
     engine::{GoodFile, Request, Response},
-    format::{envelope::EnvelopeHead, rollup::RollupLine},
+    format::{
+        envelope::EnvelopeHead,
+        limits,
+        problem::{Code, Problem},
+        rollup::RollupLine,
+    },
     id::UnitId,
     signer::{PinBook, Role, Signer},
     sync::layout,
@@ -109,7 +114,7 @@ impl Rolling {
             // The offices that the roll-up of another one counts already.
             let mut within = BTreeMap::new();
             for (line, _) in &newest {
-                for digest in below(&by_digest, &line.parts) {
+                for digest in below_lines(&by_digest, &line.parts) {
                     if let Some(part) = by_digest.get(&digest) {
                         within.entry(part.office.id.clone()).or_insert(name_of(&line.office));
                     }
@@ -310,17 +315,27 @@ impl Rolling {
     }
 }
 
+// The most levels of offices: the country has four. What lies deeper is as if it were not here, since whoever
+// makes a tree of thousands would have every unit counted once for each.
+const LEVELS: usize = 16;
+// Bytes of documents that are looked into at once.
+const MOST_BYTES: usize = limits::BUNDLE_BYTES;
+
 /// Digests at and below some roll-ups, as far as they are here: `parts` says what is below one.
 pub(crate) fn below<'a>(
     roots: &[String],
     parts: impl Fn(&str) -> Option<&'a [String]>,
 ) -> BTreeSet<String> {
-    let (mut found, mut todo) = (BTreeSet::new(), roots.to_vec());
-    while let Some(digest) = todo.pop() {
-        let Some(parts) = parts(&digest) else { continue };
-        if found.insert(digest) {
-            todo.extend(parts.iter().cloned());
+    let (mut found, mut level) = (BTreeSet::new(), roots.to_vec());
+    for _ in 0..LEVELS {
+        let mut next = Vec::new();
+        for digest in level {
+            let Some(parts) = parts(&digest) else { continue };
+            if found.insert(digest) {
+                next.extend(parts.iter().cloned());
+            }
         }
+        level = next;
     }
     found
 }
@@ -332,10 +347,14 @@ fn below_lines(lines: &BTreeMap<String, RollupLine>, roots: &[String]) -> BTreeS
 async fn documents(
     disk: &Disk,
     digests: &BTreeSet<String>,
-) -> Result<Vec<(String, Bytes)>, StoreError> {
-    let mut found = Vec::new();
+) -> Result<Vec<(String, Bytes)>, SendError> {
+    let too_much = || Problem::whole(Code::TooLarge, &[&(MOST_BYTES >> 20)]);
+    let (mut found, mut room) = (Vec::new(), MOST_BYTES);
     for digest in digests {
         if let Some(document) = disk.bytes(tables::DOCUMENTS, digest).await? {
+            room = room
+                .checked_sub(document.len())
+                .ok_or_else(|| SendError::Problems(vec![too_much()]))?;
             found.push((digest.clone(), document));
         }
     }

@@ -60,7 +60,7 @@ fn refused(report: &Report) -> Vec<(String, Option<Code>)> {
 
 fn offered(rolling: Rolling) -> Vec<u32> {
     let all = rolling.offered(&UnitId::from("tinh-doan"), "2026");
-    all.iter().map(|(line, _)| line.seq).collect()
+    all.iter().map(|it| it.line.seq).collect()
 }
 
 /// A commune's office that made a roll-up, and laid it on the province's drive.
