@@ -1,6 +1,7 @@
 //! Official documents: the list, one of them with its preview, print and files.
 
 mod one;
+pub mod sheet;
 mod words;
 
 use super::Head;

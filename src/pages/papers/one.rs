@@ -1,30 +1,33 @@
 //! One document: what only a person can say, its preview as it will be printed, and its files.
 
-use super::{PaperField, SHARED, text_of, words};
+use super::{
+    PaperField, SHARED,
+    sheet::{Drafting, Files, Preview},
+    text_of, words,
+};
 use crate::{
     i18n::{k, t, tf},
-    pages::{Head, Page, outgoing::give},
+    pages::{Head, Page},
     shell::services,
-    ui::{Icon, Kind as FieldKind, Notice, Tone, icon},
+    ui::{Icon, Kind as FieldKind, icon},
 };
 use bcd_app::services::Services;
 use bcd_core::{
     paper::{
-        build::drafts::{DraftChoice, DraftSource, draft},
-        job::{MadePaper, Output, PaperJob},
+        build::{
+            Draft,
+            drafts::{DraftChoice, DraftSource, draft},
+        },
         letterhead::Letterhead,
     },
     year::{Year, branch::Branch},
 };
-use bcd_web::{files, page, spawn_local};
 use leptos::prelude::*;
 
 /// A document.
 #[component]
 pub fn One(which: DraftChoice) -> impl IntoView {
     let app = services();
-    page::load_style("bcd-paper");
-    let html = RwSignal::new(None::<Result<String, String>>);
     let (id, about) = (which.id(), about(app, &which));
     let title = words::title(&which, about.as_deref());
     let sections = which.sections();
@@ -49,41 +52,7 @@ pub fn One(which: DraftChoice) -> impl IntoView {
             })
         }
     };
-    let drawn = which.clone();
-    // Redrawn a moment after the last change; a result that is outdated by then is dropped.
-    let turn = StoredValue::new(0_u32);
-    Effect::new(move |_| {
-        app.planning.year.track();
-        app.work.dossier.track();
-        let (which, now) = (drawn.clone(), turn.get_value() + 1);
-        turn.set_value(now);
-        page::later(std::time::Duration::from_millis(400), move || {
-            if turn.try_get_value() != Some(now) {
-                return;
-            }
-            spawn_local(async move {
-                let made = make(app, &which, Output::Html).await;
-                if turn.try_get_value() == Some(now) {
-                    html.try_set(Some(made.and_then(|(made, _)| match made {
-                        MadePaper::Html(html) => Ok(html),
-                        MadePaper::File { .. } | MadePaper::Failed(_) => Err(String::new()),
-                    })));
-                }
-            });
-        });
-    });
-    let preview = move || match html.get() {
-        None => view! { <p role="status">{t(k::PAPERS_MAKING)}</p> }.into_any(),
-        Some(Err(why)) => view! {
-            <Notice tone=Tone::Bad><p>{tf(k::PAPERS_FAILED, &[("why", &why)])}</p></Notice>
-        }
-        .into_any(),
-        // Made by the core from escaped texts.
-        Some(Ok(html)) => {
-            view! { <div class="paper" lang="vi" inner_html=html data-testid="paper"></div> }
-                .into_any()
-        }
-    };
+    let drafting: Drafting = Callback::new(move |()| drafted(app, &which));
     view! {
         <Head title=title />
         <p class="row">
@@ -91,7 +60,7 @@ pub fn One(which: DraftChoice) -> impl IntoView {
                 {icon(Icon::Back)} {t(k::PAPERS_ALL)}
             </a>
         </p>
-        <Files which />
+        <Files draft=drafting />
         <div class="papercols wide--panes">
         <section class="card papercols__say" aria-labelledby="say-h">
             <h2 id="say-h">{t(k::PAPERS_SAY)}</h2>
@@ -100,10 +69,7 @@ pub fn One(which: DraftChoice) -> impl IntoView {
             <PaperField id=id.clone() field="date" label=t(k::PAPERS_DATE) kind=FieldKind::Date />
             {fields}
         </section>
-        <section aria-labelledby="preview-h">
-            <h2 id="preview-h">{t(k::PAPERS_PREVIEW)}</h2>
-            <div class="paperbox" tabindex="0" role="group" aria-labelledby="preview-h">{preview}</div>
-        </section>
+        <Preview draft=drafting />
         </div>
     }
     .into_any()
@@ -126,64 +92,11 @@ fn about(app: Services, which: &DraftChoice) -> Option<String> {
     })
 }
 
-#[component]
-fn Files(which: DraftChoice) -> impl IntoView {
-    let app = services();
-    let busy = RwSignal::new(false);
-    let hand = move |which: DraftChoice, output: Output, share: bool| {
-        busy.set(true);
-        spawn_local(async move {
-            match make(app, &which, output).await {
-                Ok((MadePaper::File { name, mime }, blobs)) => {
-                    if let Some(bytes) = blobs.first() {
-                        give(app, bytes, &name, &mime, share).await;
-                    }
-                }
-                Ok((MadePaper::Html(_) | MadePaper::Failed(_), _)) => {
-                    app.work.say(tf(k::PAPERS_FAILED, &[("why", &"")]));
-                }
-                Err(why) => app.work.say(tf(k::PAPERS_FAILED, &[("why", &why)])),
-            }
-            busy.try_set(false);
-        });
-    };
-    let press = |output: Output, share: bool| {
-        let which = which.clone();
-        move |_| hand(which.clone(), output, share)
-    };
-    let sharing = files::can_share().then(|| {
-        view! {
-            <button class="button" on:click=press(Output::Docx, true) disabled=busy data-testid="share-docx">
-                {icon(Icon::Send)} {t(k::PAPERS_SHARE)}
-            </button>
-        }
-    });
-    view! {
-        <p class="row">
-            <button class="button button--main" on:click=|_| page::print() data-testid="print">
-                {icon(Icon::Page)} {t(k::PAPERS_PRINT)}
-            </button>
-            <button class="button" on:click=press(Output::Docx, false) disabled=busy data-testid="docx">
-                {icon(Icon::Download)} {t(k::PAPERS_DOCX)}
-            </button>
-            <button class="button" on:click=press(Output::Xlsx, false) disabled=busy data-testid="xlsx">
-                {icon(Icon::Download)} {t(k::PAPERS_XLSX)}
-            </button>
-            {sharing}
-        </p>
-        <p role="status">{move || busy.get().then(|| t(k::PAPERS_MAKING))}</p>
-    }
-    .into_any()
-}
-
-async fn make(
-    app: Services,
-    which: &DraftChoice,
-    output: Output,
-) -> Result<(MadePaper, Vec<bcd_app::bytes::Bytes>), String> {
-    let made = app.work.set.with_untracked(|set| {
-        app.work.dossier.with_untracked(|dossier| {
-            app.planning.year.with_untracked(|year| {
+// What it is made of, by everything that was noted and written.
+fn drafted(app: Services, which: &DraftChoice) -> Option<Draft> {
+    app.work.set.with_untracked(|set| {
+        app.work.dossier.with(|dossier| {
+            app.planning.year.with(|year| {
                 let today = app.planning.today();
                 let source = DraftSource { set, dossier, year, today };
                 let branch = of_branch(year, which);
@@ -199,9 +112,7 @@ async fn make(
                 draft(which, &source, head)
             })
         })
-    });
-    let draft = made.ok_or_else(|| t(k::PAPERS_NOTHING).to_owned())?;
-    app.make_paper(&PaperJob { draft, output }).await
+    })
 }
 
 /// The branch whose minutes they are, where it is one of several.
