@@ -105,6 +105,8 @@ pages! {
     Verify: "tham-dinh", yes, VERIFY_TITLE, Units, anything, desk verify::view;
     /// Units × items, with filters and charts; a view of them.
     Table: "bang-tong-hop", yes, UPPER_TABLE_TITLE, Units, anything, desk upper::table::view;
+    /// Deciding on many units at once, and the papers of recognition; a view of the units.
+    Decide: "quyet-dinh", yes, DECIDE_TITLE, Units, anything, desk upper::decide::view;
     /// Roll-ups for the level above; one of them, by digest.
     Rollup: "tong-hop", yes, ROLLUP_TITLE, Units, anything, desk upper::rollup::view;
     /// Note what happened, on the spot; what is noted, with its record.

@@ -100,7 +100,7 @@ async fn written(app: Services, change: impl Future<Output = Result<(), StoreErr
 }
 
 /// Saves a text of the list, by what it sets.
-fn save(app: Services, rolls: Rolls, sets: impl Fn(&str) -> command::Set + 'static) -> Save {
+pub fn save(app: Services, rolls: Rolls, sets: impl Fn(&str) -> command::Set + 'static) -> Save {
     Rc::new(move |text| {
         let sets = vec![sets(&text)];
         Box::pin(written(app, async move { rolls.set(sets).await }))

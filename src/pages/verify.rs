@@ -21,6 +21,8 @@ use crate::{
     shell::services,
     ui::{Icon, Notice, Tone, icon},
 };
+pub use act::not_done;
+
 use answer::Answer;
 use desk::{Desk, Loaded};
 use leptos::prelude::*;

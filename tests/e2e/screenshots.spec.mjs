@@ -118,6 +118,7 @@ test('for the guide: the desk of an upper level', async ({ app, page }) => {
   };
   await shot('cap-duoi', '#/don-vi', 'unit-count');
   await shot('bang-tong-hop', '#/bang-tong-hop', 'table-count');
+  await shot('quyet-dinh', '#/quyet-dinh', 'decide-counts');
   await app.open('#/don-vi');
   await app.unitRows.nth(2).click();
   await page.getByTestId('to-verify').click();

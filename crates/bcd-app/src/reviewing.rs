@@ -5,12 +5,14 @@
 
 mod doing;
 mod kept;
+mod many;
 mod photos;
 mod rows;
 mod said;
 mod taking;
 
 pub use doing::LookedAt;
+pub use many::{NotOfAll, ToDecide};
 pub use photos::PhotoRefused;
 pub use rows::NotDone;
 pub use said::{SaidByUpper, SaidOfItem};

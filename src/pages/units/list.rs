@@ -80,6 +80,7 @@ pub fn Units() -> impl IntoView {
         <p class="row">
             <a class="button button--main" href=Page::Receive.href() data-testid="to-receive">{t(k::UNITS_RECEIVE)}</a>
             <a class="button" href=Page::Table.href() data-testid="to-table">{t(k::UPPER_TABLE_TITLE)}</a>
+            <a class="button" href=Page::Decide.href() data-testid="to-decide">{t(k::DECIDE_TITLE)}</a>
             <a class="button" href=Page::Rollup.href() data-testid="to-rollup">{t(k::ROLLUP_TITLE)}</a>
             <a class="button" href=Page::Units.open(super::IMPORT).href() data-testid="to-import">{t(k::ROLL_IMPORT)}</a>
         </p>

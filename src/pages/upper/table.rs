@@ -3,14 +3,16 @@
 
 mod bars;
 mod charts;
-mod filters;
+pub mod filters;
 mod grid;
 mod hand_out;
 mod items;
-mod source;
+pub mod source;
 mod units;
-mod words;
+pub mod words;
 mod years;
+
+pub use grid::address as unit_address;
 
 use crate::{
     i18n::{k, t, tf},
@@ -44,31 +46,68 @@ pub fn to_units(desk: Desk, filter: Filter, text: String) -> AnyView {
         .into_any()
 }
 
+/// A table under the filter in an address. Copy: it holds handles.
+#[derive(Clone, Copy)]
+pub struct Addressed {
+    /// The table.
+    pub desk: Desk,
+    /// Shows another view; the address says it.
+    pub change: Callback<View>,
+    unknown: RwSignal<Vec<String>>,
+}
+
+impl Addressed {
+    /// The table of a page. `inner` is the view in its address, which `href` writes.
+    pub fn of(inner: Memo<String>, href: fn(&View) -> String) -> Self {
+        let (read, left) = View::read(&inner.get_untracked());
+        let (view, unknown) = (RwSignal::new(read), RwSignal::new(left));
+        Effect::new(move |before: Option<()>| {
+            let (read, left) = inner.with(|inner| View::read(inner));
+            if before.is_some() {
+                view.set(read);
+                unknown.set(left);
+            }
+        });
+        let change = Callback::new(move |change: View| {
+            scrolling::rewrite(&href(&change));
+            unknown.set(Vec::new());
+            view.set(change);
+        });
+        Self { desk: Desk::new(services(), view), change, unknown }
+    }
+
+    /// What of the address was not understood.
+    pub fn not_understood(self) -> AnyView {
+        let unknown = self.unknown;
+        let said = move || {
+            let words = unknown.get();
+            (!words.is_empty()).then(|| {
+                let text = tf(k::UPPER_TABLE_UNKNOWN, &[("words", &words.join(" · "))]);
+                view! { <Notice tone=Tone::Warn test="unknown"><p>{text}</p></Notice> }
+            })
+        };
+        view! { {said} }.into_any()
+    }
+
+    /// The choice of the cycle.
+    pub fn cycles(self) -> AnyView {
+        let Self { desk, change, .. } = self;
+        let cycles = move || {
+            let all = desk.cycles.get().into_iter().map(|cycle| (cycle.clone(), cycle)).collect();
+            let pick = Callback::new(move |cycle| {
+                change.run(View { cycle, ..desk.view.get_untracked() });
+            });
+            let cycle = desk.cycle;
+            view! { <Choice label=t(k::UPPER_TABLE_CYCLE) options=all value=cycle on_change=pick test="cycle" /> }
+        };
+        view! { {cycles} }.into_any()
+    }
+}
+
 #[component]
 fn Summary(inner: Memo<String>) -> impl IntoView {
-    let app = services();
-    let (read, left) = View::read(&inner.get_untracked());
-    let (view, unknown) = (RwSignal::new(read), RwSignal::new(left));
-    Effect::new(move |before: Option<()>| {
-        let (read, left) = inner.with(|inner| View::read(inner));
-        if before.is_some() {
-            view.set(read);
-            unknown.set(left);
-        }
-    });
-    let desk = Desk::new(app, view);
-    let change = Callback::new(move |change: View| {
-        scrolling::rewrite(&href(&change));
-        unknown.set(Vec::new());
-        view.set(change);
-    });
-    let not_understood = move || {
-        let words = unknown.get();
-        (!words.is_empty()).then(|| {
-            let text = tf(k::UPPER_TABLE_UNKNOWN, &[("words", &words.join(" · "))]);
-            view! { <Notice tone=Tone::Warn test="unknown"><p>{text}</p></Notice> }
-        })
-    };
+    let addressed = Addressed::of(inner, href);
+    let desk = addressed.desk;
     let shown = move || {
         match desk.is_empty.get() {
         true => view! {
@@ -76,22 +115,22 @@ fn Summary(inner: Memo<String>) -> impl IntoView {
             <p class="row"><a class="button button--main" href=Page::Receive.href()>{t(k::UNITS_RECEIVE)}</a></p>
         }
         .into_any(),
-        false => view! { <Whole desk change /> }.into_any(),
+        false => view! { <Whole addressed /> }.into_any(),
     }
     };
     view! {
         <div class="heat wide wide--panes" data-testid="table-page">
             <Head title=t(k::UPPER_TABLE_TITLE) />
-            {not_understood}
-            {refreshing(app)}
+            {addressed.not_understood()}
+            {refreshing(services())}
             {shown}
         </div>
     }
     .into_any()
 }
 
-// Lines that an older version made are made anew before anybody counts on them.
-fn refreshing(app: Services) -> AnyView {
+/// Lines that an older version made are made anew before anybody counts on them.
+pub fn refreshing(app: Services) -> AnyView {
     let refreshing = app.refreshing();
     let ended = RwSignal::new(None::<Result<usize, ()>>);
     spawn_local(async move {
@@ -115,7 +154,8 @@ fn refreshing(app: Services) -> AnyView {
 }
 
 #[component]
-fn Whole(desk: Desk, change: Callback<View>) -> impl IntoView {
+fn Whole(addressed: Addressed) -> impl IntoView {
+    let Addressed { desk, change, .. } = addressed;
     let kinds = [
         (Show::Table, k::UPPER_TABLE_SHOW_TABLE),
         (Show::Items, k::UPPER_TABLE_SHOW_ITEMS),
@@ -132,14 +172,6 @@ fn Whole(desk: Desk, change: Callback<View>) -> impl IntoView {
             <a class="pill" href=move || href(&target()) aria-current=is on:click=go data-testid="show">{t(word)}</a>
         }
     });
-    let cycles = move || {
-        let all = desk.cycles.get().into_iter().map(|cycle| (cycle.clone(), cycle)).collect();
-        let pick = Callback::new(move |cycle| {
-            change.run(View { cycle, ..desk.view.get_untracked() });
-        });
-        let cycle = desk.cycle;
-        view! { <Choice label=t(k::UPPER_TABLE_CYCLE) options=all value=cycle on_change=pick test="cycle" /> }
-    };
     let part = move || match show.get() {
         // One job, two shapes: a phone has no room for thirty columns.
         Show::Table if page::is_wide() => view! { <grid::Grid desk change /> }.into_any(),
@@ -176,7 +208,7 @@ fn Whole(desk: Desk, change: Callback<View>) -> impl IntoView {
     };
     view! {
         <nav class="pills__list" aria-label=t(k::UPPER_TABLE_SHOW)>{pills}</nav>
-        <div class="filters">{cycles}</div>
+        <div class="filters">{addressed.cycles()}</div>
         <filters::Filters desk change />
         {sets}
         {left_out}

@@ -111,25 +111,6 @@ impl Reviewing {
         self.does(&at.unit, &at.cycle, command).await
     }
 
-    /// Decides on many units at once, with one number and day. Those of which it cannot be done, each with
-    /// why.
-    pub async fn decide_all(
-        &self,
-        units: &[LookedAt],
-        recognised: bool,
-        number: &str,
-        date: &str,
-        why: &str,
-    ) -> Vec<(LookedAt, NotDone)> {
-        let mut failed = Vec::new();
-        for at in units {
-            if let Err(fault) = self.decide(at, recognised, number, date, why).await {
-                failed.push((at.clone(), fault));
-            }
-        }
-        failed
-    }
-
     /// Notes a visit, or changes one; the id of its record.
     ///
     /// # Errors

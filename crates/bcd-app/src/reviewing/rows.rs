@@ -21,8 +21,8 @@ use bcd_core::{
 use std::{collections::BTreeMap, time::Duration};
 
 // How often a change is tried again because another tab wrote the same case meanwhile.
-const TURNS: usize = 40;
-const PAUSE: Duration = Duration::from_millis(50);
+pub(super) const TURNS: usize = 40;
+pub(super) const PAUSE: Duration = Duration::from_millis(50);
 
 /// The form of the lines. One more whenever a line follows otherwise from its case: then all are made
 /// anew.

@@ -23,6 +23,7 @@ mod province_year;
 mod refreshing;
 mod reviewing;
 mod reviewing_files;
+mod reviewing_many;
 mod roll;
 mod rolling;
 mod rolling_drive;

@@ -12,7 +12,7 @@ use bcd_app::{
         outbox::Audience,
         receiving::ReceiveOutcome,
     },
-    reviewing::{LookedAt, NotDone, ReviewFate},
+    reviewing::{NotDone, ReviewFate},
 };
 use bcd_core::{
     id::{ItemId, UnitId},
@@ -231,21 +231,6 @@ fn undoing_touches_neither_a_case_that_passed_nor_one_that_is_not_open() {
     nam.steps(CaseState::Verifying, "Xem lại").unwrap();
     assert_eq!((nam.desk.undoable.get_untracked(), tab.run(nam.desk.undo())), (1, Ok(0)));
     assert!(nam.opens().items.is_empty());
-}
-
-#[test]
-fn many_are_decided_with_one_number_and_those_that_cannot_be_are_named() {
-    let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
-    hands_up(&unit, &drive, "0");
-    nam.collects(&drive);
-    nam.opens();
-    nam.says(Verdict::Agree, "").unwrap();
-    nam.steps(CaseState::Passed, "").unwrap();
-    let all = [UNIT, "khac"].map(|unit| LookedAt { unit: unit.into(), ..nam.looks_at() });
-    let failed = nam.device.tab().run(nam.desk.decide_all(&all, true, "12", "2026-12-01", ""));
-    assert_eq!(failed.len(), 1);
-    assert_eq!(failed[0].0.unit, UnitId::from("khac"));
-    assert!(nam.line().decided.unwrap().recognised);
 }
 
 #[test]

@@ -118,6 +118,20 @@ impl Letterhead {
         fill(fixed.date, &places)
     }
 
+    /// Takes the number as it stands on a document, "12-QĐ/ĐTN": number, kind and symbol; "12" is the number
+    /// alone.
+    pub fn set_reference(&mut self, reference: &str) {
+        let reference = reference.trim();
+        let Some((number, symbols)) = reference.split_once('-') else {
+            reference.clone_into(&mut self.number);
+            return;
+        };
+        let (kind, unit) = symbols.split_once('/').unwrap_or((symbols, ""));
+        number.trim().clone_into(&mut self.number);
+        unit.trim().clone_into(&mut self.symbol);
+        self.kind_symbol = Some(kind.trim().to_owned());
+    }
+
     /// "05/01/2026", or room for the pen.
     pub(crate) fn short_date(&self) -> String {
         match self.date.trim() {

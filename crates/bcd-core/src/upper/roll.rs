@@ -5,6 +5,7 @@
 //!   with a day and the cycle from which it counts; [`history`]: what follows from these acts.
 //! - [`cells`], [`heads`], [`import`]: a table from elsewhere, read, understood and compared.
 //! - [`matching`]: which submissions are whose. [`standing`]: who has sent what, and how late.
+//! - [`paper`]: what the office writes into the papers of recognition.
 //! - [`faults`]: what is wrong with it. [`filter`]: what a list of it shows. [`alike`]: when two
 //!   names are the same.
 //!
@@ -19,6 +20,7 @@ pub mod heads;
 pub mod history;
 pub mod import;
 pub mod matching;
+pub mod paper;
 pub mod standing;
 
 use crate::{
@@ -196,6 +198,8 @@ pub struct Roll {
     pub acts: BTreeMap<RecordId, Act>,
     /// Days that the officer set, by cycle; they go before those of a pack.
     pub dues: BTreeMap<(Due, String), Day>,
+    /// Texts of the papers of recognition, by cycle; empty = of every cycle.
+    pub papers: BTreeMap<(paper::PaperText, String), String>,
 }
 
 impl Roll {
@@ -238,6 +242,9 @@ impl Roll {
                     true => self.dues.insert((due, cycle), day),
                     false => self.dues.remove(&(due, cycle)),
                 };
+            }
+            (Some("paper"), Some(word), cycle, None) => {
+                self.read_paper(word, cycle.unwrap_or_default(), value);
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! The table units × items: units that answered, units that did not, and what follows.
 
 mod address;
+mod deciding;
 mod filters;
 mod hand_out;
 mod join;

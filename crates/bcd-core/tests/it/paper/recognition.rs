@@ -107,6 +107,21 @@ fn an_annex_of_a_paper_without_number_and_day_has_room_for_both() {
 }
 
 #[test]
+fn the_number_of_a_decision_is_printed_as_it_was_entered() {
+    for (entered, printed) in [
+        ("12-QĐ/ĐTN", "Số: 12-QĐ/ĐTN"),
+        (" 7-QĐ/ĐTN-VP ", "Số: 07-QĐ/ĐTN-VP"),
+        ("12/2026/QĐ-BTV", "Số: 12/2026/QĐ-BTV"),
+        ("12", "Số: 12-QĐ/ĐTN"),
+        ("", "Số: …-QĐ/ĐTN"),
+    ] {
+        let mut input = decided::recognition(RecognitionPaper::Decision);
+        input.letterhead.set_reference(entered);
+        assert_eq!(recognition(&input).head.number, printed);
+    }
+}
+
+#[test]
 fn schools_are_recognised_for_a_school_year() {
     use RecognitionPaper::{Commendation, Decision, Minutes, Proposal};
     for paper in [Proposal, Minutes, Decision, Commendation] {

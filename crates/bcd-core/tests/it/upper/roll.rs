@@ -14,6 +14,7 @@ use bcd_core::{
         delete, edit,
         faults::{RollFault, faults},
         match_unit,
+        paper::{PaperText, write_paper},
     },
 };
 use proptest::prelude::*;
@@ -176,6 +177,30 @@ fn what_this_version_does_not_know_stays_and_disturbs_nothing() {
     hoa.put(vec![Set { path: format!("unit/{id}/name/of"), value: "x".into() }]);
     assert_eq!(hoa.roll(), before);
     assert!(hoa.state.fields.contains_key("visit/1/day"));
+}
+
+#[test]
+fn texts_of_the_papers_are_kept_for_all_years_or_for_the_one_that_they_are_of() {
+    let mut hoa = Desk::of("h");
+    let write = |text, cycle, value| write_paper(text, cycle, value);
+    hoa.put(vec![
+        write(PaperText::Signer, "2026", " Nguyễn Hoàng Nam "),
+        write(PaperText::Grounds, "2026", "Căn cứ Điều lệ Đoàn"),
+        write(PaperText::Chair, "2026–2027", "Lê Thị Hoa"),
+        Set { path: "paper/lunch/2026".into(), value: "x".into() },
+    ]);
+    let roll = hoa.roll();
+    assert_eq!(roll.paper(PaperText::Signer, "2027"), "Nguyễn Hoàng Nam");
+    assert_eq!(roll.paper(PaperText::Grounds, "2026"), "Căn cứ Điều lệ Đoàn");
+    assert_eq!(roll.paper(PaperText::Grounds, "2027"), "");
+    assert_eq!(roll.paper(PaperText::Chair, "2026–2027"), "Lê Thị Hoa");
+    hoa.put(vec![write(PaperText::Grounds, "2026", "")]);
+    assert_eq!(hoa.roll().paper(PaperText::Grounds, "2026"), "");
+    assert_eq!(hoa.roll().papers.len(), 2, "{:?}", hoa.roll().papers);
+    for text in PaperText::ALL {
+        hoa.put(vec![write(text, "2026", text.as_str())]);
+        assert_eq!(hoa.roll().paper(text, "2026"), text.as_str());
+    }
 }
 
 #[test]
