@@ -2,11 +2,13 @@
 
 mod act_form;
 mod acts;
+mod hand_out;
 mod heading;
 mod import;
 mod line;
 mod list;
 mod matching;
+mod officers;
 mod preview;
 mod remind;
 mod row;

@@ -143,3 +143,62 @@ test('however many units there are, at most a hundred are drawn', async ({ app, 
   await page.getByTestId('search').fill('so 1900');
   await expect(app.unitRows).toHaveCount(1);
 });
+
+test('many units are given to an officer at once, by ticks and by a pasted column, and taken back at once', async ({ app, page }) => {
+  await takeIn(app, LIST);
+  const row = (name) => app.unitRows.filter({ hasText: name });
+  await page.getByTestId('assign').click();
+  await page.getByTestId('by-cluster').selectOption('Cụm 1');
+  await page.getByTestId('assign-all').click();
+  await expect(page.getByTestId('assign-ticked')).toHaveText('Đã chọn 2 đơn vị');
+  await page.getByTestId('assign-look').click();
+  await expect(page.getByTestId('assign-fault')).toContainText('Chưa ghi tên cán bộ');
+  await page.getByTestId('assign-name').fill('Mai Văn Minh');
+  await page.getByTestId('assign-look').click();
+  await expect(page.getByTestId('assign-preview')).toContainText('Sẽ giao 2 đơn vị');
+  await expect(page.getByTestId('assign-preview')).toContainText('Đoàn xã Hà Trung: – → Mai Văn Minh');
+  await page.getByTestId('assign-yes').click();
+  await expect(app.toast).toContainText('Đã giao 2 đơn vị');
+  await expect(row('Nga Sơn')).toContainText('Mai Văn Minh');
+
+  // A column in the order of the list: the school, Hà Trung, Nga Sơn.
+  await page.getByTestId('by-cluster').selectOption('');
+  await expect(app.unitRows).toHaveCount(3);
+  await page.getByTestId('assign-panel').getByText('Dán một cột từ Excel').click();
+  await page.getByTestId('assign-column').fill('Lê Hoa\n\nTrần Nam\nThừa');
+  await page.getByTestId('assign-column-look').click();
+  await expect(page.getByTestId('assign-fault')).toContainText('4 dòng mà đang hiện 3 đơn vị');
+  await page.getByTestId('assign-column').fill('Lê Hoa\n\nTrần Nam\n');
+  await page.getByTestId('assign-column-look').click();
+  await expect(page.getByTestId('assign-preview')).toContainText('trong đó 1 đơn vị đang do người khác theo dõi');
+  await page.getByTestId('assign-yes').click();
+  await expect(app.toast).toContainText('Đã giao 2 đơn vị');
+  await expect(app.unitRows.first()).toContainText('Lê Hoa');
+  await page.getByTestId('by-officer').selectOption('Mai Văn Minh');
+  await expect(app.unitRows).toHaveCount(1);
+
+  await app.open('#/don-vi/nhap');
+  await page.getByTestId('import-back').first().click();
+  await expect(app.toast).toContainText('như trước lần nhập');
+  await app.open('#/don-vi');
+  await expect(app.unitRows.filter({ hasText: 'Mai Văn Minh' })).toHaveCount(2);
+  await expect(app.unitRows.filter({ hasText: 'Lê Hoa' })).toHaveCount(0);
+});
+
+test('a table with a column of officers is matched by name, and the list is saved for Excel as it is filtered', async ({ app, page }) => {
+  await takeIn(app, LIST);
+  await takeIn(app, [['Tên đơn vị', 'Cán bộ theo dõi'], ['Đoàn xã Hà Trung', 'Lê Hoa'], ['ĐOÀN XÃ NGA SƠN', '=HYPERLINK("http://x")']]);
+  await page.getByTestId('by-cluster').selectOption('Cụm 1');
+  await expect(app.unitRows).toHaveCount(2);
+  const saved = await app.download(page.getByTestId('units-csv'));
+  expect(saved.name).toMatch(/\.csv$/);
+  const text = saved.bytes.toString('utf8');
+  expect(text.startsWith('\uFEFF')).toBe(true);
+  const lines = text.slice(1).trim().split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toContain('Cán bộ theo dõi');
+  expect(lines[1]).toContain('Đoàn xã Hà Trung');
+  // What would be a formula is a text, and nobody's telephone leaves.
+  expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
+  expect(text).not.toMatch(/0912345678|Lê Thị Hoa/u);
+});

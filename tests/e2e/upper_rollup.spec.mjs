@@ -59,6 +59,8 @@ test('a commune, its province and the centre add up, and one walks down from the
   // The centre has no unit's submission; the commune has, and its own sum leads there.
   await expect(page.getByTestId('rollup-unit')).toHaveCount(0);
   await app.page.getByTestId('rollup-made').getByRole('link').click();
+  const saved = await app.download(app.page.getByTestId('rollup-csv'));
+  expect(saved.bytes.toString('utf8').trim().split('\r\n')).toHaveLength(files.length + 1);
   await app.page.getByTestId('rollup-unit').first().click();
   await expect(app.submission).toBeVisible({ timeout: 30_000 });
 });

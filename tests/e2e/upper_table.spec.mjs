@@ -92,6 +92,34 @@ test.describe('on a desk', () => {
     expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG');
   });
 
+  test('each view is saved as CSV as it is shown, with its filter and order', async ({ app, page }) => {
+    test.slow();
+    const all = await receiveAll(app, page);
+    const csv = async (button) => {
+      const { name, bytes } = await app.download(button);
+      expect(name).toMatch(/\.csv$/);
+      const text = bytes.toString('utf8');
+      expect(text.startsWith('\uFEFF')).toBe(true);
+      return text.slice(1).trim().split('\r\n');
+    };
+    await app.open('#/bang-tong-hop/tim=KIM%20LOC');
+    await expect(page.getByTestId('table-count')).toHaveText(`3/${all} đơn vị`, { timeout: 30_000 });
+    const units = await csv(page.getByTestId('hand-out-csv'));
+    expect(units).toHaveLength(4);
+    expect(units[0]).toMatch(/^Đơn vị,.*,1\.1\.1,/u);
+    await app.open('#/bang-tong-hop/xem=noi-dung');
+    await expect(page.getByTestId('weakest')).toContainText('%', { timeout: 30_000 });
+    const items = await csv(page.getByTestId('hand-out-csv'));
+    const weakest = await page.getByTestId('weakest').textContent();
+    expect(weakest).toContain(`: ${items[1].split(',')[0]} (`);
+    await app.open('#/bang-tong-hop/xem=bieu-do');
+    const officers = await csv(page.getByTestId('groups-csv').last());
+    expect(officers[0]).toMatch(/^Cán bộ theo dõi,Đơn vị,Đã gửi,Chậm,/u);
+    expect(officers[1].startsWith(`(không ghi),${all},`)).toBe(true);
+    const scores = await csv(page.getByTestId('chart-scores').getByTestId('save-csv'));
+    expect(scores.slice(1).reduce((sum, line) => sum + Number(line.split(',').at(-1)), 0)).toBe(all);
+  });
+
   test('what of an address is not understood is told of, and the rest is shown', async ({ app, page }) => {
     test.slow();
     const all = await receiveAll(app, page);

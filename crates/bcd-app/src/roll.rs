@@ -9,7 +9,7 @@ pub(crate) mod table;
 mod views;
 
 pub(crate) use imports::restore;
-pub use imports::{Imported, Taken, TakenKind, Undone};
+pub use imports::{Assigned, Imported, Taken, TakenKind, Undone};
 use table::Which;
 
 use crate::{

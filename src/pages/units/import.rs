@@ -341,6 +341,7 @@ fn Lately() -> impl IntoView {
             let key = match taken.kind {
                 TakenKind::Table => k::ROLL_IMPORT_LAST_TABLE,
                 TakenKind::Backup => k::ROLL_IMPORT_LAST_BACKUP,
+                TakenKind::Officers => k::ROLL_IMPORT_LAST_OFFICERS,
             };
             let at = i18n::date_time(&taken.at);
             let text = tf(key, &[("at", &at), ("new", &taken.new), ("n", &taken.fields)]);

@@ -1,7 +1,15 @@
 //! The list of units with its filters, which stand in the address. At most [`AT_ONCE`] units are
 //! drawn, however many there are.
 
-use super::{heading::Heading, remind::Reminders, row::Row, sample::SampleLine, words};
+use super::{
+    hand_out::HandOut,
+    heading::Heading,
+    officers::{Officers, Ticks},
+    remind::Reminders,
+    row::Row,
+    sample::SampleLine,
+    words,
+};
 use crate::{
     i18n::{k, t, tf},
     pages::{Head, Page, office::OfficeLine, start::kinds},
@@ -100,6 +108,8 @@ pub struct Shown {
     pub cycle: Memo<String>,
     /// All of the cycle, by name.
     pub all: Memo<Arc<Vec<Standing>>>,
+    /// Units that are ticked.
+    pub ticks: Ticks,
     /// What is opened beside it.
     chosen: StoredValue<String>,
 }
@@ -122,7 +132,7 @@ impl Shown {
             text::sort_by_name(&mut list, |standing| &standing.unit.name);
             Arc::new(list)
         });
-        Self { filter, cycle, all, chosen: StoredValue::new(chosen) }
+        Self { filter, cycle, all, ticks: Ticks::default(), chosen: StoredValue::new(chosen) }
     }
 
     /// Changes the filter; the first page is shown then.
@@ -213,8 +223,10 @@ pub fn UnitList(
             <Filters shown />
             <p role="status" data-testid="unit-count">{count}</p>
             {alone.then(|| view! { <Reminders shown filtered /> })}
+            {move || (alone && listed.get()).then(|| view! { <Officers shown filtered /> })}
             {drawn.with_value(|list| list())}
             {turning}
+            {alone.then(|| view! { <HandOut shown filtered /> })}
         }
         .into_any(),
     }

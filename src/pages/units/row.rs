@@ -3,6 +3,7 @@
 use super::{
     LINE,
     list::{Shown, address},
+    officers::Tick,
     remind::RemindOne,
     words,
 };
@@ -53,6 +54,7 @@ pub fn Row(
         );
         view! { {about} <br /> }
     });
+    let tick = (alone && !is_stray).then(|| view! { <Tick ticks=shown.ticks unit=unit.clone() /> });
     let remind = (stage.lacks() && !is_stray).then(|| view! { <RemindOne standing shown /> });
     view! {
         <li class="rollrow" class:rollrow--page=alone>
@@ -67,6 +69,7 @@ pub fn Row(
                 <span class="unit__state" data-testid="stage"><span class=stage_class>{stage_word}</span>{late}{stray}</span>
             </a>
             {remind}
+            {tick}
         </li>
     }
     .into_any()

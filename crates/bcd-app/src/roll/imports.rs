@@ -15,6 +15,7 @@ use bcd_core::{
     upper::roll::{
         Roll,
         import::{ImportPlan, PlanCount},
+        officers::{self, Assignment},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub enum TakenKind {
     Table,
     /// A backup.
     Backup,
+    /// Officers in charge, given to many units.
+    Officers,
 }
 
 /// What came in at once, as far as a list shows it.
@@ -60,6 +63,17 @@ pub struct Imported {
     /// How many rows did what; of those that were taken in.
     pub count: PlanCount,
     /// Rows that were left alone, because somebody wrote to their units after the plan was shown.
+    pub left_alone: usize,
+}
+
+/// What became of giving officers to many units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assigned {
+    /// Its id, by which it can be taken back; `None`: nothing changed.
+    pub id: Option<String>,
+    /// How many units have another officer now.
+    pub changed: usize,
+    /// How many were left alone, because somebody changed their officer after it was shown.
     pub left_alone: usize,
 }
 
@@ -93,6 +107,26 @@ impl Rolls {
         // The list is written; what is too old to be kept goes the next time.
         trim(&self.core.disk()).await.unwrap_or_default();
         Ok(imported.get())
+    }
+
+    /// Gives officers to many units, as it was shown; it can be taken back as a whole.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing of it was written.
+    pub async fn assign(&self, assignments: &[Assignment]) -> Result<Assigned, StoreError> {
+        let taken = Taken { kind: TakenKind::Officers, ..self.core.new_taken() };
+        let assigned = RefCell::new(Assigned::default());
+        self.update(&|before, decision| {
+            let (sets, left_alone) = officers::sets(&Roll::of(&before.fields), assignments);
+            let after = table::stamped(before, decision, &sets);
+            let op = op(&taken, decision.n, before, &after);
+            let id = op.is_some().then(|| taken.id.clone());
+            assigned.replace(Assigned { id, changed: sets.len(), left_alone });
+            (after, op.into_iter().collect())
+        })
+        .await?;
+        trim(&self.core.disk()).await.unwrap_or_default();
+        Ok(assigned.into_inner())
     }
 
     /// What came in at once, the newest first.

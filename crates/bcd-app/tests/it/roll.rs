@@ -14,6 +14,7 @@ use bcd_core::{
         cells, delete, edit,
         heads::understand,
         import::{ImportPlan, plan},
+        officers,
         standing::Stage,
     },
     year::deadline::{DefaultDeadlines, SHIPPED},
@@ -331,4 +332,47 @@ fn a_row_that_cannot_be_read_is_told_of_kept_and_not_written_over() {
     assert_eq!(text.as_deref(), Some("9{mới hơn}"));
     let (_, copied) = tab.run(tab.services().backups.make()).unwrap();
     assert_eq!(copied.left_out, 1, "the backup says what it lacks");
+}
+
+#[test]
+fn officers_given_to_many_units_at_once_are_taken_back_at_once() {
+    let device = Device::opened("h");
+    let tab = device.tab();
+    let rolls = opened(&tab);
+    take(&tab, rolls, TABLE);
+    let [one, two] = ["Đoàn xã Nga Sơn", "Đoàn xã Hà Trung"].map(|name| named(rolls, name));
+    tab.run(rolls.set(vec![edit(&one, RollField::Officer, "Hoa")])).unwrap();
+    let shown = |officer: &str| {
+        let roll = roll(rolls);
+        officers::to_all(&roll.live().collect::<Vec<_>>(), officer)
+    };
+    let officers = || [&one, &two].map(|line| roll(rolls).units[line].officer.clone());
+    let first = shown("Minh");
+    let done = tab.run(rolls.assign(&first)).unwrap();
+    assert_eq!((done.changed, done.left_alone), (2, 0));
+    assert_eq!(officers(), ["Minh", "Minh"]);
+    // A second tap does it once.
+    let again = tab.run(rolls.assign(&first)).unwrap();
+    assert_eq!((again.id, again.changed, again.left_alone), (None, 0, 2));
+    let taken = tab.run(rolls.taken()).unwrap().remove(0);
+    assert_eq!(
+        (taken.kind, taken.fields, Some(&taken.id)),
+        (TakenKind::Officers, 2, done.id.as_ref())
+    );
+    tab.run(rolls.set(vec![edit(&two, RollField::Officer, "Lan")])).unwrap();
+    let undone = tab.run(rolls.undo(&taken.id)).unwrap();
+    assert_eq!(undone.left_alone, 1, "what somebody wrote since stays");
+    assert_eq!(officers(), ["Hoa", "Lan"]);
+}
+
+#[test]
+fn a_table_from_excel_with_a_column_of_officers_gives_each_unit_its_own() {
+    let device = Device::opened("h");
+    let tab = device.tab();
+    let rolls = opened(&tab);
+    take(&tab, rolls, TABLE);
+    let lines = ["Đoàn xã Nga Sơn", "Đoàn xã Hà Trung"].map(|name| named(rolls, name));
+    let table = "Đơn vị\tCán bộ phụ trách\nĐoàn xã Hà Trung\tMinh\nĐOÀN XÃ NGA SƠN\tHoa\n";
+    take(&tab, rolls, table);
+    assert_eq!(lines.map(|line| roll(rolls).units[&line].officer.clone()), ["Hoa", "Minh"]);
 }

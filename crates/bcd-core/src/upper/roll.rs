@@ -5,9 +5,10 @@
 //!   with a day and the cycle from which it counts; [`history`]: what follows from these acts.
 //! - [`cells`], [`heads`], [`import`]: a table from elsewhere, read, understood and compared.
 //! - [`matching`]: which submissions are whose. [`standing`]: who has sent what, and how late.
+//! - [`officers`]: who follows many units, given at once.
 //! - [`paper`]: what the office writes into the papers of recognition.
-//! - [`faults`]: what is wrong with it. [`filter`]: what a list of it shows. [`alike`]: when two
-//!   names are the same.
+//! - [`faults`]: what is wrong with it. [`filter`]: what a list of it shows; [`hand_out`]: that as a
+//!   table. [`alike`]: when two names are the same.
 //!
 //! Secretaries and their telephones are in no other document than a backup of the office's browser.
 
@@ -16,10 +17,12 @@ pub mod alike;
 pub mod cells;
 pub mod faults;
 pub mod filter;
+pub mod hand_out;
 pub mod heads;
 pub mod history;
 pub mod import;
 pub mod matching;
+pub mod officers;
 pub mod paper;
 pub mod standing;
 

@@ -2,6 +2,7 @@
 
 mod case;
 mod case_laws;
+mod officers;
 mod reform;
 mod roll;
 mod roll_standing;

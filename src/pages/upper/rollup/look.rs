@@ -4,13 +4,13 @@
 use super::words;
 use crate::{
     i18n::{self, k, t, tf},
-    pages::{Head, Page, drive},
+    pages::{Head, Page, drive, upper::csv::SaveCsv},
     shell::services,
     ui::{Notice, Tone},
 };
 use bcd_core::{
     format::rollup::{RollupPart, RollupRow},
-    upper::rollup::{totals::Totals, tree::OpenedRollup},
+    upper::rollup::{hand_out, totals::Totals, tree::OpenedRollup},
 };
 use bcd_web::{spawn_local, text};
 use leptos::prelude::*;
@@ -85,8 +85,30 @@ fn Whole(opened: Arc<OpenedRollup>) -> impl IntoView {
         <Sums totals=line.totals.clone() />
         <PartList parts />
         <RowList rows />
+        <HandOut opened />
     }
     .into_any()
+}
+
+// All of it, in the order of the page.
+#[component]
+fn HandOut(opened: Arc<OpenedRollup>) -> impl IntoView {
+    let line = &opened.file.line;
+    let (title, cycle) = (line.office.name.clone(), line.cycle.clone());
+    let about = format!("{cycle} {}", line.seq);
+    let opened = StoredValue::new_local(opened);
+    let sheet = move || {
+        opened.with_value(|opened| {
+            let body = &opened.file.body;
+            let names = body.rows.iter().enumerate().map(|(at, row)| (row.name.clone(), at));
+            let mut order: Vec<(String, usize)> = names.collect();
+            text::sort_by_name(&mut order, |(name, _)| name);
+            let order: Vec<usize> = order.into_iter().map(|(_, at)| at).collect();
+            hand_out::table(body, &order, &words::of_sheet())
+        })
+    };
+    view! { <p class="row"><SaveCsv title about table=Callback::new(move |()| sheet()) test="rollup-csv" /></p> }
+        .into_any()
 }
 
 #[component]

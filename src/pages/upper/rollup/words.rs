@@ -6,7 +6,7 @@ use crate::{
 };
 use bcd_core::{
     format::rollup::{RollupLine, UnitStanding},
-    upper::rollup::tree::RollupOddity,
+    upper::rollup::{hand_out::Words, tree::RollupOddity},
 };
 
 /// A roll-up in a line.
@@ -36,6 +36,25 @@ pub fn standing(standing: UnitStanding) -> &'static str {
         UnitStanding::Registered => t(k::ROLLUP_REGISTERED),
         UnitStanding::Unconfirmed => t(k::ROLLUP_UNCONFIRMED),
         UnitStanding::Sent(state) => t(state_word(state)),
+    }
+}
+
+/// The words of a roll-up as a table for a spreadsheet.
+pub fn of_sheet() -> Words {
+    Words {
+        unit: t(k::ROLLUP_COL_UNIT),
+        standing: t(k::ROLLUP_COL_STANDING),
+        points: t(k::ROLLUP_COL_POINTS),
+        most: t(k::ROLLUP_CSV_MOST),
+        number: t(k::ROLLUP_CSV_NUMBER),
+        date: t(k::ROLLUP_CSV_DATE),
+        note: t(k::ROLLUP_CSV_NOTE),
+        units: t(k::ROLLUP_CSV_UNITS),
+        sent: t(k::ROLLUP_CSV_SENT),
+        recognised: t(k::ROLLUP_CSV_RECOGNISED),
+        held: t(k::ROLLUP_HELD),
+        part: t(k::ROLLUP_CSV_PART),
+        standing_of: standing,
     }
 }
 

@@ -4,9 +4,13 @@
 use super::{source::Desk, to_units};
 use crate::{
     i18n::{k, t},
+    pages::upper::csv::SaveCsv,
     shell::services,
 };
-use bcd_core::{paper::safe, upper::table::Filter};
+use bcd_core::{
+    paper::{Align, Cell, CellValue, PaperRow, RowKind, Table, safe},
+    upper::table::Filter,
+};
 use bcd_web::{files, page::picture, spawn_local};
 use leptos::prelude::*;
 
@@ -17,6 +21,8 @@ pub struct BarLine {
     pub name: String,
     /// Its figure, in words.
     pub figure: String,
+    /// The same as a number, for a spreadsheet.
+    pub value: CellValue,
     /// How long it is, 0–1000.
     pub length: usize,
     /// The units behind it.
@@ -37,8 +43,9 @@ pub fn Bars(
     test: &'static str,
 ) -> impl IntoView {
     let app = services();
+    let head_shown = head.clone();
     let rows = lines.iter().map(|line| {
-        let BarLine { name, figure, length, filter } = line.clone();
+        let BarLine { name, figure, length, filter, .. } = line.clone();
         let width = length.min(1000);
         let figure = to_units(desk, filter, figure);
         view! {
@@ -55,6 +62,11 @@ pub fn Bars(
     });
     let rows = rows.collect_view();
     let (drawn, name) = (StoredValue::new(lines), title.clone());
+    let sheet = {
+        let title = title.clone();
+        Callback::new(move |()| drawn.with_value(|lines| sheet(&title, &head, lines)))
+    };
+    let csv = view! { <SaveCsv title=title.clone() about=desk.cycle table=sheet /> };
     let drawing = {
         let title = title.clone();
         move || drawn.with_value(|lines| drawing(&title, lines))
@@ -95,17 +107,30 @@ pub fn Bars(
             <h2>{title}</h2>
             <table class="bars__table">
                 <thead class="hidden">
-                    <tr><th scope="col">{head}</th><td></td><th scope="col">{t(k::UPPER_TABLE_UNITS)}</th></tr>
+                    <tr><th scope="col">{head_shown}</th><td></td><th scope="col">{t(k::UPPER_TABLE_UNITS)}</th></tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
             <p class="row">
                 <button class="button" on:click=copy data-testid="copy-picture">{t(k::UPPER_TABLE_COPY)}</button>
                 <button class="button" on:click=save data-testid="save-picture">{t(k::UPPER_TABLE_SAVE)}</button>
+                {csv}
             </p>
         </section>
     }
     .into_any()
+}
+
+// The same as a table: what each bar is of, and its number.
+fn sheet(title: &str, head: &str, lines: &[BarLine]) -> Table {
+    let columns = [(60, Align::Left, head), (40, Align::Right, title)];
+    let mut sheet = Table { frozen: 1, ..Table::new(title, &columns) };
+    let row = |line: &BarLine| {
+        let cells: [Cell; 2] = [line.name.as_str().into(), line.value.clone().into()];
+        PaperRow::new(RowKind::Plain, cells)
+    };
+    sheet.rows = lines.iter().map(row).collect();
+    sheet
 }
 
 // The same as an SVG that stands alone, in the colours of the page: its width and height, too.

@@ -2,13 +2,21 @@
 
 use super::{
     bars::{BarLine, Bars},
+    hand_out,
     source::Desk,
     to_units, words,
 };
-use crate::i18n::{k, t, tf};
-use bcd_core::upper::table::{
-    Filter, ItemIs, Standing, Table,
-    statistics::{self, Figures, GroupBy},
+use crate::{
+    i18n::{k, t, tf},
+    pages::upper::csv::SaveCsv,
+};
+use bcd_core::{
+    paper::CellValue,
+    points::Points,
+    upper::table::{
+        Filter, ItemIs, Standing, Table,
+        statistics::{self, Figures, GroupBy},
+    },
 };
 use leptos::prelude::*;
 
@@ -18,7 +26,7 @@ pub fn Charts(desk: Desk) -> impl IntoView {
     let shown = move || {
         let (rows, base) = (desk.fitting.get(), desk.view.with(|view| view.filter.clone()));
         desk.table.with(|table| {
-            let groups = GroupBy::ALL.map(|by| group_table(desk, table, &rows, by, &base));
+            let tables = GroupBy::ALL.map(|by| group_table(desk, table, &rows, by, &base));
             view! {
                 <Bars desk title=t(k::UPPER_TABLE_CHART_SCORES) head=t(k::UPPER_TABLE_SHARE)
                     lines=scores(table, &rows, &base) test="chart-scores" />
@@ -26,7 +34,7 @@ pub fn Charts(desk: Desk) -> impl IntoView {
                     lines=items(table, &rows, &base) test="chart-items" />
                 <Bars desk title=t(k::UPPER_TABLE_CHART_GROUPS) head=t(k::UPPER_TABLE_CLUSTER)
                     lines=clusters(desk, table, &rows, &base) test="chart-groups" />
-                {groups}
+                {tables}
                 {streaks(desk, table, &rows, &base)}
             }
         })
@@ -39,6 +47,15 @@ fn of_greatest(n: usize, greatest: usize) -> usize {
     (n * 1000).checked_div(greatest).unwrap_or(0)
 }
 
+/// A count, for a spreadsheet.
+pub fn whole_number(n: usize) -> CellValue {
+    CellValue::Count(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn share(percent: usize) -> CellValue {
+    CellValue::Percent(Points::whole(i64::try_from(percent).unwrap_or_default()))
+}
+
 fn scores(table: &Table, rows: &[usize], base: &Filter) -> Vec<BarLine> {
     let (tenths, without) = statistics::tenths(table, rows);
     let greatest = tenths.iter().copied().chain([without]).max().unwrap_or(0);
@@ -47,6 +64,7 @@ fn scores(table: &Table, rows: &[usize], base: &Filter) -> Vec<BarLine> {
         BarLine {
             name: tf(k::UPPER_TABLE_TENTH, &[("from", &(tenth * 10)), ("to", &to)]),
             figure: tf(k::UPPER_TABLE_OF_UNITS, &[("n", &units)]),
+            value: whole_number(units),
             length: of_greatest(units, greatest),
             filter: Filter { tenth: Some(tenth), ..base.clone() },
         }
@@ -55,6 +73,7 @@ fn scores(table: &Table, rows: &[usize], base: &Filter) -> Vec<BarLine> {
     lines.push(BarLine {
         name: t(k::UPPER_TABLE_TENTH_WITHOUT).to_owned(),
         figure: tf(k::UPPER_TABLE_OF_UNITS, &[("n", &without)]),
+        value: whole_number(without),
         length: of_greatest(without, greatest),
         filter: Filter { sent: Some(false), ..base.clone() },
     });
@@ -71,6 +90,7 @@ fn items(table: &Table, rows: &[usize], base: &Filter) -> Vec<BarLine> {
         BarLine {
             name: table.columns.get(tally.column).map(|it| it.item.0.clone()).unwrap_or_default(),
             figure: tf(k::UPPER_TABLE_MET, &figures),
+            value: share(percent),
             length: percent * 10,
             filter: tally.filter(table, ItemIs::Met, base),
         }
@@ -88,6 +108,7 @@ fn clusters(desk: Desk, table: &Table, rows: &[usize], base: &Filter) -> Vec<Bar
                 "{percent} % · {}",
                 tf(k::UPPER_TABLE_OF_UNITS, &[("n", &figures.units)])
             ),
+            value: share(percent),
             length: percent * 10,
             filter: by.filter(&name, base),
             name: words::group(by, &name),
@@ -145,6 +166,10 @@ fn group_table(desk: Desk, table: &Table, rows: &[usize], by: GroupBy, base: &Fi
                     <tbody>{lines}</tbody>
                 </table>
             </div>
+            <p class="row">
+                <SaveCsv title=t(words::group_by(by)) about=desk.cycle test="groups-csv"
+                    table=Callback::new(move |()| hand_out::groups(desk, by)) />
+            </p>
         </section>
     }
     .into_any()

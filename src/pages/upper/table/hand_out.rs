@@ -1,71 +1,83 @@
-//! The table handed out as a workbook or as CSV: the units that are shown, in their order.
+//! The table handed out: what is shown as CSV, all of it as a workbook; the units that are shown, in
+//! their order.
 
 use super::{source::Desk, words};
 use crate::{
     i18n::{k, lang, t, tf},
+    pages::upper::{
+        csv::{SaveCsv, hand_out},
+        decide::href as decide,
+    },
     shell::services,
 };
 use bcd_core::{
-    paper::{
-        Block, Orientation, Paper, PaperTitle,
-        build::Draft,
-        job::{MadePaper, Output, PaperJob},
-    },
+    paper::{Table, job::Output},
     upper::table::{
-        hand_out::{Words, tables},
+        Show,
+        hand_out::{self, Words, tables},
         statistics::GroupBy,
     },
 };
-use bcd_web::{files, spawn_local};
 use leptos::prelude::*;
 
-/// The buttons.
+/// The buttons. A chart has one of its own.
 #[component]
 pub fn HandOut(desk: Desk) -> impl IntoView {
     let app = services();
     let busy = RwSignal::new(false);
-    let hand_out = move |output: Output| {
-        busy.set(true);
-        let draft = Draft::Paper(Box::new(paper(desk, app.work.now())));
-        spawn_local(async move {
-            let made = app.make_paper(&PaperJob { draft, output }).await;
-            let is_out = match made {
-                Ok((MadePaper::File { name, mime }, blobs)) => {
-                    blobs.first().is_some_and(|bytes| files::download(bytes, &name, &mime))
-                }
-                Ok(_) | Err(_) => false,
-            };
-            if !is_out {
-                app.work.say(t(k::UPPER_TABLE_NOT_MADE).to_owned());
-            }
-            busy.try_set(false);
+    let workbook = move |_| {
+        let rows = desk.sorted.get_untracked();
+        let sheets = desk.alphabet.with_value(|alphabet| {
+            desk.table.with_untracked(|table| tables(table, &rows, &sheet_words(), alphabet))
         });
+        let title = (t(k::UPPER_TABLE_TITLE), desk.cycle.get_untracked());
+        hand_out(app, busy, Output::Xlsx, title, sheets);
+    };
+    let show = Memo::new(move |_| desk.view.with(|view| view.show));
+    let csv = move || match show.get() {
+        Show::Table => Some(view! {
+            <SaveCsv title=t(k::UPPER_TABLE_TITLE) about=desk.cycle test="hand-out-csv"
+                table=Callback::new(move |()| units(desk)) />
+        }),
+        Show::Items => Some(view! {
+            <SaveCsv title=t(k::UPPER_TABLE_SHOW_ITEMS) about=desk.cycle test="hand-out-csv"
+                table=Callback::new(move |()| items(desk)) />
+        }),
+        Show::Charts | Show::Years => None,
     };
     view! {
         <p class="row">
-            <button class="button" disabled=busy data-testid="hand-out-xlsx"
-                on:click=move |_| hand_out(Output::Xlsx)>{t(k::UPPER_TABLE_XLSX)}</button>
-            <button class="button" disabled=busy data-testid="hand-out-csv"
-                on:click=move |_| hand_out(Output::Csv)>{t(k::UPPER_TABLE_CSV)}</button>
+            <button class="button" disabled=busy data-testid="hand-out-xlsx" on:click=workbook>{t(k::UPPER_TABLE_XLSX)}</button>
+            {csv}
+            <a class="button" href=move || desk.view.with(decide) data-testid="to-decide">{t(k::DECIDE_TITLE)}</a>
         </p>
     }
     .into_any()
 }
 
-fn paper(desk: Desk, made_at: String) -> Paper {
-    let rows = desk.sorted.get_untracked();
-    let sheets = desk.alphabet.with_value(|alphabet| {
-        desk.table.with_untracked(|table| tables(table, &rows, &sheet_words(), alphabet))
-    });
-    let kind = t(k::UPPER_TABLE_TITLE).to_uppercase();
-    let subject = vec![desk.cycle.get_untracked()];
-    Paper {
-        title: PaperTitle { kind, subject },
-        blocks: sheets.into_iter().map(Block::Table).collect(),
-        orientation: Orientation::Landscape,
-        made_at,
-        ..Paper::default()
-    }
+// Follow signals, like all below.
+fn units(desk: Desk) -> Table {
+    let rows = desk.sorted.get();
+    desk.table.with(|table| hand_out::shown(table, &rows, &sheet_words()))
+}
+
+fn items(desk: Desk) -> Table {
+    let rows = desk.fitting.get();
+    desk.table.with(|table| hand_out::items_by_strength(table, &rows, &sheet_words()))
+}
+
+/// The units that are shown, put together.
+pub fn groups(desk: Desk, by: GroupBy) -> Table {
+    let rows = desk.fitting.get();
+    desk.alphabet.with_value(|alphabet| {
+        desk.table.with(|table| hand_out::groups(table, &rows, by, &sheet_words(), alphabet))
+    })
+}
+
+/// Each item beside the cycle before; empty without one.
+pub fn years(desk: Desk) -> Table {
+    let comparison = desk.comparison.get();
+    comparison.map(|it| hand_out::years(&it, &sheet_words())).unwrap_or_default()
 }
 
 fn sheet_words() -> Words {
@@ -90,8 +102,13 @@ fn sheet_words() -> Words {
         share: t(k::UPPER_TABLE_MET_SHARE),
         sent: t(k::UPPER_TABLE_SENT),
         ready: t(k::UPPER_TABLE_READY_YES),
+        late: t(k::UPPER_TABLE_LATE),
         recognised: t(k::UPPER_TABLE_RECOGNISED),
+        then: t(k::UPPER_TABLE_THEN),
+        now: t(k::UPPER_TABLE_NOW),
+        difference: t(k::UPPER_TABLE_DIFFERENCE),
         without: t(k::UPPER_TABLE_LEVEL_NONE),
+        none: t(k::UPPER_TABLE_NONE),
         criterion: |id| tf(k::UPPER_TABLE_CRITERION, &[("id", &id)]),
         level: words::level,
         standing_of: words::standing,

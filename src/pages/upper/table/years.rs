@@ -2,10 +2,15 @@
 
 use super::{
     bars::{BarLine, Bars},
+    charts::whole_number,
+    hand_out::years,
     source::Desk,
     words,
 };
-use crate::i18n::{k, t, tf};
+use crate::{
+    i18n::{k, t, tf},
+    pages::upper::csv::SaveCsv,
+};
 use bcd_core::{
     upper::table::{
         Filter,
@@ -31,7 +36,7 @@ pub fn Years(desk: Desk) -> impl IntoView {
             <Bars desk title=t(k::UPPER_TABLE_CHART_TRENDS) head=t(k::UPPER_TABLE_TREND)
                 lines=trends(desk, &comparison) test="chart-trends" />
             <p>{tf(k::UPPER_TABLE_GONE, &[("n", &comparison.gone)])}</p>
-            {items(&comparison)}
+            {items(desk, &comparison)}
         }
         .into_any(),
     };
@@ -52,6 +57,7 @@ fn trends(desk: Desk, comparison: &Comparison) -> Vec<BarLine> {
     let line = |name: String, units: usize, filter: Filter| BarLine {
         name,
         figure: tf(k::UPPER_TABLE_OF_UNITS, &[("n", &units)]),
+        value: whole_number(units),
         length: (units * 1000).checked_div(all).unwrap_or(0),
         filter,
     };
@@ -67,7 +73,7 @@ fn trends(desk: Desk, comparison: &Comparison) -> Vec<BarLine> {
     lines
 }
 
-fn items(comparison: &Comparison) -> AnyView {
+fn items(desk: Desk, comparison: &Comparison) -> AnyView {
     let share = |tally: &Option<ItemTally>| {
         let percent = tally.as_ref().and_then(ItemTally::met_percent);
         percent.map_or_else(|| "–".to_owned(), |it| format!("{it} %"))
@@ -101,6 +107,10 @@ fn items(comparison: &Comparison) -> AnyView {
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{comparison.items.iter().map(line).collect_view()}</tbody>
             </table>
+            <p class="row">
+                <SaveCsv title=t(k::UPPER_TABLE_MET_SHARE) about=desk.cycle test="years-csv"
+                    table=Callback::new(move |()| years(desk)) />
+            </p>
         </section>
     }
     .into_any()

@@ -3,7 +3,8 @@
 
 use super::{
     Level, Row, Standing, Table,
-    statistics::{self, Figures, GroupBy},
+    compare::Comparison,
+    statistics::{self, Figures, GroupBy, ItemTally},
 };
 use crate::{
     paper::{Align, Cell, CellValue, PaperRow, RowKind, Table as Sheet},
@@ -54,10 +55,20 @@ pub struct Words {
     pub sent: &'static str,
     /// "Đủ điều kiện".
     pub ready: &'static str,
+    /// "Chậm".
+    pub late: &'static str,
     /// "Công nhận".
     pub recognised: &'static str,
+    /// "Năm trước".
+    pub then: &'static str,
+    /// "Năm nay".
+    pub now: &'static str,
+    /// "Chênh".
+    pub difference: &'static str,
     /// "không hỏi, hoặc chưa gửi".
     pub without: &'static str,
+    /// "(không ghi)": of units without a cluster or an officer.
+    pub none: &'static str,
     /// The column of a criterion.
     pub criterion: fn(&str) -> String,
     /// The word of a level.
@@ -81,13 +92,77 @@ pub fn tables(table: &Table, rows: &[usize], words: &Words, alphabet: &Alphabet)
         matrix(table, &shown, words.levels, words, |cell| {
             (words.level)(cell.standing_level()).into()
         }),
-        items(table, rows, words),
+        items(table, &statistics::items(table, rows), words),
     ];
     for by in GroupBy::ALL {
         let groups = statistics::groups(table, rows, by, alphabet);
         sheets.push(group_table(by, &groups, words));
     }
     sheets
+}
+
+/// The table as it is on the screen: `rows` in this order of them, what is known of each, and its items; an
+/// item without points says why in a word.
+pub fn shown(table: &Table, rows: &[usize], words: &Words) -> Sheet {
+    let lines: Vec<&Row> = rows.iter().filter_map(|at| table.rows.get(*at)).collect();
+    let mut sheet = units(table, &lines, words);
+    let items = matrix(table, &lines, words.points, words, |cell| match cell.standing_level() {
+        level @ (Level::Na | Level::Open) => (words.level)(level).into(),
+        _ => CellValue::Points(cell.verified.map_or(cell.got, |it| it.got)).into(),
+    });
+    // Without the second column of names.
+    sheet.columns.extend(items.columns.into_iter().skip(1));
+    let below = |rows: &mut Vec<PaperRow>, more: Vec<PaperRow>| {
+        for (row, more) in rows.iter_mut().zip(more) {
+            row.cells.extend(more.cells.into_iter().skip(1));
+        }
+    };
+    below(&mut sheet.head, items.head);
+    below(&mut sheet.rows, items.rows);
+    sheet
+}
+
+/// The items over `rows`, the weakest first.
+pub fn items_by_strength(table: &Table, rows: &[usize], words: &Words) -> Sheet {
+    let tallies = statistics::items(table, rows);
+    let order = statistics::by_strength(&tallies).into_iter().cloned().collect::<Vec<_>>();
+    items(table, &order, words)
+}
+
+/// The units of `rows` put together: how many stand how, and how many are late.
+pub fn groups(
+    table: &Table,
+    rows: &[usize],
+    by: GroupBy,
+    words: &Words,
+    alphabet: &Alphabet,
+) -> Sheet {
+    group_table(by, &statistics::groups(table, rows, by, alphabet), words)
+}
+
+/// Each item in this cycle and in the one before.
+pub fn years(comparison: &Comparison, words: &Words) -> Sheet {
+    let columns = [
+        (16, Align::Left, words.items),
+        (24, Align::Right, words.then),
+        (24, Align::Right, words.now),
+        (18, Align::Right, words.difference),
+    ];
+    let mut sheet = screen(words.items, &columns);
+    let share = |tally: &Option<ItemTally>| {
+        tally.as_ref().map_or_else(Cell::default, |it| percent(it.met(), it.counted()))
+    };
+    sheet.rows = comparison
+        .items
+        .iter()
+        .map(|it| {
+            let difference = it.difference();
+            let difference = difference.map_or_else(Cell::default, |n| CellValue::Count(n).into());
+            let cells = [it.item.as_str().into(), share(&it.then), share(&it.now), difference];
+            PaperRow::new(RowKind::Plain, cells)
+        })
+        .collect();
+    sheet
 }
 
 fn count(n: usize) -> Cell {
@@ -171,7 +246,7 @@ fn matrix(
     sheet
 }
 
-fn items(table: &Table, rows: &[usize], words: &Words) -> Sheet {
+fn items(table: &Table, tallies: &[ItemTally], words: &Words) -> Sheet {
     let mut columns = vec![
         (16, Align::Left, words.items),
         (90, Align::Left, words.asks),
@@ -182,8 +257,8 @@ fn items(table: &Table, rows: &[usize], words: &Words) -> Sheet {
     columns.push((24, Align::Right, words.without));
     columns.extend([(18, Align::Right, words.total), (18, Align::Right, words.most)]);
     let mut sheet = screen(words.items, &columns);
-    let tallies = statistics::items(table, rows);
-    let line = |(tally, column): (&statistics::ItemTally, &super::Column)| {
+    let line = |tally: &ItemTally| {
+        let column = table.columns.get(tally.column)?;
         let mut cells: Vec<Cell> = vec![
             column.item.as_str().into(),
             column.text.get(words.lang).into(),
@@ -193,9 +268,9 @@ fn items(table: &Table, rows: &[usize], words: &Words) -> Sheet {
         cells.extend(Level::ALL.map(|level| count(tally.at(level))));
         cells.push(count(tally.without));
         cells.extend([tally.got, tally.max].map(|it| CellValue::Points(it).into()));
-        PaperRow::new(RowKind::Plain, cells)
+        Some(PaperRow::new(RowKind::Plain, cells))
     };
-    sheet.rows = tallies.iter().zip(&table.columns).map(line).collect();
+    sheet.rows = tallies.iter().filter_map(line).collect();
     sheet
 }
 
@@ -209,6 +284,7 @@ fn group_table(by: GroupBy, groups: &[(String, Figures)], words: &Words) -> Shee
         (60, Align::Left, name),
         (18, Align::Right, words.units),
         (18, Align::Right, words.sent),
+        (18, Align::Right, words.late),
         (24, Align::Right, words.ready),
         (24, Align::Right, words.recognised),
         (18, Align::Right, words.total),
@@ -217,9 +293,14 @@ fn group_table(by: GroupBy, groups: &[(String, Figures)], words: &Words) -> Shee
     columns.extend(Standing::ALL.map(|it| (24, Align::Right, (words.standing_of)(it))));
     let mut sheet = screen(name, &columns);
     let line = |(name, figures): &(String, Figures)| {
-        let name = if by == GroupBy::Kind { (words.kind_of)(name) } else { name.clone() };
+        let name = match name.as_str() {
+            "" => words.none.to_owned(),
+            kind if by == GroupBy::Kind => (words.kind_of)(kind),
+            name => name.to_owned(),
+        };
         let mut cells: Vec<Cell> = vec![name.into()];
-        cells.extend([figures.units, figures.sent, figures.ready, figures.recognised].map(count));
+        let counts = [figures.units, figures.sent, figures.late, figures.ready, figures.recognised];
+        cells.extend(counts.map(count));
         cells.extend([figures.got, figures.max].map(|it| CellValue::Points(it).into()));
         cells.extend(figures.standings.map(count));
         PaperRow::new(RowKind::Plain, cells)

@@ -8,7 +8,9 @@ use bcd_core::{
     text::{Lang, order::Alphabet},
     upper::table::{
         Level, Standing, Table,
-        hand_out::{Words, tables},
+        compare::compare,
+        hand_out::{Words, groups, items_by_strength, shown, tables, years},
+        statistics::GroupBy,
     },
 };
 
@@ -34,8 +36,13 @@ fn words() -> Words {
         share: "Tỷ lệ đạt",
         sent: "Đã gửi",
         ready: "Đủ điều kiện",
+        late: "Chậm",
         recognised: "Công nhận",
+        then: "Năm trước",
+        now: "Năm nay",
+        difference: "Chênh",
         without: "không hỏi",
+        none: "(không ghi)",
         criterion: |id| format!("TC{id}"),
         level: Level::as_str,
         standing_of: Standing::as_str,
@@ -89,4 +96,58 @@ fn a_name_that_would_be_a_formula_stays_a_text_in_csv() {
     assert!(text.starts_with('\u{FEFF}') && text.contains("Đoàn xã Ý Yên"));
     assert!(text.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{text}");
     assert!(text.contains(",2026-11-22,1,0,"), "{text}");
+}
+
+fn lines(sheet: &bcd_core::paper::Table) -> Vec<String> {
+    let text = csv(sheet);
+    text.trim_start_matches('\u{FEFF}').lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_on_the_screen_is_saved_as_it_is_filtered_and_in_its_order() {
+    let table = three();
+    // Ý Yên first, then Ba Vì; An Cư is not shown.
+    let lines = lines(&shown(&table, &[2, 1], &words()));
+    assert_eq!(lines.len(), 3);
+    let heads = "Đơn vị,Loại đơn vị,Cụm,Cán bộ theo dõi,Tình trạng,Ngày gửi,Bản số,Chậm (ngày),\
+                 TC1,TC2,TC3,Tổng,Tối đa,Thẩm định,1.1,1.2,2.1,3.1,3.2,3.3";
+    assert_eq!(lines[0], heads);
+    assert!(lines[1].starts_with("Đoàn xã Ý Yên,"), "{}", lines[1]);
+    assert!(lines[1].ends_with(",6,4,10,5,khong-ap-dung,"), "{}", lines[1]);
+    assert!(lines[2].starts_with("Đoàn xã Ba Vì,"), "{}", lines[2]);
+    assert!(lines[2].contains(",4.5,chua-cham,6.9,"), "points have a point: {}", lines[2]);
+}
+
+#[test]
+fn statistics_are_saved_with_how_many_are_late_and_items_with_the_weakest_first() {
+    let table = three();
+    let by_cluster =
+        lines(&groups(&table, &all(&table), GroupBy::Cluster, &words(), &Alphabet::default()));
+    assert!(by_cluster[0].starts_with("Cụm,Đơn vị,Đã gửi,Chậm,Đủ điều kiện,"), "{}", by_cluster[0]);
+    // Who is in no cluster is in a group that says so.
+    assert!(by_cluster.iter().any(|it| it.starts_with("(không ghi),1,0,1,")), "{by_cluster:?}");
+    let units: usize = by_cluster[1..]
+        .iter()
+        .map(|it| it.split(',').nth(1).unwrap().parse::<usize>().unwrap())
+        .sum();
+    let late: usize = by_cluster[1..]
+        .iter()
+        .map(|it| it.split(',').nth(3).unwrap().parse::<usize>().unwrap())
+        .sum();
+    assert_eq!((units, late), (3, 1));
+    let items = lines(&items_by_strength(&table, &all(&table), &words()));
+    let shares: Vec<&str> = items[1..].iter().map(|it| it.split(',').nth(3).unwrap()).collect();
+    let known: Vec<f64> =
+        shares.iter().filter_map(|it| it.trim_end_matches('%').parse().ok()).collect();
+    assert!(known.len() > 2 && known.is_sorted(), "{shares:?}");
+}
+
+#[test]
+fn two_years_are_saved_item_by_item_with_the_difference_as_a_number() {
+    let now = three();
+    let then = table(vec![unit(sent("Đoàn xã Ba Vì", &Story::opened().step("1.1", "tot")))]);
+    let lines = lines(&years(&compare(&now, &then), &words()));
+    assert_eq!(lines[0], "Nội dung,Năm trước,Năm nay,Chênh");
+    let first = lines.iter().find(|it| it.starts_with("1.1,")).unwrap();
+    assert_eq!(first, "1.1,100%,100%,0");
 }
