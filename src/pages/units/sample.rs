@@ -29,7 +29,10 @@ pub fn Making() -> impl IntoView {
     let progress = RwSignal::new((0, 0));
     let desk = desk();
     spawn_local(async move {
-        let count = move |done, of| drop(progress.try_set((done, of)));
+        // The page may be gone by now.
+        let count = move |done, of| {
+            progress.try_set((done, of));
+        };
         if let Err(failed) = desk.make(t(k::UNITS_SAMPLE_OFFICE), count).await {
             say(&failed);
         }

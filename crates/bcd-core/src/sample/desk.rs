@@ -177,7 +177,7 @@ pub fn list(units: &[SampleUnit], cycle: &str, today: NaiveDate) -> Vec<Set> {
 
 /// The day on which a submission was written: in time, but for some that came after the last day.
 pub fn day_of(unit: &SampleUnit, seq: u32, today: NaiveDate) -> NaiveDate {
-    let late = unit.stage == SampleStage::Sent && unit.number % 3 == 0;
+    let late = unit.stage == SampleStage::Sent && unit.number.is_multiple_of(3);
     let ago = if late { LATE - 4 } else { LATE + 12 };
     let ago = ago.saturating_sub(u64::from(seq.saturating_sub(1)) * 8);
     today.checked_sub_days(Days::new(ago)).unwrap_or(today)
