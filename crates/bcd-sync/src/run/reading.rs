@@ -42,7 +42,17 @@ pub(super) struct Reads {
 }
 
 impl<D: Drive, L: Local> SyncRun<'_, D, L> {
-    pub(super) async fn read_all(&mut self, paths: Vec<String>) -> Result<(), EndedEarly> {
+    pub(super) async fn read_all(&mut self, mut paths: Vec<String>) -> Result<(), EndedEarly> {
+        if !self.reads.writing {
+            paths.retain(|path| {
+                let rev = self.listing.get(path).and_then(|there| there.rev.as_ref());
+                let begun = plan::begun(path, rev, &self.memory) > 0;
+                if begun {
+                    self.reads.put_off.push(path.clone());
+                }
+                !begun
+            });
+        }
         let mut rest = paths.as_slice();
         while !rest.is_empty() {
             // A few files that take minutes each, or name photos without end, would keep everybody from
