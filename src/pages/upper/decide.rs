@@ -30,7 +30,7 @@ use bcd_core::{
 };
 use leptos::prelude::*;
 use picks::Picks;
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// How many units are drawn at once in each list: about 15 elements each.
 const AT_ONCE: usize = 100;
@@ -52,10 +52,10 @@ pub struct Desk {
     pub table: TableDesk,
     /// Reviewing.
     pub reviewing: Reviewing,
-    /// All units of the cycle, by name.
+    /// All units of the cycle, in the order of the table's rows.
     pub all: Memo<Arc<Vec<Candidate>>>,
-    /// Their rows that the filter shows.
-    pub shown: Memo<Arc<BTreeSet<usize>>>,
+    /// Their rows that the filter shows, in the order chosen.
+    pub shown: Memo<Arc<Vec<usize>>>,
     /// What was chosen of them, in this tab.
     pub picks: Picks,
     /// Number and day of the decision that is being entered.
@@ -77,17 +77,17 @@ impl Desk {
                 })
             })
         });
-        let shown = Memo::new(move |_| Arc::new(table.fitting.get().iter().copied().collect()));
         let (entered, why_all) = (RwSignal::default(), RwSignal::default());
+        let shown = table.sorted;
         Self { table, reviewing, all, shown, picks: picks::picks(), entered, why_all }
     }
 
     /// The units that the filter shows and that stand so. Follows signals.
     pub fn those(&self, stands: impl Fn(Decidable) -> bool) -> Vec<Candidate> {
-        let shown = self.shown.get();
         self.all.with(|all| {
-            let fits = |it: &&Candidate| shown.contains(&it.row) && stands(it.stands);
-            all.iter().filter(fits).cloned().collect()
+            let shown = self.shown.get();
+            let those = shown.iter().filter_map(|row| all.get(*row));
+            those.filter(|it| stands(it.stands)).cloned().collect()
         })
     }
 
@@ -125,16 +125,9 @@ fn Deciding(inner: Memo<String>) -> impl IntoView {
 #[component]
 fn Whole(addressed: Addressed, desk: Desk) -> impl IntoView {
     let counts = move || {
-        let shown = desk.shown.get();
-        let count = |stands: fn(Decidable) -> bool| {
-            desk.all.with(|all| {
-                let fits = |it: &&Candidate| shown.contains(&it.row) && stands(it.stands);
-                all.iter().filter(fits).count()
-            })
-        };
-        let ready = count(Decidable::is_ready);
-        let decided = count(|it| matches!(it, Decidable::Decided(_)));
-        let lacking = count(|it| matches!(it, Decidable::Lacks(_)));
+        let ready = desk.those(Decidable::is_ready).len();
+        let decided = desk.those(|it| matches!(it, Decidable::Decided(_))).len();
+        let lacking = desk.those(|it| matches!(it, Decidable::Lacks(_))).len();
         tf(k::DECIDE_COUNTS, &[("ready", &ready), ("decided", &decided), ("lacking", &lacking)])
     };
     view! {
