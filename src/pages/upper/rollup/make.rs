@@ -179,7 +179,9 @@ fn Parts(offered: Memo<Option<Vec<OfferedRollup>>>, ticked: Ticked) -> impl Into
             let on = move || ticked.counts(&it);
             let toggle = move |event| {
                 let on = event_target_checked(&event);
-                ticked.0.update(|all| drop(all.insert(digest.clone(), on)));
+                ticked.0.update(|all| {
+                    all.insert(digest.clone(), on);
+                });
             };
             view! {
                 <li>
