@@ -18,7 +18,9 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
 
 /// Whether `text` is a time as files write it: RFC 3339 with an offset.
 pub fn is_time(text: &str) -> bool {
-    chrono::DateTime::parse_from_rfc3339(text).is_ok()
+    // As many digits as a second may have would do, too.
+    const LONGEST: usize = 40;
+    text.len() <= LONGEST && chrono::DateTime::parse_from_rfc3339(text).is_ok()
 }
 
 #[cfg(test)]

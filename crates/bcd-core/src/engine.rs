@@ -298,6 +298,8 @@ pub enum GoodFile {
         signers: Vec<KnownKey>,
         /// The list of units.
         roll: Merged,
+        /// Documents in it that are not good, and are not taken back.
+        bad: NotTaken,
         /// When it was made.
         at: String,
     },
@@ -310,6 +312,29 @@ pub enum GoodFile {
     /// A roll-up: its [`RollupLine`](crate::format::rollup::RollupLine) as a value, which only those
     /// take apart that work with roll-ups.
     Rollup(Value),
+}
+
+/// Documents in a backup that are whole and not good: a rule became stricter since they came, or somebody
+/// made the backup. The others are taken back without them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotTaken {
+    /// How many.
+    pub count: usize,
+    /// The first of them: whose they are, or their hashes, and what is wrong.
+    pub first: Vec<(String, Problem)>,
+}
+
+impl NotTaken {
+    /// How many are named.
+    pub const NAMED: usize = 10;
+
+    /// One more.
+    pub fn add(&mut self, name: String, problem: Problem) {
+        self.count += 1;
+        if self.first.len() < Self::NAMED {
+            self.first.push((name, problem));
+        }
+    }
 }
 
 /// A device file, read.

@@ -11,7 +11,7 @@ pub mod effect;
 
 use crate::field::{Entry, Fields, Path};
 use crate::id::DeviceId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Values that lost, by path, oldest stamp first, without duplicates.
 pub type Lost = BTreeMap<Path, Vec<Entry>>;
@@ -48,6 +48,23 @@ impl Merged {
             .iter()
             .filter(|(path, list)| !list.is_empty() && !self.fields.contains_key(*path));
         self.fields.len() + alone.count()
+    }
+
+    /// What merging another state into this one costs at most: for each field with several values, how many
+    /// there are in both times all that they say to have seen.
+    pub fn cost_with(&self, other: &Self) -> u64 {
+        let paths: BTreeSet<&Path> = self.lost.keys().chain(other.lost.keys()).collect();
+        let cost = |path: &Path| {
+            let mut cost = (0_u64, 0_u64);
+            for state in [self, other] {
+                let lost = state.lost.get(path).into_iter().flatten();
+                for entry in state.fields.get(path).into_iter().chain(lost) {
+                    cost = (cost.0 + 1, cost.1 + 1 + entry.seen().count() as u64);
+                }
+            }
+            cost.0.saturating_mul(cost.1)
+        };
+        paths.into_iter().map(cost).fold(0, u64::saturating_add)
     }
 
     /// All values of a field: the standing one, and those that lost against it.

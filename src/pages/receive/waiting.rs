@@ -14,8 +14,8 @@ use bcd_app::{
     merging::NotMerged,
 };
 use bcd_core::{
-    engine::GoodFile,
-    format::{pack::PackLine, review::ReviewLine},
+    engine::{GoodFile, NotTaken},
+    format::{pack::PackLine, problem::Problem, review::ReviewLine},
     intake::Summary,
     merge::effect::Effect,
     sync::take::Asking,
@@ -73,6 +73,20 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+// The documents of a backup that are not taken back, the first of them with their reasons.
+#[component]
+fn Bad(bad: NotTaken) -> impl IntoView {
+    let line = |(name, why): (String, Problem)| {
+        view! { <li>{format!("{name}: {}", i18n::problem(&why))}</li> }
+    };
+    view! {
+        <li data-testid="backup-bad">
+            {tf(k::RECEIVE_BACKUP_BAD, &[("n", &bad.count)])}
+            <ul>{bad.first.into_iter().map(line).collect_view()}</ul>
+        </li>
+    }
 }
 
 /// What a device file is and does.
@@ -249,6 +263,7 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
                     tf(k::RECEIVE_BACKUP_ANSWERS_SOME, &[("n", &n), ("left", &left)])
                 }
                 Part::Decided(decided) => return view! { <Decided decided /> }.into_any(),
+                Part::Bad(bad) => return view! { <Bad bad /> }.into_any(),
             };
             view! { <li>{format!("{part}: {}", effect_text(&effect))}</li> }.into_any()
         };

@@ -22,7 +22,7 @@ use crate::{
 };
 use bcd_core::{
     dossier::Dossier,
-    engine::{GoodFile, Request, Response},
+    engine::{GoodFile, NotTaken, Request, Response},
     field::{self, Path},
     format::{
         envelope::EnvelopeHead,
@@ -58,6 +58,7 @@ pub struct Restored {
     cases: Vec<StoredCase>,
     signers: Vec<KnownKey>,
     roll: Merged,
+    bad: NotTaken,
     carried: Vec<Carried>,
 }
 
@@ -76,6 +77,7 @@ impl Restored {
             cases,
             signers,
             roll,
+            bad,
             at,
         } = found
         else {
@@ -94,6 +96,7 @@ impl Restored {
             cases,
             signers,
             roll,
+            bad,
             carried,
         })
     }

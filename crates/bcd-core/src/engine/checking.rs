@@ -1,12 +1,13 @@
 //! Incoming files: reading, checking, and summarising them.
 
-use super::{Checked, DeviceFile, GoodFile, Response, rolling};
+use super::{Checked, DeviceFile, GoodFile, NotTaken, Response, rolling};
 use crate::{
     field::Path,
     format::{
         backup::Backup,
         bundle::Files,
         canonical,
+        check::is_forbidden,
         device::Device,
         envelope::Envelope,
         limits,
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 
 /// What a file is, and what is wrong with it; its document and the files that it carries, if it is good.
 pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
-    let Reading { document, value, bytes, files, mut problems } = reading;
+    let Reading { document, value, bytes, mut files, mut problems } = reading;
     let needs = match &document {
         Some(Document::Submission(envelope))
             if problems.iter().all(|problem| problem.code == Code::FileMissing) =>
@@ -61,11 +62,11 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
                 files: types,
             } = envelope.body;
             documents = types;
-            let mut look = |hash: FileHash| look_into(hash, &files, &mut problems);
-            let sent = sent.into_iter().filter_map(&mut look).collect();
-            let received = received.into_iter().filter_map(&mut look);
+            let mut inner = Inner::of(&files, &mut problems);
+            let sent = sent.into_iter().filter_map(|hash| inner.submission(hash)).collect();
+            let received = received.into_iter().filter_map(|hash| inner.submission(hash));
             let received = received.map(|(hash, summary, _)| (hash, summary)).collect();
-            let packs = packs.into_iter().filter_map(|h| pack_of(h, &files, &mut problems));
+            let packs = packs.into_iter().filter_map(|hash| inner.pack(hash));
             let origin = |hash: &FileHash| match published.contains(hash) {
                 true => PackOrigin::Restored,
                 false => PackOrigin::Received,
@@ -77,10 +78,11 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
             let packs = packs.collect();
             let rollups = rollups.into_iter().filter_map(|hash| {
                 let own = rolled.contains(&hash);
-                let line = rollup_of(&hash, own, &files, &mut problems)?;
-                Some((hash, line))
+                inner.rollup(hash, own)
             });
             let rollups = rollups.collect();
+            let Inner { bad, left, .. } = inner;
+            left.iter().for_each(|hash| drop(files.remove(hash.as_str())));
             // A line is no document: nobody signed it.
             let unsigned = |row: ReviewRow| {
                 let line = ReviewLine { signer: Signer::default(), ..row.line };
@@ -102,6 +104,7 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
                 cases,
                 signers,
                 roll,
+                bad,
                 at,
             })
         }
@@ -226,62 +229,75 @@ fn pack_line(envelope: &Envelope<Pack>) -> PackLine {
     }
 }
 
-fn pack_of(
-    hash: FileHash,
-    files: &Files,
-    problems: &mut Vec<Problem>,
-) -> Option<(FileHash, PackLine)> {
-    let reading = files.get(hash.as_str()).map(|bytes| read_inner(bytes)).unwrap_or_default();
-    match reading.document {
-        Some(Document::Pack(pack)) if reading.problems.is_empty() => Some((hash, pack_line(&pack))),
-        _ => {
-            problems.push(Problem::whole(Code::FileMissing, &[&hash]));
-            None
-        }
-    }
-}
-
-fn rollup_of(
-    hash: &FileHash,
-    own: bool,
-    files: &Files,
-    problems: &mut Vec<Problem>,
-) -> Option<Value> {
-    let reading = files.get(hash.as_str()).map(|bytes| read_inner(bytes)).unwrap_or_default();
-    let line = match reading.document {
-        Some(Document::Rollup(rollup)) if reading.problems.is_empty() => {
-            serde_json::to_value(RollupLine { own, ..rolling::line(&rollup) }).ok()
-        }
-        _ => None,
-    };
-    if line.is_none() {
-        problems.push(Problem::whole(Code::FileMissing, &[hash]));
-    }
-    line
-}
-
 type ReadSubmission = (FileHash, Summary, BTreeMap<Path, Value>);
 
-fn look_into(hash: FileHash, files: &Files, problems: &mut Vec<Problem>) -> Option<ReadSubmission> {
-    let Some(bytes) = files.get(hash.as_str()) else {
-        problems.push(Problem::whole(Code::FileMissing, &[&hash]));
-        return None;
-    };
-    let reading = read_inner(bytes);
-    // The files that it names are in the backup, not in the document, so missing ones are no
-    // problem. Otherwise it is checked like any incoming file, since anybody may have made the
-    // backup.
-    let faults = reading.problems.iter().filter(|problem| problem.code != Code::FileMissing);
-    let before = problems.len();
-    problems.extend(faults.cloned());
-    if problems.len() > before {
-        return None;
+// The documents that lie in a backup. Each is checked like any incoming file, since anybody may have made the
+// backup. One that is not there, or is not what was written, makes the backup another one than was made:
+// nothing of it is taken. One that is only not good is left out.
+struct Inner<'a> {
+    files: &'a Files,
+    problems: &'a mut Vec<Problem>,
+    bad: NotTaken,
+    left: Vec<FileHash>,
+}
+
+impl<'a> Inner<'a> {
+    fn of(files: &'a Files, problems: &'a mut Vec<Problem>) -> Self {
+        Self { files, problems, bad: NotTaken::default(), left: Vec::new() }
     }
-    match opened(reading) {
-        Response::Opened { summary, fields, .. } => Some((hash, summary, fields)),
-        _ => {
-            problems.push(Problem::whole(Code::FileChanged, &[&hash]));
-            None
+
+    // A document in which nothing is wrong but that files are missing: those that it names are in the backup,
+    // not in the document.
+    fn read(&mut self, hash: &FileHash) -> Option<Reading> {
+        let Some(bytes) = self.files.get(hash.as_str()) else {
+            self.problems.push(Problem::whole(Code::FileMissing, &[hash]));
+            return None;
+        };
+        let reading = read_inner(bytes);
+        let mut faults = reading.problems.iter().filter(|it| it.code != Code::FileMissing);
+        let Some(fault) = faults.next() else { return Some(reading) };
+        if matches!(fault.code, Code::WrongDigest | Code::WrongSignature) {
+            self.problems.push(fault.clone());
+            return None;
+        }
+        let name = reading.value["unit"]["name"].as_str().filter(|name| !name.is_empty());
+        // Nobody has looked at this name yet.
+        let name = name.unwrap_or(hash.as_str()).chars().filter(|c| !is_forbidden(*c));
+        self.bad.add(name.take(limits::NAME_CHARS).collect(), fault.clone());
+        self.left.push(hash.clone());
+        None
+    }
+
+    fn submission(&mut self, hash: FileHash) -> Option<ReadSubmission> {
+        match opened(self.read(&hash)?) {
+            Response::Opened { summary, fields, .. } => Some((hash, summary, fields)),
+            _ => {
+                self.problems.push(Problem::whole(Code::FileChanged, &[&hash]));
+                None
+            }
+        }
+    }
+
+    fn rollup(&mut self, hash: FileHash, own: bool) -> Option<(FileHash, Value)> {
+        let line = match self.read(&hash)?.document {
+            Some(Document::Rollup(rollup)) => {
+                serde_json::to_value(RollupLine { own, ..rolling::line(&rollup) }).ok()
+            }
+            _ => None,
+        };
+        if line.is_none() {
+            self.problems.push(Problem::whole(Code::FileMissing, &[&hash]));
+        }
+        Some((hash, line?))
+    }
+
+    fn pack(&mut self, hash: FileHash) -> Option<(FileHash, PackLine)> {
+        match self.read(&hash)?.document {
+            Some(Document::Pack(pack)) => Some((hash, pack_line(&pack))),
+            _ => {
+                self.problems.push(Problem::whole(Code::FileMissing, &[&hash]));
+                None
+            }
         }
     }
 }

@@ -1,10 +1,14 @@
 //! What goes into a backup: whatever state a browser is in, its backup must be good, since it is the only
 //! way out. A row for which a reader would refuse the whole file is left out, and counted.
 
-use crate::format::{
-    backup::Backup,
-    limits,
-    review::rules::{check_row, check_stored},
+use crate::{
+    format::{
+        backup::Backup,
+        limits,
+        read::cost,
+        review::rules::{check_row, check_stored},
+    },
+    merge::Merged,
 };
 use serde::Serialize;
 
@@ -20,14 +24,14 @@ pub fn fit(body: &mut Backup) -> Result<usize, serde_json::Error> {
     for kept in cases {
         let mut problems = Vec::new();
         check_stored(&kept, "", &mut problems);
-        if problems.is_empty() && room.takes(&kept)? {
+        if problems.is_empty() && room.takes(&kept, &kept.state)? {
             body.cases.push(kept);
         }
     }
     for row in reviews {
         let mut problems = Vec::new();
         check_row(&row, "", &mut problems);
-        if problems.is_empty() && room.takes(&row)? {
+        if problems.is_empty() && room.takes(&row, &row.case)? {
             body.reviews.push(row);
         }
     }
@@ -38,6 +42,8 @@ pub fn fit(body: &mut Backup) -> Result<usize, serde_json::Error> {
 struct Room {
     bytes: usize,
     values: usize,
+    // What merging it costs.
+    cost: u64,
 }
 
 impl Room {
@@ -48,13 +54,16 @@ impl Room {
         Ok(Self {
             bytes: limits::BACKUP_JSON_BYTES.saturating_sub(bytes + ENVELOPE),
             values: limits::BACKUP_VALUES.saturating_sub(values + ENVELOPE),
+            cost: limits::BACKUP_MERGE_COST.saturating_sub(cost(body)),
         })
     }
 
-    fn takes(&mut self, part: &impl Serialize) -> Result<bool, serde_json::Error> {
+    fn takes(&mut self, part: &impl Serialize, state: &Merged) -> Result<bool, serde_json::Error> {
         let (bytes, values) = size(part)?;
-        let fits = bytes < self.bytes && values < self.values;
+        let cost = state.cost_with(&Merged::default());
+        let fits = bytes < self.bytes && values < self.values && cost <= self.cost;
         if fits {
+            self.cost -= cost;
             self.bytes -= bytes + 1;
             self.values -= values + 1;
         }

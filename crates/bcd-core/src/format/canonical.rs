@@ -46,6 +46,13 @@ fn is_plain_number(number: &Number) -> bool {
     }
 }
 
+/// Whether a number is the same one when its canonical bytes are read again. `1e19` is not, since it is spelled
+/// as an integer, nor are some with more than 15 digits.
+pub fn survives(number: &Number) -> bool {
+    let again = bytes(&number.clone().into()).and_then(|bytes| serde_json::from_slice(&bytes));
+    again.is_ok_and(|again: Number| again == *number)
+}
+
 /// Lower-case hex of the SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

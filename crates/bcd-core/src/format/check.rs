@@ -70,6 +70,13 @@ pub fn text_fault(text: &str, place: &str) -> Option<Problem> {
     has_markup(text).then(|| Problem::at(Code::Markup, place, &[]))
 }
 
+/// What is too long about a text that stands in lines of lists.
+pub fn length_fault(text: &str, most: usize, place: &str) -> Option<Problem> {
+    // Bytes first, because counting the characters of a megabyte is slow.
+    let length = if text.len() > most { text.chars().count() } else { 0 };
+    (length > most).then(|| Problem::at(Code::TextTooLong, place, &[&most, &length]))
+}
+
 // "<3" and "x < y" are honest text; "<b", "</b", "<!--" and "<?" are not.
 fn has_markup(text: &str) -> bool {
     text.as_bytes()
@@ -86,7 +93,9 @@ pub fn is_seen(name: &str) -> bool {
 }
 
 /// Gives whole numbers the one spelling that the canonical form has for them (`1.0` is `1`), and
-/// finds the first one that is too large for it to be told from its neighbour.
+/// finds the first one that is too large for it to be told from its neighbour, or that would be read as
+/// another one when what is stored is read again.
+#[cfg(feature = "files")]
 pub fn settle_numbers(value: &mut Value) -> Option<Problem> {
     let most = limits::WHOLE as f64;
     match value {
@@ -100,7 +109,8 @@ pub fn settle_numbers(value: &mut Value) -> Option<Problem> {
             if let (None, Some(real)) = (too_large, real) {
                 *number = (real as i64).into();
             }
-            None
+            let stays = !number.is_f64() || super::canonical::survives(number);
+            (!stays).then(|| Problem::at(Code::BadField, "", &[&number]))
         }
         Value::Array(list) => {
             let mut all = list.iter_mut().zip(1_u32..);
@@ -115,6 +125,7 @@ pub fn settle_numbers(value: &mut Value) -> Option<Problem> {
 }
 
 // The same problem, one step further down.
+#[cfg(feature = "files")]
 fn below(step: &impl core::fmt::Display, fault: Problem) -> Problem {
     let place = format!("{step}/{}", fault.place);
     let args: Vec<&dyn core::fmt::Display> = fault.args.iter().map(|arg| arg as _).collect();

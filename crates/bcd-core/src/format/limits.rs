@@ -22,7 +22,16 @@ pub const DEPTH: usize = 48;
 pub const VALUES: usize = 2_000_000;
 /// Characters of one text.
 pub const TEXT_CHARS: usize = 20_000;
-/// Items of a criteria set, and answers.
+/// Characters of a text that stands in a line, which is read whenever a list is: names of units and people,
+/// titles. Forms take fewer.
+pub const NAME_CHARS: usize = 300;
+/// Characters of what is new in a pack, which stands in its line.
+pub const PACK_NOTE_CHARS: usize = 2_000;
+/// Deadlines of a pack.
+pub const PACK_DEADLINES: usize = 200;
+/// Templates of a pack.
+pub const PACK_TEMPLATES: usize = 100;
+/// Items of a criteria set, and answers; also its criteria and groups.
 pub const ITEMS: usize = 1_000;
 /// Pieces of evidence of a dossier.
 pub const EVIDENCE: usize = 5_000;
@@ -42,6 +51,14 @@ pub const DEVICES: usize = 1_000;
 pub const BESIDE: usize = 200;
 /// The same for a backup, which says everything of its browser: what was merged there together.
 pub const BESIDE_TOGETHER: usize = 1_000;
+/// What merging a state may cost: for each field with several values, how many those are times all that they
+/// say to have seen, since each is compared with each. Twenty devices that wrote twenty values each into a
+/// field beside each other come to some ten thousand.
+pub const MERGE_COST: u64 = 4_000_000;
+/// The same of all that a backup holds.
+pub const BACKUP_MERGE_COST: u64 = 5 * MERGE_COST;
+/// Bytes of a device in a stamp: its id, and behind it the number of a pinned value.
+pub const STAMP_BYTES: usize = 2 * ID_BYTES;
 /// Bytes of an id or of a cycle: they are parts of keys in tables and of names on drives, where three
 /// of them and a slug make a name of at most 255 bytes.
 pub const ID_BYTES: usize = 64;

@@ -1,11 +1,13 @@
 //! Checks of what several kinds of documents have in common: ids, cycles, digests, stamped values.
 
 use super::{
+    check::length_fault,
+    envelope::Envelope,
     limits,
     pack::rules::is_id,
     problem::{Code, Problem},
 };
-use crate::{field::Entry, merge::Merged};
+use crate::{civil, field::Entry, merge::Merged};
 use serde_json::Value;
 
 /// Checks an id. Ids are used in paths on the drive and in keys of tables.
@@ -13,6 +15,24 @@ pub fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
     if !is_id(id) {
         problems.push(Problem::at(Code::BadField, place, &[&id]));
     }
+}
+
+/// Checks the names in an envelope, which stand in lines, and when it was written.
+pub fn check_envelope<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
+    if !civil::is_time(&envelope.written_at) {
+        problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
+    }
+    let names = [("unit/name", &envelope.unit.name), ("writer/name", &envelope.writer.name)];
+    check_names(names, problems);
+}
+
+/// Checks the length of texts that stand in lines: place and text.
+pub fn check_names<'a>(
+    names: impl IntoIterator<Item = (&'a str, &'a String)>,
+    problems: &mut Vec<Problem>,
+) {
+    let fault = |(place, name): (&str, &String)| length_fault(name, limits::NAME_CHARS, place);
+    problems.extend(names.into_iter().filter_map(fault));
 }
 
 /// Checks a cycle, which is a part of paths and of keys of tables as ids are.
@@ -54,12 +74,25 @@ pub fn check_entries(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
             Value::Object(over) => over.len() > limits::DEVICES || over.values().any(wrong),
             _ => true,
         };
+        let seen = entry.seen().map(|(device, _)| device);
+        let long = |device: &str| device.len() > limits::STAMP_BYTES;
         // A state lies deeper in a backup than in a device file, and must fit there, too.
-        too_high(entry.n) || over_wrong || depth(&entry.v) > limits::DEPTH / 2
+        too_high(entry.n)
+            || over_wrong
+            || seen.chain([entry.dev.as_str()]).any(long)
+            || depth(&entry.v) > limits::DEPTH / 2
     };
     let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
     if let Some((path, entry)) = state.fields.iter().chain(lost).find(|(_, entry)| bad(entry)) {
         let place = format!("{place}/fields/{path}");
         problems.push(Problem::at(Code::BadField, &place, &[&entry.n]));
+    }
+    check_cost(state.cost_with(&Merged::default()), limits::MERGE_COST, place, problems);
+}
+
+/// Checks that merging something does not cost more than work of people comes to.
+pub fn check_cost(cost: u64, most: u64, place: &str, problems: &mut Vec<Problem>) {
+    if cost > most {
+        problems.push(Problem::at(Code::RunsAhead, place, &[&cost]));
     }
 }

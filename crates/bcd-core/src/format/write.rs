@@ -36,15 +36,22 @@ pub struct Written {
 /// # Errors
 /// [`WriteError`]; never for what people typed.
 pub fn write(kind: &str, head: &EnvelopeHead, body: Value) -> Result<Written, WriteError> {
+    // What was typed, or came with a file, may be longer than a name in a line. Of what a unit hands up the
+    // person is told instead.
+    let short = |name: &str| name.chars().take(limits::NAME_CHARS).collect::<String>();
+    let unit = match kind {
+        "backup" | "device" => short(&head.name),
+        _ => head.name.clone(),
+    };
     let writer = Writer {
         device: head.device.as_str().into(),
-        name: head.by.clone(),
+        name: short(&head.by),
         key: head.signer.key.clone(),
         introductions: head.signer.introductions.clone(),
     };
     let mut document = json!({
         "format": FORMAT, "version": VERSION, "kind": kind, "id": head.id,
-        "unit": { "id": head.unit, "name": head.name },
+        "unit": { "id": head.unit, "name": unit },
         "cycle": head.cycle, "seq": head.seq,
         "writer": writer,
         "written_at": head.at, "app": head.app, "body": body,

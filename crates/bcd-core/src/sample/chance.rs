@@ -1,7 +1,5 @@
 //! Numbers that look like chance and are the same for the same key.
 
-use crate::format::canonical;
-
 /// What a number is drawn for, in words of numbers: seed, unit, year, which question.
 pub type Key<'a> = &'a [usize];
 
@@ -22,8 +20,7 @@ pub fn pick<'a>(list: &'a [String], key: Key<'_>) -> &'a str {
 
 /// A UUID.
 pub fn uuid(key: Key<'_>) -> String {
-    let words: Vec<String> = key.iter().map(usize::to_string).collect();
-    let hash = canonical::sha256(words.join("/").as_bytes());
+    let hash: String = bytes(key).iter().map(|byte| format!("{byte:02x}")).collect();
     let part = |from, to| &hash[from..to];
     format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }

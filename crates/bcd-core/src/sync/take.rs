@@ -108,6 +108,16 @@ impl Standing {
             Self::Own => (1 << 48, limits::DEVICES, limits::BESIDE),
         }
     }
+
+    // What merging the dossier may cost afterwards. With a state as large as the dossier it costs four times
+    // as much as with none, which must be allowed still.
+    const fn cost(self) -> u64 {
+        match self {
+            Self::New => limits::MERGE_COST / 32,
+            Self::Known => limits::MERGE_COST / 16,
+            Self::Own => limits::MERGE_COST / 8,
+        }
+    }
 }
 
 /// What a person has said of a state.
@@ -129,13 +139,18 @@ pub fn take(
     standing: Standing,
     answer: Answer,
 ) -> TakeOutcome {
-    let problem = other_unit(before, theirs).or_else(|| runs_ahead(before, theirs, standing));
+    let problem = other_unit(before, theirs)
+        .or_else(|| runs_ahead(before, theirs, standing))
+        .or_else(|| cost(before.cost_with(theirs), limits::MERGE_COST));
     if let Some(problem) = problem {
         return TakeOutcome::Refused(problem);
     }
     let mut after = before.clone();
     after.merge(theirs.clone());
-    if let Some(problem) = too_many_beside(before, &after, standing) {
+    let alone = |state: &Merged| state.cost_with(&Merged::default());
+    let most = standing.cost().max(alone(before));
+    let problem = too_many_beside(before, &after, standing).or_else(|| cost(alone(&after), most));
+    if let Some(problem) = problem {
         return TakeOutcome::Refused(problem);
     }
     let effect = effect(&before.fields, &after);
@@ -163,6 +178,10 @@ fn runs_ahead(before: &Merged, theirs: &Merged, standing: Standing) -> Option<Pr
         .chain(lost)
         .find(|(_, entry)| entry.n > limit || entry.seen().count() > devices)?;
     Some(Problem::at(Code::RunsAhead, &format!("body/fields/{path}"), &[&entry.n]))
+}
+
+fn cost(cost: u64, most: u64) -> Option<Problem> {
+    (cost > most).then(|| Problem::at(Code::RunsAhead, "body/lost", &[&cost]))
 }
 
 fn too_many_beside(before: &Merged, after: &Merged, standing: Standing) -> Option<Problem> {

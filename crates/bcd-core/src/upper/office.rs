@@ -3,7 +3,7 @@
 //! It is chosen once for a browser, and not by opening a dossier: an officer receives for one body,
 //! whatever dossier they look at.
 
-use crate::format::{check, envelope::UnitRef};
+use crate::format::{check, envelope::UnitRef, limits};
 use serde::{Deserialize, Serialize};
 
 /// For whom a browser receives, answers and publishes.
@@ -38,7 +38,8 @@ impl Office {
         if !check::is_seen(&self.unit.name) || self.unit.id.as_str().is_empty() {
             return Err(OfficeFault::NoName);
         }
-        let bad = |text: &str| check::text_fault(text, "").is_some();
+        let long = |text: &str| check::length_fault(text, limits::NAME_CHARS, "").is_some();
+        let bad = |text: &str| check::text_fault(text, "").is_some() || long(text);
         if bad(&self.unit.name) || bad(&self.signs) {
             return Err(OfficeFault::BadText);
         }

@@ -223,7 +223,11 @@ fn too_many_answers_items_or_pieces_of_evidence_are_refused() {
 #[test]
 fn a_backup_is_looked_at_only_where_it_could_do_harm() {
     use crate::support::written;
-    use bcd_core::{engine::Request, id::DossierId, merge::Merged};
+    use bcd_core::{
+        engine::{GoodFile, Request},
+        id::DossierId,
+        merge::Merged,
+    };
     let backup = |n: u64, document: Vec<u8>| {
         let mut fields =
             Story::opened().note("1.1", bcd_core::command::NoteKind::Private, "<b>").dossier.fields;
@@ -253,8 +257,19 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
     // A submission does not get past the checks because it lies in a backup.
     let bad =
         forged(&small_file(), |v| v["body"]["evidence"]["mc-2"]["url"] = "javascript:x".into());
-    check_refused(&backup(1, bad), &[Code::BadLink]);
-    check_refused(&backup(1, b"{".to_vec()), &[Code::Truncated]);
+    // It is left out, and told of; the rest is taken back.
+    let left = |document: Vec<u8>| match checked(&backup(1, document)).0 {
+        Some(GoodFile::Backup { dossiers, received, bad, .. }) => {
+            assert_eq!((dossiers.len(), received.len(), bad.count), (1, 0, 1));
+            bad.first.into_iter().map(|(name, why)| (name, why.code)).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(left(bad), [("Đoàn phường An Cư".to_owned(), Code::BadLink)]);
+    assert_eq!(left(b"{".to_vec())[0].1, Code::Truncated);
+    // One that is not what was written makes it another backup than was made.
+    let changed = String::from_utf8(small_file()).unwrap().replace("12/12", "13/13");
+    check_refused(&backup(1, changed.into_bytes()), &[Code::WrongDigest]);
     check_refused(&backup(1, backup(1, small_file())), &[Code::FileChanged]);
     // One that names a document which is not there.
     let gone =

@@ -124,8 +124,97 @@ fn a_name_without_end_is_refused() {
         let with = |length: usize| {
             forged(&file(), |v| *v.pointer_mut(place).unwrap() = "ă".repeat(length).into())
         };
-        assert_eq!(checked(&with(limits::TEXT_CHARS)).1, []);
-        check_refused(&with(limits::TEXT_CHARS + 1), &[Code::TextTooLong]);
+        assert_eq!(checked(&with(limits::NAME_CHARS)).1, []);
+        check_refused(&with(limits::NAME_CHARS + 1), &[Code::TextTooLong]);
+    }
+}
+
+/// So many values of one field, each of which says to have seen so many devices, none of them all that
+/// another one has.
+fn crowd(values: usize, devices: usize) -> Merged {
+    let value = |at: usize| {
+        let over = (0..devices).map(|n| (format!("m{n:04}"), json!(if n == at { 3 } else { 2 })));
+        let dev = format!("m{at:04}").as_str().into();
+        Entry { v: json!(at), n: 3, dev, over: over.collect(), ..Entry::default() }
+    };
+    let lost = (1..values).map(value).collect();
+    let fields = [("a/b/c".to_owned(), value(0))].into();
+    Merged { fields, lost: [("a/b/c".to_owned(), lost)].into() }
+}
+
+// Each value of a field is compared with each, and each with all that it says to have seen.
+#[test]
+fn what_would_take_long_to_merge_is_refused_before_it_is_merged() {
+    let with = |values: usize, devices: usize| {
+        let state = serde_json::to_value(crowd(values, devices)).unwrap();
+        forged(&file(), |v| {
+            v["body"]["fields"]["a/b/c"] = state["fields"]["a/b/c"].clone();
+            v["body"]["lost"] = state["lost"].clone();
+        })
+    };
+    let cost = crowd(200, 99).cost_with(&Merged::default());
+    assert_eq!(cost, 200 * 200 * 100);
+    assert_eq!((checked(&with(200, 99)).1, cost), (vec![], limits::MERGE_COST));
+    check_refused(&with(200, 100), &[Code::RunsAhead]);
+    // A backup may hold several such, and not endlessly many.
+    let backup = |states: usize| {
+        forged(&disk::load("tests/fixtures/v1/2026-11-22-backup.json"), |v| {
+            let state = serde_json::to_value(crowd(200, 98)).unwrap();
+            for n in 0..states {
+                v["body"]["dossiers"][format!("bia-{n}")] = state.clone();
+            }
+        })
+    };
+    assert_eq!(checked(&backup(5)).1, []);
+    check_refused(&backup(6), &[Code::RunsAhead]);
+}
+
+#[test]
+fn what_a_dossier_would_cost_afterwards_depends_on_who_wrote_it() {
+    let cost = |state: &Merged| state.cost_with(&Merged::default());
+    let said = |before: &Merged, theirs: &Merged, standing| match take(
+        before,
+        theirs,
+        &"h".into(),
+        standing,
+        Answer::Yes,
+    ) {
+        TakeOutcome::Refused(problem) => Some(problem.code),
+        _ => None,
+    };
+    let nothing = Merged::default();
+    for (standing, (fits, more)) in [
+        (Standing::New, ((49, 50), (50, 50))),
+        (Standing::Known, ((70, 50), (71, 50))),
+        (Standing::Own, ((99, 50), (100, 50))),
+    ] {
+        let (fits, more) = (crowd(fits.0, fits.1), crowd(more.0, more.1));
+        assert!(cost(&fits) < cost(&more));
+        assert_eq!(said(&nothing, &fits, standing), None, "{}", cost(&fits));
+        assert_eq!(said(&nothing, &more, standing), Some(Code::RunsAhead), "{}", cost(&more));
+        // What is here already may come again from anybody.
+        assert_eq!(said(&fits, &fits, Standing::New), None);
+    }
+    // So much that it is not even tried.
+    assert_eq!(said(&nothing, &crowd(201, 100), Standing::Own), Some(Code::RunsAhead));
+}
+
+// The device of a stamp is compared whenever values are.
+#[test]
+fn a_device_in_a_stamp_is_short() {
+    let with = |place: &str, length: usize| {
+        forged(&file(), |v| {
+            let mut value = entry(json!("giả"), 7);
+            match place {
+                "dev" => value["dev"] = "m".repeat(length).into(),
+                _ => value["over"] = json!({ "m".repeat(length): 1 }),
+            }
+            v["body"]["fields"]["answer/1.2.1/note"] = value;
+        })
+    };
+    for place in ["dev", "over"] {
+        assert_eq!(checked(&with(place, limits::STAMP_BYTES)).1, []);
+        check_refused(&with(place, limits::STAMP_BYTES + 1), &[Code::BadField]);
     }
 }
 

@@ -47,7 +47,7 @@ fn html_direction_marks_and_endless_texts_are_refused_in_every_text_field() {
     let picture = crate::support::photo::png(8, 1, 0);
     let file = photo_file(&picture, |_| ());
     let good = forged(&file, |v| {
-        v["parent"] = "sha256:00".into();
+        v["parent"] = format!("sha256:{}", "0".repeat(64)).into();
         v["body"]["answers"] = json!({ "1.1": { "note": "x", "na_reason": "x" } });
         v["body"]["evidence"]["vb"] = serde_json::from_str(
             r#"{"kind": "document", "title": "x", "number": "x", "date": "2026-01-01", "url": "https://x", "items": ["1.1"]}"#,

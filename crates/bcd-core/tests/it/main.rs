@@ -17,6 +17,8 @@ mod hostile;
 mod hostile_body;
 mod hostile_bundle;
 mod hostile_device;
+mod hostile_lines;
+mod hostile_numbers;
 mod hostile_review;
 mod hostile_texts;
 mod intake;

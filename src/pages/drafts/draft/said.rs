@@ -7,7 +7,7 @@ use crate::{
 };
 use bcd_core::{
     criteria::Step,
-    format::pack::rules::PackFault,
+    format::pack::rules::{PackFault, TITLE},
     text::Text,
     upper::pack_draft::faults::{Fault, Place, What},
     year::{cycle::CycleKind, deadline::When, template::Template},
@@ -161,7 +161,14 @@ fn refused(fault: &PackFault) -> String {
     let key = match fault {
         PackFault::BadPackId => k::DRAFT_F_PACK_ID,
         PackFault::NoTitle => k::DRAFT_F_NO_TITLE,
+        PackFault::TooLong(place, most, length) => {
+            let key = if *place == TITLE { k::DRAFT_F_TITLE_LONG } else { k::DRAFT_F_NOTE_LONG };
+            return tf(key, &[("most", most), ("n", length)]);
+        }
         PackFault::TooManyItems => k::DRAFT_F_TOO_MANY,
+        PackFault::TooManyParts(_, most) => {
+            return tf(k::DRAFT_F_TOO_MANY_PARTS, &[("most", most)]);
+        }
         PackFault::NoItems => k::DRAFT_F_NO_ITEMS,
         PackFault::BadRule => k::DRAFT_F_RULE,
         PackFault::SameItem(_) => k::DRAFT_F_SAME_ID,

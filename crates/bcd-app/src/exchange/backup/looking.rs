@@ -10,6 +10,7 @@ use crate::{
 };
 use bcd_core::{
     dossier::Dossier,
+    engine::NotTaken,
     id::UnitId,
     intake::Summary,
     merge::{Merged, effect::Effect},
@@ -51,6 +52,8 @@ pub enum Part {
     Keys(usize),
     /// What upper levels said: how many of their devices. The second: how many are not taken.
     Answers(usize, usize),
+    /// Documents that are not good, and are not taken.
+    Bad(NotTaken),
     /// Decisions that are not here, under one number and day.
     Decided(DecidedInBackup),
 }
@@ -119,6 +122,10 @@ impl Backups {
             lines.extend(self.decided(backup, decided).await?);
         }
         lines.extend(self.beside(backup).await?);
+        if backup.bad.count > 0 {
+            let part = Part::Bad(backup.bad.clone());
+            lines.push(Line { part, effect: Effect::default() });
+        }
         Ok(lines)
     }
 

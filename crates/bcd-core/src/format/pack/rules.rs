@@ -22,8 +22,13 @@ pub enum PackFault {
     BadPackId,
     /// It has no name.
     NoTitle,
+    /// Its name, or what it says is new, is longer than a line has room for: where, the most characters, and
+    /// how many there are.
+    TooLong(&'static str, usize, usize),
     /// It has more items than a set may have.
     TooManyItems,
+    /// It has more groups, deadlines or templates than a pack may have: where, and how many it may.
+    TooManyParts(&'static str, usize),
     /// There is nothing to answer.
     NoItems,
     /// A least share of the rule is over 100 %.
@@ -67,8 +72,12 @@ impl PackFault {
         let deadline = |id: &RecordId| format!("body/deadlines/{id}");
         match self {
             Self::BadPackId => Problem::at(Code::BadField, "body/pack", &[&""]),
-            Self::NoTitle => Problem::at(Code::BadField, "body/title", &[&""]),
+            Self::NoTitle => Problem::at(Code::BadField, TITLE, &[&""]),
+            Self::TooLong(place, most, length) => {
+                Problem::at(Code::TextTooLong, place, &[most, length])
+            }
             Self::TooManyItems => Problem::at(Code::TooMany, SET, &[&limits::ITEMS]),
+            Self::TooManyParts(place, most) => Problem::at(Code::TooMany, place, &[most]),
             Self::NoItems | Self::BadRule | Self::NobodyRecognised => {
                 Problem::at(Code::BadSet, SET, &[&""])
             }
@@ -90,6 +99,9 @@ impl PackFault {
     }
 }
 
+/// Where the name of a pack stands.
+pub const TITLE: &str = "body/title";
+
 /// Everything for which a pack is refused. Its texts are looked through elsewhere, as in every
 /// document ([`crate::format::check::check_texts`]).
 pub fn faults(pack: &Pack) -> Vec<PackFault> {
@@ -100,9 +112,29 @@ pub fn faults(pack: &Pack) -> Vec<PackFault> {
     if !is_seen(&pack.title.vi) {
         found.push(PackFault::NoTitle);
     }
+    for (place, text, most) in [
+        (TITLE, &pack.title, limits::NAME_CHARS),
+        ("body/note", &pack.note, limits::PACK_NOTE_CHARS),
+    ] {
+        let length = text.vi.chars().count().max(text.en.chars().count());
+        if length > most {
+            found.push(PackFault::TooLong(place, most, length));
+        }
+    }
     if pack.set.items().count() > limits::ITEMS {
         found.push(PackFault::TooManyItems);
         return found;
+    }
+    let groups = pack.set.criteria.iter().map(|criterion| criterion.groups.len()).sum::<usize>();
+    for (place, count, most) in [
+        ("body/set", groups.max(pack.set.criteria.len()), limits::ITEMS),
+        ("body/deadlines", pack.deadlines.deadlines.len(), limits::PACK_DEADLINES),
+        ("body/templates", pack.templates.len(), limits::PACK_TEMPLATES),
+    ] {
+        if count > most {
+            found.push(PackFault::TooManyParts(place, most));
+            return found;
+        }
     }
     for fault in criteria::faults(&pack.set) {
         found.push(match fault {

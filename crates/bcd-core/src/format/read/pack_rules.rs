@@ -1,17 +1,14 @@
 //! Rules for packs, beyond their shape.
 
-use crate::{
-    civil,
-    format::{
-        envelope::Envelope,
-        limits,
-        pack::{
-            Pack,
-            rules::{self, PackFault},
-        },
-        parts::{check_cycle, check_id},
-        problem::{Code, Problem},
+use crate::format::{
+    envelope::Envelope,
+    limits,
+    pack::{
+        Pack,
+        rules::{self, PackFault},
     },
+    parts::{check_cycle, check_envelope, check_id},
+    problem::{Code, Problem},
 };
 
 /// Checks a pack: its set and its deadlines.
@@ -26,9 +23,7 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
 
 /// Checks what the envelopes of packs, reviews and roll-ups have in common.
 pub(super) fn check_common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
-    if !civil::is_time(&envelope.written_at) {
-        problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
-    }
+    check_envelope(envelope, problems);
     check_id(envelope.unit.id.as_str(), "unit/id", problems);
     check_id(envelope.writer.device.as_str(), "writer/device", problems);
     check_cycle(&envelope.cycle, problems);

@@ -5,7 +5,7 @@ use crate::{
     format::{
         envelope::Envelope,
         limits,
-        parts::{check_id, check_submission_digest},
+        parts::{check_id, check_names, check_submission_digest},
         problem::{Code, Problem},
         review::{
             Review,
@@ -22,6 +22,8 @@ pub fn check(envelope: &Envelope<Review>, problems: &mut Vec<Problem>) {
     check_common(envelope, problems);
     let body = &envelope.body;
     check_id(body.reviewer.id.as_str(), "body/reviewer/id", problems);
+    let names = [("body/reviewer/name", &body.reviewer.name), ("body/signs", &body.signs)];
+    check_names(names, problems);
     check_submission_digest(&body.submission, "body/submission", problems);
     if let Some(hash) = body.files.keys().find(|hash| !is_hash(hash.as_str())) {
         problems.push(Problem::at(Code::BadField, "body/files", &[hash]));

@@ -4,9 +4,10 @@ use super::pack_rules::check_common;
 use crate::{
     civil,
     format::{
+        check::length_fault,
         envelope::Envelope,
         limits,
-        parts::{check_id, check_submission_digest},
+        parts::{check_id, check_names, check_submission_digest},
         problem::{Code, Problem},
         rollup::{Rollup, RollupItem, RollupPart, RollupRow, RowScore},
     },
@@ -84,6 +85,8 @@ fn check_totals(body: &Rollup, reckoned: &Totals, problems: &mut Vec<Problem>) {
 }
 
 fn check_part(part: &RollupPart, place: &str, problems: &mut Vec<Problem>) {
+    check_names([(&*format!("{place}/office/name"), &part.office.name)], problems);
+    check_names(part.totals.names().map(|name| (place, name)), problems);
     check_id(part.office.id.as_str(), &format!("{place}/office/id"), problems);
     check_submission_digest(&part.digest, &format!("{place}/digest"), problems);
     if part.seq == 0 || part.seq > limits::ROLLUP_VERSION {
@@ -155,6 +158,14 @@ fn check_row(row: &RollupRow, place: &str, problems: &mut Vec<Problem>) {
             return;
         }
     }
+    let set = row.set.iter().flat_map(|set| [("set", &set.id), ("set", &set.print)]);
+    let criteria = row.items.iter().map(|item| ("items", &item.criterion));
+    let items = row.items.iter().map(|item| ("items", &item.item.0));
+    let names = [("name", &row.name), ("kind", &row.kind), ("cluster", &row.cluster)];
+    let mut texts = names.into_iter().chain(set).chain(criteria).chain(items);
+    problems.extend(texts.find_map(|(field, text)| {
+        length_fault(text, limits::NAME_CHARS, &format!("{place}/{field}"))
+    }));
     let is_said = row.items.iter().any(|item| item.said.is_some());
     let verified = is_said.then(|| RowScore::of(&row.items, RollupItem::now));
     let own = sent.then(|| RowScore::of(&row.items, RollupItem::own));

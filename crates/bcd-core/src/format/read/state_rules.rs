@@ -8,7 +8,8 @@ use crate::{
         device::Device,
         envelope::Envelope,
         limits,
-        parts::{check_cycle, check_entries, check_id},
+        pack::rules::is_id,
+        parts::{check_cost, check_cycle, check_entries, check_envelope, check_id, check_names},
         problem::{Code, Problem},
         review::rules::{check_row, check_stored},
         signing,
@@ -23,6 +24,16 @@ use std::collections::BTreeSet;
 /// person's own. Whatever state a browser is in, its backup must be good: it is the only way out.
 pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     let Backup { dossiers, sent, received, packs, rollups, drafts, .. } = &envelope.body;
+    check_envelope(envelope, problems);
+    for (id, state) in dossiers {
+        // It becomes a part of keys of tables.
+        let bad = |unit: &&Value| !(unit.is_null() || unit.as_str().is_some_and(is_unit));
+        if let Some(unit) = state.values_of(UNIT_ID).find(bad) {
+            let place = format!("body/dossiers/{id}/fields/{UNIT_ID}");
+            problems.push(Problem::at(Code::BadField, &place, &[unit]));
+        }
+    }
+    check_cost(cost(&envelope.body), limits::BACKUP_MERGE_COST, "body", problems);
     let dossiers = dossiers.iter().map(|(id, state)| ("dossiers", id.as_str(), state));
     let drafts = drafts.iter().map(|(id, state)| ("drafts", id.as_str(), state));
     for (kind, id, state) in dossiers.chain(drafts) {
@@ -63,6 +74,20 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// What merging everything that a backup holds costs.
+pub fn cost(backup: &Backup) -> u64 {
+    let Backup { dossiers, drafts, roll, reviews, cases, .. } = backup;
+    let states = dossiers.values().chain(drafts.values()).chain([roll]);
+    let states = states.chain(reviews.iter().map(|row| &row.case));
+    let states = states.chain(cases.iter().map(|kept| &kept.state));
+    states.map(|state| state.cost_with(&Merged::default())).fold(0, u64::saturating_add)
+}
+
+// One that nobody named yet is empty.
+fn is_unit(id: &str) -> bool {
+    id.is_empty() || is_id(id)
+}
+
 /// Checks a key that a backup knows.
 pub fn check_signer(known: &KnownKey, place: &str, problems: &mut Vec<Problem>) {
     check_id(known.unit.as_str(), &format!("{place}/unit"), problems);
@@ -70,7 +95,9 @@ pub fn check_signer(known: &KnownKey, place: &str, problems: &mut Vec<Problem>) 
     if key.len() > limits::KEY_BYTES || key.contains('|') {
         problems.push(Problem::at(Code::BadField, &format!("{place}/key"), &[&key]));
     }
-    problems.extend(text_fault(&known.name, &format!("{place}/name")));
+    let place = format!("{place}/name");
+    check_names([(&*place, &known.name)], problems);
+    problems.extend(text_fault(&known.name, &place));
 }
 
 fn check_state(state: &Merged, place: &str, problems: &mut Vec<Problem>) {
@@ -101,16 +128,8 @@ pub fn check_device(envelope: &Envelope<Device>, problems: &mut Vec<Problem>) {
         check_id(id, place, problems);
     }
     check_cycle(&envelope.cycle, problems);
-    // Only that the list of drives can show them; what they say is the unit's own.
-    for (place, text) in
-        [("unit/name", &envelope.unit.name), ("writer/name", &envelope.writer.name)]
-    {
-        let length = text.chars().count();
-        if length > limits::TEXT_CHARS {
-            let args: [&dyn core::fmt::Display; 2] = [&limits::TEXT_CHARS, &length];
-            problems.push(Problem::at(Code::TextTooLong, place, &args));
-        }
-    }
+    // Only that lists can show its names; what they say is the unit's own.
+    check_envelope(envelope, problems);
     let introductions = serde_json::to_value(&body.introductions).unwrap_or_default();
     problems.extend(signing::introductions_fault(
         &introductions,

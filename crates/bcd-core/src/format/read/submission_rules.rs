@@ -10,7 +10,7 @@ use crate::{
         envelope::Envelope,
         limits,
         pack::rules::is_path_part,
-        parts::{check_cycle, check_id},
+        parts::{check_cycle, check_envelope, check_id, check_names, check_submission_digest},
         problem::{Code, Problem},
         share,
         submission::{EvidenceLine, ScoreLine, Submission},
@@ -27,8 +27,16 @@ pub fn check(
     problems: &mut Vec<Problem>,
 ) {
     let body = &envelope.body;
-    if !civil::is_time(&envelope.written_at) {
-        problems.push(Problem::at(Code::BadDate, "written_at", &[&envelope.written_at]));
+    check_envelope(envelope, problems);
+    let lines = [
+        ("body/unit/kind", &body.unit.kind),
+        ("body/unit/upper", &body.unit.upper),
+        ("body/unit/cluster", &body.unit.cluster),
+        ("body/set/id", &body.set.id),
+    ];
+    check_names(lines, problems);
+    if let Some(parent) = &envelope.parent {
+        check_submission_digest(parent, "parent", problems);
     }
     if envelope.seq == 0 || envelope.seq > limits::SUBMISSION {
         problems.push(Problem::at(Code::BadField, "seq", &[&envelope.seq]));
@@ -44,6 +52,15 @@ pub fn check(
     }
     if body.answers.len() > limits::ITEMS || body.set.items().count() > limits::ITEMS {
         problems.push(Problem::at(Code::TooMany, "body/answers", &[&limits::ITEMS]));
+        return;
+    }
+    let groups = body.set.criteria.iter().map(|criterion| criterion.groups.len());
+    if groups.sum::<usize>() > limits::ITEMS {
+        problems.push(Problem::at(Code::TooMany, "body/set", &[&limits::ITEMS]));
+        return;
+    }
+    if body.changed.len() > limits::ITEMS {
+        problems.push(Problem::at(Code::TooMany, "body/changed", &[&limits::ITEMS]));
         return;
     }
     if body.evidence.len() > limits::EVIDENCE {

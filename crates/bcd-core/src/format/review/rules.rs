@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        check::{check_texts, text_fault},
+        check::{check_texts, length_fault, text_fault},
         limits,
         parts::{check_cycle, check_entries, check_id, check_submission_digest},
         problem::{Code, Problem},
@@ -16,6 +16,9 @@ use crate::{
     upper::case::{self, ItemValue, StepValue, StoredCase, Visit},
 };
 use serde_json::Value;
+
+// Bytes of the path of a field of a case: a word and an id or a digest.
+const LONGEST_PATH: usize = 4 * limits::ID_BYTES;
 
 /// Checks what a browser keeps of a review, in a backup, as strictly as a review, since anybody may have
 /// made the backup.
@@ -34,7 +37,9 @@ pub fn check_row(row: &ReviewRow, place: &str, problems: &mut Vec<Problem>) {
         ("reviewer", &line.reviewer),
         ("by", &line.by),
     ] {
-        problems.extend(text_fault(text, &format!("{place}/{field}")));
+        let place = format!("{place}/{field}");
+        let long = length_fault(text, limits::NAME_CHARS, &place);
+        problems.extend(long.or_else(|| text_fault(text, &place)));
     }
     check_id(line.unit.as_str(), &format!("{place}/unit"), problems);
     check_cycle(&line.cycle, problems);
@@ -94,6 +99,11 @@ pub fn check_case(
         return;
     }
     check_entries(state, place, problems);
+    // The line of a case names the items that something was said of.
+    let mut paths = state.fields.keys().chain(state.lost.keys());
+    if let Some(path) = paths.find(|path| path.len() > LONGEST_PATH) {
+        problems.push(Problem::at(Code::BadField, &format!("{place}/fields/{path}"), &[path]));
+    }
     if let Some((path, list)) = state.lost.iter().find(|(_, list)| list.len() > beside) {
         let place = format!("{place}/fields/{path}");
         problems.push(Problem::at(Code::BadField, &place, &[&list.len()]));

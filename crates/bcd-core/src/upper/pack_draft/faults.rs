@@ -163,7 +163,9 @@ fn refused(fault: PackFault) -> Fault {
     let place = match &fault {
         PackFault::BadPackId
         | PackFault::NoTitle
+        | PackFault::TooLong(..)
         | PackFault::TooManyItems
+        | PackFault::TooManyParts(..)
         | PackFault::NoItems
         | PackFault::BadRule
         | PackFault::NobodyRecognised

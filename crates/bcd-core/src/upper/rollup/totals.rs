@@ -186,6 +186,13 @@ impl Totals {
         totals
     }
 
+    /// The texts in it, which come from files.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        let items = self.items.iter().flat_map(|it| [&it.set, &it.item.0]);
+        let clusters = self.clusters.iter().flat_map(|it| [&it.office.0, &it.cluster]);
+        self.kinds.iter().map(|it| &it.kind).chain(items).chain(clusters)
+    }
+
     /// Counts those of `other`, too. It goes through the whole list; of many totals, make the sum.
     pub fn add(&mut self, other: &Self) {
         self.append(other.clone());
