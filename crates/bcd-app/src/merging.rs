@@ -15,6 +15,7 @@ pub use self::{
     intakes::{Intake, IntakeKind, TakenBack},
     rows::{Loaded, load},
 };
+pub(crate) use consent::taken;
 use photos::Brought;
 pub(crate) use photos::{keep_types, photo_ops};
 
@@ -32,7 +33,7 @@ use bcd_core::{
     engine::DeviceFile,
     field::{self, Entry, Path},
     format::problem::{Code, Problem},
-    id::{DeviceId, DossierId, FileHash},
+    id::{DossierId, FileHash},
     merge::{
         Merged,
         conflict::{self, Decision},
@@ -364,24 +365,6 @@ impl Merging {
         if work.dossiers.with_untracked(|lines| lines.iter().all(|line| line.id != *id)) {
             work.lists_changed();
         }
-    }
-}
-
-/// What a state of a backup does to what is here.
-///
-/// # Errors
-/// [`NotMerged::Refused`]: it must not be merged, since it is of another unit, or leaves no room for what
-/// is written next.
-pub(crate) fn taken(
-    here: &Merged,
-    theirs: &Merged,
-    device: &DeviceId,
-    answer: Answer,
-) -> Result<Effect, NotMerged> {
-    match take(here, theirs, device, Standing::Own, answer) {
-        TakeOutcome::Asks(effect) => Ok(effect),
-        TakeOutcome::Refused(problem) => Err(NotMerged::Refused(problem)),
-        TakeOutcome::Nothing | TakeOutcome::Changed(_) => Ok(Effect::default()),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::{
 use bcd_core::{
     format::problem::Problem,
     id::{DeviceId, SignerKey, UnitId},
-    sync::take::{Answer, Asking},
+    merge::{Merged, effect::Effect},
+    sync::take::{Answer, Asking, Standing, TakeOutcome, take},
 };
 use serde::{Deserialize, Serialize};
 
@@ -107,5 +108,23 @@ impl Merge {
     /// Whether the file contained anything new.
     pub fn is_news(&self) -> bool {
         matches!(self, Self::Done(1.., _))
+    }
+}
+
+/// What a state of a backup does to what is here.
+///
+/// # Errors
+/// [`NotMerged::Refused`]: it must not be merged, since it is of another unit, or leaves no room for what
+/// is written next.
+pub(crate) fn taken(
+    here: &Merged,
+    theirs: &Merged,
+    device: &DeviceId,
+    answer: Answer,
+) -> Result<Effect, NotMerged> {
+    match take(here, theirs, device, Standing::Own, answer) {
+        TakeOutcome::Asks(effect) => Ok(effect),
+        TakeOutcome::Refused(problem) => Err(NotMerged::Refused(problem)),
+        TakeOutcome::Nothing | TakeOutcome::Changed(_) => Ok(Effect::default()),
     }
 }

@@ -175,7 +175,7 @@ fn a_photo_leaves_nothing_because_a_review_names_it() {
     let (unit, _, file) = answered(&drive);
     let hash = unit.photo("e", include_bytes!("../../../../public/icons/icon-192.png"));
     unit.write(DOSSIER, "evidence/e/private", json!(true));
-    drive.memory.lay(&place("la"), &with_photos(&file, "x", &[hash.0.clone()]));
+    drive.memory.lay(&place("la"), &with_photos(&file, "x", std::slice::from_ref(&hash.0)));
     let both = Roles { devices: false, sends: true, collects: true };
     for _ in 0..2 {
         check_good(&unit.sync(&drive, both));

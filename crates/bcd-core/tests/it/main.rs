@@ -24,6 +24,7 @@ mod hostile_texts;
 mod intake;
 mod intake_batch;
 mod intake_index;
+mod introductions;
 mod merge;
 mod merge_conflicts;
 mod other_set;
