@@ -18,10 +18,11 @@ pub fn pick<'a>(list: &'a [String], key: Key<'_>) -> &'a str {
     list.get(below(key, list.len())).map_or("", String::as_str)
 }
 
-/// A UUID.
+/// A UUID. Of numbers that are mixed and not hashed: the page makes some, and hashing is the worker's.
 pub fn uuid(key: Key<'_>) -> String {
-    let hash: String = bytes(key).iter().map(|byte| format!("{byte:02x}")).collect();
-    let part = |from, to| &hash[from..to];
+    let [first, second] = [0, 1].map(|half| mixed(&[key, &[half]].concat()));
+    let hex = format!("{first:016x}{second:016x}");
+    let part = |from, to| hex.get(from..to).unwrap_or_default();
     format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
 
