@@ -107,7 +107,7 @@ fn what_is_here_stays_as_it_is_whatever_a_backup_says_of_it() {
     let thief = Device::new("x");
     takes(&thief, &file);
     restores(&nam.device, &thief.backup()).unwrap();
-    assert_eq!(rollups(&nam.device), [line.clone()], "still its own");
+    assert_eq!(rollups(&nam.device), std::slice::from_ref(&line), "still its own");
     // And the other way round: what came stays what came.
     restores(&thief, &nam.device.backup()).unwrap();
     assert_eq!(rollups(&thief), [RollupLine { own: false, ..line }]);
