@@ -61,7 +61,7 @@ fn every_kind_of_document_was_written_at_some_time() {
     for name in [SUBMISSION, BACKUP, DEVICE, REVIEW, PACK] {
         let with = |time: &str| forged(&file(name), |v| v["written_at"] = time.into());
         assert_eq!(checked(&with("2026-11-25T08:00:00.123456789+07:00")).1, [], "{name}");
-        let endless = format!("2026-11-25T08:00:00.{}+07:00", "1".repeat(20_000));
+        let endless = format!("2026-11-25T08:00:00.{}+07:00", "1".repeat(15_000));
         for bad in ["", "hôm qua", "2026-11-25", &endless] {
             check_refused(&with(bad), &[Code::BadDate]);
         }
