@@ -68,7 +68,7 @@ test('units that are ready are decided on at once, looked at first, and taken ba
   await row(third).getByTestId('decide-why').fill('Chưa có danh sách đoàn viên.');
   await page.getByTestId('decide-look').click();
   const preview = page.getByTestId('decide-preview');
-  await expect(preview).toContainText(`Công nhận 2 đơn vị; Không công nhận 1 đơn vị, theo Quyết định số 12-QĐ/ĐTN ngày 05/12/2026 của Ban Thường vụ ${OFFICE}`);
+  await expect(preview).toContainText(`Công nhận 2 đơn vị; Không công nhận 1 đơn vị, theo Quyết định số 12-QĐ/ĐTN ngày 5/12/2026 của Ban Thường vụ ${OFFICE}`);
   // Whatever changes is looked at again; nothing is written yet.
   await page.getByTestId('decide-body').selectOption('committee');
   await expect(preview).toContainText(`Ban Chấp hành ${OFFICE}`);

@@ -6,35 +6,39 @@ use crate::{
     shell::{rolls, services},
     ui::{Notice, Tone},
 };
-use bcd_app::sample_desk::{NotSampled, SampleDesk};
+use bcd_app::{
+    sample_desk::{NotSampled, SampleDesk},
+    services::Services,
+};
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 
-fn desk() -> SampleDesk {
-    services().sample_desk(reviewing(), rolls())
+fn desk(app: Services) -> SampleDesk {
+    app.sample_desk(reviewing(), rolls())
 }
 
-fn say(failed: &NotSampled) {
+fn say(app: Services, failed: &NotSampled) {
     let why = match failed {
         NotSampled::Store(_) => t(k::ROLL_FAILED).to_owned(),
         NotSampled::Case(_) => t(k::UNITS_SAMPLE_FAILED).to_owned(),
         NotSampled::Engine(why) => tf(k::SEND_ENGINE_FAULT, &[("why", why)]),
     };
-    services().work.say(why);
+    app.work.say(why);
 }
 
 /// Makes the sample, and goes to the list.
 #[component]
 pub fn Making() -> impl IntoView {
     let progress = RwSignal::new((0, 0));
-    let desk = desk();
+    let app = services();
+    let desk = desk(app);
     spawn_local(async move {
         // The page may be gone by now.
         let count = move |done, of| {
             progress.try_set((done, of));
         };
         if let Err(failed) = desk.make(t(k::UNITS_SAMPLE_OFFICE), count).await {
-            say(&failed);
+            say(app, &failed);
         }
         page::replace(&Page::Units.href());
     });
@@ -48,8 +52,8 @@ pub fn Making() -> impl IntoView {
 /// What says that it is a sample, and removes it; or the way to one, where nothing of a desk is here.
 #[component]
 pub fn SampleLine() -> impl IntoView {
-    let (rolls, busy) = (rolls(), RwSignal::new(false));
-    let desk = desk();
+    let (app, rolls, busy) = (services(), rolls(), RwSignal::new(false));
+    let desk = desk(app);
     let remove = move |_| {
         if busy.get_untracked() {
             return;
@@ -59,8 +63,8 @@ pub fn SampleLine() -> impl IntoView {
             let done = desk.remove().await;
             busy.try_set(false);
             match done {
-                Ok(()) => services().work.say(t(k::UNITS_SAMPLE_REMOVED)),
-                Err(error) => say(&error.into()),
+                Ok(()) => app.work.say(t(k::UNITS_SAMPLE_REMOVED)),
+                Err(error) => say(app, &error.into()),
             }
         });
     };
