@@ -2,13 +2,17 @@
 
 use crate::{
     signing::{Device, changed, submission},
-    support::{check_refused, checked, freeze_with, head, small_dossier, small_set_value},
+    support::{
+        check_refused, check_taken, checked, freeze_with, head, small_dossier, small_set_value,
+    },
 };
 use bcd_core::{
     engine::{Request, handle},
-    format::{bundle::Files, envelope::EnvelopeHead, problem::Code},
-    id::UnitId,
-    signer::{Introduction, MOST_INTRODUCTIONS, Signer, chain, document, worth_keeping},
+    format::{bundle::Files, envelope::EnvelopeHead, limits, problem::Code},
+    id::{SignerKey, UnitId},
+    signer::{
+        Introduction, MOST_INTRODUCTIONS, Signer, chain, document, introduction, worth_keeping,
+    },
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

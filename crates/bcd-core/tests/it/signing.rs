@@ -1,21 +1,20 @@
 //! Who signed a document, and what is believed of it.
 
 use crate::support::{
-    Story, check_refused, check_taken, checked, files, freeze_with, head, photo, photo_of, receipt,
+    Story, check_refused, check_taken, checked, files, head, photo, photo_of, receipt,
     small_dossier, small_set_value,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bcd_core::{
     engine::{GoodFile, Request, Response, handle},
     format::{
-        bundle::Files, canonical, envelope::EnvelopeHead, limits, problem::Code, read::read,
-        signing::fits,
+        bundle::Files, canonical, envelope::EnvelopeHead, problem::Code, read::read, signing::fits,
     },
     id::{SignerKey, UnitId},
     intake::Summary,
     signer::{
-        Identity, IdentityWord, Introduction, MOST_INTRODUCTIONS, Pin, PinBook, Pins, Signer,
-        chain, document, introduction, text, worth_keeping,
+        Identity, IdentityWord, Introduction, Pin, PinBook, Pins, Signer, document, introduction,
+        text,
     },
 };
 use ed25519_dalek::Signer as _;
