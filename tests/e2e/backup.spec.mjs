@@ -27,7 +27,8 @@ test('a new device has the same home, notes, photos, submissions and received fi
   await other.restore(file);
   await app.open('#/');
   const home = async (at) => (await at.page.locator('main').innerText()).split('Bản sao lưu')[0];
-  expect(await home(other)).toBe(await home(app));
+  // The dossier is there before what was sent and received is.
+  await expect.poll(() => home(other), { timeout: 30_000 }).toBe(await home(app));
   const item = await other.openItem('1.2.1');
   await expect(item.privateNote).toHaveValue('Chỉ cho đơn vị.');
   await expect.poll(() => item.pieces.locator('img').evaluate((image) => image.naturalWidth)).toBe(640);
