@@ -7,7 +7,7 @@ use crate::{
 };
 use bcd_app::{drives, rows, store::tables};
 use bcd_core::{
-    format::{canonical, pack::PackLine, problem::Code},
+    format::{bundle, canonical, pack::PackLine, problem::Code},
     sync::{layout, plan::Seen},
 };
 use bcd_sync::report::{Happened, Report};
@@ -145,6 +145,23 @@ fn a_file_at_which_a_browser_ended_is_read_last_and_at_last_left_alone() {
 }
 
 #[test]
+fn a_small_zip_is_as_heavy_as_what_it_may_grow_to() {
+    const ZIP: &str = "packs/nho.json";
+    let (drive, hoa) = (Flaky::new("chung"), Device::opened("h"));
+    let stranger = published(&PackLine { pack: "goi".into(), version: 2, ..PackLine::default() });
+    let lines = stranger.rows::<PackLine>(tables::PACKS).into_iter();
+    let line = lines.max_by_key(|it| it.digest.len()).unwrap();
+    let packed = bundle::pack(&stranger.document(&line.digest), &bundle::Files::new()).unwrap();
+    drive.memory.lay(ZIP, &packed);
+    check_good(&hoa.sync(&drive, OWN));
+    drive.memory.lay(ZIP, b"PK\x05\x06 another one");
+    hoa.sync(&drive, OWN);
+    begun(&hoa, ZIP, 5);
+    hoa.restart();
+    assert_eq!(refused(&hoa.sync(&drive, OWN)), [Some(Code::EndsReading)]);
+}
+
+#[test]
 fn strangers_packs_fill_no_browser() {
     let (drive, hoa) = (Flaky::new("len"), Device::opened("h"));
     let stranger = published(&PackLine { pack: "goi".into(), version: 2, ..PackLine::default() });
@@ -158,6 +175,16 @@ fn strangers_packs_fill_no_browser() {
     let report = hoa.sync(&drive, UP);
     let full = refused(&report).into_iter().filter(|it| *it == Some(Code::PacksFull));
     assert_eq!((full.count(), hoa.rows::<PackLine>(tables::PACKS).len()), (10, 60));
+    // Nor is a single one so large that few of them fill a backup.
+    let minh = Device::opened("m");
+    let large = forged(&document, |said| {
+        let names = (0..200).map(|n| (format!("m{n}"), json!("ậ".repeat(10_000))));
+        said["body"]["more"] = names.collect::<serde_json::Map<_, _>>().into();
+    });
+    let other = Flaky::new("khac");
+    other.memory.lay("packs/lon.json", &large);
+    assert_eq!(refused(&minh.sync(&other, UP)), [Some(Code::TooLarge)]);
+    assert_eq!(minh.rows::<PackLine>(tables::PACKS).len(), 0);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::{
 };
 use bcd_core::{
     format::{
+        bundle::is_bundle,
         limits,
         problem::{Code, Problem},
     },
@@ -158,7 +159,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             Err(shut) => return self.note_unopened(path, shut, rev).await,
         };
         let before = self.memory.get(path).cloned();
-        if bytes.len() >= HEAVY && !self.begin(path, &rev).await? {
+        if is_heavy(&bytes) && !self.begin(path, &rev).await? {
             return Ok(());
         }
         let seen = match self.verdict(path, &bytes, &rev).await {
@@ -208,7 +209,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
                 self.note_event(path, Happened::Refused(Some(problem.clone())));
                 return Ok(Some(Seen::refused(rev, Some(problem))));
             }
-            if bytes.len() < HEAVY && !self.begin(path, &rev).await? {
+            if !is_heavy(bytes) && !self.begin(path, &rev).await? {
                 return Ok(None);
             }
             let photos = match self.fetch_photos(hashes).await? {
@@ -337,6 +338,11 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         }
         Ok(())
     }
+}
+
+// A ZIP may be large only when it is unpacked.
+fn is_heavy(bytes: &[u8]) -> bool {
+    bytes.len() >= HEAVY || is_bundle(bytes)
 }
 
 // What became of the photos of a document.
