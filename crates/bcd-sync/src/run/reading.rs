@@ -8,7 +8,6 @@ use crate::{
 };
 use bcd_core::{
     format::{
-        bundle::is_bundle,
         limits,
         problem::{Code, Problem},
     },
@@ -340,9 +339,10 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
     }
 }
 
-// A ZIP may be large only when it is unpacked.
+// A ZIP may be large only when it is unpacked. The page's part of the program cannot read one, so that its first
+// two letters have to do.
 fn is_heavy(bytes: &[u8]) -> bool {
-    bytes.len() >= HEAVY || is_bundle(bytes)
+    bytes.len() >= HEAVY || bytes.starts_with(b"PK")
 }
 
 // What became of the photos of a document.
