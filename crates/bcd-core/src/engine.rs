@@ -2,6 +2,7 @@
 //!
 //! A request is JSON plus byte blobs; so is a response. No state is kept between requests.
 
+mod backup;
 #[cfg(feature = "files")]
 mod checking;
 #[cfg(feature = "files")]
@@ -10,6 +11,7 @@ mod fitting;
 mod handling;
 #[cfg(feature = "files")]
 mod rolling;
+pub use backup::BackupRequest;
 #[cfg(feature = "files")]
 pub use handling::{ResponseWithBlobs, handle};
 
@@ -118,48 +120,7 @@ pub enum Request {
         branch: Option<RecordId>,
     },
     /// Make a backup. Blobs: documents of `sent`, of `received`, of `packs`, of `rollups`, then files.
-    Backup {
-        /// The envelope.
-        head: EnvelopeHead,
-        /// Dossiers.
-        dossiers: BTreeMap<DossierId, Merged>,
-        /// How many of the blobs are own submissions.
-        sent: usize,
-        /// How many of the blobs are received submissions.
-        received: usize,
-        /// How many of the blobs are packs.
-        #[serde(default)]
-        packs: usize,
-        /// How many of the packs, from the first, were published in this browser.
-        #[serde(default)]
-        published: usize,
-        /// How many of the blobs are roll-ups.
-        #[serde(default)]
-        rollups: usize,
-        /// How many of the roll-ups, from the first, were made in this browser.
-        #[serde(default)]
-        rolled: usize,
-        /// Drafts of packs.
-        #[serde(default)]
-        drafts: BTreeMap<DossierId, Merged>,
-        /// What upper levels said of the own submissions.
-        #[serde(default)]
-        reviews: Vec<ReviewRow>,
-        /// For whom this browser speaks as an upper level: the first now, the others before.
-        #[serde(default)]
-        offices: Vec<Office>,
-        /// What it says of its units.
-        #[serde(default)]
-        cases: Vec<StoredCase>,
-        /// Keys that are known.
-        #[serde(default)]
-        signers: Vec<KnownKey>,
-        /// The list of units.
-        #[serde(default)]
-        roll: Merged,
-        /// Hash and media type of the blobs after those.
-        files: Vec<(FileHash, String)>,
-    },
+    Backup(Box<BackupRequest>),
     /// The content hash of a file. Blobs: the file.
     Hash,
     /// Pack whole files into one. Blobs: the files.

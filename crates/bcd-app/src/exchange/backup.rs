@@ -22,7 +22,7 @@ use crate::{
 };
 use bcd_core::{
     dossier::Dossier,
-    engine::{GoodFile, NotTaken, Request, Response},
+    engine::{BackupRequest, GoodFile, NotTaken, Request, Response},
     field::{self, Path},
     format::{
         envelope::EnvelopeHead,
@@ -231,7 +231,7 @@ impl Backups {
         let head = EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
         copied.at = head.at.clone();
         let (sent, received, packs) = counts;
-        let request = Request::Backup {
+        let request = Request::Backup(Box::new(BackupRequest {
             head,
             dossiers,
             sent,
@@ -247,7 +247,7 @@ impl Backups {
             signers,
             roll: roll.state,
             files,
-        };
+        }));
         let (response, written) =
             self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
         let (Response::Written { bundled, problems, left_out, .. }, Some(file)) =

@@ -1,7 +1,7 @@
 //! What the engine does with a request.
 
 use super::{
-    Request, Response,
+    BackupRequest, Request, Response,
     checking::{check, opened},
     fitting::fit,
     rolling,
@@ -62,37 +62,7 @@ pub fn handle(request: Request, blobs: Vec<Vec<u8>>) -> ResponseWithBlobs {
         Request::OpenRollup => rolling::open(&blobs),
         Request::Open => Ok((open(&first(blobs)), vec![])),
         Request::TakeIn { fields, branch } => Ok((take_in(&fields, branch, &first(blobs)), vec![])),
-        Request::Backup {
-            head,
-            dossiers,
-            sent,
-            received,
-            packs,
-            published,
-            rollups,
-            rolled,
-            drafts,
-            reviews,
-            offices,
-            cases,
-            signers,
-            roll,
-            files,
-        } => {
-            let body = Backup {
-                dossiers,
-                drafts,
-                reviews,
-                offices,
-                cases,
-                signers,
-                roll,
-                files: files.iter().cloned().collect(),
-                ..Backup::default()
-            };
-            let packs = (packs, published);
-            backup(&head, body, (sent, received, packs, (rollups, rolled)), files, blobs)
-        }
+        Request::Backup(parts) => backup(*parts, blobs),
         Request::PackSeveral { names } => {
             let files = names.into_iter().zip(blobs).collect();
             bundle::pack_several(&files)
@@ -305,16 +275,21 @@ fn take_in(fields: &Fields, branch: Option<RecordId>, document: &[u8]) -> Respon
     Response::TakenIn(sets)
 }
 
-// How many there are, and how many of them, from the first, are of this browser.
-type WithOwn = (usize, usize);
-
-fn backup(
-    head: &EnvelopeHead,
-    mut body: Backup,
-    (sent, received, packs, rollups): (usize, usize, WithOwn, WithOwn),
-    types: Vec<(FileHash, String)>,
-    blobs: Vec<Vec<u8>>,
-) -> Result<ResponseWithBlobs, WriteError> {
+fn backup(parts: BackupRequest, blobs: Vec<Vec<u8>>) -> Result<ResponseWithBlobs, WriteError> {
+    let BackupRequest { head, dossiers, drafts, reviews, offices, cases, signers, roll, .. } =
+        parts;
+    let files = parts.files.iter().cloned().collect();
+    let mut body = Backup {
+        dossiers,
+        drafts,
+        reviews,
+        offices,
+        cases,
+        signers,
+        roll,
+        files,
+        ..Backup::default()
+    };
     let mut blobs = blobs.into_iter();
     let mut files = Files::new();
     let mut keep = |bytes: Vec<u8>| {
@@ -329,23 +304,24 @@ fn backup(
         hashes.retain(|hash| known.insert(hash.clone()));
         hashes
     };
-    (body.sent, body.received) = (some(sent), some(received));
-    let mut with_own = |(all, own): WithOwn| {
+    (body.sent, body.received) = (some(parts.sent), some(parts.received));
+    // How many there are, and how many of them, from the first, are of this browser.
+    let mut with_own = |all: usize, own: usize| {
         let mut hashes = some(own.min(all));
         let of_here: BTreeSet<FileHash> = hashes.iter().cloned().collect();
         let others = some(all.saturating_sub(own));
         hashes.extend(others.into_iter().filter(|hash| !of_here.contains(hash)));
         (hashes, of_here)
     };
-    (body.packs, body.published) = with_own(packs);
-    (body.rollups, body.rolled) = with_own(rollups);
-    files.extend(types.into_iter().map(|(hash, _)| hash.0).zip(blobs));
+    (body.packs, body.published) = with_own(parts.packs, parts.published);
+    (body.rollups, body.rolled) = with_own(parts.rollups, parts.rolled);
+    files.extend(parts.files.into_iter().map(|(hash, _)| hash.0).zip(blobs));
     for row in &mut body.reviews {
         row.line.signer = Signer::default();
     }
     let left_out = fit(&mut body)?;
     let Finished { digest, bundled, problems, blobs } =
-        finished(head, write::write("backup", head, serde_json::to_value(body)?)?, files)?;
+        finished(&head, write::write("backup", &head, serde_json::to_value(body)?)?, files)?;
     let (shared, withheld) = (BTreeMap::new(), Withheld::default());
     Ok((Response::Written { digest, bundled, shared, withheld, problems, left_out }, blobs))
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{checked, entry, head, small_dossier, written};
 use bcd_core::{
-    engine::{GoodFile, Request},
+    engine::{BackupRequest, GoodFile, Request},
     format::{
         bundle::{Files, pack},
         canonical,
@@ -16,23 +16,12 @@ use bcd_core::{
 use serde_json::json;
 
 fn backup(state: Merged, files: &Files) -> Vec<u8> {
-    let request = Request::Backup {
+    let request = Request::Backup(Box::new(BackupRequest {
         head: EnvelopeHead { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
         dossiers: [(DossierId::from("a"), state)].into(),
-        sent: 0,
-        received: 0,
-        packs: 0,
-        published: 0,
-        rollups: 0,
-        rolled: 0,
-        drafts: Default::default(),
-        reviews: vec![],
-        offices: vec![],
-        cases: vec![],
-        signers: vec![],
-        roll: Merged::default(),
         files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
-    };
+        ..BackupRequest::default()
+    }));
     let sent = written(request, files.values().cloned().collect());
     assert_eq!(sent.problems, []);
     sent.file

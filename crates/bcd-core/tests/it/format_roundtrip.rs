@@ -6,7 +6,7 @@ use crate::support::{
 };
 use bcd_core::{
     command::NoteKind,
-    engine::{Checked, GoodFile, Request, Response, handle},
+    engine::{BackupRequest, Checked, GoodFile, Request, Response, handle},
     field::Fields,
     format::{
         bundle::{Files, is_bundle},
@@ -246,23 +246,15 @@ fn said() -> ReviewRow {
 }
 
 fn backup(dossiers: BTreeMap<DossierId, Merged>, documents: [Vec<u8>; 2], files: &Files) -> Sent {
-    let request = Request::Backup {
+    let request = Request::Backup(Box::new(BackupRequest {
         head: EnvelopeHead { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
         dossiers,
         sent: 1,
         received: 1,
-        packs: 0,
-        published: 0,
-        rollups: 0,
-        rolled: 0,
-        drafts: Default::default(),
         reviews: vec![said()],
-        offices: vec![],
-        cases: vec![],
-        signers: vec![],
-        roll: Merged::default(),
         files: files.keys().map(|h| (FileHash::from(h.as_str()), "image/png".to_owned())).collect(),
-    };
+        ..BackupRequest::default()
+    }));
     written(request, documents.into_iter().chain(files.values().cloned()).collect())
 }
 

@@ -8,7 +8,7 @@ use crate::support::{
 use bcd_core::{
     criteria::faults,
     dossier::Answer,
-    engine::Request,
+    engine::{BackupRequest, Request},
     format::{
         bundle::{Files, pack},
         canonical, check, limits,
@@ -40,23 +40,12 @@ static WITH_PHOTO: LazyLock<(Vec<u8>, Vec<u8>)> = LazyLock::new(|| {
 static BACKUP: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut state = Merged::of(small_dossier().fields);
     state.put("cycle".into(), crate::support::entry(json!("2025"), 0, "may-9"));
-    let request = Request::Backup {
+    let request = Request::Backup(Box::new(BackupRequest {
         head: crate::support::head(&small_dossier()),
         dossiers: [(DossierId::from("a"), state)].into(),
         sent: 1,
-        received: 0,
-        packs: 0,
-        published: 0,
-        rollups: 0,
-        rolled: 0,
-        drafts: Default::default(),
-        reviews: vec![],
-        offices: vec![],
-        cases: vec![],
-        signers: vec![],
-        roll: Merged::default(),
-        files: vec![],
-    };
+        ..BackupRequest::default()
+    }));
     written(request, vec![SMALL.clone()]).file
 });
 

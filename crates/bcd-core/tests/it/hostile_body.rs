@@ -224,7 +224,7 @@ fn too_many_answers_items_or_pieces_of_evidence_are_refused() {
 fn a_backup_is_looked_at_only_where_it_could_do_harm() {
     use crate::support::written;
     use bcd_core::{
-        engine::{GoodFile, Request},
+        engine::{BackupRequest, GoodFile, Request},
         id::DossierId,
         merge::Merged,
     };
@@ -232,23 +232,12 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
         let mut fields =
             Story::opened().note("1.1", bcd_core::command::NoteKind::Private, "<b>").dossier.fields;
         fields.get_mut("cycle").unwrap().n = n;
-        let request = Request::Backup {
+        let request = Request::Backup(Box::new(BackupRequest {
             head: crate::support::head(&Story::opened().dossier),
             dossiers: [(DossierId::from("a"), Merged::of(fields))].into(),
-            sent: 0,
             received: 1,
-            packs: 0,
-            published: 0,
-            rollups: 0,
-            rolled: 0,
-            drafts: Default::default(),
-            reviews: vec![],
-            offices: vec![],
-            cases: vec![],
-            signers: vec![],
-            roll: Merged::default(),
-            files: vec![],
-        };
+            ..BackupRequest::default()
+        }));
         written(request, vec![document]).file
     };
     assert_eq!(checked(&backup(limits::COUNTER, small_file())).1, []);

@@ -1,7 +1,7 @@
 //! Who of many is ready to be decided on, what the others lack, and how the papers list them.
 
 use super::{all, sent, silent, table, unit};
-use crate::support::{Story, document};
+use crate::support::Story;
 use bcd_core::{
     id::UnitId,
     intake::Summary,
@@ -13,15 +13,7 @@ use bcd_core::{
 };
 
 fn whole(name: &str) -> Summary {
-    let evidence = document("Kế hoạch", &["1.1", "1.2", "2.1", "3.1", "3.2"]);
-    let story = Story::opened()
-        .step("1.1", "tot")
-        .step("1.2", "co")
-        .step("2.1", "10")
-        .step("3.1", "tot")
-        .na("3.2", "Chưa có")
-        .evidence("mc", evidence);
-    sent(name, &story)
+    sent(name, &super::whole())
 }
 
 // The case of a submission that was looked at, as it stands.
