@@ -155,7 +155,7 @@ impl Reviewing {
     // What becomes of all cases, in the order of the units; or of which it cannot be done.
     async fn after_all(&self, units: &[LookedAt], make: &Make<'_>) -> Result<Vec<After>, NotOfAll> {
         let of_all = |why: NotDone| NotOfAll::of_all(units, &why);
-        let office = Offices(self.core).chosen().await.map_err(|why| of_all(why.into()))?;
+        let office = Offices(self.core).at_desk().await.map_err(|why| of_all(why.into()))?;
         let office = office.ok_or_else(|| of_all(NotDone::NoOffice))?.unit.id;
         let (mut after, mut failed) = (Vec::new(), Vec::new());
         for (place, at) in units.iter().enumerate() {

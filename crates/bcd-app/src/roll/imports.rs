@@ -92,21 +92,36 @@ impl Rolls {
     pub async fn import(&self, plan: &ImportPlan) -> Result<Imported, StoreError> {
         let taken = Taken { kind: TakenKind::Table, ..self.core.new_taken() };
         let imported = Cell::new(Imported::default());
-        self.update(&|before, decision| {
+        self.take_in(&taken, &|before, decision| {
             let (plan, left_alone) = plan.still(&Roll::of(&before.fields));
             imported.set(Imported { count: plan.count(), left_alone });
             let sets = plan.sets(|| self.new_id());
-            let after = table::stamped(before, decision, &sets);
-            // What is tried out on the sample goes with it.
-            let op = (self.which() == table::Which::Real)
-                .then(|| op(&taken, decision.n, before, &after))
-                .flatten();
+            table::stamped(before, decision, &sets)
+        })
+        .await?;
+        Ok(imported.get())
+    }
+
+    // Writes what came in at once, and notes it so that it can be taken back as a whole; whether it did. What is
+    // tried out on the sample goes with it.
+    async fn take_in(
+        &self,
+        taken: &Taken,
+        decide: &dyn Fn(&Merged, &Decision) -> Merged,
+    ) -> Result<bool, StoreError> {
+        let noted = Cell::new(false);
+        let is_real = self.which() == table::Which::Real;
+        self.update(&|before, decision| {
+            let n = decision.n;
+            let after = decide(before, decision);
+            let op = is_real.then(|| op(taken, n, before, &after)).flatten();
+            noted.set(op.is_some());
             (after, op.into_iter().collect())
         })
         .await?;
         // The list is written; what is too old to be kept goes the next time.
         trim(&self.core.disk()).await.unwrap_or_default();
-        Ok(imported.get())
+        Ok(noted.get())
     }
 
     /// Gives officers to many units, as it was shown; it can be taken back as a whole.
@@ -116,17 +131,14 @@ impl Rolls {
     pub async fn assign(&self, assignments: &[Assignment]) -> Result<Assigned, StoreError> {
         let taken = Taken { kind: TakenKind::Officers, ..self.core.new_taken() };
         let assigned = RefCell::new(Assigned::default());
-        self.update(&|before, decision| {
+        let decide = |before: &Merged, decision: &Decision| {
             let (sets, left_alone) = officers::sets(&Roll::of(&before.fields), assignments);
-            let after = table::stamped(before, decision, &sets);
-            let op = op(&taken, decision.n, before, &after);
-            let id = op.is_some().then(|| taken.id.clone());
-            assigned.replace(Assigned { id, changed: sets.len(), left_alone });
-            (after, op.into_iter().collect())
-        })
-        .await?;
-        trim(&self.core.disk()).await.unwrap_or_default();
-        Ok(assigned.into_inner())
+            assigned.replace(Assigned { id: None, changed: sets.len(), left_alone });
+            table::stamped(before, decision, &sets)
+        };
+        let noted = self.take_in(&taken, &decide).await?;
+        let id = noted.then(|| taken.id.clone());
+        Ok(Assigned { id, ..assigned.into_inner() })
     }
 
     /// What came in at once, the newest first.

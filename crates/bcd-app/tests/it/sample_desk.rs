@@ -11,7 +11,7 @@ use crate::{
 };
 use bcd_app::{
     exchange::{outbox::Audience, outgoing::SendError},
-    reviewing::Reviewing,
+    reviewing::{LookedAt, Reviewing, ToDecide},
     roll::Rolls,
     sample_desk::SampleDesk,
     store::tables,
@@ -23,7 +23,7 @@ use bcd_core::{
     sync::Roles,
     upper::{
         case::{CaseState, Verdict},
-        roll::{cells, heads::understand, import::plan, standing::Stage},
+        roll::{cells, heads::understand, import::plan, officers::to_all, standing::Stage},
     },
 };
 use bcd_sync::memory::Cost;
@@ -253,4 +253,32 @@ fn where_it_cannot_be_made_whole_nothing_of_it_is_left() {
     assert_eq!(everything(&device), before);
     desk.makes();
     assert_eq!(desk.units().len(), UNITS);
+}
+
+#[test]
+fn many_are_decided_on_and_officers_given_in_the_sample_and_nothing_of_it_stays() {
+    let device = Device::new("t");
+    let desk = Desk::at(&device);
+    real_list(&desk);
+    let before = everything(&device);
+    desk.makes();
+    let passed: Vec<ToDecide> = desk.reviewing.lines.with_untracked(|lines| {
+        let passed = lines.values().filter(|line| line.state == CaseState::Passed);
+        let at = passed.map(|line| LookedAt {
+            unit: line.unit.clone(),
+            cycle: line.cycle.clone(),
+            digest: line.received.keys().next().unwrap().clone(),
+        });
+        at.map(|at| ToDecide { at, recognised: true, why: String::new() }).collect()
+    });
+    assert!(passed.len() > 1);
+    let there = desk.states(CYCLE)[&CaseState::Recognised];
+    desk.tab.run(desk.reviewing.decide_all(&passed, "12-QĐ/ĐTN", "2026-12-01")).unwrap();
+    assert_eq!(desk.states(CYCLE)[&CaseState::Recognised], there + passed.len());
+    let roll = desk.rolls.roll.get_untracked().unwrap();
+    let given = to_all(&roll.live().collect::<Vec<_>>(), "Cán bộ mới");
+    let done = desk.tab.run(desk.rolls.assign(&given)).unwrap();
+    assert_eq!((done.changed, done.id), (UNITS, None), "it goes with the sample");
+    desk.removes();
+    assert_eq!(everything(&device), before);
 }

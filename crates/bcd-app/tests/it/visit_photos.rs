@@ -139,3 +139,20 @@ fn a_photo_is_taken_out_and_comes_back_by_undo_whatever_else_was_written() {
         Some(1)
     );
 }
+
+#[test]
+fn photos_of_a_visit_that_was_taken_out_go_to_nobody_and_come_back_by_undo() {
+    let drive = Flaky::new("len");
+    let (unit, nam, visit) = visited(&drive);
+    adds(&nam, &visit, &picture(1)).unwrap();
+    let gone = Visit { deleted: true, ..nam.opens().visits[&visit].clone() };
+    let at = UnitId::from(UNIT);
+    nam.device.tab().run(nam.desk.visit(&at, CYCLE, Some(visit.clone()), gone)).unwrap();
+    unit.take_by_hand(&nam.file());
+    nam.collects(&drive);
+    assert!(unit.files().is_empty());
+    assert!(drive.memory.files().keys().all(|path| !path.starts_with("files/")));
+    nam.device.tab().run(nam.desk.undo()).unwrap();
+    unit.take_by_hand(&nam.file());
+    assert_eq!((photos(&nam, &visit).len(), unit.files().len()), (1, 1));
+}

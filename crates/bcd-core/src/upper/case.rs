@@ -302,11 +302,12 @@ pub fn conflicts(state: &Merged) -> Vec<conflict::Conflict> {
     conflict::conflicts(state)
 }
 
-/// The photos that a case names, also in values that lost.
+/// The photos that a case names, also in values that lost; not those of a visit that was taken out.
 pub fn photos(state: &Merged) -> std::collections::BTreeSet<FileHash> {
     let lost = state.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
     let all = state.fields.iter().chain(lost).filter(|(path, _)| path.starts_with("visit/"));
-    all.filter_map(|(_, entry)| value::<Visit>(entry)).flat_map(|visit| visit.photos).collect()
+    let visits = all.filter_map(|(_, entry)| value::<Visit>(entry));
+    visits.filter(|visit| !visit.deleted).flat_map(|visit| visit.photos).collect()
 }
 
 fn said(entry: &Entry) -> Option<ItemSaid> {
