@@ -64,7 +64,6 @@ fn List(desk: Desk) -> impl IntoView {
             let note = visit.note.clone();
             let photos = view! { <Photos desk id=id.clone() photos=visit.photos.clone() /> };
             let gone = Visit { deleted: true, ..visit };
-            // It can be undone: what it said stays in its field.
             let remove = move |_| {
                 let (at, id, gone) = (desk.looked_at(), id.clone(), gone.clone());
                 act_once(desk, busy, async move {

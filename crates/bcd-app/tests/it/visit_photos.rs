@@ -16,6 +16,7 @@ use bcd_core::{
 use reactive_graph::prelude::*;
 
 const CYCLE: &str = "2026";
+const SEEN: &str = "Sổ chi ghi thiếu hai buổi";
 
 /// A picture that differs from others by a number.
 fn picture(number: u8) -> Picked {
@@ -29,7 +30,7 @@ fn visited(drive: &Flaky) -> (Device, Officer, RecordId) {
     hands_up(&unit, drive, "0");
     nam.collects(drive);
     nam.opens();
-    let visit = Visit { day: "2026-11-24".into(), who: "Nam".into(), ..Visit::default() };
+    let visit = Visit { day: "2026-11-24".into(), who: "Nam".into(), note: SEEN.into(), ..Visit::default() };
     let at = UnitId::from(UNIT);
     let noted = nam.desk.visit(&at, CYCLE, None, visit);
     let id = nam.device.tab().run(noted).unwrap();
@@ -141,18 +142,23 @@ fn a_photo_is_taken_out_and_comes_back_by_undo_whatever_else_was_written() {
 }
 
 #[test]
-fn photos_of_a_visit_that_was_taken_out_go_to_nobody_and_come_back_by_undo() {
+fn words_and_photos_of_a_visit_that_was_taken_out_go_to_nobody_and_come_back_by_undo() {
     let drive = Flaky::new("len");
     let (unit, nam, visit) = visited(&drive);
     adds(&nam, &visit, &picture(1)).unwrap();
     let gone = Visit { deleted: true, ..nam.opens().visits[&visit].clone() };
     let at = UnitId::from(UNIT);
     nam.device.tab().run(nam.desk.visit(&at, CYCLE, Some(visit.clone()), gone)).unwrap();
-    unit.take_by_hand(&nam.file());
+    let file = nam.file();
+    assert!(!String::from_utf8_lossy(&file).contains(SEEN));
+    unit.take_by_hand(&file);
     nam.collects(&drive);
+    let laid = drive.memory.files();
+    assert!(laid.values().all(|bytes| !String::from_utf8_lossy(bytes).contains(SEEN)));
     assert!(unit.files().is_empty());
-    assert!(drive.memory.files().keys().all(|path| !path.starts_with("files/")));
+    assert!(laid.keys().all(|path| !path.starts_with("files/")));
     nam.device.tab().run(nam.desk.undo()).unwrap();
+    assert_eq!(nam.opens().visits[&visit].note, SEEN);
     unit.take_by_hand(&nam.file());
     assert_eq!((photos(&nam, &visit).len(), unit.files().len()), (1, 1));
 }

@@ -32,7 +32,7 @@ pub const PACK_DEADLINES: usize = 200;
 /// Templates of a pack.
 pub const PACK_TEMPLATES: usize = 100;
 /// Items of a criteria set, and answers; also its criteria and groups.
-pub const ITEMS: usize = 1_000;
+pub const ITEMS: usize = 300;
 /// Pieces of evidence of a dossier.
 pub const EVIDENCE: usize = 5_000;
 /// Branches in the year's counts of a submission.

@@ -16,7 +16,7 @@ use std::{
 
 /// The version of what a line derives from its document. One with another version is made anew from
 /// the document: add 1 whenever a derived field of [`Summary`](super::Summary) changes its meaning.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// The set that a submission answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub struct SetRef {
     pub id: String,
     /// Its version.
     pub version: u32,
-    /// What it asks, as 16 hex digits: two sets with one id and version that ask otherwise differ in it.
+    /// What it asks, as 32 hex digits: two sets with one id and version that ask otherwise differ in it.
     pub print: String,
 }
 
@@ -74,7 +74,7 @@ pub struct Mark {
 /// not among them. A text, so that lists which show no marks need not take it apart:
 /// `1> 1.1.1+4 1.2.1*+2/4! 2> 2.1.1-0/5~` is criterion 1 with an item met with all of its 4 points and a
 /// gate met with 2 of 4 points without evidence; criterion 2 with an item not met, which was changed. Behind
-/// each stands its print, if it has one: `1.1.1+4#3mGxkT0aQz_wR5Hb`.
+/// each stands its print, if it has one: `1.1.1+4#3mGxkT0aQz_wR5HbVn2c9A`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Marks(String);
@@ -146,7 +146,7 @@ pub fn marks(
     asked.map(mark).collect()
 }
 
-/// What the shared fields of a submission say of each item, as 16 letters: 96 bits, since a unit could look
+/// What the shared fields of a submission say of each item, as 22 letters: 128 bits, since a unit could look
 /// for two answers with one print. Like the officer's desk
 /// ([`changes`](crate::format::share::changes)), it counts a piece of evidence as a whole.
 #[cfg(feature = "files")]
@@ -184,7 +184,7 @@ pub fn prints(
         }
     }
     let letters = base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    let print = |hash: Sha256| letters.encode(&hash.finalize()[..12]);
+    let print = |hash: Sha256| letters.encode(&hash.finalize()[..16]);
     answers.into_iter().map(|(item, hash)| (item.to_owned(), print(hash))).collect()
 }
 
@@ -215,7 +215,7 @@ impl SetRef {
             }
         }
         let mut print = crate::format::canonical::sha256(asked.as_bytes());
-        print.truncate(16);
+        print.truncate(32);
         Self { id: set.id.clone(), version: set.version, print }
     }
 }

@@ -184,7 +184,7 @@ pub struct Visit {
     /// Photos.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<FileHash>,
-    /// Taken out again; kept so that other devices learn of it.
+    /// Taken out again; its day is kept so that other devices learn of it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deleted: bool,
 }

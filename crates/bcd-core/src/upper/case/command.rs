@@ -60,7 +60,8 @@ pub enum CaseCommand {
     SetWord(String),
     /// Writes what it is proposed to be commended for.
     SetCommend(String),
-    /// Notes a visit, or changes one.
+    /// Notes a visit, or changes one. Of one that is taken out only the day stays, since all of a field
+    /// goes to the unit.
     Visit(RecordId, Visit),
 }
 
@@ -158,10 +159,13 @@ pub fn fields_of(command: CaseCommand, case: &Case) -> Result<Vec<Set>, CaseFaul
         CaseCommand::SetWord(word) => plain("word", &word),
         CaseCommand::SetCommend(what) => plain("commend", &what),
         CaseCommand::Visit(id, mut visit) => {
-            (visit.who, visit.note) = (text(&visit.who)?, text(&visit.note)?);
             if civil::parse(&visit.day).is_none() {
                 return Err(CaseFault::BadDay);
             }
+            if visit.deleted {
+                visit = Visit { day: visit.day, deleted: true, ..Visit::default() };
+            }
+            (visit.who, visit.note) = (text(&visit.who)?, text(&visit.note)?);
             if visit.photos.len() > limits::VISIT_PHOTOS {
                 return Err(CaseFault::TooManyPhotos);
             }

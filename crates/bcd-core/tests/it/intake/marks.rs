@@ -81,6 +81,7 @@ fn two_lines_say_the_same_of_an_item_where_its_answer_and_its_evidence_are_the_s
     let story = Story::opened().step("1.1", "kha").evidence("mc", document("Kế hoạch", &["2.1"]));
     let first = of(&story);
     assert_eq!(first[1], ("1.2".to_owned(), String::new()), "it says nothing of it");
+    assert_eq!(first[0].1.len(), 22, "128 bits in letters of 6");
     assert_eq!(first, of(&story));
     let changed = |story: Story| {
         let pairs = first.clone().into_iter().zip(of(&story));
@@ -119,7 +120,7 @@ fn two_sets_of_one_version_that_ask_otherwise_are_told_apart() {
         SetRef::of(&serde_json::from_value::<CriteriaSet>(value).unwrap())
     };
     let one = of(&|_| {});
-    assert_eq!((one.id.as_str(), one.version, one.print.len()), ("small", 1, 16));
+    assert_eq!((one.id.as_str(), one.version, one.print.len()), ("small", 1, 32));
     let item = |set: &mut Value| set["criteria"][1]["groups"][0]["items"][0].take();
     // A hint, an English text or a source asks nothing else.
     assert_eq!(of(&|set| set["note"] = json!({ "vi": "Ghi chú" })), one);
