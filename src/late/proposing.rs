@@ -22,9 +22,14 @@ pub fn start(shell: Shell, app: Services) {
         let Some(cycle) = app.planning.days() else { return Vec::new() };
         app.work.set.with(|set| {
             app.planning.year.with(|year| {
-                app.planning.deadlines.with_value(|pack| {
-                    let all =
-                        proposal::all(year, &cycle, &pack.deadlines, set, app.planning.today());
+                app.planning.guidance.with(|pack| {
+                    let all = proposal::all(
+                        year,
+                        &cycle,
+                        &pack.deadlines.deadlines,
+                        set,
+                        app.planning.today(),
+                    );
                     all.iter().map(|one| proposed(one, set)).collect::<Vec<_>>()
                 })
             })

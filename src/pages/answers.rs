@@ -1,7 +1,7 @@
 //! What the upper level answers: item by item what was agreed, changed and why, asked for; where the year
 //! stands, and the decision.
 
-use super::{Head, office::reviewing};
+use super::{Head, item::StoredPhoto, office::reviewing};
 use crate::{
     i18n::{self, Key, k, t, tf},
     pages::Page,
@@ -11,7 +11,7 @@ use crate::{
 use bcd_app::{reviewing::SaidByUpper, store::StoreError};
 use bcd_core::{
     criteria::CriteriaSet,
-    id::ItemId,
+    id::{FileHash, ItemId},
     upper::case::{CaseState, ItemSaid, Mark, Verdict, Visit},
 };
 use leptos::prelude::*;
@@ -186,8 +186,13 @@ fn Visits(visits: Vec<Visit>) -> impl IntoView {
     }
     let row = |visit: Visit| {
         let text = tf(k::ANSWERS_VISIT, &[("date", &i18n::date(&visit.day)), ("who", &visit.who)]);
-        let photos = (!visit.photos.is_empty())
-            .then(|| view! { <p>{tf(k::ANSWERS_PHOTOS, &[("n", &visit.photos.len())])}</p> });
+        let of = visit.photos.len();
+        let photo = |(at, photo): (usize, FileHash)| {
+            let alt = tf(k::VERIFY_PHOTO_ALT, &[("n", &(at + 1)), ("of", &of)]);
+            view! { <li class="photos__one"><StoredPhoto file=Some(photo) alt=Signal::stored(alt) /></li> }
+        };
+        let photos = visit.photos.into_iter().enumerate().map(photo).collect_view();
+        let photos = (of > 0).then(|| view! { <ul class="photos">{photos}</ul> });
         view! { <li><p>{text}</p> <p>{visit.note}</p> {photos}</li> }
     };
     let rows = visits.into_iter().map(row).collect_view();

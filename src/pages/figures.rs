@@ -76,8 +76,8 @@ fn Whole(quarter: Option<Quarter>) -> impl IntoView {
     let days = cycle(app).map(|cycle| {
         let span = cycle.quarter(quarter);
         let day = |day: chrono::NaiveDate| i18n::date(&day.to_string());
-        let due = app.planning.deadlines.with_value(|defaults| {
-            let rules = &defaults.deadlines;
+        let due = app.planning.guidance.with_untracked(|pack| {
+            let rules = &pack.deadlines.deadlines;
             app.planning
                 .year
                 .with_untracked(|year| deadline::roll_date(rules, year, &cycle, quarter))

@@ -203,7 +203,7 @@ fn One(digest: String) -> impl IntoView {
 fn Look(pack: Pack, digest: String) -> impl IntoView {
     let app = services();
     let set = app.packs.set_in_use();
-    let found = app.planning.deadlines.with_value(|deadlines| differences(&set, deadlines, &pack));
+    let found = app.planning.guidance.with_untracked(|now| differences(&set, now, &pack));
     // What asks another question under an id that is in use stands above all else.
     let (others, found): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|one| matches!(one, Difference::Meaning(_)));
@@ -302,6 +302,15 @@ fn said(one: &Difference, set: &CriteriaSet, pack: &Pack) -> String {
             let title = title.map_or(id.0.clone(), |rule| rule.title.get(lang()).to_owned());
             tf(k::PACK_D_DEADLINE, &[("title", &title)])
         }
+        Difference::Classes if pack.classes.is_empty() => t(k::PACK_D_CLASSES_APP).to_owned(),
+        Difference::Classes => {
+            let names: Vec<_> = pack.classes.iter().map(|it| it.label.get(lang())).collect();
+            tf(k::PACK_D_CLASSES, &[("names", &names.join(" · "))])
+        }
+        Difference::Template(id) => match pack.templates.iter().find(|it| it.id == *id) {
+            Some(it) => tf(k::PACK_D_TEMPLATE, &[("title", &it.short.get(lang()))]),
+            None => t(k::PACK_D_TEMPLATE_GONE).to_owned(),
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! A record of the year as a form: every keystroke is saved, and faults are shown beside their
 //! fields.
 
+mod classes;
 mod input;
 mod list;
 mod photos;

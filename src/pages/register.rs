@@ -265,8 +265,8 @@ fn Deadline() -> impl IntoView {
     let app = services();
     let due = Memo::new(move |_| {
         let cycle = app.planning.days()?;
-        let all = app.planning.deadlines.with_value(|defaults| {
-            app.planning.year.with(|year| deadline::all(&defaults.deadlines, year, &cycle))
+        let all = app.planning.guidance.with(|pack| {
+            app.planning.year.with(|year| deadline::all(&pack.deadlines.deadlines, year, &cycle))
         });
         let due = all.into_iter().find(|one| one.what == deadline::DeadlineKind::Register)?;
         let written =

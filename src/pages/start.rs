@@ -99,6 +99,7 @@ pub fn view(_inner: Memo<String>) -> AnyView {
         <p class="or">{t(k::START_OR)}</p>
         <p class="row">
             <a class="button" href=Page::Sample.href() data-testid="sample">{t(k::START_SAMPLE)}</a>
+            <a class="button" href=Page::Units.open("thu").href() data-testid="sample-desk">{t(k::START_SAMPLE_DESK)}</a>
             <a class="button" href=Page::Receive.href()>{t(k::START_RESTORE)}</a>
         </p>
         // Last: it is there in some browsers only, and must not move what the page showed before.

@@ -2,7 +2,10 @@
 
 use bcd_web::page;
 use leptos::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    borrow::Cow,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 // Shows a text that follows signals, as a directive: `use:follow_value=text`. `prop:value` would
 // write the text back with every keystroke.
@@ -38,7 +41,8 @@ pub enum Kind {
 #[component]
 pub fn Field(
     /// What to fill in.
-    label: &'static str,
+    #[prop(into)]
+    label: Cow<'static, str>,
     /// The text.
     #[prop(into)]
     value: Signal<String>,
@@ -61,7 +65,7 @@ pub fn Field(
     max: u32,
     /// Its name, also for tests.
     #[prop(optional, into)]
-    test: Option<&'static str>,
+    test: Option<Cow<'static, str>>,
 ) -> impl IntoView {
     let id = next_id();
     let note = format!("{id}-n");
@@ -80,7 +84,7 @@ pub fn Field(
             id=id.clone()
             class="field__input"
             maxlength=max
-            name=test
+            name=test.clone()
             data-testid=test
             aria-describedby=described
             aria-invalid=move || fault.and_then(|fault| fault.get()).map(|_| "true")

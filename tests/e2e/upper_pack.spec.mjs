@@ -76,6 +76,22 @@ test('a draft is written, mended where it is wrong, looked at, published, and fo
   await page.getByTestId('look-kind').selectOption('school');
   await page.getByTestId('look-back').click();
 
+  // Words of its own for classes of members, and a template with a task of its own.
+  await page.getByTestId('draft-add-class').click();
+  await openPart(page, 'pack-class-excellent');
+  await page.getByTestId('part-title').fill('Đoàn viên tiêu biểu');
+  await closePart(page);
+  await page.getByTestId('draft-add-template').selectOption('annual-plan');
+  await openPart(page, 'pack-template-mau-1');
+  await page.getByTestId('template-short').fill('Kế hoạch theo hướng dẫn 2027');
+  await page.getByTestId('template-row-add').click();
+  const task = page.getByTestId('template-row').last();
+  await task.getByTestId('row-text').fill('Ra quân Tháng Thanh niên toàn thành phố');
+  await task.getByTestId('row-from').selectOption('3');
+  await task.getByTestId('row-serves').selectOption('2.1.1');
+  await closePart(page);
+  await app.saved();
+
   // Nothing is lost by a reload.
   await page.reload();
   await expect(page.getByTestId('pack-item-1.2.8')).toBeVisible();
@@ -95,8 +111,23 @@ test('a draft is written, mended where it is wrong, looked at, published, and fo
   await unit.open('#/bo-huong-dan');
   await unit.page.getByTestId('pack-look').click();
   await expect(unit.page.getByTestId('differences')).toContainText('Thêm nội dung 1.2.8: Tổ chức đại hội chi đoàn đúng nhiệm kỳ');
+  await expect(unit.page.getByTestId('differences')).toContainText('Mức xếp loại đoàn viên: Đoàn viên tiêu biểu');
+  await expect(unit.page.getByTestId('differences')).toContainText('Kế hoạch theo hướng dẫn 2027');
   await unit.page.getByTestId('pack-follow').click();
   await expect(unit.page.getByTestId('pack-followed')).toBeVisible({ timeout: 30_000 });
+  await expect(unit.page.getByTestId('save')).toHaveAttribute('data-state', 'saved');
+  await unit.open('#/ke-hoach/mau');
+  await unit.page.getByTestId('template').first().click();
+  await expect(unit.page.locator('h1')).toContainText('Kế hoạch theo hướng dẫn 2027');
+  await unit.page.getByTestId('no-rows').click();
+  await unit.page.getByLabel('Ra quân Tháng Thanh niên toàn thành phố').check();
+  await unit.page.getByTestId('take-rows').click();
+  await expect(unit.page.getByText('Ra quân Tháng Thanh niên toàn thành phố')).toBeVisible();
+  await unit.open('#/so-lieu');
+  await unit.page.getByTestId('annual').locator('summary').click();
+  await unit.page.getByTestId('annual').getByTestId('figure-open').first().click();
+  await unit.page.getByLabel('Đoàn viên tiêu biểu').fill('3');
+  await expect(unit.page.getByTestId('save')).toHaveAttribute('data-state', 'saved');
   await unit.openItem('1.2.8');
   await expect(unit.item('1.2.8').panel).toContainText('Tổ chức đại hội chi đoàn đúng nhiệm kỳ');
 });

@@ -21,7 +21,7 @@ use bcd_core::{
     field::Fields,
     format::{
         envelope::{EnvelopeHead, UnitRef},
-        pack::{Pack, PackLine, PackOrigin},
+        pack::{Pack, PackLine, PackOrigin, guidance::Guidance},
     },
     id::DossierId,
     signer::Role,
@@ -80,7 +80,7 @@ impl Packs {
         let work = self.0.work;
         let Some(id) = work.id.get_untracked() else { return Ok(()) };
         let ops = match pack {
-            Some((digest, pack)) => follow_ops(&id, digest, &pack.set, &pack.deadlines),
+            Some((digest, pack)) => follow_ops(&id, digest, pack),
             None => unfollow_ops(&id),
         };
         let mut ops = ops;
@@ -218,18 +218,22 @@ impl Packs {
         Ok(Some((Outgoing { bytes: file.clone(), form, name }, version)))
     }
 
-    /// The deadlines that hold for a dossier: its pack's, or those that ship with the app.
-    pub(crate) async fn deadlines(&self, dossier: Option<&DossierId>) -> DefaultDeadlines {
+    /// What holds for a dossier beside its set: as its pack says, or with the deadlines that ship with the
+    /// app.
+    pub(crate) async fn guidance(&self, dossier: Option<&DossierId>) -> Guidance {
         let stored = match dossier {
             // If it cannot be read, the disk has already reported that.
             Some(id) => {
-                let key = tables::deadlines_of(id.as_str());
+                let key = tables::guidance_of(id.as_str());
                 self.0.disk().text(tables::META, &key).await.ok().flatten()
             }
             None => None,
         };
-        let stored = stored.and_then(|json| DefaultDeadlines::read(&json).ok());
-        stored.or_else(|| DefaultDeadlines::read(deadline::SHIPPED).ok()).unwrap_or_default()
+        let stored = stored.and_then(|json| serde_json::from_str(&json).ok());
+        stored.unwrap_or_else(|| Guidance {
+            deadlines: DefaultDeadlines::read(deadline::SHIPPED).unwrap_or_default(),
+            ..Guidance::default()
+        })
     }
 
     /// The set in use, as this version understands it.
@@ -247,26 +251,21 @@ fn said(digest: &str) -> Vec<Set> {
     vec![Set { path: FIELD.to_owned(), value: digest.into() }]
 }
 
-/// The writes with which a dossier follows a pack: a copy of its criteria set and its deadlines.
+/// The writes with which a dossier follows a pack: a copy of its criteria set and of its guidance.
 /// Nothing else makes a dossier follow one, whatever its fields say.
-fn follow_ops(
-    dossier: &DossierId,
-    digest: &str,
-    set: &CriteriaSet,
-    deadlines: &DefaultDeadlines,
-) -> Vec<Op> {
+fn follow_ops(dossier: &DossierId, digest: &str, pack: &Pack) -> Vec<Op> {
     let json = |value: serde_json::Result<String>| value.unwrap_or_default();
-    let set = json(serde_json::to_string(set));
-    let deadlines = json(serde_json::to_string(deadlines));
+    let set = json(serde_json::to_string(&pack.set));
+    let guidance = json(serde_json::to_string(&Guidance::of(pack)));
     vec![
         Op::text(tables::META, tables::set_of(dossier.as_str()), format!("{digest}\n{set}")),
-        Op::text(tables::META, tables::deadlines_of(dossier.as_str()), deadlines),
+        Op::text(tables::META, tables::guidance_of(dossier.as_str()), guidance),
     ]
 }
 
 /// The writes with which a dossier follows the set that ships with the app.
 pub(crate) fn unfollow_ops(dossier: &DossierId) -> Vec<Op> {
-    let keys = [tables::set_of(dossier.as_str()), tables::deadlines_of(dossier.as_str())];
+    let keys = [tables::set_of(dossier.as_str()), tables::guidance_of(dossier.as_str())];
     keys.map(|key| Op::Delete(tables::META, key)).into()
 }
 
@@ -281,12 +280,9 @@ pub(crate) fn follow_of(file: &DeviceFile) -> Vec<Op> {
 
 /// The same with a pack as a document.
 pub(crate) fn follow_document(dossier: &DossierId, digest: &str, document: &Value) -> Vec<Op> {
-    let part = |name: &str| document["body"][name].clone();
-    match (serde_json::from_value(part("set")), serde_json::from_value(part("deadlines"))) {
-        (Ok(set), Ok(deadlines)) => follow_ops(dossier, digest, &set, &deadlines),
-        // Cannot happen: the engine has already read a document of this shape.
-        _ => Vec::new(),
-    }
+    let pack = serde_json::from_value::<Pack>(document["body"].clone());
+    // The engine has already read a document of this shape.
+    pack.map_or(Vec::new(), |pack| follow_ops(dossier, digest, &pack))
 }
 
 /// The writes of the pack that a device file brings, unless it is here.

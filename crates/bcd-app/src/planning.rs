@@ -10,13 +10,13 @@ use crate::{
 };
 use bcd_core::{
     dossier::Dossier,
+    format::pack::guidance::Guidance,
     id::{DossierId, EvidenceId, RecordId},
     paper::agenda::Agenda,
     year::{
         self, Year,
         command::{PledgeField, YearCommand},
         cycle::{Cycle, months_between},
-        deadline::DefaultDeadlines,
         proof,
         record::RecordKind,
         template::{self, Templates},
@@ -32,9 +32,9 @@ pub struct Planning {
     pub(crate) core: Core,
     /// The working year of the open dossier.
     pub year: RwSignal<Year>,
-    /// Deadlines as the pack sets them.
-    pub deadlines: StoredValue<DefaultDeadlines>,
-    /// Templates of plans and papers.
+    /// What the unit's pack says beside its criteria set.
+    pub guidance: RwSignal<Guidance>,
+    /// Templates of plans and papers that ship with the app.
     pub templates: StoredValue<Templates>,
     // Today in the unit's time zone, as the pages show it.
     day: RwSignal<NaiveDate>,
@@ -45,7 +45,7 @@ impl Planning {
         Self {
             core,
             year: core.year,
-            deadlines: StoredValue::new(DefaultDeadlines::default()),
+            guidance: RwSignal::new(Guidance::default()),
             templates: StoredValue::new(Templates::read(template::SHIPPED).unwrap_or_default()),
             day: RwSignal::new(core.host().clock.unit_day()),
         }

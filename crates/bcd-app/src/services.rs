@@ -97,7 +97,7 @@ impl Services {
         let services = *self;
         self.work.listen(move |event| services.follow(event));
         self.read_year();
-        join(self.load_deadlines(), self.read_lists()).await;
+        join(self.load_guidance(), self.read_lists()).await;
         self.planning.watch_day();
     }
 
@@ -158,7 +158,7 @@ impl Services {
 
     async fn load_opened(&self) {
         self.read_lists().await;
-        self.load_deadlines().await;
+        self.load_guidance().await;
         // The person made the dossier again after deleting it here. If this fails, it is tried
         // again the next time it is opened.
         if let Some(id) = self.work.id.get_untracked()
@@ -173,14 +173,12 @@ impl Services {
         self.syncing.read_on_drive().await;
     }
 
-    async fn load_deadlines(&self) {
+    async fn load_guidance(&self) {
         let id = self.work.id.get_untracked();
-        let deadlines = self.packs.deadlines(id.as_ref()).await;
-        // Another dossier may have been opened meanwhile; its own deadlines are loaded separately.
+        let guidance = self.packs.guidance(id.as_ref()).await;
+        // Another dossier may have been opened meanwhile; its own is loaded separately.
         if self.work.id.get_untracked() == id {
-            self.planning.deadlines.set_value(deadlines);
-            // Views of what is due follow the year; this makes them use the new deadlines.
-            self.core.year.update(|_| {});
+            self.planning.guidance.set(guidance);
         }
     }
 

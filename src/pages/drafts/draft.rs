@@ -13,6 +13,7 @@ mod prefill;
 mod preview;
 mod publishing;
 mod said;
+mod template_rows;
 mod templates;
 
 use super::{super::Head, LOOK, drafts, href};

@@ -31,9 +31,9 @@ pub fn DueList() -> impl IntoView {
         let (Some(cycle), today) = (app.planning.days(), app.planning.today()) else {
             return Vec::new();
         };
-        app.planning.deadlines.with_value(|pack| {
+        app.planning.guidance.with(|pack| {
             app.planning.year.with(|year| {
-                let mut all = due::due(year, &cycle, &pack.deadlines, today, AHEAD);
+                let mut all = due::due(year, &cycle, &pack.deadlines.deadlines, today, AHEAD);
                 let pledged = app.work.set.with(|set| {
                     app.work.dossier.with(|dossier| due::pledges(year, set, dossier, today))
                 });
@@ -42,7 +42,7 @@ pub fn DueList() -> impl IntoView {
                 let since = app.work.dossier.with(|dossier| first_day(&dossier.fields));
                 all.retain(|due| is_own(&due.thing) || since.is_none_or(|since| due.day >= since));
                 all.sort_by_key(|due| due.day);
-                let named = |due: &Due| line(due, year, &pack.deadlines, &cycle);
+                let named = |due: &Due| line(due, year, &pack.deadlines.deadlines, &cycle);
                 all.iter().map(named).collect::<Vec<DueLine>>()
             })
         })

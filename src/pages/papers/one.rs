@@ -98,7 +98,8 @@ fn drafted(app: Services, which: &DraftChoice) -> Option<Draft> {
         app.work.dossier.with(|dossier| {
             app.planning.year.with(|year| {
                 let today = app.planning.today();
-                let source = DraftSource { set, dossier, year, today };
+                let classes = app.planning.guidance.with(|pack| pack.classes.clone());
+                let source = DraftSource { set, dossier, year, classes: &classes, today };
                 let branch = of_branch(year, which);
                 let unit = &dossier.unit;
                 let head = letterhead(

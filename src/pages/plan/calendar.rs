@@ -90,7 +90,7 @@ fn agenda(app: Services) -> Option<Agenda> {
     let space = app.work.id.get_untracked().map(|id| id.0).unwrap_or_default();
     let name = app.work.dossier.with_untracked(|d| d.unit.name.clone());
     let entries = app.planning.year.with_untracked(|year| {
-        let rules = app.planning.deadlines.with_value(|rules| rules.deadlines.clone());
+        let rules = app.planning.guidance.with(|all| all.deadlines.deadlines.clone());
         let deadlines = deadline::all(&rules, year, &cycle);
         let appointment = |one: CalendarEntry| {
             let (title, text, place) = said(&one.thing, year, &deadlines);
@@ -107,7 +107,7 @@ fn agenda(app: Services) -> Option<Agenda> {
 }
 
 fn of_year(app: Services, year: &Year, cycle: &Cycle) -> Vec<CalendarEntry> {
-    let rules = app.planning.deadlines.with_value(|rules| rules.deadlines.clone());
+    let rules = app.planning.guidance.with(|all| all.deadlines.deadlines.clone());
     app.work.set.with(|set| {
         app.work.dossier.with(|dossier| {
             calendar::entries(year, cycle, &rules, &|item| due::is_met(set, dossier, item))

@@ -23,8 +23,8 @@ use leptos::prelude::*;
 
 fn all(app: Services) -> Vec<DossierDeadline> {
     let Some(cycle) = app.planning.days() else { return vec![] };
-    app.planning.deadlines.with_value(|pack| {
-        app.planning.year.with(|year| deadline::all(&pack.deadlines, year, &cycle))
+    app.planning.guidance.with(|pack| {
+        app.planning.year.with(|year| deadline::all(&pack.deadlines.deadlines, year, &cycle))
     })
 }
 

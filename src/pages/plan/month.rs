@@ -60,8 +60,8 @@ fn days(app: Services, cycle: &Cycle, month: u8) -> Vec<MonthDay> {
         }
     };
     app.planning.year.with(|year| {
-        app.planning.deadlines.with_value(|rules| {
-            for one in deadline::all(&rules.deadlines, year, cycle) {
+        app.planning.guidance.with(|all| {
+            for one in deadline::all(&all.deadlines.deadlines, year, cycle) {
                 if let Some(day) = one.date {
                     put(day, "◆", "deadline", deadline_title(&one.title));
                 }
@@ -95,7 +95,7 @@ pub fn Month(month: Option<u8>) -> impl IntoView {
     });
     let deadlines = move || {
         app.planning.year.with(|year| {
-            let all = app.planning.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle));
+            let all = app.planning.guidance.with(|all| deadline::all(&all.deadlines.deadlines, year, &cycle));
             let here = all.into_iter().filter_map(|one| Some((one.date.filter(|day| span.contains(*day))?, one)));
             let line = |(day, one): (NaiveDate, deadline::DossierDeadline)| view! {
                 <li class="taskrow">

@@ -52,12 +52,24 @@ fn paper_of(id: &str) -> Route {
     Page::Papers.open(which.map(|which| which.id()).unwrap_or_default())
 }
 
+// What it is for; of the upper level's, that it is theirs.
+fn about(one: &Template, from_upper: bool) -> Option<&'static str> {
+    if from_upper { Some(t(k::PLAN_FROM_UPPER)) } else { purpose(&one.id).map(t) }
+}
+
 /// The list of templates.
 #[component]
 pub fn Templates() -> impl IntoView {
     let app = services();
-    let all = app.planning.templates.with_value(|all| all.templates.clone());
-    let line = |one: Template| {
+    let all = Memo::new(move |_| {
+        app.planning.templates.with_value(|shipped| {
+            app.planning.guidance.with(|pack| {
+                let all = pack.all_templates(shipped).into_iter();
+                all.map(|one| (one.clone(), pack.has_template(&one.id))).collect::<Vec<_>>()
+            })
+        })
+    });
+    let line = |(one, from_upper): (Template, bool)| {
         let count = one.rows.len();
         let rows = (count > 0).then(|| tf(k::PLAN_ROWS, &[("n", &count)]));
         view! {
@@ -66,7 +78,7 @@ pub fn Templates() -> impl IntoView {
                     {icon(Icon::Page)}
                     <span class="way__text">
                         <b>{one.short.get(lang()).to_owned()}</b>
-                        <span class="field__note">{purpose(&one.id).map(t)}</span>
+                        <span class="field__note">{about(&one, from_upper)}</span>
                     </span>
                     {rows.map(|rows| view! { <span class="tag">{rows}</span> })}
                 </a>
@@ -76,7 +88,7 @@ pub fn Templates() -> impl IntoView {
     view! {
         <Inner title=t(k::PLAN_TEMPLATES) />
         <p>{t(k::PLAN_TEMPLATES_TEXT)}</p>
-        <ul class="plain ways">{all.into_iter().map(line).collect_view()}</ul>
+        <ul class="plain ways">{move || all.get().into_iter().map(line).collect_view()}</ul>
     }
     .into_any()
 }
@@ -85,16 +97,28 @@ pub fn Templates() -> impl IntoView {
 #[component]
 pub fn OneTemplate(id: String) -> impl IntoView {
     let app = services();
-    let found = app.planning.templates.with_value(|all| all.find(&id).cloned());
-    let Some(one) = found else {
-        return view! { <Inner title=t(k::PLAN_TEMPLATES) /><p class="empty">{t(k::PLAN_NO_TEMPLATE)}</p> }
-            .into_any();
-    };
+    let found = Memo::new(move |_| {
+        app.planning.templates.with_value(|shipped| {
+            app.planning.guidance.with(|pack| {
+                let one = pack.all_templates(shipped).into_iter().find(|one| one.id == id);
+                one.map(|one| (one.clone(), pack.has_template(&one.id)))
+            })
+        })
+    });
+    (move || match found.get() {
+        Some((one, from_upper)) => opened(one, from_upper),
+        None => view! { <Inner title=t(k::PLAN_TEMPLATES) /><p class="empty">{t(k::PLAN_NO_TEMPLATE)}</p> }
+            .into_any(),
+    })
+    .into_any()
+}
+
+fn opened(one: Template, from_upper: bool) -> AnyView {
     let sections = one.sections.iter().map(section).collect_view();
     let rows = (!one.rows.is_empty()).then(|| view! { <Rows one=one.clone() /> });
     view! {
         <Inner title=one.short.get(lang()) />
-        <p>{purpose(&one.id).map(t)}</p>
+        <p>{about(&one, from_upper)}</p>
         {rows}
         <section class="card" aria-labelledby="sections-h">
             <h2 id="sections-h">{t(k::PLAN_SECTIONS)}</h2>

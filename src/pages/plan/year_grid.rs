@@ -132,7 +132,7 @@ fn Deadlines(cycle: Cycle) -> impl IntoView {
     let app = services();
     let all = Memo::new(move |_| {
         let all = app.planning.year.with(|year| {
-            app.planning.deadlines.with_value(|rules| deadline::all(&rules.deadlines, year, &cycle))
+            app.planning.guidance.with(|all| deadline::all(&all.deadlines.deadlines, year, &cycle))
         });
         let place = |one: &deadline::DossierDeadline| {
             let day = one.date?;

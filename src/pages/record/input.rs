@@ -1,6 +1,9 @@
 //! The fields of a form: each reads and writes its own path.
 
-use super::spec::{FieldChoices, FormField, Input};
+use super::{
+    classes::classes,
+    spec::{FieldChoices, FormField, Input},
+};
 use crate::{
     i18n::{self, k, lang, t, tf},
     pages::Page,
@@ -120,6 +123,8 @@ fn always(at: &At, row: &FormField) -> AnyView {
         }),
         Input::Pick(words) if words.len() > 4 => list(at, row, words),
         Input::Pick(words) => pills(at, row, words),
+        Input::Class => class(at, row),
+        Input::Classes => by_class(at, row),
         Input::Branch => branch(at, row),
         Input::Branches => branches(at, row),
         Input::Flag => flag(at, row),
@@ -149,26 +154,60 @@ fn typed(
 fn list(at: &At, row: &FormField, words: FieldChoices) -> AnyView {
     let options = words.iter().map(|(word, text)| ((*word).to_owned(), t(*text).to_owned()));
     let first = words.first().map_or("", |(word, _)| word);
-    select(at, row, options.collect(), first)
+    select(at, row, options.collect(), first.to_owned())
+}
+
+fn class(at: &At, row: &FormField) -> AnyView {
+    let (at, row, all) = (at.clone(), *row, classes());
+    let choose = move || {
+        let options = all.get();
+        let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
+        select(&at, &row, options, first)
+    };
+    choose.into_any()
+}
+
+fn by_class(at: &At, row: &FormField) -> AnyView {
+    let (at, field, all) = (at.clone(), row.field, classes());
+    let fields = move || {
+        let one = |(class, name): (String, String)| {
+            let (app, kind, id) = (services(), at.kind, at.id.clone());
+            let below = format!("{field}/{class}");
+            let (value, fault) = (at.text(&below), at.fault(&below));
+            let write = Callback::new(move |text: String| {
+                let value = Figure::typed(&text).value();
+                app.planning.change(YearCommand::Below(
+                    kind,
+                    id.clone(),
+                    field,
+                    class.clone(),
+                    value,
+                ));
+            });
+            let leave = Callback::new(move |()| app.work.end_typing());
+            view! {
+                <div class="form__row form__row--half">
+                    <Field kind=FieldKind::Number label=name fault value on_input=write on_leave=leave max=40 test=below />
+                </div>
+            }
+        };
+        all.get().into_iter().map(one).collect_view()
+    };
+    fields.into_any()
 }
 
 fn branch(at: &At, row: &FormField) -> AnyView {
     let whole = vec![(String::new(), t(k::NOTE_NO_BRANCH).to_owned())];
     let options = [whole, branch_names().get_untracked()].concat();
-    select(at, row, options, "")
+    select(at, row, options, String::new())
 }
 
-fn select(
-    at: &At,
-    row: &FormField,
-    options: Vec<(String, String)>,
-    first: &'static str,
-) -> AnyView {
+fn select(at: &At, row: &FormField, options: Vec<(String, String)>, first: String) -> AnyView {
     let app = services();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
     let shown = Signal::derive(move || {
-        value.with(|v| if v.is_empty() { first.to_owned() } else { v.clone() })
+        value.with(|v| if v.is_empty() { first.clone() } else { v.clone() })
     });
     let write = Callback::new(move |text| {
         app.planning.change(YearCommand::Text(kind, id.clone(), field, text));

@@ -22,6 +22,10 @@ pub enum Input {
     NumberBelow(&'static str, &'static str),
     /// One of a few.
     Pick(FieldChoices),
+    /// A class of members.
+    Class,
+    /// A whole number for each class of members.
+    Classes,
     /// A branch, or the unit.
     Branch,
     /// Branches.
@@ -102,13 +106,6 @@ const PAIRING_STATES: FieldChoices = &[
     ("better", k::BRANCHES_PAIRING_BETTER),
     ("not-yet", k::BRANCHES_PAIRING_NOT_YET),
 ];
-/// Classes of members; their ids are data of the unit.
-pub const CLASSES: FieldChoices = &[
-    ("excellent", k::FIGURES_CLASS_EXCELLENT),
-    ("good", k::FIGURES_CLASS_GOOD),
-    ("done", k::FIGURES_CLASS_DONE),
-    ("undone", k::FIGURES_CLASS_UNDONE),
-];
 /// What targets are about.
 pub const TARGETS: FieldChoices = &[
     ("other", k::FIGURES_TARGET_OTHER),
@@ -134,7 +131,9 @@ pub const fn has_photos(kind: RecordKind) -> bool {
 
 /// The fields of a kind, in the order in which they are filled in; none for kinds without a form.
 pub fn rows(kind: RecordKind) -> Vec<FormField> {
-    use Input::{Branch, Branches, Day, Flag, Items, Line, Lines, Number, NumberBelow, Pick};
+    use Input::{
+        Branch, Branches, Class, Classes, Day, Flag, Items, Line, Lines, Number, NumberBelow, Pick,
+    };
     match kind {
         RecordKind::Meeting => vec![
             row("branch", k::NOTE_BRANCHES, Branches),
@@ -236,7 +235,7 @@ pub fn rows(kind: RecordKind) -> Vec<FormField> {
             row("kind", k::FIGURES_TARGET_KIND, Pick(TARGETS)),
             row("title", k::FIGURES_TARGET_TITLE, Line),
             row("branch", k::FIGURES_TARGET_BRANCH, Branch),
-            row("class", k::FIGURES_TARGET_CLASS, Pick(CLASSES)).only("kind", "class-share"),
+            row("class", k::FIGURES_TARGET_CLASS, Class).only("kind", "class-share"),
             row("goal", k::FIGURES_GOAL, Number),
             row("measure", k::FIGURES_MEASURE, Line),
             row("plan/1", k::FIGURES_PLAN_1, NumberBelow("plan", "1")),
@@ -264,10 +263,7 @@ pub fn rows(kind: RecordKind) -> Vec<FormField> {
             row("reviewed", k::FIGURES_REVIEWED, Number),
             row("eligible", k::FIGURES_ELIGIBLE, Number),
             row("rated", k::FIGURES_RATED, Number),
-            row("class/excellent", k::FIGURES_CLASS_EXCELLENT, NumberBelow("class", "excellent")),
-            row("class/good", k::FIGURES_CLASS_GOOD, NumberBelow("class", "good")),
-            row("class/done", k::FIGURES_CLASS_DONE, NumberBelow("class", "done")),
-            row("class/undone", k::FIGURES_CLASS_UNDONE, NumberBelow("class", "undone")),
+            row("class", k::FIGURES_TARGET_CLASS, Classes),
             row("signed_up", k::FIGURES_SIGNED_UP, Number),
             row("assessed", k::FIGURES_ASSESSED, Number),
         ],

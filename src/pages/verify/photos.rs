@@ -62,14 +62,14 @@ pub fn Photos(desk: Desk, id: RecordId, photos: Vec<FileHash>) -> impl IntoView 
             });
         };
         view! {
-            <li class="verify__photo" data-testid="visit-photo">
+            <li class="photos__one" data-testid="visit-photo">
                 <StoredPhoto file=Some(shown) alt=Signal::stored(alt) />
                 <button class="button button--quiet" aria-label=label.clone() title=label on:click=remove data-testid="visit-photo-remove">{icon(Icon::Trash)}</button>
             </li>
         }
     };
     view! {
-        <ul class="verify__photos">{photos.into_iter().enumerate().map(row).collect_view()}</ul>
+        <ul class="photos">{photos.into_iter().enumerate().map(row).collect_view()}</ul>
         <label class="button button--quiet pick">
             {icon(Icon::Camera)} {t(k::VERIFY_PHOTO_ADD)}
             <input class="hidden" type="file" multiple=true accept="image/*" disabled=is_full

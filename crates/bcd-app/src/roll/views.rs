@@ -60,7 +60,7 @@ impl Rolls {
             let of = all.iter().find(|(other, _)| other == cycle);
             of.map(|(_, rules)| rules.clone())
         });
-        let open = || self.planning.deadlines.with_value(|all| all.deadlines.clone());
+        let open = || self.planning.guidance.with(|all| all.deadlines.deadlines.clone());
         let rules = rules.unwrap_or_else(open);
         self.roll.with(|roll| {
             roll.as_ref().map_or_else(Dues::default, |roll| Dues::of(roll, cycle, &rules))

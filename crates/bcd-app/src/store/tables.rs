@@ -9,7 +9,7 @@ pub const VERSION: u32 = 7;
 
 /// About this browser: `device`, `office`, `case-lines`, `copied`, `forgotten`, `approved`, `discarded`,
 /// `received` (how often [`RECEIVED`] or [`SIGNERS`] of units were changed), `number|<dossier>`,
-/// `version|<pack>`, `version|rollup|<office>|<cycle>`, `set|<dossier>`, `deadlines|<dossier>`,
+/// `version|<pack>`, `version|rollup|<office>|<cycle>`, `set|<dossier>`, `guidance|<dossier>`,
 /// `roll` (how often [`ROLL`] was changed), `roll|time|import`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
@@ -101,9 +101,9 @@ pub fn set_of(dossier: &str) -> String {
     format!("set|{dossier}")
 }
 
-/// The key, in [`META`], of that pack's deadlines.
-pub fn deadlines_of(dossier: &str) -> String {
-    format!("deadlines|{dossier}")
+/// The key, in [`META`], of that pack's deadlines, classes and templates.
+pub fn guidance_of(dossier: &str) -> String {
+    format!("guidance|{dossier}")
 }
 
 /// The key, in [`META`], of the last number that a submission of a dossier was given here.

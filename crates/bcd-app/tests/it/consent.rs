@@ -217,7 +217,7 @@ fn a_dossier_that_was_deleted_does_not_come_back_with_a_file_that_was_agreed_to_
 fn another_tab_follows_the_pack_that_was_chosen_in_this_one() {
     let hoa = Device::opened("h");
     let other = Tab::open(&hoa.browser);
-    let line = publish(&hoa, "goi");
+    let line = publish(&hoa, &pack("goi"));
     follow(&hoa, &line.digest);
     hoa.browser.idle();
     let packs = other.services().packs;
@@ -260,15 +260,19 @@ fn a_backup_says_what_it_would_do_and_is_taken_back_as_a_whole() {
     assert_eq!(hoa.value("answer/1.1.1/note"), json!("một"));
 }
 
-/// A pack with the whole set, published on a device; the app of the stories ships one item.
-fn publish(device: &Device, id: &str) -> PackLine {
+/// A pack with the whole set; the app of the stories ships one item.
+pub fn pack(id: &str) -> Pack {
     let set: CriteriaSet = serde_json::from_value(set()).unwrap();
     let (title, deadlines) =
         (Text { vi: id.into(), ..Text::default() }, DefaultDeadlines::default());
-    let pack = Pack { pack: id.into(), title, set, deadlines, ..Pack::default() };
+    Pack { pack: id.into(), title, set, deadlines, ..Pack::default() }
+}
+
+/// Publishes a pack on a device.
+pub fn publish(device: &Device, pack: &Pack) -> PackLine {
     device.speaks();
     let tab = device.tab();
-    tab.run(tab.services().packs.publish(&pack, String::new())).unwrap();
+    tab.run(tab.services().packs.publish(pack, String::new())).unwrap();
     let own = device.rows::<PackLine>(tables::PACKS).into_iter().filter(PackLine::is_own);
     own.max_by_key(|line| line.version).unwrap()
 }
@@ -278,7 +282,7 @@ pub fn published(before: &PackLine) -> Device {
     let thief = Device::opened("x");
     let line = PackLine { version: before.version - 1, ..before.clone() };
     thief.browser.shelf.lay(tables::PACKS, "x", &rows::write(&line));
-    publish(&thief, &before.pack);
+    publish(&thief, &pack(&before.pack));
     thief
 }
 
@@ -286,7 +290,7 @@ fn items(device: &Device) -> usize {
     device.tab().work.set.with_untracked(|set| set.items().count())
 }
 
-fn follow(device: &Device, digest: &str) {
+pub fn follow(device: &Device, digest: &str) {
     let tab = device.tab();
     let packs = tab.services().packs;
     let pack = tab.run(packs.pack(digest));
@@ -298,7 +302,7 @@ fn follow(device: &Device, digest: &str) {
 fn a_pack_is_followed_only_where_a_person_said_so_whatever_a_file_brings() {
     let (hoa, minh) = (Device::opened("h"), Device::new("m"));
     minh.take_by_hand(&hoa.file_by_hand());
-    let line = publish(&hoa, "goi");
+    let line = publish(&hoa, &pack("goi"));
     follow(&hoa, &line.digest);
     assert!(items(&hoa) > 1);
     minh.take_by_hand(&hoa.file_by_hand());
@@ -322,13 +326,13 @@ fn a_pack_is_followed_only_where_a_person_said_so_whatever_a_file_brings() {
 fn a_pack_is_ones_own_because_it_was_published_here() {
     let drive = Flaky::new("cap-tren");
     let (upper, thief) = (Device::opened("u"), Device::opened("x"));
-    let own = publish(&upper, "goi");
+    let own = publish(&upper, &pack("goi"));
     assert_eq!(own.version, 1);
     // Somebody makes a pack in the upper level's name, far ahead in its numbers.
     let ahead = PackLine { pack: "goi".into(), version: 9_998, ..PackLine::default() };
     let ahead = PackLine { origin: PackOrigin::Published, ..ahead };
     thief.browser.shelf.lay(tables::PACKS, "x", &rows::write(&ahead));
-    let theirs = publish(&thief, "goi");
+    let theirs = publish(&thief, &pack("goi"));
     assert_eq!(theirs.version, 9_999);
     let file = forged(&thief.document(&theirs.digest), |said| {
         said["writer"]["device"] = json!("u-0000-0000");
@@ -336,7 +340,7 @@ fn a_pack_is_ones_own_because_it_was_published_here() {
     assert!(matches!(upper.take_by_hand(&file), ReceiveOutcome::Pack(_)));
     let rows: Vec<PackLine> = upper.rows(tables::PACKS);
     assert_eq!(rows.len(), 2, "{rows:?}");
-    assert_eq!(publish(&upper, "goi").version, 2);
+    assert_eq!(publish(&upper, &pack("goi")).version, 2);
     upper.sync(&drive, DOWN);
     let packs = drive.memory.files().into_keys().filter(|path| path.starts_with("packs/"));
     assert_eq!(packs.count(), 2, "only its own");

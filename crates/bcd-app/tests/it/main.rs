@@ -14,6 +14,7 @@ mod device_key;
 mod drafts;
 mod drive_key;
 mod faults;
+mod guidance;
 mod hostile;
 mod many_files;
 mod people;

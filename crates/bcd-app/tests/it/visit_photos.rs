@@ -30,7 +30,12 @@ fn visited(drive: &Flaky) -> (Device, Officer, RecordId) {
     hands_up(&unit, drive, "0");
     nam.collects(drive);
     nam.opens();
-    let visit = Visit { day: "2026-11-24".into(), who: "Nam".into(), note: SEEN.into(), ..Visit::default() };
+    let visit = Visit {
+        day: "2026-11-24".into(),
+        who: "Nam".into(),
+        note: SEEN.into(),
+        ..Visit::default()
+    };
     let at = UnitId::from(UNIT);
     let noted = nam.desk.visit(&at, CYCLE, None, visit);
     let id = nam.device.tab().run(noted).unwrap();

@@ -2,6 +2,7 @@
 //! version replaces it.
 
 pub mod difference;
+pub mod guidance;
 pub mod rules;
 
 use crate::{

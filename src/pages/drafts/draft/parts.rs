@@ -213,7 +213,6 @@ fn ClassForm(id: String) -> impl IntoView {
         <div class="stack">
             <Words path=Part::Class.path(&id, "label") label=t(k::DRAFT_CLASS_NAME) test="part-title" />
             <p class="row"><TakeOut part=Part::Class id /></p>
-            <p class="field__note">{t(k::DRAFT_NOT_USED)}</p>
         </div>
     }
     .into_any()

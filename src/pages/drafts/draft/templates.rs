@@ -1,6 +1,6 @@
 //! Templates that a pack hands on: begun from one of the app's, with words of their own.
 
-use super::{desk::Desk, parts::TakeOut};
+use super::{desk::Desk, parts::TakeOut, template_rows::TemplateRows};
 use crate::{
     i18n::{k, lang, t},
     shell::services,
@@ -75,8 +75,8 @@ pub fn TemplateForm(id: String) -> impl IntoView {
             {field(k::DRAFT_SHORT, |it| &mut it.short, false, "template-short")}
             {field(k::DRAFT_TEMPLATE_KIND, |it| &mut it.kind, false, "template-kind")}
             {field(k::DRAFT_TEMPLATE_SUBJECT, |it| &mut it.subject, true, "template-subject")}
+            <TemplateRows template />
             <p class="row"><TakeOut part=Part::Template id=id.get_value() /></p>
-            <p class="field__note">{t(k::DRAFT_NOT_USED)}</p>
         </div>
     }
     .into_any()

@@ -1,14 +1,13 @@
 //! What a pack changes compared with the set and the deadlines in use, for the person who decides
 //! about it.
 
-use super::Pack;
+use super::{Pack, guidance::Guidance};
 use crate::{
     criteria::{
         CriteriaSet, RecognitionRule,
         meaning::{OtherMeaning, other_meanings},
     },
     id::{ItemId, RecordId},
-    year::deadline::DefaultDeadlines,
 };
 
 /// One thing that differs.
@@ -35,14 +34,15 @@ pub enum Difference {
     Rule(RecognitionRule),
     /// A deadline is another one, new, or gone.
     Deadline(RecordId),
+    /// Classes of members are called otherwise, or are others.
+    Classes,
+    /// A template is another one, new, or gone: by its id.
+    Template(String),
 }
 
-/// Everything that differs: rule, items in the new set's order, items that are gone, deadlines.
-pub fn differences(
-    set: &CriteriaSet,
-    deadlines: &DefaultDeadlines,
-    pack: &Pack,
-) -> Vec<Difference> {
+/// Everything that differs: rule, items in the new set's order, items that are gone, deadlines, classes,
+/// templates.
+pub fn differences(set: &CriteriaSet, now: &Guidance, pack: &Pack) -> Vec<Difference> {
     let mut found = Vec::new();
     if set.rule != pack.set.rule {
         found.push(Difference::Rule(pack.set.rule.clone()));
@@ -73,30 +73,41 @@ pub fn differences(
     }
     let gone = set.items().filter(|(_, item)| pack.set.item(item.id.as_str()).is_none());
     found.extend(gone.map(|(_, item)| Difference::Gone(item.id.clone())));
-    let (old, new) = (&deadlines.deadlines, &pack.deadlines.deadlines);
+    let (old, new) = (&now.deadlines.deadlines, &pack.deadlines.deadlines);
     let changed = new.iter().filter(|rule| !old.contains(rule));
     found.extend(changed.map(|rule| Difference::Deadline(rule.id.clone())));
     let gone = old.iter().filter(|rule| new.iter().all(|other| other.id != rule.id));
     found.extend(gone.map(|rule| Difference::Deadline(rule.id.clone())));
+    found.extend((now.classes != pack.classes).then_some(Difference::Classes));
+    let (old, new) = (&now.templates, &pack.templates);
+    let changed = new.iter().filter(|one| !old.contains(one));
+    let gone = old.iter().filter(|one| new.iter().all(|other| other.id != one.id));
+    found.extend(changed.chain(gone).map(|one| Difference::Template(one.id.clone())));
     found
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ClassLabel;
     use super::*;
-    use crate::year::deadline;
+    use crate::year::{
+        deadline::{self, DefaultDeadlines},
+        template::Template,
+    };
 
-    fn shipped() -> (CriteriaSet, DefaultDeadlines) {
+    fn shipped() -> (CriteriaSet, Guidance) {
         let set =
             serde_json::from_str(include_str!("../../../data/criteria-default.json")).unwrap();
-        (set, DefaultDeadlines::read(deadline::SHIPPED).unwrap())
+        let deadlines = DefaultDeadlines::read(deadline::SHIPPED).unwrap();
+        (set, Guidance { deadlines, ..Guidance::default() })
     }
 
     #[test]
     fn a_pack_of_what_is_in_use_changes_nothing_and_each_change_is_said_once() {
-        let (set, deadlines) = shipped();
-        let mut pack = Pack { set: set.clone(), deadlines: deadlines.clone(), ..Pack::default() };
-        assert_eq!(differences(&set, &deadlines, &pack), []);
+        let (set, now) = shipped();
+        let mut pack =
+            Pack { set: set.clone(), deadlines: now.deadlines.clone(), ..Pack::default() };
+        assert_eq!(differences(&set, &now, &pack), []);
 
         let items = &mut pack.set.criteria[0].groups[0].items;
         let first = items[0].id.clone();
@@ -108,10 +119,12 @@ mod tests {
         pack.set.rule.total_min_percent = 85;
         let late = pack.deadlines.deadlines[0].id.clone();
         pack.deadlines.deadlines[0].quarter = Some(1);
+        pack.classes = vec![ClassLabel { id: "tot".into(), ..ClassLabel::default() }];
+        pack.templates = vec![Template { id: "mau".into(), ..Template::default() }];
         let item = &pack.set.criteria[0].groups[0].items[0];
         let (gate, sensitive) = (item.gate, item.sensitive);
         assert_eq!(
-            differences(&set, &deadlines, &pack),
+            differences(&set, &now, &pack),
             [
                 Difference::Rule(pack.set.rule.clone()),
                 Difference::Text(first.clone()),
@@ -120,28 +133,38 @@ mod tests {
                 Difference::Kinds(first),
                 Difference::Gone(gone),
                 Difference::Deadline(late),
+                Difference::Classes,
+                Difference::Template("mau".into()),
             ]
         );
+        // And away again.
+        let now = Guidance::of(&pack);
+        pack.classes.clear();
+        pack.templates.clear();
+        let gone = [Difference::Classes, Difference::Template("mau".into())];
+        assert_eq!(differences(&pack.set, &now, &pack), gone);
     }
 
     #[test]
     fn another_question_under_the_same_id_is_not_a_new_wording() {
-        let (set, deadlines) = shipped();
-        let mut pack = Pack { set: set.clone(), deadlines: deadlines.clone(), ..Pack::default() };
+        let (set, now) = shipped();
+        let mut pack =
+            Pack { set: set.clone(), deadlines: now.deadlines.clone(), ..Pack::default() };
         let items = &mut pack.set.criteria[0].groups[1].items;
         let (first, second) = (items[0].clone(), items[1].clone());
         items[0].text = second.text.clone();
         items[1].text.vi = format!("{}, có xác nhận", second.text.vi);
-        let found = differences(&set, &deadlines, &pack);
+        let found = differences(&set, &now, &pack);
         let meaning = OtherMeaning { item: first.id, before: first.text, moved_from: None };
         assert_eq!(found, [Difference::Meaning(meaning), Difference::Text(second.id)]);
 
         // Under another criterion it is no longer what it was, whatever its words.
-        let mut pack = Pack { set: set.clone(), deadlines: deadlines.clone(), ..Pack::default() };
+        let mut pack =
+            Pack { set: set.clone(), deadlines: now.deadlines.clone(), ..Pack::default() };
         let moved = pack.set.criteria[0].groups[0].items.remove(0);
         let id = moved.id.clone();
         pack.set.criteria[2].groups[0].items.push(moved);
-        let found = differences(&set, &deadlines, &pack);
+        let found = differences(&set, &now, &pack);
         let from = Some(set.criteria[0].title.clone());
         assert!(
             matches!(&found[..], [Difference::Meaning(it)] if it.item == id && it.moved_from == from)

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     criteria::{CriteriaSet, Criterion, Item, Mode},
     dossier::Dossier,
-    format::share,
+    format::{pack::ClassLabel, share},
     id::RecordId,
     paper::{
         CellValue, NamedFigure,
@@ -55,6 +55,8 @@ pub struct DraftSource<'a> {
     pub dossier: &'a Dossier,
     /// Its year.
     pub year: &'a Year,
+    /// How the unit's upper level calls the classes of members, best first; none = as in the app.
+    pub classes: &'a [ClassLabel],
     /// Today, in the unit's zone.
     pub today: NaiveDate,
 }

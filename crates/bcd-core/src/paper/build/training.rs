@@ -5,6 +5,7 @@
 
 use super::{BlockWriter, or_dots, start, year_of};
 use crate::{
+    format::pack::ClassLabel,
     paper::{
         Align, Block, Cell, CellValue, Paper, PaperRow, RowKind, Table,
         letterhead::Letterhead,
@@ -29,6 +30,8 @@ pub struct TrainingInput {
     pub branches: Vec<TrainingBranch>,
     /// Members by class, by its id.
     pub classes: BTreeMap<String, i64>,
+    /// How the upper level calls them, best first; none = as in the app.
+    pub labels: Vec<ClassLabel>,
     /// Rows for names.
     pub rows: u16,
 }
@@ -141,13 +144,17 @@ fn classes(input: &TrainingInput) -> Table {
     let c = &words.columns;
     let columns = [(100, Align::Left, c.class), (60, Align::Right, c.count)];
     let mut table = Table::new(words.classes_table, &columns);
-    // Best class first, as people read them; classes of the unit's own come last.
+    // Best class first, as people read them; others, which the unit counted before, come last.
     let known = ["excellent", "good", "done", "undone"];
-    let place = |id: &str| known.iter().position(|one| *one == id).unwrap_or(known.len());
+    let place = |id: &str| match input.labels.is_empty() {
+        true => known.iter().position(|one| *one == id).unwrap_or(known.len()),
+        false => input.labels.iter().position(|one| one.id == id).unwrap_or(input.labels.len()),
+    };
     let mut all: Vec<_> = input.classes.iter().collect();
     all.sort_by_key(|(id, _)| (place(id), *id));
     for (id, count) in all {
-        let name = find(words.classes, id).copied().unwrap_or(id);
+        let label = input.labels.iter().find(|one| one.id == *id).map(|one| &*one.label.vi);
+        let name = label.unwrap_or_else(|| find(words.classes, id).copied().unwrap_or(id));
         table.rows.push(PaperRow::new(
             RowKind::Plain,
             [Cell::from(name), CellValue::Count(*count).into()],

@@ -48,7 +48,11 @@ pub fn sent(unit: &str, met: usize, state: CaseState) -> RollupRow {
         registered: true,
         seq: 1,
         digest: Some(format!("sha256:{}", "5e".repeat(32))),
-        set: Some(SetRef { id: "small".into(), version: 1, print: "00112233445566778899aabbccddeeff".into() }),
+        set: Some(SetRef {
+            id: "small".into(),
+            version: 1,
+            print: "00112233445566778899aabbccddeeff".into(),
+        }),
         ready: met > 1,
         own: Some(RowScore::of(&items, RollupItem::own)),
         items,

@@ -4,6 +4,7 @@ use super::rollup_desk::{Desk, line_of, sent, silent};
 use crate::support::{check_refused, forged};
 use bcd_core::{
     format::{
+        limits,
         problem::Code,
         rollup::{RollupRow, UnitStanding},
     },
@@ -173,13 +174,13 @@ proptest! {
     }
 }
 
-// A hundred units with a thousand items each, the last first: whoever puts each where it belongs in the list
+// Hundreds of units with as many items as there may be, the last first: whoever puts each where it belongs in the list
 // moves all the others, and takes minutes.
 #[test]
 fn rows_that_come_in_the_worst_order_are_counted_as_fast_as_any() {
     let file = Desk::of("tinh", vec![sent("u", 0, CaseState::Received)]).makes();
     let row = |number: usize| {
-        let items = (0..1_000).map(|item| {
+        let items = (0..limits::ITEMS).map(|item| {
             let item = format!("{:03}", 999 - item);
             json!({ "item": item, "criterion": "c", "state": "na", "got": 0, "max": 0 })
         });
@@ -192,6 +193,6 @@ fn rows_that_come_in_the_worst_order_are_counted_as_fast_as_any() {
             "own": own, "items": items.collect::<Vec<_>>(),
         })
     };
-    let many = forged(&file, |v| v["body"]["rows"] = (0..100).map(row).collect());
+    let many = forged(&file, |v| v["body"]["rows"] = (0..330).map(row).collect());
     check_refused(&many, &[Code::WrongTotals]);
 }

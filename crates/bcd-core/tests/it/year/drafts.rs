@@ -5,6 +5,7 @@ use crate::support::default_set;
 use bcd_core::{
     criteria::CriteriaSet,
     dossier::Dossier,
+    format::pack::ClassLabel,
     paper::{
         build::{
             Draft,
@@ -13,15 +14,39 @@ use bcd_core::{
         html,
         letterhead::Letterhead,
     },
+    text::Text,
     year::{cycle::Quarter, record::RecordKind},
 };
 
 fn drafted(book: &Notebook, set: &CriteriaSet, which: &DraftChoice) -> Option<Draft> {
     let dossier = Dossier::of(book.fields.clone());
     let today = day("2026-11-25");
-    let source = DraftSource { set, dossier: &dossier, year: &book.year, today };
+    let source = DraftSource { set, dossier: &dossier, year: &book.year, classes: &[], today };
     let unit = dossier.unit.name.clone();
     draft(which, &source, Letterhead { unit, ..Letterhead::default() })
+}
+
+#[test]
+fn members_are_counted_under_the_names_of_the_upper_level_in_its_order() {
+    let book = busy()
+        .put("annual/cd-1/class/excellent", 3)
+        .put("annual/cd-1/class/kha", 5)
+        .put("annual/cd-1/class/tot", 4);
+    let dossier = Dossier::of(book.fields.clone());
+    let (set, today) = (default_set(), day("2026-11-25"));
+    let label = |id: &str, name: &str| ClassLabel {
+        id: id.into(),
+        label: Text { vi: name.into(), ..Text::default() },
+    };
+    let classes = [label("tot", "Mức tốt"), label("kha", "Mức khá")];
+    let year = &book.year;
+    let source = DraftSource { set: &set, dossier: &dossier, year, classes: &classes, today };
+    let paper = draft(&DraftChoice::Training, &source, Letterhead::default()).unwrap().paper();
+    let text = html(&paper);
+    let at = |name: &str| text.find(name).unwrap_or_else(|| panic!("{name}"));
+    assert!(at("Mức tốt") < at("Mức khá"));
+    // What was counted before under a class of the app is not lost.
+    assert!(at("Mức khá") < at("Hoàn thành xuất sắc nhiệm vụ"));
 }
 
 fn text(book: &Notebook, which: &DraftChoice) -> String {
@@ -242,7 +267,8 @@ fn one_plus_one_shows_initials_and_goes_to_nobody() {
         .put("paper/mot-cong-mot/text/survey", "Còn 40 thanh niên.");
     let dossier = Dossier::of(book.fields.clone());
     let (set, today) = (default_set(), day("2026-11-25"));
-    let source = DraftSource { set: &set, dossier: &dossier, year: &book.year, today };
+    let source =
+        DraftSource { set: &set, dossier: &dossier, year: &book.year, classes: &[], today };
     let head = Letterhead { recipients: vec!["Thành đoàn".into()], ..Letterhead::default() };
     let Some(Draft::Intros(input)) = draft(&DraftChoice::Intros, &source, head) else {
         panic!("introductions");

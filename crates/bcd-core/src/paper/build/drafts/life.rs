@@ -106,6 +106,7 @@ pub(super) fn training(
         guide: section(written, "guide"),
         branches,
         classes: classes.collect(),
+        labels: from.classes.to_vec(),
         rows: rows.unwrap_or_default(),
     }
 }

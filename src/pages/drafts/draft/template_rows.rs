@@ -1,0 +1,168 @@
+//! Tasks that a template offers: each with its words, its months and the items that it serves.
+
+use super::desk::Desk;
+use crate::{
+    i18n::{k, lang, t, tf},
+    ui::{Choice, Field, Icon, Kind, icon},
+};
+use bcd_core::{
+    id::ItemId,
+    text::Text,
+    upper::pack_draft::{Part, command::DraftCommand},
+    year::template::{Template, TemplateRow},
+};
+use leptos::prelude::*;
+
+/// The row with this id as it stands now; nothing where another tab took it out.
+#[derive(Clone, Copy)]
+struct At {
+    desk: Desk,
+    template: Memo<Template>,
+    row: StoredValue<String>,
+}
+
+impl At {
+    fn read<T: Default>(&self, of: impl FnOnce(&TemplateRow) -> T) -> T {
+        self.template.with(|template| {
+            let row = self.row.with_value(|id| template.rows.iter().find(|row| row.id == *id));
+            row.map(of).unwrap_or_default()
+        })
+    }
+
+    fn write(&self, typing: bool, change: impl FnOnce(&mut TemplateRow)) {
+        let mut template = self.template.get_untracked();
+        let row = self.row.with_value(|id| template.rows.iter_mut().find(|row| row.id == *id));
+        let Some(row) = row else { return };
+        change(row);
+        let command = DraftCommand::SetTemplate(Box::new(template));
+        if typing { self.desk.open.types(command) } else { self.desk.open.does(command) }
+    }
+}
+
+/// The rows of a template, and a button for one more.
+#[component]
+pub fn TemplateRows(template: Memo<Template>) -> impl IntoView {
+    let desk = Desk::here();
+    let ids = Memo::new(move |_| {
+        template.with(|it| it.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>())
+    });
+    let add = move |_| {
+        let mut now = template.get_untracked();
+        if now.id.is_empty() {
+            return;
+        }
+        // Never an id that a row had before: the tasks of units stand under it.
+        let id = desk.app.packs.new_pack_id();
+        now.rows.push(TemplateRow { id, ..TemplateRow::default() });
+        desk.open.does(DraftCommand::SetTemplate(Box::new(now)));
+    };
+    let row = move |id: String| {
+        view! { <Row at=At { desk, template, row: StoredValue::new(id) } /> }
+    };
+    view! {
+        <h3>{move || tf(k::DRAFT_ROWS, &[("n", &ids.with(Vec::len))])}</h3>
+        <p class="field__note">{t(k::DRAFT_ROWS_TEXT)}</p>
+        <ul class="plain stack">
+            <For each=move || ids.get() key=String::clone children=row />
+        </ul>
+        <p><button class="button" on:click=add data-testid="template-row-add">{icon(Icon::Add)} {t(k::DRAFT_ADD_ROW)}</button></p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(at: At) -> impl IntoView {
+    let text = Memo::new(move |_| at.read(|row| row.text.vi.clone()));
+    let write = Callback::new(move |text: String| {
+        at.write(true, |row| row.text = Text { vi: text, en: String::new() });
+    });
+    let leave = Callback::new(move |()| at.desk.open.end_typing());
+    let remove = move |_| {
+        let mut template = at.template.get_untracked();
+        at.row.with_value(|id| template.rows.retain(|row| row.id != *id));
+        at.desk.open.does(DraftCommand::SetTemplate(Box::new(template)));
+    };
+    // Months counted from the first of the cycle, as in what ships with the app, stay until others are chosen.
+    let counted = move || {
+        let months = at.read(|row| row.months.filter(|_| row.season.is_none()));
+        months.map(|(from, to)| tf(k::DRAFT_ROW_COUNTED, &[("from", &from), ("to", &to)]))
+    };
+    view! {
+        <li class="stack" data-testid="template-row">
+            <Field kind=Kind::Line label=t(k::DRAFT_ROW_TEXT) value=text on_input=write on_leave=leave max=500 test="row-text" />
+            <div class="form__row">
+                {month(at, false)}
+                {month(at, true)}
+            </div>
+            <p class="field__note">{counted}</p>
+            <Items at />
+            <p><button class="button button--quiet" on:click=remove data-testid="template-row-out">{icon(Icon::Trash)} {t(k::DRAFT_ROW_OUT)}</button></p>
+        </li>
+    }
+    .into_any()
+}
+
+// The first or the last month, by its number in the calendar; one alone means that month.
+fn month(at: At, last: bool) -> impl IntoView {
+    let any = (String::new(), t(k::DRAFT_ROW_ANY).to_owned());
+    let named = (1..=12_u8).map(|n| (n.to_string(), tf(k::DRAFT_ROW_MONTH, &[("n", &n)])));
+    let options = std::iter::once(any).chain(named).collect::<Vec<_>>();
+    let value = Memo::new(move |_| {
+        let season = at.read(|row| row.season);
+        season.map(|(from, to)| if last { to } else { from }.to_string()).unwrap_or_default()
+    });
+    let choose = Callback::new(move |month: String| {
+        let month = month.parse::<u8>().ok();
+        at.write(false, |row| {
+            row.months = None;
+            row.season = month.map(|month| match (row.season, last) {
+                (None, _) => (month, month),
+                (Some((from, _)), true) => (from, month),
+                (Some((_, to)), false) => (month, to),
+            });
+        });
+    });
+    let (label, test) = match last {
+        false => (t(k::DRAFT_ROW_FROM), "row-from"),
+        true => (t(k::DRAFT_ROW_TO), "row-to"),
+    };
+    view! { <Choice label options value on_change=choose test /> }
+}
+
+#[component]
+fn Items(at: At) -> impl IntoView {
+    let served = Memo::new(move |_| at.read(|row| row.items.clone()));
+    let options = move || {
+        let choose = (String::new(), t(k::DRAFT_ROW_SERVES).to_owned());
+        at.desk.pack.with(|pack| {
+            let all = pack.set.items().map(|(_, item)| {
+                (item.id.0.clone(), format!("{} {}", item.id, item.text.get(lang())))
+            });
+            std::iter::once(choose).chain(all).collect::<Vec<_>>()
+        })
+    };
+    let value = RwSignal::new(String::new());
+    let add = Callback::new(move |id: String| {
+        value.set(id.clone());
+        let item = ItemId(id);
+        if !item.0.is_empty() {
+            at.write(false, |row| {
+                if !row.items.contains(&item) {
+                    row.items.push(item);
+                }
+            });
+        }
+        value.set(String::new());
+    });
+    let chip = move |item: ItemId| {
+        let label = tf(k::DRAFT_ROW_SERVES_NOT, &[("id", &item)]);
+        let text = item.0.clone();
+        let out = move |_| at.write(false, |row| row.items.retain(|it| *it != item));
+        view! { <button class="button button--quiet" aria-label=label.clone() title=label on:click=out>{text} " ✕"</button> }
+    };
+    view! {
+        <p class="row">{move || served.get().into_iter().map(chip).collect_view()}</p>
+        {move || view! { <Choice label=t(k::DRAFT_ROW_SERVES) options=options() value on_change=add test="row-serves" /> }}
+    }
+    .into_any()
+}
