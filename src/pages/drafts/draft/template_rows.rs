@@ -8,7 +8,7 @@ use crate::{
 use bcd_core::{
     id::ItemId,
     text::Text,
-    upper::pack_draft::{Part, command::DraftCommand},
+    upper::pack_draft::command::DraftCommand,
     year::template::{Template, TemplateRow},
 };
 use leptos::prelude::*;
