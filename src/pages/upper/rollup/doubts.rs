@@ -90,6 +90,7 @@ fn said(doubt: RollupDoubt) -> Said {
         RollupDoubt::OtherCycle { office, cycle } => {
             plain(tf(k::ROLLUP_DOUBT_CYCLE, &[("office", &office), ("cycle", &cycle)]))
         }
+        RollupDoubt::TooMuch => plain(t(k::ROLLUP_DOUBT_TOO_MUCH).to_owned()),
         RollupDoubt::OwnPart { office } => plain(tf(k::ROLLUP_DOUBT_OWN, &[("office", &office)])),
         RollupDoubt::TwoOfOffice { office } => {
             plain(tf(k::ROLLUP_DOUBT_OFFICE, &[("office", &office)]))

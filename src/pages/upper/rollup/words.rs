@@ -75,6 +75,7 @@ pub fn oddity(odd: &RollupOddity) -> String {
             &[("office", office), ("unit", unit), ("holders", &holders.join(", "))],
         ),
         RollupOddity::BelowItself { office } => of(k::ROLLUP_ODD_BELOW, office),
+        RollupOddity::TooMuch => t(k::ROLLUP_ODD_TOO_MUCH).to_owned(),
         RollupOddity::LeftOutInVain { office, unit } => {
             tf(k::ROLLUP_ODD_VAIN, &[("office", office), ("unit", unit)])
         }
