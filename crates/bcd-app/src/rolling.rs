@@ -3,8 +3,11 @@
 //!
 //! What counts and what does not, `bcd_core::upper::rollup` says. Here is what it needs from the disk.
 
+mod offered;
 mod own;
 pub(crate) mod restored;
+
+pub use offered::{Chosen, OfferedRollup};
 
 use crate::{
     bytes::Bytes,
@@ -39,18 +42,6 @@ use bcd_core::{
 use reactive_graph::{prelude::*, signal::RwSignal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A roll-up of a lower office that may be counted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OfferedRollup {
-    /// It.
-    pub line: RollupLine,
-    /// How many others of the office have its number.
-    pub forks: usize,
-    /// The office, by name, whose roll-up that is offered, too, counts this one's office already: both
-    /// together would count its units twice.
-    pub within: Option<String>,
-}
 
 /// What came of making a roll-up.
 #[derive(Clone, Debug)]
@@ -101,41 +92,6 @@ impl Rolling {
             self.lines.set(lines);
         }
         Ok(())
-    }
-
-    /// The newest roll-up of each lower office in a cycle; without those of which nobody knows that the
-    /// office wrote them. Follows signals.
-    pub fn offered(&self, office: &UnitId, cycle: &str) -> Vec<OfferedRollup> {
-        self.lines.with(|lines| {
-            let of_cycle = lines.iter().filter(|it| it.cycle == cycle && it.office.id != *office);
-            let known = of_cycle.filter(|it| !self.is_apart(it));
-            let newest = Shelf::newest(known);
-            let by_digest = lines.iter().map(|it| (it.digest.clone(), it.clone())).collect();
-            // The offices that the roll-up of another one counts already.
-            let mut within = BTreeMap::new();
-            for (line, _) in &newest {
-                for digest in below_lines(&by_digest, &line.parts) {
-                    if let Some(part) = by_digest.get(&digest) {
-                        within.entry(part.office.id.clone()).or_insert(name_of(&line.office));
-                    }
-                }
-            }
-            let offer = |(line, forks): (&RollupLine, usize)| {
-                let within = within.get(&line.office.id).cloned();
-                OfferedRollup { line: line.clone(), forks, within }
-            };
-            newest.into_iter().map(offer).collect()
-        })
-    }
-
-    /// Whether a roll-up is held apart: signed by no device that is known to be its office's. Follows
-    /// signals.
-    pub fn is_apart(&self, line: &RollupLine) -> bool {
-        let none = Default::default();
-        self.book.with(|book| {
-            let pins = book.get(&line.office.id).unwrap_or(&none);
-            line.signer.identity(&line.office.id, pins).is_apart()
-        })
     }
 
     /// Makes the office's next roll-up of a cycle. If two tabs make one at once, they get different

@@ -12,7 +12,7 @@ use bcd_app::{
         receiving::ReceiveOutcome,
     },
     roll::Rolls,
-    rolling::{OfferedRollup, Rolled, Rolling},
+    rolling::{Chosen, OfferedRollup, Rolled, Rolling},
     rows,
     store::{Op, StoreError, tables},
 };
@@ -144,7 +144,8 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     let province = Device::new("tinh");
     province.speaks_for("tinh-doan", "Tỉnh Đoàn");
     assert_eq!(takes(&province, &file), 1);
-    let offered = opened(&province.tab()).offered(&UnitId::from("tinh-doan"), CYCLE);
+    let offered =
+        opened(&province.tab()).offered(&UnitId::from("tinh-doan"), CYCLE, &Chosen::new());
     assert_eq!(offered.iter().map(|it| &it.line.digest).collect::<Vec<_>>(), [&line.digest]);
     assert!(!offered[0].line.own);
     let (up, of_province) = makes(&province, None, &[&offered[0].line]);
@@ -152,7 +153,9 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     let centre = Device::new("tw");
     centre.speaks_for("trung-uong", "Trung ương Đoàn");
     assert_eq!(takes(&centre, &up), 2, "what is below travels along");
-    let offered = opened(&centre.tab()).offered(&UnitId::from("trung-uong"), CYCLE);
+    let rolling = opened(&centre.tab());
+    let chosen = rolling.all_offered(&UnitId::from("trung-uong"), CYCLE);
+    let offered = rolling.offered(&UnitId::from("trung-uong"), CYCLE, &chosen);
     let within = |it: &OfferedRollup| (it.line.office.name.clone(), it.within.clone());
     let mut within: Vec<_> = offered.iter().map(within).collect();
     within.sort();
@@ -237,7 +240,7 @@ fn a_later_version_is_offered_and_the_older_count_is_told_to_be_behind() {
     takes(&province, &first);
     let tab = province.tab();
     let rolling = opened(&tab);
-    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE);
+    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE, &Chosen::new());
     assert_eq!((offered.len(), &offered[0].line.digest, offered[0].forks), (1, &new.digest, 0));
     let odd = tab.run(rolling.open(&counted.digest)).unwrap().odd;
     let office = old.office.name.clone();
@@ -270,7 +273,7 @@ fn a_roll_up_in_the_name_of_a_known_office_by_somebody_else_is_not_offered() {
     takes(&province, &forged_again);
     assert_eq!(line.seq, 2);
     let rolling = opened(&province.tab());
-    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE);
+    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE, &Chosen::new());
     assert_eq!(offered.iter().map(|it| it.line.seq).collect::<Vec<_>>(), [1]);
     // Kept, and shown for what it is.
     let all = rolling.lines.get_untracked();

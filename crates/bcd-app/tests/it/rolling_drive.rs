@@ -9,7 +9,10 @@ use crate::{
         forged,
     },
 };
-use bcd_app::{rolling::Rolling, store::tables};
+use bcd_app::{
+    rolling::{Chosen, Rolling},
+    store::tables,
+};
 use bcd_core::{
     format::{
         limits,
@@ -59,7 +62,7 @@ fn refused(report: &Report) -> Vec<(String, Option<Code>)> {
 }
 
 fn offered(rolling: Rolling) -> Vec<u32> {
-    let all = rolling.offered(&UnitId::from("tinh-doan"), "2026");
+    let all = rolling.offered(&UnitId::from("tinh-doan"), "2026", &Chosen::new());
     all.iter().map(|it| it.line.seq).collect()
 }
 
