@@ -3,10 +3,12 @@
 //!
 //! What counts and what does not, `bcd_core::upper::rollup` says. Here is what it needs from the disk.
 
+mod kept;
 mod offered;
 mod own;
 pub(crate) mod restored;
 
+pub(crate) use kept::{ShortLine, keep};
 pub use offered::{Chosen, OfferedRollup};
 
 use crate::{
@@ -15,7 +17,6 @@ use crate::{
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
-    received::{ReceivedList, write_beside},
     refreshing::Refreshing,
     rows,
     services::Services,
@@ -30,17 +31,15 @@ use bcd_core::{
         problem::{Code, Problem},
         rollup::RollupLine,
     },
-    id::UnitId,
-    signer::{PinBook, Role, Signer},
+    signer::{PinBook, Role},
     sync::layout,
     upper::rollup::{
         make::{Choice, RollupAsk, RollupDoubt},
         row::OwnRows,
-        tree::{OpenedRollup, RollupOddity, Shelf, name_of},
+        tree::{OpenedRollup, RollupOddity, name_of},
     },
 };
 use reactive_graph::{prelude::*, signal::RwSignal};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of making a roll-up.
@@ -169,7 +168,8 @@ impl Rolling {
             (Response::Undecided, said) => return doubts(&said).map(Rolled::Undecided).map(Some),
             _ => return Err(SendError::strange()),
         };
-        let line = RollupLine { own: true, ..self.line(&file).await? };
+        let bytes = document.len() as u64;
+        let line = RollupLine { own: true, bytes, ..self.line(&file).await? };
         // All that can fail comes before it is stored, or who tries again makes one version more.
         let outgoing = self.with_those_below(&line, file, below, &lines).await?;
         let ops = vec![
@@ -320,29 +320,4 @@ async fn documents(
 fn doubts(said: &[Bytes]) -> Result<Vec<RollupDoubt>, SendError> {
     let said = said.first().map(Bytes::to_vec).unwrap_or_default();
     serde_json::from_slice(&said).map_err(|error| SendError::Engine(error.to_string()))
-}
-
-/// Keeps a roll-up that came, unless it is here: one's own stays one's own. The first of an office pins
-/// its key.
-///
-/// # Errors
-/// [`StoreError`]; then nothing was written.
-pub(crate) async fn keep(core: Core, line: &Value, document: Bytes) -> Result<(), StoreError> {
-    let text = |place: &str| line.pointer(place).and_then(Value::as_str).unwrap_or_default();
-    let (disk, digest) = (core.disk(), text("/digest"));
-    if disk.text(tables::ROLLUPS, digest).await?.is_some() {
-        return Ok(());
-    }
-    let mut ops = vec![
-        rows::put(tables::ROLLUPS, digest, line),
-        Op::bytes(tables::DOCUMENTS, digest, document),
-    ];
-    let (signers, office) = (Signers(core), UnitId::from(text("/office/id")));
-    // Nobody pins a key for this browser's own units but a person of it.
-    let own = ReceivedList(core).is_own(&office);
-    if let (Ok(signer), false) = (serde_json::from_value::<Signer>(line["signer"].clone()), own) {
-        let pins = signers.pins(Role::Unit, &office).await?;
-        ops.extend(signers.first_op(Role::Unit, &office, &pins, &signer, text("/by")));
-    }
-    write_beside(&disk, &ops).await
 }

@@ -138,7 +138,7 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     let (_, nam) = recognised(&drive);
     let (file, line) = makes(&nam.device, Some(&nam), &[]);
     assert_eq!((line.office.id.as_str(), line.seq, line.own), (OFFICE, 1, true));
-    assert_eq!((line.totals.counts.units, line.totals.counts.recognised), (1, 1));
+    assert_eq!((line.counts.units, line.counts.recognised), (1, 1));
     assert!(line.signer.key.is_some(), "signed like every document");
 
     let province = Device::new("tinh");
@@ -162,11 +162,11 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     let counted = Some("Tỉnh Đoàn".to_owned());
     assert_eq!(within, [(line.office.name.clone(), counted), ("Tỉnh Đoàn".into(), None)]);
     let (_, of_centre) = makes(&centre, None, &[&of_province]);
-    assert_eq!(of_centre.totals.counts, line.totals.counts);
+    assert_eq!(of_centre.counts, line.counts);
     let tab = centre.tab();
     let rolling = opened(&tab);
     let top = tab.run(rolling.open(&of_centre.digest)).unwrap();
-    assert_eq!((top.odd, top.whole), (vec![], Some(of_centre.totals)));
+    assert_eq!((top.odd, top.whole), (vec![], Some(top.file.body.totals.clone())));
     // Down to the unit's row, and from there to its submission, which the commune has.
     let province = tab.run(rolling.open(&top.file.body.parts[0].digest)).unwrap();
     let commune = tab.run(rolling.open(&province.file.body.parts[0].digest)).unwrap();
@@ -198,7 +198,7 @@ fn what_two_offices_both_received_is_decided_by_a_person() {
     let Rolled::Made(_, made) = try_make(&province.device, None, &[&line], &[(UNIT, part)]) else {
         panic!("not made")
     };
-    assert_eq!((made.seq, made.totals.counts.units, made.totals.counts.recognised), (1, 1, 1));
+    assert_eq!((made.seq, made.counts.units, made.counts.recognised), (1, 1, 1));
     drop(unit);
 }
 

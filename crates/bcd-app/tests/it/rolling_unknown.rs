@@ -28,11 +28,11 @@ fn said(all: &[OfferedRollup]) -> Vec<(&str, bool, Option<&str>)> {
 }
 
 /// A person compares the words of the device that signed a roll-up.
-fn compares(device: &Device, line: &RollupLine) {
+pub fn compares(device: &Device, line: &RollupLine) {
     let tab = device.tab();
     let (office, key) = (&line.office, line.signer.key.as_ref().unwrap());
-    let judged =
-        tab.services().receiving.judge(Role::Unit, &office.id, key, &office.name, Pin::Compared);
+    let services = tab.services();
+    let judged = services.receiving.judge(Role::Unit, &office.id, key, &office.name, Pin::Compared);
     tab.run(judged).unwrap();
 }
 

@@ -68,7 +68,7 @@ fn Whole(opened: Arc<OpenedRollup>, rolling: Rolling) -> impl IntoView {
     let otherwise = opened.odd.iter().any(|it| matches!(it, RollupOddity::SaysOtherwise { .. }));
     // The rows below say something else than the totals, or not all of them are here.
     let checked = match &opened.whole {
-        Some(whole) if *whole == line.totals => {
+        Some(whole) if *whole == opened.file.body.totals => {
             view! { <p class="state state--ok" data-testid="rollup-checked">{t(k::ROLLUP_CHECKED)}</p> }
                 .into_any()
         }
@@ -91,7 +91,7 @@ fn Whole(opened: Arc<OpenedRollup>, rolling: Rolling) -> impl IntoView {
         {is_odd.then(|| view! {
             <Notice tone=Tone::Warn test="rollup-odd"><p><b>{t(k::ROLLUP_ODD)}</b></p><ul>{odd}</ul></Notice>
         })}
-        <Sums totals=line.totals.clone() />
+        <Sums totals=opened.file.body.totals.clone() />
         <PartList parts />
         <RowList rows />
         <HandOut opened />

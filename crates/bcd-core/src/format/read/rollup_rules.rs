@@ -34,9 +34,14 @@ pub fn check(envelope: &Envelope<Rollup>, problems: &mut Vec<Problem>) {
     if let Some(parent) = &envelope.parent {
         check_submission_digest(parent, "parent", problems);
     }
-    if body.rows.len() > limits::ROLLUP_ROWS || body.parts.len() > limits::ROLLUP_ROWS {
-        problems.push(Problem::at(Code::TooMany, "body", &[&limits::ROLLUP_ROWS]));
-        return;
+    for (place, there, most) in [
+        ("body/rows", body.rows.len(), limits::ROLLUP_ROWS),
+        ("body/parts", body.parts.len(), limits::ROLLUP_PARTS),
+    ] {
+        if there > most {
+            problems.push(Problem::at(Code::TooMany, place, &[&most]));
+            return;
+        }
     }
     let parts: BTreeSet<&UnitId> = body.parts.iter().map(|part| &part.office.id).collect();
     let mut units = BTreeSet::new();

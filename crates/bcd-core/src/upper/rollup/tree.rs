@@ -155,7 +155,8 @@ impl Shelf {
                 self.look_at(part, &versions, &mut odd);
             }
         }
-        let otherwise = self.said_otherwise(&[root]).map(|part| name_of(&part.office));
+        let roots = [root];
+        let otherwise = self.said_otherwise(&roots).map(|part| name_of(&part.office));
         odd.extend(otherwise.map(|office| RollupOddity::SaysOtherwise { office }));
         let is_said = |odd: &RollupOddity| matches!(odd, RollupOddity::SaysOtherwise { .. });
         if !odd.iter().any(is_said) && self.look_at_units(root, &mut odd).is_err() {
