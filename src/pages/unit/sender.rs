@@ -128,7 +128,7 @@ pub fn HeldApart(summary: Summary) -> impl IntoView {
     move || {
         let others = app.lists.received.with(|all| {
             let of = |it: &&Summary| it.digest != summary.digest && app.lists.is_apart(it);
-            all.series(&summary.unit, &summary.cycle).filter(of).cloned().collect::<Vec<_>>()
+            all.series(&summary).filter(of).cloned().collect::<Vec<_>>()
         });
         let links = others.into_iter().map(|it| {
             let text = tf(

@@ -7,7 +7,7 @@ use super::{
     officers::{Officers, Ticks},
     remind::Reminders,
     row::Row,
-    sample::SampleLine,
+    sample::{Aside, SampleLine},
     words,
 };
 use crate::{
@@ -93,6 +93,7 @@ pub fn Units() -> impl IntoView {
             <a class="button" href=Page::Units.open(super::IMPORT).href() data-testid="to-import">{t(k::ROLL_IMPORT)}</a>
         </p>
         <SampleLine />
+        <Aside />
         <OfficeLine />
         <UnitList chosen=String::new() />
     }

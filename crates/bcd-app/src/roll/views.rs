@@ -4,6 +4,7 @@ use super::Rolls;
 use bcd_core::{
     id::RecordId,
     intake::{Latest, Summary},
+    sample::desk,
     upper::roll::{
         RollUnit,
         matching::{self, Matches, Stray},
@@ -14,18 +15,21 @@ use bcd_core::{
 use reactive_graph::prelude::*;
 
 impl Rolls {
-    /// What was received; at the sample's desk, samples alone.
+    /// What was received: at the sample's desk samples alone, at a real one none.
     pub fn received(&self) -> Vec<Summary> {
-        let sampling = self.sampling.get();
-        let is_here = |it: &&Summary| it.sample || !sampling;
-        self.core.lists.received.with(|all| all.iter().filter(is_here).cloned().collect())
+        let here = |it: &&Summary| self.counts(it);
+        self.core.lists.received.with(|all| all.iter().filter(here).cloned().collect())
     }
 
-    /// Whether a submission is of a unit of this browser's kind: of a sample only while a sample is
-    /// open.
-    pub fn is_real(&self, summary: &Summary) -> bool {
-        let sample = self.sampling.get() || self.core.work.dossier.with(|dossier| dossier.sample);
-        sample == summary.sample
+    /// Whether a submission counts at the desk that is shown.
+    pub fn counts(&self, summary: &Summary) -> bool {
+        self.sampling.get() == summary.sample
+    }
+
+    /// Submissions that are marked as samples and came to a real desk: they count for nothing there.
+    pub fn samples_aside(&self) -> Vec<Summary> {
+        let aside = |it: &&Summary| it.sample && !desk::is_its(&it.unit) && !self.sampling.get();
+        self.core.lists.received.with(|all| all.iter().filter(aside).cloned().collect())
     }
 
     /// The cycles that can be looked at, the latest first: of what was received, of acts, and the one
@@ -90,9 +94,7 @@ impl Rolls {
     /// no line id.
     pub fn list(&self, cycle: &str) -> Vec<Standing> {
         let mut list = self.standings(cycle);
-        let sampling = self.sampling.get();
-        let loose = self.core.lists.latest().into_iter();
-        let loose = loose.filter(|it| it.summary.sample || !sampling);
+        let loose = self.core.lists.latest(self.sampling.get()).into_iter();
         let loose = loose.filter(|it| it.summary.cycle == cycle);
         self.roll.with(|roll| {
             let Some(roll) = roll else { return };
