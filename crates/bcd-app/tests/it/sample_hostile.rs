@@ -3,15 +3,22 @@
 
 use crate::{
     rolling::opened,
-    support::{Device, desk::Officer, forged, small_set, tab::Tab},
+    support::{
+        Device, Flaky,
+        desk::{Officer, hands_up},
+        device::UNIT,
+        forged, small_set,
+        tab::Tab,
+    },
 };
 use bcd_app::{exchange::receiving::ReceiveOutcome, office::NotChosen, roll::Rolls, store::tables};
 use bcd_core::{
     format::envelope::UnitRef,
-    id::UnitId,
     intake::Arrival,
     sample::desk::{self, units},
+    signer::Pin,
     upper::{
+        case::Verdict,
         office::Office,
         roll::{Roll, cells, heads::understand, import::plan, match_unit, standing::Stage},
     },
@@ -120,4 +127,29 @@ fn no_roll_up_or_answer_comes_in_the_name_of_the_office_of_the_sample() {
     let document = nam.device.document(&line.digest);
     let rollup = forged(&document, |said| said["unit"]["id"] = id());
     assert!(matches!(province.device.take_by_hand(&rollup), ReceiveOutcome::Bad(_)));
+    // What an officer says of a unit, as if the sample's office had said it.
+    let (drive, unit) = (Flaky::new("len"), Device::opened("h"));
+    hands_up(&unit, &drive, "Lần một");
+    nam.collects(&drive);
+    nam.opens();
+    nam.says(Verdict::Agree, "").unwrap();
+    let tab = nam.device.tab();
+    let file = tab.run(nam.desk.make_file(&UNIT.into(), CYCLE)).unwrap().bytes.to_vec();
+    let review = forged(&file, |said| said["body"]["reviewer"]["id"] = id());
+    assert!(matches!(unit.take_by_hand(&file), ReceiveOutcome::Review(..)));
+    assert!(matches!(unit.take_by_hand(&review), ReceiveOutcome::Bad(_)));
+}
+
+#[test]
+fn keys_of_the_samples_units_go_with_it() {
+    let nam = Officer::new("nam");
+    let id = units("").remove(5).unit.id;
+    let row = SignerRow { pin: Pin::Compared, name: String::new(), since: String::new() };
+    nam.device.browser.shelf.lay(tables::SIGNERS, &format!("unit|{id}|p256:x"), &rows::write(&row));
+    nam.device.browser.shelf.lay(tables::SIGNERS, "unit|khac|p256:x", &rows::write(&row));
+    let tab = nam.device.tab();
+    let (reviewing, rolls) = tab.act(|| (tab.services().reviewing(), Rolls::of(&tab.services())));
+    tab.run(rolls.read()).unwrap();
+    tab.run(tab.services().sample_desk(reviewing, rolls).remove()).unwrap();
+    assert_eq!(nam.device.rows::<Value>(tables::SIGNERS).len(), 1);
 }

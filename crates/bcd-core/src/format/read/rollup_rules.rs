@@ -7,7 +7,7 @@ use crate::{
         check::length_fault,
         envelope::Envelope,
         limits,
-        parts::{check_id, check_names, check_submission_digest},
+        parts::{check_id, check_names, check_office, check_submission_digest},
         problem::{Code, Problem},
         rollup::{Rollup, RollupItem, RollupPart, RollupRow, RowScore},
     },
@@ -92,7 +92,7 @@ fn check_totals(body: &Rollup, reckoned: &Totals, problems: &mut Vec<Problem>) {
 fn check_part(part: &RollupPart, place: &str, problems: &mut Vec<Problem>) {
     check_names([(&*format!("{place}/office/name"), &part.office.name)], problems);
     check_names(part.totals.names().map(|name| (place, name)), problems);
-    check_id(part.office.id.as_str(), &format!("{place}/office/id"), problems);
+    check_office(&part.office.id, &format!("{place}/office/id"), problems);
     check_submission_digest(&part.digest, &format!("{place}/digest"), problems);
     if part.seq == 0 || part.seq > limits::ROLLUP_VERSION {
         problems.push(Problem::at(Code::BadField, &format!("{place}/seq"), &[&part.seq]));
