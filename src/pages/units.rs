@@ -28,7 +28,7 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 pub use line::LineOf;
-pub use list::{UnitList, usual_cycle};
+pub use list::UnitList;
 
 // Words in addresses.
 const IMPORT: &str = "nhap";

@@ -9,6 +9,7 @@ mod own;
 pub(crate) mod restored;
 
 pub(crate) use kept::{ShortLine, keep};
+use offered::identity_of;
 pub use offered::{Chosen, OfferedRollup};
 
 use crate::{
@@ -248,10 +249,14 @@ impl Rolling {
         let below = digests.iter().filter(|it| *it != digest).filter_map(|it| lines.get(it));
         let below = below.map(|it| (&it.office, &it.cycle, it.seq, &it.digest));
         let mut odd: BTreeSet<RollupOddity> = opened.odd.into_iter().collect();
+        // What somebody else sends in an office's name says nothing of its versions.
+        let book = Signers(self.core).book(Role::Unit).await?;
+        let is_apart = |line: &RollupLine| identity_of(line, &book).is_apart();
         for (office, cycle, seq, digest) in parts.chain(below) {
             let others = || {
                 let same = |it: &&RollupLine| it.office.id == office.id && it.cycle == *cycle;
-                lines.values().filter(same).filter(|it| it.digest != *digest)
+                let others = lines.values().filter(same).filter(|it| it.digest != *digest);
+                others.filter(|it| !is_apart(it))
             };
             let office = name_of(office);
             if let Some(latest) = others().map(|it| it.seq).filter(|other| *other > seq).max() {

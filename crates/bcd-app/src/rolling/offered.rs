@@ -4,7 +4,7 @@ use super::{Rolling, below_lines};
 use bcd_core::{
     format::rollup::RollupLine,
     id::UnitId,
-    signer::{Identity, Pins},
+    signer::{Identity, PinBook, Pins},
     upper::rollup::tree::{Shelf, name_of},
 };
 use reactive_graph::prelude::*;
@@ -83,11 +83,7 @@ impl Rolling {
 
     /// How far the device that signed a roll-up is known to be its office's. Follows signals.
     pub fn identity(&self, line: &RollupLine) -> Identity {
-        let none = Pins::new();
-        self.book.with(|book| {
-            let pins = book.get(&line.office.id).unwrap_or(&none);
-            line.signer.identity(&line.office.id, pins)
-        })
+        self.book.with(|book| identity_of(line, book))
     }
 
     /// Whether a roll-up is held apart: signed by no device that is known to be its office's. Follows
@@ -95,4 +91,9 @@ impl Rolling {
     pub fn is_apart(&self, line: &RollupLine) -> bool {
         self.identity(line).is_apart()
     }
+}
+
+/// How far the device that signed a roll-up is known to be its office's, by these keys.
+pub(super) fn identity_of(line: &RollupLine, book: &PinBook) -> Identity {
+    line.signer.identity(&line.office.id, book.get(&line.office.id).unwrap_or(&Pins::new()))
 }

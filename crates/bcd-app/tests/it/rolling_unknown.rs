@@ -95,3 +95,19 @@ fn a_province_whose_communes_send_for_the_first_time_counts_them_all_by_one_act(
     chosen.insert(lines[1].digest.clone(), false);
     assert_eq!(counts(offered(rolling, &chosen)), [true, false, true, true]);
 }
+
+#[test]
+fn a_stranger_in_an_offices_name_makes_no_roll_up_look_behind() {
+    let (_, nam) = recognised(&Flaky::new("xa"));
+    let (file, line) = makes(&nam.device, Some(&nam), &[]);
+    let province = province();
+    takes(&province, &file);
+    let (_, own) = makes(&province, None, &[&line]);
+    let stranger = Device::new("la");
+    stranger.speaks_for(OFFICE, "Thành Đoàn Bình Hải");
+    for _ in 0..2 {
+        takes(&province, &makes(&stranger, None, &[]).0);
+    }
+    let tab = province.tab();
+    assert_eq!(tab.run(opened(&tab).open(&own.digest)).unwrap().odd, []);
+}

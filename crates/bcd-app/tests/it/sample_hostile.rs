@@ -11,7 +11,10 @@ use crate::{
         tab::Tab,
     },
 };
-use bcd_app::{exchange::receiving::ReceiveOutcome, office::NotChosen, roll::Rolls, store::tables};
+use bcd_app::{
+    exchange::receiving::ReceiveOutcome, office::NotChosen, roll::Rolls, rows, signing::SignerRow,
+    store::tables,
+};
 use bcd_core::{
     format::envelope::UnitRef,
     intake::Arrival,

@@ -8,7 +8,6 @@ use crate::{
         known::mark,
         office::{OfficeLine, reviewing},
         outgoing::HandOut,
-        units::usual_cycle,
     },
     shell::{rolls, services},
     ui::{Choice, Notice, Tone},
@@ -44,7 +43,7 @@ pub fn Making() -> impl IntoView {
     app.received.want();
     let rolling = super::rolling(app);
     let chosen = RwSignal::new(None::<String>);
-    let cycle = Memo::new(move |_| chosen.get().unwrap_or_else(|| usual_cycle(rolls)));
+    let cycle = Memo::new(move |_| chosen.get().unwrap_or_else(|| rolls.usual_cycle()));
     let chosen_parts = RwSignal::new(Chosen::new());
     let choices: Choices = RwSignal::default();
     let made = RwSignal::new_local(Made::Not);

@@ -5,7 +5,7 @@ use crate::{pages::office::reviewing, shell::rolls};
 use bcd_app::{roll::Rolls, services::Services};
 use bcd_core::{
     criteria::CriteriaSet,
-    intake::{Index, SetRef},
+    intake::SetRef,
     text::order::Alphabet,
     upper::{
         case::CaseLine,
@@ -64,7 +64,7 @@ impl Desk {
         let cycles = Memo::new(move |_| rolls.cycles());
         let cycle = Memo::new(move |_| {
             let wanted = view.with(|view| view.cycle.clone());
-            if wanted.is_empty() { last_cycle(app, rolls) } else { wanted }
+            if wanted.is_empty() { rolls.last_cycle() } else { wanted }
         });
         let of_cycle = move |cycle: &str| {
             let mut units = of_list(rolls.list(cycle), |it| app.lists.identity(it).word());
@@ -108,15 +108,6 @@ impl Desk {
         });
         Self { view, cycles, cycle, table, comparison, fitting, sorted, alphabet, is_empty }
     }
-}
-
-// The last one of which something came, else that of today.
-fn last_cycle(app: Services, rolls: Rolls) -> String {
-    let real = |all: &Index| {
-        let cycles = all.iter().filter(|it| rolls.counts(it)).map(|it| it.cycle.clone());
-        cycles.max()
-    };
-    app.lists.received.with(real).unwrap_or_else(|| rolls.cycle_of_today())
 }
 
 // The sets that were answered, each out of one document that holds it, as they come.
