@@ -69,7 +69,9 @@ fn Part(
     });
     let toggle = move |event| {
         let on = event_target_checked(&event);
-        chosen.update(|all| drop(all.insert(digest.get_value(), on)));
+        chosen.update(|all| {
+            all.insert(digest.get_value(), on);
+        });
     };
     let within = move || {
         let (_, within) = now.get();
