@@ -57,6 +57,8 @@ fn sentence(code: Code) -> Key {
         Code::RunsAhead => k::PROBLEM_RUNS_AHEAD,
         Code::UnknownFull => k::PROBLEM_UNKNOWN_FULL,
         Code::PacksFull => k::PROBLEM_PACKS_FULL,
+        Code::SampleOffice => k::PROBLEM_SAMPLE_OFFICE,
+        Code::RollupsFull => k::PROBLEM_ROLLUPS_FULL,
         Code::NotItsPlace => k::PROBLEM_NOT_ITS_PLACE,
         Code::AnothersName => k::PROBLEM_ANOTHERS_NAME,
         Code::SealedTooHard => k::PROBLEM_SEALED_TOO_HARD,

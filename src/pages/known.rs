@@ -6,8 +6,8 @@ use crate::{
     shell::services,
 };
 use bcd_core::{
-    id::SignerKey,
-    signer::{Identity, IdentityWord},
+    id::{SignerKey, UnitId},
+    signer::{Identity, IdentityWord, Pin, Role, Signer},
 };
 use bcd_web::spawn_local;
 use leptos::prelude::*;
@@ -47,4 +47,45 @@ pub fn Words(signer: SignerKey) -> impl IntoView {
     view! {
         <p class="code"><span>{t(k::KEYS_WORDS)}</span> <b class="code__words" data-testid="code-words">{words}</b></p>
     }
+}
+
+/// How far the writer of a unit's document is known, and what a person decides on the key, where they may.
+#[component]
+pub fn Judge(
+    unit: UnitId,
+    name: String,
+    signer: Signer,
+    identity: Identity,
+    may_decide: bool,
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let app = services();
+    let said = sentence(identity, &name);
+    let kept = StoredValue::new((unit, name, signer.key.clone()));
+    let judge = move |pin: Pin| {
+        let (unit, name, key) = kept.get_value();
+        spawn_local(async move {
+            let Some(key) = key else { return };
+            let done = app.receiving.judge(Role::Unit, &unit, &key, &name, pin).await;
+            app.work.say(t(if done.is_ok() { k::KEYS_JUDGED } else { k::KEYS_FAILED }));
+            on_done.run(());
+        });
+    };
+    let decide = may_decide && signer.key.is_some();
+    let compare = signer.key.filter(|_| identity != Identity::Confirmed);
+    view! {
+        <p>{mark(identity)} " " {said}</p>
+        {compare.map(|signer| view! { <Words signer /> })}
+        {decide.then(|| view! {
+            <p class="row">
+                {(identity != Identity::Confirmed).then(|| view! {
+                    <button class="button button--main" on:click=move |_| judge(Pin::Compared) data-testid="code-same">{t(k::KEYS_SAME)}</button>
+                })}
+                {(identity != Identity::Rejected).then(|| view! {
+                    <button class="button" on:click=move |_| judge(Pin::Rejected) data-testid="code-other">{t(k::KEYS_OTHER)}</button>
+                })}
+            </p>
+        })}
+    }
+    .into_any()
 }

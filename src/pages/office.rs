@@ -84,6 +84,9 @@ fn Ask(
                 Err(NotChosen::Fault(OfficeFault::BadText)) => {
                     fault.try_set(Some(t(k::OFFICE_BAD_TEXT)));
                 }
+                Err(NotChosen::Fault(OfficeFault::Sample)) => {
+                    fault.try_set(Some(t(k::OFFICE_IS_SAMPLE)));
+                }
                 Err(NotChosen::Store(_)) => {
                     fault.try_set(Some(t(k::OFFICE_NOT_STORED)));
                 }

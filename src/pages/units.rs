@@ -28,7 +28,7 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 pub use line::LineOf;
-pub use list::{UnitList, usual_cycle};
+pub use list::UnitList;
 
 // Words in addresses.
 const IMPORT: &str = "nhap";
@@ -85,9 +85,10 @@ pub fn line_route(id: &RecordId) -> Route {
     Page::Units.open(format!("{LINE}{id}"))
 }
 
-/// The latest submission of each unit and cycle, sorted by name. Follows signals.
+/// The latest submission of each unit and cycle, sorted by name: samples for a sample that is open, none for
+/// what is real. Follows signals.
 pub fn latest(app: Services) -> Vec<Latest> {
-    let mut list = app.lists.latest();
+    let mut list = app.lists.latest(app.work.dossier.with(|dossier| dossier.sample));
     text::sort_by_name(&mut list, |latest| &latest.summary.name);
     list
 }

@@ -29,6 +29,13 @@ test('a roll-up goes up by the drive of the level above, and is counted there', 
   await inStep(province);
   await province.open('#/tong-hop');
   await expect(province.page.getByTestId('rollup-part')).toHaveCount(1, { timeout: 30_000 });
+  // The codes were compared on the phone: from then on it is ticked.
+  await expect(province.page.getByTestId('rollup-part')).not.toBeChecked();
+  await province.page.getByTestId('rollup-line').click();
+  await province.page.getByTestId('code-same').click({ timeout: 30_000 });
+  await expect(province.page.getByTestId('sender')).toContainText('✓ Đã xác nhận', { timeout: 30_000 });
+  await province.open('#/tong-hop');
+  await expect(province.page.getByTestId('rollup-part')).toBeChecked({ timeout: 30_000 });
   await province.page.getByTestId('rollup-make').click();
   await expect(province.page.getByTestId('rollup-made')).toContainText(`${files.length} đơn vị`, { timeout: 30_000 });
 });

@@ -130,10 +130,14 @@ impl Lists {
         self.units.with(|book| summary.identity(book))
     }
 
-    /// The latest submission of each lower unit and cycle. Follows signals.
-    pub fn latest(&self) -> Vec<Latest> {
-        self.units
-            .with(|book| self.received.with(|all| all.latest(&|summary| summary.is_apart(book))))
+    /// The latest submission of each lower unit and cycle: of those alone that are samples, or of those that
+    /// are none. Follows signals.
+    pub fn latest(&self, samples: bool) -> Vec<Latest> {
+        let mut all = self
+            .units
+            .with(|book| self.received.with(|all| all.latest(&|summary| summary.is_apart(book))));
+        all.retain(|latest| latest.summary.sample == samples);
+        all
     }
 
     /// What is odd about a received submission. Follows signals.

@@ -3,8 +3,14 @@
 //!
 //! What counts and what does not, `bcd_core::upper::rollup` says. Here is what it needs from the disk.
 
+mod kept;
+mod offered;
 mod own;
 pub(crate) mod restored;
+
+pub(crate) use kept::{ShortLine, keep};
+use offered::identity_of;
+pub use offered::{Chosen, OfferedRollup};
 
 use crate::{
     bytes::Bytes,
@@ -12,7 +18,6 @@ use crate::{
     disk::Disk,
     exchange::outgoing::{Outgoing, OutgoingForm, SendError},
     office::Offices,
-    received::{ReceivedList, write_beside},
     refreshing::Refreshing,
     rows,
     services::Services,
@@ -27,30 +32,16 @@ use bcd_core::{
         problem::{Code, Problem},
         rollup::RollupLine,
     },
-    id::UnitId,
-    signer::{PinBook, Role, Signer},
+    signer::{PinBook, Role},
     sync::layout,
     upper::rollup::{
         make::{Choice, RollupAsk, RollupDoubt},
         row::OwnRows,
-        tree::{OpenedRollup, RollupOddity, Shelf, name_of},
+        tree::{OpenedRollup, RollupOddity, name_of},
     },
 };
 use reactive_graph::{prelude::*, signal::RwSignal};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A roll-up of a lower office that may be counted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OfferedRollup {
-    /// It.
-    pub line: RollupLine,
-    /// How many others of the office have its number.
-    pub forks: usize,
-    /// The office, by name, whose roll-up that is offered, too, counts this one's office already: both
-    /// together would count its units twice.
-    pub within: Option<String>,
-}
 
 /// What came of making a roll-up.
 #[derive(Clone, Debug)]
@@ -101,41 +92,6 @@ impl Rolling {
             self.lines.set(lines);
         }
         Ok(())
-    }
-
-    /// The newest roll-up of each lower office in a cycle; without those of which nobody knows that the
-    /// office wrote them. Follows signals.
-    pub fn offered(&self, office: &UnitId, cycle: &str) -> Vec<OfferedRollup> {
-        self.lines.with(|lines| {
-            let of_cycle = lines.iter().filter(|it| it.cycle == cycle && it.office.id != *office);
-            let known = of_cycle.filter(|it| !self.is_apart(it));
-            let newest = Shelf::newest(known);
-            let by_digest = lines.iter().map(|it| (it.digest.clone(), it.clone())).collect();
-            // The offices that the roll-up of another one counts already.
-            let mut within = BTreeMap::new();
-            for (line, _) in &newest {
-                for digest in below_lines(&by_digest, &line.parts) {
-                    if let Some(part) = by_digest.get(&digest) {
-                        within.entry(part.office.id.clone()).or_insert(name_of(&line.office));
-                    }
-                }
-            }
-            let offer = |(line, forks): (&RollupLine, usize)| {
-                let within = within.get(&line.office.id).cloned();
-                OfferedRollup { line: line.clone(), forks, within }
-            };
-            newest.into_iter().map(offer).collect()
-        })
-    }
-
-    /// Whether a roll-up is held apart: signed by no device that is known to be its office's. Follows
-    /// signals.
-    pub fn is_apart(&self, line: &RollupLine) -> bool {
-        let none = Default::default();
-        self.book.with(|book| {
-            let pins = book.get(&line.office.id).unwrap_or(&none);
-            line.signer.identity(&line.office.id, pins).is_apart()
-        })
     }
 
     /// Makes the office's next roll-up of a cycle. If two tabs make one at once, they get different
@@ -213,7 +169,8 @@ impl Rolling {
             (Response::Undecided, said) => return doubts(&said).map(Rolled::Undecided).map(Some),
             _ => return Err(SendError::strange()),
         };
-        let line = RollupLine { own: true, ..self.line(&file).await? };
+        let bytes = document.len() as u64;
+        let line = RollupLine { own: true, bytes, ..self.line(&file).await? };
         // All that can fail comes before it is stored, or who tries again makes one version more.
         let outgoing = self.with_those_below(&line, file, below, &lines).await?;
         let ops = vec![
@@ -292,10 +249,14 @@ impl Rolling {
         let below = digests.iter().filter(|it| *it != digest).filter_map(|it| lines.get(it));
         let below = below.map(|it| (&it.office, &it.cycle, it.seq, &it.digest));
         let mut odd: BTreeSet<RollupOddity> = opened.odd.into_iter().collect();
+        // What somebody else sends in an office's name says nothing of its versions.
+        let book = Signers(self.core).book(Role::Unit).await?;
+        let is_apart = |line: &RollupLine| identity_of(line, &book).is_apart();
         for (office, cycle, seq, digest) in parts.chain(below) {
             let others = || {
                 let same = |it: &&RollupLine| it.office.id == office.id && it.cycle == *cycle;
-                lines.values().filter(same).filter(|it| it.digest != *digest)
+                let others = lines.values().filter(same).filter(|it| it.digest != *digest);
+                others.filter(|it| !is_apart(it))
             };
             let office = name_of(office);
             if let Some(latest) = others().map(|it| it.seq).filter(|other| *other > seq).max() {
@@ -364,29 +325,4 @@ async fn documents(
 fn doubts(said: &[Bytes]) -> Result<Vec<RollupDoubt>, SendError> {
     let said = said.first().map(Bytes::to_vec).unwrap_or_default();
     serde_json::from_slice(&said).map_err(|error| SendError::Engine(error.to_string()))
-}
-
-/// Keeps a roll-up that came, unless it is here: one's own stays one's own. The first of an office pins
-/// its key.
-///
-/// # Errors
-/// [`StoreError`]; then nothing was written.
-pub(crate) async fn keep(core: Core, line: &Value, document: Bytes) -> Result<(), StoreError> {
-    let text = |place: &str| line.pointer(place).and_then(Value::as_str).unwrap_or_default();
-    let (disk, digest) = (core.disk(), text("/digest"));
-    if disk.text(tables::ROLLUPS, digest).await?.is_some() {
-        return Ok(());
-    }
-    let mut ops = vec![
-        rows::put(tables::ROLLUPS, digest, line),
-        Op::bytes(tables::DOCUMENTS, digest, document),
-    ];
-    let (signers, office) = (Signers(core), UnitId::from(text("/office/id")));
-    // Nobody pins a key for this browser's own units but a person of it.
-    let own = ReceivedList(core).is_own(&office);
-    if let (Ok(signer), false) = (serde_json::from_value::<Signer>(line["signer"].clone()), own) {
-        let pins = signers.pins(Role::Unit, &office).await?;
-        ops.extend(signers.first_op(Role::Unit, &office, &pins, &signer, text("/by")));
-    }
-    write_beside(&disk, &ops).await
 }

@@ -13,6 +13,7 @@ use crate::{
     roll::{Rolls, table},
     rows,
     services::Services,
+    signing,
     store::{Op, StoreError, tables},
 };
 use bcd_core::{
@@ -296,6 +297,7 @@ impl SampleDesk {
                 ops.push(Op::Delete(tables::DOCUMENTS, digest));
             }
         }
+        ops.extend(signing::of_sample());
         write_beside(&disk, &ops).await?;
         self.core.work.lists_changed();
         self.rolls.read().await?;

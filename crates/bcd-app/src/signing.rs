@@ -3,6 +3,7 @@
 mod keys;
 mod vouching;
 
+pub(crate) use keys::of_sample;
 pub use keys::{SignerRow, Signers, Whose};
 
 use crate::{

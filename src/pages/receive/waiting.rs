@@ -177,7 +177,7 @@ fn pack_of(line: &PackLine) -> String {
 
 /// A roll-up in a line.
 pub(super) fn rollup_text(said: &RollupSaid) -> String {
-    let RollupSaid { office, cycle, seq, units } = said;
+    let RollupSaid { office, cycle, seq, units, .. } = said;
     tf(
         k::RECEIVE_ROLLUP_TEXT,
         &[("office", office), ("cycle", cycle), ("n", seq), ("units", units)],

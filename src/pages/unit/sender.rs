@@ -2,16 +2,13 @@
 
 use crate::{
     i18n::{self, k, t, tf},
-    pages::{
-        Page,
-        known::{Words, mark, sentence},
-    },
+    pages::{Page, known::Judge},
     shell::services,
     ui::{Notice, Tone},
 };
 use bcd_core::{
     intake::{Oddity, Summary},
-    signer::{Identity, Pin, Role},
+    signer::Identity,
 };
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
@@ -21,15 +18,6 @@ use leptos::prelude::*;
 pub fn Sender(summary: Summary) -> impl IntoView {
     let app = services();
     let kept = StoredValue::new(summary.clone());
-    let judge = move |pin: Pin| {
-        let summary = kept.get_value();
-        spawn_local(async move {
-            let Some(key) = summary.signer.key else { return };
-            let (unit, name) = (summary.unit, summary.name);
-            let done = app.receiving.judge(Role::Unit, &unit, &key, &name, pin).await;
-            app.work.say(t(if done.is_ok() { k::KEYS_JUDGED } else { k::KEYS_FAILED }));
-        });
-    };
     let is_received = move || {
         let digest = kept.with_value(|summary| summary.digest.clone());
         app.lists.received.with(|all| all.get(&digest).is_some())
@@ -37,23 +25,11 @@ pub fn Sender(summary: Summary) -> impl IntoView {
     move || {
         let summary = kept.get_value();
         let identity = app.lists.identity(&summary);
-        let compare = summary.signer.key.clone().filter(|_| identity != Identity::Confirmed);
-        let unsigned = summary.signer.key.is_none();
-        let decide = is_received() && !unsigned;
+        let (unit, name, signer) =
+            (summary.unit.clone(), summary.name.clone(), summary.signer.clone());
         view! {
             <section class="card" data-testid="sender">
-                <p>{mark(identity)} " " {sentence(identity, &summary.name)}</p>
-                {compare.map(|signer| view! { <Words signer /> })}
-                {decide.then(|| view! {
-                    <p class="row">
-                        {(identity != Identity::Confirmed).then(|| view! {
-                            <button class="button button--main" on:click=move |_| judge(Pin::Compared) data-testid="code-same">{t(k::KEYS_SAME)}</button>
-                        })}
-                        {(identity != Identity::Rejected).then(|| view! {
-                            <button class="button" on:click=move |_| judge(Pin::Rejected) data-testid="code-other">{t(k::KEYS_OTHER)}</button>
-                        })}
-                    </p>
-                })}
+                <Judge unit name signer identity may_decide=is_received() on_done=Callback::new(|()| ()) />
                 <Odd summary />
             </section>
         }
@@ -152,7 +128,7 @@ pub fn HeldApart(summary: Summary) -> impl IntoView {
     move || {
         let others = app.lists.received.with(|all| {
             let of = |it: &&Summary| it.digest != summary.digest && app.lists.is_apart(it);
-            all.series(&summary.unit, &summary.cycle).filter(of).cloned().collect::<Vec<_>>()
+            all.series(&summary).filter(of).cloned().collect::<Vec<_>>()
         });
         let links = others.into_iter().map(|it| {
             let text = tf(

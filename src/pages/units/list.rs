@@ -7,7 +7,7 @@ use super::{
     officers::{Officers, Ticks},
     remind::Reminders,
     row::Row,
-    sample::SampleLine,
+    sample::{Aside, SampleLine},
     words,
 };
 use crate::{
@@ -23,10 +23,7 @@ use bcd_core::upper::roll::{
 };
 use bcd_web::{page, text};
 use leptos::prelude::*;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// How many units are drawn at once: about 25 elements each.
 const AT_ONCE: usize = 100;
@@ -46,21 +43,10 @@ pub fn address(inner: &str, filter: &ListFilter) -> String {
     }
 }
 
-/// The cycle that is shown where the address names none: that of most submissions, the latest of
-/// several; else the one of today.
-pub fn usual_cycle(rolls: Rolls) -> String {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for summary in rolls.received() {
-        *counts.entry(summary.cycle).or_default() += 1;
-    }
-    let most = counts.into_iter().max_by(|(a, of_a), (b, of_b)| of_a.cmp(of_b).then(a.cmp(b)));
-    most.map_or_else(|| rolls.cycle_of_today(), |(cycle, _)| cycle)
-}
-
 /// The cycle that a filter names, else the usual one.
 pub fn cycle_of(filter: &ListFilter, rolls: Rolls) -> String {
     match filter.cycle.as_str() {
-        "" => usual_cycle(rolls),
+        "" => rolls.usual_cycle(),
         cycle => cycle.to_owned(),
     }
 }
@@ -93,6 +79,7 @@ pub fn Units() -> impl IntoView {
             <a class="button" href=Page::Units.open(super::IMPORT).href() data-testid="to-import">{t(k::ROLL_IMPORT)}</a>
         </p>
         <SampleLine />
+        <Aside />
         <OfficeLine />
         <UnitList chosen=String::new() />
     }

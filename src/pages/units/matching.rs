@@ -24,10 +24,7 @@ pub fn Strays() -> impl IntoView {
     let (app, rolls) = (services(), rolls());
     let cycle = Memo::new(move |_| cycle_here(rolls));
     let strays = Memo::new(move |_| Arc::new(rolls.strays(&cycle.get())));
-    let real = move || {
-        let strays = strays.get();
-        strays.iter().filter(|it| rolls.is_real(&it.latest)).cloned().collect::<Vec<_>>()
-    };
+    let real = move || strays.get().to_vec();
     // One for the whole page: what is written decides what the other buttons may do.
     let busy = RwSignal::new(false);
     let match_all = move |_| {

@@ -1,8 +1,8 @@
-//! The sample upper level: made by one tap where nothing of the desk is here, and removed by one.
+//! The sample upper level: made once a person says so on its page, and removed by one tap.
 
 use crate::{
     i18n::{k, t, tf},
-    pages::{Page, office::reviewing},
+    pages::{Head, Page, office::reviewing},
     shell::{rolls, services},
     ui::{Notice, Tone},
 };
@@ -26,27 +26,74 @@ fn say(app: Services, failed: &NotSampled) {
     app.work.say(why);
 }
 
-/// Makes the sample, and goes to the list.
+/// Makes the sample once a person says so, and goes to the list: an address that somebody follows makes
+/// nothing.
 #[component]
 pub fn Making() -> impl IntoView {
-    let progress = RwSignal::new((0, 0));
+    let (progress, busy) = (RwSignal::new((0, 0)), RwSignal::new(false));
     let app = services();
     let desk = desk(app);
-    spawn_local(async move {
-        // The page may be gone by now.
-        let count = move |done, of| {
-            progress.try_set((done, of));
-        };
-        if let Err(failed) = desk.make(t(k::UNITS_SAMPLE_OFFICE), count).await {
-            say(app, &failed);
+    let make = move |_| {
+        if busy.get_untracked() {
+            return;
         }
-        page::replace(&Page::Units.href());
-    });
+        busy.set(true);
+        spawn_local(async move {
+            // The page may be gone by now.
+            let count = move |done, of| {
+                progress.try_set((done, of));
+            };
+            if let Err(failed) = desk.make(t(k::UNITS_SAMPLE_OFFICE), count).await {
+                say(app, &failed);
+            }
+            page::replace(&Page::Units.href());
+        });
+    };
     let text = move || {
         let (done, of) = progress.get();
         tf(k::UNITS_SAMPLE_MAKING, &[("done", &done), ("of", &of)])
     };
-    view! { <p role="status" data-testid="sample-making">{text}</p> }.into_any()
+    let shown = move || {
+        match busy.get() {
+        true => view! { <p role="status" data-testid="sample-making">{text}</p> }.into_any(),
+        false => view! {
+            <p>{t(k::UNITS_SAMPLE_WHAT)}</p>
+            <p class="row">
+                <button class="button button--main" on:click=make data-testid="sample-make">{t(k::UNITS_SAMPLE_MAKE)}</button>
+                <a class="button button--quiet" href=Page::Units.href()>{t(k::FRAME_BACK)}</a>
+            </p>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <Head title=t(k::UNITS_SAMPLE_TRY) />
+        {shown}
+    }
+    .into_any()
+}
+
+/// Submissions that are marked as samples, and came to a real desk: they count for nothing, and are told of.
+#[component]
+pub fn Aside() -> impl IntoView {
+    const MOST: usize = 20;
+    let rolls = rolls();
+    move || {
+        let aside = rolls.samples_aside();
+        let n = aside.len();
+        let links = aside.into_iter().take(MOST).map(|it| {
+            view! { <li><a href=Page::Units.open(it.digest).href()>{it.name}</a></li> }
+        });
+        let links = links.collect_view();
+        (n > 0).then(|| {
+            view! {
+                <Notice tone=Tone::Info test="samples-aside">
+                    <p>{tf(k::UNITS_SAMPLES_ASIDE, &[("n", &n)])}</p>
+                    <ul class="plain">{links}</ul>
+                </Notice>
+            }
+        })
+    }
 }
 
 /// What says that it is a sample, and removes it; or the way to one, where nothing of a desk is here.

@@ -4,6 +4,8 @@
 mod doubts;
 mod look;
 mod make;
+mod parts;
+mod whose;
 mod words;
 
 use crate::{

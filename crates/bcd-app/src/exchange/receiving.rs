@@ -117,10 +117,15 @@ impl Receiving {
                 Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
                 Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
             },
-            GoodFile::Rollup(line) => match rolling::keep(self.core, &line, document).await {
-                Ok(()) => ReceiveOutcome::Rollup(RollupSaid::of(&line)),
-                Err(error) => ReceiveOutcome::not_stored(error),
-            },
+            GoodFile::Rollup(line) => {
+                match rolling::keep(self.core, &line, document, consent).await {
+                    Ok(is_new) => {
+                        ReceiveOutcome::Rollup(RollupSaid { is_new, ..RollupSaid::of(&line) })
+                    }
+                    Err(NotMerged::Refused(problem)) => ReceiveOutcome::Bad(vec![problem]),
+                    Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
+                }
+            }
             backup @ GoodFile::Backup { .. } => match Restored::of(backup, carried) {
                 Some(backup) => ReceiveOutcome::Backup(Rc::new(backup)),
                 None => ReceiveOutcome::Unreadable,

@@ -3,6 +3,7 @@
 use crate::{
     core::Core,
     disk::{Disk, Expected},
+    office::Offices,
     rows,
     store::{Op, StoreError, tables},
 };
@@ -194,7 +195,10 @@ pub(crate) async fn note_received(
                     continue;
                 }
             };
-            let after = with_received(core, state, came);
+            let after = with_received(core, state.clone(), came);
+            if after == state {
+                continue;
+            }
             expected.push((id.key(), text));
             all.extend(ops(id, &after));
             changed.push((id.clone(), CaseLine::of(id, &after)));
@@ -208,11 +212,38 @@ pub(crate) async fn note_received(
 }
 
 fn with_received(core: Core, state: Merged, came: &[(&str, u32)]) -> Merged {
-    let case = Case::of(&state.fields);
+    let (case, device) = (Case::of(&state.fields), core.work.device());
     let room = limits::NOTED.saturating_sub(case.received.len());
-    let sets = came.iter().take(room).flat_map(|(digest, number)| {
+    // What another officer's device said to count no more, it alone notes again.
+    let is_withdrawn = |digest: &str| {
+        let there = state.fields.get(&format!("received/{digest}"));
+        there.is_some_and(|there| there.v.is_null() && there.dev != device)
+    };
+    let came = came.iter().filter(|(digest, _)| !is_withdrawn(digest));
+    let sets = came.take(room).flat_map(|(digest, number)| {
         // To note that something came needs nothing.
         fields_of(CaseCommand::Receive((*digest).to_owned(), *number), &case).unwrap_or_default()
     });
     stamped(core, &state, sets.collect()).unwrap_or(state)
+}
+
+/// Notes that submissions count no more in the cases of the office: whoever wrote them in a unit's name would
+/// otherwise keep a decision from what the unit itself sent.
+///
+/// # Errors
+/// [`StoreError`]; what was written by then stays.
+pub(crate) async fn withdraw(core: Core, gone: &[Summary]) -> Result<(), StoreError> {
+    let Some(office) = Offices(core).at_desk().await? else { return Ok(()) };
+    for Summary { unit, cycle, digest, .. } in gone {
+        let (office, unit, cycle) = (office.unit.id.clone(), unit.clone(), cycle.clone());
+        let id = CaseId { office, unit, cycle };
+        change::<StoreError>(core, &id, &|before| {
+            let case = Case::of(&before.fields);
+            let sets = fields_of(CaseCommand::Withdraw(digest.clone()), &case);
+            let after = stamped(core, before, sets.unwrap_or_default());
+            Ok(after.map(|after| (after, Vec::new())))
+        })
+        .await?;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use super::Rolls;
 use bcd_core::{
     id::RecordId,
     intake::{Latest, Summary},
+    sample::desk,
     upper::roll::{
         RollUnit,
         matching::{self, Matches, Stray},
@@ -12,20 +13,24 @@ use bcd_core::{
     year::cycle::{Cycle, CycleKind},
 };
 use reactive_graph::prelude::*;
+use std::collections::BTreeMap;
 
 impl Rolls {
-    /// What was received; at the sample's desk, samples alone.
+    /// What was received: at the sample's desk samples alone, at a real one none.
     pub fn received(&self) -> Vec<Summary> {
-        let sampling = self.sampling.get();
-        let is_here = |it: &&Summary| it.sample || !sampling;
-        self.core.lists.received.with(|all| all.iter().filter(is_here).cloned().collect())
+        let here = |it: &&Summary| self.counts(it);
+        self.core.lists.received.with(|all| all.iter().filter(here).cloned().collect())
     }
 
-    /// Whether a submission is of a unit of this browser's kind: of a sample only while a sample is
-    /// open.
-    pub fn is_real(&self, summary: &Summary) -> bool {
-        let sample = self.sampling.get() || self.core.work.dossier.with(|dossier| dossier.sample);
-        sample == summary.sample
+    /// Whether a submission counts at the desk that is shown.
+    pub fn counts(&self, summary: &Summary) -> bool {
+        self.sampling.get() == summary.sample
+    }
+
+    /// Submissions that are marked as samples and came to a real desk: they count for nothing there.
+    pub fn samples_aside(&self) -> Vec<Summary> {
+        let aside = |it: &&Summary| it.sample && !desk::is_its(&it.unit) && !self.sampling.get();
+        self.core.lists.received.with(|all| all.iter().filter(aside).cloned().collect())
     }
 
     /// The cycles that can be looked at, the latest first: of what was received, of acts, and the one
@@ -45,6 +50,35 @@ impl Rolls {
         cycles.sort_by(|a, b| key(b).cmp(&key(a)).then(a.cmp(b)));
         cycles.dedup();
         cycles
+    }
+
+    /// The cycle that a desk opens with: the last one of which something came, else that of today.
+    pub fn last_cycle(&self) -> String {
+        let last = self.near_cycles().into_iter().max();
+        last.unwrap_or_else(|| self.cycle_of_today())
+    }
+
+    /// The cycle of most of what came, the latest of several; else that of today.
+    pub fn usual_cycle(&self) -> String {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for cycle in self.near_cycles() {
+            *counts.entry(cycle).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by(|(a, of_a), (b, of_b)| of_a.cmp(of_b).then(a.cmp(b)));
+        most.map_or_else(|| self.cycle_of_today(), |(cycle, _)| cycle)
+    }
+
+    // Those of what came, each as often as it did, up to the next year's: nobody works on a later one yet,
+    // whatever somebody sends.
+    fn near_cycles(&self) -> Vec<String> {
+        let next =
+            Cycle::around(CycleKind::Calendar, self.planning.today()).and_then(|it| it.next());
+        let last = next.map(|next| next.span().last);
+        let is_near = |cycle: &String| {
+            let first = Cycle::parse(cycle).map(|cycle| cycle.span().first);
+            first.is_some_and(|first| last.is_none_or(|last| first <= last))
+        };
+        self.received().into_iter().map(|it| it.cycle).filter(is_near).collect()
     }
 
     /// The calendar year of today.
@@ -90,9 +124,7 @@ impl Rolls {
     /// no line id.
     pub fn list(&self, cycle: &str) -> Vec<Standing> {
         let mut list = self.standings(cycle);
-        let sampling = self.sampling.get();
-        let loose = self.core.lists.latest().into_iter();
-        let loose = loose.filter(|it| it.summary.sample || !sampling);
+        let loose = self.core.lists.latest(self.sampling.get()).into_iter();
         let loose = loose.filter(|it| it.summary.cycle == cycle);
         self.roll.with(|roll| {
             let Some(roll) = roll else { return };
@@ -119,9 +151,11 @@ impl Rolls {
         Standing { unit, stage, registered: None, late: None, latest: Some(latest) }
     }
 
-    /// Units of a cycle that have sent something and are on no line.
+    /// Units of a cycle that have sent something and are on no line. What is held apart says nothing of a unit
+    /// of which there is something else.
     pub fn strays(&self, cycle: &str) -> Vec<Stray> {
-        let received = self.received();
+        let latest = self.core.lists.latest(self.sampling.get()).into_iter();
+        let received: Vec<Summary> = latest.map(|it| it.summary).collect();
         self.roll.with(|roll| {
             let roll = roll.as_ref();
             roll.map_or_else(Vec::new, |roll| matching::strays(roll, cycle, &received))

@@ -15,7 +15,7 @@ use bcd_core::{
     },
 };
 use reactive_graph::{graph::untrack, prelude::*};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Rolling {
     /// The rows of the office's own units in a cycle: of its list, and of units that sent and are not on
@@ -37,12 +37,9 @@ impl Rolling {
         let roll: Roll = untrack(|| rolls.roll.get()).unwrap_or_default();
         let lists = self.core.lists;
         let counts = |it: &Summary| it.cycle == cycle && !it.sample;
-        let latest: Vec<Latest> = untrack(|| lists.latest());
+        let latest: Vec<Latest> = untrack(|| lists.latest(false));
         let latest: Vec<Latest> = latest.into_iter().filter(|one| counts(&one.summary)).collect();
         let received = untrack(|| rolls.received());
-        // Who tries things out on a sample decides on that, too.
-        let samples: BTreeSet<UnitId> =
-            received.iter().filter(|it| it.sample).map(|it| it.unit.clone()).collect();
         let received: Vec<Summary> = received.into_iter().filter(counts).collect();
         let standings = untrack(|| rolls.standings_of(cycle, &received));
         let book = untrack(|| lists.units.get());
@@ -56,7 +53,7 @@ impl Rolling {
             .sets(counted.filter(|it| said(&it.unit).is_some_and(|it| !it.verified.is_empty())))
             .await?;
         let decided = cases.values().filter(|it| it.cycle == cycle && it.decided.is_some());
-        let decided = decided.map(|it| it.unit.clone()).filter(|unit| !samples.contains(unit));
+        let decided = decided.map(|it| it.unit.clone());
         let by_digest: BTreeMap<&str, &Summary> =
             received.iter().map(|it| (it.digest.as_str(), it)).collect();
         let earlier = |digest: &str| by_digest.get(digest).copied();

@@ -64,6 +64,7 @@ pub(crate) async fn ops(disk: &Disk, backup: &Restored) -> Result<Vec<Op>, Store
             line["own"] = near.into();
             *last = if near { version(&line).max(*last) } else { *last };
         }
+        line["bytes"] = document.len().into();
         ops.push(rows::put(tables::ROLLUPS, digest, &line));
         ops.push(Op::bytes(tables::DOCUMENTS, digest, document.clone()));
     }

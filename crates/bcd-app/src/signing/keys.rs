@@ -12,6 +12,7 @@ use crate::{
 use bcd_core::{
     format::{pack::PackLine, review::ReviewLine},
     id::{SignerKey, UnitId},
+    sample::desk,
     signer::{KnownKey, Pin, PinBook, Pins, Role, Signer},
 };
 use reactive_graph::prelude::*;
@@ -106,7 +107,7 @@ impl Signers {
     }
 
     /// The write that pins the key of the first document that came of a unit, or from its upper level,
-    /// if this one is the first and is signed.
+    /// if this one is the first and is signed. Nothing is pinned for the units of the sample upper level.
     pub(crate) fn first_op(
         &self,
         role: Role,
@@ -115,7 +116,8 @@ impl Signers {
         signer: &Signer,
         name: &str,
     ) -> Option<Op> {
-        let key = signer.key.as_ref().filter(|_| pins.is_empty())?;
+        let is_real = *unit != desk::office() && !desk::is_its(unit);
+        let key = signer.key.as_ref().filter(|_| pins.is_empty() && is_real)?;
         Some(self.pin_op(role, unit, key, name, Pin::First))
     }
 
@@ -295,7 +297,8 @@ impl Signers {
         let mut ops = Vec::new();
         for it in known {
             let own = it.role == Role::Unit && self.is_own(&it.unit).await?;
-            if !own && self.pins(it.role, &it.unit).await?.is_empty() {
+            let is_sample = desk::is_its(&it.unit) || it.unit == desk::office();
+            if !own && !is_sample && self.pins(it.role, &it.unit).await?.is_empty() {
                 ops.push(self.pin_op(it.role, &it.unit, &it.key, &it.name, Pin::First));
             }
         }
@@ -350,6 +353,13 @@ impl Signers {
         units.dedup();
         Ok(units)
     }
+}
+
+/// The writes that forget every key of the sample upper level and its units.
+pub(crate) fn of_sample() -> Vec<Op> {
+    let units = desk::units("").into_iter().map(|it| it.unit.id).chain([desk::office()]);
+    let roles = |unit: UnitId| [Role::Unit, Role::Upper].map(|role| prefix(role, &unit));
+    units.flat_map(roles).map(|prefix| Op::DeletePrefix(tables::SIGNERS, prefix)).collect()
 }
 
 const fn word(role: Role) -> &'static str {

@@ -1,25 +1,13 @@
 //! Roll-ups, beside one drive: which are here, and which go up.
 
 use super::side::Side;
-use crate::{rolling, store::tables};
-use bcd_core::{format::envelope::UnitRef, signer::Signer, sync::plan::RollupHere};
+use crate::{
+    rolling::{self, ShortLine},
+    store::tables,
+};
+use bcd_core::sync::plan::RollupHere;
 use bcd_sync::local::Trouble;
-use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// What a drive needs of a line; what it comes to is read where roll-ups are worked with.
-#[derive(Deserialize)]
-struct Line {
-    digest: String,
-    office: UnitRef,
-    cycle: String,
-    seq: u32,
-    parts: Vec<String>,
-    #[serde(default)]
-    signer: Signer,
-    #[serde(default)]
-    own: bool,
-}
 
 impl Side {
     /// The roll-ups that are here, in the order of their versions. Those go up that this device made, with
@@ -30,20 +18,20 @@ impl Side {
             return Ok(Vec::new());
         }
         let core = self.syncing.core;
-        let mut lines: Vec<Line> = self.rows(tables::ROLLUPS).await?;
+        let mut lines: Vec<ShortLine> = self.rows(tables::ROLLUPS).await?;
         lines.sort_by_key(|line| line.seq);
         // Asked for where it decides something: a unit has no roll-up.
         let key = match lines.iter().any(|line| line.own) {
             true => core.key().await.map_err(|_| Trouble::Engine)?,
             false => None,
         };
-        let is_own = |line: &Line| line.own && line.signer.key == key;
+        let is_own = |line: &ShortLine| line.own && line.signer.key == key;
         let own: Vec<String> =
             lines.iter().filter(|it| is_own(it)).map(|it| it.digest.clone()).collect();
         let parts: BTreeMap<&str, &[String]> =
             lines.iter().map(|line| (line.digest.as_str(), line.parts.as_slice())).collect();
         let go = rolling::below(&own, |digest| parts.get(digest).copied());
-        let here = |line: &Line| RollupHere {
+        let here = |line: &ShortLine| RollupHere {
             office: line.office.id.clone(),
             slug: core.slug(&line.office.name),
             cycle: line.cycle.clone(),

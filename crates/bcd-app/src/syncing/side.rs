@@ -174,7 +174,8 @@ impl Side {
                 }
             }
             ReceiveOutcome::Pack(line) => Took::Pack { title: line.title.vi },
-            ReceiveOutcome::Rollup(said) => Took::Rollup { office: said.office },
+            ReceiveOutcome::Rollup(said) if said.is_new => Took::Rollup { office: said.office },
+            ReceiveOutcome::Rollup(_) => Took::Nothing,
             ReceiveOutcome::Bad(problems) => return Ok(Verdict::Refused(problems)),
             // A file that is sealed twice, or a backup, does not belong on a drive.
             ReceiveOutcome::Backup(_) | ReceiveOutcome::Sealed(_) => {

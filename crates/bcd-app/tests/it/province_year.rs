@@ -46,13 +46,15 @@ fn rolls_up_further(
     let mut sum = Totals::default();
     for (file, line) in below {
         takes(&device, file);
-        sum.add(&line.totals);
+        let opened = device.tab().run(opened(&device.tab()).open(&line.digest)).unwrap();
+        sum.add(&opened.file.body.totals);
     }
     let parts = below.iter().map(|(_, line)| line.digest.clone()).collect();
     let (file, line) = makes(&device, OwnRows::default(), parts);
-    assert_eq!(line.totals, sum, "seed {seed}: {office} counts something else than its parts");
     let opened = device.tab().run(opened(&device.tab()).open(&line.digest)).unwrap();
-    assert_eq!((opened.odd, opened.whole), (vec![], Some(sum)), "seed {seed}: {office}");
+    assert_eq!((opened.odd, opened.whole), (vec![], Some(sum.clone())), "seed {seed}: {office}");
+    let said = opened.file.body.totals;
+    assert_eq!(said, sum, "seed {seed}: {office} counts something else than its parts");
     (file, line)
 }
 

@@ -12,7 +12,7 @@ use bcd_app::{
         receiving::ReceiveOutcome,
     },
     roll::Rolls,
-    rolling::{OfferedRollup, Rolled, Rolling},
+    rolling::{Chosen, OfferedRollup, Rolled, Rolling},
     rows,
     store::{Op, StoreError, tables},
 };
@@ -138,13 +138,14 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     let (_, nam) = recognised(&drive);
     let (file, line) = makes(&nam.device, Some(&nam), &[]);
     assert_eq!((line.office.id.as_str(), line.seq, line.own), (OFFICE, 1, true));
-    assert_eq!((line.totals.counts.units, line.totals.counts.recognised), (1, 1));
+    assert_eq!((line.counts.units, line.counts.recognised), (1, 1));
     assert!(line.signer.key.is_some(), "signed like every document");
 
     let province = Device::new("tinh");
     province.speaks_for("tinh-doan", "Tỉnh Đoàn");
     assert_eq!(takes(&province, &file), 1);
-    let offered = opened(&province.tab()).offered(&UnitId::from("tinh-doan"), CYCLE);
+    let offered =
+        opened(&province.tab()).offered(&UnitId::from("tinh-doan"), CYCLE, &Chosen::new());
     assert_eq!(offered.iter().map(|it| &it.line.digest).collect::<Vec<_>>(), [&line.digest]);
     assert!(!offered[0].line.own);
     let (up, of_province) = makes(&province, None, &[&offered[0].line]);
@@ -152,18 +153,20 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     let centre = Device::new("tw");
     centre.speaks_for("trung-uong", "Trung ương Đoàn");
     assert_eq!(takes(&centre, &up), 2, "what is below travels along");
-    let offered = opened(&centre.tab()).offered(&UnitId::from("trung-uong"), CYCLE);
+    let rolling = opened(&centre.tab());
+    let chosen = rolling.all_offered(&UnitId::from("trung-uong"), CYCLE);
+    let offered = rolling.offered(&UnitId::from("trung-uong"), CYCLE, &chosen);
     let within = |it: &OfferedRollup| (it.line.office.name.clone(), it.within.clone());
     let mut within: Vec<_> = offered.iter().map(within).collect();
     within.sort();
     let counted = Some("Tỉnh Đoàn".to_owned());
     assert_eq!(within, [(line.office.name.clone(), counted), ("Tỉnh Đoàn".into(), None)]);
     let (_, of_centre) = makes(&centre, None, &[&of_province]);
-    assert_eq!(of_centre.totals.counts, line.totals.counts);
+    assert_eq!(of_centre.counts, line.counts);
     let tab = centre.tab();
     let rolling = opened(&tab);
     let top = tab.run(rolling.open(&of_centre.digest)).unwrap();
-    assert_eq!((top.odd, top.whole), (vec![], Some(of_centre.totals)));
+    assert_eq!((top.odd, top.whole), (vec![], Some(top.file.body.totals.clone())));
     // Down to the unit's row, and from there to its submission, which the commune has.
     let province = tab.run(rolling.open(&top.file.body.parts[0].digest)).unwrap();
     let commune = tab.run(rolling.open(&province.file.body.parts[0].digest)).unwrap();
@@ -195,7 +198,7 @@ fn what_two_offices_both_received_is_decided_by_a_person() {
     let Rolled::Made(_, made) = try_make(&province.device, None, &[&line], &[(UNIT, part)]) else {
         panic!("not made")
     };
-    assert_eq!((made.seq, made.totals.counts.units, made.totals.counts.recognised), (1, 1, 1));
+    assert_eq!((made.seq, made.counts.units, made.counts.recognised), (1, 1, 1));
     drop(unit);
 }
 
@@ -237,7 +240,7 @@ fn a_later_version_is_offered_and_the_older_count_is_told_to_be_behind() {
     takes(&province, &first);
     let tab = province.tab();
     let rolling = opened(&tab);
-    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE);
+    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE, &Chosen::new());
     assert_eq!((offered.len(), &offered[0].line.digest, offered[0].forks), (1, &new.digest, 0));
     let odd = tab.run(rolling.open(&counted.digest)).unwrap().odd;
     let office = old.office.name.clone();
@@ -270,7 +273,7 @@ fn a_roll_up_in_the_name_of_a_known_office_by_somebody_else_is_not_offered() {
     takes(&province, &forged_again);
     assert_eq!(line.seq, 2);
     let rolling = opened(&province.tab());
-    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE);
+    let offered = rolling.offered(&UnitId::from("tinh-doan"), CYCLE, &Chosen::new());
     assert_eq!(offered.iter().map(|it| it.line.seq).collect::<Vec<_>>(), [1]);
     // Kept, and shown for what it is.
     let all = rolling.lines.get_untracked();

@@ -9,7 +9,10 @@ use crate::{
         forged,
     },
 };
-use bcd_app::{rolling::Rolling, store::tables};
+use bcd_app::{
+    rolling::{Chosen, Rolling},
+    store::tables,
+};
 use bcd_core::{
     format::{
         limits,
@@ -59,7 +62,7 @@ fn refused(report: &Report) -> Vec<(String, Option<Code>)> {
 }
 
 fn offered(rolling: Rolling) -> Vec<u32> {
-    let all = rolling.offered(&UnitId::from("tinh-doan"), "2026");
+    let all = rolling.offered(&UnitId::from("tinh-doan"), "2026", &Chosen::new());
     all.iter().map(|it| it.line.seq).collect()
 }
 
@@ -111,7 +114,7 @@ fn what_lies_below_a_roll_up_goes_up_with_it() {
     assert_eq!(rollups(&centre).len(), 2);
     let tab = centre.tab();
     let top = tab.run(opened(&tab).open(&line.digest)).unwrap();
-    assert_eq!((top.odd, top.whole), (vec![], Some(line.totals)));
+    assert_eq!((top.odd, top.whole), (vec![], Some(top.file.body.totals)));
     check_good(&province.sync(&high, UP));
     check_good(&centre.sync(&high, DOWN));
     assert!(rollups(&centre).iter().any(|it| it.digest == other.digest), "the next version, too");

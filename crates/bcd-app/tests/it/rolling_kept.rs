@@ -8,6 +8,7 @@ use crate::{
 };
 use bcd_app::{
     exchange::{backup::Part, receiving::ReceiveOutcome},
+    rolling::Chosen,
     rows,
     store::{Op, tables},
 };
@@ -56,8 +57,8 @@ fn ones_own_roll_ups_and_those_that_came_come_back_from_a_backup() {
     let tab = phone.tab();
     let rolling = opened(&tab);
     let top = tab.run(rolling.open(&line.digest)).unwrap();
-    assert_eq!((top.odd, top.whole), (vec![], Some(line.totals.clone())));
-    let offered = rolling.offered(&UnitId::from("tinh-doan"), "2026");
+    assert_eq!((top.odd, top.whole), (vec![], Some(top.file.body.totals)));
+    let offered = rolling.offered(&UnitId::from("tinh-doan"), "2026", &Chosen::new());
     assert_eq!(offered.len(), 1, "the commune's key came back, too");
     let (_, next) = makes(&phone, None, &[&below]);
     assert_eq!((next.seq, next.parent), (2, Some(line.digest)));

@@ -61,7 +61,7 @@ fn identity(device: &Device, summary: &Summary) -> Identity {
 
 fn latest(device: &Device) -> Vec<(String, usize)> {
     let tab = device.tab();
-    let all = tab.act(|| tab.services().lists.latest());
+    let all = tab.act(|| tab.services().lists.latest(false));
     all.into_iter().map(|it| (it.summary.digest, it.apart)).collect()
 }
 

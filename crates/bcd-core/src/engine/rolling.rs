@@ -28,9 +28,10 @@ pub fn line(envelope: &Envelope<Rollup>) -> RollupLine {
         device: envelope.writer.device.clone(),
         rows: body.rows.len() as u64,
         parts: body.parts.iter().map(|part| part.digest.clone()).collect(),
-        totals: body.totals.clone(),
+        counts: body.totals.counts,
         signer: envelope.writer.signer(),
         own: false,
+        bytes: 0,
     }
 }
 

@@ -84,8 +84,10 @@ pub const KEPT_FIELDS: usize = 2 * REVIEW_FIELDS;
 pub const NOTED: usize = 2_000;
 /// The highest version of a pack.
 pub const PACK_VERSION: u32 = 9_999;
-/// Rows of a roll-up, and parts: an office's own units, more than any has.
+/// Rows of a roll-up: an office's own units, more than any has.
 pub const ROLLUP_ROWS: usize = 20_000;
+/// Parts of a roll-up, whose digests stand in its line: more offices than any has below it.
+pub const ROLLUP_PARTS: usize = 1_000;
 /// The highest version of a roll-up.
 pub const ROLLUP_VERSION: u32 = 9_999;
 /// The most days that a unit can be late.

@@ -7,13 +7,22 @@ use super::{
     pack::rules::is_id,
     problem::{Code, Problem},
 };
-use crate::{civil, field::Entry, merge::Merged};
+use crate::{civil, field::Entry, id::UnitId, merge::Merged, sample::desk};
 use serde_json::Value;
 
 /// Checks an id. Ids are used in paths on the drive and in keys of tables.
 pub fn check_id(id: &str, place: &str, problems: &mut Vec<Problem>) {
     if !is_id(id) {
         problems.push(Problem::at(Code::BadField, place, &[&id]));
+    }
+}
+
+/// Checks the id of an office: that of the sample upper level is nobody's, and what comes in its name would be
+/// taken for the sample, neither kept in a backup nor sent.
+pub fn check_office(id: &UnitId, place: &str, problems: &mut Vec<Problem>) {
+    check_id(id.as_str(), place, problems);
+    if *id == desk::office() {
+        problems.push(Problem::at(Code::SampleOffice, place, &[]));
     }
 }
 

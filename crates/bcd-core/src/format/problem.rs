@@ -99,6 +99,11 @@ pub enum Code {
     UnknownFull,
     /// So many packs of publishers whose key is known, or of others, are here that no more are kept.
     PacksFull,
+    /// An office has the id of the sample upper level's, which never was.
+    SampleOffice,
+    /// A roll-up of an office whose words nobody compared, of which as many are here as there is room for.
+    /// [how many, megabytes]
+    RollupsFull,
     /// On a drive: a file in a folder where it does not belong, or from somebody else than its name
     /// says. [what it says to be]
     NotItsPlace,

@@ -13,7 +13,7 @@ use crate::{
     upper::{
         case::{CaseState, VerdictWord},
         roll::standing::Stage,
-        rollup::totals::{Totals, is_false, is_zero},
+        rollup::totals::{Counts, Totals, is_false, is_zero},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -323,12 +323,15 @@ pub struct RollupLine {
     pub rows: u64,
     /// Digests of its parts.
     pub parts: Vec<String>,
-    /// What it comes to.
-    pub totals: Totals,
+    /// What it comes to, in short: lines are read whenever roll-ups are worked with.
+    pub counts: Counts,
     /// Who signed it.
     #[serde(default)]
     pub signer: Signer,
     /// It was made here. No file says this of itself.
     #[serde(default)]
     pub own: bool,
+    /// Bytes of the document as it is stored here.
+    #[serde(default)]
+    pub bytes: u64,
 }

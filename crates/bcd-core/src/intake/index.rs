@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 // Numbers and digests of one unit in one cycle, in their order.
 type Series = BTreeSet<(u32, String)>;
+// A cycle, and whether it is of samples: what is marked as one has no say on what is real.
+type Lane = (String, bool);
 type Digests = BTreeSet<String>;
 
 /// The submissions that are here. Iterates in the order of their digests.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     all: BTreeMap<String, Summary>,
-    series: BTreeMap<UnitId, BTreeMap<String, Series>>,
+    series: BTreeMap<UnitId, BTreeMap<Lane, Series>>,
     dossiers: BTreeMap<DossierId, BTreeMap<UnitId, Digests>>,
     /// Those that name a digest as the submission before them.
     following: BTreeMap<String, Digests>,
@@ -43,9 +45,9 @@ impl Index {
     /// Puts one in; another with its digest goes.
     pub fn insert(&mut self, summary: Summary) {
         self.remove(&summary.digest);
-        let Summary { digest, unit, cycle, dossier, seq, parent, .. } = &summary;
-        let cycles = self.series.entry(unit.clone()).or_default();
-        cycles.entry(cycle.clone()).or_default().insert((*seq, digest.clone()));
+        let Summary { digest, unit, dossier, seq, parent, .. } = &summary;
+        let lanes = self.series.entry(unit.clone()).or_default();
+        lanes.entry(lane(&summary)).or_default().insert((*seq, digest.clone()));
         if !dossier.as_str().is_empty() {
             let units = self.dossiers.entry(dossier.clone()).or_default();
             units.entry(unit.clone()).or_default().insert(digest.clone());
@@ -59,12 +61,12 @@ impl Index {
     /// Takes one out.
     pub fn remove(&mut self, digest: &str) -> Option<Summary> {
         let gone = self.all.remove(digest)?;
-        if let Some(cycles) = self.series.get_mut(&gone.unit) {
-            if let Some(series) = cycles.get_mut(&gone.cycle) {
+        if let Some(lanes) = self.series.get_mut(&gone.unit) {
+            if let Some(series) = lanes.get_mut(&lane(&gone)) {
                 series.remove(&(gone.seq, gone.digest.clone()));
             }
-            cycles.retain(|_, series| !series.is_empty());
-            if cycles.is_empty() {
+            lanes.retain(|_, series| !series.is_empty());
+            if lanes.is_empty() {
                 self.series.remove(&gone.unit);
             }
         }
@@ -88,13 +90,12 @@ impl Index {
         Some(gone)
     }
 
-    /// Those of a unit in a cycle, by number and digest.
+    /// Those of the unit and cycle of this one, by number and digest; of a sample, samples alone.
     pub fn series<'a>(
         &'a self,
-        unit: &UnitId,
-        cycle: &str,
-    ) -> impl DoubleEndedIterator<Item = &'a Summary> {
-        let series = self.series_of(unit, cycle);
+        like: &Summary,
+    ) -> impl DoubleEndedIterator<Item = &'a Summary> + use<'a> {
+        let series = self.series_of(like);
         series.into_iter().flatten().filter_map(|(_, digest)| self.get(digest))
     }
 
@@ -119,7 +120,7 @@ impl Index {
         if self.as_other_units(arrival, apart).is_some() {
             return Arrival::OtherUnit;
         }
-        let latest = self.series(&arrival.unit, &arrival.cycle).rfind(|known| !apart(known));
+        let latest = self.series(arrival).rfind(|known| !apart(known));
         match latest {
             None => Arrival::New,
             Some(latest) if arrival.seq > latest.seq => Arrival::Newer,
@@ -135,7 +136,7 @@ impl Index {
             return Vec::new();
         }
         let mut odd = Vec::new();
-        let series = self.series_of(&summary.unit, &summary.cycle).into_iter();
+        let series = self.series_of(summary).into_iter();
         let earlier = series.flat_map(|series| series.range(..(summary.seq, String::new())));
         let earlier = earlier.filter_map(|(_, digest)| self.get(digest));
         let before = earlier.rev().find(|it| !apart(it)).map_or(0, |it| it.seq);
@@ -154,8 +155,8 @@ impl Index {
         odd
     }
 
-    /// The latest submission of each unit and cycle, by unit id and cycle. One that is held apart counts
-    /// only where there is no other.
+    /// The latest submission of each unit and cycle, by unit id and cycle, and beside it the latest sample.
+    /// One that is held apart counts only where there is no other.
     pub fn latest(&self, apart: Apart<'_>) -> Vec<Latest> {
         let all = self.series.values().flat_map(BTreeMap::values);
         all.filter_map(|series| {
@@ -170,13 +171,13 @@ impl Index {
         self.numbered(summary).filter(|other| other.digest != summary.digest)
     }
 
-    fn series_of(&self, unit: &UnitId, cycle: &str) -> Option<&Series> {
-        self.series.get(unit)?.get(cycle)
+    fn series_of(&self, like: &Summary) -> Option<&Series> {
+        self.series.get(&like.unit)?.get(&lane(like))
     }
 
     // Those with the unit, the cycle and the number of a submission.
     fn numbered<'a>(&'a self, summary: &Summary) -> impl Iterator<Item = &'a Summary> + use<'a> {
-        let (seq, series) = (summary.seq, self.series_of(&summary.unit, &summary.cycle));
+        let (seq, series) = (summary.seq, self.series_of(summary));
         let from = series.into_iter().flat_map(move |series| series.range((seq, String::new())..));
         let same = from.take_while(move |(number, _)| *number == seq);
         same.filter_map(|(_, digest)| self.get(digest))
@@ -186,7 +187,7 @@ impl Index {
     fn follows(&self, summary: &Summary, before: u32, apart: Apart<'_>) -> bool {
         let named = summary.parent.as_ref().and_then(|parent| self.get(parent));
         named.is_some_and(|it| {
-            (&it.unit, &it.cycle, it.seq) == (&summary.unit, &summary.cycle, before) && !apart(it)
+            (&it.unit, lane(it), it.seq) == (&summary.unit, lane(summary), before) && !apart(it)
         })
     }
 
@@ -198,9 +199,14 @@ impl Index {
         let following = self.following.get(&summary.digest).into_iter().flatten();
         let digests = of_dossier.flat_map(|(_, digests)| digests).chain(following);
         let all = digests.chain(&summary.parent).filter_map(|digest| self.get(digest));
-        let others = all.filter(|it| it.unit != summary.unit && !apart(it));
+        let others =
+            all.filter(|it| it.unit != summary.unit && it.sample == summary.sample && !apart(it));
         others.min_by(|a, b| a.digest.cmp(&b.digest))
     }
+}
+
+fn lane(summary: &Summary) -> Lane {
+    (summary.cycle.clone(), summary.sample)
 }
 
 impl FromIterator<Summary> for Index {

@@ -3,7 +3,10 @@
 //! It is chosen once for a browser, and not by opening a dossier: an officer receives for one body,
 //! whatever dossier they look at.
 
-use crate::format::{check, envelope::UnitRef, limits};
+use crate::{
+    format::{check, envelope::UnitRef, limits},
+    sample::desk,
+};
 use serde::{Deserialize, Serialize};
 
 /// For whom a browser receives, answers and publishes.
@@ -24,6 +27,8 @@ pub enum OfficeFault {
     NoName,
     /// A text has characters or markup that no file may have, or is too long.
     BadText,
+    /// It has the id of the sample upper level's, which is none: nothing of that is kept or sent.
+    Sample,
 }
 
 impl Office {
@@ -34,6 +39,9 @@ impl Office {
     pub fn checked(mut self) -> Result<Self, OfficeFault> {
         for text in [&mut self.unit.name, &mut self.signs] {
             *text = text.trim().to_owned();
+        }
+        if self.unit.id == desk::office() {
+            return Err(OfficeFault::Sample);
         }
         if !check::is_seen(&self.unit.name) || self.unit.id.as_str().is_empty() {
             return Err(OfficeFault::NoName);

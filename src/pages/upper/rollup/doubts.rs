@@ -11,10 +11,29 @@ use bcd_core::{
 };
 use leptos::prelude::*;
 
-/// The doubts, each with its choices where it has some.
+// How many are drawn at once: whoever sends in many names would have as many of them shown.
+const AT_ONCE: usize = 200;
+
+/// The doubts, each with its choices where it has some. Those on no line are left out by one act: strangers
+/// are there, too.
 #[component]
 pub fn Doubts(doubts: Vec<RollupDoubt>, choices: Choices) -> impl IntoView {
-    let rows = doubts.into_iter().enumerate().map(move |(number, doubt)| {
+    let beside: Vec<String> = doubts
+        .iter()
+        .filter_map(|doubt| match doubt {
+            RollupDoubt::NotOnList { unit, .. } => Some(unit.clone()),
+            _ => None,
+        })
+        .collect();
+    let n = beside.len();
+    let none = move |_| {
+        choices.update(|all| {
+            all.extend(beside.iter().map(|unit| (unit.clone(), Choice::ByLine)));
+        });
+    };
+    let left = doubts.len().saturating_sub(AT_ONCE);
+    let shown = doubts.into_iter().take(AT_ONCE).enumerate();
+    let rows = shown.map(move |(number, doubt)| {
         let (text, key, options) = said(doubt);
         let options = options.into_iter().map(move |(choice, text)| {
             let (key, picked) = (StoredValue::new(key.clone()), StoredValue::new(choice));
@@ -42,7 +61,13 @@ pub fn Doubts(doubts: Vec<RollupDoubt>, choices: Choices) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warn test="rollup-doubts">
             <p><b>{t(k::ROLLUP_DOUBTS)}</b></p>
+            {(n > 1).then(|| view! {
+                <p class="row"><button class="button" on:click=none data-testid="doubt-none-beside">
+                    {tf(k::ROLLUP_NONE_BESIDE, &[("n", &n)])}
+                </button></p>
+            })}
             <ul class="plain stack">{rows.collect_view()}</ul>
+            {(left > 0).then(|| view! { <p>{tf(k::ROLLUP_DOUBTS_MORE, &[("n", &left)])}</p> })}
         </Notice>
     }
     .into_any()
@@ -90,6 +115,7 @@ fn said(doubt: RollupDoubt) -> Said {
         RollupDoubt::OtherCycle { office, cycle } => {
             plain(tf(k::ROLLUP_DOUBT_CYCLE, &[("office", &office), ("cycle", &cycle)]))
         }
+        RollupDoubt::TooMuch => plain(t(k::ROLLUP_DOUBT_TOO_MUCH).to_owned()),
         RollupDoubt::OwnPart { office } => plain(tf(k::ROLLUP_DOUBT_OWN, &[("office", &office)])),
         RollupDoubt::TwoOfOffice { office } => {
             plain(tf(k::ROLLUP_DOUBT_OFFICE, &[("office", &office)]))

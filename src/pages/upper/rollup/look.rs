@@ -1,16 +1,21 @@
 //! A roll-up that is here: its sums, what is odd about it, its units and parts. Every part leads to its
 //! own roll-up, and every unit to its submission, while these are here.
 
-use super::words;
+use super::{whose::Whose, words};
 use crate::{
     i18n::{self, k, t, tf},
     pages::{Head, Page, drive, upper::csv::SaveCsv},
     shell::services,
     ui::{Notice, Tone},
 };
+use bcd_app::rolling::Rolling;
 use bcd_core::{
     format::rollup::{RollupPart, RollupRow},
-    upper::rollup::{hand_out, totals::Totals, tree::OpenedRollup},
+    upper::rollup::{
+        hand_out,
+        totals::Totals,
+        tree::{OpenedRollup, RollupOddity},
+    },
 };
 use bcd_web::{spawn_local, text};
 use leptos::prelude::*;
@@ -37,7 +42,7 @@ pub fn Look(digest: String) -> impl IntoView {
             <Notice tone=Tone::Bad><p>{tf(k::ROLLUP_NOT_OPENED, &[("why", &why)])}</p></Notice>
         }
         .into_any(),
-        Some(Ok(opened)) => view! { <Whole opened /> }.into_any(),
+        Some(Ok(opened)) => view! { <Whole opened rolling /> }.into_any(),
     };
     view! {
         {page}
@@ -47,7 +52,7 @@ pub fn Look(digest: String) -> impl IntoView {
 }
 
 #[component]
-fn Whole(opened: Arc<OpenedRollup>) -> impl IntoView {
+fn Whole(opened: Arc<OpenedRollup>, rolling: Rolling) -> impl IntoView {
     let line = &opened.file.line;
     let about = tf(
         k::ROLLUP_ABOUT,
@@ -60,13 +65,16 @@ fn Whole(opened: Arc<OpenedRollup>) -> impl IntoView {
     );
     let odd = opened.odd.iter().map(|odd| view! { <li>{words::oddity(odd)}</li> }).collect_view();
     let is_odd = !opened.odd.is_empty();
+    let otherwise = opened.odd.iter().any(|it| matches!(it, RollupOddity::SaysOtherwise { .. }));
     // The rows below say something else than the totals, or not all of them are here.
     let checked = match &opened.whole {
-        Some(whole) if *whole == line.totals => {
+        Some(whole) if *whole == opened.file.body.totals => {
             view! { <p class="state state--ok" data-testid="rollup-checked">{t(k::ROLLUP_CHECKED)}</p> }
                 .into_any()
         }
         Some(_) => view! { <Notice tone=Tone::Bad><p>{t(k::ROLLUP_SUM_DIFFERS)}</p></Notice> }
+            .into_any(),
+        None if otherwise => view! { <Notice tone=Tone::Bad><p>{t(k::ROLLUP_SUM_DIFFERS)}</p></Notice> }
             .into_any(),
         None => view! { <Notice tone=Tone::Warn><p>{t(k::ROLLUP_UNCHECKED)}</p></Notice> }
             .into_any(),
@@ -78,11 +86,12 @@ fn Whole(opened: Arc<OpenedRollup>) -> impl IntoView {
     view! {
         <Head title=line.office.name.clone() />
         <p>{about}</p>
+        <Whose line=line.clone() rolling />
         {checked}
         {is_odd.then(|| view! {
             <Notice tone=Tone::Warn test="rollup-odd"><p><b>{t(k::ROLLUP_ODD)}</b></p><ul>{odd}</ul></Notice>
         })}
-        <Sums totals=line.totals.clone() />
+        <Sums totals=opened.file.body.totals.clone() />
         <PartList parts />
         <RowList rows />
         <HandOut opened />

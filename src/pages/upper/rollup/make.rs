@@ -1,20 +1,20 @@
 //! Making the next version, and the list of those that are here.
 
-use super::{doubts::Doubts, words};
+use super::{doubts::Doubts, parts::Parts, words};
 use crate::{
     i18n::{self, k, t, tf},
     pages::{
         Page, drive,
+        known::mark,
         office::{OfficeLine, reviewing},
         outgoing::HandOut,
-        units::usual_cycle,
     },
     shell::{rolls, services},
     ui::{Choice, Notice, Tone},
 };
 use bcd_app::{
     exchange::outgoing::Outgoing,
-    rolling::{OfferedRollup, Rolled, Rolling},
+    rolling::{Chosen, Rolled, Rolling},
 };
 use bcd_core::{
     format::rollup::RollupLine,
@@ -43,8 +43,8 @@ pub fn Making() -> impl IntoView {
     app.received.want();
     let rolling = super::rolling(app);
     let chosen = RwSignal::new(None::<String>);
-    let cycle = Memo::new(move |_| chosen.get().unwrap_or_else(|| usual_cycle(rolls)));
-    let ticked = Ticked::default();
+    let cycle = Memo::new(move |_| chosen.get().unwrap_or_else(|| rolls.usual_cycle()));
+    let chosen_parts = RwSignal::new(Chosen::new());
     let choices: Choices = RwSignal::default();
     let made = RwSignal::new_local(Made::Not);
     let unread = RwSignal::new(false);
@@ -59,7 +59,13 @@ pub fn Making() -> impl IntoView {
     });
     let offered = Memo::new(move |_| {
         let office = reviewing.office.get().flatten()?;
-        Some(rolling.offered(&office.unit.id, &cycle.get()))
+        Some(chosen_parts.with(|chosen| rolling.offered(&office.unit.id, &cycle.get(), chosen)))
+    });
+    let all = Callback::new(move |()| {
+        if let Some(office) = reviewing.office.get_untracked().flatten() {
+            let all = untrack(|| rolling.all_offered(&office.unit.id, &cycle.get()));
+            chosen_parts.update(|chosen| chosen.extend(all));
+        }
     });
     let choose = Callback::new(move |text: String| {
         chosen.set(Some(text));
@@ -69,7 +75,7 @@ pub fn Making() -> impl IntoView {
     let make = move || {
         let cycle = cycle.get_untracked();
         let parts = offered.get_untracked().unwrap_or_default().into_iter();
-        let parts = parts.filter(|it| ticked.counts(it)).map(|it| it.line.digest);
+        let parts = parts.filter(|it| it.counts).map(|it| it.line.digest);
         let (parts, choices) = (parts.collect::<Vec<_>>(), choices.get_untracked());
         let cases = reviewing.lines.get_untracked();
         made.set(Made::Coming);
@@ -133,7 +139,7 @@ pub fn Making() -> impl IntoView {
                     <h2 id="make-h">{t(k::ROLLUP_NEW)}</h2>
                     <p>{t(k::ROLLUP_LEAD)}</p>
                     {cycles}
-                    <Parts offered ticked />
+                    <Parts offered chosen=chosen_parts all />
                     <div aria-live="polite">{outcome}</div>
                 </section>
             }
@@ -148,60 +154,6 @@ pub fn Making() -> impl IntoView {
     .into_any()
 }
 
-// What a person chose of roll-ups, by digest. What another one counts already is left out, unless they tick it.
-#[derive(Clone, Copy, Default)]
-struct Ticked(RwSignal<BTreeMap<String, bool>>);
-
-impl Ticked {
-    fn counts(self, of: &OfferedRollup) -> bool {
-        let chosen = self.0.with(|all| all.get(&of.line.digest).copied());
-        chosen.unwrap_or(of.within.is_none())
-    }
-}
-
-/// Roll-ups of lower offices that may be counted.
-#[component]
-fn Parts(offered: Memo<Option<Vec<OfferedRollup>>>, ticked: Ticked) -> impl IntoView {
-    move || {
-        let offered = offered.get().unwrap_or_default();
-        if offered.is_empty() {
-            return view! { <p class="field__note">{t(k::ROLLUP_NO_PARTS)}</p> }.into_any();
-        }
-        let rows = offered.into_iter().map(|it| {
-            let digest = it.line.digest.clone();
-            let line = words::line(&it.line);
-            let within = it.within.clone().map(|office| {
-                let text = tf(k::ROLLUP_WITHIN, &[("office", &office)]);
-                view! { <div class="field__note" data-testid="rollup-within">{text}</div> }
-            });
-            let forked = (it.forks > 0)
-                .then(|| view! { <span class="state state--lacking">{t(k::ROLLUP_FORKED)}</span> });
-            let on = move || ticked.counts(&it);
-            let toggle = move |event| {
-                let on = event_target_checked(&event);
-                ticked.0.update(|all| {
-                    all.insert(digest.clone(), on);
-                });
-            };
-            view! {
-                <li>
-                    <label class="tick">
-                        <input type="checkbox" prop:checked=on on:change=toggle data-testid="rollup-part" />
-                        <span>{line} " " {forked} {within}</span>
-                    </label>
-                </li>
-            }
-        });
-        view! {
-            <fieldset class="stack">
-                <legend>{t(k::ROLLUP_PARTS)}</legend>
-                <ul class="plain">{rows.collect_view()}</ul>
-            </fieldset>
-        }
-        .into_any()
-    }
-}
-
 /// All that are here.
 #[component]
 fn Here(rolling: Rolling) -> impl IntoView {
@@ -212,16 +164,15 @@ fn Here(rolling: Rolling) -> impl IntoView {
             return view! { <p class="empty">{t(k::ROLLUP_NONE)}</p> }.into_any();
         }
         let rows = lines.into_iter().map(|line| {
-            let whose = match (line.own, rolling.is_apart(&line)) {
-                (true, _) => Some((t(k::ROLLUP_OWN), "state state--ok")),
-                (false, true) => Some((t(k::ROLLUP_APART), "state state--lacking")),
-                (false, false) => None,
+            let whose = match line.own {
+                true => view! { <span class="state state--ok">{t(k::ROLLUP_OWN)}</span> }.into_any(),
+                false => mark(rolling.identity(&line)).into_any(),
             };
             view! {
                 <li>
                     <a href=Page::Rollup.open(&line.digest).href() data-testid="rollup-line">{words::line(&line)}</a>
                     " "
-                    {whose.map(|(text, class)| view! { <span class=class>{text}</span> })}
+                    {whose}
                     <div class="field__note">{i18n::date_time(&line.at)} " · " {line.cycle.clone()}</div>
                 </li>
             }

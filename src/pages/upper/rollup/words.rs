@@ -11,7 +11,7 @@ use bcd_core::{
 
 /// A roll-up in a line.
 pub fn line(line: &RollupLine) -> String {
-    let counts = &line.totals.counts;
+    let counts = &line.counts;
     tf(
         k::ROLLUP_LINE,
         &[
@@ -25,7 +25,7 @@ pub fn line(line: &RollupLine) -> String {
 
 /// That it was made.
 pub fn made(line: &RollupLine) -> String {
-    let counts = &line.totals.counts;
+    let counts = &line.counts;
     tf(k::ROLLUP_MADE, &[("n", &line.seq), ("units", &counts.units), ("sent", &counts.sent)])
 }
 
@@ -75,6 +75,7 @@ pub fn oddity(odd: &RollupOddity) -> String {
             &[("office", office), ("unit", unit), ("holders", &holders.join(", "))],
         ),
         RollupOddity::BelowItself { office } => of(k::ROLLUP_ODD_BELOW, office),
+        RollupOddity::TooMuch => t(k::ROLLUP_ODD_TOO_MUCH).to_owned(),
         RollupOddity::LeftOutInVain { office, unit } => {
             tf(k::ROLLUP_ODD_VAIN, &[("office", office), ("unit", unit)])
         }

@@ -5,7 +5,7 @@ use crate::{pages::office::reviewing, shell::rolls};
 use bcd_app::{roll::Rolls, services::Services};
 use bcd_core::{
     criteria::CriteriaSet,
-    intake::{Index, SetRef},
+    intake::SetRef,
     text::order::Alphabet,
     upper::{
         case::CaseLine,
@@ -60,17 +60,14 @@ impl Desk {
         // It may have changed in another tab, or by a backup. The disk says if it cannot be read.
         spawn_local(async move { rolls.read().await.unwrap_or_default() });
         let alphabet = StoredValue::new(Alphabet::default());
-        let sets = sets(app);
+        let sets = sets(app, rolls);
         let cycles = Memo::new(move |_| rolls.cycles());
         let cycle = Memo::new(move |_| {
             let wanted = view.with(|view| view.cycle.clone());
-            if wanted.is_empty() { last_cycle(app, rolls) } else { wanted }
+            if wanted.is_empty() { rolls.last_cycle() } else { wanted }
         });
         let of_cycle = move |cycle: &str| {
-            let list = rolls.list(cycle).into_iter();
-            let real =
-                list.filter(|it| it.latest.as_ref().is_none_or(|it| rolls.is_real(&it.summary)));
-            let mut units = of_list(real.collect(), |it| app.lists.identity(it).word());
+            let mut units = of_list(rolls.list(cycle), |it| app.lists.identity(it).word());
             let cases: Vec<CaseLine> = reviewing.lines.with(|all| all.values().cloned().collect());
             sets.with(|sets| {
                 app.lists.received.with(|received| {
@@ -107,29 +104,20 @@ impl Desk {
         let is_empty = Memo::new(move |_| {
             let listed =
                 rolls.roll.with(|roll| roll.as_ref().is_some_and(|it| it.live().count() > 0));
-            !listed && app.received.is_read() && app.lists.received.with(|all| all.is_empty())
+            !listed && app.received.is_read() && rolls.received().is_empty()
         });
         Self { view, cycles, cycle, table, comparison, fitting, sorted, alphabet, is_empty }
     }
 }
 
-// The last one of which something came, else that of today.
-fn last_cycle(app: Services, rolls: Rolls) -> String {
-    let real = |all: &Index| {
-        let cycles = all.iter().filter(|it| rolls.is_real(it)).map(|it| it.cycle.clone());
-        cycles.max()
-    };
-    app.lists.received.with(real).unwrap_or_else(|| rolls.cycle_of_today())
-}
-
 // The sets that were answered, each out of one document that holds it, as they come.
-fn sets(app: Services) -> RwSignal<Vec<(SetRef, CriteriaSet)>> {
+fn sets(app: Services, rolls: Rolls) -> RwSignal<Vec<(SetRef, CriteriaSet)>> {
     let sets = RwSignal::new(Vec::new());
     let asked = StoredValue::new(BTreeSet::new());
     Effect::new(move |_| {
         let mut uses: BTreeMap<SetRef, (usize, String)> = BTreeMap::new();
         app.lists.received.with(|all| {
-            for it in all.iter() {
+            for it in all.iter().filter(|it| rolls.counts(it)) {
                 let of = uses.entry(it.set.clone()).or_insert_with(|| (0, it.digest.clone()));
                 of.0 += 1;
             }

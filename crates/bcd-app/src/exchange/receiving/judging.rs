@@ -3,7 +3,7 @@
 use super::{Owner, Receiving};
 use crate::{
     received::ReceivedList,
-    rows,
+    reviewing, rows,
     signing::Signers,
     store::{Op, StoreError, tables},
     workspace::DossierLine,
@@ -11,8 +11,9 @@ use crate::{
 use bcd_core::{
     id::{SignerKey, UnitId},
     intake::{Index, Summary},
-    signer::{Pin, Role},
+    signer::{Identity, Pin, Role},
 };
+use reactive_graph::prelude::*;
 
 impl Receiving {
     /// A person decided on a key: they compared its words, or know otherwise whose it is. Submissions of
@@ -29,6 +30,9 @@ impl Receiving {
         pin: Pin,
     ) -> Result<(), StoreError> {
         Signers(self.core).judge(role, unit, key, name, pin).await?;
+        if (role, pin) == (Role::Unit, Pin::Rejected) {
+            self.withdraw_rejected(unit).await?;
+        }
         for (_, line) in self.core.disk().rows::<DossierLine>(tables::DOSSIERS, "").await? {
             if role == Role::Unit && line.unit == *unit {
                 self.claim_own(&line.id).await?;
@@ -36,6 +40,20 @@ impl Receiving {
         }
         self.finish();
         Ok(())
+    }
+
+    // What a rejected device sent in a unit's name counts no more in the office's case of the unit.
+    async fn withdraw_rejected(&self, unit: &UnitId) -> Result<(), StoreError> {
+        ReceivedList(self.core).loaded().await?;
+        let lists = self.core.lists;
+        let rejected: Vec<Summary> = lists.received.with_untracked(|all| {
+            let of = all.iter().filter(|it| it.unit == *unit);
+            let is_rejected = |it: &&Summary| {
+                lists.units.with_untracked(|book| it.identity(book)) == Identity::Rejected
+            };
+            of.filter(is_rejected).cloned().collect()
+        });
+        reviewing::withdraw(self.core, &rejected).await
     }
 
     /// A person says that a received submission is right as it is, whatever is odd about it, and though
@@ -58,6 +76,7 @@ impl Receiving {
     /// # Errors
     /// [`StoreError`]; then it is still here.
     pub async fn discard(&self, summary: &Summary) -> Result<(), StoreError> {
+        reviewing::withdraw(self.core, std::slice::from_ref(summary)).await?;
         let list = ReceivedList(self.core);
         let mut ops = vec![Op::Delete(tables::RECEIVED, summary.digest.clone())];
         // One's own, which was only looked at, stays among what was sent.

@@ -111,6 +111,8 @@ pub struct RollupSaid {
     pub seq: u64,
     /// How many units it counts.
     pub units: u64,
+    /// Whether it was kept now: not if it is here already, or was removed by a person.
+    pub is_new: bool,
 }
 
 impl RollupSaid {
@@ -121,7 +123,8 @@ impl RollupSaid {
             office: text(&line["office"]["name"]),
             cycle: text(&line["cycle"]),
             seq: line["seq"].as_u64().unwrap_or(0),
-            units: line["totals"]["counts"]["units"].as_u64().unwrap_or(0),
+            units: line["counts"]["units"].as_u64().unwrap_or(0),
+            is_new: false,
         }
     }
 }

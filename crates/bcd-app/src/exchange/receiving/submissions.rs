@@ -188,8 +188,9 @@ impl Receiving {
             signer,
             name,
         );
-        // Nobody pins a key for this browser's own units but a person of it.
-        if let (Some(op), Some(key), false) = (first, &signer.key, list.is_own(unit)) {
+        // Nobody pins a key for this browser's own units but a person of it, nor by what is marked as a sample.
+        let pins = !list.is_own(unit) && !summary.sample;
+        if let (Some(op), Some(key), true) = (first, &signer.key, pins) {
             step.ops.push(op);
             step.pinned.push((unit.clone(), key.clone()));
             book.entry(unit.clone()).or_default().insert(key.clone(), Pin::First);

@@ -304,7 +304,7 @@ impl Town {
         self.check_rows(&own.rows, seed);
         let lines = own.rows.iter().filter(|row| row.line.is_some()).count();
         let made = makes(&officer.device, own, vec![]);
-        assert_eq!(made.1.totals.counts.units, lines as u64, "seed {seed}: by its line");
+        assert_eq!(made.1.counts.units, lines as u64, "seed {seed}: by its line");
         made
     }
 

@@ -7,7 +7,7 @@ use crate::format::{
         Pack,
         rules::{self, PackFault},
     },
-    parts::{check_cycle, check_envelope, check_id},
+    parts::{check_cycle, check_envelope, check_id, check_office},
     problem::{Code, Problem},
 };
 
@@ -24,7 +24,8 @@ pub fn check(envelope: &Envelope<Pack>, problems: &mut Vec<Problem>) {
 /// Checks what the envelopes of packs, reviews and roll-ups have in common.
 pub(super) fn check_common<B>(envelope: &Envelope<B>, problems: &mut Vec<Problem>) {
     check_envelope(envelope, problems);
-    check_id(envelope.unit.id.as_str(), "unit/id", problems);
+    // Of a review, the unit that it answers: no office of the sample's is one either.
+    check_office(&envelope.unit.id, "unit/id", problems);
     check_id(envelope.writer.device.as_str(), "writer/device", problems);
     check_cycle(&envelope.cycle, problems);
     if envelope.seq == 0 {

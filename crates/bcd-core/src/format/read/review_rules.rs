@@ -5,7 +5,7 @@ use crate::{
     format::{
         envelope::Envelope,
         limits,
-        parts::{check_id, check_names, check_submission_digest},
+        parts::{check_names, check_office, check_submission_digest},
         problem::{Code, Problem},
         review::{
             Review,
@@ -21,7 +21,7 @@ use crate::{
 pub fn check(envelope: &Envelope<Review>, problems: &mut Vec<Problem>) {
     check_common(envelope, problems);
     let body = &envelope.body;
-    check_id(body.reviewer.id.as_str(), "body/reviewer/id", problems);
+    check_office(&body.reviewer.id, "body/reviewer/id", problems);
     let names = [("body/reviewer/name", &body.reviewer.name), ("body/signs", &body.signs)];
     check_names(names, problems);
     check_submission_digest(&body.submission, "body/submission", problems);

@@ -7,7 +7,7 @@ use crate::{
         check::length_fault,
         envelope::Envelope,
         limits,
-        parts::{check_id, check_names, check_submission_digest},
+        parts::{check_id, check_names, check_office, check_submission_digest},
         problem::{Code, Problem},
         rollup::{Rollup, RollupItem, RollupPart, RollupRow, RowScore},
     },
@@ -34,9 +34,14 @@ pub fn check(envelope: &Envelope<Rollup>, problems: &mut Vec<Problem>) {
     if let Some(parent) = &envelope.parent {
         check_submission_digest(parent, "parent", problems);
     }
-    if body.rows.len() > limits::ROLLUP_ROWS || body.parts.len() > limits::ROLLUP_ROWS {
-        problems.push(Problem::at(Code::TooMany, "body", &[&limits::ROLLUP_ROWS]));
-        return;
+    for (place, there, most) in [
+        ("body/rows", body.rows.len(), limits::ROLLUP_ROWS),
+        ("body/parts", body.parts.len(), limits::ROLLUP_PARTS),
+    ] {
+        if there > most {
+            problems.push(Problem::at(Code::TooMany, place, &[&most]));
+            return;
+        }
     }
     let parts: BTreeSet<&UnitId> = body.parts.iter().map(|part| &part.office.id).collect();
     let mut units = BTreeSet::new();
@@ -87,7 +92,7 @@ fn check_totals(body: &Rollup, reckoned: &Totals, problems: &mut Vec<Problem>) {
 fn check_part(part: &RollupPart, place: &str, problems: &mut Vec<Problem>) {
     check_names([(&*format!("{place}/office/name"), &part.office.name)], problems);
     check_names(part.totals.names().map(|name| (place, name)), problems);
-    check_id(part.office.id.as_str(), &format!("{place}/office/id"), problems);
+    check_office(&part.office.id, &format!("{place}/office/id"), problems);
     check_submission_digest(&part.digest, &format!("{place}/digest"), problems);
     if part.seq == 0 || part.seq > limits::ROLLUP_VERSION {
         problems.push(Problem::at(Code::BadField, &format!("{place}/seq"), &[&part.seq]));

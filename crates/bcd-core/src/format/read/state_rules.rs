@@ -9,13 +9,17 @@ use crate::{
         envelope::Envelope,
         limits,
         pack::rules::is_id,
-        parts::{check_cost, check_cycle, check_entries, check_envelope, check_id, check_names},
+        parts::{
+            check_cost, check_cycle, check_entries, check_envelope, check_id, check_names,
+            check_office,
+        },
         problem::{Code, Problem},
         review::rules::{check_row, check_stored},
         signing,
     },
     merge::Merged,
     signer::{KnownKey, MOST_IN_UNIT},
+    upper::office::OfficeFault,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -62,12 +66,14 @@ pub fn check_backup(envelope: &Envelope<Backup>, problems: &mut Vec<Problem>) {
         check_row(row, &format!("body/reviews/{number}"), problems);
     }
     for (kept, number) in envelope.body.cases.iter().zip(1_u32..) {
-        check_stored(kept, &format!("body/cases/{number}"), problems);
+        let place = format!("body/cases/{number}");
+        check_stored(kept, &place, problems);
+        check_office(&kept.id.office, &format!("{place}/id/office"), problems);
     }
     for (office, number) in envelope.body.offices.iter().zip(1_u32..) {
         let place = format!("body/offices/{number}");
-        check_id(office.unit.id.as_str(), &format!("{place}/unit/id"), problems);
-        if office.clone().checked().is_err() {
+        check_office(&office.unit.id, &format!("{place}/unit/id"), problems);
+        if matches!(office.clone().checked(), Err(OfficeFault::NoName | OfficeFault::BadText)) {
             let name = &office.unit.name;
             problems.push(Problem::at(Code::BadField, &format!("{place}/unit/name"), &[name]));
         }

@@ -15,6 +15,8 @@ use serde_json::Value;
 pub enum CaseCommand {
     /// Notes that a submission came: its digest and number.
     Receive(String, u32),
+    /// It counts no more: a person said that somebody else wrote it, or removed it. Its digest.
+    Withdraw(String),
     /// Says something of items.
     Say {
         /// Digest of the submission that the officer has before them.
@@ -108,6 +110,11 @@ pub fn fields_of(command: CaseCommand, case: &Case) -> Result<Vec<Set>, CaseFaul
             let is_known = case.received.get(&digest) == Some(&number);
             let set = Set { path: format!("received/{digest}"), value: number.into() };
             Ok(if is_known { Vec::new() } else { vec![set] })
+        }
+        CaseCommand::Withdraw(digest) => {
+            let is_known = case.received.contains_key(&digest);
+            let set = Set { path: format!("received/{digest}"), value: Value::Null };
+            Ok(if is_known { vec![set] } else { Vec::new() })
         }
         CaseCommand::Say { of, items, verdict, why } => {
             let (of, why) = (known(of)?, text(&why)?);

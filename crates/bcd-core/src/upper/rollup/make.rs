@@ -3,7 +3,7 @@
 
 use super::{
     beside,
-    tree::{Counted, RollupFile, RollupOddity, Shelf, is_by_line, key, name_of, own_row, times},
+    tree::{Counted, RollupFile, Shelf, TooMuch, is_by_line, key, name_of, own_row, times},
 };
 use crate::{
     format::{
@@ -136,6 +136,8 @@ pub enum RollupDoubt {
         /// The unit, by name.
         unit: String,
     },
+    /// Parts and what lies below them are too much to look at. Leave some out.
+    TooMuch,
 }
 
 /// Makes a roll-up. `shelf` has the parts, and what is here of those below them.
@@ -155,9 +157,19 @@ pub fn make(ask: RollupAsk, shelf: &Shelf) -> Result<Rollup, Vec<RollupDoubt>> {
     }
     // In one order, so that the same parts give the same bytes.
     files.sort_by(|a, b| a.line.office.id.cmp(&b.line.office.id));
-    look_at_parts(&ask, shelf, &files, &mut doubts);
     let digests: Vec<&str> = files.iter().map(|file| file.line.digest.as_str()).collect();
-    let counted = shelf.counted(&digests);
+    let looked = look_at_parts(&ask, shelf, &files, &mut doubts);
+    // Whatever lies below could be anything: nothing is counted.
+    if doubts.iter().any(|doubt| matches!(doubt, RollupDoubt::SaysOtherwise { .. })) {
+        return Err(doubts.into_iter().collect());
+    }
+    let counted = match looked.and_then(|()| shelf.counted(&digests)) {
+        Ok(counted) => counted,
+        Err(TooMuch) => {
+            doubts.insert(RollupDoubt::TooMuch);
+            return Err(doubts.into_iter().collect());
+        }
+    };
     for file in &files {
         let units = counted.get(file.line.digest.as_str()).into_iter().flatten();
         for (_, place) in units.filter(|(_, place)| place.times > 1) {
@@ -193,9 +205,19 @@ fn look_at_parts(
     shelf: &Shelf,
     files: &[&RollupFile],
     doubts: &mut BTreeSet<RollupDoubt>,
-) {
+) -> Result<(), TooMuch> {
     let digests: Vec<&str> = files.iter().map(|file| file.line.digest.as_str()).collect();
-    let below = shelf.offices(&digests);
+    for (office, part) in shelf.missing(&digests) {
+        if ask.choices.get(&part.digest) != Some(&Choice::Unchecked) {
+            let (office, below) = (name_of(office), name_of(&part.office));
+            let digest = part.digest.clone();
+            doubts.insert(RollupDoubt::NotHereBelow { office, below, digest });
+        }
+    }
+    for part in shelf.said_otherwise(&digests) {
+        doubts.insert(RollupDoubt::SaysOtherwise { office: name_of(&part.office) });
+    }
+    let below = shelf.offices(&digests)?;
     for pair in files.windows(2) {
         if pair[0].line.office.id == pair[1].line.office.id {
             doubts.insert(RollupDoubt::TwoOfOffice { office: name_of(&pair[0].line.office) });
@@ -203,17 +225,6 @@ fn look_at_parts(
     }
     for file in files {
         let office = name_of(&file.line.office);
-        for part in shelf.missing(&file.line.digest) {
-            if ask.choices.get(&part.digest) != Some(&Choice::Unchecked) {
-                let (below, digest) = (name_of(&part.office), part.digest.clone());
-                doubts.insert(RollupDoubt::NotHereBelow { office: office.clone(), below, digest });
-            }
-        }
-        for odd in shelf.oddities(&file.line.digest) {
-            if let RollupOddity::SaysOtherwise { office } = odd {
-                doubts.insert(RollupDoubt::SaysOtherwise { office });
-            }
-        }
         if file.line.cycle != ask.cycle {
             let cycle = file.line.cycle.clone();
             doubts.insert(RollupDoubt::OtherCycle { office: office.clone(), cycle });
@@ -223,6 +234,7 @@ fn look_at_parts(
             doubts.insert(RollupDoubt::OwnPart { office });
         }
     }
+    Ok(())
 }
 
 fn part_of(file: &RollupFile) -> RollupPart {

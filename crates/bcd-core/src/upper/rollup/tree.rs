@@ -3,6 +3,11 @@
 //! A document names its parts by digest, so none can lie below itself. An office can: its version 2 may
 //! count another office that counts its version 1.
 
+mod counted;
+
+pub use counted::MOST_COUNTED;
+pub(super) use counted::{Counted, TooMuch, own_row, times};
+
 use super::totals::Totals;
 use crate::{
     format::{
@@ -11,6 +16,7 @@ use crate::{
     },
     id::UnitId,
 };
+use counted::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,6 +92,8 @@ pub enum RollupOddity {
         /// The unit, by name.
         unit: String,
     },
+    /// So much lies below it that units are not looked at: nobody can tell whether one is counted twice.
+    TooMuch,
 }
 
 /// By what a unit is known: its id, or where nobody knows that, its line in an office's list.
@@ -102,22 +110,6 @@ pub(super) fn is_by_line(key: &str) -> bool {
 /// Roll-ups that are here, by digest.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf(BTreeMap<String, RollupFile>);
-
-/// The units that are counted at or below a roll-up, by [`key`].
-pub(super) type Counted<'a> = BTreeMap<String, Place<'a>>;
-
-/// How and where a unit is counted in a roll-up.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Place<'a> {
-    /// How often.
-    pub times: u64,
-    /// Its name, as it stands where it was found first.
-    pub name: &'a str,
-    /// The roll-up's own row.
-    row: Option<&'a RollupRow>,
-    /// The parts that count it, without what is left out of them.
-    parts: Vec<&'a RollupPart>,
-}
 
 impl FromIterator<RollupFile> for Shelf {
     fn from_iter<I: IntoIterator<Item = RollupFile>>(files: I) -> Self {
@@ -153,58 +145,67 @@ impl Shelf {
         order
     }
 
-    /// The units that are counted at and below each of `roots`, and everything on the way.
-    pub(super) fn counted(&self, roots: &[&str]) -> BTreeMap<&str, Counted<'_>> {
-        let mut all: BTreeMap<&str, Counted<'_>> = BTreeMap::new();
-        for digest in self.upward(roots) {
-            let Some(file) = self.0.get(digest) else { continue };
-            let mut counted = Counted::new();
-            for row in file.body.rows.iter().filter(|row| row.held_by.is_none()) {
-                let place = counted.entry(key(row, &file.line.office.id)).or_default();
-                count(place, 1, &row.name);
-                place.row = place.row.or(Some(row));
-            }
-            for part in &file.body.parts {
-                let left = left_out(part);
-                for (unit, below) in all.get(part.digest.as_str()).into_iter().flatten() {
-                    let left = left.get(unit).copied().unwrap_or(0);
-                    let times = below.times.saturating_sub(left);
-                    if times > 0 {
-                        let place = counted.entry(unit.clone()).or_default();
-                        count(place, times, below.name);
-                        place.parts.push(part);
-                    }
-                }
-            }
-            all.insert(digest, counted);
-        }
-        all
-    }
-
-    /// Offices at and below each of `roots`.
-    pub(super) fn offices(&self, roots: &[&str]) -> BTreeMap<&str, BTreeSet<&UnitId>> {
-        let mut all: BTreeMap<&str, BTreeSet<&UnitId>> = BTreeMap::new();
-        for digest in self.upward(roots) {
-            let Some(file) = self.0.get(digest) else { continue };
-            let mut offices: BTreeSet<&UnitId> = [&file.line.office.id].into();
-            for part in &file.body.parts {
-                offices.insert(&part.office.id);
-                offices.extend(all.get(part.digest.as_str()).into_iter().flatten());
-            }
-            all.insert(digest, offices);
-        }
-        all
-    }
-
-    /// What is odd at and below a roll-up, as far as documents are here.
+    /// What is odd at and below a roll-up, as far as documents are here. Where one says of another what that
+    /// one does not, or where it would be too much, units are not looked at.
     pub fn oddities(&self, root: &str) -> Vec<RollupOddity> {
-        let (counted, offices) = (self.counted(&[root]), self.offices(&[root]));
         let mut odd = BTreeSet::new();
+        let versions = self.versions();
+        for file in self.upward(&[root]).into_iter().filter_map(|digest| self.0.get(digest)) {
+            for part in &file.body.parts {
+                self.look_at(part, &versions, &mut odd);
+            }
+        }
+        let roots = [root];
+        let otherwise = self.said_otherwise(&roots).map(|part| name_of(&part.office));
+        odd.extend(otherwise.map(|office| RollupOddity::SaysOtherwise { office }));
+        let is_said = |odd: &RollupOddity| matches!(odd, RollupOddity::SaysOtherwise { .. });
+        if !odd.iter().any(is_said) && self.look_at_units(root, &mut odd).is_err() {
+            odd.insert(RollupOddity::TooMuch);
+        }
+        odd.into_iter().collect()
+    }
+
+    // The versions of each office and cycle that are here.
+    fn versions(&self) -> BTreeMap<(&UnitId, &str), Vec<(u32, &str)>> {
+        let mut versions = BTreeMap::<_, Vec<_>>::new();
+        for RollupFile { line, .. } in self.0.values() {
+            let of = versions.entry((&line.office.id, line.cycle.as_str())).or_default();
+            of.push((line.seq, line.digest.as_str()));
+        }
+        versions
+    }
+
+    fn look_at(
+        &self,
+        part: &RollupPart,
+        versions: &BTreeMap<(&UnitId, &str), Vec<(u32, &str)>>,
+        odd: &mut BTreeSet<RollupOddity>,
+    ) {
+        let office = name_of(&part.office);
+        let of = versions.get(&(&part.office.id, part.cycle.as_str())).into_iter().flatten();
+        let others =
+            || of.clone().filter(|(_, digest)| *digest != part.digest).map(|(seq, _)| *seq);
+        if let Some(latest) = others().max().filter(|latest| *latest > part.seq) {
+            let (office, counted) = (office.clone(), part.seq);
+            odd.insert(RollupOddity::Newer { office, counted, latest });
+        }
+        if others().any(|seq| seq == part.seq) {
+            odd.insert(RollupOddity::SameNumber { office: office.clone(), seq: part.seq });
+        }
+        if !self.0.contains_key(&part.digest) {
+            odd.insert(RollupOddity::NotHere { office, digest: part.digest.clone() });
+        }
+    }
+
+    fn look_at_units(&self, root: &str, odd: &mut BTreeSet<RollupOddity>) -> Result<(), TooMuch> {
+        let (counted, offices) = (self.counted(&[root])?, self.offices(&[root])?);
+        let whole = self.whole(root);
         for digest in self.upward(&[root]) {
             let Some(file) = self.0.get(digest) else { continue };
             let office = &file.line.office;
-            for part in &file.body.parts {
-                self.look_at(part, &counted, &mut odd);
+            for part in file.body.parts.iter() {
+                // What is below may be missing in turn; then nobody can tell.
+                self.look_at_left(part, &counted, whole.contains(part.digest.as_str()), odd);
                 let below = offices.get(part.digest.as_str());
                 if part.office.id == office.id || below.is_some_and(|all| all.contains(&office.id))
                 {
@@ -222,42 +223,19 @@ impl Shelf {
                 }
             }
         }
-        odd.into_iter().collect()
+        Ok(())
     }
 
-    fn look_at(
+    fn look_at_left(
         &self,
         part: &RollupPart,
         counted: &BTreeMap<&str, Counted<'_>>,
+        is_whole: bool,
         odd: &mut BTreeSet<RollupOddity>,
     ) {
-        let office = name_of(&part.office);
-        let same = |it: &&RollupFile| {
-            it.line.office.id == part.office.id
-                && it.line.cycle == part.cycle
-                && it.line.digest != part.digest
-        };
-        let latest = self.0.values().filter(same).map(|file| file.line.seq).max().unwrap_or(0);
-        if latest > part.seq {
-            let (office, counted) = (office.clone(), part.seq);
-            odd.insert(RollupOddity::Newer { office, counted, latest });
-        }
-        if self.0.values().filter(same).any(|file| file.line.seq == part.seq) {
-            odd.insert(RollupOddity::SameNumber { office: office.clone(), seq: part.seq });
-        }
-        let Some(file) = self.get(&part.digest) else {
-            odd.insert(RollupOddity::NotHere { office, digest: part.digest.clone() });
+        if !self.0.contains_key(&part.digest) {
             return;
-        };
-        let line = &file.line;
-        let is_said = (&line.office.id, line.seq, &line.cycle)
-            == (&part.office.id, part.seq, &part.cycle)
-            && file.body.totals == part.totals;
-        if !is_said {
-            odd.insert(RollupOddity::SaysOtherwise { office: office.clone() });
         }
-        // What is below may be missing in turn; then nobody can tell.
-        let is_whole = self.is_whole(&part.digest);
         let units = counted.get(part.digest.as_str());
         for left in &part.without {
             let unit = key(&left.row, &left.office);
@@ -266,27 +244,26 @@ impl Shelf {
             let row = way.as_ref().and_then(|way| own_row(way.last()?, &unit, counted));
             let stands = way.is_none() || row.is_some_and(|row| *row == left.row);
             if (known.is_none() && is_whole) || !stands {
-                let (office, unit) = (office.clone(), left.row.name.clone());
+                let (office, unit) = (name_of(&part.office), left.row.name.clone());
                 odd.insert(RollupOddity::LeftOutInVain { office, unit });
             }
         }
     }
 
-    fn is_whole(&self, root: &str) -> bool {
-        self.0.contains_key(root) && self.missing(root).next().is_none()
-    }
-
-    /// The parts at and below a roll-up that are not here: what they count, nobody can tell.
-    pub fn missing(&self, root: &str) -> impl Iterator<Item = &RollupPart> {
-        let files = self.upward(&[root]).into_iter().filter_map(|digest| self.0.get(digest));
-        let parts = files.flat_map(|file| &file.body.parts);
-        parts.filter(|part| !self.0.contains_key(&part.digest))
+    /// The parts at and below some roll-ups that are not here: what they count, nobody can tell. Each with
+    /// the office that counts it.
+    pub fn missing(&self, roots: &[&str]) -> impl Iterator<Item = (&UnitRef, &RollupPart)> {
+        let files = self.upward(roots).into_iter().filter_map(|digest| self.0.get(digest));
+        let parts =
+            files.flat_map(|file| file.body.parts.iter().map(|part| (&file.line.office, part)));
+        parts.filter(|(_, part)| !self.0.contains_key(&part.digest))
     }
 
     /// The way down from a roll-up to the one in whose rows a unit is counted: their digests, the first
-    /// being `root`. `None`: it is not counted there, or documents on the way are not here.
+    /// being `root`. `None`: it is not counted there, documents on the way are not here, or it is too much to
+    /// count.
     pub fn find(&self, unit: &str, root: &str) -> Option<Vec<String>> {
-        self.way(unit, root, &self.counted(&[root]))
+        self.way(unit, root, &self.counted(&[root]).ok()?)
     }
 
     /// The same, where it is known what is counted below.
@@ -330,58 +307,6 @@ impl Shelf {
         }
         newest.into_values().collect()
     }
-
-    /// What the rows at and below a roll-up come to, each reckoned anew. `None`: documents are missing.
-    /// It is what the roll-up says, if nothing is odd.
-    pub fn reckoned(&self, root: &str) -> Option<Totals> {
-        if !self.is_whole(root) {
-            return None;
-        }
-        let mut all: BTreeMap<&str, Totals> = BTreeMap::new();
-        for digest in self.upward(&[root]) {
-            let file = self.get(digest)?;
-            let rows = file.body.rows.iter().filter(|row| row.held_by.is_none());
-            let rows = rows.map(|row| Some(Totals::of(row, &file.line.office.id)));
-            let parts = file.body.parts.iter().map(|part| {
-                let left = part.without.iter().map(|left| Totals::of(&left.row, &left.office));
-                all.get(part.digest.as_str())?.clone().less(left)
-            });
-            let totals = rows.chain(parts).sum::<Option<Totals>>()?;
-            all.insert(digest, totals);
-        }
-        all.remove(root)
-    }
-}
-
-fn count<'a>(place: &mut Place<'a>, times: u64, name: &'a str) {
-    if place.times == 0 {
-        place.name = name;
-    }
-    place.times = place.times.saturating_add(times);
-}
-
-/// The row of a unit that a roll-up counts itself.
-pub(super) fn own_row<'a>(
-    digest: &str,
-    unit: &str,
-    counted: &BTreeMap<&str, Counted<'a>>,
-) -> Option<&'a RollupRow> {
-    counted.get(digest)?.get(unit)?.row
-}
-
-fn left_out(part: &RollupPart) -> BTreeMap<String, u64> {
-    let mut left = BTreeMap::new();
-    for out in &part.without {
-        *left.entry(key(&out.row, &out.office)).or_insert(0) += 1;
-    }
-    left
-}
-
-/// How often a part counts a unit, without what is left out of it.
-pub(super) fn times(part: &RollupPart, unit: &str, counted: &BTreeMap<&str, Counted<'_>>) -> u64 {
-    let all = counted.get(part.digest.as_str()).and_then(|units| units.get(unit));
-    let left = part.without.iter().filter(|out| key(&out.row, &out.office) == unit).count();
-    all.map_or(0, |place| place.times).saturating_sub(left as u64)
 }
 
 fn holders(office: &UnitRef, place: &Place<'_>) -> Vec<String> {

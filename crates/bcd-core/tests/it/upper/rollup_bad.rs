@@ -160,10 +160,10 @@ fn a_unit_of_the_office_that_is_counted_two_levels_below_is_decided_by_a_person(
         let mut decided = province.clone();
         decided.choices.insert("truong-1".into(), choice);
         let file = decided.makes();
-        let counts = line_of(&file).totals.counts;
+        let counts = line_of(&file).counts;
         assert_eq!((counts.units, counts.recognised), (2, recognised));
         let opened = decided.opens(&file);
-        assert_eq!((opened.odd, opened.whole), (vec![], Some(line_of(&file).totals)));
+        assert_eq!((opened.odd, opened.whole), (vec![], Some(opened.file.body.totals)));
     }
 }
 
@@ -183,7 +183,7 @@ fn a_unit_below_two_parts_is_decided_by_a_person() {
     );
     province.choices.insert("truong-1".into(), Choice::Part("xa-b".into()));
     let file = province.makes();
-    assert_eq!(line_of(&file).totals.counts.units, 1);
+    assert_eq!(line_of(&file).counts.units, 1);
     assert_eq!(province.opens(&file).odd, []);
 }
 
@@ -206,7 +206,7 @@ fn a_part_whose_own_parts_are_not_here_counts_unchecked_only_if_a_person_says_so
     assert_eq!(doubts, [unchecked]);
     province.choices.insert(digest.clone(), Choice::Unchecked);
     let file = province.makes();
-    assert_eq!(line_of(&file).totals.counts.units, 2);
+    assert_eq!(line_of(&file).counts.units, 2);
     // Whoever looks into it is told, and once the ward's is here, that the school counts twice.
     let opened = province.opens(&file);
     let not_here = RollupOddity::NotHere { office: "Đoàn phuong".into(), digest: digest.clone() };
@@ -233,7 +233,7 @@ fn a_unit_that_a_part_knows_by_name_alone_is_asked_about() {
         let mut decided = province.clone();
         decided.choices.insert("truong-2".into(), choice);
         let file = decided.makes();
-        let counts = line_of(&file).totals.counts;
+        let counts = line_of(&file).counts;
         assert_eq!((counts.units, counts.recognised), (units, recognised));
         assert_eq!(decided.opens(&file).odd, []);
     }
@@ -262,7 +262,7 @@ fn a_unit_in_two_parts_counts_in_the_one_that_a_person_chose() {
     assert_eq!(province.tries().unwrap_err(), doubts);
     province.choices.insert("truong-1".into(), Choice::Part("xa-b".into()));
     let file = province.makes();
-    let counts = line_of(&file).totals.counts;
+    let counts = line_of(&file).counts;
     assert_eq!((counts.units, counts.recognised, counts.declined), (2, 0, 1));
     assert_eq!(province.opens(&file).odd, []);
 }
@@ -278,10 +278,10 @@ fn a_name_without_an_id_that_a_part_counts_is_asked_about() {
     assert_eq!((unit.as_str(), parts.len()), ("tinh|d9", 1));
     let mut both = province.clone();
     both.choices.insert(unit.clone(), Choice::Both);
-    assert_eq!(line_of(&both.makes()).totals.counts.units, 3);
+    assert_eq!(line_of(&both.makes()).counts.units, 3);
     province.choices.insert(unit.clone(), Choice::Part("xa-a".into()));
     let file = province.makes();
-    assert_eq!(line_of(&file).totals.counts.units, 2);
+    assert_eq!(line_of(&file).counts.units, 2);
     assert_eq!(province.opens(&file).odd, []);
 }
 
@@ -362,4 +362,14 @@ fn a_part_that_is_not_here_is_not_made_up() {
     let digest = format!("sha256:{}", "0".repeat(64));
     desk.parts.push(digest.clone());
     assert_eq!(desk.tries().unwrap_err(), [RollupDoubt::NotHere { digest }]);
+}
+
+#[test]
+fn a_roll_up_with_more_parts_than_there_are_offices_is_refused() {
+    let file = forged(&province().1, |v| {
+        let part = v["body"]["parts"][0].clone();
+        v["body"]["parts"] = (0..1_001).map(|_| part.clone()).collect();
+    });
+    let places: Vec<_> = checked(&file).1.iter().map(|it| (it.code, it.place.clone())).collect();
+    assert_eq!(places, [(Code::TooMany, "body/parts".to_owned())]);
 }

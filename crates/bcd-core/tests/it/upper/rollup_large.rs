@@ -13,6 +13,7 @@ use bcd_core::{
     upper::{
         case::CaseState,
         rollup::{
+            make::{RollupAsk, make},
             totals::Totals,
             tree::{RollupFile, Shelf},
         },
@@ -82,25 +83,70 @@ fn file(id: &str, digest: &str, body: Rollup) -> RollupFile {
     RollupFile { line, body }
 }
 
+fn part(id: &str, digest: &str) -> RollupPart {
+    RollupPart {
+        office: office(id),
+        cycle: "2026".into(),
+        digest: digest.to_owned(),
+        ..RollupPart::default()
+    }
+}
+
+fn many_silent() -> Vec<RollupRow> {
+    (0..limits::ROLLUP_ROWS).map(|n| silent(&format!("d{n:05}"), &format!("Đoàn {n:05}"))).collect()
+}
+
+/// One large roll-up, which 60 others count, which the last one, "tren", counts: its part of each is made by
+/// `of_each`.
+fn counted_sixty_times(of_each: impl Fn(usize) -> RollupPart) -> Shelf {
+    let below = file("xa-a", "duoi", Rollup { rows: many_silent(), ..Rollup::default() });
+    let counts = |parts| Rollup { parts, ..Rollup::default() };
+    let between = (0..60).map(|n| {
+        file(&format!("giua-{n}"), &format!("giua-{n}"), counts(vec![part("xa-a", "duoi")]))
+    });
+    let above = file("tinh", "tren", counts((0..60).map(of_each).collect()));
+    between.chain([below, above]).collect()
+}
+
+#[test]
+fn units_that_are_counted_again_and_again_without_end_are_not_looked_at() {
+    let of_each = |n| part(&format!("giua-{n}"), &format!("giua-{n}"));
+    let shelf = counted_sixty_times(of_each);
+    let said = format!("{:?}", shelf.oddities("tren"));
+    assert_eq!(said, "[TooMuch]", "{}", said.len());
+    let ask = RollupAsk {
+        office: office("trung-uong"),
+        cycle: "2026".into(),
+        parts: vec!["tren".into()],
+        ..RollupAsk::default()
+    };
+    let said = format!("{:?}", make(ask, &shelf).unwrap_err());
+    assert_eq!(said, "[TooMuch]", "{}", said.len());
+}
+
+#[test]
+fn where_one_says_of_another_what_that_does_not_nothing_is_counted() {
+    let of_each = |n| {
+        let mut said = part(&format!("giua-{n}"), &format!("giua-{n}"));
+        said.totals.counts.units = u64::from(n == 7);
+        said
+    };
+    let shelf = counted_sixty_times(of_each);
+    let said = format!("{:?}", shelf.oddities("tren"));
+    assert_eq!(said, "[SaysOtherwise { office: \"Đoàn giua-7\" }]", "{}", said.len());
+    assert_eq!(shelf.reckoned("tren"), None);
+}
+
 #[test]
 fn what_is_left_out_of_a_large_part_is_found_there_without_looking_through_it_each_time() {
-    let rows: Vec<RollupRow> = (0..limits::ROLLUP_ROWS)
-        .map(|n| silent(&format!("d{n:05}"), &format!("Đoàn {n:05}")))
-        .collect();
+    let rows = many_silent();
     let left = |row: &RollupRow| RowLeftOut { office: "xa-a".into(), row: row.clone() };
     let mut without: Vec<RowLeftOut> = rows.iter().rev().map(left).collect();
     // One of them as it does not stand there.
     without[7].row.days_late += 1;
     let odd = without[7].row.name.clone();
     let below = file("xa-a", "duoi", Rollup { rows, ..Rollup::default() });
-    let part = |digest: &str, without| RollupPart {
-        office: office("xa-a"),
-        cycle: "2026".into(),
-        digest: digest.to_owned(),
-        without,
-        ..RollupPart::default()
-    };
-    let parts = vec![part("duoi", without)];
+    let parts = vec![RollupPart { without, ..part("xa-a", "duoi") }];
     let shelf: Shelf =
         [below, file("tinh", "tren", Rollup { parts, ..Rollup::default() })].into_iter().collect();
     let said: Vec<String> = shelf.oddities("tren").iter().map(|odd| format!("{odd:?}")).collect();

@@ -59,7 +59,7 @@ fn office(own: OwnRows) -> Desk {
 }
 
 fn units(desk: &mut Desk) -> u64 {
-    line_of(&desk.makes()).totals.counts.units
+    line_of(&desk.makes()).counts.units
 }
 
 #[test]
