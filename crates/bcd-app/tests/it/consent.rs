@@ -261,7 +261,7 @@ fn a_backup_says_what_it_would_do_and_is_taken_back_as_a_whole() {
 }
 
 /// A pack with the whole set, published on a device; the app of the stories ships one item.
-fn publish(device: &Device, id: &str) -> PackLine {
+pub fn publish(device: &Device, id: &str) -> PackLine {
     let set: CriteriaSet = serde_json::from_value(set()).unwrap();
     let (title, deadlines) =
         (Text { vi: id.into(), ..Text::default() }, DefaultDeadlines::default());

@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
 
 mod arriving;
+mod backup_order;
 mod backups;
+mod backups_own;
 mod consent;
 mod contract;
 mod cost;
@@ -14,7 +16,9 @@ mod device_key;
 mod drafts;
 mod drive_key;
 mod faults;
+mod first_photos;
 mod hostile;
+mod leaving;
 mod many_files;
 mod people;
 mod photos;
