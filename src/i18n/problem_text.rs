@@ -51,6 +51,7 @@ fn sentence(code: Code) -> Key {
         Code::NotAnImage => k::PROBLEM_NOT_AN_IMAGE,
         Code::HoldsTraces => k::PROBLEM_HOLDS_TRACES,
         Code::MayHoldTraces => k::PROBLEM_MAY_HOLD_TRACES,
+        Code::PhotoStays => k::PROBLEM_PHOTO_STAYS,
         Code::BadBundle => k::PROBLEM_BAD_BUNDLE,
         Code::UnsafeName => k::PROBLEM_UNSAFE_NAME,
         Code::DuplicateUnit => k::PROBLEM_DUPLICATE_UNIT,

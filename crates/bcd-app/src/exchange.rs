@@ -3,6 +3,7 @@
 pub mod backup;
 pub(crate) mod documents;
 pub mod intake;
+pub(crate) mod leaving;
 pub mod opening;
 pub mod outbox;
 pub mod outgoing;

@@ -7,8 +7,10 @@ pub(crate) use room::taken_ops;
 use crate::{
     bytes::Bytes,
     core::Core,
-    disk::Disk,
-    exchange::outgoing::{Outgoing, OutgoingForm, SendError},
+    exchange::{
+        backup::own::{Numbered, ones_own},
+        outgoing::{Outgoing, OutgoingForm, SendError},
+    },
     office::Offices,
     rows,
     signing::Signers,
@@ -29,7 +31,7 @@ use bcd_core::{
 };
 use reactive_graph::{prelude::*, traits};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The field of a dossier that names the pack that it follows, by digest.
 pub const FIELD: &str = "pack/digest";
@@ -322,35 +324,28 @@ pub(crate) async fn new_ops(
     ])
 }
 
-/// Of packs that a backup says to have been published in its browser, those whose versions go on from what
-/// was published here, with few gaps: by their digests.
+/// Of packs that a backup says to have been published in its browser, those that are the office's own, by
+/// digest.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn within_room<'a>(
-    disk: &Disk,
+pub(crate) async fn own_versions<'a>(
+    core: Core,
     packs: impl Iterator<Item = &'a PackLine>,
-) -> Result<BTreeSet<&'a str>, StoreError> {
-    // How many versions in a row may be missing.
-    const GAP: u32 = 20;
-    let mut last = BTreeMap::<String, u32>::new();
-    for (_, line) in disk.rows::<PackLine>(tables::PACKS, "").await? {
-        if line.is_own() {
-            let last = last.entry(line.pack.clone()).or_default();
-            *last = line.version.max(*last);
-        }
-    }
-    let mut own: Vec<&PackLine> = packs.filter(|line| line.is_own()).collect();
-    own.sort_by_key(|line| line.version);
-    own.retain(|line| {
-        let last = last.entry(line.pack.clone()).or_default();
-        let near = line.version <= last.saturating_add(GAP);
-        if near {
-            *last = line.version.max(*last);
-        }
-        near
-    });
-    Ok(own.into_iter().map(|line| line.digest.as_str()).collect())
+) -> Result<BTreeSet<String>, StoreError> {
+    let numbered = |line: &PackLine| Numbered {
+        series: line.pack.clone(),
+        unit: line.unit.clone(),
+        number: line.version,
+        digest: line.digest.clone(),
+        signer: line.signer.clone(),
+        lacks: false,
+    };
+    let here = core.disk().rows::<PackLine>(tables::PACKS, "").await?;
+    let here = here.iter().map(|(_, line)| line).filter(|line| line.is_own());
+    let here: Vec<Numbered> = here.map(numbered).collect();
+    let said = packs.filter(|line| line.is_own()).map(numbered).collect();
+    ones_own(core, &here, said).await
 }
 
 /// The pack that a state names, by digest.

@@ -20,7 +20,7 @@ pub use taking::ReviewFate;
 pub(crate) use {
     kept::{kept, restore, said, said_anew},
     rows::{load, note_received, withdraw},
-    said::photos_of_known,
+    said::{first_op, first_room, photos_of_known},
 };
 
 use crate::{

@@ -3,6 +3,7 @@
 
 mod answers;
 mod making;
+mod own;
 mod rollups;
 mod sealing;
 mod side;

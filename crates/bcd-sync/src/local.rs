@@ -197,8 +197,10 @@ pub trait Local {
     /// Whether these bytes have the hash of a photo or file.
     async fn is_file(&self, hash: &FileHash, bytes: &[u8]) -> Result<bool, Trouble>;
 
-    /// Keeps a photo or file.
-    async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble>;
+    /// Keeps a photo or file. `room`, of one that whoever came first names: how many bytes of theirs may still
+    /// come then.
+    async fn keep(&self, hash: &FileHash, bytes: &[u8], room: Option<usize>)
+    -> Result<(), Trouble>;
 
     /// Whether the person wants it to stop.
     fn is_cancelled(&self) -> bool;

@@ -39,6 +39,8 @@ pub enum Happened {
     NotSealed,
     /// Photos that it names are not on the drive yet; it is read again the next time.
     Waits(usize),
+    /// So many files were left to the next sync, after many that wait for photos.
+    Later(usize),
     /// This many photos that dossiers name are neither here nor on the drive. That is no fault of
     /// this sync: the device that has them may send them later.
     Missing(usize),
@@ -83,6 +85,7 @@ impl Happened {
             | Self::Fetched
             | Self::Missing(_)
             | Self::Waits(_)
+            | Self::Later(_)
             | Self::Unanswered
             | Self::Vanished => false,
             Self::Refused(_)
@@ -145,6 +148,7 @@ impl Report {
                 | Happened::WordPutBack => true,
                 Happened::Held(_)
                 | Happened::Waits(_)
+                | Happened::Later(_)
                 | Happened::NotMade(_)
                 | Happened::ReadOnly
                 | Happened::Failed(_) => false,

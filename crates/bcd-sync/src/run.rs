@@ -4,6 +4,7 @@
 //! step is on the disk before the next one begins, so a sync can be interrupted at any point and
 //! the next one continues.
 
+mod fetching;
 mod reading;
 mod sealing;
 mod writing;

@@ -65,6 +65,7 @@ fn said(event: &SyncEvent) -> Option<String> {
         Happened::Held(_) => return None,
         Happened::Sealed => tf(k::DRIVE_SEALED, &[("name", name)]),
         Happened::NotSealed => tf(k::DRIVE_NOT_SEALED, &[("name", name)]),
+        Happened::Later(n) => tf(k::DRIVE_LATER, &[("n", n)]),
         Happened::Waits(n) => tf(k::DRIVE_WAITS, &[("name", name), ("n", n)]),
         Happened::NotMade(None) => tf(k::DRIVE_NOT_MADE, &[("name", name), ("why", &"")]),
         Happened::NotMade(Some(problem)) => {

@@ -1,7 +1,7 @@
 //! Backup: everything of this browser in one file, and back again.
 
-mod chained;
 mod looking;
+pub(crate) mod own;
 mod stored;
 
 pub use looking::{DecidedInBackup, Line, Part};
@@ -10,7 +10,6 @@ use super::outgoing::{Outgoing, OutgoingForm, SendError};
 use crate::{
     bytes::Bytes,
     core::Core,
-    disk::Disk,
     drafts,
     lists::{COPIED, Copied, SentLine},
     merging::{Carried, Intake, IntakeKind, Merging, NotMerged, Occasion, load},
@@ -18,7 +17,7 @@ use crate::{
     received::write_beside,
     reviewing, roll, rolling, rows,
     signing::Signers,
-    store::{Op, StoreError, tables},
+    store::{Op, tables},
 };
 use bcd_core::{
     dossier::Dossier,
@@ -39,7 +38,7 @@ use chrono::DateTime;
 use reactive_graph::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use stored::Room;
+use stored::{Gathered, Said};
 
 type SentInBackup = (FileHash, Summary, BTreeMap<Path, Value>);
 
@@ -136,9 +135,8 @@ impl Restored {
     }
 
     // The writes of everything but dossiers, which are merged, and packs. Of its own submissions, those
-    // that follow on what is here or on each other are the unit's; the others wait for a person, like
-    // any that only say so.
-    fn ops(&self, own: &BTreeSet<&str>) -> Vec<Op> {
+    // those in `own` are the unit's; the others wait for a person, like any that only say so.
+    fn ops(&self, own: &BTreeSet<String>) -> Vec<Op> {
         let mut ops = Vec::new();
         let documents: Vec<&FileHash> = self
             .sent
@@ -162,7 +160,7 @@ impl Restored {
                 by: summary.by.clone(),
                 shared: shared.clone(),
             };
-            ops.push(match own.contains(summary.digest.as_str()) {
+            ops.push(match own.contains(&summary.digest) {
                 true => rows::put(tables::SENT, sent.key(&summary.dossier), &sent),
                 false => rows::put(tables::RECEIVED, summary.digest.clone(), summary),
             });
@@ -201,53 +199,37 @@ impl Backups {
             copied.upto.insert(id.clone(), field::highest(&loaded.state.fields));
             dossiers.insert(id, loaded.state);
         }
-        // What is the unit's own goes first, photos last.
-        let mut room = Room::new();
-        let sent = room.documents(&disk, tables::SENT).await?;
-        let (packs, published) = self.packs(&disk, &mut room).await?;
-        let rolled = room.rollups(&disk, true).await?;
-        let received = room.documents(&disk, tables::RECEIVED).await?;
-        let others = room.rollups(&disk, false).await?;
         let drafts = drafts::stored::all(self.core, &mut copied.left_out).await?;
-        let types = disk.texts(tables::FILE_TYPES, "").await?;
         // Rows that cannot be read are counted among what the backup lacks.
-        let said = reviewing::said(&disk, &mut copied.left_out).await?;
+        let reviews = reviewing::said(&disk, &mut copied.left_out).await?;
         let (cases, offices) = reviewing::kept(self.core, &mut copied.left_out).await?;
-        let signers = Signers(self.core).known().await?;
+        let signers = Signers(self.core).known(&mut copied.left_out).await?;
         let roll = roll::table::load(&disk, roll::table::Which::Real).await?;
         copied.left_out += roll.unread.len();
-        let counts = (sent.len(), received.len(), packs.len());
-        let (rollups, own) = (rolled.len() + others.len(), rolled.len());
-        let mut blobs = [sent, received, packs, rolled, others].concat();
-        let mut files = Vec::new();
-        for (hash, mime) in types {
-            if let Some(bytes) = room.bytes(disk.bytes(tables::FILES, &hash).await?) {
-                files.push((FileHash(hash), mime));
-                blobs.push(bytes);
-            }
-        }
-        copied.left_out += room.left_out;
+        let said = Said { dossiers: &dossiers, cases: &cases };
+        let all = Gathered::of(self.core, said).await?;
+        copied.left_out += all.left_out;
         let unit = work.dossier.with_untracked(|dossier| dossier.unit.clone());
         let head = EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
         copied.at = head.at.clone();
-        let (sent, received, packs) = counts;
         let request = Request::Backup(Box::new(BackupRequest {
             head,
             dossiers,
-            sent,
-            received,
-            packs,
-            published,
-            rollups,
-            rolled: own,
+            sent: all.sent.len(),
+            received: all.received.len(),
+            packs: all.packs.len(),
+            published: all.published,
+            rollups: all.rollups.len(),
+            rolled: all.rolled,
             drafts,
-            reviews: said,
+            reviews,
             offices,
             cases,
             signers,
             roll: roll.state,
-            files,
+            files: all.files,
         }));
+        let blobs = [all.sent, all.received, all.packs, all.rollups, all.photos].concat();
         let (response, written) =
             self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
         let (Response::Written { bundled, problems, left_out, .. }, Some(file)) =
@@ -262,21 +244,6 @@ impl Backups {
         let day = copied.at.get(..10).unwrap_or_default().to_owned();
         let name = format!("BCD_sao-luu_{}_{day}", self.core.slug(&unit.name));
         Ok((Outgoing { bytes: file.clone(), form: OutgoingForm::document(bundled), name }, copied))
-    }
-
-    // Documents of packs, those that were published here first, and how many those are.
-    async fn packs(&self, disk: &Disk, room: &mut Room) -> Result<(Vec<Bytes>, usize), StoreError> {
-        let (rows, unread) = disk.counted_rows::<PackLine>(tables::PACKS, "").await?;
-        room.left_out += unread;
-        let (own, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, it)| it.is_own());
-        let (mut blobs, mut published) = (Vec::new(), 0);
-        for (_, line) in own.into_iter().chain(others) {
-            if let Some(bytes) = room.bytes(disk.bytes(tables::DOCUMENTS, &line.digest).await?) {
-                blobs.push(bytes);
-                published += usize::from(line.is_own());
-            }
-        }
-        Ok((blobs, published))
     }
 
     /// Notes that a copy left this browser.
@@ -342,17 +309,18 @@ impl Backups {
         let disk = self.core.disk();
         let received = disk.texts(tables::RECEIVED, "").await?.into_iter();
         let received: BTreeSet<String> = received.map(|(key, _)| key).collect();
-        let mut ops = backup.ops(&self.chained(backup).await?);
+        let mut ops = backup.ops(&self.own_submissions(backup).await?);
         // What is here stays as a person settled it.
         ops.retain(|op| {
             op.table() != tables::RECEIVED || op.key().is_none_or(|key| !received.contains(key))
         });
         ops.extend(Signers(self.core).restored(&backup.signers).await?);
-        let numbered = packs::within_room(&disk, backup.packs.iter().map(|(_, line)| line)).await?;
+        let lines = backup.packs.iter().map(|(_, line)| line);
+        let own = packs::own_versions(self.core, lines).await?;
         for (hash, line) in &backup.packs {
             if let Some(document) = backup.bytes(hash) {
-                // A version far ahead would use up the numbers: it is like one that somebody sent.
-                let origin = match numbered.contains(line.digest.as_str()) {
+                // What is not the office's own is like one that somebody sent.
+                let origin = match own.contains(&line.digest) {
                     true => line.origin,
                     false => PackOrigin::Received,
                 };
@@ -360,7 +328,7 @@ impl Backups {
                 ops.extend(packs::new_ops(self.core, &line, document.clone()).await?);
             }
         }
-        ops.extend(rolling::restored::ops(&disk, backup).await?);
+        ops.extend(rolling::restored::ops(self.core, backup).await?);
         // Where nothing of the list of submissions changes, nobody has to read it again.
         match ops.iter().any(|op| [tables::RECEIVED, tables::SIGNERS].contains(&op.table())) {
             true => write_beside(&disk, &ops).await?,

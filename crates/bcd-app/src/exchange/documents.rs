@@ -1,6 +1,9 @@
 //! Documents that this device writes: its own state of a dossier, and what its office says of a unit.
 
-use super::outgoing::{Outgoing, OutgoingForm, SendError};
+use super::{
+    leaving::Leaving,
+    outgoing::{Outgoing, OutgoingForm, SendError},
+};
 use crate::{
     bytes::Bytes,
     core::Core,
@@ -20,7 +23,7 @@ use bcd_core::{
     upper::case::{self, Case, CaseId},
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Photos and files that a dossier names, with their media types; not those of deleted evidence.
 pub(crate) fn files_of(state: &Merged) -> BTreeMap<FileHash, String> {
@@ -86,7 +89,7 @@ impl Documents {
         Ok(Outgoing { bytes, form: OutgoingForm::document(bundled), name })
     }
 
-    /// The request for the file of a case, and the photos that it names.
+    /// The request for the file of a case, and the photos that go with it.
     ///
     /// # Errors
     /// [`SendError`]; [`SendError::NoOffice`] where the case is not of the office that this browser speaks
@@ -113,7 +116,10 @@ impl Documents {
             let mime = self.0.disk().text(tables::FILE_TYPES, hash.as_str()).await?;
             files.insert(hash, mime.unwrap_or_default());
         }
-        let photos = files.keys().cloned().collect();
+        // Whoever wrote into the case may have named one that is this browser's own.
+        let all: BTreeSet<FileHash> = files.keys().cloned().collect();
+        let staying = Leaving(self.0).staying(&all, None).await?;
+        let photos = all.difference(&staying).cloned().collect();
         let body = Review {
             submission: latest.to_owned(),
             state: case.state,

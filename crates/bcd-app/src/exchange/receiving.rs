@@ -9,7 +9,7 @@ mod submissions;
 pub(in crate::exchange) use batch::CheckedFile;
 pub use batch::{BATCH_BYTES, BATCH_FILES, OpenedFile};
 pub use outcome::{IncomingSource, Pushed, ReceiveOutcome, Received, RollupSaid, WaitingFile};
-pub(crate) use owner::{Owner, is_within_room};
+pub(crate) use owner::Owner;
 
 use super::backup::Restored;
 use crate::{

@@ -1,6 +1,9 @@
 //! Sending: a dossier is frozen, numbered and stored; then its file is handed out.
 
-use super::outgoing::{Outgoing, OutgoingForm, SendError, file_hashes};
+use super::{
+    leaving::Leaving,
+    outgoing::{Outgoing, OutgoingForm, SendError, file_hashes},
+};
 use crate::{
     bytes::Bytes,
     core::Core,
@@ -208,12 +211,17 @@ impl Sending {
         Ok(Some(self.file(&dossier.unit.name, &dossier.cycle, file.clone(), bundled, seq)))
     }
 
-    /// The file of an earlier submission, made again from what was stored.
+    /// The file of an earlier submission of the open dossier, made again from what was stored; not where it
+    /// names photos that stay in the unit by now, and no device of the unit froze it so.
     ///
     /// # Errors
     /// [`SendError`].
     pub async fn file_of(&self, sent: &SentLine) -> Result<Outgoing, SendError> {
         let disk = self.0.disk();
+        let dossier = self.0.work.id.get_untracked().unwrap_or_default();
+        if !Leaving(self.0).may_go(&dossier, sent).await? {
+            return Err(SendError::Problems(vec![Problem::whole(Code::PhotoStays, &[&sent.seq])]));
+        }
         let stored = disk.bytes(tables::DOCUMENTS, &sent.digest).await?;
         let mut blobs = vec![stored.ok_or(SendError::Store(StoreError::Failed))?];
         let mut files = Vec::new();

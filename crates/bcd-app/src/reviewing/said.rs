@@ -4,7 +4,7 @@ use super::Reviewing;
 use crate::{
     core::Core,
     signing::Signers,
-    store::{StoreError, tables},
+    store::{Op, StoreError, tables},
 };
 use bcd_core::{
     format::review::ReviewLine,
@@ -76,21 +76,56 @@ impl Reviewing {
     }
 }
 
-/// The photos that reviews name whose writers are known to be the upper levels of this browser's units.
+/// Bytes of photos of signers whose words nobody compared here, of all together and ever: those of some visits.
+/// They may be anybody's.
+const FIRST_PHOTOS: usize = 16 * 1024 * 1024;
+/// The key, in [`tables::META`], of how many there were.
+const FIRST_TAKEN: &str = "first-photos";
+
+/// How many bytes of their photos may still come in.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn photos_of_known(core: Core) -> Result<BTreeSet<FileHash>, StoreError> {
+pub(crate) async fn first_room(core: Core) -> Result<usize, StoreError> {
+    let taken = core.disk().text(tables::META, FIRST_TAKEN).await?;
+    let taken = taken.map_or(0, |taken| taken.parse().unwrap_or(FIRST_PHOTOS));
+    Ok(FIRST_PHOTOS.saturating_sub(taken))
+}
+
+/// The write that notes that so many may still come in. What they replace or take out stays counted.
+pub(crate) fn first_op(room: usize) -> Op {
+    Op::text(tables::META, FIRST_TAKEN, FIRST_PHOTOS.saturating_sub(room).to_string())
+}
+
+/// Photos that reviews name whose writers are known to be the upper levels of this browser's units.
+#[derive(Default)]
+pub(crate) struct SaidPhotos {
+    /// Those that somebody names whose words were compared.
+    pub compared: BTreeSet<FileHash>,
+    /// The others: of whoever came first.
+    pub first: BTreeSet<FileHash>,
+}
+
+/// The photos that known reviews name.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn photos_of_known(core: Core) -> Result<SaidPhotos, StoreError> {
     let (disk, book) = (core.disk(), Signers(core).rows_of_all(Role::Upper).await?);
     let said: BTreeMap<String, Merged> =
         disk.rows::<Merged>(tables::SAID, "").await?.into_iter().collect();
-    let (mut photos, none) = (BTreeSet::new(), Pins::new());
+    let (mut photos, none) = (SaidPhotos::default(), Pins::new());
     for (key, line) in disk.rows::<ReviewLine>(tables::REVIEWS, "").await? {
         let pins = book.get(&line.unit).unwrap_or(&none);
-        if let Some(state) = said.get(&key).filter(|_| identity(&line, pins).is_known()) {
-            photos.extend(case::photos(state));
+        let Some(state) = said.get(&key) else { continue };
+        match identity(&line, pins) {
+            Identity::Confirmed => photos.compared.extend(case::photos(state)),
+            Identity::First => photos.first.extend(case::photos(state)),
+            _ => {}
         }
     }
+    let SaidPhotos { compared, first } = &mut photos;
+    first.retain(|hash| !compared.contains(hash));
     Ok(photos)
 }
 

@@ -1,7 +1,7 @@
 //! Reviews that come: of the own office from its other devices, and of the upper level for a unit of
 //! this browser.
 
-use super::rows;
+use super::{first_op, first_room, rows};
 use crate::{
     lists::{SentLine, sent_of},
     merging::{Carried, Consent, KnownDevice, Merge, Merging, NotMerged, photo_ops},
@@ -31,8 +31,6 @@ use std::cell::RefCell;
 pub(super) const MOST_UNKNOWN: usize = 60;
 /// Bytes of one such row: many times what is said of a unit's year.
 const UNKNOWN_BYTES: usize = 256 * 1024;
-/// Bytes of the photos that come with one such row of the first signer: those of a visit or two.
-const FIRST_PHOTOS: usize = 16 * 1024 * 1024;
 /// How many rows of signers whose words were compared: they, too, could be in a stranger's hands some day.
 const MOST_COMPARED: usize = 1_000;
 
@@ -192,12 +190,7 @@ impl Merging {
         let line = &ReviewLine { signer, ..line.clone() };
         let identity = line.signer.identity(&line.reviewer_id, &pins);
         self.fits(line, file, identity, &pins).await?;
-        let bytes = photos.iter().map(|(_, _, bytes)| bytes.len()).sum::<usize>();
-        let photos = match identity {
-            Identity::Confirmed => photos,
-            Identity::First if bytes <= FIRST_PHOTOS => photos,
-            _ => &[],
-        };
+        let photos = self.photos_of(file, photos, identity).await?;
         for turn in 0.. {
             let text = disk.text(tables::SAID, &key).await?;
             let before: Merged = disk.row(tables::SAID, &key).await?.unwrap_or_default();
@@ -208,7 +201,7 @@ impl Merging {
             }
             let mut after = before.clone();
             after.merge(file.row.case.clone());
-            let mut ops = photo_ops(photos);
+            let mut ops = photos.clone();
             let there: Option<ReviewLine> = disk.row(tables::REVIEWS, &key).await?;
             let row = ReviewRow { line: line_of(line, &after), case: after.clone() };
             if let Some(problem) = row_fault(&row) {
@@ -236,6 +229,36 @@ impl Merging {
             true => ReviewFate::Said,
             false => ReviewFate::NoSubmission,
         })
+    }
+
+    // The writes of the photos that come with it: of those that a visit names and that are not here; of a signer
+    // whose words nobody compared, as far as there is room for theirs.
+    async fn photos_of(
+        &self,
+        file: &ReviewFile,
+        photos: &[Carried],
+        identity: Identity,
+    ) -> Result<Vec<Op>, StoreError> {
+        let (core, named) = (self.core, case::photos(&file.row.case));
+        if !identity.is_known() {
+            return Ok(Vec::new());
+        }
+        let mut new = Vec::new();
+        for photo in photos.iter().filter(|(hash, ..)| named.contains(hash)) {
+            if core.disk().text(tables::FILE_TYPES, photo.0.as_str()).await?.is_none() {
+                new.push(photo.clone());
+            }
+        }
+        if identity == Identity::Confirmed || new.is_empty() {
+            return Ok(photo_ops(&new));
+        }
+        let mut room = first_room(core).await?;
+        new.retain(|(.., bytes)| {
+            let rest = room.checked_sub(bytes.len());
+            room = rest.unwrap_or(room);
+            rest.is_some()
+        });
+        Ok(photo_ops(&new).into_iter().chain([first_op(room)]).collect())
     }
 
     // Whether there is room for what somebody says: little, unless a person compared the words of the device.

@@ -2,24 +2,33 @@
 
 use crate::{
     bytes::Bytes,
+    core::Core,
     disk::Disk,
-    exchange::backup::Restored,
+    exchange::backup::{
+        Restored,
+        own::{Numbered, ones_own},
+    },
     rows,
     store::{Op, StoreError, tables},
 };
-use bcd_core::id::UnitId;
+use bcd_core::{id::UnitId, signer::Signer};
+use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// How many versions in a row may be missing.
-const GAP: u64 = 20;
 
 fn text<'a>(line: &'a Value, place: &str) -> &'a str {
     line.pointer(place).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn version(line: &Value) -> u64 {
-    line["seq"].as_u64().unwrap_or(0)
+fn numbered(line: &Value) -> Numbered {
+    let office = text(line, "/office/id");
+    Numbered {
+        series: format!("{office}|{}", text(line, "/cycle")),
+        unit: UnitId::from(office),
+        number: line["seq"].as_u64().and_then(|seq| u32::try_from(seq).ok()).unwrap_or(u32::MAX),
+        digest: text(line, "/digest").to_owned(),
+        signer: Signer::deserialize(&line["signer"]).unwrap_or_default(),
+        lacks: false,
+    }
 }
 
 /// The roll-ups of a backup that are not here.
@@ -39,31 +48,23 @@ pub(crate) async fn new<'a>(
     Ok(new)
 }
 
-/// The writes that take them back. What is here stays as it is; a version far ahead of the office's own
-/// would use up the numbers, so it counts as one that came.
+/// The writes that take them back. What is here stays as it is; what is not the office's own counts as one
+/// that came.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn ops(disk: &Disk, backup: &Restored) -> Result<Vec<Op>, StoreError> {
-    let of =
-        |line: &Value| (UnitId::from(text(line, "/office/id")), text(line, "/cycle").to_owned());
-    let mut last: BTreeMap<(UnitId, String), u64> = BTreeMap::new();
-    for (_, line) in disk.rows::<Value>(tables::ROLLUPS, "").await? {
-        if line["own"] == true {
-            let last = last.entry(of(&line)).or_default();
-            *last = version(&line).max(*last);
-        }
-    }
-    let (mut new, mut ops) = (new(disk, backup).await?, Vec::new());
-    new.sort_by_key(|(line, _)| version(line));
+pub(crate) async fn ops(core: Core, backup: &Restored) -> Result<Vec<Op>, StoreError> {
+    let disk = core.disk();
+    let here = disk.rows::<Value>(tables::ROLLUPS, "").await?;
+    let here = here.iter().map(|(_, line)| line).filter(|line| line["own"] == true);
+    let here: Vec<Numbered> = here.map(numbered).collect();
+    let new = new(&disk, backup).await?;
+    let said = new.iter().map(|(line, _)| *line).filter(|line| line["own"] == true);
+    let own = ones_own(core, &here, said.map(numbered).collect()).await?;
+    let mut ops = Vec::new();
     for (line, document) in new {
         let (mut line, digest) = (line.clone(), text(line, "/digest"));
-        if line["own"] == true {
-            let last = last.entry(of(&line)).or_default();
-            let near = version(&line) <= last.saturating_add(GAP);
-            line["own"] = near.into();
-            *last = if near { version(&line).max(*last) } else { *last };
-        }
+        line["own"] = own.contains(digest).into();
         line["bytes"] = document.len().into();
         ops.push(rows::put(tables::ROLLUPS, digest, &line));
         ops.push(Op::bytes(tables::DOCUMENTS, digest, document.clone()));

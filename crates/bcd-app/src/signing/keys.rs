@@ -18,6 +18,10 @@ use bcd_core::{
 use reactive_graph::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// How many keys a backup holds, and how many that nobody compared it leads to: those of all units of a province,
+/// and of their devices. Whoever sends in many names could make any number.
+const MOST_KEYS: usize = 10_000;
+
 /// A key on which something was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignerRow {
@@ -274,35 +278,45 @@ impl Signers {
         Ok(book)
     }
 
-    /// The keys that are known, for a backup.
+    /// The keys that are known, for a backup: those that a person compared first, then those that came first, the
+    /// oldest first. How many more there are is added to what it lacks.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn known(&self) -> Result<Vec<KnownKey>, StoreError> {
+    pub(crate) async fn known(&self, left_out: &mut usize) -> Result<Vec<KnownKey>, StoreError> {
         let mut all = Vec::new();
-        for role in [Role::Unit, Role::Upper] {
+        for role in [Role::Upper, Role::Unit] {
             let rows = self.all(role).await?.into_iter();
             let kept = rows.filter(|(_, _, row)| row.pin != Pin::Rejected);
-            all.extend(kept.map(|(unit, key, row)| KnownKey { role, unit, key, name: row.name }));
+            all.extend(kept.map(|(unit, key, row)| {
+                let order = (row.pin == Pin::First, row.since);
+                (order, KnownKey { role, unit, key, name: row.name })
+            }));
         }
-        Ok(all)
+        all.sort_by(|(a, _), (b, _)| a.cmp(b));
+        *left_out += all.len().saturating_sub(MOST_KEYS);
+        Ok(all.into_iter().take(MOST_KEYS).map(|(_, known)| known).collect())
     }
 
-    /// The writes that take known keys back, of units of which none is known here. They are as good as
-    /// the file that brought them: nobody compared them here.
+    /// The writes that take known keys back, of units of which none is known here, as long as there are not too
+    /// many of them. They are as good as the file that brought them: nobody compared them here.
     ///
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn restored(&self, known: &[KnownKey]) -> Result<Vec<Op>, StoreError> {
-        let mut ops = Vec::new();
-        for it in known {
-            let own = it.role == Role::Unit && self.is_own(&it.unit).await?;
-            let is_sample = desk::is_its(&it.unit) || it.unit == desk::office();
-            if !own && !is_sample && self.pins(it.role, &it.unit).await?.is_empty() {
-                ops.push(self.pin_op(it.role, &it.unit, &it.key, &it.name, Pin::First));
-            }
-        }
-        Ok(ops)
+        let own = self.own_units().await?;
+        let (units, uppers) =
+            (self.rows_of_all(Role::Unit).await?, self.rows_of_all(Role::Upper).await?);
+        let here = [&units, &uppers].into_iter().flat_map(|book| book.values());
+        let first = here.flat_map(|pins| pins.values()).filter(|pin| **pin == Pin::First).count();
+        let is_sample = |unit: &UnitId| desk::is_its(unit) || *unit == desk::office();
+        let new = known.iter().filter(|it| !is_sample(&it.unit)).filter(|it| match it.role {
+            Role::Unit => !own.contains(&it.unit) && !units.contains_key(&it.unit),
+            Role::Upper => !uppers.contains_key(&it.unit),
+        });
+        let new = new.take(MOST_KEYS.saturating_sub(first));
+        let op = |it: &KnownKey| self.pin_op(it.role, &it.unit, &it.key, &it.name, Pin::First);
+        Ok(new.map(op).collect())
     }
 
     /// The keys of a unit's other devices that a person let in here, and that are still the unit's.

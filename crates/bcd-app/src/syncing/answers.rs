@@ -2,7 +2,11 @@
 
 use super::{making::not_made, side::Side, trouble};
 use crate::{
-    bytes::Bytes, exchange::documents::files_of, merging::load, office::Offices, reviewing,
+    bytes::Bytes,
+    exchange::{documents::files_of, leaving::Leaving},
+    merging::load,
+    office::Offices,
+    reviewing,
     store::tables,
 };
 use bcd_core::{
@@ -17,6 +21,18 @@ use std::collections::BTreeSet;
 
 /// The most photos of reviews that a sync looks for: one that is missing costs a request each time.
 const MOST_SAID: usize = 500;
+
+/// Photos beside one drive.
+pub(super) struct Photos {
+    /// Those that dossiers and cases name, which belong on the drive.
+    pub named: BTreeSet<FileHash>,
+    /// Those that are not in this browser, of them and of what the upper level says.
+    pub missing: BTreeSet<FileHash>,
+    /// Others that are not here: of whoever came first in the upper level's name.
+    pub first: BTreeSet<FileHash>,
+    /// How many bytes of those may still come.
+    pub room: usize,
+}
 
 impl Side {
     pub(super) async fn office(&self) -> Result<Option<Office>, Trouble> {
@@ -43,16 +59,17 @@ impl Side {
         Ok(own.map(|line| (case_here(&line, office, devices), line.photos)).collect())
     }
 
-    // Photos that dossiers and cases name, which belong on the drive; and those that are not in this
-    // browser, of them and of what the upper level says. What a review names is no reason to lay anything
+    // Which photos belong on the drive, and which are looked for there. What a review names is no reason to lay anything
     // anywhere: whoever knows the hash of a private photo could have it laid in the open.
     pub(super) async fn photos(
         &self,
         cases: &[(CaseHere, Vec<FileHash>)],
-    ) -> Result<(BTreeSet<FileHash>, BTreeSet<FileHash>), Trouble> {
+    ) -> Result<Photos, Trouble> {
         let disk = self.syncing.core.disk();
         let of_cases = cases.iter().flat_map(|(_, photos)| photos);
-        let mut named: BTreeSet<FileHash> = of_cases.cloned().collect();
+        let of_cases: BTreeSet<FileHash> = of_cases.cloned().collect();
+        let staying = Leaving(self.syncing.core).staying(&of_cases, None).await.map_err(trouble)?;
+        let mut named: BTreeSet<FileHash> = of_cases.difference(&staying).cloned().collect();
         if self.line.roles.devices {
             for line in self.dossiers().await? {
                 let state = load(&disk, &line.id).await.map_err(trouble)?.state;
@@ -63,11 +80,16 @@ impl Side {
         let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
         let is_missing = |hash: &&FileHash| !there.contains(hash.as_str());
         let mut missing: BTreeSet<FileHash> = named.iter().filter(is_missing).cloned().collect();
+        let (mut first, mut room) = (BTreeSet::new(), 0);
         if self.line.roles.sends {
-            let said = reviewing::photos_of_known(self.syncing.core).await.map_err(trouble)?;
-            missing.extend(said.iter().filter(is_missing).take(MOST_SAID).cloned());
+            let core = self.syncing.core;
+            let said = reviewing::photos_of_known(core).await.map_err(trouble)?;
+            missing.extend(said.compared.iter().filter(is_missing).take(MOST_SAID).cloned());
+            first.extend(said.first.iter().filter(is_missing).take(MOST_SAID).cloned());
+            room = reviewing::first_room(core).await.map_err(trouble)?;
         }
-        Ok((named, missing))
+        first.retain(|hash| !missing.contains(hash));
+        Ok(Photos { named, missing, first, room })
     }
 
     // Whether a file in the place of a review says what this device would write there.

@@ -8,6 +8,7 @@ use crate::{
 };
 use bcd_core::{
     engine::{Request, Response},
+    format::problem::{Code, Problem},
     id::FileHash,
     sync::plan::Write,
 };
@@ -33,6 +34,9 @@ impl Side {
                 let head = documents.head_of(&line).await.map_err(not_made)?;
                 let unless = unless.map(str::to_owned);
                 (Request::Device { head, body, carried: vec![], unless }, files)
+            }
+            Write::Submission(sent) if sent.stays => {
+                return Ok(MadeFile::Bad(vec![Problem::whole(Code::PhotoStays, &[&sent.seq])]));
             }
             Write::Submission(sent) => return self.stored(&sent.digest, sent.files.clone()).await,
             Write::Pack(pack) => return self.stored(&pack.digest, vec![]).await,

@@ -1,6 +1,6 @@
 //! What is here, as a sync needs it.
 
-use super::{Syncing, trouble};
+use super::{Syncing, answers::Photos, trouble};
 use crate::{
     bytes::Bytes,
     drives::{DriveLine, seen_prefix},
@@ -8,10 +8,9 @@ use crate::{
         documents::files_of,
         receiving::{Owner, ReceiveOutcome},
     },
-    lists::{SentLine, sent_of},
     merging::{Consent, Merge, load},
     received::ReceivedList,
-    reviewing::ReviewFate,
+    reviewing::{ReviewFate, first_op},
     store::{Op, tables},
     workspace::DossierLine,
 };
@@ -91,31 +90,10 @@ impl Side {
         Ok(all)
     }
 
-    async fn own_submissions(&self) -> Result<Vec<SubmissionHere>, Trouble> {
-        let core = self.syncing.core;
-        let mut all = Vec::new();
-        for line in self.dossiers().await? {
-            for sent in sent_of(&core.disk(), &line.id).await.map_err(trouble)? {
-                let files = sent.files();
-                let SentLine { seq, digest, .. } = sent;
-                let (slug, cycle) = (core.slug(&line.name), line.cycle.clone());
-                all.push(SubmissionHere {
-                    unit: line.unit.clone(),
-                    slug,
-                    cycle,
-                    seq,
-                    digest,
-                    files,
-                });
-            }
-        }
-        Ok(all)
-    }
-
     fn received(&self, summary: &Summary) -> SubmissionHere {
         let (slug, files) = (self.syncing.core.slug(&summary.name), vec![]);
         let Summary { unit, cycle, seq, digest, .. } = summary.clone();
-        SubmissionHere { unit, slug, cycle, seq, digest, files }
+        SubmissionHere { unit, slug, cycle, seq, digest, files, stays: false }
     }
 
     // What the person has said of what this drive holds.
@@ -242,7 +220,7 @@ impl Local for Side {
             Some(office) if self.line.roles.collects => self.cases(office, &received).await?,
             Some(_) | None => Vec::new(),
         };
-        let (named, missing) = self.photos(&cases).await?;
+        let Photos { named, missing, first, room } = self.photos(&cases).await?;
         let cases = cases.into_iter().map(|(case, _)| case).collect();
         Ok(Here {
             dossiers: dossiers.map(own).collect(),
@@ -255,6 +233,8 @@ impl Local for Side {
             rollups: self.rollups().await?,
             named,
             missing,
+            first,
+            room,
             sealed: self.is_sealed(),
             key: self.mark(),
             device,
@@ -368,7 +348,12 @@ impl Local for Side {
         Ok(found == *hash)
     }
 
-    async fn keep(&self, hash: &FileHash, bytes: &[u8]) -> Result<(), Trouble> {
+    async fn keep(
+        &self,
+        hash: &FileHash,
+        bytes: &[u8],
+        room: Option<usize>,
+    ) -> Result<(), Trouble> {
         let disk = self.syncing.core.disk();
         let mut mime = None;
         for line in self.dossiers().await? {
@@ -378,10 +363,11 @@ impl Local for Side {
         let mime = mime.filter(|mime| !mime.is_empty());
         // What no dossier names, a visit does: a photo.
         let mime = mime.unwrap_or_else(|| "image/jpeg".to_owned());
-        let ops = vec![
+        let mut ops = vec![
             Op::bytes(tables::FILES, hash.0.clone(), bytes.into()),
             Op::text(tables::FILE_TYPES, hash.0.clone(), mime),
         ];
+        ops.extend(room.map(first_op));
         disk.write(ops).await.map_err(trouble)
     }
 

@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be, fails")]
 
 mod arriving;
+mod backup_order;
 mod backups;
+mod backups_own;
 mod consent;
 mod contract;
 mod cost;
@@ -14,8 +16,10 @@ mod device_key;
 mod drafts;
 mod drive_key;
 mod faults;
+mod first_photos;
 mod guidance;
 mod hostile;
+mod leaving;
 mod many_files;
 mod people;
 mod photos;

@@ -202,3 +202,71 @@ fn of_a_drive_full_of_refused_files_so_many_are_listed_and_all_are_counted() {
         (200, 420, 620)
     );
 }
+
+/// So many submissions that each wait for a photo, beside each other; the last has one of its own.
+fn many_that_wait(drive: &Flaky, many: usize) -> (String, String) {
+    let (_, submission, photo) = with_photo(drive);
+    let document = drive.memory.files().remove(&submission).unwrap();
+    drive.memory.take_away(&submission);
+    drive.memory.take_away(&photo);
+    let absent = format!("{:064x}", 7);
+    for n in 0..many {
+        let one = forged(&document, |said| {
+            said["unit"]["id"] = json!(format!("la-{n}"));
+            said["body"]["dossier"] = json!(format!("la-{n}-2026"));
+            said["body"]["evidence"]["e"]["file"] = json!(absent);
+        });
+        drive.memory.lay(&format!("submissions/2026/{n:04}.json"), &one);
+    }
+    let last = format!("submissions/2026/{many:04}.json");
+    drive.memory.lay(&last, &document);
+    (last, photo)
+}
+
+#[test]
+fn so_many_looks_are_taken_in_a_sync_for_what_waits_and_all_get_their_turn() {
+    const MANY: usize = 500;
+    let drive = Flaky::new("len");
+    let (_, photo) = many_that_wait(&drive, MANY);
+    let nam = Officer::new("nam");
+    let report = nam.device.sync(&drive, DOWN);
+    assert_eq!(waits(&report).len() + report.more, MANY + 1);
+    drive.memory.lay(&photo, PHOTO);
+    for turn in 1..=3 {
+        drive.memory.cost();
+        let report = nam.device.sync(&drive, DOWN);
+        check_good(&report);
+        let cost = drive.memory.cost();
+        assert!(cost.finds <= 210, "{cost:?}");
+        let still = MANY + usize::from(turn < 3);
+        assert_eq!(waits(&report).len() + report.more, still, "all are told of");
+        assert_eq!(nam.device.received().len(), usize::from(turn == 3));
+    }
+}
+
+#[test]
+fn what_was_put_off_and_waits_is_read_in_turns_too() {
+    const MANY: usize = 500;
+    let drive = Flaky::new("len");
+    many_that_wait(&drive, MANY);
+    let nam = Officer::new("nam");
+    nam.device.sync(&drive, DOWN);
+    // As if this browser had ended at each of them.
+    let shelf = &nam.device.browser.shelf;
+    for (key, row) in shelf.memory.rows(tables::SEEN, "") {
+        let seen: Seen = rows::read(&row.text().unwrap()).unwrap();
+        if key.contains("submissions/2026/") {
+            shelf.lay(tables::SEEN, &key, &rows::write(&Seen::begun(seen.rev, 1)));
+        }
+    }
+    nam.device.restart();
+    for turn in 1..=3 {
+        drive.memory.cost();
+        let report = nam.device.sync(&drive, DOWN);
+        check_good(&report);
+        let cost = drive.memory.cost();
+        assert!(cost.reads <= 410 && cost.finds <= 210, "{cost:?}");
+        let later = report.events.iter().any(|it| matches!(it.what, Happened::Later(_)));
+        assert_eq!((later, report.is_in_step()), (turn < 3, false));
+    }
+}

@@ -86,6 +86,9 @@ pub enum Code {
     /// In making: a film, or a picture of a kind that cannot be looked through for such traces, of
     /// which the person was not warned. [its name]
     MayHoldTraces,
+    /// In handing on: a submission that no known device of the unit froze names photos or files that stay in
+    /// the unit by now. [its number]
+    PhotoStays,
     /// A bundle that cannot be opened.
     BadBundle,
     /// A bundle with a name that leads out of it. [name]

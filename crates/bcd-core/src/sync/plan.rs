@@ -8,8 +8,8 @@ mod writes;
 pub use gone::{
     afresh, cycles, known_by_name, laid_anew, leave_out_cycles, vanished, was_set_back,
 };
-pub use photos::{photo_to_look_for, photos, photos_there, photos_unsealed};
-pub use seen::{Seen, SeenAs, begun, waiting};
+pub use photos::{FIRST_PHOTO, photo_to_look_for, photos, photos_there, photos_unsealed};
+pub use seen::{Seen, SeenAs, begun, turn, waiting};
 pub use writes::{Write, lies_at, place, stale, writes};
 
 use super::{Roles, layout, take::Asking};
@@ -68,8 +68,10 @@ pub struct SubmissionHere {
     pub seq: u32,
     /// Its digest.
     pub digest: String,
-    /// Photos and files that it names.
+    /// Photos and files that it names, and that may leave with it.
     pub files: Vec<FileHash>,
+    /// It is not laid on a drive: it names photos that stay in the unit.
+    pub stays: bool,
 }
 
 /// A case of this browser's office.
@@ -143,6 +145,10 @@ pub struct Here {
     pub named: BTreeSet<FileHash>,
     /// Those of them that are not here.
     pub missing: BTreeSet<FileHash>,
+    /// Others that are not here, which somebody names of whom it is not certain that they are the upper level.
+    pub first: BTreeSet<FileHash>,
+    /// How many bytes of those may still come.
+    pub room: usize,
     /// Whether everything that goes to the drive is sealed.
     pub sealed: bool,
     /// The mark of the drive's key; empty where there is none.

@@ -1,6 +1,6 @@
 //! Reading what is new on the drive.
 
-use super::{AT_ONCE, EndedEarly, SyncRun, together};
+use super::{AT_ONCE, EndedEarly, SyncRun, fetching::Fetched, together};
 use crate::{
     drive::{Drive, DriveFault},
     local::{Local, StaysShut, Took, Verdict},
@@ -29,16 +29,22 @@ const MOST_PHOTOS: usize = 20_000;
 const HEAVY: usize = 4 << 20;
 /// How often the reading of a file is begun. Whoever closes the page in the middle ends it, too.
 const MOST_TRIES: usize = 5;
+/// How many files that wait for photos are looked after once this device has written: whoever lays tens of thousands
+/// would make each sync last. All get their turn over several.
+const MOST_LOOKS: usize = 200;
 
 /// What was read so far, and what is put off until this device has written.
 #[derive(Debug, Default)]
 pub(super) struct Reads {
     /// Files that were taken in and said something new.
     pub took: usize,
-    photos: usize,
+    /// Photos that were asked for.
+    pub photos: usize,
     ended: bool,
     writing: bool,
     put_off: Vec<String>,
+    // Files that were found to lack photos.
+    waits: usize,
 }
 
 impl<D: Drive, L: Local> SyncRun<'_, D, L> {
@@ -102,20 +108,43 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         !reads.writing && (reads.ended || reads.photos > MOST_PHOTOS || self.local.is_slow())
     }
 
-    /// Reads what was put off.
+    /// Reads what was put off, until so many were found to wait for photos; the rest is left to the next sync,
+    /// which knows those by then.
     pub(super) async fn read_put_off(&mut self) -> Result<(), EndedEarly> {
         self.reads.writing = true;
         let paths = std::mem::take(&mut self.reads.put_off);
-        self.read_all(paths).await
+        let (before, mut later) = (self.reads.waits, 0);
+        for some in paths.chunks(AT_ONCE) {
+            match self.reads.waits < before + MOST_LOOKS {
+                true => self.read_all(some.to_vec()).await?,
+                false => later += some.len(),
+            }
+        }
+        if later > 0 {
+            self.note_event("", Happened::Later(later));
+        }
+        Ok(())
     }
 
-    /// Looks whether the photos have come for which files waited, by the first of each: one request.
+    /// Looks whether the photos have come for which files waited, by the first of each: one request. Of many, so
+    /// many in each sync.
     pub(super) async fn take_waiting(
         &mut self,
-        waiting: Vec<(String, usize, FileHash)>,
+        mut waiting: Vec<(String, usize, FileHash)>,
     ) -> Result<(), EndedEarly> {
-        for (path, count, first) in waiting {
+        if waiting.len() > MOST_LOOKS {
+            let turn = plan::turn(&waiting, &self.memory);
+            waiting.rotate_left(turn);
+            let last = waiting[MOST_LOOKS - 1].0.clone();
+            let seen = Seen { digest: last, ..Seen::default() };
+            self.remember(layout::SUBMISSIONS, Some(seen)).await?;
+        }
+        for (looks, (path, count, first)) in waiting.into_iter().enumerate() {
             self.fail_if_cancelled()?;
+            if looks >= MOST_LOOKS {
+                self.note_event(&path, Happened::Waits(count));
+                continue;
+            }
             match self.drive.find(&self.here.file(&first)).await {
                 Ok(Some(_)) => self.read_all(vec![path]).await?,
                 Ok(None) | Err(DriveFault::NotFound) => {
@@ -214,6 +243,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             let photos = match self.fetch_photos(hashes).await? {
                 Fetched::All(photos) => photos,
                 Fetched::Until(at) => {
+                    self.reads.waits += 1;
                     let missing = hashes.len() - at;
                     self.note_event(path, Happened::Waits(missing));
                     return Ok(Some(Seen::waits(rev, missing, &hashes[at])));
@@ -275,68 +305,6 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
         };
         self.remember(path, Some(seen)).await
     }
-
-    // Reads the photos of a document from the drive; stops at the first one that is not there yet. Together
-    // they may be no more than a bundle.
-    async fn fetch_photos(&mut self, hashes: &[FileHash]) -> Result<Fetched, EndedEarly> {
-        let (mut photos, mut room) = (BTreeMap::new(), limits::BUNDLE_BYTES);
-        for (at, hash) in hashes.iter().enumerate() {
-            self.reads.photos += 1;
-            let Some(bytes) = self.fetch(hash).await? else { return Ok(Fetched::Until(at)) };
-            let Some(rest) = room.checked_sub(bytes.len()) else { return Ok(Fetched::TooMuch) };
-            room = rest;
-            photos.insert(hash.clone(), bytes);
-        }
-        Ok(Fetched::All(photos))
-    }
-
-    // Reads a photo; `None` if it is not on the drive, or if its content does not match the hash in
-    // its name.
-    pub(super) async fn fetch(&mut self, hash: &FileHash) -> Result<Option<Vec<u8>>, EndedEarly> {
-        self.fail_if_cancelled()?;
-        let path = self.here.file(hash);
-        match self.drive.read(&path, limits::JSON_BYTES).await {
-            Ok((bytes, _)) => {
-                let bytes = match self.local.unseal(&path, &bytes).await? {
-                    Ok(bytes) => bytes,
-                    Err(shut) => {
-                        self.note_event(&path, said_of(&path, &shut).0);
-                        return Ok(None);
-                    }
-                };
-                Ok(self.local.is_file(hash, &bytes).await?.then_some(bytes))
-            }
-            Err(DriveFault::NotFound) => Ok(None),
-            Err(fault) => {
-                self.note_failure(&path, fault)?;
-                Ok(None)
-            }
-        }
-    }
-
-    /// Reads the photos that dossiers and cases name and that are not here. Every sync looks for each missing
-    /// one, because the device that has it may send it at any time.
-    pub(super) async fn fetch_missing(&mut self) -> Result<(), EndedEarly> {
-        let missing: Vec<FileHash> = self.here.missing.iter().cloned().collect();
-        self.expect_more(missing.len());
-        let mut still = 0;
-        for hash in missing {
-            match self.fetch(&hash).await? {
-                Some(bytes) => {
-                    self.local.keep(&hash, &bytes).await?;
-                    let path = self.here.file(&hash);
-                    self.note_event(&path, Happened::Fetched);
-                    self.remember(&path, Some(Seen::default())).await?;
-                }
-                None => still += 1,
-            }
-            self.count_done();
-        }
-        if still > 0 {
-            self.note_event(layout::FILES, Happened::Missing(still));
-        }
-        Ok(())
-    }
 }
 
 // A ZIP may be large only when it is unpacked. The page's part of the program cannot read one, so that its first
@@ -345,16 +313,8 @@ fn is_heavy(bytes: &[u8]) -> bool {
     bytes.len() >= HEAVY || bytes.starts_with(b"PK")
 }
 
-// What became of the photos of a document.
-enum Fetched {
-    All(BTreeMap<FileHash, Vec<u8>>),
-    /// From this one on they are not all there.
-    Until(usize),
-    TooMuch,
-}
-
 // What is said of a file that stays shut, and the problem that is remembered of it.
-fn said_of(path: &str, shut: &StaysShut) -> (Happened, Option<Problem>) {
+pub(super) fn said_of(path: &str, shut: &StaysShut) -> (Happened, Option<Problem>) {
     let why = match shut {
         StaysShut::Another => return (Happened::Sealed, None),
         StaysShut::NotSealed => return (Happened::NotSealed, None),

@@ -2,10 +2,24 @@
 
 use crate::{
     bytes::Bytes,
+    core::Core,
     disk::Disk,
+    packs,
+    signing::Signers,
     store::{StoreError, tables},
 };
-use bcd_core::{format::limits, id::UnitId, sample::desk};
+use bcd_core::{
+    format::{limits, pack::PackLine},
+    id::{DossierId, FileHash, UnitId},
+    intake::Summary,
+    merge::Merged,
+    sample::desk,
+    signer::{Identity, Role},
+    upper::case::{self, CaseLine, StoredCase},
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a backup still has room for. What does not fit, or cannot be read, is left out and counted.
 pub(super) struct Room {
@@ -49,39 +63,164 @@ impl Room {
         }
     }
 
-    /// The documents of the rows of a table.
-    pub async fn documents(
-        &mut self,
-        disk: &Disk,
-        table: &'static str,
-    ) -> Result<Vec<Bytes>, StoreError> {
-        let mut blobs = Vec::new();
-        let (read, unread) = disk.counted_rows::<serde_json::Value>(table, "").await?;
-        self.left_out += unread;
-        for (_, line) in read {
-            // The sample upper level is made anew wherever somebody wants it.
-            let unit = line["unit"].as_str().unwrap_or_default();
-            if line["sample"] == true && desk::is_its(&UnitId::from(unit)) {
-                continue;
-            }
-            let digest = line["digest"].as_str().unwrap_or_default();
-            blobs.extend(self.bytes(disk.bytes(tables::DOCUMENTS, digest).await?));
-        }
-        Ok(blobs)
+    // The document of a row that names its digest.
+    async fn document(&mut self, disk: &Disk, line: &Value) -> Result<Option<Bytes>, StoreError> {
+        let digest = line["digest"].as_str().unwrap_or_default();
+        Ok(self.bytes(disk.bytes(tables::DOCUMENTS, digest).await?))
+    }
+}
+
+/// What a backup holds beside its document, as far as there is room: what is the unit's and the office's own goes
+/// first, then what is known, and what strangers sent last. Whoever floods this browser takes no room from the rest.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// Own submissions.
+    pub sent: Vec<Bytes>,
+    /// Submissions that came.
+    pub received: Vec<Bytes>,
+    /// Packs, those that were published here first.
+    pub packs: Vec<Bytes>,
+    /// How many of them those are.
+    pub published: usize,
+    /// Roll-ups, those that were made here first.
+    pub rollups: Vec<Bytes>,
+    /// How many of them those are.
+    pub rolled: usize,
+    /// Hashes and media types of photos and files.
+    pub files: Vec<(FileHash, String)>,
+    /// Those photos and files.
+    pub photos: Vec<Bytes>,
+    /// How much was left out.
+    pub left_out: usize,
+}
+
+/// What the browser itself says, in the document.
+pub(super) struct Said<'a> {
+    /// Its dossiers.
+    pub dossiers: &'a BTreeMap<DossierId, Merged>,
+    /// What its office says of its units.
+    pub cases: &'a [StoredCase],
+}
+
+impl Said<'_> {
+    // All that dossiers and cases name by a hash.
+    fn named(&self) -> BTreeSet<String> {
+        let states = self.dossiers.values();
+        let entries = states.flat_map(|it| it.fields.values().chain(it.lost.values().flatten()));
+        let texts = entries.filter_map(|entry| entry.v.as_str().map(str::to_owned));
+        let of_cases = self.cases.iter().flat_map(|kept| case::photos(&kept.state));
+        texts.chain(of_cases.map(|hash| hash.0)).collect()
     }
 
-    /// The documents of roll-ups: those that were made here, or the others.
-    pub async fn rollups(&mut self, disk: &Disk, own: bool) -> Result<Vec<Bytes>, StoreError> {
-        let mut blobs = Vec::new();
-        let (read, unread) = disk.counted_rows::<serde_json::Value>(tables::ROLLUPS, "").await?;
-        self.left_out += if own { unread } else { 0 };
-        for (digest, line) in read {
-            if (line["own"] == true) == own {
-                blobs.extend(self.bytes(disk.bytes(tables::DOCUMENTS, &digest).await?));
+    // The packs that dossiers follow.
+    fn followed(&self) -> BTreeSet<String> {
+        self.dossiers.values().filter_map(|state| packs::followed_by(&state.fields)).collect()
+    }
+
+    // The units of which the office said something.
+    fn worked(&self) -> BTreeSet<&UnitId> {
+        let worked = |kept: &&StoredCase| CaseLine::of(&kept.id, &kept.state).worked;
+        self.cases.iter().filter(worked).map(|kept| &kept.id.unit).collect()
+    }
+}
+
+impl Gathered {
+    /// Reads it.
+    pub async fn of(core: Core, said: Said<'_>) -> Result<Self, StoreError> {
+        let (disk, mut room, mut all) = (core.disk(), Room::new(), Self::default());
+        let table = async |table: &'static str| disk.counted_rows::<Value>(table, "").await;
+        let (sent, unread) = table(tables::SENT).await?;
+        room.left_out += unread;
+        for (_, line) in sent {
+            all.sent.extend(room.document(&disk, &line).await?);
+        }
+        let (packs, unread) = disk.counted_rows::<PackLine>(tables::PACKS, "").await?;
+        room.left_out += unread;
+        let (own, foreign): (Vec<_>, Vec<_>) = packs.into_iter().partition(|(_, it)| it.is_own());
+        let followed = said.followed();
+        let (followed, foreign): (Vec<_>, Vec<_>) =
+            foreign.into_iter().partition(|(_, line)| followed.contains(&line.digest));
+        for (_, line) in own.iter().chain(&followed) {
+            let found = room.bytes(disk.bytes(tables::DOCUMENTS, &line.digest).await?);
+            all.published += usize::from(line.is_own() && found.is_some());
+            all.packs.extend(found);
+        }
+        let (rollups, unread) = table(tables::ROLLUPS).await?;
+        room.left_out += unread;
+        let (own, others): (Vec<_>, Vec<_>) =
+            rollups.into_iter().partition(|(_, line)| line["own"] == true);
+        for (_, line) in &own {
+            all.rollups.extend(room.document(&disk, line).await?);
+        }
+        all.rolled = all.rollups.len();
+        let (named, types) = (said.named(), disk.texts(tables::FILE_TYPES, "").await?);
+        let (named, unnamed): (Vec<_>, Vec<_>) =
+            types.into_iter().partition(|(hash, _)| named.contains(hash));
+        all.photos(&disk, &mut room, named).await?;
+        let (received, unread) = table(tables::RECEIVED).await?;
+        room.left_out += unread;
+        let (known, unknown) = by_standing(core, received, &said.worked()).await?;
+        for line in &known {
+            all.received.extend(room.document(&disk, line).await?);
+        }
+        for (_, line) in &others {
+            all.rollups.extend(room.document(&disk, line).await?);
+        }
+        for line in &unknown {
+            all.received.extend(room.document(&disk, line).await?);
+        }
+        all.photos(&disk, &mut room, unnamed).await?;
+        for (_, line) in &foreign {
+            all.packs.extend(room.bytes(disk.bytes(tables::DOCUMENTS, &line.digest).await?));
+        }
+        all.left_out = room.left_out;
+        Ok(all)
+    }
+
+    async fn photos(
+        &mut self,
+        disk: &Disk,
+        room: &mut Room,
+        some: Vec<(String, String)>,
+    ) -> Result<(), StoreError> {
+        for (hash, mime) in some {
+            if let Some(bytes) = room.bytes(disk.bytes(tables::FILES, &hash).await?) {
+                self.files.push((FileHash(hash), mime));
+                self.photos.push(bytes);
             }
         }
-        Ok(blobs)
+        Ok(())
     }
+}
+
+// Submissions that came, apart: of units of which the office said something or whose words were compared; and
+// the others, what is held apart at the end.
+async fn by_standing(
+    core: Core,
+    received: Vec<(String, Value)>,
+    worked: &BTreeSet<&UnitId>,
+) -> Result<(Vec<Value>, Vec<Value>), StoreError> {
+    let book = Signers(core).book(Role::Unit).await?;
+    let (mut known, mut first, mut apart) = (Vec::new(), Vec::new(), Vec::new());
+    for (_, line) in received {
+        let Ok(it) = Summary::deserialize(&line) else {
+            first.push(line);
+            continue;
+        };
+        // The sample upper level is made anew wherever somebody wants it.
+        if it.sample && desk::is_its(&it.unit) {
+            continue;
+        }
+        if it.is_apart(&book) {
+            apart.push(line);
+        } else if worked.contains(&it.unit) || it.identity(&book) == Identity::Confirmed {
+            known.push(line);
+        } else {
+            first.push(line);
+        }
+    }
+    first.append(&mut apart);
+    Ok((known, first))
 }
 
 #[cfg(test)]

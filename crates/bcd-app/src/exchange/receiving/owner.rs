@@ -119,6 +119,6 @@ impl Receiving {
 
 // Nobody can use up the numbers of a unit: not even its own devices, or its backup, lead far ahead at
 // once.
-pub(crate) fn is_within_room(seq: u32, last: Option<&SentLine>) -> bool {
+fn is_within_room(seq: u32, last: Option<&SentLine>) -> bool {
     seq <= last.map_or(0, |sent| sent.seq).saturating_add(limits::SUBMISSION_ROOM)
 }

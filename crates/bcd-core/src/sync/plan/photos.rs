@@ -7,6 +7,10 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
+/// The most bytes of a photo that is read because whoever came first names it: more than one takes that was
+/// drawn anew.
+pub const FIRST_PHOTO: usize = 1024 * 1024;
+
 /// Photos that are here and belong on the drive. If their documents are already there, a photo may
 /// have arrived late, or somebody may have removed it.
 pub fn photos(roles: Roles, here: &Here) -> Vec<FileHash> {

@@ -1,6 +1,9 @@
 //! What a device remembers of the files of a drive.
 
-use super::{super::take::Asking, DriveMemory, Listing};
+use super::{
+    super::{layout, take::Asking},
+    DriveMemory, Listing,
+};
 use crate::{format::problem::Problem, id::FileHash};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +92,12 @@ pub fn waiting(listing: &Listing, memory: &DriveMemory) -> Vec<(String, usize, F
         waits.then(|| (path.clone(), seen.count, FileHash(seen.digest.clone())))
     };
     memory.iter().filter_map(still).collect()
+}
+
+/// Of files that wait, that whose turn it is: the one after the last that an earlier sync looked after.
+pub fn turn(waiting: &[(String, usize, FileHash)], memory: &DriveMemory) -> usize {
+    let last = memory.get(layout::SUBMISSIONS).map_or("", |seen| seen.digest.as_str());
+    waiting.iter().position(|(path, ..)| path.as_str() > last).unwrap_or(0)
 }
 
 /// How often the reading of a file was begun and not ended, as it lies there now.

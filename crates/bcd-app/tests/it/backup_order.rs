@@ -1,0 +1,120 @@
+//! What a backup that has no room for all holds: one's own first, then what is known, what strangers sent last.
+
+use crate::{
+    consent::{pack, publish, published},
+    signing::judge,
+    support::{Device, desk::Officer, forged, handed_up, small_set},
+};
+use bcd_app::{
+    rows,
+    signing::SignerRow,
+    store::{Op, tables},
+};
+use bcd_core::{
+    format::{
+        limits,
+        pack::{PackLine, PackOrigin},
+    },
+    intake::Summary,
+    signer::Pin,
+};
+use serde_json::{Value, json};
+
+const PHOTO: &[u8] = include_bytes!("../../../../public/icons/icon-192.png");
+
+/// Fills an office with as many submissions of strangers as a backup has entries, before all others in their
+/// order.
+fn flood(office: &Device) {
+    let (_, digest, document) = handed_up(1);
+    let summary = Summary { digest: digest.clone(), unit: "la".into(), ..Summary::default() };
+    let row = rows::write(&summary);
+    let lay = |n| Op::text(tables::RECEIVED, format!("sha256:0{n:063x}"), row.clone());
+    let mut ops: Vec<Op> = (0..limits::BACKUP_ENTRIES).map(lay).collect();
+    ops.push(Op::bytes(tables::DOCUMENTS, digest, document.as_slice().into()));
+    office.browser.shelf.memory.write(ops);
+    office.restart();
+}
+
+fn backup(device: &Device) -> (Vec<u8>, usize) {
+    let tab = device.tab();
+    let (file, copied) = tab.run(tab.services().backups.make()).unwrap();
+    (file.bytes.to_vec(), copied.left_out)
+}
+
+#[test]
+fn a_flooded_offices_backup_holds_its_own_photos_what_is_known_and_the_pack_that_is_followed() {
+    let office = Device::opened("h");
+    office.photo("e", PHOTO);
+    // A unit whose words were compared, and the pack that the office's dossier follows.
+    let unit = Device::of_unit("u", "don-vi", "Đoàn xã");
+    let sent = unit.freeze(&small_set());
+    office.take_by_hand(&unit.document(&sent.digest));
+    judge(&office, &office.received()[0].clone(), Pin::Compared);
+    let upper = Device::of_unit("t", "cap-tren", "Thành Đoàn");
+    let pack = publish(&upper, &pack("goi"));
+    office.take_by_hand(&upper.document(&pack.digest));
+    let tab = office.tab();
+    let packs = tab.services().packs;
+    let whole = tab.run(packs.pack(&pack.digest)).unwrap();
+    tab.run(packs.follow(Some((&pack.digest, &whole)))).unwrap();
+    drop(tab);
+    // And one that nobody follows.
+    let origin = PackOrigin::Published;
+    let before = PackLine { pack: "la".into(), version: 3, origin, ..PackLine::default() };
+    let foreign = published(&before);
+    let lines = foreign.rows::<PackLine>(tables::PACKS);
+    let line = lines.iter().max_by_key(|line| line.digest.len()).unwrap();
+    office.take_by_hand(&foreign.document(&line.digest));
+    flood(&office);
+    let (file, left_out) = backup(&office);
+    assert!(left_out > 0);
+    let phone = Device::new("n");
+    phone.restore(&file);
+    assert_eq!(phone.files().len(), 1, "its photo");
+    assert!(phone.received().iter().any(|it| it.digest == sent.digest), "the known unit's");
+    let packs: Vec<PackLine> = phone.rows(tables::PACKS);
+    assert_eq!(packs.into_iter().map(|it| it.digest).collect::<Vec<_>>(), [pack.digest]);
+    assert_eq!(phone.state(), office.state());
+}
+
+/// Keys that came first, of units that never were.
+fn firsts(many: usize) -> impl Iterator<Item = (String, String)> {
+    let row = SignerRow { pin: Pin::First, name: "Lạ".into(), since: "2027".into() };
+    let row = rows::write(&row);
+    (0..many).map(move |n| (format!("unit|bia-{n}|{}", key(n)), row.clone()))
+}
+
+fn key(number: usize) -> String {
+    format!("ed25519:{number:043}")
+}
+
+fn keys(device: &Device) -> usize {
+    device.browser.shelf.memory.rows(tables::SIGNERS, "").len()
+}
+
+#[test]
+fn keys_that_came_first_are_bounded_in_a_backup() {
+    const MOST: usize = 10_000;
+    let nam = Officer::new("nam").device;
+    let unit = Device::of_unit("u", "don-vi", "Đoàn xã");
+    let sent = unit.freeze(&small_set());
+    nam.take_by_hand(&unit.document(&sent.digest));
+    judge(&nam, &nam.received()[0].clone(), Pin::Compared);
+    let lay = |(key, row): (String, String)| Op::text(tables::SIGNERS, key, row);
+    nam.browser.shelf.memory.write(firsts(MOST + 10).map(lay).collect());
+    let (file, left_out) = backup(&nam);
+    assert_eq!(left_out, 11);
+    let said: Value = serde_json::from_slice(&file).unwrap_or_default();
+    let all = said["body"]["signers"].as_array().unwrap();
+    assert_eq!(all.len(), MOST);
+    assert!(all.iter().any(|it| it["unit"] == json!("don-vi")));
+    // Nor do as many come in with one that somebody made.
+    let file = forged(&Device::new("x").backup(), |said| {
+        let known = |n: usize| json!({"role": "unit", "unit": format!("bia-{n}"), "key": key(n), "name": "Lạ"});
+        said["body"]["signers"] = (0..2 * MOST).map(known).collect();
+    });
+    let phone = Device::new("n");
+    phone.restore(&file);
+    phone.restore(&file);
+    assert_eq!(keys(&phone), MOST);
+}
