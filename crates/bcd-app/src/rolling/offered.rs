@@ -25,6 +25,8 @@ pub struct OfferedRollup {
     /// The office, by name, whose roll-up that is offered, too, counts this one's office already: both
     /// together would count its units twice. Only one that is confirmed, or that the person chose, says so.
     pub within: Option<String>,
+    /// Whether, of roll-ups that nobody confirmed or chose, it says to count another, or another to count it.
+    pub is_entangled: bool,
     /// Whether it counts: the person chose it, or it is confirmed and nothing else counts it.
     pub counts: bool,
 }
@@ -46,39 +48,44 @@ impl Rolling {
             let newest = Shelf::newest(known);
             let by_digest = lines.iter().map(|it| (it.digest.clone(), it.clone())).collect();
             let chosen = |line: &RollupLine| chosen.get(&line.digest).copied();
-            // The offices that the roll-up of another one counts already.
-            let mut within = BTreeMap::new();
+            let is_confirmed = |line: &RollupLine| self.identity(line) == Identity::Confirmed;
+            // The offices that the roll-ups of others say to count already, each with those others.
+            let mut within: BTreeMap<UnitId, Vec<&RollupLine>> = BTreeMap::new();
             for (line, _) in &newest {
-                let is_believed = self.identity(line) == Identity::Confirmed;
-                if !is_believed && chosen(line) != Some(true) {
-                    continue;
-                }
                 for digest in below_lines(&by_digest, &line.parts) {
                     if let Some(part) = by_digest.get(&digest) {
-                        within.entry(part.office.id.clone()).or_insert(name_of(&line.office));
+                        within.entry(part.office.id.clone()).or_default().push(line);
                     }
                 }
             }
+            let shown: BTreeSet<&UnitId> = newest.iter().map(|(line, _)| &line.office.id).collect();
+            let above = |line: &RollupLine| within.get(&line.office.id).into_iter().flatten();
+            let counts_another = |line: &RollupLine| {
+                let others = within.iter().filter(|(office, _)| shown.contains(office));
+                others.flat_map(|(_, above)| above).any(|it| it.digest == line.digest)
+            };
             let offer = |(line, forks): (&RollupLine, usize)| {
-                let within = within.get(&line.office.id).cloned();
+                let believed = |it: &&&RollupLine| is_confirmed(it) || chosen(it) == Some(true);
+                let within = above(line).find(believed).map(|it| name_of(&it.office));
                 let identity = self.identity(line);
+                let is_entangled = identity != Identity::Confirmed
+                    && within.is_none()
+                    && (above(line).next().is_some() || counts_another(line));
                 let usual = within.is_none() && identity == Identity::Confirmed;
                 let counts = chosen(line).unwrap_or(usual);
-                OfferedRollup { line: line.clone(), identity, forks, within, counts }
+                OfferedRollup { line: line.clone(), identity, forks, within, is_entangled, counts }
             };
             newest.into_iter().map(offer).collect()
         })
     }
 
-    /// What a person chooses who says that all that are offered are right: each counts, but for those that
-    /// another one counts already. Follows signals.
+    /// What a person chooses who says that all that are offered are right: each counts of which none says that
+    /// it counts another. Of the others they choose one by one, or whoever sends one that names all of them
+    /// would count in their place. Follows signals.
     pub fn all_offered(&self, office: &UnitId, cycle: &str) -> Chosen {
-        let digests = |all: Vec<OfferedRollup>| all.into_iter().map(|it| (it.line.digest, true));
-        let every: Chosen = digests(self.offered(office, cycle, &Chosen::new())).collect();
-        let within = self.offered(office, cycle, &every).into_iter();
-        let within: BTreeSet<String> =
-            within.filter(|it| it.within.is_some()).map(|it| it.line.digest).collect();
-        every.into_keys().map(|digest| (digest.clone(), !within.contains(&digest))).collect()
+        let all = self.offered(office, cycle, &Chosen::new()).into_iter();
+        let free = all.filter(|it| it.within.is_none() && !it.is_entangled);
+        free.map(|it| (it.line.digest, true)).collect()
     }
 
     /// How far the device that signed a roll-up is known to be its office's. Follows signals.

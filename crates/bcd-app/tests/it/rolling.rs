@@ -154,7 +154,7 @@ fn a_unit_that_was_recognised_is_counted_by_its_commune_the_province_and_the_cen
     centre.speaks_for("trung-uong", "Trung ương Đoàn");
     assert_eq!(takes(&centre, &up), 2, "what is below travels along");
     let rolling = opened(&centre.tab());
-    let chosen = rolling.all_offered(&UnitId::from("trung-uong"), CYCLE);
+    let chosen = Chosen::from([(of_province.digest.clone(), true)]);
     let offered = rolling.offered(&UnitId::from("trung-uong"), CYCLE, &chosen);
     let within = |it: &OfferedRollup| (it.line.office.name.clone(), it.within.clone());
     let mut within: Vec<_> = offered.iter().map(within).collect();

@@ -57,8 +57,10 @@ fn a_strangers_roll_up_takes_no_other_out_of_the_sum() {
     let none = Chosen::new();
     let rolling = opened(&province.tab());
     let all = offered(rolling, &none);
-    assert!(all.iter().all(OfferedRollup::is_unconfirmed));
+    assert!(all.iter().all(|it| it.is_unconfirmed() && it.is_entangled));
     assert_eq!(said(&all), [("la", false, None), (OFFICE, false, None)]);
+    // Nor by one act for all: a person chooses between them.
+    assert_eq!(rolling.all_offered(&UnitId::from("tinh-doan"), "2026"), none);
     // Once the commune's words are compared, its roll-up counts, whatever the stranger says of it.
     compares(&province, &honest);
     let rolling = opened(&province.tab());

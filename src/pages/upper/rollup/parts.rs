@@ -64,7 +64,7 @@ fn Part(
     let now = Memo::new(move |_| {
         offered.with(|all| {
             let it = all.iter().flatten().find(|it| digest.with_value(|at| it.line.digest == *at));
-            it.map_or((false, None), |it| (it.counts, it.within.clone()))
+            it.map_or((false, None, false), |it| (it.counts, it.within.clone(), it.is_entangled))
         })
     });
     let toggle = move |event| {
@@ -74,10 +74,14 @@ fn Part(
         });
     };
     let within = move || {
-        let (_, within) = now.get();
+        let (counts, within, is_entangled) = now.get();
+        if is_entangled && !counts {
+            let text = t(k::ROLLUP_ENTANGLED);
+            return Some(view! { <div class="field__note">{text}</div> }.into_any());
+        }
         within.map(|office| {
             let text = tf(k::ROLLUP_WITHIN, &[("office", &office)]);
-            view! { <div class="field__note" data-testid="rollup-within">{text}</div> }
+            view! { <div class="field__note" data-testid="rollup-within">{text}</div> }.into_any()
         })
     };
     let forked = (forks > 0)
