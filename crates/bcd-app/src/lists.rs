@@ -125,6 +125,12 @@ impl Lists {
         self.units.with(|book| summary.is_apart(book))
     }
 
+    /// Received submissions that nobody signed, of units that sign what they write. Follows signals.
+    pub fn unsigned(&self) -> Vec<Summary> {
+        let missing = |it: &&Summary| self.identity(it) == Identity::Missing;
+        self.received.with(|all| all.iter().filter(missing).cloned().collect())
+    }
+
     /// How far the writer of a received submission is known. Follows signals.
     pub fn identity(&self, summary: &Summary) -> Identity {
         self.units.with(|book| summary.identity(book))

@@ -19,6 +19,7 @@ use bcd_core::{
         command::{CaseCommand, CaseFault, fields_of},
     },
 };
+use reactive_graph::graph::untrack;
 use std::{collections::BTreeMap, time::Duration};
 
 // How often a change is tried again because another tab wrote the same case meanwhile.
@@ -155,7 +156,9 @@ async fn rebuild(disk: &Disk) -> Result<Vec<CaseLine>, StoreError> {
 
 /// Notes in the cases of an office which submissions came, for all at once; the lines as they are then.
 /// What is held apart gets no answer, and neither does a sample. Of one unit's one cycle
-/// [`limits::NOTED`] are: whoever sends more would use up the room for what is said.
+/// [`limits::NOTED`] are, and of those that nobody signed far fewer: whoever sends more would use up the room
+/// for what is said, and for what the unit itself sends. What nobody signed, and this device noted, counts no
+/// more once the unit is known to sign.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -169,15 +172,26 @@ pub(crate) async fn note_received(
     let disk = core.disk();
     let mut known: BTreeMap<CaseId, CaseLine> =
         lines(&disk).await?.into_iter().map(|line| (line.id(), line)).collect();
-    let mut new: BTreeMap<CaseId, Vec<(&str, u32)>> = BTreeMap::new();
-    for it in received {
+    let case_of = |it: &Summary| {
         let (unit, cycle) = (it.unit.clone(), it.cycle.clone());
-        let id = CaseId { office: office.clone(), unit, cycle };
+        CaseId { office: office.clone(), unit, cycle }
+    };
+    let mut new: BTreeMap<CaseId, Vec<&Summary>> = BTreeMap::new();
+    for it in received {
+        let id = case_of(it);
         let has = |line: &CaseLine| {
-            line.received.contains_key(&it.digest) || line.received.len() >= limits::NOTED
+            line.received.contains_key(&it.digest) || line.received.len() >= room(it)
         };
         if !known.get(&id).is_some_and(has) {
-            new.entry(id).or_default().push((&it.digest, it.seq));
+            new.entry(id).or_default().push(it);
+        }
+    }
+    let mut gone: BTreeMap<CaseId, Vec<String>> = BTreeMap::new();
+    for it in untrack(|| core.lists.unsigned()) {
+        let id = case_of(&it);
+        if known.get(&id).is_some_and(|line| line.received.contains_key(&it.digest)) {
+            new.entry(id.clone()).or_default();
+            gone.entry(id).or_default().push(it.digest);
         }
     }
     let new: Vec<_> = new.into_iter().collect();
@@ -195,7 +209,8 @@ pub(crate) async fn note_received(
                     continue;
                 }
             };
-            let after = with_received(core, state.clone(), came);
+            let gone = gone.get(id).map(Vec::as_slice).unwrap_or_default();
+            let after = with_received(core, state.clone(), came, gone);
             if after == state {
                 continue;
             }
@@ -211,19 +226,33 @@ pub(crate) async fn note_received(
     Ok(known.into_values().collect())
 }
 
-fn with_received(core: Core, state: Merged, came: &[(&str, u32)]) -> Merged {
+// How many of one unit's one cycle may be noted before this one is not.
+fn room(it: &Summary) -> usize {
+    const UNSIGNED: usize = 200;
+    if it.signer.is_nobody() { UNSIGNED } else { limits::NOTED }
+}
+
+fn with_received(core: Core, state: Merged, came: &[&Summary], gone: &[String]) -> Merged {
     let (case, device) = (Case::of(&state.fields), core.work.device());
-    let room = limits::NOTED.saturating_sub(case.received.len());
+    let noted = |digest: &str| state.fields.get(&format!("received/{digest}"));
     // What another officer's device said to count no more, it alone notes again.
-    let is_withdrawn = |digest: &str| {
-        let there = state.fields.get(&format!("received/{digest}"));
-        there.is_some_and(|there| there.v.is_null() && there.dev != device)
-    };
-    let came = came.iter().filter(|(digest, _)| !is_withdrawn(digest));
-    let sets = came.take(room).flat_map(|(digest, number)| {
-        // To note that something came needs nothing.
-        fields_of(CaseCommand::Receive((*digest).to_owned(), *number), &case).unwrap_or_default()
-    });
+    let is_withdrawn =
+        |digest: &str| noted(digest).is_some_and(|there| there.v.is_null() && there.dev != device);
+    // What another officer's device noted, it may know to be the unit's.
+    let gone = gone.iter().filter(|digest| noted(digest).is_some_and(|it| it.dev == device));
+    let mut commands: Vec<_> = gone.cloned().map(CaseCommand::Withdraw).collect();
+    let mut count = case.received.len();
+    // Signed ones first: the others leave them room.
+    let mut came = came.to_vec();
+    came.sort_by_key(|it| it.signer.is_nobody());
+    for it in came.into_iter().filter(|it| !is_withdrawn(&it.digest)) {
+        if count < room(it) {
+            count += 1;
+            commands.push(CaseCommand::Receive(it.digest.clone(), it.seq));
+        }
+    }
+    // To note what came needs nothing.
+    let sets = commands.into_iter().flat_map(|it| fields_of(it, &case).unwrap_or_default());
     stamped(core, &state, sets.collect()).unwrap_or(state)
 }
 

@@ -13,12 +13,14 @@ use bcd_app::{
     },
     merging::NotMerged,
     rows,
+    signing::SignerRow,
     store::tables,
 };
 use bcd_core::{
     format::{canonical, limits, pack::PackLine, problem::Code, review::ReviewLine},
     intake::{Summary, marks},
     merge::Merged,
+    signer::{Pin, Signer},
     upper::case::Verdict,
 };
 use serde_json::{Value, json};
@@ -173,27 +175,53 @@ fn strangers_reviews_fill_no_browser_and_bring_no_photos() {
     assert_eq!(refusal(&unit.take_by_hand(&file)), None);
 }
 
-#[test]
-fn a_unit_that_never_was_fills_no_case_of_the_office() {
-    let nam = Officer::new("nam");
-    for n in 1..=5_001_u32 {
-        let digest = format!("sha256:{n:064x}");
-        let summary = Summary {
-            digest: digest.clone(),
-            unit: "bia".into(),
-            cycle: "2026".into(),
-            seq: n,
-            form: marks::FORM,
-            ..Summary::default()
-        };
-        nam.device.browser.shelf.lay(tables::RECEIVED, &digest, &rows::write(&summary));
-    }
+fn sent_in_a_name(nam: &Officer, n: u32, key: Option<&str>) {
+    let digest = format!("sha256:{n:064x}");
+    let signer = Signer { key: key.map(Into::into), ..Signer::default() };
+    let summary = Summary {
+        digest: digest.clone(),
+        unit: "bia".into(),
+        cycle: "2026".into(),
+        seq: n,
+        form: marks::FORM,
+        signer,
+        ..Summary::default()
+    };
+    nam.device.browser.shelf.lay(tables::RECEIVED, &digest, &rows::write(&summary));
+}
+
+fn noted(nam: &Officer) -> Vec<usize> {
     nam.device.restart();
     let nam = Officer::at(nam.device.clone());
     nam.device.tab().run(nam.desk.read()).unwrap();
     nam.device.backup();
     let cases: Vec<Merged> = nam.device.rows(tables::CASES);
-    assert_eq!(cases.iter().map(|it| it.fields.len()).collect::<Vec<_>>(), [limits::NOTED]);
+    cases.iter().map(|it| it.fields.values().filter(|it| !it.v.is_null()).count()).collect()
+}
+
+#[test]
+fn a_unit_that_never_was_fills_no_case_of_the_office() {
+    let nam = Officer::new("nam");
+    for n in 1..=5_001_u32 {
+        sent_in_a_name(&nam, n, Some("khoa-la"));
+    }
+    assert_eq!(noted(&nam), [limits::NOTED]);
+}
+
+#[test]
+fn what_nobody_signed_leaves_room_for_the_unit_and_counts_no_more_once_that_signs() {
+    let nam = Officer::new("nam");
+    for n in 1..=2_500_u32 {
+        sent_in_a_name(&nam, n, None);
+    }
+    assert_eq!(noted(&nam), [200]);
+    sent_in_a_name(&nam, 3_000, Some("khoa-that"));
+    assert_eq!(noted(&nam), [201], "there is room for it");
+    // Its key is known, as where it came by the app's own way.
+    let (name, since) = ("Bia".to_owned(), "2026-11-25T08:00:00+07:00".to_owned());
+    let row = SignerRow { pin: Pin::First, name, since };
+    nam.device.browser.shelf.lay(tables::SIGNERS, "unit|bia|khoa-that", &rows::write(&row));
+    assert_eq!(noted(&nam), [1]);
 }
 
 #[test]
