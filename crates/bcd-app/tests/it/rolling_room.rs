@@ -79,7 +79,7 @@ fn what_a_person_removed_makes_room_and_comes_back_by_hand_alone() {
     let (file, line) = makes(&commune, None, &[]);
     check_good(&commune.sync(&drive, UP));
     check_good(&province.sync(&drive, DOWN));
-    assert_eq!(digests(&province), [line.digest.clone()]);
+    assert_eq!(digests(&province), std::slice::from_ref(&line.digest));
     let tab = province.tab();
     tab.run(opened(&tab).discard(&line.digest)).unwrap();
     assert_eq!(digests(&province), Vec::<String>::new());
@@ -94,7 +94,7 @@ fn what_a_person_removed_makes_room_and_comes_back_by_hand_alone() {
     }
     assert_eq!(digests(&province), Vec::<String>::new());
     assert_eq!(takes(&province, &file), 1);
-    assert_eq!(digests(&province), [line.digest.clone()]);
+    assert_eq!(digests(&province), std::slice::from_ref(&line.digest));
     // What was made here stays.
     let (_, own) = makes(&province, None, &[&line]);
     tab.run(opened(&tab).discard(&own.digest)).unwrap();
