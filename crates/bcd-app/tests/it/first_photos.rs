@@ -136,7 +136,7 @@ fn of_photos_in_an_answer_those_come_in_that_a_visit_names() {
     let file = with_another(&nam.file(), &picture(1, 30_000));
     let outcome = unit.take_by_hand(&file);
     assert!(matches!(outcome, ReceiveOutcome::Review(_, ReviewFate::Said)));
-    assert_eq!(unit.files().into_keys().collect::<Vec<_>>(), [named.clone()]);
+    assert_eq!(unit.files().keys().collect::<Vec<_>>(), [&named]);
     // One that is here stays as it is known here.
     unit.browser.shelf.lay(tables::FILE_TYPES, named.as_str(), "image/webp");
     unit.take_by_hand(&file);

@@ -15,6 +15,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bcd_app::{
     evidence::Shows,
     exchange::{outbox::Audience, outgoing::SendError},
+    merging::NotMerged,
     store::{Op, tables},
 };
 use bcd_core::{
@@ -133,28 +134,65 @@ fn nor_one_whose_private_use_the_backup_takes_away() {
     assert!(!lies(&drive));
 }
 
+/// A backup by somebody who noted a visit with the photo in a case of the office, and has the photo not.
+fn visited(office: &Device) -> Vec<u8> {
+    forged(&office.backup(), |said| {
+        let hash = canonical::sha256(PHOTO);
+        said["body"]["cases"][0]["state"]["fields"]["visit/x"] = json!({
+            "v": {"day": "2026-11-24", "photos": [hash]}, "n": 60, "dev": "x",
+            "at": "2026-11-24T08:00:00+07:00",
+        });
+        for part in [&["body", "files"][..], &["files"]] {
+            let mut at = &mut *said;
+            for name in part {
+                at = &mut at[*name];
+            }
+            if let Some(all) = at.as_object_mut() {
+                all.remove(&hash);
+            }
+        }
+    })
+}
+
 #[test]
 fn a_case_of_a_backup_leads_no_photo_of_the_offices_own_dossier_out() {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
     let own = nam.device.begin("rieng", "Chi đoàn cơ quan", "2026");
-    shows(&nam.device, &own, "p", "1.1.1");
     hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
-    let file = forged(&nam.device.backup(), |said| {
-        said["body"]["cases"][0]["state"]["fields"]["visit/x"] = json!({
-            "v": {"day": "2026-11-24", "photos": [canonical::sha256(PHOTO)]}, "n": 60, "dev": "x",
-            "at": "2026-11-24T08:00:00+07:00",
-        });
-    });
-    restores(&nam.device, &file).unwrap();
+    restores(&nam.device, &visited(&nam.device)).unwrap();
     assert_eq!(nam.opens().visits.len(), 1);
+    // What it names is taken afterwards.
+    shows(&nam.device, &own, "p", "1.1.1");
     for _ in 0..2 {
         check_good(&nam.device.sync(&drive, DOWN));
     }
     assert!(drive.memory.files().keys().any(|path| path.starts_with("reviews/")));
     assert!(!lies(&drive));
     assert!(!holds(&nam.file()));
+}
+
+#[test]
+fn nor_one_that_another_unit_sent() {
+    let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
+    hands_up(&unit, &drive, "0");
+    nam.collects(&drive);
+    nam.opens();
+    let other = Device::new("k");
+    let dossier = other.begin("khac", "Đoàn phường khác", "2026");
+    shows(&other, &dossier, "p", "1.2.1");
+    let sent = other.freeze(&set());
+    let (tab, line) = (other.tab(), sent);
+    let file = tab.run(tab.services().sending.file_of(&line)).unwrap();
+    nam.device.take_by_hand(&file.bytes.to_vec());
+    assert_eq!(nam.device.files().len(), 1);
+    let taken = restores(&nam.device, &visited(&nam.device));
+    assert!(!holds(&nam.file()), "not to the first unit");
+    let Err(NotMerged::Refused(problem)) = taken else { panic!("{taken:?}") };
+    assert_eq!(problem.code, Code::FileMissing);
+    // The office's own, with the photo in it, is taken.
+    restores(&nam.device, &nam.device.backup()).unwrap();
 }
 
 #[test]

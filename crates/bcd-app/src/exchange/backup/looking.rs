@@ -11,11 +11,12 @@ use crate::{
 use bcd_core::{
     dossier::Dossier,
     engine::NotTaken,
+    format::problem::{Code, Problem},
     id::UnitId,
     intake::Summary,
     merge::{Merged, effect::Effect},
     sync::take::Answer,
-    upper::case::Case,
+    upper::case::{self, Case},
 };
 use std::collections::BTreeMap;
 
@@ -109,6 +110,7 @@ impl Backups {
                 all = all.and(would(&here, &case.state)?);
                 let mut after = here.clone();
                 after.merge(case.state.clone());
+                self.has_what_it_names(backup, [&here, &after]).await?;
                 let [before, after] = [&here, &after].map(|state| Case::of(&state.fields));
                 if let Some(it) = after.decided.filter(|it| before.decided.as_ref() != Some(it)) {
                     let steps = after.history.iter().rev();
@@ -127,6 +129,23 @@ impl Backups {
             lines.push(Line { part, effect: Effect::default() });
         }
         Ok(lines)
+    }
+
+    // A visit that names a photo which is here, while the backup has it not, would have it sent to the visited unit:
+    // one that another unit sent, whose hash whoever made the backup knows.
+    async fn has_what_it_names(
+        &self,
+        backup: &Restored,
+        [here, after]: [&Merged; 2],
+    ) -> Result<(), NotMerged> {
+        let (disk, known) = (self.core.disk(), case::photos(here));
+        for hash in case::photos(after).difference(&known) {
+            let is_here = disk.text(tables::FILE_TYPES, hash.as_str()).await?.is_some();
+            if is_here && backup.bytes(hash).is_none() {
+                return Err(NotMerged::Refused(Problem::whole(Code::FileMissing, &[hash])));
+            }
+        }
+        Ok(())
     }
 
     // What a backup brings that is not merged, but stands beside what is here.
