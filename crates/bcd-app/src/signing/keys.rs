@@ -298,8 +298,9 @@ impl Signers {
         Ok(all.into_iter().take(MOST_KEYS).map(|(_, known)| known).collect())
     }
 
-    /// The writes that take known keys back, of units of which none is known here, as long as there are not too
-    /// many of them. They are as good as the file that brought them: nobody compared them here.
+    /// The writes that take known keys back into a browser that knows none yet, as long as there are not too
+    /// many of them. They are as good as the file that brought them: nobody compared them here, and where keys
+    /// are known already they would hold a unit's own file apart.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -307,14 +308,12 @@ impl Signers {
         let own = self.own_units().await?;
         let (units, uppers) =
             (self.rows_of_all(Role::Unit).await?, self.rows_of_all(Role::Upper).await?);
-        let here = [&units, &uppers].into_iter().flat_map(|book| book.values());
-        let first = here.flat_map(|pins| pins.values()).filter(|pin| **pin == Pin::First).count();
         let is_sample = |unit: &UnitId| desk::is_its(unit) || *unit == desk::office();
         let new = known.iter().filter(|it| !is_sample(&it.unit)).filter(|it| match it.role {
-            Role::Unit => !own.contains(&it.unit) && !units.contains_key(&it.unit),
-            Role::Upper => !uppers.contains_key(&it.unit),
+            Role::Unit => !own.contains(&it.unit) && units.keys().all(|unit| own.contains(unit)),
+            Role::Upper => uppers.is_empty(),
         });
-        let new = new.take(MOST_KEYS.saturating_sub(first));
+        let new = new.take(MOST_KEYS);
         let op = |it: &KnownKey| self.pin_op(it.role, &it.unit, &it.key, &it.name, Pin::First);
         Ok(new.map(op).collect())
     }

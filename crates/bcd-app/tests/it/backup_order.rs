@@ -118,3 +118,22 @@ fn keys_that_came_first_are_bounded_in_a_backup() {
     phone.restore(&file);
     assert_eq!(keys(&phone), MOST);
 }
+
+#[test]
+fn keys_in_somebody_elses_backup_hold_no_units_own_file_apart() {
+    let nam = Officer::new("nam").device;
+    let send = |device: &Device| {
+        let sent = device.freeze(&small_set());
+        nam.take_by_hand(&device.document(&sent.digest));
+    };
+    send(&Device::of_unit("u", "don-vi", "Đoàn xã"));
+    let file = forged(&Device::new("x").backup(), |said| {
+        let key = json!({"role": "unit", "unit": "don-vi-hai", "key": key(1), "name": "Lạ"});
+        said["body"]["signers"] = json!([key]);
+    });
+    nam.restore(&file);
+    send(&Device::of_unit("v", "don-vi-hai", "Đoàn xã Hai"));
+    let lists = nam.tab().services().lists;
+    let apart = |it: &Summary| nam.tab().act(|| lists.is_apart(it));
+    assert_eq!(nam.received().iter().map(apart).collect::<Vec<_>>(), [false, false]);
+}
