@@ -65,7 +65,7 @@ pub fn Field(
     max: u32,
     /// Its name, also for tests.
     #[prop(optional, into)]
-    test: Option<Cow<'static, str>>,
+    test: Option<&'static str>,
 ) -> impl IntoView {
     let id = next_id();
     let note = format!("{id}-n");
@@ -84,7 +84,7 @@ pub fn Field(
             id=id.clone()
             class="field__input"
             maxlength=max
-            name=test.clone()
+            name=test
             data-testid=test
             aria-describedby=described
             aria-invalid=move || fault.and_then(|fault| fault.get()).map(|_| "true")

@@ -125,9 +125,10 @@ impl Lists {
         self.units.with(|book| summary.is_apart(book))
     }
 
-    /// Received submissions that nobody signed, of units that sign what they write. Follows signals.
+    /// Received submissions that nobody signed, of units that sign what they write, without those that a
+    /// person took all the same. Follows signals.
     pub fn unsigned(&self) -> Vec<Summary> {
-        let missing = |it: &&Summary| self.identity(it) == Identity::Missing;
+        let missing = |it: &&Summary| self.identity(it) == Identity::Missing && self.is_apart(it);
         self.received.with(|all| all.iter().filter(missing).cloned().collect())
     }
 

@@ -154,8 +154,9 @@ impl Signer {
 
     /// How far this is known to be a device of `unit`.
     pub fn identity(&self, unit: &UnitId, pins: &Pins) -> Identity {
+        let is_new = !has_key(pins);
         let Some(key) = &self.key else {
-            return if pins.is_empty() { Identity::Unsigned } else { Identity::Missing };
+            return if is_new { Identity::Unsigned } else { Identity::Missing };
         };
         let reached = reached(key, unit, &self.introductions, pins);
         let has = |pin: Pin| reached.iter().any(|key| pins.get(*key) == Some(&pin));
@@ -163,12 +164,17 @@ impl Signer {
             Identity::Rejected
         } else if has(Pin::Compared) {
             Identity::Confirmed
-        } else if has(Pin::First) || pins.is_empty() {
+        } else if has(Pin::First) || is_new {
             Identity::First
         } else {
             Identity::New
         }
     }
+}
+
+/// Whether a key is known, first or compared. Where all that came was somebody else's, nothing is.
+pub fn has_key(pins: &Pins) -> bool {
+    pins.values().any(|pin| *pin != Pin::Rejected)
 }
 
 // A key and those that vouch for it, over any number of steps; a rejected one vouches for nobody.

@@ -187,7 +187,7 @@ fn by_class(at: &At, row: &FormField) -> AnyView {
             let leave = Callback::new(move |()| app.work.end_typing());
             view! {
                 <div class="form__row form__row--half">
-                    <Field kind=FieldKind::Number label=name fault value on_input=write on_leave=leave max=40 test=below />
+                    <Field kind=FieldKind::Number label=name fault value on_input=write on_leave=leave max=40 test=field />
                 </div>
             }
         };

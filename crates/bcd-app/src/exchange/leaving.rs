@@ -20,6 +20,7 @@ use bcd_core::{
     dossier::Dossier,
     format::share,
     id::{DossierId, FileHash},
+    signer::has_key,
 };
 use reactive_graph::prelude::*;
 use std::collections::BTreeSet;
@@ -54,7 +55,7 @@ impl Leaving {
         let unit = line.map(|line| line.unit).unwrap_or_default();
         let pins = pins_of_own(self.0, &unit).await?;
         let signer = signer_of(&disk, &sent.digest).await?;
-        Ok(!pins.is_empty() && signer.identity(&unit, &pins).is_known())
+        Ok(has_key(&pins) && signer.identity(&unit, &pins).is_known())
     }
 
     /// Those of some photos that a dossier of this browser names anywhere, also in what was deleted or lost, and

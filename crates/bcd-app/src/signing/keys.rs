@@ -13,7 +13,7 @@ use bcd_core::{
     format::{pack::PackLine, review::ReviewLine},
     id::{SignerKey, UnitId},
     sample::desk,
-    signer::{KnownKey, Pin, PinBook, Pins, Role, Signer},
+    signer::{KnownKey, Pin, PinBook, Pins, Role, Signer, has_key},
 };
 use reactive_graph::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -121,7 +121,8 @@ impl Signers {
         name: &str,
     ) -> Option<Op> {
         let is_real = *unit != desk::office() && !desk::is_its(unit);
-        let key = signer.key.as_ref().filter(|_| pins.is_empty() && is_real)?;
+        let is_first = |key: &&SignerKey| !has_key(pins) && !pins.contains_key(*key);
+        let key = signer.key.as_ref().filter(is_first).filter(|_| is_real)?;
         Some(self.pin_op(role, unit, key, name, Pin::First))
     }
 

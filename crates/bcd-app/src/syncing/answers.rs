@@ -24,7 +24,7 @@ const MOST_SAID: usize = 500;
 
 /// Photos beside one drive.
 pub(super) struct Photos {
-    /// Those that dossiers and cases name, which belong on the drive.
+    /// Those that dossiers name.
     pub named: BTreeSet<FileHash>,
     /// Those that are not in this browser, of them and of what the upper level says.
     pub missing: BTreeSet<FileHash>,
@@ -46,30 +46,28 @@ impl Side {
         Ok(all.map_err(not_made)?.len())
     }
 
-    // The cases of the office, with the photos that each names, after what came since is noted in them.
+    // The cases of the office, with the photos that may leave, after what came since is noted in them.
     pub(super) async fn cases(
         &self,
         office: &Office,
         received: &[Summary],
-    ) -> Result<Vec<(CaseHere, Vec<FileHash>)>, Trouble> {
+    ) -> Result<Vec<CaseHere>, Trouble> {
         let lines = reviewing::note_received(self.syncing.core, &office.unit.id, received);
         let lines = lines.await.map_err(trouble)?.into_iter();
         let own = lines.filter(|line| line.office == office.unit.id);
         let devices = self.introduced(office).await?;
-        Ok(own.map(|line| (case_here(&line, office, devices), line.photos)).collect())
+        let mut cases: Vec<_> = own.map(|line| case_here(&line, office, devices)).collect();
+        let photos = cases.iter().flat_map(|case| &case.photos).cloned().collect();
+        let staying = Leaving(self.syncing.core).staying(&photos, None).await.map_err(trouble)?;
+        cases.iter_mut().for_each(|case| case.photos.retain(|photo| !staying.contains(photo)));
+        Ok(cases)
     }
 
     // Which photos belong on the drive, and which are looked for there. What a review names is no reason to lay anything
     // anywhere: whoever knows the hash of a private photo could have it laid in the open.
-    pub(super) async fn photos(
-        &self,
-        cases: &[(CaseHere, Vec<FileHash>)],
-    ) -> Result<Photos, Trouble> {
+    pub(super) async fn photos(&self, cases: &[CaseHere]) -> Result<Photos, Trouble> {
         let disk = self.syncing.core.disk();
-        let of_cases = cases.iter().flat_map(|(_, photos)| photos);
-        let of_cases: BTreeSet<FileHash> = of_cases.cloned().collect();
-        let staying = Leaving(self.syncing.core).staying(&of_cases, None).await.map_err(trouble)?;
-        let mut named: BTreeSet<FileHash> = of_cases.difference(&staying).cloned().collect();
+        let mut named = BTreeSet::new();
         if self.line.roles.devices {
             for line in self.dossiers().await? {
                 let state = load(&disk, &line.id).await.map_err(trouble)?.state;
@@ -79,7 +77,9 @@ impl Side {
         let there = disk.texts(tables::FILE_TYPES, "").await.map_err(trouble)?;
         let there: BTreeSet<String> = there.into_iter().map(|(hash, _)| hash).collect();
         let is_missing = |hash: &&FileHash| !there.contains(hash.as_str());
-        let mut missing: BTreeSet<FileHash> = named.iter().filter(is_missing).cloned().collect();
+        let of_cases = cases.iter().flat_map(|case| &case.photos);
+        let mut missing: BTreeSet<FileHash> =
+            named.iter().chain(of_cases).filter(is_missing).cloned().collect();
         let (mut first, mut room) = (BTreeSet::new(), 0);
         if self.line.roles.sends {
             let core = self.syncing.core;
@@ -123,5 +123,6 @@ fn case_here(line: &CaseLine, office: &Office, devices: usize) -> CaseHere {
         received: line.received.keys().cloned().collect(),
         mark: format!("{}-{devices}-{}-{}", line.mark, office.unit.name, office.signs),
         worked: line.worked,
+        photos: line.photos.clone(),
     }
 }

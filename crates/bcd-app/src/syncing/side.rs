@@ -221,7 +221,6 @@ impl Local for Side {
             Some(_) | None => Vec::new(),
         };
         let Photos { named, missing, first, room } = self.photos(&cases).await?;
-        let cases = cases.into_iter().map(|(case, _)| case).collect();
         Ok(Here {
             dossiers: dossiers.map(own).collect(),
             joined: self.line.joined.clone(),

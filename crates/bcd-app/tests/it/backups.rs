@@ -222,6 +222,14 @@ fn what_nobody_signed_leaves_room_for_the_unit_and_counts_no_more_once_that_sign
     let row = SignerRow { pin: Pin::First, name, since };
     nam.device.browser.shelf.lay(tables::SIGNERS, "unit|bia|khoa-that", &rows::write(&row));
     assert_eq!(noted(&nam), [1]);
+    // What a person took all the same stays, however often it is read.
+    let tab = nam.device.tab();
+    let received = nam.device.received();
+    let taken = received.iter().find(|it| it.seq == 7).unwrap();
+    tab.run(tab.services().receiving.settle(taken)).unwrap();
+    for _ in 0..3 {
+        assert_eq!(noted(&nam), [2]);
+    }
 }
 
 #[test]

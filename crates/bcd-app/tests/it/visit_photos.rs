@@ -1,10 +1,11 @@
 //! Photos of a visit: drawn anew, kept with the case, in the answer and in backups, taken out again.
 
 use crate::support::{
-    Device, Flaky, check_good,
+    Device, Flaky, UP, check_good,
     desk::{Officer, acquaint, hands_up, said_once},
     device::UNIT,
     place::Picked,
+    small_set,
 };
 use bcd_app::reviewing::{NotDone, PhotoRefused};
 use bcd_core::{
@@ -166,4 +167,22 @@ fn words_and_photos_of_a_visit_that_was_taken_out_go_to_nobody_and_come_back_by_
     assert_eq!(nam.opens().visits[&visit].note, SEEN);
     unit.take_by_hand(&nam.file());
     assert_eq!((photos(&nam, &visit).len(), unit.files().len()), (1, 1));
+}
+
+#[test]
+fn photos_of_a_visit_lie_on_the_drive_of_its_unit_and_on_no_other() {
+    let drive = Flaky::new("len");
+    let (_, nam, visit) = visited(&drive);
+    adds(&nam, &visit, &picture(1)).unwrap();
+    // Other units of the office share another drive, which lies open to all of them.
+    let (others, lan) = (Flaky::new("cum"), Device::of_unit("l", "don-vi-khac", "Đoàn xã Khác"));
+    lan.freeze(&small_set());
+    check_good(&lan.sync(&others, UP));
+    nam.collects(&others);
+    nam.collects(&drive);
+    nam.collects(&others);
+    let photos = |drive: &Flaky| {
+        drive.memory.files().into_keys().filter(|path| path.starts_with("files/")).count()
+    };
+    assert_eq!((photos(&drive), photos(&others)), (1, 0));
 }

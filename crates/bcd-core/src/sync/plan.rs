@@ -86,6 +86,8 @@ pub struct CaseHere {
     /// Whether anything was said beside that submissions came. Only then do the office's other devices
     /// need it: the rest they see themselves.
     pub worked: bool,
+    /// Photos of its visits that may leave.
+    pub photos: Vec<FileHash>,
 }
 
 /// A pack of this browser.
@@ -141,9 +143,9 @@ pub struct Here {
     pub packs: Vec<PackHere>,
     /// Roll-ups.
     pub rollups: Vec<RollupHere>,
-    /// Photos and files that dossiers and cases name.
+    /// Photos and files that dossiers name.
     pub named: BTreeSet<FileHash>,
-    /// Those of them that are not here.
+    /// Those of them, and of the photos of cases, that are not here.
     pub missing: BTreeSet<FileHash>,
     /// Others that are not here, which somebody names of whom it is not certain that they are the upper level.
     pub first: BTreeSet<FileHash>,

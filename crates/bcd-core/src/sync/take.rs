@@ -280,11 +280,13 @@ pub fn check_place(path: &str, found: &GoodFile) -> Result<(), Problem> {
                 _ => Ok(()),
             }
         }
-        GoodFile::Review(file)
-            if folder == layout::reviews(&file.row.line.unit)
-                || folder == layout::cases(&file.row.line.reviewer_id) =>
-        {
-            Ok(())
+        GoodFile::Review(file) if folder == layout::reviews(&file.row.line.unit) => Ok(()),
+        // In the place of another device it would keep that one's own from being written.
+        GoodFile::Review(file) if folder == layout::cases(&file.row.line.reviewer_id) => {
+            let line = &file.row.line;
+            let own = layout::case(&line.case_id(), &line.device);
+            let begins = own.strip_suffix(".json").is_some_and(|own| path.starts_with(own));
+            if begins { Ok(()) } else { wrong(&line.reviewer) }
         }
         GoodFile::Pack(_) if folder == layout::PACKS => Ok(()),
         GoodFile::Rollup(line) => {

@@ -252,8 +252,12 @@ fn the_first_device_is_pinned_its_introductions_count_and_a_new_one_is_held_apar
     // Who was rejected vouches for nobody.
     let known = [(&first, Pin::Rejected)];
     assert_eq!(identity(&alone, &known), Identity::Rejected);
-    assert_eq!(identity(&second.signer(&[second_by_first]), &known), Identity::New);
+    let both = [(&first, Pin::Rejected), (&third, Pin::First)];
+    assert_eq!(identity(&second.signer(&[second_by_first]), &both), Identity::New);
     assert_eq!(identity(&Signer::default(), &[]), Identity::Unsigned);
+    // Where all that came was rejected, the unit begins anew.
+    assert_eq!(identity(&Signer::default(), &known), Identity::Unsigned);
+    assert_eq!(identity(&third.signer(&[]), &known), Identity::First);
 }
 
 #[test]

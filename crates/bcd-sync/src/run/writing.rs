@@ -39,7 +39,7 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
             self.write(&write).await?;
             self.count_done();
         }
-        let photos = plan::photos(self.roles, &self.here);
+        let photos = plan::photos(self.roles, &self.listing, &self.here);
         self.upload(&photos).await?;
         self.seal_photos().await?;
         // Determined anew in every sync, so that a file whose removal failed is removed the next

@@ -20,7 +20,7 @@ use bcd_core::{
     format::{envelope::Writer, limits},
     id::{DossierId, SignerKey, UnitId},
     intake::Summary,
-    signer::{Pins, Signer},
+    signer::{Pins, Signer, has_key},
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,7 +95,7 @@ pub(crate) async fn ones_own(
             pins.insert(it.unit.clone(), pins_of_own(core, &it.unit).await?);
         }
         let pins = &pins[&it.unit];
-        let known = !pins.is_empty() && it.signer.identity(&it.unit, pins).is_known();
+        let known = has_key(pins) && it.signer.identity(&it.unit, pins).is_known();
         let series = all.entry(&it.series).or_default();
         if series.takes(it, known) {
             series.count += u32::from(series.digests.insert(it.digest.clone()));

@@ -15,7 +15,7 @@ use bcd_core::{
     format::limits,
     id::DossierId,
     intake::{Index, Summary},
-    signer::{Identity, Role},
+    signer::{Identity, Role, has_key},
 };
 use reactive_graph::prelude::*;
 
@@ -55,7 +55,7 @@ impl Receiving {
         let is_own = match identity {
             Identity::Confirmed => true,
             // Of a device that was there when the person joined; not of just anybody who is first.
-            Identity::First => !pins.is_empty() || summary.settled,
+            Identity::First => has_key(&pins) || summary.settled,
             Identity::Rejected => false,
             _ => summary.settled,
         };

@@ -1,6 +1,6 @@
 //! Photos and files by content.
 
-use super::{DriveMemory, Here, Seen, apart, in_folder, is_sealed};
+use super::{DriveMemory, Here, Listing, Seen, apart, in_folder, is_sealed, writes::cases_there};
 use crate::{
     id::FileHash,
     sync::{Roles, layout},
@@ -11,10 +11,13 @@ use std::collections::BTreeSet;
 /// drawn anew.
 pub const FIRST_PHOTO: usize = 1024 * 1024;
 
-/// Photos that are here and belong on the drive. If their documents are already there, a photo may
-/// have arrived late, or somebody may have removed it.
-pub fn photos(roles: Roles, here: &Here) -> Vec<FileHash> {
-    let named = here.named.difference(&here.missing).filter(|_| roles.devices || roles.collects);
+/// Photos that are here and belong on the drive: of a visit where the unit's submissions lie, on no other.
+/// If their documents are already there, a photo may have arrived late, or somebody may have removed it.
+pub fn photos(roles: Roles, listing: &Listing, here: &Here) -> Vec<FileHash> {
+    let named = here.named.iter().filter(|_| roles.devices);
+    let cases = cases_there(listing, here).filter(|_| roles.collects);
+    let visits = cases.flat_map(|case| &case.photos);
+    let named = named.chain(visits).filter(|hash| !here.missing.contains(*hash));
     let sent = here.sent.iter().flat_map(|sent| &sent.files);
     let sent = sent.filter(|_| roles.sends || roles.devices);
     named.chain(sent).collect::<BTreeSet<_>>().into_iter().cloned().collect()

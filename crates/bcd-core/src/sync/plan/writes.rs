@@ -67,16 +67,11 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here
         writes.extend(go.map(Write::Rollup).filter(new));
     }
     if roles.collects {
-        let names = listing.keys().filter(|path| is_submission(path));
-        let there: BTreeSet<&str> =
-            names.filter_map(|path| layout::claimed(apart(path).1)).collect();
-        let is_there = |digest: &String| there.contains(layout::short(digest));
-        let here_too = here.cases.iter().filter(|case| case.received.iter().any(is_there));
         let changed = |write: &Write, case: &CaseHere| {
             let said = |path: String| memory.get(&path).is_none_or(|seen| seen.digest != case.mark);
             lies_at(write, listing, memory, here).is_none_or(said)
         };
-        for case in here_too {
+        for case in cases_there(listing, here) {
             let (review, own) = (Write::Review(case.clone()), Write::Case(case.clone()));
             if changed(&review, case) {
                 writes.push(review);
@@ -91,13 +86,24 @@ pub fn writes(roles: Roles, listing: &Listing, memory: &DriveMemory, here: &Here
     writes
 }
 
+/// Cases of units that have a submission on this drive: what is said of others does not go there.
+pub(super) fn cases_there<'a>(
+    listing: &'a Listing,
+    here: &'a Here,
+) -> impl Iterator<Item = &'a CaseHere> {
+    let names = listing.keys().filter(|path| is_submission(path));
+    let there: BTreeSet<&str> = names.filter_map(|path| layout::claimed(apart(path).1)).collect();
+    let is_there = move |digest: &String| there.contains(layout::short(digest));
+    here.cases.iter().filter(move |case| case.received.iter().any(&is_there))
+}
+
 /// The path of a document. A submission keeps the unit's name of the time when a device first wrote
 /// it, and a roll-up the office's.
 pub fn place(write: &Write, listing: &Listing, memory: &DriveMemory, here: &Here) -> String {
     let path = write.path(here);
-    let digest = match write {
-        Write::Submission(it) => &it.digest,
-        Write::Rollup(it) => &it.digest,
+    let (digest, whose) = match write {
+        Write::Submission(it) => (&it.digest, Some(&it.unit)),
+        Write::Rollup(it) => (&it.digest, Some(&it.office)),
         Write::Device(_) | Write::Review(_) | Write::Case(_) | Write::Pack(_) => return path,
     };
     if listing.contains_key(&path) || memory.contains_key(&path) {
@@ -108,6 +114,8 @@ pub fn place(write: &Write, listing: &Listing, memory: &DriveMemory, here: &Here
             && !layout::is_aside(apart(other).1)
             && is_sealed(other) == here.sealed
             && layout::claimed(apart(other).1) == Some(layout::short(digest))
+            // Under another unit's name nobody reads it.
+            && whose.is_none_or(|unit| layout::claims_unit(apart(other).1, unit) != Some(false))
     };
     // A sync program's copy has a longer name.
     let there = listing.keys().filter(is_it).min_by_key(|other| other.len());
