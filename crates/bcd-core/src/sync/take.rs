@@ -284,7 +284,7 @@ pub fn check_place(path: &str, found: &GoodFile) -> Result<(), Problem> {
         // In the place of another device it would keep that one's own from being written.
         GoodFile::Review(file) if folder == layout::cases(&file.row.line.reviewer_id) => {
             let line = &file.row.line;
-            let own = layout::case(&line.case_id(), &line.device);
+            let own = layout::case(&line.case_id(), &file.device);
             let begins = own.strip_suffix(".json").is_some_and(|own| path.starts_with(own));
             if begins { Ok(()) } else { wrong(&line.reviewer) }
         }
