@@ -1,10 +1,15 @@
 //! Classes of members (mức xếp loại), as the unit's upper level calls them.
 
+use super::{
+    input::{At, select},
+    spec::FormField,
+};
 use crate::{
     i18n::{Key, k, lang, t},
     shell::services,
+    ui::{Field, Kind},
 };
-use bcd_core::year::record::live;
+use bcd_core::year::{command::YearCommand, record::live, value::Figure};
 use leptos::prelude::*;
 
 /// Those of the app, best first.
@@ -17,7 +22,7 @@ const SHIPPED: [(&str, Key); 4] = [
 
 /// Ids and names, best first: those of the unit's pack, else those of the app; then others under which
 /// the unit counted or aimed before, so that no figure is out of sight.
-pub fn classes() -> Memo<Vec<(String, String)>> {
+fn classes() -> Memo<Vec<(String, String)>> {
     let app = services();
     Memo::new(move |_| {
         let name = |(id, key): &(&str, Key)| ((*id).to_owned(), t(*key).to_owned());
@@ -40,4 +45,45 @@ pub fn classes() -> Memo<Vec<(String, String)>> {
         });
         all
     })
+}
+
+/// One of them.
+pub fn class(at: &At, row: &FormField) -> AnyView {
+    let (at, row, all) = (at.clone(), *row, classes());
+    let choose = move || {
+        let options = all.get();
+        let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
+        select(&at, &row, options, first)
+    };
+    choose.into_any()
+}
+
+/// A whole number for each of them.
+pub fn by_class(at: &At, row: &FormField) -> AnyView {
+    let (at, field, all) = (at.clone(), row.field, classes());
+    let fields = move || {
+        let one = |(class, name): (String, String)| {
+            let (app, kind, id) = (services(), at.kind, at.id.clone());
+            let below = format!("{field}/{class}");
+            let (value, fault) = (at.text(&below), at.fault(&below));
+            let write = Callback::new(move |text: String| {
+                let value = Figure::typed(&text).value();
+                app.planning.change(YearCommand::Below(
+                    kind,
+                    id.clone(),
+                    field,
+                    class.clone(),
+                    value,
+                ));
+            });
+            let leave = Callback::new(move |()| app.work.end_typing());
+            view! {
+                <div class="form__row form__row--half">
+                    <Field kind=Kind::Number label=name fault value on_input=write on_leave=leave max=40 test=field />
+                </div>
+            }
+        };
+        all.get().into_iter().map(one).collect_view()
+    };
+    fields.into_any()
 }

@@ -1,7 +1,7 @@
 //! The fields of a form: each reads and writes its own path.
 
 use super::{
-    classes::classes,
+    classes::{by_class, class},
     spec::{FieldChoices, FormField, Input},
 };
 use crate::{
@@ -40,7 +40,7 @@ impl At {
         path(self.kind, &self.id, field)
     }
 
-    fn text(&self, field: &str) -> Memo<String> {
+    pub(super) fn text(&self, field: &str) -> Memo<String> {
         stored(self.path(field))
     }
 
@@ -53,7 +53,7 @@ impl At {
     }
 
     // What is wrong with a field, or with something below it.
-    fn fault(&self, field: &str) -> Memo<Option<String>> {
+    pub(super) fn fault(&self, field: &str) -> Memo<Option<String>> {
         let (path, faults) = (self.path(field), self.faults);
         let below = format!("{path}/");
         Memo::new(move |_| {
@@ -157,52 +157,14 @@ fn list(at: &At, row: &FormField, words: FieldChoices) -> AnyView {
     select(at, row, options.collect(), first.to_owned())
 }
 
-fn class(at: &At, row: &FormField) -> AnyView {
-    let (at, row, all) = (at.clone(), *row, classes());
-    let choose = move || {
-        let options = all.get();
-        let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
-        select(&at, &row, options, first)
-    };
-    choose.into_any()
-}
-
-fn by_class(at: &At, row: &FormField) -> AnyView {
-    let (at, field, all) = (at.clone(), row.field, classes());
-    let fields = move || {
-        let one = |(class, name): (String, String)| {
-            let (app, kind, id) = (services(), at.kind, at.id.clone());
-            let below = format!("{field}/{class}");
-            let (value, fault) = (at.text(&below), at.fault(&below));
-            let write = Callback::new(move |text: String| {
-                let value = Figure::typed(&text).value();
-                app.planning.change(YearCommand::Below(
-                    kind,
-                    id.clone(),
-                    field,
-                    class.clone(),
-                    value,
-                ));
-            });
-            let leave = Callback::new(move |()| app.work.end_typing());
-            view! {
-                <div class="form__row form__row--half">
-                    <Field kind=FieldKind::Number label=name fault value on_input=write on_leave=leave max=40 test=field />
-                </div>
-            }
-        };
-        all.get().into_iter().map(one).collect_view()
-    };
-    fields.into_any()
-}
-
 fn branch(at: &At, row: &FormField) -> AnyView {
     let whole = vec![(String::new(), t(k::NOTE_NO_BRANCH).to_owned())];
     let options = [whole, branch_names().get_untracked()].concat();
     select(at, row, options, String::new())
 }
 
-fn select(at: &At, row: &FormField, options: Vec<(String, String)>, first: String) -> AnyView {
+/// A list to choose one from; the first stands where nothing was said.
+pub fn select(at: &At, row: &FormField, options: Vec<(String, String)>, first: String) -> AnyView {
     let app = services();
     let (value, fault) = (at.text(row.field), at.fault(row.field));
     let (kind, id, field) = (at.kind, at.id.clone(), row.field);
