@@ -125,7 +125,6 @@ test('a draft is written, mended where it is wrong, looked at, published, and fo
   await expect(unit.page.getByText('Ra quân Tháng Thanh niên toàn thành phố')).toBeVisible();
   await unit.open('#/so-lieu');
   await unit.page.getByTestId('annual').locator('summary').click();
-  await unit.page.getByTestId('annual').getByTestId('figure-open').first().click();
   await unit.page.getByLabel('Đoàn viên tiêu biểu').fill('3');
   await expect(unit.page.getByTestId('save')).toHaveAttribute('data-state', 'saved');
   await unit.openItem('1.2.8');
