@@ -60,6 +60,9 @@ pub struct Copied {
     pub at: String,
     /// The highest counter of each dossier at that time: changes with a higher counter came later.
     pub upto: BTreeMap<DossierId, u64>,
+    /// Digests of the last copies, by which this browser knows its own again.
+    #[serde(default)]
+    pub digests: Vec<String>,
     /// Number of rows and files that the copy lacks because this version cannot read them.
     #[serde(skip)]
     pub left_out: usize,

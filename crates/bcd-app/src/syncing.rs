@@ -241,7 +241,7 @@ impl Syncing {
         let upto = upto.ok().filter(|_| in_step).unwrap_or(before.upto);
         // What is on a drive of the unit counts as a copy outside this browser.
         if in_step && line.roles.devices {
-            let copied = Copied { at: at.clone(), upto: upto.clone(), left_out: 0 };
+            let copied = Copied { at: at.clone(), upto: upto.clone(), ..Copied::default() };
             self.backups.note_copied(copied).await;
         }
         let last = Last { at, good, report: report.shortened(), upto };

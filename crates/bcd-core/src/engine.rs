@@ -263,6 +263,8 @@ pub enum GoodFile {
         bad: NotTaken,
         /// When it was made.
         at: String,
+        /// Its digest.
+        digest: String,
     },
     /// A device's state of a dossier.
     Device(DeviceFile),

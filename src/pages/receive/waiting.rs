@@ -205,8 +205,13 @@ fn Decided(decided: DecidedInBackup) -> impl IntoView {
             ("by", &somebody(&by)),
         ],
     );
+    named(head, units)
+}
+
+// Names of units under what is said of them.
+fn named(head: String, units: Vec<String>) -> AnyView {
     let units = units.into_iter().map(|unit| view! { <li>{unit}</li> }).collect_view();
-    view! { <li><details><summary>{head}</summary><ul>{units}</ul></details></li> }
+    view! { <li><details><summary>{head}</summary><ul>{units}</ul></details></li> }.into_any()
 }
 
 /// A backup, and the button that takes it back.
@@ -239,11 +244,17 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
     };
     let backup = StoredValue::new_local(backup);
     let refused = RwSignal::new(None::<String>);
-    let lines = RwSignal::new(Vec::<Line>::new());
+    let lines = RwSignal::new(None::<Vec<Line>>);
+    // Whether it may be somebody else's, and whether the person is sure that it is not.
+    let (strange, sure) = (RwSignal::new(false), RwSignal::new(false));
     let looked = backup.get_value();
     spawn_local(async move {
+        match app.backups.is_strange(&looked).await {
+            Ok(is) => drop(strange.try_set(is)),
+            Err(_) => return app.work.say(t(k::RECEIVE_NOT_STORED)),
+        }
         match app.backups.look(&looked).await {
-            Ok(found) => drop(lines.try_set(found)),
+            Ok(found) => drop(lines.try_set(Some(found))),
             Err(NotMerged::Refused(why)) => drop(refused.try_set(Some(i18n::problem(&why)))),
             Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
         }
@@ -262,16 +273,25 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
                 Part::Answers(n, left) => {
                     tf(k::RECEIVE_BACKUP_ANSWERS_SOME, &[("n", &n), ("left", &left)])
                 }
+                Part::TakenBack(units) => {
+                    let head = tf(k::RECEIVE_BACKUP_TAKEN_BACK, &[("n", &units.len())]);
+                    return named(head, units);
+                }
+                Part::Offices(names) => {
+                    tf(k::RECEIVE_BACKUP_OFFICES, &[("names", &names.join(", "))])
+                }
                 Part::Decided(decided) => return view! { <Decided decided /> }.into_any(),
                 Part::Bad(bad) => return view! { <Bad bad /> }.into_any(),
             };
             view! { <li>{format!("{part}: {}", effect_text(&effect))}</li> }.into_any()
         };
-        lines.get().into_iter().map(row).collect_view()
+        lines.get().unwrap_or_default().into_iter().map(row).collect_view()
     };
+    // Nothing is agreed to before it is shown.
+    let held = move || busy.get() || lines.with(Option::is_none) || strange.get() && !sure.get();
     let restore = move |_| {
         let (backup, speak) = (backup.get_value(), speak.get_untracked());
-        if busy.get_untracked() {
+        if untrack(held) {
             return;
         }
         busy.set(true);
@@ -290,12 +310,27 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
             }
         });
     };
+    let doubt = move || {
+        (strange.get() && lines.with(Option::is_some)).then(|| {
+            view! {
+                <Notice tone=Tone::Warn test="backup-strange">
+                    <p>{t(k::RECEIVE_BACKUP_STRANGE)}</p>
+                    <label class="tick">
+                        <input type="checkbox" prop:checked=sure data-testid="restore-sure"
+                            on:change=move |event| sure.set(event_target_checked(&event)) />
+                        <span>{t(k::RECEIVE_BACKUP_SURE)}</span>
+                    </label>
+                </Notice>
+            }
+        })
+    };
     view! {
         <p>{text}</p>
         <div class="stack">
             <ul class="plain" data-testid="backup-effects">{effects}</ul>
             {ask}
-            <button class="button button--main" disabled=busy on:click=restore data-testid="restore">
+            {doubt}
+            <button class="button button--main" disabled=held on:click=restore data-testid="restore">
                 {t(k::RECEIVE_RESTORE)}
             </button>
             {move || refused.get().map(|why| view! { <Notice tone=Tone::Bad><p>{why}</p></Notice> })}

@@ -128,7 +128,12 @@ export class App {
 
   async restore({ name, bytes }) {
     await this.receive({ name, mimeType: 'application/octet-stream', buffer: bytes });
-    await this.page.getByTestId('restore').click({ timeout: 30_000 });
+    const restore = this.page.getByTestId('restore');
+    const sure = this.page.getByTestId('restore-sure');
+    // Where something is here, and the backup was made elsewhere, the person is asked.
+    await expect(restore.and(this.page.locator(':enabled')).or(sure).first()).toBeVisible({ timeout: 30_000 });
+    if (await sure.isVisible()) await sure.check();
+    await restore.click();
     await expect(this.page.getByTestId('unit')).toBeVisible();
   }
 }

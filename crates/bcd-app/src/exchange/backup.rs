@@ -17,7 +17,7 @@ use crate::{
     received::write_beside,
     reviewing, roll, rolling, rows,
     signing::Signers,
-    store::{Op, tables},
+    store::{Op, StoreError, tables},
 };
 use bcd_core::{
     dossier::Dossier,
@@ -40,12 +40,16 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use stored::{Gathered, Said};
 
+// How many of one's own copies are known again.
+const COPIES: usize = 100;
+
 type SentInBackup = (FileHash, Summary, BTreeMap<Path, Value>);
 
 /// What a backup file holds, checked.
 pub struct Restored {
     /// When it was made.
     pub at: String,
+    digest: String,
     dossiers: BTreeMap<DossierId, Merged>,
     sent: Vec<SentInBackup>,
     received: Vec<(FileHash, Summary)>,
@@ -78,12 +82,14 @@ impl Restored {
             roll,
             bad,
             at,
+            digest,
         } = found
         else {
             return None;
         };
         Some(Self {
             at,
+            digest,
             dossiers,
             sent,
             received,
@@ -232,12 +238,13 @@ impl Backups {
         let blobs = [all.sent, all.received, all.packs, all.rollups, all.photos].concat();
         let (response, written) =
             self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
-        let (Response::Written { bundled, problems, left_out, .. }, Some(file)) =
+        let (Response::Written { digest, bundled, problems, left_out, .. }, Some(file)) =
             (response, written.get(1))
         else {
             return Err(SendError::strange());
         };
         copied.left_out += left_out;
+        copied.digests = vec![digest];
         if !problems.is_empty() {
             return Err(SendError::Problems(problems));
         }
@@ -246,8 +253,30 @@ impl Backups {
         Ok((Outgoing { bytes: file.clone(), form: OutgoingForm::document(bundled), name }, copied))
     }
 
+    /// Whether a backup may be somebody else's: it was not made here, and there is something here that it
+    /// could change. A new phone, which has nothing yet, is what a backup is for.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_strange(&self, backup: &Restored) -> Result<bool, StoreError> {
+        let own = |copied: &Copied| copied.digests.contains(&backup.digest);
+        if self.core.lists.copied.with_untracked(own) {
+            return Ok(false);
+        }
+        for table in [tables::DOSSIERS, tables::RECEIVED, tables::CASES, tables::PACKS] {
+            if !self.core.disk().texts(table, "").await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Notes that a copy left this browser.
-    pub async fn note_copied(&self, copied: Copied) {
+    pub async fn note_copied(&self, mut copied: Copied) {
+        let mut digests = self.core.lists.copied.with_untracked(|last| last.digests.clone());
+        digests.append(&mut copied.digests);
+        digests.drain(..digests.len().saturating_sub(COPIES));
+        copied.digests = digests;
         let op = rows::put(tables::META, COPIED, &copied);
         match self.core.disk().write(vec![op]).await {
             Ok(()) => self.core.work.lists_changed(),

@@ -1,11 +1,17 @@
 //! What a backup that has no room for all holds: one's own first, then what is known, what strangers sent last.
 
 use crate::{
+    backups::{looks, opened},
     consent::{pack, publish, published},
     signing::judge,
-    support::{Device, desk::Officer, forged, handed_up, small_set},
+    support::{
+        Device, Flaky,
+        desk::{Officer, hands_up},
+        forged, handed_up, small_set,
+    },
 };
 use bcd_app::{
+    exchange::backup::Part,
     rows,
     signing::SignerRow,
     store::{Op, tables},
@@ -17,6 +23,7 @@ use bcd_core::{
     },
     intake::Summary,
     signer::Pin,
+    upper::case::{CaseState, Verdict},
 };
 use serde_json::{Value, json};
 
@@ -136,4 +143,56 @@ fn keys_in_somebody_elses_backup_hold_no_units_own_file_apart() {
     let lists = nam.tab().services().lists;
     let apart = |it: &Summary| nam.tab().act(|| lists.is_apart(it));
     assert_eq!(nam.received().iter().map(apart).collect::<Vec<_>>(), [false, false]);
+}
+
+#[test]
+fn a_backup_that_was_not_made_here_is_strange_where_something_is_here() {
+    let (hoa, phone) = (Device::opened("h"), Device::new("p"));
+    let is_strange = |device: &Device, file: &[u8]| {
+        let (tab, backup) = (device.tab(), opened(device, file));
+        tab.run(tab.services().backups.is_strange(&backup)).unwrap()
+    };
+    let (own, lost) = (hoa.backup(), Device::opened("x").backup());
+    assert!(is_strange(&hoa, &own), "nobody was handed it");
+    let tab = hoa.tab();
+    let (file, copied) = tab.run(tab.services().backups.make()).unwrap();
+    tab.run(tab.services().backups.note_copied(copied));
+    let own = file.bytes.to_vec();
+    assert!(!is_strange(&hoa, &own) && is_strange(&hoa, &lost));
+    hoa.restart();
+    assert!(!is_strange(&hoa, &own));
+    // A new phone has nothing yet; afterwards it has.
+    assert!(!is_strange(&phone, &lost));
+    phone.restore(&lost);
+    assert!(is_strange(&phone, &own));
+}
+
+#[test]
+fn a_backup_names_decisions_that_it_takes_back_and_offices_that_are_new() {
+    let (unit, drive, nam) = (Device::opened("h"), Flaky::new("len"), Officer::new("nam"));
+    hands_up(&unit, &drive, "0");
+    nam.collects(&drive);
+    nam.opens();
+    nam.says(Verdict::Agree, "").unwrap();
+    nam.steps(CaseState::Passed, "").unwrap();
+    nam.decides("12-QĐ/ĐTN").unwrap();
+    let forged = forged(&nam.device.backup(), |said| {
+        let case = &mut said["body"]["cases"][0]["state"];
+        let fields = case["fields"].as_object().unwrap();
+        let recognised = |(_, it): &(&String, &Value)| it["v"]["to"] == json!("recognised");
+        let (path, step) = fields.iter().find(recognised).unwrap();
+        let (path, mut back) = (path.replace("step/", "step/x-"), step.clone());
+        back["n"] = json!(step["n"].as_u64().unwrap() + 1);
+        back["v"] =
+            json!({"from": "recognised", "to": "passed", "of": step["v"]["of"], "why": "Nhầm"});
+        case["fields"][path] = back;
+        let mut office = said["body"]["offices"][0].clone();
+        office["unit"]["id"] = json!("huyen-la");
+        office["unit"]["name"] = json!("Huyện Lạ");
+        said["body"]["offices"].as_array_mut().unwrap().push(office);
+    });
+    let lines = looks(&nam.device, &forged).unwrap();
+    let has = |part: Part| lines.iter().any(|line| line.part == part);
+    assert!(has(Part::TakenBack(vec!["Đoàn phường An Cư".into()])), "{lines:?}");
+    assert!(has(Part::Offices(vec!["Huyện Lạ".into()])), "{lines:?}");
 }

@@ -25,7 +25,7 @@ use bcd_core::{
 };
 use serde_json::{Value, json};
 
-fn opened(device: &Device, file: &[u8]) -> std::rc::Rc<Restored> {
+pub fn opened(device: &Device, file: &[u8]) -> std::rc::Rc<Restored> {
     match device.open_by_hand(file) {
         ReceiveOutcome::Backup(backup) => backup,
         ReceiveOutcome::Bad(problems) => panic!("{problems:?}"),

@@ -91,7 +91,7 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
             let reviews = reviews.into_iter().map(unsigned).collect();
             let settle = |kept: StoredCase| StoredCase { state: kept.state.settled(), ..kept };
             let cases = cases.into_iter().map(settle).collect();
-            let at = envelope.written_at;
+            let (at, digest) = (envelope.written_at, envelope.digest);
             Some(GoodFile::Backup {
                 dossiers,
                 sent,
@@ -106,6 +106,7 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
                 roll,
                 bad,
                 at,
+                digest,
             })
         }
         Some(Document::Device(envelope)) => {

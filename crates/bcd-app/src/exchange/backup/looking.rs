@@ -4,6 +4,7 @@ use super::{Backups, Restored};
 use crate::{
     drafts,
     merging::{NotMerged, taken},
+    office::Offices,
     reviewing, roll, rolling,
     signing::Signers,
     store::{StoreError, tables},
@@ -57,6 +58,10 @@ pub enum Part {
     Bad(NotTaken),
     /// Decisions that are not here, under one number and day.
     Decided(DecidedInBackup),
+    /// Units whose decision here would be taken back, by name.
+    TakenBack(Vec<String>),
+    /// Offices for which its browser spoke and that are not known here, by name.
+    Offices(Vec<String>),
 }
 
 /// Decisions of a backup in somebody's name, which are not here yet.
@@ -105,6 +110,7 @@ impl Backups {
             let mut all = Effect::default();
             let mut decided: BTreeMap<(String, String, bool, String), Vec<&UnitId>> =
                 BTreeMap::new();
+            let mut taken_back = Vec::new();
             for case in &backup.cases {
                 let here = reviewing::load(&disk, &case.id).await?;
                 all = all.and(would(&here, &case.state)?);
@@ -112,6 +118,9 @@ impl Backups {
                 after.merge(case.state.clone());
                 self.has_what_it_names(backup, [&here, &after]).await?;
                 let [before, after] = [&here, &after].map(|state| Case::of(&state.fields));
+                if before.decided.is_some() && after.decided.is_none() {
+                    taken_back.push(&case.id.unit);
+                }
                 if let Some(it) = after.decided.filter(|it| before.decided.as_ref() != Some(it)) {
                     let steps = after.history.iter().rev();
                     let by = steps.filter(|step| step.value.number == it.number);
@@ -121,7 +130,7 @@ impl Backups {
                 }
             }
             lines.push(Line { part: Part::Cases(backup.cases.len()), effect: all });
-            lines.extend(self.decided(backup, decided).await?);
+            lines.extend(self.decided(backup, decided, taken_back).await?);
         }
         lines.extend(self.beside(backup).await?);
         if backup.bad.count > 0 {
@@ -169,6 +178,14 @@ impl Backups {
             let new = Signers(self.core).restored(&backup.signers).await?.len();
             add(Part::Keys(backup.signers.len()), new);
         }
+        let known = Offices(self.core).known().await?;
+        let new = backup.offices.iter().map(|it| &it.unit);
+        let new = new.filter(|unit| known.iter().all(|it| it.unit.id != unit.id));
+        let new: Vec<String> = new.map(|unit| unit.name.clone()).collect();
+        let count = new.len();
+        if count > 0 {
+            add(Part::Offices(new), count);
+        }
         if !backup.reviews.is_empty() {
             let (new, left_out) = reviewing::said_anew(&disk, &backup.reviews).await?;
             add(Part::Answers(backup.reviews.len(), left_out), new.len());
@@ -181,8 +198,9 @@ impl Backups {
         &self,
         backup: &Restored,
         decided: BTreeMap<(String, String, bool, String), Vec<&UnitId>>,
+        taken_back: Vec<&UnitId>,
     ) -> Result<Vec<Line>, StoreError> {
-        if decided.is_empty() {
+        if decided.is_empty() && taken_back.is_empty() {
             return Ok(Vec::new());
         }
         let here = self.core.disk().rows::<Summary>(tables::RECEIVED, "").await?;
@@ -196,6 +214,11 @@ impl Backups {
             let decided = DecidedInBackup { number, date, recognised, by, units };
             Line { part: Part::Decided(decided), effect }
         };
-        Ok(decided.into_iter().map(line).collect())
+        let gone: Vec<String> = taken_back.into_iter().map(name).collect();
+        let gone = (!gone.is_empty()).then(|| {
+            let effect = Effect { emptied: gone.len(), ..Effect::default() };
+            Line { part: Part::TakenBack(gone), effect }
+        });
+        Ok(gone.into_iter().chain(decided.into_iter().map(line)).collect())
     }
 }
