@@ -13,6 +13,9 @@ use bcd_core::{
 };
 use leptos::prelude::*;
 
+// The value of a month that is counted from the first of the cycle.
+const COUNTED: &str = "counted";
+
 /// The row with this id as it stands now; nothing where another tab took it out.
 #[derive(Clone, Copy)]
 struct At {
@@ -82,11 +85,6 @@ fn Row(at: At) -> impl IntoView {
         at.row.with_value(|id| template.rows.retain(|row| row.id != *id));
         at.desk.open.does(DraftCommand::SetTemplate(Box::new(template)));
     };
-    // Months counted from the first of the cycle, as in what ships with the app, stay until others are chosen.
-    let counted = move || {
-        let months = at.read(|row| row.months.filter(|_| row.season.is_none()));
-        months.map(|(from, to)| tf(k::DRAFT_ROW_COUNTED, &[("from", &from), ("to", &to)]))
-    };
     view! {
         <li class="stack" data-testid="template-row">
             <Field kind=Kind::Line label=t(k::DRAFT_ROW_TEXT) value=text on_input=write on_leave=leave max=500 test="row-text" />
@@ -94,7 +92,6 @@ fn Row(at: At) -> impl IntoView {
                 {month(at, false)}
                 {month(at, true)}
             </div>
-            <p class="field__note">{counted}</p>
             <Items at />
             <p><button class="button button--quiet" on:click=remove data-testid="template-row-out">{icon(Icon::Trash)} {t(k::DRAFT_ROW_OUT)}</button></p>
         </li>
@@ -106,12 +103,21 @@ fn Row(at: At) -> impl IntoView {
 fn month(at: At, last: bool) -> impl IntoView {
     let any = (String::new(), t(k::DRAFT_ROW_ANY).to_owned());
     let named = (1..=12_u8).map(|n| (n.to_string(), tf(k::DRAFT_ROW_MONTH, &[("n", &n)])));
-    let options = std::iter::once(any).chain(named).collect::<Vec<_>>();
-    let value = Memo::new(move |_| {
-        let season = at.read(|row| row.season);
-        season.map(|(from, to)| if last { to } else { from }.to_string()).unwrap_or_default()
+    let one = move |(from, to): (u8, u8)| if last { to } else { from };
+    let counted = move |row: &TemplateRow| row.months.filter(|_| row.season.is_none()).map(one);
+    // Counted from the first month of the cycle, as in what ships with the app.
+    let before = untrack(|| at.read(|row| row.months));
+    let as_before = untrack(|| at.read(counted));
+    let as_before = as_before.map(|n| (COUNTED.to_owned(), tf(k::DRAFT_ROW_COUNTED, &[("n", &n)])));
+    let options = std::iter::once(any).chain(as_before).chain(named).collect::<Vec<_>>();
+    let value = Memo::new(move |_| match at.read(|row| row.season.map(one)) {
+        Some(month) => month.to_string(),
+        None => at.read(counted).map(|_| COUNTED.to_owned()).unwrap_or_default(),
     });
     let choose = Callback::new(move |month: String| {
+        if month == COUNTED {
+            return at.write(false, |row| (row.months, row.season) = (before, None));
+        }
         let month = month.parse::<u8>().ok();
         at.write(false, |row| {
             row.months = None;
