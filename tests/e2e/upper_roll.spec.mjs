@@ -6,7 +6,7 @@ import { submissions } from './support/samples.mjs';
 /** Pastes a table into the page that takes lists in. */
 async function paste(app, rows) {
   await app.open('#/don-vi/nhap');
-  await app.page.getByTestId('paste-table').fill(rows.map((row) => row.join('\t')).join('\n'));
+  await app.paste(app.page.getByTestId('paste-table'), rows.map((row) => row.join('\t')).join('\n'));
   await expect(app.page.getByTestId('import-counts')).toBeVisible();
 }
 

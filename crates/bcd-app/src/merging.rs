@@ -225,9 +225,14 @@ impl Merging {
     ///
     /// # Errors
     /// [`NotMerged`].
-    pub async fn look_at(&self, id: &DossierId, theirs: &Merged) -> Result<Effect, NotMerged> {
+    pub async fn look_at(
+        &self,
+        id: &DossierId,
+        theirs: &Merged,
+        standing: Standing,
+    ) -> Result<Effect, NotMerged> {
         let here = self.load(id).await?.state;
-        taken(&here, theirs, &self.core.work.device(), Answer::Ask)
+        taken(&here, theirs, &self.core.work.device(), standing, Answer::Ask)
     }
 
     /// Merges a state that a person chose to bring back. `more` is written along with it where the
@@ -236,11 +241,12 @@ impl Merging {
         &self,
         id: &DossierId,
         theirs: &Merged,
+        standing: Standing,
         occasion: &Occasion,
         more: &[Op],
     ) -> Result<(), NotMerged> {
         let device = self.core.work.device();
-        let decide = |before: &Merged| take(before, theirs, &device, Standing::Own, Answer::Yes);
+        let decide = |before: &Merged| take(before, theirs, &device, standing, Answer::Yes);
         let more = |before: &Merged, change: &StateChange| {
             let is_new = before.fields.is_empty();
             let mut ops = if is_new { more.to_vec() } else { Vec::new() };

@@ -8,7 +8,10 @@ use crate::{
     bytes::Bytes,
     core::Core,
     exchange::{
-        backup::own::{Numbered, ones_own},
+        backup::{
+            own::{Numbered, ones_own},
+            voice::Voice,
+        },
         outgoing::{Outgoing, OutgoingForm, SendError},
     },
     office::Offices,
@@ -332,6 +335,7 @@ pub(crate) async fn new_ops(
 pub(crate) async fn own_versions<'a>(
     core: Core,
     packs: impl Iterator<Item = &'a PackLine>,
+    voice: &Voice,
 ) -> Result<BTreeSet<String>, StoreError> {
     let numbered = |line: &PackLine| Numbered {
         series: line.pack.clone(),
@@ -345,7 +349,7 @@ pub(crate) async fn own_versions<'a>(
     let here = here.iter().map(|(_, line)| line).filter(|line| line.is_own());
     let here: Vec<Numbered> = here.map(numbered).collect();
     let said = packs.filter(|line| line.is_own()).map(numbered).collect();
-    ones_own(core, &here, said).await
+    ones_own(core, &here, said, voice).await
 }
 
 /// The pack that a state names, by digest.

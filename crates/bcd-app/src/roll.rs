@@ -98,7 +98,7 @@ impl Rolls {
             self.sampling.set(sampling);
         }
         let state = table::load(&self.core.disk(), self.which()).await?.state;
-        let rules = self.read_rules().await;
+        let rules = self.read_rules().await?;
         if self.rules.with_untracked(|before| *before != rules) {
             self.rules.set(rules);
         }
@@ -266,11 +266,16 @@ impl Rolls {
         Ok(added.get())
     }
 
-    // The newest version of each cycle's own pack. One that cannot be read sets no days; the disk has
-    // said so.
-    async fn read_rules(&self) -> Vec<(String, Vec<DeadlineRule>)> {
+    // The newest version of the pack of each cycle that the office at the desk published last. One that cannot
+    // be read sets no days; the disk has said so.
+    async fn read_rules(&self) -> Result<Vec<(String, Vec<DeadlineRule>)>, StoreError> {
+        let office = Offices(self.core).at_desk().await?.map(|office| office.unit.id);
         let mut own: Vec<PackLine> = self.core.lists.packs.get_untracked();
-        own.retain(PackLine::is_own);
+        // What this browser published for another office says nothing to this one's units.
+        own.retain(|line| line.is_own() && office.as_ref().is_none_or(|unit| *unit == line.unit));
+        let series = |line: &PackLine| (line.cycle.clone(), line.pack.clone());
+        own.sort_by_key(|line| (series(line), std::cmp::Reverse(line.version)));
+        own.dedup_by(|older, newest| series(older) == series(newest));
         own.sort_by(|a, b| (&a.cycle, &b.at).cmp(&(&b.cycle, &a.at)));
         own.dedup_by(|later, first| later.cycle == first.cycle);
         let packs = crate::packs::Packs(self.core);
@@ -280,6 +285,6 @@ impl Rolls {
                 rules.push((line.cycle, pack.deadlines.deadlines));
             }
         }
-        rules
+        Ok(rules)
     }
 }

@@ -155,6 +155,13 @@ fn to_sign(request: &Request) -> Option<(&str, Vec<String>)> {
         Request::Device { head, carried, .. } => ("device", head, carried.clone()),
         Request::Write { kind, head, carried, .. } => (kind.as_str(), head, carried.clone()),
         Request::RollUp { head } => ("rollup", head, vec![]),
+        // Its documents come before its photos; the engine finds their hashes.
+        Request::Backup(parts) => {
+            let documents = parts.sent + parts.received + parts.packs + parts.rollups;
+            let photos = parts.files.iter().map(|(hash, _)| hash.0.clone());
+            let files = std::iter::repeat_n(String::new(), documents).chain(photos);
+            ("backup", &parts.head, files.collect())
+        }
         _ => return None,
     };
     (!head.signer.is_nobody()).then_some((kind, files))

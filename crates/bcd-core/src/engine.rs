@@ -11,25 +11,19 @@ mod fitting;
 mod handling;
 #[cfg(feature = "files")]
 mod rolling;
-pub use backup::BackupRequest;
+pub use backup::{BackupRequest, FoundBackup};
 #[cfg(feature = "files")]
 pub use handling::{ResponseWithBlobs, handle};
 
 use crate::{
     field::{Fields, Path},
     format::{
-        device::Device,
-        envelope::EnvelopeHead,
-        pack::PackLine,
-        problem::Problem,
-        review::{ReviewFile, ReviewRow},
-        share::Withheld,
+        device::Device, envelope::EnvelopeHead, pack::PackLine, problem::Problem,
+        review::ReviewFile, share::Withheld,
     },
     id::{DeviceId, DossierId, FileHash, RecordId, UnitId},
     intake::Summary,
-    merge::Merged,
-    signer::{KnownKey, Signer},
-    upper::{case::StoredCase, office::Office},
+    signer::Signer,
     year::handed::CountsNotTaken,
 };
 use serde::{Deserialize, Serialize};
@@ -66,7 +60,7 @@ pub enum Request {
         /// The signature of [`crate::signer::document`], in hex digits.
         #[serde(default)]
         signature: Option<String>,
-        /// Hashes of the blobs after the first.
+        /// Hashes of the blobs after the first; empty where it is still to be found.
         files: Vec<String>,
     },
     /// Read and check files. Blobs: each file, and behind it its photos, if they came separately.
@@ -235,37 +229,8 @@ impl Checked {
 pub enum GoodFile {
     /// A submission.
     Submission(Summary),
-    /// A backup.
-    Backup {
-        /// Dossiers to merge.
-        dossiers: BTreeMap<DossierId, Merged>,
-        /// Own submissions: line and shared fields; documents come as blobs by hash in `files`.
-        sent: Vec<(FileHash, Summary, BTreeMap<Path, Value>)>,
-        /// Received submissions.
-        received: Vec<(FileHash, Summary)>,
-        /// Packs.
-        packs: Vec<(FileHash, PackLine)>,
-        /// Roll-ups, as in [`GoodFile::Rollup`]; those are `own` that were made in that browser.
-        rollups: Vec<(FileHash, Value)>,
-        /// Drafts of packs to merge.
-        drafts: BTreeMap<DossierId, Merged>,
-        /// What upper levels said of the own submissions.
-        reviews: Vec<ReviewRow>,
-        /// For whom the browser spoke as an upper level: the first last.
-        offices: Vec<Office>,
-        /// What it said of its units.
-        cases: Vec<StoredCase>,
-        /// Keys that were known.
-        signers: Vec<KnownKey>,
-        /// The list of units.
-        roll: Merged,
-        /// Documents in it that are not good, and are not taken back.
-        bad: NotTaken,
-        /// When it was made.
-        at: String,
-        /// Its digest.
-        digest: String,
-    },
+    /// A backup. Its documents come as blobs by hash in `files`.
+    Backup(Box<FoundBackup>),
     /// A device's state of a dossier.
     Device(DeviceFile),
     /// An upper level's answer.

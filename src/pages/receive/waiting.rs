@@ -8,7 +8,7 @@ use crate::{
 };
 use bcd_app::{
     exchange::{
-        backup::{DecidedInBackup, Line, Part, Restored},
+        backup::{Consented, DecidedInBackup, Line, Look, Part, Restored},
         receiving::{RollupSaid, WaitingFile},
     },
     merging::NotMerged,
@@ -16,6 +16,7 @@ use bcd_app::{
 use bcd_core::{
     engine::{GoodFile, NotTaken},
     format::{pack::PackLine, problem::Problem, review::ReviewLine},
+    id::SignerKey,
     intake::Summary,
     merge::effect::Effect,
     sync::take::Asking,
@@ -33,7 +34,7 @@ pub fn Waiting(number: usize, file: Rc<WaitingFile>) -> impl IntoView {
         GoodFile::Review(file) => review_text(&file.row.line),
         GoodFile::Pack(line) => pack_text(line),
         GoodFile::Rollup(line) => rollup_text(&RollupSaid::of(line)),
-        GoodFile::Device(_) | GoodFile::Backup { .. } => String::new(),
+        GoodFile::Device(_) | GoodFile::Backup(_) => String::new(),
     };
     let accept = move |keeping: bool| {
         spawn_local(async move { intake.accept(number, keeping).await });
@@ -222,7 +223,7 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
     let text = tf(
         k::RECEIVE_BACKUP_TEXT,
         &[
-            ("at", &i18n::date_time(&backup.at)),
+            ("at", &i18n::date_time(backup.at())),
             ("dossiers", &dossiers),
             ("sent", &sent),
             ("received", &received),
@@ -242,22 +243,27 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
             </label>
         })
     };
+    let key = backup.signer().cloned();
     let backup = StoredValue::new_local(backup);
     let refused = RwSignal::new(None::<String>);
-    let lines = RwSignal::new(None::<Vec<Line>>);
-    // Whether it may be somebody else's, and whether the person is sure that it is not.
-    let (strange, sure) = (RwSignal::new(false), RwSignal::new(false));
-    let looked = backup.get_value();
-    spawn_local(async move {
-        match app.backups.is_strange(&looked).await {
-            Ok(is) => drop(strange.try_set(is)),
-            Err(_) => return app.work.say(t(k::RECEIVE_NOT_STORED)),
-        }
-        match app.backups.look(&looked).await {
-            Ok(found) => drop(lines.try_set(Some(found))),
-            Err(NotMerged::Refused(why)) => drop(refused.try_set(Some(i18n::problem(&why)))),
-            Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
-        }
+    let looked = RwSignal::new(None::<Look>);
+    // Whether the person compared the words of its device: then it is believed in everything.
+    let compared = RwSignal::new(false);
+    Effect::new(move || {
+        let compared_now = compared.get();
+        looked.set(None);
+        refused.set(None);
+        spawn_local(async move {
+            let found = app.backups.look(&backup.get_value(), compared_now).await;
+            if compared.try_get_untracked() != Some(compared_now) {
+                return;
+            }
+            match found {
+                Ok(found) => drop(looked.try_set(Some(found))),
+                Err(NotMerged::Refused(why)) => drop(refused.try_set(Some(i18n::problem(&why)))),
+                Err(NotMerged::Store(_)) => app.work.say(t(k::RECEIVE_NOT_STORED)),
+            }
+        });
     });
     let effects = move || {
         let row = |Line { part, effect }: Line| {
@@ -285,18 +291,21 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
             };
             view! { <li>{format!("{part}: {}", effect_text(&effect))}</li> }.into_any()
         };
-        lines.get().unwrap_or_default().into_iter().map(row).collect_view()
+        let lines = looked.get().map(|look| look.lines).unwrap_or_default();
+        lines.into_iter().map(row).collect_view()
     };
     // Nothing is agreed to before it is shown.
-    let held = move || busy.get() || lines.with(Option::is_none) || strange.get() && !sure.get();
+    let held = move || busy.get() || looked.with(Option::is_none);
     let restore = move |_| {
-        let (backup, speak) = (backup.get_value(), speak.get_untracked());
+        let backup = backup.get_value();
+        let consent =
+            Consented { speak: speak.get_untracked(), compared: compared.get_untracked() };
         if untrack(held) {
             return;
         }
         busy.set(true);
         spawn_local(async move {
-            let done = app.backups.restore(&backup, speak).await;
+            let done = app.backups.restore(&backup, &consent).await;
             busy.try_set(false);
             match done {
                 Ok(()) => {
@@ -310,26 +319,19 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
             }
         });
     };
-    let doubt = move || {
-        (strange.get() && lines.with(Option::is_some)).then(|| {
-            view! {
-                <Notice tone=Tone::Warn test="backup-strange">
-                    <p>{t(k::RECEIVE_BACKUP_STRANGE)}</p>
-                    <label class="tick">
-                        <input type="checkbox" prop:checked=sure data-testid="restore-sure"
-                            on:change=move |event| sure.set(event_target_checked(&event)) />
-                        <span>{t(k::RECEIVE_BACKUP_SURE)}</span>
-                    </label>
-                </Notice>
-            }
-        })
-    };
+    let is_strange = move || looked.with(|look| look.as_ref().map(|look| look.is_strange));
+    let strange = Memo::new(move |before: Option<&bool>| {
+        // While it is looked at again, the question stays.
+        is_strange()
+            .map_or(before.copied().unwrap_or_default(), |is| is || compared.get_untracked())
+    });
+    let keeps_desk = move || looked.with(|look| look.as_ref().is_some_and(|look| look.keeps_desk));
     view! {
         <p>{text}</p>
         <div class="stack">
             <ul class="plain" data-testid="backup-effects">{effects}</ul>
             {ask}
-            {doubt}
+            {move || strange.get().then(|| view! { <Stranger key=key.clone() compared keeps_desk=Signal::derive(keeps_desk) /> })}
             <button class="button button--main" disabled=held on:click=restore data-testid="restore">
                 {t(k::RECEIVE_RESTORE)}
             </button>
@@ -337,4 +339,40 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+// A backup that may be somebody else's: what is not taken of it, and how it is known to be one's own.
+#[component]
+fn Stranger(
+    key: Option<SignerKey>,
+    compared: RwSignal<bool>,
+    keeps_desk: Signal<bool>,
+) -> impl IntoView {
+    let app = services();
+    let words = RwSignal::new(None::<String>);
+    if let Some(key) = key {
+        spawn_local(async move {
+            // Without them nobody can compare anything, and the backup stays a stranger's.
+            if let Ok(found) = app.signers.words(&key).await {
+                words.try_set(Some(found));
+            }
+        });
+    }
+    let compare = move |words: String| {
+        view! {
+            <p data-testid="backup-words">{tf(k::RECEIVE_BACKUP_WORDS, &[("words", &words)])}</p>
+            <label class="tick">
+                <input type="checkbox" prop:checked=compared data-testid="restore-compared"
+                    on:change=move |event| compared.set(event_target_checked(&event)) />
+                <span>{t(k::RECEIVE_BACKUP_COMPARED)}</span>
+            </label>
+        }
+    };
+    view! {
+        <Notice tone=Tone::Warn test="backup-strange">
+            <p>{t(k::RECEIVE_BACKUP_STRANGE)}</p>
+            {move || keeps_desk.get().then(|| view! { <p>{t(k::RECEIVE_BACKUP_KEEPS_DESK)}</p> })}
+            {move || words.get().map(compare)}
+        </Notice>
+    }
 }

@@ -114,6 +114,14 @@ export class App {
     return this.download(ready.getByTestId('download'));
   }
 
+  /** Pastes a text into a field, as from Excel. To type it line by line (`fill`) takes Chromium ten seconds. */
+  async paste(field, text) {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await field.focus();
+    await this.page.keyboard.press('ControlOrMeta+V');
+  }
+
   /** Takes files in by the picker; `files` as `setInputFiles` takes them. */
   async receive(files) {
     await this.open('#/nhan');
@@ -126,13 +134,16 @@ export class App {
     await expect(this.results.filter({ hasText: 'Máy khác của đơn vị' }).first()).toBeVisible({ timeout: 30_000 });
   }
 
-  async restore({ name, bytes }) {
+  /** Takes a backup back; `compared`: the person compared the words of the device that made it. */
+  async restore({ name, bytes }, { compared = false } = {}) {
     await this.receive({ name, mimeType: 'application/octet-stream', buffer: bytes });
+    // Nothing is agreed to before it is shown.
     const restore = this.page.getByTestId('restore');
-    const sure = this.page.getByTestId('restore-sure');
-    // Where something is here, and the backup was made elsewhere, the person is asked.
-    await expect(restore.and(this.page.locator(':enabled')).or(sure).first()).toBeVisible({ timeout: 30_000 });
-    if (await sure.isVisible()) await sure.check();
+    await expect(restore).toBeEnabled({ timeout: 30_000 });
+    if (compared) {
+      await this.page.getByTestId('restore-compared').check();
+      await expect(restore).toBeEnabled();
+    }
     await restore.click();
     await expect(this.page.getByTestId('unit')).toBeVisible();
   }

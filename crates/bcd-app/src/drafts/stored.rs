@@ -11,7 +11,7 @@ use bcd_core::{
     field::{self, Entry},
     id::DossierId,
     merge::Merged,
-    sync::take::{Answer, StateChange},
+    sync::take::{Answer, Standing, StateChange},
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, time::Duration};
@@ -57,7 +57,7 @@ pub(crate) async fn restore(
     let device = core.work.device();
     for (id, theirs) in drafts {
         change_or::<NotMerged>(core, id.as_str(), &|before| {
-            taken(before, theirs, &device, Answer::Yes)?;
+            taken(before, theirs, &device, Standing::Own, Answer::Yes)?;
             let mut after = before.clone();
             after.merge(theirs.clone());
             after.pin(&device);

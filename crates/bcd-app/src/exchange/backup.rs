@@ -3,8 +3,9 @@
 mod looking;
 pub(crate) mod own;
 mod stored;
+pub(crate) mod voice;
 
-pub use looking::{DecidedInBackup, Line, Part};
+pub use looking::{DecidedInBackup, Line, Look, Part};
 
 use super::outgoing::{Outgoing, OutgoingForm, SendError};
 use crate::{
@@ -17,103 +18,72 @@ use crate::{
     received::write_beside,
     reviewing, roll, rolling, rows,
     signing::Signers,
-    store::{Op, StoreError, tables},
+    store::{Op, tables},
 };
 use bcd_core::{
     dossier::Dossier,
-    engine::{BackupRequest, GoodFile, NotTaken, Request, Response},
-    field::{self, Path},
+    engine::{BackupRequest, FoundBackup, Request, Response},
+    field,
     format::{
         envelope::EnvelopeHead,
         pack::{PackLine, PackOrigin},
-        review::ReviewRow,
     },
-    id::{DossierId, FileHash},
-    intake::Summary,
+    id::{DossierId, FileHash, SignerKey},
     merge::Merged,
-    signer::KnownKey,
-    upper::{case::StoredCase, office::Office},
+    upper::office::Office,
 };
 use chrono::DateTime;
 use reactive_graph::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use stored::{Gathered, Said};
+use voice::Voice;
+
+/// What a person said of a backup before it is taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consented {
+    /// This browser is to speak for the backup's office from then on, where nobody chose one here.
+    pub speak: bool,
+    /// They compared the words of the device that made it with those on that device.
+    pub compared: bool,
+}
 
 // How many of one's own copies are known again.
 const COPIES: usize = 100;
-
-type SentInBackup = (FileHash, Summary, BTreeMap<Path, Value>);
+// How many submissions that say to be the unit's own wait for a person, of a backup by somebody else.
+const MOST_WAITING: usize = 20;
 
 /// What a backup file holds, checked.
+#[derive(Clone)]
 pub struct Restored {
-    /// When it was made.
-    pub at: String,
-    digest: String,
-    dossiers: BTreeMap<DossierId, Merged>,
-    sent: Vec<SentInBackup>,
-    received: Vec<(FileHash, Summary)>,
-    packs: Vec<(FileHash, PackLine)>,
-    rollups: Vec<(FileHash, Value)>,
-    drafts: BTreeMap<DossierId, Merged>,
-    reviews: Vec<ReviewRow>,
-    offices: Vec<Office>,
-    cases: Vec<StoredCase>,
-    signers: Vec<KnownKey>,
-    roll: Merged,
-    bad: NotTaken,
+    found: FoundBackup,
     carried: Vec<Carried>,
 }
 
 impl Restored {
-    /// The backup in what the engine found; `None` if it is something else.
-    pub(crate) fn of(found: GoodFile, carried: Vec<Carried>) -> Option<Self> {
-        let GoodFile::Backup {
-            dossiers,
-            sent,
-            received,
-            packs,
-            rollups,
-            drafts,
-            reviews,
-            offices,
-            cases,
-            signers,
-            roll,
-            bad,
-            at,
-            digest,
-        } = found
-        else {
-            return None;
-        };
-        Some(Self {
-            at,
-            digest,
-            dossiers,
-            sent,
-            received,
-            packs,
-            rollups,
-            drafts,
-            reviews,
-            offices,
-            cases,
-            signers,
-            roll,
-            bad,
-            carried,
-        })
+    /// A backup as the engine found it, with the files in it.
+    pub(crate) const fn of(found: FoundBackup, carried: Vec<Carried>) -> Self {
+        Self { found, carried }
+    }
+
+    /// When it was made.
+    pub fn at(&self) -> &str {
+        &self.found.at
+    }
+
+    /// The device that signed it.
+    pub const fn signer(&self) -> Option<&SignerKey> {
+        self.found.signer.key.as_ref()
     }
 
     /// (dossiers, own submissions, received submissions).
     pub fn counts(&self) -> (usize, usize, usize) {
-        (self.dossiers.len(), self.sent.len(), self.received.len())
+        (self.found.dossiers.len(), self.found.sent.len(), self.found.received.len())
     }
 
     /// For whom the browser spoke that made it.
     pub fn office(&self) -> Option<&Office> {
-        self.offices.first()
+        self.found.offices.first()
     }
 
     // The write of a document: in a backup documents are files, here they have tables of their own.
@@ -124,7 +94,7 @@ impl Restored {
     // The writes with which a dossier that is new here follows the pack that its state names.
     fn follow_ops(&self, id: &DossierId, state: &Merged) -> Vec<Op> {
         let digest = packs::followed_by(&state.fields).unwrap_or_default();
-        let pack = self.packs.iter().find(|(_, line)| line.digest == digest);
+        let pack = self.found.packs.iter().find(|(_, line)| line.digest == digest);
         let document = pack.and_then(|(hash, _)| self.bytes(hash));
         let document = document.and_then(|bytes| serde_json::from_slice(&bytes.to_vec()).ok());
         document.map_or(Vec::new(), |document| packs::follow_document(id, &digest, &document))
@@ -132,7 +102,7 @@ impl Restored {
 
     /// Its roll-ups, each with its line and its document.
     pub(crate) fn rollups(&self) -> impl Iterator<Item = (&Value, &Bytes)> {
-        self.rollups.iter().filter_map(|(hash, line)| Some((line, self.bytes(hash)?)))
+        self.found.rollups.iter().filter_map(|(hash, line)| Some((line, self.bytes(hash)?)))
     }
 
     fn bytes(&self, hash: &FileHash) -> Option<&Bytes> {
@@ -140,17 +110,18 @@ impl Restored {
         found.map(|(.., bytes)| bytes)
     }
 
-    // The writes of everything but dossiers, which are merged, and packs. Of its own submissions, those
-    // those in `own` are the unit's; the others wait for a person, like any that only say so.
-    fn ops(&self, own: &BTreeSet<String>) -> Vec<Op> {
-        let mut ops = Vec::new();
+    // The writes of everything but dossiers, which are merged, and packs. Of its own submissions those in
+    // `own` are the unit's; the others wait for a person, like any that only say so.
+    fn ops(&self, own: &BTreeSet<String>, voice: &Voice) -> Vec<Op> {
+        let (mut ops, mut waiting) = (Vec::new(), 0);
         let documents: Vec<&FileHash> = self
+            .found
             .sent
             .iter()
             .map(|(hash, ..)| hash)
-            .chain(self.received.iter().map(|(hash, _)| hash))
-            .chain(self.packs.iter().map(|(hash, _)| hash))
-            .chain(self.rollups.iter().map(|(hash, _)| hash))
+            .chain(self.found.received.iter().map(|(hash, _)| hash))
+            .chain(self.found.packs.iter().map(|(hash, _)| hash))
+            .chain(self.found.rollups.iter().map(|(hash, _)| hash))
             .collect();
         for (hash, mime, bytes) in &self.carried {
             if !documents.contains(&hash) {
@@ -158,7 +129,7 @@ impl Restored {
                 ops.push(Op::text(tables::FILE_TYPES, hash.0.clone(), mime.clone()));
             }
         }
-        for (hash, summary, shared) in &self.sent {
+        for (hash, summary, shared) in &self.found.sent {
             let sent = SentLine {
                 seq: summary.seq,
                 digest: summary.digest.clone(),
@@ -166,13 +137,18 @@ impl Restored {
                 by: summary.by.clone(),
                 shared: shared.clone(),
             };
-            ops.push(match own.contains(&summary.digest) {
+            let is_own = own.contains(&summary.digest);
+            waiting += usize::from(!is_own);
+            if waiting > MOST_WAITING && !voice.is_whole() && !is_own {
+                continue;
+            }
+            ops.push(match is_own {
                 true => rows::put(tables::SENT, sent.key(&summary.dossier), &sent),
                 false => rows::put(tables::RECEIVED, summary.digest.clone(), summary),
             });
             ops.extend(self.document(hash, &sent.digest));
         }
-        for (hash, summary) in &self.received {
+        for (hash, summary) in &self.found.received {
             ops.push(rows::put(tables::RECEIVED, summary.digest.clone(), summary));
             ops.extend(self.document(hash, &summary.digest));
         }
@@ -216,7 +192,12 @@ impl Backups {
         let all = Gathered::of(self.core, said).await?;
         copied.left_out += all.left_out;
         let unit = work.dossier.with_untracked(|dossier| dossier.unit.clone());
-        let head = EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() };
+        let head = match self.core.signed_head(&unit.id).await {
+            Ok(head) => EnvelopeHead { name: unit.name.clone(), ..head },
+            // A backup may be the only way out: without a key it is made all the same, and is somebody else's
+            // wherever it comes.
+            Err(_) => EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() },
+        };
         copied.at = head.at.clone();
         let request = Request::Backup(Box::new(BackupRequest {
             head,
@@ -237,7 +218,7 @@ impl Backups {
         }));
         let blobs = [all.sent, all.received, all.packs, all.rollups, all.photos].concat();
         let (response, written) =
-            self.core.ask(&request, &blobs).await.map_err(SendError::Engine)?;
+            self.core.make(&request, &blobs).await.map_err(SendError::Engine)?;
         let (Response::Written { digest, bundled, problems, left_out, .. }, Some(file)) =
             (response, written.get(1))
         else {
@@ -251,24 +232,6 @@ impl Backups {
         let day = copied.at.get(..10).unwrap_or_default().to_owned();
         let name = format!("BCD_sao-luu_{}_{day}", self.core.slug(&unit.name));
         Ok((Outgoing { bytes: file.clone(), form: OutgoingForm::document(bundled), name }, copied))
-    }
-
-    /// Whether a backup may be somebody else's: it was not made here, and there is something here that it
-    /// could change. A new phone, which has nothing yet, is what a backup is for.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn is_strange(&self, backup: &Restored) -> Result<bool, StoreError> {
-        let own = |copied: &Copied| copied.digests.contains(&backup.digest);
-        if self.core.lists.copied.with_untracked(own) {
-            return Ok(false);
-        }
-        for table in [tables::DOSSIERS, tables::RECEIVED, tables::CASES, tables::PACKS] {
-            if !self.core.disk().texts(table, "").await?.is_empty() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// Notes that a copy left this browser.
@@ -307,72 +270,82 @@ impl Backups {
         Some(((self.core.host().clock.now_ms() - then) / DAY).max(0.0) as u32)
     }
 
-    /// Merges a backup into this browser. Nothing is deleted, and nothing is overwritten because it
-    /// is older. What it brings into dossiers and into the list of units can be taken back, each as a
-    /// whole ([`Merging::take_back`], [`crate::roll::Rolls::undo`]); of cases nothing gets lost,
-    /// and each says what it did.
-    ///
-    /// If `speak`, this browser speaks from then on for the backup's office, where nobody chose one here.
+    /// Merges a backup into this browser, as far as it is believed here ([`Look::is_strange`]). Nothing is
+    /// deleted, and nothing is overwritten because it is older. What it brings into dossiers and into the list
+    /// of units can be taken back, each as a whole ([`Merging::take_back`], [`crate::roll::Rolls::undo`]); of
+    /// cases nothing gets lost, and each says what it did.
     ///
     /// # Errors
     /// [`NotMerged`]: where one of its dossiers cannot be merged, nothing of the backup is taken.
     /// Where the store fails, dossiers that were merged by then stay so, and the backup can be taken
     /// again.
-    pub async fn restore(&self, backup: &Restored, speak: bool) -> Result<(), NotMerged> {
-        self.look(backup).await?;
+    pub async fn restore(&self, backup: &Restored, consent: &Consented) -> Result<(), NotMerged> {
+        self.look(backup, consent.compared).await?;
+        let voice = self.voice(backup, consent.compared).await?;
+        let backup = &self.heard(backup, &voice).await?;
+        let packs = self.pack_ops(backup, &voice).await?;
         let intake = Intake {
             id: self.core.new_id(),
             at: self.core.now(),
             kind: IntakeKind::Backup,
-            written: backup.at.clone(),
+            written: backup.found.at.clone(),
             ..Intake::default()
         };
-        for (id, theirs) in &backup.dossiers {
+        for (id, theirs) in &backup.found.dossiers {
             let dossier = Dossier::of(theirs.fields.clone());
             let (name, cycle) = (dossier.unit.name, dossier.cycle);
+            let standing = voice.standing(&dossier.unit.id);
             let intake = Intake { name, cycle, ..intake.clone() };
             let occasion = Occasion { intake, dossier: id.clone() };
             let follow = backup.follow_ops(id, theirs);
-            self.merging.merge_state(id, theirs, &occasion, &follow).await?;
+            self.merging.merge_state(id, theirs, standing, &occasion, &follow).await?;
         }
         let disk = self.core.disk();
         let received = disk.texts(tables::RECEIVED, "").await?.into_iter();
         let received: BTreeSet<String> = received.map(|(key, _)| key).collect();
-        let mut ops = backup.ops(&self.own_submissions(backup).await?);
+        let mut ops = backup.ops(&self.own_submissions(backup, &voice).await?, &voice);
         // What is here stays as a person settled it.
         ops.retain(|op| {
             op.table() != tables::RECEIVED || op.key().is_none_or(|key| !received.contains(key))
         });
-        ops.extend(Signers(self.core).restored(&backup.signers).await?);
-        let lines = backup.packs.iter().map(|(_, line)| line);
-        let own = packs::own_versions(self.core, lines).await?;
-        for (hash, line) in &backup.packs {
-            if let Some(document) = backup.bytes(hash) {
-                // What is not the office's own is like one that somebody sent.
-                let origin = match own.contains(&line.digest) {
-                    true => line.origin,
-                    false => PackOrigin::Received,
-                };
-                let line = PackLine { origin, ..line.clone() };
-                ops.extend(packs::new_ops(self.core, &line, document.clone()).await?);
-            }
-        }
-        ops.extend(rolling::restored::ops(self.core, backup).await?);
+        ops.extend(Signers(self.core).restored(&backup.found.signers).await?);
+        ops.extend(packs);
+        ops.extend(rolling::restored::ops(self.core, backup, &voice).await?);
         // Where nothing of the list of submissions changes, nobody has to read it again.
         match ops.iter().any(|op| [tables::RECEIVED, tables::SIGNERS].contains(&op.table())) {
             true => write_beside(&disk, &ops).await?,
             false => disk.write(ops).await?,
         }
-        drafts::stored::restore(self.core, &backup.drafts).await?;
-        roll::restore(self.core, &backup.roll).await?;
-        let offices = (&backup.offices[..], speak);
-        reviewing::restore(self.core, &backup.reviews, offices, &backup.cases).await?;
+        drafts::stored::restore(self.core, &backup.found.drafts).await?;
+        roll::restore(self.core, &backup.found.roll).await?;
+        let offices = (&backup.found.offices[..], consent.speak);
+        reviewing::restore(self.core, &backup.found.reviews, offices, &backup.found.cases).await?;
         let work = self.core.work;
         work.lists_changed();
-        let first = backup.dossiers.keys().next().cloned();
+        let first = backup.found.dossiers.keys().next().cloned();
         if let Some(id) = work.id.get_untracked().or(first) {
             work.open(id);
         }
         Ok(())
+    }
+
+    // The writes of the packs of a backup. What is not the office's own is like one that somebody sent.
+    async fn pack_ops(&self, backup: &Restored, voice: &Voice) -> Result<Vec<Op>, NotMerged> {
+        let lines = backup.found.packs.iter().map(|(_, line)| line);
+        let own = packs::own_versions(self.core, lines, voice).await?;
+        let mut ops = Vec::new();
+        for (hash, line) in &backup.found.packs {
+            let Some(document) = backup.bytes(hash).cloned() else { continue };
+            let origin = match own.contains(&line.digest) {
+                true => line.origin,
+                false => PackOrigin::Received,
+            };
+            let line = PackLine { origin, ..line.clone() };
+            ops.extend(match voice.has_desk() {
+                true => packs::new_ops(self.core, &line, document).await?,
+                false => packs::taken_ops(self.core, &line, document).await?,
+            });
+        }
+        Ok(ops)
     }
 }

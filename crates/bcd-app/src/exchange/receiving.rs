@@ -126,10 +126,9 @@ impl Receiving {
                     Err(NotMerged::Store(error)) => ReceiveOutcome::not_stored(error),
                 }
             }
-            backup @ GoodFile::Backup { .. } => match Restored::of(backup, carried) {
-                Some(backup) => ReceiveOutcome::Backup(Rc::new(backup)),
-                None => ReceiveOutcome::Unreadable,
-            },
+            GoodFile::Backup(found) => {
+                ReceiveOutcome::Backup(Rc::new(Restored::of(*found, carried)))
+            }
         }
     }
 

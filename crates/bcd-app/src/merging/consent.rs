@@ -120,9 +120,10 @@ pub(crate) fn taken(
     here: &Merged,
     theirs: &Merged,
     device: &DeviceId,
+    standing: Standing,
     answer: Answer,
 ) -> Result<Effect, NotMerged> {
-    match take(here, theirs, device, Standing::Own, answer) {
+    match take(here, theirs, device, standing, answer) {
         TakeOutcome::Asks(effect) => Ok(effect),
         TakeOutcome::Refused(problem) => Err(NotMerged::Refused(problem)),
         TakeOutcome::Nothing | TakeOutcome::Changed(_) => Ok(Effect::default()),

@@ -11,7 +11,7 @@ use crate::{
 use bcd_core::{
     field::Fields,
     merge::{Merged, conflict::Decision, effect::Brought},
-    sync::take::Answer,
+    sync::take::{Answer, Standing},
     upper::roll::{
         Roll,
         import::{ImportPlan, PlanCount},
@@ -192,7 +192,7 @@ pub(crate) async fn restore(core: Core, theirs: &Merged) -> Result<(), NotMerged
     let new = Taken { kind: TakenKind::Backup, ..core.new_taken() };
     let refused = RefCell::new(None);
     table::update(core, table::Which::Real, &|before, decision| {
-        if let Err(why) = taken(before, theirs, &decision.dev, Answer::Yes) {
+        if let Err(why) = taken(before, theirs, &decision.dev, Standing::Own, Answer::Yes) {
             refused.replace(Some(why));
             return (before.clone(), Vec::new());
         }

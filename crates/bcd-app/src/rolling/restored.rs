@@ -7,6 +7,7 @@ use crate::{
     exchange::backup::{
         Restored,
         own::{Numbered, ones_own},
+        voice::Voice,
     },
     rows,
     store::{Op, StoreError, tables},
@@ -53,14 +54,18 @@ pub(crate) async fn new<'a>(
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn ops(core: Core, backup: &Restored) -> Result<Vec<Op>, StoreError> {
+pub(crate) async fn ops(
+    core: Core,
+    backup: &Restored,
+    voice: &Voice,
+) -> Result<Vec<Op>, StoreError> {
     let disk = core.disk();
     let here = disk.rows::<Value>(tables::ROLLUPS, "").await?;
     let here = here.iter().map(|(_, line)| line).filter(|line| line["own"] == true);
     let here: Vec<Numbered> = here.map(numbered).collect();
     let new = new(&disk, backup).await?;
     let said = new.iter().map(|(line, _)| *line).filter(|line| line["own"] == true);
-    let own = ones_own(core, &here, said.map(numbered).collect()).await?;
+    let own = ones_own(core, &here, said.map(numbered).collect(), voice).await?;
     let mut ops = Vec::new();
     for (line, document) in new {
         let (mut line, digest) = (line.clone(), text(line, "/digest"));

@@ -1,7 +1,7 @@
 //! What a backup that has no room for all holds: one's own first, then what is known, what strangers sent last.
 
 use crate::{
-    backups::{looks, opened},
+    backups::{believed, looks},
     consent::{pack, publish, published},
     signing::judge,
     support::{
@@ -146,28 +146,6 @@ fn keys_in_somebody_elses_backup_hold_no_units_own_file_apart() {
 }
 
 #[test]
-fn a_backup_that_was_not_made_here_is_strange_where_something_is_here() {
-    let (hoa, phone) = (Device::opened("h"), Device::new("p"));
-    let is_strange = |device: &Device, file: &[u8]| {
-        let (tab, backup) = (device.tab(), opened(device, file));
-        tab.run(tab.services().backups.is_strange(&backup)).unwrap()
-    };
-    let (own, lost) = (hoa.backup(), Device::opened("x").backup());
-    assert!(is_strange(&hoa, &own), "nobody was handed it");
-    let tab = hoa.tab();
-    let (file, copied) = tab.run(tab.services().backups.make()).unwrap();
-    tab.run(tab.services().backups.note_copied(copied));
-    let own = file.bytes.to_vec();
-    assert!(!is_strange(&hoa, &own) && is_strange(&hoa, &lost));
-    hoa.restart();
-    assert!(!is_strange(&hoa, &own));
-    // A new phone has nothing yet; afterwards it has.
-    assert!(!is_strange(&phone, &lost));
-    phone.restore(&lost);
-    assert!(is_strange(&phone, &own));
-}
-
-#[test]
 fn a_backup_names_decisions_that_it_takes_back_and_offices_that_are_new() {
     let (unit, drive, nam) = (Device::opened("h"), Flaky::new("len"), Officer::new("nam"));
     hands_up(&unit, &drive, "0");
@@ -191,7 +169,7 @@ fn a_backup_names_decisions_that_it_takes_back_and_offices_that_are_new() {
         office["unit"]["name"] = json!("Huyện Lạ");
         said["body"]["offices"].as_array_mut().unwrap().push(office);
     });
-    let lines = looks(&nam.device, &forged).unwrap();
+    let lines = looks(&nam.device, believed(&nam.device, &forged)).unwrap();
     let has = |part: Part| lines.iter().any(|line| line.part == part);
     assert!(has(Part::TakenBack(vec!["Đoàn phường An Cư".into()])), "{lines:?}");
     assert!(has(Part::Offices(vec!["Huyện Lạ".into()])), "{lines:?}");

@@ -8,9 +8,10 @@ use crate::support::{
 };
 use bcd_app::{
     exchange::{
-        backup::{Line, Part, Restored},
+        backup::{Consented, Line, Part, Restored},
         receiving::ReceiveOutcome,
     },
+    lists::Copied,
     merging::NotMerged,
     rows,
     signing::SignerRow,
@@ -35,12 +36,21 @@ pub fn opened(device: &Device, file: &[u8]) -> std::rc::Rc<Restored> {
 
 pub fn looks(device: &Device, file: &[u8]) -> Result<Vec<Line>, NotMerged> {
     let (tab, backup) = (device.tab(), opened(device, file));
-    tab.run(tab.services().backups.look(&backup))
+    tab.run(tab.services().backups.look(&backup, false)).map(|look| look.lines)
+}
+
+/// A backup that this browser takes for one of its own, whatever is in it.
+pub fn believed<'a>(device: &Device, file: &'a [u8]) -> &'a [u8] {
+    let said: Value = serde_json::from_slice(file).unwrap();
+    let digests = vec![said["digest"].as_str().unwrap().to_owned()];
+    let tab = device.tab();
+    tab.run(tab.services().backups.note_copied(Copied { digests, ..Copied::default() }));
+    file
 }
 
 pub fn restores(device: &Device, file: &[u8]) -> Result<(), NotMerged> {
     let (tab, backup) = (device.tab(), opened(device, file));
-    tab.run(tab.services().backups.restore(&backup, false))
+    tab.run(tab.services().backups.restore(&backup, &Consented::default()))
 }
 
 fn entry(value: &str, n: u64) -> Value {

@@ -5,7 +5,7 @@ use crate::support::{
 };
 use bcd_app::{
     exchange::{
-        backup::{Line, Part},
+        backup::{Consented, Line, Part},
         receiving::{ReceiveOutcome, WaitingFile},
     },
     merging::Merge,
@@ -250,11 +250,11 @@ fn a_backup_says_what_it_would_do_and_is_taken_back_as_a_whole() {
     let outcome = hoa.take_by_hand(&file.bytes.to_vec());
     let ReceiveOutcome::Backup(backup) = outcome else { panic!() };
     let backups = hoa.tab().services().backups;
-    let lines = hoa.tab().run(backups.look(&backup)).unwrap();
+    let lines = hoa.tab().run(backups.look(&backup, false)).unwrap().lines;
     let [Line { part, effect }] = &lines[..] else { panic!() };
     let (name, cycle) = ("Đoàn phường An Cư".to_owned(), "2026".to_owned());
     assert_eq!((part, effect.changed), (&Part::Dossier { name, cycle }, 1));
-    hoa.tab().run(backups.restore(&backup, false)).unwrap();
+    hoa.tab().run(backups.restore(&backup, &Consented::default())).unwrap();
     assert_eq!(hoa.value("answer/1.1.1/note"), json!("trong bản sao"));
     take_back(&hoa, &intakes(&hoa)[0]);
     assert_eq!(hoa.value("answer/1.1.1/note"), json!("một"));

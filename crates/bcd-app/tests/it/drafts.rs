@@ -290,7 +290,7 @@ fn drafts_are_in_backups_and_merge_when_they_come_back() {
     assert_eq!(text(opened(&device.tab(), &id), TEXT), "sau sao lưu");
     // Written on in both: both values are kept.
     writes(&other.tab(), there, TEXT, "ở máy kia");
-    device.restore(&other.backup());
+    device.restore_compared(&other.backup());
     let merged = opened(&device.tab(), &id);
     assert_eq!(merged.beside.get_untracked().len(), 1);
 }

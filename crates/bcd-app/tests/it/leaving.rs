@@ -1,7 +1,7 @@
 //! What leads a photo out: the unit's own submission, and nothing that a backup, a file or a review names.
 
 use crate::{
-    backups::restores,
+    backups::{believed, restores},
     support::{
         DOWN, Device, Flaky, UP, check_good,
         desk::{Officer, hands_up},
@@ -77,6 +77,7 @@ fn a_submission_of_a_backup_leads_no_private_photo_out() {
         by_the_set(&hoa);
         shows(&thief, &DOSSIER.into(), "x", "1.2.1");
         let file = naming(&thief);
+        believed(&hoa, &file);
         if !before {
             hoa.restore(&file);
         }
@@ -161,7 +162,7 @@ fn a_case_of_a_backup_leads_no_photo_of_the_offices_own_dossier_out() {
     hands_up(&unit, &drive, "0");
     nam.collects(&drive);
     nam.opens();
-    restores(&nam.device, &visited(&nam.device)).unwrap();
+    restores(&nam.device, believed(&nam.device, &visited(&nam.device))).unwrap();
     assert_eq!(nam.opens().visits.len(), 1);
     // What it names is taken afterwards.
     shows(&nam.device, &own, "p", "1.1.1");
@@ -187,7 +188,7 @@ fn nor_one_that_another_unit_sent() {
     let file = tab.run(tab.services().sending.file_of(&line)).unwrap();
     nam.device.take_by_hand(&file.bytes.to_vec());
     assert_eq!(nam.device.files().len(), 1);
-    let taken = restores(&nam.device, &visited(&nam.device));
+    let taken = restores(&nam.device, believed(&nam.device, &visited(&nam.device)));
     assert!(!holds(&nam.file()), "not to the first unit");
     let Err(NotMerged::Refused(problem)) = taken else { panic!("{taken:?}") };
     assert_eq!(problem.code, Code::FileMissing);

@@ -7,6 +7,7 @@ mod arriving;
 mod backup_order;
 mod backups;
 mod backups_own;
+mod backups_strange;
 mod consent;
 mod contract;
 mod cost;

@@ -8,7 +8,7 @@ use super::support::{
 };
 use bcd_app::{
     exchange::{
-        backup::{Line, Part},
+        backup::{Consented, Line, Part},
         outbox::Audience,
         receiving::ReceiveOutcome,
     },
@@ -173,11 +173,11 @@ fn a_backup_makes_nobody_speak_for_an_office_unasked_and_what_was_said_for_it_is
     assert_eq!(backup.office().unwrap().unit.name, "Huyện Đoàn khác");
     let tab = new.tab();
     let (backups, offices) = (tab.services().backups, tab.services().offices());
-    let lines = tab.run(backups.look(&backup)).unwrap();
+    let lines = tab.run(backups.look(&backup, false)).unwrap().lines;
     // One for each of the two.
     let Some(Line { part: Part::Cases(2), effect }) = lines.first() else { panic!("{lines:?}") };
     assert!(effect.added > 0 && effect.changed == 0, "{effect:?}");
-    tab.run(backups.restore(&backup, false)).unwrap();
+    tab.run(backups.restore(&backup, &Consented::default())).unwrap();
     assert_eq!(tab.run(offices.chosen()).unwrap(), None);
     let names = tab.run(offices.choices()).unwrap().into_iter().map(|unit| unit.name);
     assert_eq!(names.collect::<Vec<_>>(), ["Huyện Đoàn khác", "Thành Đoàn Bình Hải"]);

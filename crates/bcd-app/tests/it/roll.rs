@@ -150,15 +150,15 @@ fn two_officers_lists_become_one_by_their_backups_and_a_conflict_is_decided() {
     minh.tab()
         .run(there.set(vec![edit(&one, RollField::Officer, "Minh"), delete(&two, true)]))
         .unwrap();
-    hoa.restore(&minh.backup());
-    minh.restore(&hoa.backup());
+    hoa.restore_compared(&minh.backup());
+    minh.restore_compared(&hoa.backup());
     assert_eq!(roll(here), roll(there));
     assert!(roll(here).units[&two].deleted);
     let conflicts = here.conflicts.get_untracked();
     let paths: Vec<&str> = conflicts.iter().map(|conflict| conflict.path.as_str()).collect();
     assert_eq!(paths, [format!("unit/{one}/officer")]);
     hoa.tab().run(here.decide(&conflicts[0], &"Hoa và Minh".into())).unwrap();
-    minh.restore(&hoa.backup());
+    minh.restore_compared(&hoa.backup());
     assert_eq!(roll(there).units[&one].officer, "Hoa và Minh");
     assert!(there.conflicts.get_untracked().is_empty());
     let taken = hoa.tab().run(here.taken()).unwrap();

@@ -10,7 +10,7 @@ use crate::support::{
 };
 use bcd_app::{
     disk::SaveState,
-    exchange::receiving::ReceiveOutcome,
+    exchange::{backup::Consented, receiving::ReceiveOutcome},
     store::{Op, StoreError, StoreValue as Stored, tables},
 };
 use bcd_core::{
@@ -41,7 +41,7 @@ fn restored(from: &Device) -> (Device, usize) {
     let into = Device::new("moi");
     let ReceiveOutcome::Backup(backup) = into.take_by_hand(&file.bytes.to_vec()) else { panic!() };
     let tab = into.tab();
-    tab.run(tab.services().backups.restore(&backup, false)).unwrap();
+    tab.run(tab.services().backups.restore(&backup, &Consented::default())).unwrap();
     (into, copied.left_out)
 }
 
@@ -274,7 +274,10 @@ fn a_backup_is_made_and_comes_back_also_where_the_row_of_the_unit_cannot_be_read
     let (file, _) = tab.run(tab.services().backups.make()).unwrap();
     let whole = Device::opened("b");
     let ReceiveOutcome::Backup(backup) = whole.take_by_hand(&file.bytes.to_vec()) else { panic!() };
-    whole.tab().run(whole.tab().services().backups.restore(&backup, false)).unwrap();
+    whole
+        .tab()
+        .run(whole.tab().services().backups.restore(&backup, &Consented::default()))
+        .unwrap();
     assert_eq!(whole.value(NOTE), json!("vẫn còn"));
     assert_eq!(whole.value("unit/id"), json!(UNIT));
 }
@@ -329,12 +332,12 @@ fn a_backup_brings_everything_into_an_empty_browser() {
     let before = other.browser.shelf.memory.rows(tables::FIELDS, "").len();
     let (file, _) = tab.run(tab.services().backups.make()).unwrap();
     let ReceiveOutcome::Backup(again) = other.take_by_hand(&file.bytes.to_vec()) else { panic!() };
-    other.tab().run(other.tab().services().backups.restore(&again, false)).unwrap();
+    other.tab().run(other.tab().services().backups.restore(&again, &Consented::default())).unwrap();
     assert_eq!(other.browser.shelf.memory.rows(tables::FIELDS, "").len(), before);
     assert_eq!(other.state(), device.state());
     // What was written there since stays.
     other.browser.shelf.memory.write(vec![Op::text(tables::META, "x", "y")]);
     other.write(DOSSIER, NOTE, json!("viết sau khi khôi phục"));
-    other.tab().run(other.tab().services().backups.restore(&again, false)).unwrap();
+    other.tab().run(other.tab().services().backups.restore(&again, &Consented::default())).unwrap();
     assert_eq!(other.value(NOTE), json!("viết sau khi khôi phục"));
 }

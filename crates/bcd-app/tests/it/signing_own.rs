@@ -95,7 +95,7 @@ fn a_backup_that_jumps_in_the_units_numbers_leaves_them_alone() {
     made.browser.shelf.memory.write(vec![op]);
     let jumping = made.backup();
     for (file, own) in [(jumping, 0), (backup, 1)] {
-        phone.restore(&file);
+        phone.restore_compared(&file);
         assert_eq!(phone.sent().len(), own);
     }
     assert_eq!(phone.received().len(), 1, "it is there for a person to decide");

@@ -6,7 +6,7 @@ use crate::support::{
     set, settle, small_set,
 };
 use bcd_app::{
-    exchange::receiving::ReceiveOutcome,
+    exchange::{backup::Consented, receiving::ReceiveOutcome},
     merging::{Merge, NotMerged},
     store::tables,
 };
@@ -146,7 +146,8 @@ fn a_backup_of_another_unit_changes_nothing() {
     let (file, _) = tab.run(tab.services().backups.make()).unwrap();
     let (before, rows) = (hoa.state(), hoa.browser.shelf.memory.rows(tables::SENT, "").len());
     let ReceiveOutcome::Backup(backup) = hoa.take_by_hand(&file.bytes.to_vec()) else { panic!() };
-    let restored = hoa.tab().run(hoa.tab().services().backups.restore(&backup, false));
+    let restored =
+        hoa.tab().run(hoa.tab().services().backups.restore(&backup, &Consented::default()));
     let Err(NotMerged::Refused(problem)) = restored else { panic!("{restored:?}") };
     assert_eq!(problem.code, Code::DuplicateUnit);
     assert_eq!(hoa.state(), before);

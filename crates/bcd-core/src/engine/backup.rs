@@ -1,13 +1,17 @@
-//! What a backup is made of.
+//! What a backup is made of, and what is found in one.
 
+use super::NotTaken;
 use crate::{
-    format::{envelope::EnvelopeHead, review::ReviewRow},
+    field::Path,
+    format::{envelope::EnvelopeHead, pack::PackLine, review::ReviewRow},
     id::{DossierId, FileHash},
+    intake::Summary,
     merge::Merged,
-    signer::KnownKey,
+    signer::{KnownKey, Signer},
     upper::{case::StoredCase, office::Office},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The parts of a backup. What a browser has none of may be left out.
@@ -44,4 +48,40 @@ pub struct BackupRequest {
     pub roll: Merged,
     /// Hash and media type of the blobs after those.
     pub files: Vec<(FileHash, String)>,
+}
+
+/// What a good backup holds. Its documents are named by the hashes of their bytes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct FoundBackup {
+    /// Dossiers to merge.
+    pub dossiers: BTreeMap<DossierId, Merged>,
+    /// Own submissions: line and shared fields.
+    pub sent: Vec<(FileHash, Summary, BTreeMap<Path, Value>)>,
+    /// Received submissions.
+    pub received: Vec<(FileHash, Summary)>,
+    /// Packs.
+    pub packs: Vec<(FileHash, PackLine)>,
+    /// Roll-ups, as in [`GoodFile::Rollup`](super::GoodFile::Rollup); those are `own` that were made in
+    /// that browser.
+    pub rollups: Vec<(FileHash, Value)>,
+    /// Drafts of packs to merge.
+    pub drafts: BTreeMap<DossierId, Merged>,
+    /// What upper levels said of the own submissions.
+    pub reviews: Vec<ReviewRow>,
+    /// For whom the browser spoke as an upper level: the first last.
+    pub offices: Vec<Office>,
+    /// What it said of its units.
+    pub cases: Vec<StoredCase>,
+    /// Keys that were known.
+    pub signers: Vec<KnownKey>,
+    /// The list of units.
+    pub roll: Merged,
+    /// Documents in it that are not good, and are not taken back.
+    pub bad: NotTaken,
+    /// When it was made.
+    pub at: String,
+    /// Its digest.
+    pub digest: String,
+    /// The device that made it.
+    pub signer: Signer,
 }

@@ -1,6 +1,6 @@
 //! Incoming files: reading, checking, and summarising them.
 
-use super::{Checked, DeviceFile, GoodFile, NotTaken, Response, rolling};
+use super::{Checked, DeviceFile, FoundBackup, GoodFile, NotTaken, Response, rolling};
 use crate::{
     field::Path,
     format::{
@@ -45,6 +45,7 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
             Some(GoodFile::Submission(intake::summary(&envelope)))
         }
         Some(Document::Backup(envelope)) => {
+            let signer = envelope.writer.signer();
             let Backup {
                 dossiers,
                 sent,
@@ -92,7 +93,7 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
             let settle = |kept: StoredCase| StoredCase { state: kept.state.settled(), ..kept };
             let cases = cases.into_iter().map(settle).collect();
             let (at, digest) = (envelope.written_at, envelope.digest);
-            Some(GoodFile::Backup {
+            Some(GoodFile::Backup(Box::new(FoundBackup {
                 dossiers,
                 sent,
                 received,
@@ -107,7 +108,8 @@ pub fn check(reading: Reading) -> (Checked, Vec<Vec<u8>>) {
                 bad,
                 at,
                 digest,
-            })
+                signer,
+            })))
         }
         Some(Document::Device(envelope)) => {
             documents = envelope.body.files.clone();

@@ -8,19 +8,25 @@ use crate::{
         read::cost,
         review::rules::{check_row, check_stored},
     },
+    id::DossierId,
     merge::Merged,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// Leaves out cases and reviews that are bad, or that the document has no room for; how many. What this
-/// browser itself says of its units goes before what was said to it.
+/// Leaves out what is bad, or what the document has no room for; how much. Dossiers go first, then drafts, in
+/// both the small ones before the large: nobody's year makes way for one that somebody blew up. What this browser
+/// itself says of its units goes before what was said to it.
 ///
 /// # Errors
 /// When the JSON library refuses.
 pub fn fit(body: &mut Backup) -> Result<usize, serde_json::Error> {
     let (cases, reviews) = (std::mem::take(&mut body.cases), std::mem::take(&mut body.reviews));
-    let all = cases.len() + reviews.len();
+    let (dossiers, drafts) = (std::mem::take(&mut body.dossiers), std::mem::take(&mut body.drafts));
+    let all = cases.len() + reviews.len() + dossiers.len() + drafts.len();
     let mut room = Room::beside(body)?;
+    body.dossiers = room.states(dossiers)?;
+    body.drafts = room.states(drafts)?;
     for kept in cases {
         let mut problems = Vec::new();
         check_stored(&kept, "", &mut problems);
@@ -35,7 +41,8 @@ pub fn fit(body: &mut Backup) -> Result<usize, serde_json::Error> {
             body.reviews.push(row);
         }
     }
-    Ok(all - body.cases.len() - body.reviews.len())
+    let kept = body.cases.len() + body.reviews.len() + body.dossiers.len() + body.drafts.len();
+    Ok(all - kept)
 }
 
 // The bytes and values that the document still has room for.
@@ -58,8 +65,31 @@ impl Room {
         })
     }
 
+    // Those that it takes of some states, the small ones first.
+    fn states(
+        &mut self,
+        all: BTreeMap<DossierId, Merged>,
+    ) -> Result<BTreeMap<DossierId, Merged>, serde_json::Error> {
+        let mut sized = Vec::new();
+        for (id, state) in all {
+            sized.push((size(&state)?, id, state));
+        }
+        sized.sort_by_key(|(size, ..)| *size);
+        let mut kept = BTreeMap::new();
+        for ((bytes, values), id, state) in sized {
+            if self.has(bytes + id.as_str().len(), values, &state) {
+                kept.insert(id, state);
+            }
+        }
+        Ok(kept)
+    }
+
     fn takes(&mut self, part: &impl Serialize, state: &Merged) -> Result<bool, serde_json::Error> {
         let (bytes, values) = size(part)?;
+        Ok(self.has(bytes, values, state))
+    }
+
+    fn has(&mut self, bytes: usize, values: usize, state: &Merged) -> bool {
         let cost = state.cost_with(&Merged::default());
         let fits = bytes < self.bytes && values < self.values && cost <= self.cost;
         if fits {
@@ -67,7 +97,7 @@ impl Room {
             self.bytes -= bytes + 1;
             self.values -= values + 1;
         }
-        Ok(fits)
+        fits
     }
 }
 

@@ -303,6 +303,6 @@ pub fn check_place(path: &str, found: &GoodFile) -> Result<(), Problem> {
         GoodFile::Submission(summary) => wrong(&summary.name),
         GoodFile::Review(file) => wrong(&file.row.line.reviewer),
         GoodFile::Pack(line) => wrong(&line.title.vi),
-        GoodFile::Backup { .. } => wrong(""),
+        GoodFile::Backup(_) => wrong(""),
     }
 }

@@ -39,7 +39,7 @@ fn a_backup_with_more_photos_than_a_bundle_may_have_is_made_and_read() {
     let file = backup(Merged::of(small_dossier().fields), &files);
     let (found, problems) = checked(&file);
     assert_eq!(problems, []);
-    assert!(matches!(found, Some(GoodFile::Backup { .. })));
+    assert!(matches!(found, Some(GoodFile::Backup(_))));
 }
 
 #[test]
@@ -51,8 +51,8 @@ fn a_backup_with_more_words_than_another_document_may_have_is_made_and_read() {
     }
     let (found, problems) = checked(&backup(state.clone(), &Files::new()));
     assert_eq!(problems, []);
-    let Some(GoodFile::Backup { dossiers, .. }) = found else { panic!() };
-    assert_eq!(dossiers[&DossierId::from("a")], state);
+    let Some(GoodFile::Backup(found)) = found else { panic!() };
+    assert_eq!(found.dossiers[&DossierId::from("a")], state);
 }
 
 #[test]
@@ -73,4 +73,27 @@ fn what_only_resembles_a_backup_has_no_more_room_than_any_file() {
     let file = pack(large.as_bytes(), &Files::new()).unwrap();
     assert!(file.len() < 1024 * 1024);
     assert_eq!(checked(&file).1[0].code, Code::TooLarge);
+}
+
+#[test]
+fn a_backup_that_has_no_room_for_all_dossiers_leaves_out_the_one_that_was_blown_up() {
+    let own = Merged::of(small_dossier().fields);
+    let mut large = own.clone();
+    let text = "x".repeat(limits::TEXT_CHARS);
+    for n in 0..limits::BACKUP_JSON_BYTES / text.len() {
+        large.put(format!("answer/1.{n}/private_note"), entry(json!(text), 1, "may-1"));
+    }
+    let ids = ["a", "b", "c"].map(DossierId::from);
+    let [a, b, c] = ids.clone();
+    let request = Request::Backup(Box::new(BackupRequest {
+        head: EnvelopeHead { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
+        dossiers: [(a, large.clone()), (b, own.clone())].into(),
+        drafts: [(c, own.clone())].into(),
+        ..BackupRequest::default()
+    }));
+    let sent = written(request, vec![]);
+    assert_eq!(sent.problems, []);
+    let Some(GoodFile::Backup(found)) = checked(&sent.file).0 else { panic!("no backup") };
+    assert_eq!(found.dossiers.keys().collect::<Vec<_>>(), [&ids[1]]);
+    assert_eq!(found.drafts.keys().collect::<Vec<_>>(), [&ids[2]]);
 }

@@ -4,7 +4,7 @@
 
 use crate::support::{check_refused, check_taken, checked, disk};
 use bcd_core::{
-    engine::GoodFile,
+    engine::{FoundBackup, GoodFile},
     format::{
         canonical,
         problem::Code,
@@ -145,9 +145,8 @@ fn photos_of_version_1_travel_inside_and_beside() {
 #[test]
 fn a_backup_of_version_1_still_brings_everything_back() {
     let (found, problems) = checked(&v1("2026-11-22-backup.json"));
-    let Some(GoodFile::Backup { dossiers, sent, received, .. }) = found else {
-        panic!("{problems:?}")
-    };
+    let Some(GoodFile::Backup(found)) = found else { panic!("{problems:?}") };
+    let FoundBackup { dossiers, sent, received, .. } = *found;
     assert_eq!((dossiers.len(), sent.len(), received.len()), (2, 1, 1));
     assert!(dossiers.values().any(|state| !state.lost.is_empty()));
     assert!(dossiers.values().all(|state| state.fields.len() > 8));
@@ -159,8 +158,8 @@ fn a_backup_of_version_1_still_brings_everything_back() {
 #[test]
 fn a_full_year_of_version_1_still_has_every_record_and_every_field() {
     let (found, problems) = checked(&v1("2026-11-25-backup-with-year.json"));
-    let Some(GoodFile::Backup { dossiers, .. }) = found else { panic!("{problems:?}") };
-    let fields = &dossiers.values().next().unwrap().fields;
+    let Some(GoodFile::Backup(found)) = found else { panic!("{problems:?}") };
+    let fields = &found.dossiers.values().next().unwrap().fields;
     let year = Year::of(fields);
     let page = String::from_utf8(disk::load("../../docs/file-format.md")).unwrap();
     let (_, section) = page.split_once("## Fields of the year").unwrap();
@@ -219,7 +218,7 @@ fn a_review_of_version_1_still_says_what_it_said() {
     assert_eq!(file.row.case.lost.len(), 1, "what two said of one item is both there");
     // It goes along in a backup, and one from before there were any still opens.
     let reviews = |name| match checked(&v1(name)).0 {
-        Some(GoodFile::Backup { reviews, .. }) => reviews,
+        Some(GoodFile::Backup(found)) => found.reviews,
         _ => panic!("no backup"),
     };
     assert_eq!(reviews("2026-11-25-backup-with-review.json"), [file.row]);

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use bcd_core::{
     command::NoteKind,
-    engine::{BackupRequest, Checked, GoodFile, Request, Response, handle},
+    engine::{BackupRequest, Checked, FoundBackup, GoodFile, Request, Response, handle},
     field::Fields,
     format::{
         bundle::{Files, is_bundle},
@@ -280,14 +280,11 @@ fn a_backup_brings_back_every_dossier_document_and_file_whatever_was_typed() {
         assert_eq!((sent.problems.as_slice(), sent.bundled), (&[][..], side > 8));
         let (response, blobs) = handle(Request::Check { files: vec![vec![]] }, vec![sent.file]);
         let Response::Checked(mut all) = response else { panic!("not checked") };
-        let Some(Checked {
-            found: Some(GoodFile::Backup { dossiers: back, sent, received, reviews, at, .. }),
-            files: names,
-            ..
-        }) = all.pop()
+        let Some(Checked { found: Some(GoodFile::Backup(found)), files: names, .. }) = all.pop()
         else {
             panic!("not a backup")
         };
+        let FoundBackup { dossiers: back, sent, received, reviews, at, .. } = *found;
         assert_eq!((back, at.as_str()), (dossiers.clone(), NOW));
         assert_eq!((sent.len(), received.len(), reviews), (1, 1, vec![said()]));
         assert_eq!((&sent[0].1.digest, &sent[0].2), (&own.digest, &own.shared));

@@ -224,7 +224,7 @@ fn too_many_answers_items_or_pieces_of_evidence_are_refused() {
 fn a_backup_is_looked_at_only_where_it_could_do_harm() {
     use crate::support::written;
     use bcd_core::{
-        engine::{BackupRequest, GoodFile, Request},
+        engine::{BackupRequest, FoundBackup, GoodFile, Request},
         id::DossierId,
         merge::Merged,
     };
@@ -248,7 +248,8 @@ fn a_backup_is_looked_at_only_where_it_could_do_harm() {
         forged(&small_file(), |v| v["body"]["evidence"]["mc-2"]["url"] = "javascript:x".into());
     // It is left out, and told of; the rest is taken back.
     let left = |document: Vec<u8>| match checked(&backup(1, document)).0 {
-        Some(GoodFile::Backup { dossiers, received, bad, .. }) => {
+        Some(GoodFile::Backup(found)) => {
+            let FoundBackup { dossiers, received, bad, .. } = *found;
             assert_eq!((dossiers.len(), received.len(), bad.count), (1, 0, 1));
             bad.first.into_iter().map(|(name, why)| (name, why.code)).collect::<Vec<_>>()
         }

@@ -16,7 +16,7 @@ use bcd_core::{
     id::UnitId,
     intake::Summary,
     merge::{Merged, effect::Effect},
-    sync::take::Answer,
+    sync::take::{Answer, Standing},
     upper::case::{self, Case},
 };
 use std::collections::BTreeMap;
@@ -28,6 +28,18 @@ pub struct Line {
     pub part: Part,
     /// What it would do.
     pub effect: Effect,
+}
+
+/// What taking a backup back would do here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Part by part.
+    pub lines: Vec<Line>,
+    /// It may be somebody else's, so it is not believed in everything: there is something here, this browser
+    /// did not make it, and nobody compared the words of the device that did.
+    pub is_strange: bool,
+    /// Therefore what an upper level has in it (units, verification, decisions, packs, roll-ups) is not taken.
+    pub keeps_desk: bool,
 }
 
 /// A part of a backup.
@@ -80,38 +92,46 @@ pub struct DecidedInBackup {
 }
 
 impl Backups {
-    /// What taking a backup back would do to what is here, part by part.
+    /// What taking a backup back would do to what is here, part by part; `compared`: the person compared the
+    /// words of the device that made it.
     ///
     /// # Errors
     /// [`NotMerged`].
-    pub async fn look(&self, backup: &Restored) -> Result<Vec<Line>, NotMerged> {
+    pub async fn look(&self, backup: &Restored, compared: bool) -> Result<Look, NotMerged> {
+        let voice = self.voice(backup, compared).await?;
+        let (is_strange, has_desk) = (!voice.is_whole(), voice.has_desk());
+        let keeps_desk = !has_desk && backup.has_desk();
+        let backup = &self.heard(backup, &voice).await?;
         let (disk, mut lines) = (self.core.disk(), Vec::new());
-        for (id, theirs) in &backup.dossiers {
-            let effect = self.merging.look_at(id, theirs).await?;
+        for (id, theirs) in &backup.found.dossiers {
             let dossier = Dossier::of(theirs.fields.clone());
+            let standing = voice.standing(&dossier.unit.id);
+            let effect = self.merging.look_at(id, theirs, standing).await?;
             let part = Part::Dossier { name: dossier.unit.name, cycle: dossier.cycle };
             lines.push(Line { part, effect });
         }
         let device = self.core.work.device();
-        let would = |here: &Merged, theirs: &Merged| taken(here, theirs, &device, Answer::Ask);
-        if !backup.drafts.is_empty() {
+        let would = |here: &Merged, theirs: &Merged| {
+            taken(here, theirs, &device, Standing::Own, Answer::Ask)
+        };
+        if !backup.found.drafts.is_empty() {
             let mut all = Effect::default();
-            for (id, theirs) in &backup.drafts {
+            for (id, theirs) in &backup.found.drafts {
                 let here = drafts::stored::read(self.core, id.as_str()).await?.state;
                 all = all.and(would(&here, theirs)?);
             }
-            lines.push(Line { part: Part::Drafts(backup.drafts.len()), effect: all });
+            lines.push(Line { part: Part::Drafts(backup.found.drafts.len()), effect: all });
         }
-        if !backup.roll.fields.is_empty() {
+        if !backup.found.roll.fields.is_empty() {
             let here = roll::table::load(&disk, roll::table::Which::Real).await?.state;
-            lines.push(Line { part: Part::Roll, effect: would(&here, &backup.roll)? });
+            lines.push(Line { part: Part::Roll, effect: would(&here, &backup.found.roll)? });
         }
-        if !backup.cases.is_empty() {
+        if !backup.found.cases.is_empty() {
             let mut all = Effect::default();
             let mut decided: BTreeMap<(String, String, bool, String), Vec<&UnitId>> =
                 BTreeMap::new();
             let mut taken_back = Vec::new();
-            for case in &backup.cases {
+            for case in &backup.found.cases {
                 let here = reviewing::load(&disk, &case.id).await?;
                 all = all.and(would(&here, &case.state)?);
                 let mut after = here.clone();
@@ -129,15 +149,15 @@ impl Backups {
                     decided.entry(of).or_default().push(&case.id.unit);
                 }
             }
-            lines.push(Line { part: Part::Cases(backup.cases.len()), effect: all });
+            lines.push(Line { part: Part::Cases(backup.found.cases.len()), effect: all });
             lines.extend(self.decided(backup, decided, taken_back).await?);
         }
         lines.extend(self.beside(backup).await?);
-        if backup.bad.count > 0 {
-            let part = Part::Bad(backup.bad.clone());
+        if backup.found.bad.count > 0 {
+            let part = Part::Bad(backup.found.bad.clone());
             lines.push(Line { part, effect: Effect::default() });
         }
-        Ok(lines)
+        Ok(Look { lines, is_strange, keeps_desk })
     }
 
     // A visit that names a photo which is here, while the backup has it not, would have it sent to the visited unit:
@@ -163,32 +183,32 @@ impl Backups {
         let mut add = |part: Part, new: usize| {
             lines.push(Line { part, effect: Effect { added: new, ..Effect::default() } });
         };
-        if !backup.packs.is_empty() {
+        if !backup.found.packs.is_empty() {
             let mut new = 0;
-            for (_, line) in &backup.packs {
+            for (_, line) in &backup.found.packs {
                 new += usize::from(disk.text(tables::PACKS, &line.digest).await?.is_none());
             }
-            add(Part::Packs(backup.packs.len()), new);
+            add(Part::Packs(backup.found.packs.len()), new);
         }
-        if !backup.rollups.is_empty() {
+        if !backup.found.rollups.is_empty() {
             let new = rolling::restored::new(&disk, backup).await?.len();
-            add(Part::Rollups(backup.rollups.len()), new);
+            add(Part::Rollups(backup.found.rollups.len()), new);
         }
-        if !backup.signers.is_empty() {
-            let new = Signers(self.core).restored(&backup.signers).await?.len();
-            add(Part::Keys(backup.signers.len()), new);
+        if !backup.found.signers.is_empty() {
+            let new = Signers(self.core).restored(&backup.found.signers).await?.len();
+            add(Part::Keys(backup.found.signers.len()), new);
         }
         let known = Offices(self.core).known().await?;
-        let new = backup.offices.iter().map(|it| &it.unit);
+        let new = backup.found.offices.iter().map(|it| &it.unit);
         let new = new.filter(|unit| known.iter().all(|it| it.unit.id != unit.id));
         let new: Vec<String> = new.map(|unit| unit.name.clone()).collect();
         let count = new.len();
         if count > 0 {
             add(Part::Offices(new), count);
         }
-        if !backup.reviews.is_empty() {
-            let (new, left_out) = reviewing::said_anew(&disk, &backup.reviews).await?;
-            add(Part::Answers(backup.reviews.len(), left_out), new.len());
+        if !backup.found.reviews.is_empty() {
+            let (new, left_out) = reviewing::said_anew(&disk, &backup.found.reviews).await?;
+            add(Part::Answers(backup.found.reviews.len(), left_out), new.len());
         }
         Ok(lines)
     }
@@ -205,7 +225,7 @@ impl Backups {
         }
         let here = self.core.disk().rows::<Summary>(tables::RECEIVED, "").await?;
         let here = here.iter().map(|(_, summary)| summary);
-        let all = backup.received.iter().map(|(_, summary)| summary).chain(here);
+        let all = backup.found.received.iter().map(|(_, summary)| summary).chain(here);
         let names: BTreeMap<&UnitId, &str> = all.map(|it| (&it.unit, it.name.as_str())).collect();
         let name = |unit: &UnitId| names.get(unit).copied().unwrap_or(unit.as_str()).to_owned();
         let line = |((number, date, recognised, by), units): (_, Vec<&UnitId>)| {

@@ -1,11 +1,11 @@
 //! What a backup calls one's own, and what of it is: submissions, versions of packs and of roll-ups.
 //!
-//! Numbers are given once, so whoever could lead them ahead, little by little, would use them up. Where nothing
-//! of a series is one's own here, a backup is believed, for that is what it is for. Where something is, a device
-//! has to have signed what comes: one that a person let in here, or one that signed what is one's own here.
-//! Those that nobody let in lead no further than a backup may lack, however many backups come.
+//! Numbers are given once, so whoever could lead them ahead, little by little, would use them up. What a device
+//! signed that a person let in here is one's own. Of other devices it is, where the backup speaks for the unit
+//! and nothing of the series is here yet, for that is what a backup is for; or where they signed what is one's
+//! own here. Those lead no further than a backup may lack, however many backups come.
 
-use super::{Backups, Restored};
+use super::{Backups, Restored, voice::Voice};
 use crate::{
     core::Core,
     disk::Disk,
@@ -57,8 +57,9 @@ struct Series {
 }
 
 impl Series {
-    // Whether something follows on what is here, where a device that is `known` signed it or not.
-    fn takes(&self, it: &Numbered, known: bool) -> bool {
+    // Whether something follows on what is here, where a device that is `known` signed it or not, in a backup
+    // that is `heard` for its unit or not.
+    fn takes(&self, it: &Numbered, known: bool, heard: bool) -> bool {
         if self.digests.contains(&it.digest) {
             return true;
         }
@@ -67,7 +68,7 @@ impl Series {
         }
         let signed_here = it.signer.key.as_ref().is_some_and(|key| self.keys.contains(key));
         let near = it.number <= self.count.saturating_add(GAP).min(limits::SUBMISSION_ROOM);
-        near && !it.lacks && (self.last == 0 || signed_here)
+        near && heard && !it.lacks && (self.last == 0 || signed_here)
     }
 }
 
@@ -79,6 +80,7 @@ pub(crate) async fn ones_own(
     core: Core,
     here: &[Numbered],
     mut said: Vec<Numbered>,
+    voice: &Voice,
 ) -> Result<BTreeSet<String>, StoreError> {
     let mut all = BTreeMap::<&str, Series>::new();
     for it in here {
@@ -97,7 +99,7 @@ pub(crate) async fn ones_own(
         let pins = &pins[&it.unit];
         let known = has_key(pins) && it.signer.identity(&it.unit, pins).is_known();
         let series = all.entry(&it.series).or_default();
-        if series.takes(it, known) {
+        if series.takes(it, known, voice.speaks_for(&it.unit)) {
             series.count += u32::from(series.digests.insert(it.digest.clone()));
             own.insert(it.digest.clone());
         }
@@ -139,19 +141,20 @@ impl Backups {
     pub(super) async fn own_submissions(
         &self,
         backup: &Restored,
+        voice: &Voice,
     ) -> Result<BTreeSet<String>, StoreError> {
         let disk = self.core.disk();
         let lines = disk.rows::<DossierLine>(tables::DOSSIERS, "").await?;
         let mut units: BTreeMap<DossierId, UnitId> =
             lines.into_iter().map(|(_, line)| (line.id, line.unit)).collect();
-        for (id, state) in &backup.dossiers {
+        for (id, state) in &backup.found.dossiers {
             let unit = || Dossier::of(state.fields.clone()).unit.id;
             units.entry(id.clone()).or_insert_with(unit);
         }
         // Of another unit than the dossier it cannot be the unit's own.
         let is_its = |it: &Summary| units.get(&it.dossier).is_none_or(|unit| *unit == it.unit);
         let mut said = Vec::new();
-        for (_, it, shared) in backup.sent.iter().filter(|(_, it, _)| is_its(it)) {
+        for (_, it, shared) in backup.found.sent.iter().filter(|(_, it, _)| is_its(it)) {
             let mut lacks = false;
             for hash in file_hashes(shared) {
                 let here = disk.text(tables::FILE_TYPES, hash.as_str()).await?.is_some();
@@ -181,6 +184,6 @@ impl Backups {
                 });
             }
         }
-        ones_own(self.core, &here, said).await
+        ones_own(self.core, &here, said, voice).await
     }
 }

@@ -205,7 +205,7 @@ fn place_of(checked: Checked, blobs: Vec<Bytes>, pushed: bool) -> Found {
     let Some((document, carried)) = apart(files, blobs) else {
         return Found::Outcome(ReceiveOutcome::Unreadable);
     };
-    if pushed && !matches!(found, GoodFile::Device(_) | GoodFile::Backup { .. }) {
+    if pushed && !matches!(found, GoodFile::Device(_) | GoodFile::Backup(_)) {
         let file = WaitingFile { found, asking: None, document, carried };
         return Found::Outcome(ReceiveOutcome::Waits(Rc::new(file)));
     }

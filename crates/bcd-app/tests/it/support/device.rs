@@ -9,12 +9,13 @@ use bcd_app::{
     drives::{DriveLine, Way},
     evidence::Shows,
     exchange::{
+        backup::Consented,
         outbox::Audience,
         receiving::{IncomingSource, ReceiveOutcome, WaitingFile},
     },
     host::{Settings, settings},
     lists::SentLine,
-    merging::load,
+    merging::{NotMerged, load},
     store::{Op, StoreValue as Stored, tables},
 };
 use bcd_core::{
@@ -223,9 +224,19 @@ impl Device {
 
     /// A backup is taken back.
     pub fn restore(&self, file: &[u8]) {
+        self.restore_with(file, Consented { speak: true, compared: false }).unwrap();
+    }
+
+    /// The same by a person who compared the words of the device that made it.
+    pub fn restore_compared(&self, file: &[u8]) {
+        self.restore_with(file, Consented { speak: true, compared: true }).unwrap();
+    }
+
+    /// A backup is taken back; what this person says of it.
+    pub fn restore_with(&self, file: &[u8], consent: Consented) -> Result<(), NotMerged> {
         let ReceiveOutcome::Backup(backup) = self.open_by_hand(file) else { panic!("no backup") };
         let tab = self.tab();
-        tab.run(tab.services().backups.restore(&backup, true)).unwrap();
+        tab.run(tab.services().backups.restore(&backup, &consent))
     }
 
     /// A file comes by hand; what the person sees of it.

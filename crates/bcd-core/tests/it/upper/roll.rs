@@ -216,8 +216,8 @@ fn a_backup_may_have_any_list_of_units_but_none_that_breaks_the_tables() {
     for path in ["unit/a/name", "unit/a/name/x", "visit", "due/report/2026–2027"] {
         let (found, problems) = checked(&with(path, 1));
         assert_eq!(problems, [], "{path}");
-        let Some(GoodFile::Backup { roll, .. }) = found else { panic!("{path}") };
-        assert!(roll.fields.contains_key(path));
+        let Some(GoodFile::Backup(found)) = found else { panic!("{path}") };
+        assert!(found.roll.fields.contains_key(path));
     }
     check_refused(&with("unit/a|b/name", 1), &[Code::BadField]);
     check_refused(&with("unit|a/b", 1), &[Code::BadField]);

@@ -1,0 +1,206 @@
+//! Backups by somebody else: what they may say where something is here.
+
+use crate::{
+    backups::opened,
+    consent::{pack, publish, published},
+    rolling::{makes, recognised},
+    signing::{both, without_key},
+    support::{
+        Device, Flaky, OWN, desk::Officer, device::DOSSIER, forged, handed_up, settle, small_set,
+    },
+};
+use bcd_app::{
+    exchange::backup::{Consented, Look},
+    merging::NotMerged,
+    roll::Rolls,
+    store::tables,
+};
+use bcd_core::{
+    format::{
+        limits,
+        pack::{PackLine, PackOrigin},
+        problem::Code,
+    },
+    upper::{case::CaseState, roll::standing::Dues},
+};
+use serde_json::{Value, json};
+
+const PHOTO: &[u8] = include_bytes!("../../../../public/icons/icon-192.png");
+const COMPARED: Consented = Consented { speak: false, compared: true };
+
+fn look(device: &Device, file: &[u8], compared: bool) -> Look {
+    let (tab, backup) = (device.tab(), opened(device, file));
+    tab.run(tab.services().backups.look(&backup, compared)).unwrap()
+}
+
+fn is_strange(device: &Device, file: &[u8]) -> bool {
+    look(device, file, false).is_strange
+}
+
+/// All that lies on the desk of an upper level.
+fn desk(device: &Device) -> Vec<(String, String)> {
+    let of = [tables::RECEIVED, tables::CASES, tables::PACKS, tables::ROLLUPS, tables::DRAFTS];
+    let of = of.into_iter().chain([tables::ROLL, tables::REVIEWS]);
+    let memory = &device.browser.shelf.memory;
+    let mut all: Vec<_> = of.flat_map(|table| memory.rows(table, "")).collect();
+    all.extend(memory.rows(tables::META, "office"));
+    all.into_iter().map(|(key, row)| (key, row.text().unwrap_or_default())).collect()
+}
+
+/// A backup that nobody signed, by somebody who knows what this office has: it takes back a decision, makes a pack
+/// and a roll-up its own, brings an office, a draft and a line of the list of units.
+fn hostile(nam: &Device) -> Vec<u8> {
+    let line = PackLine { pack: "la".into(), version: 3, ..PackLine::default() };
+    let other = published(&PackLine { origin: PackOrigin::Published, ..line });
+    let other: Value = serde_json::from_slice(&other.backup()).unwrap_or_default();
+    forged(&nam.backup(), |said| {
+        let case = &mut said["body"]["cases"][0]["state"];
+        let fields = case["fields"].as_object().unwrap();
+        let recognised = |(_, it): &(&String, &Value)| it["v"]["to"] == json!("recognised");
+        let (path, step) = fields.iter().find(recognised).unwrap();
+        let (path, mut back) = (path.replace("step/", "step/x-"), step.clone());
+        back["n"] = json!(step["n"].as_u64().unwrap() + 1);
+        let of = step["v"]["of"].clone();
+        back["v"] = json!({"from": "recognised", "to": "passed", "of": of, "why": "Nhầm"});
+        case["fields"][path] = back;
+        let mut office = said["body"]["offices"][0].clone();
+        office["unit"]["id"] = json!("huyen-la");
+        said["body"]["offices"].as_array_mut().unwrap().push(office);
+        let entry = json!({"v": "Đoàn lạ", "n": 9, "dev": "x", "at": "2026-11-22T20:15:00+07:00"});
+        said["body"]["roll"]["fields"]["unit/la/name"] = entry.clone();
+        said["body"]["drafts"] = json!({"nhap-la": {"fields": {"title": entry}}});
+        assert!(other.is_null() || other["kind"] == "backup");
+    })
+}
+
+#[test]
+fn a_backup_by_somebody_else_changes_nothing_on_the_desk() {
+    let (_, nam) = recognised(&Flaky::new("xa"));
+    makes(&nam.device, Some(&nam), &[]);
+    publish(&nam.device, &pack("goi"));
+    let (before, file) = (desk(&nam.device), hostile(&nam.device));
+    let Look { is_strange, keeps_desk, lines } = look(&nam.device, &file, false);
+    assert!(is_strange && keeps_desk, "{lines:?}");
+    nam.device.restore(&file);
+    assert_eq!(desk(&nam.device), before);
+    assert_eq!(nam.opens().state, CaseState::Recognised);
+    // Nobody can say to have compared the words of a device that did not sign it.
+    nam.device.restore_with(&file, COMPARED).unwrap();
+    assert_eq!(desk(&nam.device), before);
+}
+
+#[test]
+fn the_desk_of_the_offices_other_device_comes_once_its_words_are_compared() {
+    let (_, nam) = recognised(&Flaky::new("xa"));
+    let lan = Officer::new("lan");
+    lan.device.take_by_hand(&nam.device.document(&nam.device.received()[0].digest));
+    let file = nam.device.backup();
+    assert!(look(&lan.device, &file, false).keeps_desk);
+    let before = desk(&lan.device);
+    lan.device.restore(&file);
+    assert_eq!(desk(&lan.device), before);
+    assert!(!look(&lan.device, &file, true).is_strange);
+    lan.device.restore_with(&file, COMPARED).unwrap();
+    assert_eq!(lan.opens().state, CaseState::Recognised);
+}
+
+#[test]
+fn what_this_browser_made_and_where_nothing_is_yet_is_believed() {
+    let (hoa, other) = (Device::opened("h"), Device::opened("x"));
+    let (own, strange) = (hoa.backup(), other.backup());
+    assert!(!is_strange(&hoa, &own) && is_strange(&hoa, &strange));
+    hoa.restart();
+    assert!(!is_strange(&hoa, &own));
+    let unsigned = forged(&own, |_| ());
+    assert!(is_strange(&hoa, &unsigned));
+    let phone = Device::new("p");
+    assert!(!is_strange(&phone, &unsigned));
+    phone.restore(&unsigned);
+    assert!(is_strange(&phone, &unsigned));
+    assert_eq!(phone.state(), hoa.state());
+}
+
+#[test]
+fn a_browser_that_keeps_no_key_knows_the_copies_that_it_handed_out() {
+    let hoa = without_key("h");
+    let tab = hoa.tab();
+    let (file, copied) = tab.run(tab.services().backups.make()).unwrap();
+    let file = file.bytes.to_vec();
+    assert!(is_strange(&hoa, &file), "nobody was handed it");
+    tab.run(tab.services().backups.note_copied(copied));
+    assert!(!is_strange(&hoa, &file));
+}
+
+#[test]
+fn the_units_other_device_speaks_for_the_unit_and_a_stranger_does_not() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    minh.write(DOSSIER, "answer/1.1.1/private_note", json!("riêng"));
+    let ahead = |file: Vec<u8>| {
+        forged(&file, |said| {
+            let path = "answer/1.1.1/private_note";
+            said["body"]["dossiers"][DOSSIER]["fields"][path]["n"] = json!(1_u64 << 33);
+        })
+    };
+    let file = ahead(minh.backup());
+    let refused = hoa.restore_with(&file, Consented::default()).unwrap_err();
+    let NotMerged::Refused(problem) = refused else { panic!("{refused:?}") };
+    assert_eq!(problem.code, Code::RunsAhead);
+    hoa.restore(&minh.backup());
+    assert_eq!(hoa.value("answer/1.1.1/private_note"), json!("riêng"));
+    minh.freeze(&small_set());
+    hoa.restore(&minh.backup());
+    assert_eq!(hoa.sent().len(), 1);
+}
+
+#[test]
+fn photos_that_nothing_names_do_not_come_with_a_strangers_backup() {
+    let (hoa, other) = (Device::opened("h"), Device::opened("x"));
+    // Something lies on the desk.
+    hoa.take_by_hand(&handed_up(1).2);
+    other.photo("e", PHOTO);
+    let whole = other.backup();
+    let nothing = forged(&whole, |said| {
+        let fields = said["body"]["dossiers"][DOSSIER]["fields"].as_object_mut().unwrap();
+        fields.retain(|path, _| !path.starts_with("evidence/"));
+    });
+    hoa.restore(&nothing);
+    assert_eq!(hoa.files().len(), 0);
+    hoa.restore(&whole);
+    assert_eq!(hoa.files().len(), 1);
+}
+
+#[test]
+fn a_strangers_backup_leaves_the_backup_of_this_browser_its_room() {
+    let (hoa, other) = (Device::opened("h"), Device::opened("x"));
+    let large = forged(&other.backup(), |said| {
+        let text = "x".repeat(limits::TEXT_CHARS);
+        let fields = said["body"]["dossiers"][DOSSIER]["fields"].as_object_mut().unwrap();
+        let entry = json!({"v": text, "n": 9, "dev": "x", "at": "2026-11-22T20:15:00+07:00"});
+        for n in 0..limits::BACKUP_JSON_BYTES / 2 / limits::TEXT_CHARS {
+            fields.insert(format!("answer/9.{n}/private_note"), entry.clone());
+        }
+    });
+    let before = hoa.state();
+    let refused = hoa.restore_with(&large, Consented::default()).unwrap_err();
+    assert!(matches!(refused, NotMerged::Refused(problem) if problem.code == Code::TooLarge));
+    assert_eq!(hoa.state(), before);
+}
+
+#[test]
+fn a_pack_for_another_office_sets_no_days_for_this_ones_units() {
+    let nam = Officer::new("nam");
+    let tab = nam.device.tab();
+    tab.run(tab.services().packs.publish(&pack("goi"), "2026".into())).unwrap();
+    let dues = |device: &Device| {
+        let tab = device.tab();
+        let rolls = tab.act(|| Rolls::of(&tab.services()));
+        tab.run(rolls.read()).unwrap();
+        tab.act(|| rolls.dues("2026"))
+    };
+    // The pack has no deadlines; where there is none, those that ship with the app hold.
+    assert_eq!(dues(&nam.device), Dues::default());
+    nam.device.speaks_for("huyen-khac", "Huyện khác");
+    assert_ne!(dues(&nam.device), Dues::default());
+}
