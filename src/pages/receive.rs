@@ -1,5 +1,6 @@
 //! Receive: files from anywhere, one or many, each with what became of it.
 
+mod backup;
 mod lately;
 mod result;
 mod results;

@@ -2,7 +2,8 @@
 
 use super::{
     Take,
-    waiting::{Restore, Waiting, pack_text, review_text, rollup_text, somebody, submission_text},
+    backup::Restore,
+    waiting::{Waiting, pack_text, review_text, rollup_text, somebody, submission_text},
 };
 use crate::{
     i18n::{self, Key, k, t, tf},
