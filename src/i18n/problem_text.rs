@@ -9,7 +9,7 @@ pub fn problem(problem: &Problem) -> String {
         None | Some("") => "–",
         Some(arg) => arg,
     };
-    let text = tf(sentence(problem.code), &[("a", &arg(0)), ("b", &arg(1))]);
+    let text = tf(sentence(problem.code), &[("a", &arg(0)), ("b", &arg(1)), ("c", &arg(2))]);
     match place(&problem.place) {
         Some(place) => format!("{place}: {text}"),
         None => text,
@@ -56,6 +56,7 @@ fn sentence(code: Code) -> Key {
         Code::UnsafeName => k::PROBLEM_UNSAFE_NAME,
         Code::DuplicateUnit => k::PROBLEM_DUPLICATE_UNIT,
         Code::RunsAhead => k::PROBLEM_RUNS_AHEAD,
+        Code::DossierFull => k::PROBLEM_DOSSIER_FULL,
         Code::UnknownFull => k::PROBLEM_UNKNOWN_FULL,
         Code::PacksFull => k::PROBLEM_PACKS_FULL,
         Code::SampleOffice => k::PROBLEM_SAMPLE_OFFICE,

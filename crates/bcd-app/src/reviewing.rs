@@ -19,7 +19,7 @@ pub use said::{SaidByUpper, SaidOfItem};
 pub use taking::ReviewFate;
 pub(crate) use {
     kept::{kept, restore, said, said_anew},
-    rows::{load, note_received, withdraw},
+    rows::{lines, load, note_received, withdraw},
     said::{first_op, first_room, photos_of_known},
 };
 

@@ -1,5 +1,6 @@
 //! Signing: what leaves this device bears its signature; and which keys of others are known.
 
+mod devices;
 mod keys;
 mod vouching;
 
@@ -17,7 +18,7 @@ use bcd_core::{
     engine::{Request, Response},
     format::envelope::EnvelopeHead,
     id::{SignerKey, UnitId},
-    signer::{self, Introduction, Pin, Role, Signer},
+    signer::{self, Introduction, Signer},
 };
 
 // A key is made when it is first needed: where the storage is full by then, that is what to say. The
@@ -81,7 +82,7 @@ impl Core {
         Ok(kept.filter(|it| !here.contains(it)).map(introduction_op).collect())
     }
 
-    /// The same, after this device introduced every other one that a person let in.
+    /// The same, after this device introduced every other one for which it vouches.
     ///
     /// # Errors
     /// [`SendError`].
@@ -89,14 +90,8 @@ impl Core {
         let mut all = self.introductions(unit).await?;
         let Some(by) = self.key().await.map_err(no_key)? else { return Ok(all) };
         let mut new = Vec::new();
-        let signers = Signers(*self);
-        let pins = signers.pins(Role::Unit, unit).await?;
-        for key in signers.devices(unit).await? {
-            // Of what was there when the person joined, only what they confirmed since.
-            if key == by
-                || pins.get(&key) != Some(&Pin::Compared)
-                || all.iter().any(|it| it.key == key && it.by == by)
-            {
+        for key in Signers(*self).vouched_for(unit).await? {
+            if key == by || all.iter().any(|it| it.key == key && it.by == by) {
                 continue;
             }
             let message = signer::introduction(unit, &key);

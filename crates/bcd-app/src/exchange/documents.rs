@@ -14,9 +14,13 @@ use crate::{
     workspace::DossierLine,
 };
 use bcd_core::{
-    dossier::Dossier,
     engine::{Request, Response},
-    format::{device::Device, envelope::EnvelopeHead, review::Review},
+    format::{
+        device::{Device, files_of},
+        envelope::EnvelopeHead,
+        limits,
+        review::Review,
+    },
     id::FileHash,
     intake::Summary,
     merge::Merged,
@@ -24,13 +28,6 @@ use bcd_core::{
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Photos and files that a dossier names, with their media types; not those of deleted evidence.
-pub(crate) fn files_of(state: &Merged) -> BTreeMap<FileHash, String> {
-    let dossier = Dossier::of(state.fields.clone());
-    let live = dossier.evidence.into_iter().filter(|(_, evidence)| !evidence.deleted);
-    live.filter_map(|(_, evidence)| Some((evidence.file?, evidence.mime))).collect()
-}
 
 /// Documents that this device writes.
 #[derive(Clone, Copy)]
@@ -49,10 +46,12 @@ impl Documents {
         })
     }
 
-    // The pack that a dossier follows, as it was published.
+    // The pack that a dossier follows, as it was published. One that is too large would keep the file from being
+    // read; the unit's other devices take it as its own file.
     async fn pack_of(&self, state: &Merged) -> Result<Value, StoreError> {
         let Some(digest) = packs::followed_by(&state.fields) else { return Ok(Value::Null) };
         let document = self.0.disk().bytes(tables::DOCUMENTS, &digest).await?;
+        let document = document.filter(|bytes| bytes.len() <= limits::CARRIED_PACK);
         let pack = document.and_then(|bytes| serde_json::from_slice(&bytes.to_vec()).ok());
         Ok(pack.unwrap_or_default())
     }
@@ -116,10 +115,10 @@ impl Documents {
             let mime = self.0.disk().text(tables::FILE_TYPES, hash.as_str()).await?;
             files.insert(hash, mime.unwrap_or_default());
         }
-        // Whoever wrote into the case may have named one that is this browser's own.
+        // Whoever wrote into the case may have named one that is this browser's own, or another unit's.
         let all: BTreeSet<FileHash> = files.keys().cloned().collect();
-        let staying = Leaving(self.0).staying(&all, None).await?;
-        let photos = all.difference(&staying).cloned().collect();
+        let going = Leaving(self.0).of_cases(&[(id.clone(), all)]).await?;
+        let photos = going.into_iter().flatten().collect();
         let body = Review {
             submission: latest.to_owned(),
             state: case.state,

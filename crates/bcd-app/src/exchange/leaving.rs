@@ -1,8 +1,13 @@
 //! Which photos may leave this browser with a submission of the unit, or with what an office says.
 //!
 //! A backup, a file or a review can name any photo by its hash, also one that is private here. So what such a
-//! document names is no reason to hand it on: it leaves with a submission that a device of the unit froze, or
-//! where the unit's own rule lets it go up today.
+//! document names is no reason to hand it on: a photo that a dossier of the unit names leaves with a submission that
+//! a device of the unit froze, unless another unit here keeps it for itself; or where the unit's own rule lets it go
+//! up today.
+
+mod cases;
+
+pub(crate) use cases::added;
 
 use super::{
     backup::own::{pins_of_own, signer_of},
@@ -18,32 +23,88 @@ use crate::{
 use bcd_core::{
     criteria::CriteriaSet,
     dossier::Dossier,
-    format::share,
-    id::{DossierId, FileHash},
+    format::{review::rules::is_hash, share},
+    id::{DossierId, FileHash, UnitId},
     signer::has_key,
 };
 use reactive_graph::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Photos on their way out.
 #[derive(Clone, Copy)]
 pub(crate) struct Leaving(pub Core);
 
+/// What the dossiers of this browser name by a hash: for each dossier, and whether it lets that go up today.
+pub(crate) struct Named(Vec<(DossierLine, BTreeMap<FileHash, bool>)>);
+
+impl Named {
+    // Those of some photos that a dossier of this browser names anywhere and does not let go up today; and, where
+    // they go up from a dossier, those that this one does not.
+    fn staying(&self, files: &BTreeSet<FileHash>, from: Option<&DossierId>) -> BTreeSet<FileHash> {
+        let mut staying = BTreeSet::new();
+        for (line, named) in &self.0 {
+            let is_from = from == Some(&line.id);
+            let stays = |hash: &&FileHash| match named.get(*hash) {
+                Some(goes) => !goes,
+                None => is_from,
+            };
+            staying.extend(files.iter().filter(stays).cloned());
+        }
+        let found = from.is_none_or(|from| self.0.iter().any(|(line, _)| line.id == *from));
+        if found { staying } else { files.clone() }
+    }
+
+    // Whether a submission that a device of the unit froze leads these photos out: they are the unit's, and no other
+    // unit here keeps them for itself.
+    fn frees(&self, files: &BTreeSet<FileHash>, unit: &UnitId) -> bool {
+        files.iter().all(|hash| {
+            let naming = self.0.iter().filter_map(|(line, named)| Some((line, named.get(hash)?)));
+            let (own, others): (Vec<_>, Vec<_>) = naming.partition(|(line, _)| line.unit == *unit);
+            !own.is_empty() && others.into_iter().all(|(_, goes)| *goes)
+        })
+    }
+
+    // The units whose dossiers name a photo.
+    fn units(&self, hash: &FileHash) -> impl Iterator<Item = &UnitId> {
+        self.0.iter().filter(move |(_, named)| named.contains_key(hash)).map(|(line, _)| &line.unit)
+    }
+}
+
 impl Leaving {
-    /// Whether a submission of a dossier of this browser may be handed on with what it names.
+    /// Whether a submission of a dossier of this browser may be handed on with what it names. What dossiers name is
+    /// read where it is needed first, and kept in `named` for the next one.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn may_go(&self, dossier: &DossierId, sent: &SentLine) -> Result<bool, StoreError> {
+    pub async fn may_go(
+        &self,
+        dossier: &DossierId,
+        sent: &SentLine,
+        named: &mut Option<Named>,
+    ) -> Result<bool, StoreError> {
         let files: BTreeSet<FileHash> = sent.files().into_iter().collect();
-        if files.is_empty() || self.is_frozen(dossier, sent).await? {
+        if files.is_empty() {
             return Ok(true);
         }
-        Ok(self.staying(&files, Some(dossier)).await?.is_empty())
+        let line: Option<DossierLine> =
+            self.0.disk().row(tables::DOSSIERS, dossier.as_str()).await?;
+        let unit = line.map(|line| line.unit).unwrap_or_default();
+        let is_frozen = self.is_frozen(dossier, &unit, sent).await?;
+        let named = match named {
+            Some(named) => named,
+            none => none.insert(self.named().await?),
+        };
+        Ok(is_frozen && named.frees(&files, &unit)
+            || named.staying(&files, Some(dossier)).is_empty())
     }
 
     // Whether it was frozen in this browser, or by another device of the unit that a person let in.
-    async fn is_frozen(&self, dossier: &DossierId, sent: &SentLine) -> Result<bool, StoreError> {
+    async fn is_frozen(
+        &self,
+        dossier: &DossierId,
+        unit: &UnitId,
+        sent: &SentLine,
+    ) -> Result<bool, StoreError> {
         let disk = self.0.disk();
         // A browser that keeps no key knows the last one that it froze.
         let last = disk.text(tables::META, &tables::number_of(dossier.as_str())).await?;
@@ -51,46 +112,28 @@ impl Leaving {
         if last.is_some_and(|(_, digest)| digest == sent.digest) {
             return Ok(true);
         }
-        let line: Option<DossierLine> = disk.row(tables::DOSSIERS, dossier.as_str()).await?;
-        let unit = line.map(|line| line.unit).unwrap_or_default();
-        let pins = pins_of_own(self.0, &unit).await?;
+        let pins = pins_of_own(self.0, unit).await?;
         let signer = signer_of(&disk, &sent.digest).await?;
-        Ok(has_key(&pins) && signer.identity(&unit, &pins).is_known())
+        Ok(has_key(&pins) && signer.identity(unit, &pins).is_known())
     }
 
-    /// Those of some photos that a dossier of this browser names anywhere, also in what was deleted or lost, and
-    /// does not let go up today; and, where they go up from a dossier, those that this one does not.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn staying(
-        &self,
-        files: &BTreeSet<FileHash>,
-        from: Option<&DossierId>,
-    ) -> Result<BTreeSet<FileHash>, StoreError> {
-        let disk = self.0.disk();
-        let mut staying = BTreeSet::new();
-        if files.is_empty() {
-            return Ok(staying);
-        }
-        let mut found = from.is_none();
+    // What dossiers name anywhere, also in what was deleted or lost.
+    async fn named(&self) -> Result<Named, StoreError> {
+        let (disk, mut all) = (self.0.disk(), Vec::new());
         for (_, line) in disk.rows::<DossierLine>(tables::DOSSIERS, "").await? {
             let state = load(&disk, &line.id).await?.state;
             let lost = state.lost.values().flatten();
-            let named = state.fields.values().chain(lost).filter_map(|entry| entry.v.as_str());
-            let named: BTreeSet<FileHash> =
-                named.map(FileHash::from).filter(|hash| files.contains(hash)).collect();
-            let is_from = from == Some(&line.id);
-            found |= is_from;
-            let asked = if is_from { files } else { &named };
-            if asked.is_empty() {
-                continue;
+            let texts = state.fields.values().chain(lost).filter_map(|entry| entry.v.as_str());
+            let mut named: BTreeMap<FileHash, bool> =
+                texts.filter(|text| is_hash(text)).map(|hash| (hash.into(), false)).collect();
+            if !named.is_empty() {
+                let set = self.set_of(&line.id).await?;
+                let going = file_hashes(&share::shared(&Dossier::of(state.fields), &set).fields);
+                named.extend(going.into_iter().map(|hash| (hash, true)));
             }
-            let set = self.set_of(&line.id).await?;
-            let going = file_hashes(&share::shared(&Dossier::of(state.fields), &set).fields);
-            staying.extend(asked.iter().filter(|hash| !going.contains(hash)).cloned());
+            all.push((line, named));
         }
-        Ok(if found { staying } else { files.clone() })
+        Ok(Named(all))
     }
 
     // The criteria set of a dossier: that of the pack that a person chose, or what ships with the app.

@@ -219,7 +219,7 @@ impl Sending {
     pub async fn file_of(&self, sent: &SentLine) -> Result<Outgoing, SendError> {
         let disk = self.0.disk();
         let dossier = self.0.work.id.get_untracked().unwrap_or_default();
-        if !Leaving(self.0).may_go(&dossier, sent).await? {
+        if !Leaving(self.0).may_go(&dossier, sent, &mut None).await? {
             return Err(SendError::Problems(vec![Problem::whole(Code::PhotoStays, &[&sent.seq])]));
         }
         let stored = disk.bytes(tables::DOCUMENTS, &sent.digest).await?;

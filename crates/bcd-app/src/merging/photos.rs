@@ -3,10 +3,9 @@
 use super::Carried;
 use crate::{
     disk::Disk,
-    exchange::documents::files_of,
     store::{Op, StoreError, tables},
 };
-use bcd_core::merge::Merged;
+use bcd_core::{format::device::files_of, merge::Merged};
 
 /// Writes of photos and files with their media types.
 pub(crate) fn photo_ops(photos: &[Carried]) -> Vec<Op> {

@@ -87,7 +87,7 @@ pub(crate) async fn restore(
                 let mut after = before.clone();
                 after.merge(state.clone());
                 after.pin(&device);
-                match grows_bad(before, &after) {
+                match grows_bad(before, &after, Standing::Own) {
                     Some(problem) => Err(NotMerged::Refused(problem)),
                     None => Ok(Some((after, Vec::new()))),
                 }

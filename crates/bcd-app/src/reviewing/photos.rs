@@ -2,9 +2,10 @@
 
 use super::{NotDone, Reviewing};
 use crate::{
+    exchange::leaving::added,
     host::PickedFile,
     merging::photo_ops,
-    store::{Op, StoreError},
+    store::{Op, StoreError, tables},
 };
 use bcd_core::{
     content,
@@ -63,7 +64,8 @@ impl Reviewing {
         let bytes = drawn.ok_or(PhotoRefused::NoPicture)?;
         let hash = self.core.host().hasher.hash(&bytes).await;
         let hash = hash.map_err(|_| PhotoRefused::NoPicture)?;
-        let ops = photo_ops(&[(hash.clone(), "image/jpeg".to_owned(), bytes)]);
+        let mut ops = photo_ops(&[(hash.clone(), "image/jpeg".to_owned(), bytes)]);
+        ops.push(Op::text(tables::META, added(&self.id_of(unit, cycle).await?, &hash), "1"));
         self.change_photos(unit, cycle, visit, ops, &|photos| {
             if !photos.contains(&hash) {
                 photos.push(hash.clone());

@@ -241,13 +241,13 @@ fn with_received(core: Core, state: Merged, came: &[&Summary], gone: &[String]) 
     // What another officer's device noted, it may know to be the unit's.
     let gone = gone.iter().filter(|digest| noted(digest).is_some_and(|it| it.dev == device));
     let mut commands: Vec<_> = gone.cloned().map(CaseCommand::Withdraw).collect();
-    let mut count = case.received.len();
+    let (mut count, mut fields) = (case.received.len(), state.count());
     // Signed ones first: the others leave them room.
     let mut came = came.to_vec();
     came.sort_by_key(|it| it.signer.is_nobody());
     for it in came.into_iter().filter(|it| !is_withdrawn(&it.digest)) {
-        if count < room(it) {
-            count += 1;
+        if count < room(it) && fields < limits::CASE_FIELDS {
+            (count, fields) = (count + 1, fields + 1);
             commands.push(CaseCommand::Receive(it.digest.clone(), it.seq));
         }
     }

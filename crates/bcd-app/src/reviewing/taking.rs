@@ -16,7 +16,7 @@ use bcd_core::{
         problem::{Code, Problem},
         review::{
             ReviewFile, ReviewLine, ReviewRow,
-            rules::{kept_fault, row_fault},
+            rules::{self, kept_fault, room_fault, row_fault},
         },
     },
     merge::{Merged, effect::Effect},
@@ -31,6 +31,8 @@ use std::cell::RefCell;
 pub(super) const MOST_UNKNOWN: usize = 60;
 /// Bytes of one such row: many times what is said of a unit's year.
 const UNKNOWN_BYTES: usize = 256 * 1024;
+/// Bytes of all such rows of a unit together; of those that are held apart as many again.
+const UNKNOWN_TOGETHER: usize = 16 * UNKNOWN_BYTES;
 /// How many rows of signers whose words were compared: they, too, could be in a stranger's hands some day.
 const MOST_COMPARED: usize = 1_000;
 
@@ -113,15 +115,16 @@ impl Merging {
             let taken = take(before, &file.row.case, &device, standing, answer);
             let result = match &taken {
                 TakeOutcome::Refused(problem) => return Err(NotMerged::Refused(problem.clone())),
-                TakeOutcome::Asks(_) | TakeOutcome::Nothing => None,
-                TakeOutcome::Changed(_) => {
+                TakeOutcome::Nothing => None,
+                TakeOutcome::Asks(_) | TakeOutcome::Changed(_) => {
                     let mut after = before.clone();
                     after.merge(file.row.case.clone());
                     after.pin(&device);
-                    if let Some(problem) = grows_bad(before, &after) {
+                    if let Some(problem) = grows_bad(before, &after, standing) {
                         return Err(NotMerged::Refused(problem));
                     }
-                    Some((after, photo_ops(photos)))
+                    let changes = matches!(taken, TakeOutcome::Changed(_));
+                    changes.then(|| (after, photo_ops(photos)))
                 }
             };
             outcome.replace(taken);
@@ -189,7 +192,7 @@ impl Merging {
         let signer = signers.of_office(&line.signer, &line.reviewer_id, [&pins]).await?;
         let line = &ReviewLine { signer, ..line.clone() };
         let identity = line.signer.identity(&line.reviewer_id, &pins);
-        self.fits(line, file, identity, &pins).await?;
+        let room = self.room_for(line, identity, &pins).await?;
         let photos = self.photos_of(file, photos, identity).await?;
         for turn in 0.. {
             let text = disk.text(tables::SAID, &key).await?;
@@ -206,6 +209,10 @@ impl Merging {
             let row = ReviewRow { line: line_of(line, &after), case: after.clone() };
             if let Some(problem) = row_fault(&row) {
                 return Err(NotMerged::Refused(problem));
+            }
+            let size = rules::size(&after);
+            if size > room && size > rules::size(&before) {
+                return Err(NotMerged::Refused(unknown_full()));
             }
             let is_new = after != before || text.is_none();
             // It may have been introduced since.
@@ -261,33 +268,36 @@ impl Merging {
         Ok(photo_ops(&new).into_iter().chain([first_op(room)]).collect())
     }
 
-    // Whether there is room for what somebody says: little, unless a person compared the words of the device.
-    async fn fits(
+    // How many bytes what somebody says may come to, with what they said before: little, and little of all of them
+    // together, unless a person compared the words of the device.
+    async fn room_for(
         &self,
         line: &ReviewLine,
-        file: &ReviewFile,
         identity: Identity,
         pins: &Pins,
-    ) -> Result<(), NotMerged> {
+    ) -> Result<usize, NotMerged> {
+        let (disk, key) = (self.core.disk(), line.key());
         let compared = |identity: Identity| identity == Identity::Confirmed;
-        let (most, room) = match compared(identity) {
-            true => (MOST_COMPARED, usize::MAX),
-            false => (MOST_UNKNOWN, UNKNOWN_BYTES),
-        };
-        let rows = self.core.disk().rows::<ReviewLine>(tables::REVIEWS, "").await?;
-        let others = rows.iter().filter(|(key, it)| {
-            let like = compared(it.signer.identity(&it.reviewer_id, pins)) == compared(identity);
-            it.unit == line.unit && *key != line.key() && like
-        });
-        let bytes = serde_json::to_vec(&file.row).map_or(usize::MAX, |row| row.len());
-        if others.count() < most && bytes <= room {
-            return Ok(());
+        let rows = disk.rows::<ReviewLine>(tables::REVIEWS, "").await?;
+        let of_unit = rows.iter().filter(|(at, it)| it.unit == line.unit && *at != key);
+        let others: Vec<(&String, Identity)> = of_unit
+            .map(|(at, it)| (at, it.signer.identity(&it.reviewer_id, pins)))
+            .filter(|(_, it)| compared(*it) == compared(identity))
+            .collect();
+        if compared(identity) {
+            let full = others.len() >= MOST_COMPARED;
+            let problem = || Problem::whole(Code::TooMany, &[&MOST_COMPARED]);
+            return if full { Err(NotMerged::Refused(problem())) } else { Ok(usize::MAX) };
         }
-        let problem = match compared(identity) {
-            true => Problem::whole(Code::TooMany, &[&most]),
-            false => Problem::whole(Code::UnknownFull, &[&most, &(UNKNOWN_BYTES >> 10)]),
-        };
-        Err(NotMerged::Refused(problem))
+        if others.len() >= MOST_UNKNOWN {
+            return Err(NotMerged::Refused(unknown_full()));
+        }
+        let mut together = 0;
+        // What is held apart takes no room from whoever came first.
+        for (at, _) in others.iter().filter(|(_, it)| it.is_known() == identity.is_known()) {
+            together += disk.text(tables::SAID, at).await?.map_or(0, |said| said.len());
+        }
+        Ok(UNKNOWN_TOGETHER.saturating_sub(together).min(UNKNOWN_BYTES))
     }
 
     async fn is_sent(&self, line: &ReviewLine) -> Result<bool, StoreError> {
@@ -304,10 +314,22 @@ impl Merging {
     }
 }
 
-/// Whether a merge makes a case so large, or otherwise so, that no backup would hold it; one that was so
-/// before may go on.
-pub(super) fn grows_bad(before: &Merged, after: &Merged) -> Option<Problem> {
-    kept_fault(after).filter(|_| kept_fault(before).is_none())
+/// Whether a merge makes a case so large, or otherwise so, that no backup would hold it, or that the office could
+/// not answer any more; one that was so before may go on. Who came last has less of the room: what a new device
+/// brings leaves some to those that are known, and what was said here since comes back with a backup.
+pub(super) fn grows_bad(before: &Merged, after: &Merged, standing: Standing) -> Option<Problem> {
+    let eighths = match standing {
+        Standing::New => 6,
+        Standing::Known => 8,
+        Standing::Own => 9,
+    };
+    let bad = kept_fault(after).filter(|_| kept_fault(before).is_none());
+    bad.or_else(|| room_fault(before, after, eighths))
+}
+
+fn unknown_full() -> Problem {
+    let (each, together) = (UNKNOWN_BYTES >> 10, UNKNOWN_TOGETHER >> 10);
+    Problem::whole(Code::UnknownFull, &[&MOST_UNKNOWN, &each, &together])
 }
 
 // The line of what one device said, where it said some of it earlier.

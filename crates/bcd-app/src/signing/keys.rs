@@ -2,12 +2,9 @@
 
 use crate::{
     core::Core,
-    merging::KnownDevice,
-    office::Offices,
     received::ReceivedList,
     rows,
     store::{Op, StoreError, tables},
-    workspace::DossierLine,
 };
 use bcd_core::{
     format::{pack::PackLine, review::ReviewLine},
@@ -170,16 +167,6 @@ impl Signers {
         Ok(all)
     }
 
-    /// The unit's other devices that a person let in here.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn known_devices(&self, unit: &UnitId) -> Result<Vec<KnownDevice>, StoreError> {
-        let prefix = tables::of_unit(unit.as_str());
-        let rows = self.0.disk().rows::<KnownDevice>(tables::DEVICES, &prefix).await?;
-        Ok(rows.into_iter().map(|(_, device)| device).collect())
-    }
-
     /// In whose name a key is known here: of documents that came, also where nobody decided on it yet.
     ///
     /// # Errors
@@ -223,7 +210,8 @@ impl Signers {
         Ok(rows.into_iter().filter_map(apart).collect())
     }
 
-    /// The keys of a unit, or of its upper level.
+    /// The keys by which it is known who wrote what came in the name of a unit, or of its upper level: those on
+    /// which something was decided, and of a unit of this browser its own.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -234,19 +222,29 @@ impl Signers {
         }
     }
 
-    /// The keys of a unit of which it is known whether it is this browser's own.
+    /// The same of a unit of which it is known whether it is this browser's own.
     ///
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn pins_of(&self, unit: &UnitId, own: bool) -> Result<Pins, StoreError> {
         let mut pins = self.decided(Role::Unit, unit).await?;
-        if own {
-            self.add_own(unit, &mut pins).await?;
+        if let Some(key) = self.this_one().await.filter(|_| own) {
+            pins.insert(key, Pin::Compared);
         }
         Ok(pins)
     }
 
-    async fn decided(&self, role: Role, unit: &UnitId) -> Result<Pins, StoreError> {
+    // The key of this device. Without it, what this device itself wrote counts as somebody else's until there is
+    // one again: nothing is taken for the unit's that is not.
+    pub(super) async fn this_one(&self) -> Option<SignerKey> {
+        self.0.key().await.ok().flatten()
+    }
+
+    /// The keys of a unit, or of its upper level, on which something was decided.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(super) async fn decided(&self, role: Role, unit: &UnitId) -> Result<Pins, StoreError> {
         let rows = self.rows(role, unit).await?;
         Ok(rows.into_iter().map(|(key, row)| (key, row.pin)).collect())
     }
@@ -257,11 +255,10 @@ impl Signers {
     /// [`StoreError`].
     pub(crate) async fn book(&self, role: Role) -> Result<PinBook, StoreError> {
         let mut book = self.rows_of_all(role).await?;
-        if role == Role::Unit {
+        let own = if role == Role::Unit { self.this_one().await } else { None };
+        if let Some(own) = own {
             for unit in self.own_units().await? {
-                let mut pins = book.remove(&unit).unwrap_or_default();
-                self.add_own(&unit, &mut pins).await?;
-                book.insert(unit, pins);
+                book.entry(unit).or_default().insert(own.clone(), Pin::Compared);
             }
         }
         Ok(book)
@@ -317,55 +314,6 @@ impl Signers {
         let new = new.take(MOST_KEYS);
         let op = |it: &KnownKey| self.pin_op(it.role, &it.unit, &it.key, &it.name, Pin::First);
         Ok(new.map(op).collect())
-    }
-
-    /// The keys of a unit's other devices that a person let in here, and that are still the unit's.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn devices(&self, unit: &UnitId) -> Result<Vec<SignerKey>, StoreError> {
-        let pins = self.pins(Role::Unit, unit).await?;
-        let keys = self.known_devices(unit).await?.into_iter().filter_map(|device| device.key);
-        Ok(keys.filter(|key| pins.get(key) != Some(&Pin::Rejected)).collect())
-    }
-
-    // Of a unit of this browser, this device and those that a person let in are known.
-    async fn add_own(&self, unit: &UnitId, pins: &mut Pins) -> Result<(), StoreError> {
-        // Without its key, what this device itself wrote counts as somebody else's until there is one
-        // again: nothing is taken for the unit's that is not.
-        let own = self.0.key().await.ok().flatten();
-        for device in self.known_devices(unit).await? {
-            let Some(key) = device.key else { continue };
-            let pin = match pins.get(&key) {
-                Some(Pin::Rejected) => Pin::Rejected,
-                Some(Pin::Compared) => Pin::Compared,
-                Some(Pin::First) | None if device.joined => Pin::First,
-                Some(Pin::First) | None => Pin::Compared,
-            };
-            pins.insert(key, pin);
-        }
-        if let Some(own) = own {
-            pins.insert(own, Pin::Compared);
-        }
-        Ok(())
-    }
-
-    /// Whether a dossier of this browser is a unit's.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn is_own(&self, unit: &UnitId) -> Result<bool, StoreError> {
-        Ok(self.own_units().await?.contains(unit))
-    }
-
-    pub(crate) async fn own_units(&self) -> Result<Vec<UnitId>, StoreError> {
-        let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
-        let mut units: Vec<UnitId> = rows.into_iter().map(|(_, line)| line.unit).collect();
-        // Who speaks for an office is of its unit, whether or not a dossier of it is here.
-        units.extend(Offices(self.0).chosen().await?.map(|office| office.unit.id));
-        units.sort();
-        units.dedup();
-        Ok(units)
     }
 }
 

@@ -5,11 +5,11 @@
 pub const NAME: &str = "ba-chu-dong";
 /// The version of the database: one more for each added table. Tables are never dropped, because an
 /// older version of the app may still be running in another tab.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// About this browser: `device`, `office`, `case-lines`, `copied`, `forgotten`, `approved`, `discarded`,
 /// `received` (how often [`RECEIVED`] or [`SIGNERS`] of units were changed), `number|<dossier>`,
-/// `version|<pack>`, `version|rollup|<office>|<cycle>`, `set|<dossier>`, `guidance|<dossier>`,
+/// `version|<pack>`, `version|rollup|<office>|<cycle>`, `photo|<hash>|<case>` (a person added it to a visit here), `set|<dossier>`, `guidance|<dossier>`,
 /// `roll` (how often [`ROLL`] was changed), `roll|time|import`.
 pub const META: &str = "meta";
 /// A row for each dossier, by dossier id.
@@ -62,6 +62,8 @@ pub const ROLL: &str = "roll";
 
 /// A row for each roll-up, own or received, by digest.
 pub const ROLLUPS: &str = "rollups";
+/// Hashes of what a received submission names, by its digest; made where it is first needed.
+pub const NAMED: &str = "named";
 
 /// All of them.
 pub const ALL: &[&str] = &[
@@ -88,6 +90,7 @@ pub const ALL: &[&str] = &[
     INTRODUCTIONS,
     ROLL,
     ROLLUPS,
+    NAMED,
 ];
 
 /// The key of a field.

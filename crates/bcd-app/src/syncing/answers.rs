@@ -2,15 +2,12 @@
 
 use super::{making::not_made, side::Side, trouble};
 use crate::{
-    bytes::Bytes,
-    exchange::{documents::files_of, leaving::Leaving},
-    merging::load,
-    office::Offices,
-    reviewing,
+    bytes::Bytes, exchange::leaving::Leaving, merging::load, office::Offices, reviewing,
     store::tables,
 };
 use bcd_core::{
     engine::{Checked, GoodFile},
+    format::device::files_of,
     id::FileHash,
     intake::Summary,
     sync::plan::{CaseHere, Write},
@@ -57,9 +54,12 @@ impl Side {
         let own = lines.filter(|line| line.office == office.unit.id);
         let devices = self.introduced(office).await?;
         let mut cases: Vec<_> = own.map(|line| case_here(&line, office, devices)).collect();
-        let photos = cases.iter().flat_map(|case| &case.photos).cloned().collect();
-        let staying = Leaving(self.syncing.core).staying(&photos, None).await.map_err(trouble)?;
-        cases.iter_mut().for_each(|case| case.photos.retain(|photo| !staying.contains(photo)));
+        let photos = |case: &CaseHere| (case.id.clone(), case.photos.iter().cloned().collect());
+        let named: Vec<_> = cases.iter().map(photos).collect();
+        let going = Leaving(self.syncing.core).of_cases(&named).await.map_err(trouble)?;
+        for (case, going) in cases.iter_mut().zip(going) {
+            case.photos.retain(|photo| going.contains(photo));
+        }
         Ok(cases)
     }
 

@@ -13,12 +13,13 @@ impl Side {
     /// the last.
     pub(super) async fn own_submissions(&self) -> Result<Vec<SubmissionHere>, Trouble> {
         let core = self.syncing.core;
-        let mut all = Vec::new();
+        let (mut all, mut named) = (Vec::new(), None);
         for line in self.dossiers().await? {
             let of_dossier = sent_of(&core.disk(), &line.id).await.map_err(trouble)?;
             let last = of_dossier.last().map(|sent| sent.seq);
             for sent in of_dossier {
-                let goes = Leaving(core).may_go(&line.id, &sent).await.map_err(trouble)?;
+                let goes = Leaving(core).may_go(&line.id, &sent, &mut named).await;
+                let goes = goes.map_err(trouble)?;
                 // Of an earlier one the next says more.
                 if !goes && Some(sent.seq) != last {
                     continue;

@@ -4,10 +4,7 @@ use super::{Syncing, answers::Photos, trouble};
 use crate::{
     bytes::Bytes,
     drives::{DriveLine, seen_prefix},
-    exchange::{
-        documents::files_of,
-        receiving::{Owner, ReceiveOutcome},
-    },
+    exchange::receiving::{Owner, ReceiveOutcome},
     merging::{Consent, Merge, load},
     received::ReceivedList,
     reviewing::{ReviewFate, first_op},
@@ -17,6 +14,7 @@ use crate::{
 use bcd_core::{
     engine::{Checked, DeviceFile, GoodFile},
     format::{
+        device::files_of,
         limits,
         pack::{PackLine, PackOrigin},
         problem::{Code, Problem},

@@ -14,6 +14,7 @@ use bcd_core::{
     criteria::Mode,
     dossier::Unit,
     field::{Entry, Fields, Path},
+    format::limits,
     id::{DeviceId, DossierId, UnitId},
 };
 use futures_util::future::join3;
@@ -312,13 +313,16 @@ impl Workspace {
 
     // The dossier's id follows from unit and cycle, so two devices that begin the same year on
     // their own get the same dossier. If this browser has that one already, the person wants
-    // another, with a new id.
+    // another, with a new id. The id of a unit may be as long as an id: of such a one, what fits beside the cycle.
     fn id_of(&self, sets: &[command::Set]) -> DossierId {
         let text = |path: &str| {
             let set = sets.iter().find(|set| set.path == path);
             set.and_then(|set| set.value.as_str()).unwrap_or_default()
         };
-        let id = DossierId(format!("{}-{}", text("unit/id"), text("cycle").replace('–', "-")));
+        let (unit, cycle) = (text("unit/id"), text("cycle").replace('–', "-"));
+        let room = limits::ID_BYTES.saturating_sub(cycle.len() + 1);
+        let unit = &unit[..unit.floor_char_boundary(room)];
+        let id = DossierId(format!("{unit}-{cycle}"));
         let taken = self.dossiers.with_untracked(|all| all.iter().any(|line| line.id == id));
         if taken { DossierId(self.inner().host.ids.new_id()) } else { id }
     }

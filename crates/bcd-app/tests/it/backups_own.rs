@@ -11,17 +11,21 @@ use crate::{
 use bcd_app::{
     exchange::receiving::ReceiveOutcome,
     lists::SentLine,
+    merging::NotMerged,
     rows,
     store::{Op, tables},
+    workspace::DossierLine,
 };
 use bcd_core::{
     format::{
+        limits,
         pack::{PackLine, PackOrigin},
+        problem::Code,
         rollup::RollupLine,
     },
     signer::Pin,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A browser in which a submission that nobody signed lies under this number, as the unit's own.
 fn forger(document: &[u8], seq: u32) -> Device {
@@ -148,4 +152,49 @@ fn backups_by_somebody_else_use_up_no_versions_of_a_roll_up() {
         restores(&nam.device, &thief.backup()).unwrap();
     }
     assert_eq!(makes(&nam.device, Some(&nam), &[]).1.seq, 2);
+}
+
+#[test]
+fn a_backup_that_counts_far_ahead_keeps_the_units_devices_from_no_file_of_each_other() {
+    let drive = Flaky::new("chung");
+    let [hoa, minh] = both(&drive);
+    let ahead = |n: u64| {
+        forged(&hoa.backup(), |said| {
+            let fields = &mut said["body"]["dossiers"][DOSSIER]["fields"];
+            fields["answer/1.1.1/note"] =
+                json!({"v": "giả", "n": n, "dev": "x", "at": "2026-11-24T08:00:00+07:00"});
+        })
+    };
+    let before = hoa.state();
+    let taken = restores(&hoa, &ahead(1 << 40));
+    let Err(NotMerged::Refused(problem)) = taken else { panic!("{taken:?}") };
+    assert_eq!(problem.code, Code::RunsAhead);
+    assert_eq!(hoa.state(), before);
+    // What is taken leaves room: who knows this device, and who does not, takes what it writes next.
+    restores(&hoa, &ahead(1 << 22)).unwrap();
+    hoa.write(DOSSIER, "answer/1.2.1/note", json!("tiếp"));
+    settle(&[hoa.clone(), minh.clone()], &drive, OWN);
+    assert_eq!(minh.value("answer/1.2.1/note"), json!("tiếp"));
+    let lan = Device::opened("l");
+    assert!(matches!(lan.take_by_hand(&hoa.file_by_hand()), ReceiveOutcome::Device(..)));
+    // On a new phone, where nothing is here, it is all that there is.
+    let phone = Device::new("p");
+    phone.restore(&hoa.backup());
+    assert_eq!(phone.state().fields, hoa.state().fields);
+}
+
+#[test]
+fn a_unit_whose_id_is_as_long_as_an_id_may_be_begins_its_next_year() {
+    let unit = "u".repeat(limits::ID_BYTES);
+    let (hoa, lan) = (Device::new("h"), Device::new("l"));
+    let years = ["2026", "2027"].map(|cycle| hoa.begin(&unit, "Đoàn phường An Cư", cycle));
+    assert!(years.iter().all(|id| id.as_str().len() <= limits::ID_BYTES));
+    assert_ne!(years[0], years[1]);
+    // Another device that begins the same year begins the same dossier.
+    let begun = Device::new("m").begin(&unit, "Đoàn phường An Cư", "2027");
+    assert_eq!(begun, years[1]);
+    hoa.write(years[1].as_str(), "answer/1.1.1/note", json!("năm sau"));
+    hoa.freeze(&small_set());
+    lan.restore(&hoa.backup());
+    assert_eq!((lan.rows::<DossierLine>(tables::DOSSIERS).len(), lan.sent().len()), (2, 1));
 }

@@ -13,7 +13,7 @@ use bcd_app::{
         intake::Count,
         receiving::{IncomingSource, ReceiveOutcome},
     },
-    merging::Merge,
+    merging::{KnownDevice, Merge},
     rows,
     store::tables,
     tools::Signer,
@@ -233,4 +233,21 @@ fn zips_that_are_large_unpacked_are_opened_one_after_the_other() {
     upper.browser.idle();
     assert_eq!(ended.get(), Some(Count { taken: 0, open: 4 }));
     assert_eq!(tab.services().intake.progress.get_untracked(), (0, 0));
+}
+
+#[test]
+fn a_device_file_after_which_one_s_own_would_be_too_large_is_refused_and_changes_nothing() {
+    let (hoa, thief) = (Device::opened("h"), Device::opened("x"));
+    hoa.write(DOSSIER, "answer/1.1.1/note", json!("của Hoa"));
+    let file = forged(&thief.file_by_hand(), |said| {
+        let value = json!({"v": "x".repeat(15_000), "n": 2, "dev": "x", "at": ""});
+        for n in 0..700 {
+            said["body"]["fields"][format!("answer/x{n}/note")] = value.clone();
+        }
+    });
+    let before = hoa.state();
+    let ReceiveOutcome::Bad(problems) = hoa.open_by_hand(&file) else { panic!("taken") };
+    assert_eq!(problems.into_iter().map(|it| it.code).collect::<Vec<_>>(), [Code::DossierFull]);
+    assert_eq!(hoa.state(), before);
+    assert_eq!(hoa.rows::<KnownDevice>(tables::DEVICES), []);
 }

@@ -2,19 +2,20 @@
 
 use crate::{
     backups::{believed, restores},
+    signing::both,
     support::{
-        DOWN, Device, Flaky, UP, check_good,
+        DOWN, Device, Flaky, OWN, UP, check_good,
         desk::{Officer, hands_up},
         device::DOSSIER,
         forged,
         place::Picked,
-        set,
+        set, settle,
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bcd_app::{
     evidence::Shows,
-    exchange::{outbox::Audience, outgoing::SendError},
+    exchange::{outbox::Audience, outgoing::SendError, receiving::ReceiveOutcome},
     merging::NotMerged,
     store::{Op, tables},
 };
@@ -226,4 +227,74 @@ fn what_the_unit_froze_goes_up_whatever_became_of_it_since_and_from_its_other_ph
     };
     assert!(!lies(&drive));
     assert_eq!(up(&drive).iter().map(|it| it["seq"].clone()).collect::<Vec<_>>(), [json!(2)]);
+}
+
+#[test]
+fn no_submission_leads_out_what_another_unit_here_keeps_for_itself_whoever_froze_it() {
+    let (own, up) = (Flaky::new("chung"), Flaky::new("len"));
+    let [hoa, minh] = both(&own);
+    // Hoa keeps the year of her branch in this browser, too, with a photo that is for the branch alone.
+    let branch = hoa.begin("chi-doan", "Chi đoàn khu phố 2", "2026");
+    shows(&hoa, &branch, "p", "1.2.1");
+    hoa.write(branch.as_str(), "evidence/p/private", json!(true));
+    // The ward's other device names it, and freezes that.
+    shows(&minh, &DOSSIER.into(), "x", "1.2.1");
+    settle(&[hoa.clone(), minh.clone()], &own, OWN);
+    let sent = minh.freeze(&set());
+    let tab = minh.tab();
+    let file = tab.run(tab.services().sending.file_of(&sent)).unwrap();
+    assert!(matches!(hoa.take_by_hand(&file.bytes.to_vec()), ReceiveOutcome::Own(_)));
+    let tab = hoa.tab();
+    tab.act(|| tab.work.open(DOSSIER.into()));
+    by_the_set(&hoa);
+    syncs(&hoa, &up);
+    assert!(!lies(&up));
+    // Where the branch lets it go up by now, so does the ward.
+    hoa.write(branch.as_str(), "evidence/p/private", json!(false));
+    tab.act(|| tab.work.open(branch));
+    by_the_set(&hoa);
+    let later = Flaky::new("sau");
+    syncs(&hoa, &later);
+    assert!(lies(&later));
+}
+
+#[test]
+fn no_case_leads_to_its_unit_what_another_unit_sent_or_what_was_seen_there() {
+    let (drive, unit) = (Flaky::new("len"), Device::opened("h"));
+    let (nam, thief) = (Officer::new("nam"), Officer::new("x"));
+    hands_up(&unit, &drive, "0");
+    for officer in [&nam, &thief] {
+        officer.collects(&drive);
+        officer.opens();
+    }
+    let hash = canonical::sha256(PHOTO);
+    // Somebody who was let in as an officer notes a visit with a photo of which they know the hash.
+    let visited = forged(&thief.file(), |said| {
+        said["body"]["fields"]["visit/x"] = json!({
+            "v": {"day": "2026-11-24", "photos": [hash]}, "n": 60, "dev": "x",
+            "at": "2026-11-24T08:00:00+07:00",
+        });
+    });
+    assert!(matches!(nam.device.take_by_hand(&visited), ReceiveOutcome::Review(..)));
+    assert_eq!(nam.opens().visits.len(), 1);
+    let other = Device::new("k");
+    let dossier = other.begin("khac", "Đoàn phường khác", "2026");
+    shows(&other, &dossier, "p", "1.2.1");
+    let sent = other.freeze(&set());
+    let tab = other.tab();
+    let file = tab.run(tab.services().sending.file_of(&sent)).unwrap();
+    nam.device.take_by_hand(&file.bytes.to_vec());
+    assert_eq!(nam.device.files().len(), 1, "the other unit sent it");
+    for _ in 0..2 {
+        check_good(&nam.device.sync(&drive, DOWN));
+    }
+    assert!(!lies(&drive));
+    assert!(!holds(&nam.file()));
+    // What the unit itself sent, it may see again.
+    shows(&unit, &DOSSIER.into(), "p", "1.2.1");
+    let sent = unit.freeze(&set());
+    let tab = unit.tab();
+    let file = tab.run(tab.services().sending.file_of(&sent)).unwrap();
+    nam.device.take_by_hand(&file.bytes.to_vec());
+    assert!(holds(&nam.file()));
 }

@@ -21,6 +21,7 @@ mod first_photos;
 mod guidance;
 mod hostile;
 mod leaving;
+mod lower_units;
 mod many_files;
 mod people;
 mod photos;

@@ -186,3 +186,29 @@ fn photos_of_a_visit_lie_on_the_drive_of_its_unit_and_on_no_other() {
     };
     assert_eq!((photos(&drive), photos(&others)), (1, 0));
 }
+
+#[test]
+fn one_photo_may_show_a_visit_to_several_units_and_goes_to_each() {
+    let drive = Flaky::new("len");
+    let (_, nam, visit) = visited(&drive);
+    adds(&nam, &visit, &picture(1)).unwrap();
+    let other = Device::of_unit("k", "khac", "Đoàn phường khác");
+    let sent = other.freeze(&small_set());
+    nam.device.take_by_hand(&other.document(&sent.digest));
+    nam.device.tab().run(nam.desk.read()).unwrap();
+    let photo = photos(&nam, &visit).remove(0);
+    nam.turns_to("khac");
+    nam.opens();
+    let at = UnitId::from("khac");
+    let noted = Visit { day: "2026-11-24".into(), ..Visit::default() };
+    let tab = nam.device.tab();
+    let noted = tab.run(nam.desk.visit(&at, CYCLE, None, noted)).unwrap();
+    tab.run(nam.desk.add_photo(&at, CYCLE, &noted, &picture(1))).unwrap();
+    for to in [UNIT, "khac"] {
+        nam.turns_to(to);
+        nam.opens();
+        let there = Device::of_unit("d", to, "Đơn vị");
+        there.take_by_hand(&nam.file());
+        assert!(there.files().contains_key(&photo), "{to}");
+    }
+}

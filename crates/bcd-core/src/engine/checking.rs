@@ -148,9 +148,8 @@ fn device(
     let Envelope { unit, cycle, writer, written_at, digest, mut body, .. } = envelope;
     let said = canonical::bytes(said).unwrap_or_default();
     let signer = writer.signer();
-    // The merged state of several devices must still fit into one file.
-    let large = said.len() > limits::JSON_BYTES / 2;
-    let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::JSON_BYTES >> 21)]));
+    let large = said.len() > limits::DEVICE_BYTES;
+    let large = large.then(|| Problem::whole(Code::TooLarge, &[&(limits::DEVICE_BYTES >> 20)]));
     if let Some(problem) = large {
         problems.push(problem);
         return None;

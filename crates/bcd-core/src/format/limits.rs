@@ -16,6 +16,10 @@ pub const BACKUP_BYTES: usize = 768 * 1024 * 1024;
 pub const BACKUP_JSON_BYTES: usize = 96 * 1024 * 1024;
 /// Values in it.
 pub const BACKUP_VALUES: usize = 6_000_000;
+/// Bytes of the body of a device file that comes: the merged state of several devices must still fit into one.
+pub const DEVICE_BYTES: usize = JSON_BYTES / 2;
+/// Bytes of a pack that a device file carries; a larger one, many times what a pack takes, comes as its own file.
+pub const CARRIED_PACK: usize = 1024 * 1024;
 /// Levels of nesting.
 pub const DEPTH: usize = 48;
 /// Values in a document; bounds the memory that reading takes.
@@ -79,6 +83,11 @@ pub const REVIEW_FIELDS: usize = 5_000;
 /// Fields of a case or of what an upper level said, as a browser keeps them: nothing merges above the limit
 /// of a review, and what a person writes then still has room.
 pub const KEPT_FIELDS: usize = 2 * REVIEW_FIELDS;
+/// Fields of a case, and bytes, up to which it is merged with what an office's other devices say. The rest of a
+/// review is for what the person here says next.
+pub const CASE_FIELDS: usize = 4_000;
+/// See [`CASE_FIELDS`].
+pub const CASE_BYTES: usize = 4 * 1024 * 1024;
 /// Submissions of one unit's one cycle that an office notes in its case: years of daily ones. They leave
 /// the rest of a review to what is said.
 pub const NOTED: usize = 2_000;

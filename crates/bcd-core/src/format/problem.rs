@@ -97,8 +97,11 @@ pub enum Code {
     DuplicateUnit,
     /// A counter, or a number of values beside each other, that no work of people leads to. [it]
     RunsAhead,
+    /// With this file the dossier, or what an office says of a unit, would be so large that other devices refuse
+    /// it, or that nothing more can be said. [megabytes]
+    DossierFull,
     /// A review by a device of which nobody here knows whose it is, of which so many are here already, or that
-    /// is larger than such a one may be. [how many, kilobytes]
+    /// is larger than such ones may be. [how many, kilobytes of each, kilobytes of all]
     UnknownFull,
     /// So many packs of publishers whose key is known, or of others, are here that no more are kept.
     PacksFull,

@@ -7,7 +7,7 @@ use crate::{
     engine::{DeviceFile, GoodFile},
     field::{self, Entry, Fields, Path},
     format::{
-        limits,
+        device, limits,
         problem::{Code, Problem},
     },
     id::{DeviceId, SignerKey, UnitId},
@@ -86,26 +86,55 @@ pub fn other_unit(before: &Merged, theirs: &Merged) -> Option<Problem> {
 }
 
 /// How the writer of a state stands to a dossier. It says how far the state's counters may run ahead
-/// of what is here: who came last may use up only a small part of the room of those before, so that
-/// nobody can bring a dossier to where its own devices refuse each other's files.
+/// of what is here, and how large it may make the dossier: who came last may use up only a small part of
+/// the room of those before, so that nobody can bring a dossier to where its own devices refuse each
+/// other's files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// A device that no person let in yet.
     New,
     /// A device that a person let in.
     Known,
-    /// This person's own backup, which may be the only thing that is left.
+    /// This person's own backup; anybody may have made it.
+    ///
+    /// Where something of the dossier is here, its counters have half of the room of a device that nobody let
+    /// in: the unit's other devices, whether they know this one or not, take what this one writes next, for
+    /// eight million writes. Where nothing is here, the backup may be all that is left of a dossier which
+    /// devices that were let in led ahead, each time by 2³² at most; so it may run ahead by 2⁴⁰, many times
+    /// that, and leaves 2⁵² writes until the highest counter. The unit's other devices have such counters
+    /// then, too; where they do not, the backup is not of their dossier, and they refuse it.
     Own,
 }
 
 impl Standing {
-    // How far counters may run ahead of what is here, how many devices a value may say to have seen,
-    // and how many values may lie beside a standing one.
-    const fn room(self) -> (u64, usize, usize) {
+    // How far counters may run ahead of what is here.
+    fn ahead(self, before: &Merged) -> u64 {
         match self {
-            Self::New => (1 << 24, limits::DEVICES / 4, limits::BESIDE / 2),
-            Self::Known => (1 << 32, limits::DEVICES / 2, limits::BESIDE),
-            Self::Own => (1 << 48, limits::DEVICES, limits::BESIDE),
+            Self::New => 1 << 24,
+            Self::Known => 1 << 32,
+            Self::Own if before.fields.is_empty() => 1 << 40,
+            Self::Own => 1 << 23,
+        }
+    }
+
+    // How many devices a value may say to have seen, and how many values may lie beside a standing one.
+    const fn room(self) -> (usize, usize) {
+        match self {
+            Self::New => (limits::DEVICES / 4, limits::BESIDE / 2),
+            Self::Known => (limits::DEVICES / 2, limits::BESIDE),
+            Self::Own => (limits::DEVICES, limits::BESIDE),
+        }
+    }
+
+    // How many bytes of its device file a dossier may come to. What is left after that of a known device is
+    // for the pack in it, and for what the person here writes next.
+    fn bytes(self, before: &Merged) -> usize {
+        match self {
+            Self::New => limits::DEVICE_BYTES / 2,
+            Self::Known => limits::DEVICE_BYTES / 8 * 7,
+            // It may be all that is left.
+            Self::Own if before.fields.is_empty() => limits::DEVICE_BYTES,
+            Self::Own => limits::DEVICE_BYTES / 4 * 3,
         }
     }
 
@@ -156,20 +185,23 @@ pub fn take(
     let effect = effect(&before.fields, &after);
     after.pin(device);
     let change = StateChange::between(before, &after);
+    if change.is_empty() {
+        return TakeOutcome::Nothing;
+    }
+    if let Some(problem) = too_large(before, &after, standing) {
+        return TakeOutcome::Refused(problem);
+    }
     let asks = match answer {
         Answer::Ask => true,
         Answer::Nothing => standing == Standing::New || effect.is_much(true),
         Answer::Yes => false,
     };
-    match (change.is_empty(), asks) {
-        (true, _) => TakeOutcome::Nothing,
-        (false, true) => TakeOutcome::Asks(effect),
-        (false, false) => TakeOutcome::Changed(change),
-    }
+    if asks { TakeOutcome::Asks(effect) } else { TakeOutcome::Changed(change) }
 }
 
 fn runs_ahead(before: &Merged, theirs: &Merged, standing: Standing) -> Option<Problem> {
-    let (ahead, devices, _) = standing.room();
+    let (devices, _) = standing.room();
+    let ahead = standing.ahead(before);
     let limit = field::highest(&before.fields).saturating_add(ahead).min(limits::COUNTER);
     let lost = theirs.lost.iter().flat_map(|(path, list)| list.iter().map(move |e| (path, e)));
     let (path, entry) = theirs
@@ -184,8 +216,15 @@ fn cost(cost: u64, most: u64) -> Option<Problem> {
     (cost > most).then(|| Problem::at(Code::RunsAhead, "body/lost", &[&cost]))
 }
 
+// One that was larger before may go on, and grows no further.
+fn too_large(before: &Merged, after: &Merged, standing: Standing) -> Option<Problem> {
+    let (most, size) = (standing.bytes(before), device::size(after));
+    let full = size > most && size > device::size(before);
+    full.then(|| Problem::whole(Code::DossierFull, &[&(most >> 20)]))
+}
+
 fn too_many_beside(before: &Merged, after: &Merged, standing: Standing) -> Option<Problem> {
-    let (.., most) = standing.room();
+    let (_, most) = standing.room();
     let had = |path: &str| before.lost.get(path).map_or(0, Vec::len);
     let many = |(path, list): &(&Path, &Vec<Entry>)| list.len() > most && list.len() > had(path);
     let (path, list) = after.lost.iter().find(many)?;

@@ -100,6 +100,10 @@ fn the_limits_stand_as_they_are() {
     for (name, limit) in [
         ("JSON_BYTES", megabytes(limits::JSON_BYTES)),
         ("BUNDLE_BYTES", megabytes(limits::BUNDLE_BYTES)),
+        ("DEVICE_BYTES", megabytes(limits::DEVICE_BYTES)),
+        ("CARRIED_PACK", megabytes(limits::CARRIED_PACK)),
+        ("CASE_FIELDS", thousands(limits::CASE_FIELDS)),
+        ("CASE_BYTES", megabytes(limits::CASE_BYTES)),
         ("INLINE_FILES", megabytes(limits::INLINE_FILES)),
         ("BUNDLE_ENTRIES", thousands(limits::BUNDLE_ENTRIES)),
         ("BACKUP_ENTRIES", thousands(limits::BACKUP_ENTRIES)),

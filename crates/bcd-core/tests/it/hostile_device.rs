@@ -64,7 +64,7 @@ fn taken(n: u64, devices: usize, beside: usize, standing: Standing) -> Option<Co
 #[test]
 fn who_came_last_has_little_of_the_room_of_those_before() {
     let standings = [Standing::New, Standing::Known, Standing::Own];
-    for (standing, ahead) in standings.into_iter().zip([1_u64 << 24, 1 << 32, 1 << 48]) {
+    for (standing, ahead) in standings.into_iter().zip([1_u64 << 24, 1 << 32, 1 << 23]) {
         assert_eq!(taken(5 + ahead, 1, 1, standing), None);
         assert_eq!(taken(6 + ahead, 1, 1, standing), Some(Code::RunsAhead));
     }
@@ -76,6 +76,65 @@ fn who_came_last_has_little_of_the_room_of_those_before() {
         assert_eq!(taken(6, 0, beside, standing), None);
         assert_eq!(taken(6, 0, beside + 1, standing), Some(Code::RunsAhead));
     }
+}
+
+#[test]
+fn after_a_backup_other_devices_take_what_is_written_next() {
+    let entry = |n: u64| Entry { v: json!(n), n, dev: "h".into(), ..Entry::default() };
+    let state = |n: u64| Merged::of([("a/b/c".to_owned(), entry(n))].into());
+    let takes = |before: &Merged, n: u64, standing| {
+        !matches!(
+            take(before, &state(n), &"h".into(), standing, Answer::Yes),
+            TakeOutcome::Refused(_)
+        )
+    };
+    let here = state(5);
+    let most = (0..=53).map(|bits| 5 + (1_u64 << bits)).rfind(|n| takes(&here, *n, Standing::Own));
+    let next = most.unwrap() + 8_000_000;
+    for standing in [Standing::New, Standing::Known] {
+        assert!(takes(&here, next, standing), "{standing:?}");
+    }
+    // Where nothing is here, it may be all that is left of what known devices led ahead again and again.
+    let nothing = Merged::default();
+    let led = 5 + 200 * (1_u64 << 32);
+    assert!(takes(&nothing, led, Standing::Own));
+    assert!(!takes(&nothing, limits::COUNTER / 1_000, Standing::Own));
+}
+
+/// A state of about so many megabytes.
+fn large(megabytes: usize) -> Merged {
+    let v = "x".repeat(15_000).into();
+    let entry = Entry { v, n: 1, dev: "x".into(), ..Entry::default() };
+    let field = |at: usize| (format!("answer/{at}/note"), entry.clone());
+    Merged::of((0..megabytes * 70).map(field).collect())
+}
+
+#[test]
+fn no_file_makes_a_dossier_so_large_that_other_devices_refuse_its_file() {
+    let said = |before: &Merged, theirs: &Merged, standing, answer| match take(
+        before,
+        theirs,
+        &"h".into(),
+        standing,
+        answer,
+    ) {
+        TakeOutcome::Refused(problem) => Some(problem.code),
+        _ => None,
+    };
+    let nothing = Merged::default();
+    for (standing, fits, more) in
+        [(Standing::New, 7, 9), (Standing::Known, 13, 15), (Standing::Own, 15, 17)]
+    {
+        assert_eq!(said(&nothing, &large(fits), standing, Answer::Yes), None);
+        for answer in [Answer::Ask, Answer::Nothing, Answer::Yes] {
+            let refused = said(&nothing, &large(more), standing, answer);
+            assert_eq!(refused, Some(Code::DossierFull), "{standing:?}");
+        }
+    }
+    // What two devices wrote is measured together; what is here already may come again.
+    let here = Merged::of([("a/b/c".to_owned(), large(1).fields["answer/0/note"].clone())].into());
+    assert_eq!(said(&here, &large(13), Standing::Own, Answer::Yes), Some(Code::DossierFull));
+    assert_eq!(said(&large(15), &large(13), Standing::New, Answer::Yes), None);
 }
 
 #[test]

@@ -114,7 +114,7 @@ pub(crate) async fn ones_own(
 pub(crate) async fn pins_of_own(core: Core, unit: &UnitId) -> Result<Pins, StoreError> {
     let signers = Signers(core);
     match signers.is_own(unit).await? {
-        true => signers.pins_of(unit, true).await,
+        true => signers.pins_of_devices(unit).await,
         false => Ok(Pins::new()),
     }
 }

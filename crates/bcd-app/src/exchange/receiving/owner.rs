@@ -15,7 +15,7 @@ use bcd_core::{
     format::limits,
     id::DossierId,
     intake::{Index, Summary},
-    signer::{Identity, Role, has_key},
+    signer::{Identity, has_key},
 };
 use reactive_graph::prelude::*;
 
@@ -50,7 +50,7 @@ impl Receiving {
         if sent.iter().any(|sent| sent.digest == summary.digest) {
             return Ok(Owner::OwnKnown);
         }
-        let pins = Signers(self.core).pins(Role::Unit, &summary.unit).await?;
+        let pins = Signers(self.core).pins_of_devices(&summary.unit).await?;
         let identity = summary.signer.identity(&summary.unit, &pins);
         let is_own = match identity {
             Identity::Confirmed => true,

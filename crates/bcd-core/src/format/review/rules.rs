@@ -79,7 +79,24 @@ pub fn kept_fault(state: &Merged) -> Option<Problem> {
     problems.into_iter().next()
 }
 
-/// The same of a row with its line.
+/// Says that a merge leaves an office no room for what it says next: the merged case has more than so many
+/// `eighths` of [`limits::CASE_FIELDS`] or [`limits::CASE_BYTES`]. One that had more before may go on, and grows
+/// no further.
+pub fn room_fault(before: &Merged, after: &Merged, eighths: usize) -> Option<Problem> {
+    let (fields, bytes) = (limits::CASE_FIELDS / 8 * eighths, limits::CASE_BYTES / 8 * eighths);
+    if after.count() > fields.max(before.count()) {
+        return Some(Problem::at(Code::TooMany, "body/fields", &[&fields]));
+    }
+    let full = size(after) > bytes && size(after) > size(before);
+    full.then(|| Problem::whole(Code::DossierFull, &[&(bytes >> 20)]))
+}
+
+/// Bytes of what is kept of a case or of a review.
+pub fn size(state: &Merged) -> usize {
+    serde_json::to_vec(state).map_or(usize::MAX, |json| json.len())
+}
+
+/// What is wrong with a row, as [`kept_fault`] says it of its case.
 pub fn row_fault(row: &ReviewRow) -> Option<Problem> {
     let mut problems = Vec::new();
     check_row(row, "body", &mut problems);
