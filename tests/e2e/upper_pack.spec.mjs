@@ -84,11 +84,19 @@ test('a draft is written, mended where it is wrong, looked at, published, and fo
   await page.getByTestId('draft-add-template').selectOption('annual-plan');
   await openPart(page, 'pack-template-mau-1');
   await page.getByTestId('template-short').fill('Kế hoạch theo hướng dẫn 2027');
+  // Each of its tasks is a line that opens; a new one stands open.
+  const tasks = page.getByTestId('template-row');
+  await expect(page.getByTestId('row-text')).toHaveCount(0);
+  await tasks.first().locator('summary').click();
+  await expect(tasks.first().getByTestId('row-text')).toBeVisible();
+  await tasks.first().locator('summary').press('Enter');
+  await expect(tasks.first().getByTestId('row-text')).toBeHidden();
   await page.getByTestId('template-row-add').click();
-  const task = page.getByTestId('template-row').last();
+  const task = tasks.last();
   await task.getByTestId('row-text').fill('Ra quân Tháng Thanh niên toàn thành phố');
   await task.getByTestId('row-from').selectOption('3');
   await task.getByTestId('row-serves').selectOption('2.1.1');
+  await expect(task.locator('summary')).toHaveText('Ra quân Tháng Thanh niên toàn thành phố Tháng 3');
   await closePart(page);
   await app.saved();
 
