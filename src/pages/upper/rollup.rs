@@ -2,6 +2,7 @@
 //! the roll-ups of lower offices as parts; and the way down from any number.
 
 mod doubts;
+mod here;
 mod look;
 mod make;
 mod parts;
