@@ -58,6 +58,8 @@ mod send;
 #[cfg(target_arch = "wasm32")]
 mod start;
 #[cfg(target_arch = "wasm32")]
+mod table_file;
+#[cfg(target_arch = "wasm32")]
 mod turning;
 #[cfg(target_arch = "wasm32")]
 mod unit;

@@ -156,6 +156,18 @@ test('a table pasted from Excel becomes a draft, with what is wrong said by row'
   await expect(page.getByTestId('step-points').first()).toHaveValue('8');
 });
 
+test('a table that Excel saved as CSV is opened, and writes over nothing that was pasted', async ({ app, page }) => {
+  await app.begin('Thành Đoàn Bình Hải');
+  await app.open('#/soan-bo-huong-dan/bang');
+  const csv = TABLE.split('\n').map((row) => row.split('\t').join(';')).join('\r\n');
+  const file = { name: 'bang.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${csv}`) };
+  await page.getByTestId('pick-table').setInputFiles(file);
+  await expect(page.getByTestId('table-sum')).toContainText('1 tiêu chí, 1 nhóm, 2 nội dung');
+  await page.getByTestId('pick-table').setInputFiles({ ...file, buffer: Buffer.from('a;b') });
+  await expect(page.getByTestId('table-fault')).toContainText('xóa chữ trong ô');
+  await expect(page.getByTestId('table-sum')).toContainText('2 nội dung');
+});
+
 test('two tabs that write one draft lose nothing of each other', async ({ app, page, context }) => {
   await app.begin('Thành Đoàn Bình Hải');
   await beginDraft(page, 'Hướng dẫn năm 2027');
