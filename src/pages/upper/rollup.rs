@@ -18,6 +18,9 @@ use bcd_app::{rolling::Rolling, services::Services};
 use leptos::prelude::*;
 use std::cell::Cell;
 
+// How many units or roll-ups are drawn at once: about ten elements each.
+const AT_ONCE: usize = 100;
+
 thread_local! {
     static ROLLING: Cell<Option<Rolling>> = const { Cell::new(None) };
 }

@@ -1,6 +1,6 @@
 //! The roll-ups that are here, a page of them at a time; those that came can be removed, several at once.
 
-use super::words;
+use super::{AT_ONCE, words};
 use crate::{
     i18n::{self, k, t, tf},
     pages::{
@@ -15,9 +15,6 @@ use bcd_core::format::rollup::RollupLine;
 use bcd_web::page;
 use leptos::prelude::*;
 use std::{collections::BTreeSet, rc::Rc};
-
-// How many are drawn at once: about ten elements each.
-const AT_ONCE: usize = 100;
 
 type Ticked = RwSignal<BTreeSet<String>>;
 
