@@ -14,6 +14,8 @@ mod checklist;
 #[cfg(target_arch = "wasm32")]
 pub mod chunk;
 #[cfg(target_arch = "wasm32")]
+mod discard;
+#[cfg(target_arch = "wasm32")]
 mod drafts;
 #[cfg(target_arch = "wasm32")]
 mod drive;
@@ -55,6 +57,10 @@ mod saved_field;
 mod send;
 #[cfg(target_arch = "wasm32")]
 mod start;
+#[cfg(target_arch = "wasm32")]
+mod table_file;
+#[cfg(target_arch = "wasm32")]
+mod turning;
 #[cfg(target_arch = "wasm32")]
 mod unit;
 #[cfg(target_arch = "wasm32")]

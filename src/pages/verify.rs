@@ -13,6 +13,7 @@ mod one;
 mod photos;
 mod steps;
 mod visits;
+mod why;
 mod words;
 
 use crate::{
@@ -30,6 +31,7 @@ use list::List;
 use one::One;
 use steps::Steps;
 use visits::Visits;
+pub use why::WhyForm;
 
 /// The page of one submission, by digest; with an item of it open: `<digest>/<item>`.
 pub fn view(inner: Memo<String>) -> AnyView {

@@ -55,6 +55,8 @@ test('units that are ready are decided on at once, looked at first, and taken ba
 
   const row = (name) => rowOf(page, name);
   for (const name of [first, second]) await row(name).getByTestId('decide-pick').selectOption('yes');
+  // Nobody compared the codes of their devices: it is said, and may be decided on all the same.
+  await expect(row(first).getByTestId('decide-doubt')).toContainText('máy gửi chưa xác nhận');
   // Who did not pass can only be declined.
   await expect(row(third).getByTestId('decide-pick').locator('option')).toHaveCount(2);
   await row(third).getByTestId('decide-pick').selectOption('no');
@@ -69,6 +71,8 @@ test('units that are ready are decided on at once, looked at first, and taken ba
   await page.getByTestId('decide-look').click();
   const preview = page.getByTestId('decide-preview');
   await expect(preview).toContainText(`Công nhận 2 đơn vị; Không công nhận 1 đơn vị, theo Quyết định số 12-QĐ/ĐTN ngày 5/12/2026 của Ban Thường vụ ${OFFICE}`);
+  await preview.getByText('2 đơn vị được công nhận mà còn điều cần xem').click();
+  await expect(preview.locator('details').first()).toContainText('máy gửi chưa xác nhận');
   // Whatever changes is looked at again; nothing is written yet.
   await page.getByTestId('decide-body').selectOption('committee');
   await expect(preview).toContainText(`Ban Chấp hành ${OFFICE}`);

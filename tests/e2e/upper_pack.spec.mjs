@@ -84,11 +84,19 @@ test('a draft is written, mended where it is wrong, looked at, published, and fo
   await page.getByTestId('draft-add-template').selectOption('annual-plan');
   await openPart(page, 'pack-template-mau-1');
   await page.getByTestId('template-short').fill('Kế hoạch theo hướng dẫn 2027');
+  // Each of its tasks is a line that opens; a new one stands open.
+  const tasks = page.getByTestId('template-row');
+  await expect(page.getByTestId('row-text')).toHaveCount(0);
+  await tasks.first().locator('summary').click();
+  await expect(tasks.first().getByTestId('row-text')).toBeVisible();
+  await tasks.first().locator('summary').press('Enter');
+  await expect(tasks.first().getByTestId('row-text')).toBeHidden();
   await page.getByTestId('template-row-add').click();
-  const task = page.getByTestId('template-row').last();
+  const task = tasks.last();
   await task.getByTestId('row-text').fill('Ra quân Tháng Thanh niên toàn thành phố');
   await task.getByTestId('row-from').selectOption('3');
   await task.getByTestId('row-serves').selectOption('2.1.1');
+  await expect(task.locator('summary')).toHaveText('Ra quân Tháng Thanh niên toàn thành phố Tháng 3');
   await closePart(page);
   await app.saved();
 
@@ -146,6 +154,18 @@ test('a table pasted from Excel becomes a draft, with what is wrong said by row'
   await expect(page.getByTestId('pack-item-I.1')).toContainText('Kế hoạch công tác năm');
   await openPart(page, 'pack-item-I.2');
   await expect(page.getByTestId('step-points').first()).toHaveValue('8');
+});
+
+test('a table that Excel saved as CSV is opened, and writes over nothing that was pasted', async ({ app, page }) => {
+  await app.begin('Thành Đoàn Bình Hải');
+  await app.open('#/soan-bo-huong-dan/bang');
+  const csv = TABLE.split('\n').map((row) => row.split('\t').join(';')).join('\r\n');
+  const file = { name: 'bang.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${csv}`) };
+  await page.getByTestId('pick-table').setInputFiles(file);
+  await expect(page.getByTestId('table-sum')).toContainText('1 tiêu chí, 1 nhóm, 2 nội dung');
+  await page.getByTestId('pick-table').setInputFiles({ ...file, buffer: Buffer.from('a;b') });
+  await expect(page.getByTestId('table-fault')).toContainText('xóa chữ trong ô');
+  await expect(page.getByTestId('table-sum')).toContainText('2 nội dung');
 });
 
 test('two tabs that write one draft lose nothing of each other', async ({ app, page, context }) => {

@@ -70,6 +70,17 @@ test('a commune, its province and the centre add up, and one walks down from the
   expect(saved.bytes.toString('utf8').trim().split('\r\n')).toHaveLength(files.length + 1);
   await app.page.getByTestId('rollup-unit').first().click();
   await expect(app.submission).toBeVisible({ timeout: 30_000 });
+  // What came is removed at once, after a word on what counts it; what was made here stays.
+  await centre.open('#/tong-hop');
+  await expect(page.getByTestId('rollup-tick')).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.getByTestId('discard')).toHaveCount(0);
+  await page.getByTestId('rollup-tick-came').click();
+  await page.getByTestId('discard').click();
+  await expect(page.getByText('1 bản trong số này đang được một bản tổng hợp lập ở máy này tính')).toBeVisible();
+  await expect(page.getByTestId('rollup-line')).toHaveCount(3);
+  await page.getByTestId('discard-sure').click();
+  await expect(page.getByTestId('rollup-line')).toHaveCount(1);
+  await expect(page.getByTestId('rollup-tick')).toHaveCount(0);
 });
 
 test('who counts a unit twice is asked where it counts, and what is chosen holds', async ({ app, device }) => {

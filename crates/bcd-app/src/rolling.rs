@@ -8,7 +8,7 @@ mod offered;
 mod own;
 pub(crate) mod restored;
 
-pub(crate) use kept::{ShortLine, keep};
+pub(crate) use kept::keep;
 use offered::identity_of;
 pub use offered::{Chosen, OfferedRollup};
 

@@ -9,6 +9,7 @@
 //! - [`table`]: units × items, and what can be read from it.
 
 pub mod case;
+mod cells;
 pub mod deciding;
 pub mod office;
 pub mod pack_draft;

@@ -3,13 +3,17 @@
 use super::{super::Head, begin};
 use crate::{
     i18n::{self, k, t, tf},
-    pages::unwritten,
+    pages::{
+        table_file::{self, TableFile},
+        unwritten,
+    },
     shell::services,
     ui::{Field, Kind, Notice, Tone},
 };
 use bcd_app::drafts::DraftSource;
-use bcd_core::upper::pack_draft::table::{
-    Column, Recognised, RowFault, RowRole, TakenRow, cells, recognise,
+use bcd_core::upper::{
+    pack_draft::table::{Column, Recognised, RowFault, RowRole, TakenRow, cells, recognise},
+    roll::cells::TableFault,
 };
 use leptos::prelude::*;
 
@@ -42,6 +46,23 @@ pub fn Paste() -> impl IntoView {
         }
         text.set(typed);
     });
+    let fault = RwSignal::new(None::<String>);
+    // What was pasted or mended before is not written over.
+    let is_full = move || text.with_untracked(|text| !text.trim().is_empty());
+    let read = Callback::new(move |file: Result<String, TableFault>| match file {
+        Ok(_) if is_full() => fault.set(Some(t(k::DRAFT_PASTE_FULL).to_owned())),
+        Ok(file) => {
+            fault.set(None);
+            chosen.set(None);
+            text.set(file);
+        }
+        Err(why) => fault.set(Some(table_file::said(why))),
+    });
+    let wrong = move || {
+        fault
+            .get()
+            .map(|text| view! { <Notice tone=Tone::Bad test="table-fault"><p>{text}</p></Notice> })
+    };
     let there = Memo::new(move |_| table.with(|table| table.counts()[2] > 0));
     let begun = Callback::new(move |()| unwritten::written(&[text], &[PASTED.to_owned()]));
     let take = move |_| begin(app, busy, DraftSource::Table(table.get_untracked().criteria), begun);
@@ -53,8 +74,11 @@ pub fn Paste() -> impl IntoView {
         <Head title=t(k::DRAFT_FROM_TABLE) />
         <p class="lead">{t(k::DRAFT_PASTE_LEAD)}</p>
         <section class="card">
-            <Field kind=Kind::Lines label=t(k::DRAFT_PASTE) value=text max=MOST
-                on_input=write test="table-text" />
+            {wrong}
+            <TableFile on_read=read>
+                <Field kind=Kind::Lines label=t(k::DRAFT_PASTE) value=text max=MOST
+                    on_input=write test="table-text" />
+            </TableFile>
         </section>
         <div role="status" data-testid="table-sum">{move || table.with(sum)}</div>
         {move || there.get().then(|| view! {

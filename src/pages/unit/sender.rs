@@ -2,7 +2,11 @@
 
 use crate::{
     i18n::{self, k, t, tf},
-    pages::{Page, known::Judge},
+    pages::{
+        Page,
+        discard::{Discard, Discarding},
+        known::Judge,
+    },
     shell::services,
     ui::{Notice, Tone},
 };
@@ -12,6 +16,7 @@ use bcd_core::{
 };
 use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Who sent it.
 #[component]
@@ -41,7 +46,6 @@ pub fn Sender(summary: Summary) -> impl IntoView {
 #[component]
 fn Odd(summary: Summary) -> impl IntoView {
     let app = services();
-    let (sure, busy) = (RwSignal::new(false), RwSignal::new(false));
     let kept = StoredValue::new(summary);
     let settle = move |_| {
         let summary = kept.get_value();
@@ -51,24 +55,15 @@ fn Odd(summary: Summary) -> impl IntoView {
             }
         });
     };
-    let discard = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
+    let discard: Discarding = Rc::new(move || {
         let summary = kept.get_value();
-        spawn_local(async move {
-            let done = app.receiving.discard(&summary).await;
-            busy.try_set(false);
-            match done {
-                Ok(()) => {
-                    app.work.say(t(k::KEYS_DISCARDED));
-                    page::go(&Page::Units.href());
-                }
-                Err(_) => app.work.say(t(k::KEYS_FAILED)),
-            }
-        });
-    };
+        Box::pin(async move {
+            app.receiving.discard(&summary).await?;
+            page::go(&Page::Units.href());
+            Ok(())
+        })
+    });
+    let discard = StoredValue::new_local(discard);
     move || {
         let summary = kept.get_value();
         let here = app.lists.received.with(|all| all.get(&summary.digest).cloned())?;
@@ -83,18 +78,11 @@ fn Odd(summary: Summary) -> impl IntoView {
         let lines = odd.iter().filter_map(said).map(|text| view! { <li>{text}</li> });
         let lines = lines.collect_view();
         let buttons = view! {
-            <p class="row">
+            <Discard label=t(k::KEYS_DISCARD).to_owned() discard=discard.get_value()>
                 {may_settle.then(|| view! {
                     <button class="button" on:click=settle data-testid="settle">{t(k::KEYS_SETTLE)}</button>
                 })}
-                // Another button, so that a double tap discards nothing.
-                <button class="button button--quiet" on:click=move |_| sure.update(|sure| *sure = !*sure) data-testid="discard">
-                    {move || t(if sure.get() { k::DRIVE_CANCEL } else { k::KEYS_DISCARD })}
-                </button>
-                {move || sure.get().then(|| view! {
-                    <button class="button" disabled=busy on:click=discard data-testid="discard-sure">{t(k::KEYS_DISCARD_SURE)}</button>
-                })}
-            </p>
+            </Discard>
         };
         Some(match lines.is_empty() {
             true => buttons.into_any(),

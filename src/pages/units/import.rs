@@ -2,22 +2,23 @@
 
 use super::{LINE, list::here, preview::Preview, words, write_once};
 use crate::{
-    i18n::{self, Key, k, t, tf},
-    pages::{Head, Page, unwritten},
+    i18n::{self, k, t, tf},
+    pages::{
+        Head, Page,
+        table_file::{self, TableFile},
+        unwritten,
+    },
     shell::{rolls, services},
     ui::{Choice, Field, Kind, Notice, Tone},
 };
-use bcd_app::{
-    host::PickedFile,
-    roll::{Imported, Taken, TakenKind},
-};
+use bcd_app::roll::{Imported, Taken, TakenKind};
 use bcd_core::upper::roll::{
     RollField, RollUnit,
-    cells::{TABLE_BYTES, TableFault, TableRow, rows, text_of},
+    cells::{TableFault, TableRow, rows},
     heads::{Understood, understand},
     import::{ImportPlan, plan},
 };
-use bcd_web::{files, page, spawn_local};
+use bcd_web::{page, spawn_local};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,18 +34,6 @@ pub struct Table {
 // Under what is kept what was typed and is not in the list yet.
 const TYPED: &str = "table";
 const ONE: &str = "one";
-
-fn words_of(fault: TableFault) -> String {
-    let key: Key = match fault {
-        TableFault::Workbook => k::ROLL_IMPORT_TEXT_WORKBOOK,
-        TableFault::NoText => k::ROLL_IMPORT_TEXT_NONE,
-        TableFault::Empty => k::ROLL_IMPORT_TEXT_EMPTY,
-        TableFault::TooLarge => k::ROLL_IMPORT_TEXT_LARGE,
-        TableFault::TooManyRows => k::ROLL_IMPORT_TEXT_ROWS,
-        TableFault::TooManyColumns(n) => return tf(k::ROLL_IMPORT_TEXT_WIDE, &[("n", &n)]),
-    };
-    t(key).to_owned()
-}
 
 fn table_of(text: &str) -> Result<Table, TableFault> {
     let rows = rows(text)?;
@@ -64,7 +53,7 @@ pub fn Import() -> impl IntoView {
             fault.set(None);
             table.set(Some(read));
         }
-        Err(why) => fault.set(Some(words_of(why))),
+        Err(why) => fault.set(Some(table_file::said(why))),
     });
     // A memo: a choice of a column changes the table, and must not draw the choices anew.
     let read = Memo::new(move |_| table.with(Option::is_some));
@@ -98,28 +87,9 @@ fn Ask(
             take.run(table_of(&text));
         }
     });
-    let read = move |file: Option<Box<dyn PickedFile>>| {
-        let Some(file) = file else { return };
-        if file.size() > TABLE_BYTES as u64 {
-            take.try_run(Err(TableFault::TooLarge));
-            return;
-        }
-        spawn_local(async move {
-            let bytes = file.read().await.map(|bytes| bytes.to_vec());
-            let text = bytes.as_deref().ok_or(TableFault::NoText).and_then(text_of);
-            take.try_run(text.and_then(|text| table_of(&text)));
-        });
-    };
-    let pick = move |event: leptos::ev::Event| {
-        let first = files::picked(&event).into_iter().next();
-        read(first.map(|file| Box::new(file) as Box<dyn PickedFile>));
-    };
-    let on_drop = move |event: leptos::ev::DragEvent| {
-        event.prevent_default();
-        // What was dropped must be asked for while the event lasts.
-        let dropped = files::dropped(&event);
-        spawn_local(async move { read(dropped.await.into_iter().next()) });
-    };
+    let read = Callback::new(move |text: Result<String, TableFault>| {
+        take.run(text.and_then(|text| table_of(&text)));
+    });
     let wrong = move || {
         fault
             .get()
@@ -128,16 +98,10 @@ fn Ask(
     view! {
         <p class="lead">{t(k::ROLL_IMPORT_LEAD)}</p>
         {wrong}
-        <div class="stack" on:drop=on_drop on:dragover=move |event: leptos::ev::DragEvent| event.prevent_default()>
+        <TableFile on_read=read>
             <Field kind=Kind::Lines label=t(k::ROLL_IMPORT_PASTE) value=typed max=4_000_000 test="paste-table"
                 on_input=input on_leave=leave />
-            <p>
-                <label class="button pick">
-                    {t(k::ROLL_IMPORT_FILE)}
-                    <input class="hidden" type="file" on:change=pick data-testid="pick-table" />
-                </label>
-            </p>
-        </div>
+        </TableFile>
         <p class="field__note">{t(k::ROLL_PRIVATE)}</p>
     }
     .into_any()

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     i18n::{k, t, tf},
-    pages::{Head, Page, office::OfficeLine, start::kinds},
+    pages::{Head, Page, office::OfficeLine, start::kinds, turning::Turning},
     shell::{Shell, rolls},
     ui::{Choice, Field},
 };
@@ -145,7 +145,7 @@ pub fn UnitList(
         let shows = |it: &&Standing| filter.shows(it);
         Arc::new(all.iter().filter(shows).cloned().collect::<Vec<_>>())
     });
-    let pages = move || filtered.with(|all| all.len().div_ceil(AT_ONCE).max(1));
+    let pages = Memo::new(move |_| filtered.with(|all| all.len().div_ceil(AT_ONCE).max(1)));
     // What is open beside the list is on the page that is drawn first.
     let first = {
         let chosen = chosen.clone();
@@ -157,7 +157,7 @@ pub fn UnitList(
     };
     let at = Memo::new(move |_| {
         let wanted = shown.filter.with(|filter| filter.page);
-        if wanted == 0 && !alone { first() } else { wanted }.min(pages() - 1)
+        if wanted == 0 && !alone { first() } else { wanted }.min(pages.get() - 1)
     });
     let rows = Memo::new(move |_| {
         let at = at.get();
@@ -178,10 +178,10 @@ pub fn UnitList(
         let (n, of) = (filtered.with(|all| all.len()), shown.all.with(|all| all.len()));
         tf(k::UNITS_COUNT, &[("n", &n), ("of", &of)])
     };
-    let turn = move |to: usize| {
+    let turn = Callback::new(move |to: usize| {
         shown.change(|filter| filter.page = to);
         page::scroll_to("[data-testid=unit-count]");
-    };
+    });
     let list = move || {
         let chosen = chosen.clone();
         view! {
@@ -191,16 +191,6 @@ pub fn UnitList(
                 </For>
             </ul>
         }
-    };
-    let turning = move || {
-        let (here, of) = (at.get(), pages());
-        (of > 1).then(|| view! {
-            <nav class="row" data-testid="turn">
-                <button class="button" disabled={here == 0} on:click=move |_| turn(here.saturating_sub(1)) data-testid="turn-back">{t(k::ROLL_MORE_PREV)}</button>
-                <span>{tf(k::ROLL_MORE_PAGE, &[("n", &(here + 1)), ("of", &of)])}</span>
-                <button class="button" disabled={here + 1 >= of} on:click=move |_| turn(here + 1) data-testid="turn-on">{t(k::ROLL_MORE_NEXT)}</button>
-            </nav>
-        })
     };
     let drawn = StoredValue::new(list);
     move || match none.get() {
@@ -212,7 +202,7 @@ pub fn UnitList(
             {alone.then(|| view! { <Reminders shown filtered /> })}
             {move || (alone && listed.get()).then(|| view! { <Officers shown filtered /> })}
             {drawn.with_value(|list| list())}
-            {turning}
+            <Turning at pages turn />
             {alone.then(|| view! { <HandOut shown filtered /> })}
         }
         .into_any(),

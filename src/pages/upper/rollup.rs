@@ -2,6 +2,7 @@
 //! the roll-ups of lower offices as parts; and the way down from any number.
 
 mod doubts;
+mod here;
 mod look;
 mod make;
 mod parts;
@@ -16,6 +17,9 @@ use crate::{
 use bcd_app::{rolling::Rolling, services::Services};
 use leptos::prelude::*;
 use std::cell::Cell;
+
+// How many units or roll-ups are drawn at once: about ten elements each.
+const AT_ONCE: usize = 100;
 
 thread_local! {
     static ROLLING: Cell<Option<Rolling>> = const { Cell::new(None) };

@@ -1,6 +1,6 @@
 //! A decision: with its number and day.
 
-use super::{act::act_once, desk::Desk};
+use super::{act::act_once, desk::Desk, why::WhyForm};
 use crate::{
     i18n::{k, t},
     pages::unwritten,
@@ -26,8 +26,7 @@ pub fn Decide(
         [(0, ""), (1, ""), (2, &*today)].map(|(at, usual)| unwritten::text(&about[at], usual));
     let texts = [number, why];
     let recognised = to == CaseState::Recognised;
-    let decide = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let decide = Callback::new(move |()| {
         let (number, date, why) =
             (number.get_untracked(), date.get_untracked(), why.get_untracked());
         let (at, about) = (desk.looked_at(), about.clone());
@@ -37,20 +36,18 @@ pub fn Decide(
             unwritten::written(&texts, &about);
             wanted.try_set(None);
         });
-    };
+    });
     view! {
-        <form class="stack" on:submit=decide data-testid="verify-decide">
-            <Field label=t(k::VERIFY_NUMBER) value=number hint=t(k::VERIFY_NUMBER_HINT) max=100
-                on_input=Callback::new(move |text| number.set(text)) test="verify-number" />
-            <Field label=t(k::VERIFY_DATE) value=date kind=Kind::Date
-                on_input=Callback::new(move |text| date.set(text)) test="verify-date" />
-            <Field label=t(k::VERIFY_STEP_WHY) value=why kind=Kind::Lines
-                on_input=Callback::new(move |text| why.set(text)) test="verify-step-why" />
-            <p class="row">
-                <button class="button button--main" disabled=busy data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
-                <button type="button" class="button button--quiet" on:click=move |_| wanted.set(None)>{t(k::VERIFY_STEP_NO)}</button>
-            </p>
-        </form>
+        <div data-testid="verify-decide">
+            <WhyForm label=t(k::VERIFY_STEP_WHY) why yes=t(k::VERIFY_STEP_YES)
+                on_yes=decide on_no=Callback::new(move |()| wanted.set(None)) busy
+                tests=["verify-step-why", "verify-step-yes"]>
+                <Field label=t(k::VERIFY_NUMBER) value=number hint=t(k::VERIFY_NUMBER_HINT) max=100
+                    on_input=Callback::new(move |text| number.set(text)) test="verify-number" />
+                <Field label=t(k::VERIFY_DATE) value=date kind=Kind::Date
+                    on_input=Callback::new(move |text| date.set(text)) test="verify-date" />
+            </WhyForm>
+        </div>
     }
     .into_any()
 }

@@ -18,7 +18,7 @@ use bcd_core::{
     upper::case::{
         Case,
         doubt::{self, Doubt, Look},
-        verified::{Shared, Stale, Verified, stale, verified},
+        verified::{Stale, Verified, stale, verified},
     },
 };
 use bcd_web::spawn_local;
@@ -38,10 +38,8 @@ pub struct Submission {
     pub mode: Mode,
     /// Items changed since the submission before.
     pub changed: BTreeSet<ItemId>,
-    /// Shared fields of all submissions of the unit and cycle that are here, by digest.
-    pub shared: BTreeMap<String, Shared>,
-    /// Their numbers.
-    pub numbers: BTreeMap<String, u32>,
+    /// All submissions of the unit and cycle that are here, by digest, this one among them.
+    pub all: BTreeMap<String, OpenedSubmission>,
     /// The unit's last submission of the cycle before, where it is here.
     pub last_year: Option<Dossier>,
 }
@@ -91,18 +89,16 @@ async fn read(app: Services, digest: &str) -> Result<Submission, NotOpened> {
     let opened = app.receiving.open_submission(digest).await?;
     // Without the others there would be no word of what the unit changed since they were verified.
     app.received.loaded().await.map_err(|_| NotOpened::Unread)?;
-    let OpenedSubmission { summary, shared, set, changed, .. } = opened.clone();
+    let OpenedSubmission { summary, set, changed, .. } = opened.clone();
     let received = app.lists.received.with_untracked(|all| {
         all.iter().filter(|it| it.unit == summary.unit).cloned().collect::<Vec<_>>()
     });
-    let mut all = BTreeMap::from([(digest.to_owned(), shared)]);
-    let mut numbers = BTreeMap::from([(digest.to_owned(), summary.seq)]);
+    let mut all = BTreeMap::new();
     let mut last_year: Option<&Summary> = None;
     for other in received.iter().filter(|it| it.digest != digest) {
         if other.cycle == summary.cycle {
             if let Some(opened) = beside(app, &other.digest).await? {
-                all.insert(other.digest.clone(), opened.shared);
-                numbers.insert(other.digest.clone(), other.seq);
+                all.insert(other.digest.clone(), opened);
             }
         } else if other.cycle < summary.cycle
             && last_year.is_none_or(|it| (&it.cycle, it.seq) < (&other.cycle, other.seq))
@@ -116,7 +112,8 @@ async fn read(app: Services, digest: &str) -> Result<Submission, NotOpened> {
     };
     let dossier = opened.dossier();
     let mode = scoring::mode_of(&set, &dossier);
-    Ok(Submission { summary, dossier, set, mode, changed, shared: all, numbers, last_year })
+    all.insert(digest.to_owned(), opened);
+    Ok(Submission { summary, dossier, set, mode, changed, all, last_year })
 }
 
 // One to compare with; `None` if it was removed meanwhile.
@@ -168,8 +165,10 @@ impl Desk {
                 .with(|open| open.as_ref().map(|it| it.case.clone()).unwrap_or_default())
         });
         let stale = Memo::new(move |_| {
-            submission
-                .with_value(|it| case.with(|case| stale(case, &it.summary.digest, &it.shared)))
+            submission.with_value(|it| {
+                let here = |digest: &str| it.all.get(digest).map(|one| &one.summary);
+                case.with(|case| stale(case, &it.summary, &here))
+            })
         });
         let verified = Memo::new(move |_| {
             submission.with_value(|it| {

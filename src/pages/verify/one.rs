@@ -12,7 +12,6 @@ use crate::{
     pages::{item::kind_word, unit::pieces},
     ui::{Field, Icon, Kind, icon},
 };
-use bcd_app::exchange::opening::dossier_of;
 use bcd_core::{
     criteria::{Item, Mode},
     dossier::{Dossier, Evidence},
@@ -113,22 +112,22 @@ fn Before(desk: Desk, item: Item) -> impl IntoView {
     let lines = desk.submission.with_value(|it| {
         let now = it.dossier.answer(item.id.as_str());
         let mut others: Vec<(u32, String)> = Vec::new();
-        for (digest, shared) in &it.shared {
-            let number = it.numbers.get(digest).copied().unwrap_or_default();
-            if number >= it.summary.seq {
-                continue;
-            }
-            let before = dossier_of(shared);
+        let worth_now = scoring::worth(&item, &now, it.mode);
+        for earlier in it.all.values().filter(|earlier| earlier.summary.seq < it.summary.seq) {
+            let (before, then) = (earlier.dossier(), earlier.set.item(item.id.as_str()));
+            // By its own set: what the unit chose then may have been worth other points.
+            let (then, mode) = (then.unwrap_or(&item), earlier.summary.mode);
             let answer = before.answer(item.id.as_str());
+            let worth = scoring::worth(then, &answer, mode);
             let evidence = evidence_between(&before, &it.dossier, &item.id);
             if !evidence.is_empty()
-                || (&answer.step, answer.met, answer.na, &answer.na_reason, &answer.note)
-                    != (&now.step, now.met, now.na, &now.na_reason, &now.note)
+                || (worth, &answer.step, answer.met, answer.na, &answer.na_reason, &answer.note)
+                    != (worth_now, &now.step, now.met, now.na, &now.na_reason, &now.note)
             {
-                let worth = words::worth(&item, scoring::worth(&item, &answer, it.mode), it.mode);
+                let worth = words::worth(then, worth, mode);
                 let text = [worth, answer.na_reason, answer.note].into_iter().chain(evidence);
                 let text = text.filter(|it| !it.is_empty());
-                others.push((number, text.collect::<Vec<_>>().join(" · ")));
+                others.push((earlier.summary.seq, text.collect::<Vec<_>>().join(" · ")));
             }
         }
         others.sort();

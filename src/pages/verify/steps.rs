@@ -6,12 +6,13 @@ use super::{
     conflicts::Conflicts,
     decision::Decide,
     desk::Desk,
+    why::WhyForm,
     words,
 };
 use crate::{
     i18n::{self, k, t, tf},
     pages::{answers::state_word, unwritten},
-    ui::{Field, Kind, Notice, Tone},
+    ui::{Notice, Tone},
 };
 use bcd_core::upper::case::{CaseState, state::Way};
 use leptos::prelude::*;
@@ -102,28 +103,18 @@ fn Back(desk: Desk, to: CaseState, wanted: RwSignal<Option<(CaseState, Way)>>) -
     let about = desk.about_form("step", "why");
     let busy = RwSignal::new(false);
     let why = unwritten::text(&about, "");
-    let take = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let take = Callback::new(move |()| {
         let (at, reason, about) = (desk.looked_at(), why.get_untracked(), about.clone());
-        act_once(
-            desk,
-            busy,
-            async move { desk.reviewing.step(&at, to, &reason).await },
-            move || {
-                unwritten::written(&[why], &[about]);
-                wanted.try_set(None);
-            },
-        );
-    };
+        let deed = async move { desk.reviewing.step(&at, to, &reason).await };
+        act_once(desk, busy, deed, move || {
+            unwritten::written(&[why], &[about]);
+            wanted.try_set(None);
+        });
+    });
     view! {
-        <form class="stack" on:submit=take>
-            <Field label=t(k::VERIFY_STEP_WHY) value=why kind=Kind::Lines hint=t(k::VERIFY_STEP_BACK_HINT)
-                on_input=Callback::new(move |text| why.set(text)) test="verify-step-why" />
-            <p class="row">
-                <button class="button button--main" disabled=busy data-testid="verify-step-yes">{t(k::VERIFY_STEP_YES)}</button>
-                <button type="button" class="button button--quiet" on:click=move |_| wanted.set(None)>{t(k::VERIFY_STEP_NO)}</button>
-            </p>
-        </form>
+        <WhyForm label=t(k::VERIFY_STEP_WHY) why hint=t(k::VERIFY_STEP_BACK_HINT) yes=t(k::VERIFY_STEP_YES)
+            on_yes=take on_no=Callback::new(move |()| wanted.set(None)) busy
+            tests=["verify-step-why", "verify-step-yes"] />
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! Keeping roll-ups that came, as far as there is room, and removing one.
+//! Keeping roll-ups that came, as far as there is room, and removing them.
 //!
 //! Whoever can write to a drive can lay any number there, and the lines of all are read wherever roll-ups are
 //! worked with. So of those that nobody is known to have written only so many are kept.
@@ -15,11 +15,12 @@ use crate::{
 };
 use bcd_core::{
     format::{
-        envelope::UnitRef,
         problem::{Code, Problem},
+        rollup::RollupLine,
     },
-    signer::{Identity, Role, Signer},
+    signer::{Identity, Role},
 };
+use reactive_graph::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -29,24 +30,6 @@ const MOST_UNKNOWN: usize = 500;
 /// Bytes of all of them together: 50 units in each of a province's offices take a third of it. They leave a
 /// backup its room.
 const UNKNOWN_BYTES: u64 = 128 * 1024 * 1024;
-
-/// What is needed of a line here and beside drives; what it comes to is read where roll-ups are worked with.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct ShortLine {
-    pub digest: String,
-    pub office: UnitRef,
-    pub cycle: String,
-    pub seq: u32,
-    pub parts: Vec<String>,
-    #[serde(default)]
-    pub signer: Signer,
-    #[serde(default)]
-    pub own: bool,
-    #[serde(default)]
-    pub bytes: u64,
-    #[serde(default)]
-    pub by: String,
-}
 
 /// Keeps a roll-up that came, unless it is here: one's own stays one's own. The first of an office pins
 /// its key. Whether it was kept: one that a person removed comes back by hand alone.
@@ -60,7 +43,7 @@ pub(crate) async fn keep(
     consent: Consent,
 ) -> Result<bool, NotMerged> {
     let (disk, list, signers) = (core.disk(), ReceivedList(core), Signers(core));
-    let Ok(short) = ShortLine::deserialize(line) else { return Err(StoreError::Failed.into()) };
+    let Ok(short) = RollupLine::deserialize(line) else { return Err(StoreError::Failed.into()) };
     let (digest, office) = (short.digest.as_str(), &short.office.id);
     if disk.text(tables::ROLLUPS, digest).await?.is_some() {
         return Ok(false);
@@ -97,12 +80,12 @@ pub(crate) async fn keep(
 
 // Whether there is room for a roll-up whose writer nobody knows. What lies below one that is known, or was made
 // here, is what that one says, whoever signed it.
-async fn fits(core: Core, new: &ShortLine, bytes: u64) -> Result<(), NotMerged> {
+async fn fits(core: Core, new: &RollupLine, bytes: u64) -> Result<(), NotMerged> {
     let book = Signers(core).book(Role::Unit).await?;
-    let rows = core.disk().rows::<ShortLine>(tables::ROLLUPS, "").await?;
-    let here: BTreeMap<&str, &ShortLine> =
+    let rows = core.disk().rows::<RollupLine>(tables::ROLLUPS, "").await?;
+    let here: BTreeMap<&str, &RollupLine> =
         rows.iter().map(|(digest, line)| (digest.as_str(), line)).collect();
-    let is_known = |line: &ShortLine| {
+    let is_known = |line: &RollupLine| {
         let pins = book.get(&line.office.id).cloned().unwrap_or_default();
         line.own || line.signer.identity(&line.office.id, &pins) == Identity::Confirmed
     };
@@ -136,21 +119,33 @@ async fn note(core: Core, ops: &[Op], change: impl Fn(&mut Vec<String>)) -> Resu
 }
 
 impl Rolling {
-    /// Removes a roll-up that came from this browser. No drive brings it back; a file by hand does. One that
-    /// was made here stays.
+    /// Removes roll-ups that came from this browser: all of them, or none. No drive brings them back; a file
+    /// by hand does. What was made here stays.
     ///
     /// # Errors
-    /// [`StoreError`]; then it is still here.
-    pub async fn discard(&self, digest: &str) -> Result<(), StoreError> {
-        let line: Option<ShortLine> = self.core.disk().row(tables::ROLLUPS, digest).await?;
-        if line.is_none_or(|line| line.own) {
+    /// [`StoreError`]; then all are still here.
+    pub async fn discard(&self, digests: &[String]) -> Result<(), StoreError> {
+        let (disk, list) = (self.core.disk(), ReceivedList(self.core));
+        let mut gone = Vec::new();
+        for digest in digests {
+            let line: Option<RollupLine> = disk.row(tables::ROLLUPS, digest).await?;
+            gone.extend(line.filter(|line| !line.own).map(|line| line.digest));
+        }
+        if gone.is_empty() {
             return Ok(());
         }
-        let ops =
-            [tables::ROLLUPS, tables::DOCUMENTS].map(|table| Op::Delete(table, digest.to_owned()));
-        note(self.core, &ops, |all| all.push(digest.to_owned())).await?;
-        ReceivedList(self.core).note_discarded(digest, true);
+        let of = |digest: &String| {
+            [tables::ROLLUPS, tables::DOCUMENTS].map(|table| Op::Delete(table, digest.clone()))
+        };
+        let ops: Vec<Op> = gone.iter().flat_map(of).collect();
+        note(self.core, &ops, |all| all.extend_from_slice(&gone)).await?;
+        gone.iter().for_each(|digest| list.note_discarded(digest, true));
         self.core.work.lists_changed();
         self.read().await
+    }
+
+    /// Whether one that was made here counts it. Follows signals.
+    pub fn is_counted(&self, digest: &String) -> bool {
+        self.lines.with(|all| all.iter().any(|it| it.own && it.parts.contains(digest)))
     }
 }

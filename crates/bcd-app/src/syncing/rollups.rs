@@ -1,11 +1,8 @@
 //! Roll-ups, beside one drive: which are here, and which go up.
 
 use super::side::Side;
-use crate::{
-    rolling::{self, ShortLine},
-    store::tables,
-};
-use bcd_core::sync::plan::RollupHere;
+use crate::{rolling, store::tables};
+use bcd_core::{format::rollup::RollupLine, sync::plan::RollupHere};
 use bcd_sync::local::Trouble;
 use std::collections::BTreeMap;
 
@@ -18,20 +15,20 @@ impl Side {
             return Ok(Vec::new());
         }
         let core = self.syncing.core;
-        let mut lines: Vec<ShortLine> = self.rows(tables::ROLLUPS).await?;
+        let mut lines: Vec<RollupLine> = self.rows(tables::ROLLUPS).await?;
         lines.sort_by_key(|line| line.seq);
         // Asked for where it decides something: a unit has no roll-up.
         let key = match lines.iter().any(|line| line.own) {
             true => core.key().await.map_err(|_| Trouble::Engine)?,
             false => None,
         };
-        let is_own = |line: &ShortLine| line.own && line.signer.key == key;
+        let is_own = |line: &RollupLine| line.own && line.signer.key == key;
         let own: Vec<String> =
             lines.iter().filter(|it| is_own(it)).map(|it| it.digest.clone()).collect();
         let parts: BTreeMap<&str, &[String]> =
             lines.iter().map(|line| (line.digest.as_str(), line.parts.as_slice())).collect();
         let go = rolling::below(&own, |digest| parts.get(digest).copied());
-        let here = |line: &ShortLine| RollupHere {
+        let here = |line: &RollupLine| RollupHere {
             office: line.office.id.clone(),
             slug: core.slug(&line.office.name),
             cycle: line.cycle.clone(),

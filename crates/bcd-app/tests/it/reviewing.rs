@@ -51,7 +51,9 @@ fn a_unit_is_asked_answers_and_is_recognised_and_every_device_knows() {
     mai.collects(&drive);
     assert_eq!(mai.line().state, CaseState::Answered, "Mai knows what Nam asked");
     let case = mai.opens();
-    let new = stale(&case, &second.digest, &mai.shared());
+    let here = mai.device.received();
+    let of = |digest: &str| here.iter().find(|it| it.digest == digest);
+    let new = stale(&case, of(&second.digest).unwrap(), &of);
     assert_eq!(new, Stale::from([ItemId::from(ITEM)]), "what was answered is looked at again");
     mai.says(Verdict::Agree, "").unwrap();
     mai.steps(CaseState::Passed, "").unwrap();

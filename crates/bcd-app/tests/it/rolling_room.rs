@@ -5,9 +5,15 @@ use crate::{
     rolling_unknown::compares,
     support::{DOWN, Device, Flaky, UP, check_good},
 };
-use bcd_app::{exchange::receiving::ReceiveOutcome, rows, store::tables};
+use bcd_app::{
+    exchange::receiving::ReceiveOutcome,
+    rows,
+    store::{StoreError, tables},
+};
 use bcd_core::{format::rollup::RollupLine, id::UnitId};
+use reactive_graph::prelude::*;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 fn office(id: &str) -> Device {
     let device = Device::new(id);
@@ -81,7 +87,7 @@ fn what_a_person_removed_makes_room_and_comes_back_by_hand_alone() {
     check_good(&province.sync(&drive, DOWN));
     assert_eq!(digests(&province), std::slice::from_ref(&line.digest));
     let tab = province.tab();
-    tab.run(opened(&tab).discard(&line.digest)).unwrap();
+    tab.run(opened(&tab).discard(std::slice::from_ref(&line.digest))).unwrap();
     assert_eq!(digests(&province), Vec::<String>::new());
     let document = province.browser.shelf.memory.value(tables::DOCUMENTS, &line.digest);
     assert!(document.is_none());
@@ -97,8 +103,38 @@ fn what_a_person_removed_makes_room_and_comes_back_by_hand_alone() {
     assert_eq!(digests(&province), std::slice::from_ref(&line.digest));
     // What was made here stays.
     let (_, own) = makes(&province, None, &[&line]);
-    tab.run(opened(&tab).discard(&own.digest)).unwrap();
+    tab.run(opened(&tab).discard(&[own.digest])).unwrap();
     assert_eq!(digests(&province).len(), 2);
     let rolling = opened(&tab);
     assert_eq!(rolling.all_offered(&UnitId::from("tinh"), "2026").len(), 1);
+}
+
+#[test]
+fn several_are_removed_at_once_and_what_was_made_here_is_not_among_them() {
+    let (drive, province) = (Flaky::new("tinh"), office("tinh"));
+    for id in ["xa-1", "xa-2", "xa-3"] {
+        let commune = office(id);
+        makes(&commune, None, &[]);
+        check_good(&commune.sync(&drive, UP));
+    }
+    check_good(&province.sync(&drive, DOWN));
+    let came = digests(&province);
+    let (_, own) = makes(&province, None, &[]);
+    let tab = province.tab();
+    let rolling = opened(&tab);
+    let gone = [came[0].clone(), own.digest.clone(), came[2].clone()];
+    province.browser.shelf.refuses.set(Some(StoreError::Failed));
+    assert!(tab.run(rolling.discard(&gone)).is_err());
+    assert_eq!(digests(&province).len(), 4, "none of them without the others");
+    province.browser.shelf.refuses.set(None);
+    tab.run(rolling.discard(&gone)).unwrap();
+    assert_eq!(
+        BTreeSet::from_iter(digests(&province)),
+        BTreeSet::from([came[1].clone(), own.digest])
+    );
+    let shown = rolling.lines.with_untracked(|lines| lines.len());
+    assert_eq!(shown, 2, "the page shows what is left");
+    province.look_again(&drive);
+    check_good(&province.sync(&drive, DOWN));
+    assert_eq!(digests(&province).len(), 2);
 }

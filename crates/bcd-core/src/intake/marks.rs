@@ -147,8 +147,8 @@ pub fn marks(
 }
 
 /// What the shared fields of a submission say of each item, as 22 letters: 128 bits, since a unit could look
-/// for two answers with one print. Like the officer's desk
-/// ([`changes`](crate::format::share::changes)), it counts a piece of evidence as a whole.
+/// for two answers with one print. Like [`changes`](crate::format::share::changes), it counts a piece of
+/// evidence as a whole.
 #[cfg(feature = "files")]
 pub fn prints(
     fields: &BTreeMap<crate::field::Path, serde_json::Value>,

@@ -5,7 +5,9 @@ use super::{
     case::{CaseLine, CaseState, Decision},
     table::{Level, Row, Table, statistics::streak},
 };
-use crate::{id::UnitId, paper::build::recognition::RecognitionUnit, points::Points};
+use crate::{
+    id::UnitId, paper::build::recognition::RecognitionUnit, points::Points, signer::IdentityWord,
+};
 
 /// A unit of a cycle, as far as a decision on it goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,6 +78,9 @@ pub enum DecisionDoubt {
     Forks(usize),
     /// So many submissions are held apart.
     Apart(usize),
+    /// Nobody compared the code of the device that sent the one that counts (chưa xác nhận): somebody else
+    /// may have sent it in the unit's name.
+    Unconfirmed,
     /// A submission came after the one that was decided on.
     DecidedOnOlder,
 }
@@ -127,6 +132,8 @@ fn doubts(table: &Table, row: &Row, line: Option<&CaseLine>) -> Vec<DecisionDoub
     found.extend((unsettled > 0).then_some(DecisionDoubt::Unsettled(unsettled)));
     found.extend((row.forks > 0).then_some(DecisionDoubt::Forks(row.forks)));
     found.extend((row.apart > 0).then_some(DecisionDoubt::Apart(row.apart)));
+    let is_confirmed = row.known.is_none_or(|known| known == IdentityWord::Confirmed);
+    found.extend((!is_confirmed).then_some(DecisionDoubt::Unconfirmed));
     found.extend(line.decided_on_older.then_some(DecisionDoubt::DecidedOnOlder));
     found
 }

@@ -23,7 +23,11 @@ mod rollup;
 mod v1;
 mod year;
 
-const V1: [(&str, &str); 13] = [
+const V1: [(&str, &str); 14] = [
+    (
+        "2026-11-30-backup-with-rollups.json",
+        "fb7a9de17d3a204b0cc8e1523679789df66115e801352cee98632db60cc0442b",
+    ),
     ("2026-11-30-rollup.json", "79529b405f3ddfc796fb0cf5959c4bd932cec3246a756f6dacde5b9d39bd1f8f"),
     (
         "2026-11-29-submission-signed.json",
@@ -243,6 +247,33 @@ fn a_roll_up_of_version_1_still_counts_what_it_counted() {
     let left: Vec<_> = body.parts.iter().flat_map(|part| &part.without).collect();
     assert_eq!(left.iter().map(|it| &*it.row.name).collect::<Vec<_>>(), ["Đoàn thpt-tan-loc"]);
     assert!(body.rows.iter().any(|row| row.verified.is_some()));
+}
+
+#[test]
+fn a_backup_of_version_1_still_brings_back_which_roll_ups_were_made_and_which_came() {
+    let file = v1("2026-11-30-backup-with-rollups.json");
+    let (found, problems) = checked(&file);
+    assert!(found.is_some() && problems.is_empty(), "{problems:?}");
+    let backup = read(&file);
+    let Some(Document::Backup(envelope)) = backup.document else { panic!("no backup") };
+    let body = envelope.body;
+    assert_eq!(body.offices[0].unit.id, UnitId::from("tinh-doan"));
+    let lines = body.rollups.iter().map(|hash| {
+        let (Some(GoodFile::Rollup(line)), _) = checked(&backup.files[hash.as_str()]) else {
+            panic!("no roll-up")
+        };
+        let own = body.rolled.contains(hash);
+        (own, line["office"]["id"].clone(), line["seq"].clone(), line["counts"]["units"].clone())
+    });
+    let lines: Vec<_> = lines.collect();
+    let expected = [
+        (true, "tinh-doan", 1, 4),
+        (true, "tinh-doan", 2, 4),
+        (false, "xa-tan-loc", 1, 2),
+        (false, "phuong-an-cu", 1, 1),
+    ];
+    let expected = expected.map(|(own, id, seq, units)| (own, id.into(), seq.into(), units.into()));
+    assert_eq!(lines, expected);
 }
 
 #[test]

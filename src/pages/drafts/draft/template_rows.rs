@@ -65,7 +65,7 @@ pub fn TemplateRows(template: Memo<Template>) -> impl IntoView {
     view! {
         <h3>{move || tf(k::DRAFT_ROWS, &[("n", &ids.with(Vec::len))])}</h3>
         <p class="field__note">{t(k::DRAFT_ROWS_TEXT)}</p>
-        <ul class="plain stack">
+        <ul class="draft__lines">
             <For each=move || ids.get() key=String::clone children=row />
         </ul>
         <p><button class="button" on:click=add data-testid="template-row-add">{icon(Icon::Add)} {t(k::DRAFT_ADD_ROW)}</button></p>
@@ -73,9 +73,46 @@ pub fn TemplateRows(template: Memo<Template>) -> impl IntoView {
     .into_any()
 }
 
+// One line that opens; a task without words, as a new one is, stands open.
 #[component]
 fn Row(at: At) -> impl IntoView {
     let text = Memo::new(move |_| at.read(|row| row.text.vi.clone()));
+    let months = Memo::new(move |_| at.read(months));
+    let begun = text.with_untracked(|text| text.trim().is_empty());
+    // A template has dozens of tasks: a form is drawn when it is first opened, and stays.
+    let drawn = RwSignal::new(begun);
+    let name = move || match text.get() {
+        text if text.trim().is_empty() => t(k::DRAFT_ROW_UNNAMED).to_owned(),
+        text => text,
+    };
+    view! {
+        <li data-testid="template-row">
+            <details class="fold fold--calm" open=begun on:toggle=move |_| drawn.set(true)>
+                <summary>
+                    <span>{name} " " <span class="draft__sum">{months}</span></span>
+                </summary>
+                {move || drawn.get().then(|| view! { <RowForm at text /> })}
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+// When it is to be done, in a word or two.
+fn months(row: &TemplateRow) -> String {
+    let (months, one, several) = match (row.season, row.months) {
+        (Some(months), _) => (months, k::DRAFT_ROW_MONTH, k::DRAFT_ROW_MONTHS),
+        (None, Some(months)) => (months, k::DRAFT_ROW_COUNTED, k::DRAFT_ROW_COUNTED_MONTHS),
+        (None, None) => return t(k::DRAFT_ROW_ANY).to_owned(),
+    };
+    match months {
+        (from, to) if from == to => tf(one, &[("n", &from)]),
+        (from, to) => tf(several, &[("from", &from), ("to", &to)]),
+    }
+}
+
+#[component]
+fn RowForm(at: At, text: Memo<String>) -> impl IntoView {
     let write = Callback::new(move |text: String| {
         at.write(true, |row| row.text = Text { vi: text, en: String::new() });
     });
@@ -86,7 +123,7 @@ fn Row(at: At) -> impl IntoView {
         at.desk.open.does(DraftCommand::SetTemplate(Box::new(template)));
     };
     view! {
-        <li class="stack" data-testid="template-row">
+        <div class="stack">
             <Field kind=Kind::Line label=t(k::DRAFT_ROW_TEXT) value=text on_input=write on_leave=leave max=500 test="row-text" />
             <div class="form__row">
                 {month(at, false)}
@@ -94,7 +131,7 @@ fn Row(at: At) -> impl IntoView {
             </div>
             <Items at />
             <p><button class="button button--quiet" on:click=remove data-testid="template-row-out">{icon(Icon::Trash)} {t(k::DRAFT_ROW_OUT)}</button></p>
-        </li>
+        </div>
     }
     .into_any()
 }

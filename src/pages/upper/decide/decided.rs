@@ -3,9 +3,8 @@
 use super::{AT_ONCE, Desk, form::Failed, more, words};
 use crate::{
     i18n::{self, k, t, tf},
-    pages::{Page, answers::state_word, unwritten},
+    pages::{Page, answers::state_word, unwritten, verify::WhyForm},
     shell::services,
-    ui::{Field, Kind},
 };
 use bcd_app::reviewing::{LookedAt, NotOfAll};
 use bcd_core::{
@@ -143,8 +142,7 @@ fn Steps(desk: Desk, decided: Memo<Vec<Candidate>>, ticked: Ticked) -> impl Into
             done(result, units.len(), k::DECIDE_COMMENDED, all);
         });
     };
-    let take_back = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let take_back = Callback::new(move |()| {
         let Some((all, units)) = begin() else { return };
         let (reason, about) = (why.get_untracked(), about.clone());
         spawn_local(async move {
@@ -154,19 +152,13 @@ fn Steps(desk: Desk, decided: Memo<Vec<Candidate>>, ticked: Ticked) -> impl Into
                 asks.try_set(false);
             }
         });
-    };
-    let form = StoredValue::new(take_back);
+    });
+    let leave = Callback::new(move |()| asks.set(false));
     let asking = move || {
         (asks.get() && n.get() > 0).then(|| {
             view! {
-                <form class="stack" on:submit=move |event| form.with_value(|take| take(event))>
-                    <Field label=t(k::DECIDE_BACK_WHY) value=why kind=Kind::Lines hint=t(k::DECIDE_BACK_HINT)
-                        on_input=Callback::new(move |text| why.set(text)) test="decide-back-why" />
-                    <p class="row">
-                        <button class="button button--main" disabled=busy data-testid="decide-back-yes">{t(k::DECIDE_BACK_YES)}</button>
-                        <button type="button" class="button button--quiet" on:click=move |_| asks.set(false)>{t(k::VERIFY_STEP_NO)}</button>
-                    </p>
-                </form>
+                <WhyForm label=t(k::DECIDE_BACK_WHY) why hint=t(k::DECIDE_BACK_HINT) yes=t(k::DECIDE_BACK_YES)
+                    on_yes=take_back on_no=leave busy tests=["decide-back-why", "decide-back-yes"] />
             }
         })
     };

@@ -26,8 +26,8 @@ struct Planned {
     no: Vec<String>,
     /// How many of them the filter does not show.
     hidden: usize,
-    /// How many that are recognised should be looked at first.
-    doubtful: usize,
+    /// Names of those that are recognised and should be looked at first, each with why.
+    doubtful: Vec<String>,
     number: String,
     date: String,
 }
@@ -148,7 +148,10 @@ fn plan(desk: Desk, chosen: &[Chosen], [number, date, why]: [String; 3]) -> Plan
         let name = one.candidate.name.clone();
         match decide.recognised {
             true => {
-                plan.doubtful += usize::from(!one.candidate.doubts.is_empty());
+                let doubts = words::doubts(&one.candidate);
+                if !doubts.is_empty() {
+                    plan.doubtful.push(format!("{name} ({doubts})"));
+                }
                 plan.yes.push(name);
             }
             false if decide.why.is_empty() => plan.no.push(name),
@@ -187,9 +190,8 @@ fn Look(
         ];
         tf(k::DECIDE_LOOK_TEXT, &values)
     };
-    let notes = [(plan.hidden, k::DECIDE_LOOK_HIDDEN), (plan.doubtful, k::DECIDE_LOOK_DOUBTFUL)];
-    let notes = notes.into_iter().filter(|(n, _)| *n > 0);
-    let notes = notes.map(|(n, key)| view! { <p>"△ " {tf(key, &[("n", &n)])}</p> }).collect_view();
+    let hidden = (plan.hidden > 0)
+        .then(|| view! { <p>{tf(k::DECIDE_LOOK_HIDDEN, &[("n", &plan.hidden)])}</p> });
     let names = |key, names: Vec<String>| {
         (!names.is_empty()).then(|| {
             view! {
@@ -203,7 +205,8 @@ fn Look(
     view! {
         <Notice tone=Tone::Info test="decide-preview">
             <p><b>{sentence}</b></p>
-            {notes}
+            {hidden}
+            {names(k::DECIDE_LOOK_DOUBTFUL, plan.doubtful)}
             {names(k::DECIDE_LOOK_YES, plan.yes)}
             {names(k::DECIDE_LOOK_NO, plan.no)}
             <p>{t(k::DECIDE_LOOK_NOTE)}</p>

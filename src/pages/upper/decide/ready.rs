@@ -9,7 +9,7 @@ use crate::{
 use bcd_core::{
     id::UnitId,
     upper::{
-        deciding::{Candidate, Decidable},
+        deciding::{Candidate, Decidable, DecisionDoubt},
         table::Row,
     },
 };
@@ -48,24 +48,27 @@ pub fn Ready(desk: Desk) -> impl IntoView {
 
 #[component]
 fn PickMany(desk: Desk, ready: Memo<Vec<Candidate>>) -> impl IntoView {
-    // Whoever has something to be looked at is picked one by one.
-    let sure = move || {
-        let is_sure = |it: &&Candidate| it.stands == Decidable::Passed && it.doubts.is_empty();
-        ids(ready, is_sure)
+    // Whoever has something to be looked at is picked one by one. Where that is only that no code was
+    // compared, it may be so of hundreds: they are picked by a button of their own, which says so.
+    let passed = move |doubts: &'static [DecisionDoubt]| {
+        ids(ready, |it| it.stands == Decidable::Passed && it.doubts == doubts)
     };
     let not_passed = move || ids(ready, |it| it.stands == Decidable::NotPassed);
     let chosen = move || desk.chosen().into_iter().filter_map(|it| it.candidate.unit);
     let put = move |units: Vec<UnitId>, recognised: Option<bool>| {
         desk.picks.put(&desk.table.cycle.get_untracked(), &units, recognised);
     };
-    let all = move || {
-        let n = sure().len();
+    let all = move |doubts: &'static [DecisionDoubt], key, test: &'static str| {
+        let n = passed(doubts).len();
         (n > 0).then(|| view! {
-            <button class="button" on:click=move |_| put(untrack(sure), Some(true)) data-testid="pick-all">
-                {tf(k::DECIDE_PICK_ALL, &[("n", &n)])}
+            <button class="button" on:click=move |_| put(untrack(|| passed(doubts)), Some(true)) data-testid=test>
+                {tf(key, &[("n", &n)])}
             </button>
         })
     };
+    let sure = move || all(&[], k::DECIDE_PICK_ALL, "pick-all");
+    let unconfirmed =
+        move || all(&[DecisionDoubt::Unconfirmed], k::DECIDE_PICK_UNCONFIRMED, "pick-unconfirmed");
     let declined = move || {
         let n = not_passed().len();
         (n > 0).then(|| view! {
@@ -82,7 +85,7 @@ fn PickMany(desk: Desk, ready: Memo<Vec<Candidate>>) -> impl IntoView {
             </button>
         })
     };
-    view! { <p class="row">{all} {declined} {none}</p> }.into_any()
+    view! { <p class="row">{sure} {unconfirmed} {declined} {none}</p> }.into_any()
 }
 
 fn ids(ready: Memo<Vec<Candidate>>, fits: impl Fn(&&Candidate) -> bool) -> Vec<UnitId> {

@@ -15,6 +15,7 @@ pub fn doubt(doubt: DecisionDoubt) -> String {
         DecisionDoubt::Unsettled(n) => tf(k::DECIDE_DOUBT_UNSETTLED, &[("n", &n)]),
         DecisionDoubt::Forks(n) => tf(k::DECIDE_DOUBT_FORKS, &[("n", &n)]),
         DecisionDoubt::Apart(n) => tf(k::DECIDE_DOUBT_APART, &[("n", &n)]),
+        DecisionDoubt::Unconfirmed => t(k::DECIDE_DOUBT_UNCONFIRMED).to_owned(),
         DecisionDoubt::DecidedOnOlder => t(k::DECIDE_DOUBT_OLDER).to_owned(),
     }
 }

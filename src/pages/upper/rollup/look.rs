@@ -1,7 +1,7 @@
 //! A roll-up that is here: its sums, what is odd about it, its units and parts. Every part leads to its
 //! own roll-up, and every unit to its submission, while these are here.
 
-use super::{whose::Whose, words};
+use super::{AT_ONCE, whose::Whose, words};
 use crate::{
     i18n::{self, k, t, tf},
     pages::{Head, Page, drive, upper::csv::SaveCsv},
@@ -20,9 +20,6 @@ use bcd_core::{
 use bcd_web::{spawn_local, text};
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
-
-// How many units are drawn at once: about ten elements each.
-const AT_ONCE: usize = 100;
 
 /// The page of one.
 #[component]

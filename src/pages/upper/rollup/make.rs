@@ -1,11 +1,10 @@
-//! Making the next version, and the list of those that are here.
+//! Making the next version.
 
-use super::{doubts::Doubts, parts::Parts, words};
+use super::{doubts::Doubts, here::Here, parts::Parts, words};
 use crate::{
-    i18n::{self, k, t, tf},
+    i18n::{k, t, tf},
     pages::{
         Page, drive,
-        known::mark,
         office::{OfficeLine, reviewing},
         outgoing::HandOut,
     },
@@ -14,7 +13,7 @@ use crate::{
 };
 use bcd_app::{
     exchange::outgoing::Outgoing,
-    rolling::{Chosen, Rolled, Rolling},
+    rolling::{Chosen, Rolled},
 };
 use bcd_core::{
     format::rollup::RollupLine,
@@ -152,37 +151,4 @@ pub fn Making() -> impl IntoView {
         <Here rolling />
     }
     .into_any()
-}
-
-/// All that are here.
-#[component]
-fn Here(rolling: Rolling) -> impl IntoView {
-    move || {
-        let mut lines = rolling.lines.get();
-        lines.sort_by(|a, b| (&b.cycle, &b.at).cmp(&(&a.cycle, &a.at)));
-        if lines.is_empty() {
-            return view! { <p class="empty">{t(k::ROLLUP_NONE)}</p> }.into_any();
-        }
-        let rows = lines.into_iter().map(|line| {
-            let whose = match line.own {
-                true => view! { <span class="state state--ok">{t(k::ROLLUP_OWN)}</span> }.into_any(),
-                false => mark(rolling.identity(&line)).into_any(),
-            };
-            view! {
-                <li>
-                    <a href=Page::Rollup.open(&line.digest).href() data-testid="rollup-line">{words::line(&line)}</a>
-                    " "
-                    {whose}
-                    <div class="field__note">{i18n::date_time(&line.at)} " · " {line.cycle.clone()}</div>
-                </li>
-            }
-        });
-        view! {
-            <section class="card" aria-labelledby="here-h">
-                <h2 id="here-h">{t(k::ROLLUP_HERE)}</h2>
-                <ul class="plain stack">{rows.collect_view()}</ul>
-            </section>
-        }
-        .into_any()
-    }
 }

@@ -1,11 +1,12 @@
 //! Roll-ups of lower offices that may be counted: which count, and how far their writers are known.
 
-use super::words;
+use super::{AT_ONCE, words};
 use crate::{
     i18n::{k, t, tf},
     pages::{
         Page,
         known::{mark, sentence},
+        turning::Turning,
     },
     ui::{Notice, Tone},
 };
@@ -25,20 +26,35 @@ pub fn Parts(
         let row = |it: OfferedRollup| (it.line, it.identity, it.forks);
         offered.get().unwrap_or_default().into_iter().map(row).collect::<Vec<_>>()
     });
-    move || {
-        let rows = rows.get();
-        if rows.is_empty() {
-            return view! { <p class="field__note">{t(k::ROLLUP_NO_PARTS)}</p> }.into_any();
-        }
-        let unconfirmed = rows.iter().filter(|it| it.1 != Identity::Confirmed).count();
-        let rows = rows.into_iter().map(|(line, identity, forks)| {
+    let wanted = RwSignal::new(0);
+    let pages = Memo::new(move |_| rows.with(|rows| rows.len().div_ceil(AT_ONCE).max(1)));
+    let at = Memo::new(move |_| wanted.get().min(pages.get() - 1));
+    let turn = Callback::new(move |to| wanted.set(to));
+    let drawn = move || {
+        let at = at.get();
+        let some = |rows: &Vec<(RollupLine, Identity, usize)>| {
+            rows.iter().skip(at * AT_ONCE).take(AT_ONCE).cloned().collect::<Vec<_>>()
+        };
+        let rows = rows.with(some).into_iter().map(|(line, identity, forks)| {
             view! { <Part line identity forks offered chosen /> }
         });
+        rows.collect_view()
+    };
+    let unconfirmed = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().filter(|it| it.1 != Identity::Confirmed).count())
+    });
+    let none = Memo::new(move |_| rows.with(Vec::is_empty));
+    move || {
+        if none.get() {
+            return view! { <p class="field__note">{t(k::ROLLUP_NO_PARTS)}</p> }.into_any();
+        }
+        let unconfirmed = unconfirmed.get();
         view! {
             <fieldset class="stack">
                 <legend>{t(k::ROLLUP_PARTS)}</legend>
-                <ul class="plain">{rows.collect_view()}</ul>
+                <ul class="plain">{drawn}</ul>
             </fieldset>
+            <Turning at pages turn />
             {(unconfirmed > 0).then(|| view! {
                 <Notice tone=Tone::Warn test="rollup-unconfirmed">
                     <p>{tf(k::ROLLUP_PARTS_UNCONFIRMED, &[("n", &unconfirmed)])}</p>

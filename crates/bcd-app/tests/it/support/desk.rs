@@ -10,7 +10,6 @@ use bcd_app::{
     reviewing::{LookedAt, NotDone, Reviewing, SaidByUpper},
 };
 use bcd_core::{
-    field::Path,
     format::envelope::UnitRef,
     id::{ItemId, UnitId},
     upper::{
@@ -19,8 +18,8 @@ use bcd_core::{
     },
 };
 use reactive_graph::prelude::*;
-use serde_json::{Value, json};
-use std::{cell::RefCell, collections::BTreeMap};
+use serde_json::json;
+use std::cell::RefCell;
 
 /// The office's unit.
 pub const OFFICE: &str = "thanh-doan";
@@ -101,16 +100,6 @@ impl Officer {
     pub fn line(&self) -> CaseLine {
         let key = (self.unit(), "2026".to_owned());
         self.desk.lines.with_untracked(|lines| lines.get(&key).cloned()).unwrap_or_default()
-    }
-
-    /// Fields of the submissions that are here, by digest.
-    pub fn shared(&self) -> BTreeMap<String, BTreeMap<Path, Value>> {
-        let tab = self.device.tab();
-        let open = |digest: String| {
-            let opened = tab.run(tab.services().receiving.open_submission(&digest)).unwrap();
-            (digest, opened.shared)
-        };
-        self.device.received().into_iter().map(|summary| open(summary.digest)).collect()
     }
 }
 

@@ -90,8 +90,29 @@ pub struct RecognitionUnit {
     pub note: String,
 }
 
+impl RecognitionInput {
+    // Minutes are written on the day of their meeting, where the office is, unless they say otherwise.
+    fn completed(&self) -> Self {
+        let mut all = self.clone();
+        if all.paper == RecognitionPaper::Minutes {
+            let (head, meeting) = (&mut all.letterhead, &mut all.meeting);
+            complete(&mut head.date, &meeting.day);
+            complete(&mut meeting.day, &head.date);
+            complete(&mut meeting.place, &head.place);
+        }
+        all
+    }
+}
+
+fn complete(text: &mut String, known: &str) {
+    if text.trim().is_empty() {
+        known.clone_into(text);
+    }
+}
+
 /// The paper.
 pub fn recognition(input: &RecognitionInput) -> Paper {
+    let input = &input.completed();
     let (w, cycle) = (&words().recognition, &year_of(&input.cycle));
     let (kind, subject) = match input.paper {
         RecognitionPaper::Proposal => (DocKind::Proposal, w.subject_proposal),

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 pub enum Doubt {
     /// The unit was asked about it, and changed it since.
     Answered,
-    /// Something was said of it, and the unit changed it since, or nobody can tell.
+    /// Something was said of it, and the unit changed it since, or it counts otherwise, or nobody can tell.
     Stale,
     /// It is claimed as met without any evidence.
     NoEvidence,

@@ -98,21 +98,20 @@ impl CaseLine {
         earlier: Earlier<'_>,
     ) -> impl Iterator<Item = (&'a str, &'a Verdict)> + use<'a> {
         let said_of: BTreeSet<&str> = self.said_of.values().map(String::as_str).collect();
-        let since = said_of.into_iter().map(|of| (of, changed_since(of, counted, earlier)));
-        let since: BTreeMap<&str, Option<BTreeSet<ItemId>>> = since.collect();
+        let since = said_of.into_iter().map(|of| (of, Since::of(of, counted, earlier)));
+        let since: BTreeMap<&str, Since> = since.collect();
         self.verified.iter().filter_map(move |(item, verdict)| {
-            let changed = since.get(self.said_of.get(item)?.as_str())?.as_ref()?;
-            (!changed.contains(item.as_str())).then_some((item.as_str(), verdict))
+            let changed = since.get(self.said_of.get(item)?.as_str())?;
+            (!changed.has(item)).then_some((item.as_str(), verdict))
         })
     }
 
     /// Whether the decision was made on another submission than the one that counts, and that says
     /// something else. The decision stands, but whoever counts it has to be told.
     pub fn is_decided_on_other(&self, counted: &Summary, earlier: Earlier<'_>) -> bool {
-        self.decided.as_ref().is_some_and(|decided| {
-            let changed = changed_since(&decided.of, counted, earlier);
-            changed.is_none_or(|items| !items.is_empty())
-        })
+        self.decided
+            .as_ref()
+            .is_some_and(|decided| Since::of(&decided.of, counted, earlier).has_any())
     }
 
     /// Which case.
@@ -124,16 +123,33 @@ impl CaseLine {
 /// The line of a submission that is here, by digest.
 pub type Earlier<'a> = &'a dyn Fn(&str) -> Option<&'a Summary>;
 
-// The items of which a submission says something else than the one that counts, by what stands in both: what
-// a unit says to have changed decides nothing. `None`: it is not here, or not to be read, so nobody can tell.
-fn changed_since(of: &str, counted: &Summary, earlier: Earlier<'_>) -> Option<BTreeSet<ItemId>> {
-    if of == counted.digest {
-        return Some(BTreeSet::new());
+/// The items of which a submission says something else than the one that counts, or whose answer is worth
+/// something else in its set, by what stands in both: what a unit says to have changed decides nothing.
+/// `None`: it is not here, or not to be read, so nobody can tell.
+pub(super) struct Since(Option<BTreeSet<ItemId>>);
+
+impl Since {
+    /// Since the submission with the digest `of`.
+    pub(super) fn of(of: &str, counted: &Summary, earlier: Earlier<'_>) -> Self {
+        if of == counted.digest {
+            return Self(Some(BTreeSet::new()));
+        }
+        let same = |it: &&Summary| it.unit == counted.unit && it.cycle == counted.cycle;
+        let both = || Some((said(earlier(of).filter(same)?)?, said(counted)?));
+        Self(both().map(|(before, now)| {
+            let changed = |item: &&ItemId| before.get(*item) != now.get(*item);
+            before.keys().chain(now.keys()).filter(changed).cloned().collect()
+        }))
     }
-    let same = |it: &&Summary| it.unit == counted.unit && it.cycle == counted.cycle;
-    let (before, now) = (said(earlier(of).filter(same)?)?, said(counted)?);
-    let changed = |item: &&ItemId| before.get(*item) != now.get(*item);
-    Some(before.keys().chain(now.keys()).filter(changed).cloned().collect())
+
+    /// Whether an item changed, or nobody can tell.
+    pub(super) fn has(&self, item: &str) -> bool {
+        self.0.as_ref().is_none_or(|items| items.contains(item))
+    }
+
+    fn has_any(&self) -> bool {
+        self.0.as_ref().is_none_or(|items| !items.is_empty())
+    }
 }
 
 // What a submission says of each item.

@@ -1,23 +1,21 @@
 //! Verified score: what a submission is worth with the officer's verdicts applied, beside what the
 //! unit says itself. The rule of recognition is that of [`crate::scoring`].
 
-use super::{Case, ItemSaid, Mark, Verdict};
+use super::{
+    Case, ItemSaid, Mark, Verdict,
+    line::{Earlier, Since},
+};
 use crate::{
     criteria::CriteriaSet,
     dossier::{Answer, Answers, Dossier},
-    field::Path,
-    format::share,
     id::ItemId,
+    intake::Summary,
     scoring::{Score, Worth, mode_of, score_answers, worth},
 };
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Items whose verdict has to be looked at again.
 pub type Stale = BTreeSet<ItemId>;
-
-/// The shared fields of a submission.
-pub type Shared = BTreeMap<Path, Value>;
 
 /// The score of a submission, by the unit and as verified.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,18 +98,15 @@ fn answer_of(own: Option<&Answer>, said: Option<&ItemSaid>) -> Option<Answer> {
     }
 }
 
-/// Items of which something was said about an earlier submission than `latest`, and whose answer or
-/// evidence is another one since. `shared` has the fields of the submissions that are here, by digest;
-/// where the earlier one is not, nobody can tell, so the item is looked at again.
-pub fn stale(case: &Case, latest: &str, shared: &BTreeMap<String, Shared>) -> Stale {
-    let now = shared.get(latest);
-    let mut changed: BTreeMap<&str, Option<Vec<String>>> = BTreeMap::new();
+/// Items of which something was said about another submission than the one that is looked at, and whose
+/// answer or evidence is another one since, or is worth something else. `earlier` finds the submissions that
+/// are here, by digest; where the other one is not, nobody can tell, so the item is looked at again.
+pub fn stale(case: &Case, counted: &Summary, earlier: Earlier<'_>) -> Stale {
+    let mut since: BTreeMap<&str, Since> = BTreeMap::new();
     let mut found = Stale::new();
-    for (item, said) in case.items.iter().filter(|(_, said)| said.of != latest) {
-        let changed = changed
-            .entry(&said.of)
-            .or_insert_with(|| Some(share::changes(shared.get(&said.of)?, now?).0));
-        if changed.as_ref().is_none_or(|items| items.iter().any(|it| it == item.as_str())) {
+    for (item, said) in &case.items {
+        let since = since.entry(&said.of).or_insert_with(|| Since::of(&said.of, counted, earlier));
+        if since.has(item.as_str()) {
             found.insert(item.clone());
         }
     }

@@ -1,9 +1,6 @@
-//! Cells: a table as it comes from Excel, pasted or as CSV, taken apart.
-//!
-//! A paste has tabs, a CSV file commas or semicolons, whichever the computer's language sets. Cells
-//! with a line end or a quote stand in quotes (RFC 4180). Real ones break that: a quote that is
-//! never closed, or one in the middle of a cell, is taken for what it is, a character.
+//! A table of units as text: what is taken in at the most, and its rows.
 
+use super::super::cells;
 use std::borrow::Cow;
 
 /// The most bytes of a table.
@@ -69,110 +66,21 @@ pub fn rows(text: &str) -> Result<Vec<TableRow>, TableFault> {
     if text.len() > TABLE_BYTES {
         return Err(TableFault::TooLarge);
     }
-    let text = text.trim_start_matches('\u{FEFF}');
-    let between = separator(text);
-    let (mut rows, mut rest, mut number) = (Vec::new(), text, 0);
-    while !rest.is_empty() {
-        number += 1;
-        let mut row = TableRow { number, cells: Vec::new() };
-        loop {
-            let (cell, end, after) = cell(rest, between);
-            row.cells.push(cell);
-            if row.cells.len() > TABLE_COLUMNS {
-                return Err(TableFault::TooManyColumns(number));
-            }
-            rest = after;
-            if end == CellEnd::Row {
-                break;
-            }
+    let mut rows = Vec::new();
+    for (at, cells) in cells::rows(text, TABLE_COLUMNS).enumerate() {
+        let number = at + 1;
+        if cells.len() > TABLE_COLUMNS {
+            return Err(TableFault::TooManyColumns(number));
         }
-        if row.cells.iter().any(|cell| !cell.is_empty()) {
-            rows.push(row);
+        let cells: Vec<String> = cells.iter().map(|cell| tidy(cell)).collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            rows.push(TableRow { number, cells });
         }
         if rows.len() > TABLE_ROWS {
             return Err(TableFault::TooManyRows);
         }
     }
     if rows.is_empty() { Err(TableFault::Empty) } else { Ok(rows) }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum CellEnd {
-    Cell,
-    Row,
-}
-
-// A tab anywhere: pasted. Else whichever of `;` and `,` stands more often in the line of the first
-// ones where any stands; a list of names alone has neither.
-fn separator(text: &str) -> char {
-    if text.contains('\t') {
-        return '\t';
-    }
-    let lines = text.lines().take(15).map(|line| {
-        let (mut quoted, mut commas, mut semicolons) = (false, 0, 0);
-        for c in line.chars() {
-            match c {
-                '"' => quoted = !quoted,
-                ',' if !quoted => commas += 1,
-                ';' if !quoted => semicolons += 1,
-                _ => {}
-            }
-        }
-        (commas, semicolons)
-    });
-    let (commas, semicolons) =
-        lines.fold((0, 0), |(a, b), (c, s)| (a + usize::from(c > 0), b + usize::from(s > 0)));
-    match () {
-        () if semicolons > 0 && semicolons >= commas => ';',
-        // "Phường 1, Quận 3" in a list of names is one name: a file with commas has them in most
-        // lines.
-        () if commas > 1 || (commas == 1 && text.trim().lines().count() == 1) => ',',
-        () => '\t',
-    }
-}
-
-// The first cell, what ended it, and the rest.
-fn cell(text: &str, between: char) -> (String, CellEnd, &str) {
-    if let Some(quoted) = text.strip_prefix('"')
-        && let Some(read) = quoted_cell(quoted, between)
-    {
-        return read;
-    }
-    let end = text.find([between, '\n', '\r']).unwrap_or(text.len());
-    let (content, rest) = text.split_at(end);
-    let (ended, rest) = cell_end(rest, between);
-    (tidy(content), ended, rest)
-}
-
-// `None`: the quote is not closed, or something stands between it and the end of the cell.
-fn quoted_cell(text: &str, between: char) -> Option<(String, CellEnd, &str)> {
-    let (mut content, mut rest) = (String::new(), text);
-    loop {
-        let (before, after) = rest.split_once('"')?;
-        content.push_str(before);
-        match after.strip_prefix('"') {
-            Some(after) => {
-                content.push('"');
-                rest = after;
-            }
-            None => {
-                let after = after.trim_start_matches(' ');
-                let ends = after.is_empty() || after.starts_with([between, '\n', '\r']);
-                let (ended, rest) = cell_end(after, between);
-                return ends.then(|| (tidy(&content), ended, rest));
-            }
-        }
-    }
-}
-
-fn cell_end(rest: &str, between: char) -> (CellEnd, &str) {
-    match rest.strip_prefix(between) {
-        Some(rest) => (CellEnd::Cell, rest),
-        None => {
-            let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
-            (CellEnd::Row, rest.unwrap_or_default())
-        }
-    }
 }
 
 // Blanks of all kinds as one, as Word and the web bring them along.

@@ -118,6 +118,32 @@ fn hon_quan_2012() {
     assert_eq!(ladder(items(&table)[3]), [of("2.5", "Có"), of("0", "")]);
 }
 
+// As Excel saves it, with what its language sets between the cells.
+fn saved(pasted: &str, between: char) -> String {
+    let cell = |cell: &String| match cell.contains([between, '"', '\n']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.clone(),
+    };
+    let row =
+        |row: Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join(&between.to_string());
+    let rows: Vec<String> = cells(pasted).into_iter().map(row).collect();
+    format!("\u{FEFF}{}\r\n", rows.join("\r\n"))
+}
+
+#[test]
+fn a_table_that_was_saved_as_csv_is_taken_like_one_that_was_pasted() {
+    for pasted in [BU_DANG, HON_QUAN] {
+        for between in [';', ','] {
+            let saved = saved(pasted, between);
+            assert_eq!(taken(&saved), taken(pasted), "{saved}");
+        }
+    }
+    // Cells keep the other marks, and a tab in one of them is not what stands between them.
+    let table =
+        "TT;Nội dung;Điều kiện;Điểm\n1;\"Kế hoạch; báo cáo,\thội họp\";\"Đủ\nđúng hạn\";2,5\n";
+    assert_eq!(cells(table)[1], ["1", "Kế hoạch; báo cáo,\thội họp", "Đủ\nđúng hạn", "2,5"]);
+}
+
 #[test]
 fn a_table_becomes_a_draft_with_nothing_wrong() {
     for pasted in [BU_DANG, HON_QUAN] {

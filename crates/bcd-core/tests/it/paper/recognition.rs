@@ -102,8 +102,23 @@ fn an_annex_of_a_paper_without_number_and_day_has_room_for_both() {
         let mut input = decided::recognition(paper);
         input.letterhead.number = " ".into();
         input.letterhead.date.clear();
+        input.meeting.day.clear();
         assert!(recognition(&input).annexes.iter().all(|annex| annex.note == note), "{note}");
     }
+}
+
+#[test]
+fn minutes_leave_no_room_for_a_day_or_a_place_that_stands_elsewhere_in_them() {
+    let mut input = decided::recognition(RecognitionPaper::Minutes);
+    input.letterhead.date.clear();
+    input.meeting.place = " ".into();
+    let paper = recognition(&input);
+    assert_eq!(paper.head.place_date, "An Cư, ngày 05 tháng 12 năm 2026");
+    assert_eq!(paper.annexes[0].note, "(Kèm theo Biên bản số 07-BB/ĐTN, ngày 05/12/2026)");
+    assert!(texts(&paper).contains("ngày 05/12/2026, tại An Cư, cuộc họp"), "{}", texts(&paper));
+    input.meeting.day.clear();
+    input.letterhead.date = "2026-12-06".into();
+    assert!(texts(&recognition(&input)).contains("ngày 06/12/2026, tại An Cư, cuộc họp"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::support::Story;
 use bcd_core::{
     id::UnitId,
     intake::Summary,
+    signer::IdentityWord,
     upper::{
         case::{CaseLine, CaseState, Decision},
         deciding::{Candidate, Decidable, DecisionDoubt, Lack, candidates, listed},
@@ -119,6 +120,21 @@ fn what_speaks_against_a_recognition_is_named_though_the_unit_passed() {
     let gates = table.columns.iter().filter(|column| column.gate).count();
     let named = candidate.doubts.iter().any(|it| matches!(it, DecisionDoubt::Gates(_)));
     assert_eq!(named, gates > 0 && !half.score.gates_unmet.is_empty());
+}
+
+#[test]
+fn a_submission_of_a_device_that_nobody_confirmed_is_a_doubt_and_can_be_decided_on() {
+    let sent = ["Đã so mã", "Chưa so mã"].map(whole);
+    let known = [IdentityWord::Confirmed, IdentityWord::Unconfirmed];
+    let cases: Vec<_> = sent.iter().map(|it| case(it, CaseState::Passed)).collect();
+    let years = sent.iter().zip(known);
+    let years = years.map(|(it, known)| UnitYear { known: Some(known), ..unit(it.clone()) });
+    let table = table(years.collect());
+    let line = |unit: &UnitId| cases.iter().find(|line| line.unit == *unit);
+    let found = candidates(&table, &all(&table), line);
+    assert_eq!(of(&found, "Đã so mã").doubts, []);
+    assert_eq!(of(&found, "Chưa so mã").doubts, [DecisionDoubt::Unconfirmed]);
+    assert!(of(&found, "Chưa so mã").stands.is_ready());
 }
 
 #[test]

@@ -56,6 +56,22 @@ fn a_clerks_table_is_understood_and_nothing_in_it_is_lost() {
 }
 
 #[test]
+fn a_csv_of_excel_is_understood_whatever_stands_in_its_cells() {
+    let mut desk = Desk::of("h");
+    // A line end and a tab within quotes; the semicolon is what Vietnamese settings put between cells.
+    let table = "\u{FEFF}Tên đơn vị;Cụm;Bí thư\r\n\"Đoàn xã A;\tB\nC\";Cụm 1, 2;\"Lê \"\"Tư\"\"\"\r\nĐoàn xã D;Cụm 3;\r\n";
+    assert_eq!(take(&mut desk, table).new, 2);
+    let mut units: Vec<_> = desk.roll().units.into_values().collect();
+    units.sort_by(|a, b| a.id.cmp(&b.id));
+    let texts = |at: usize| {
+        let unit: &bcd_core::upper::roll::RollUnit = &units[at];
+        [&unit.name, &unit.cluster, &unit.secretary].map(String::as_str)
+    };
+    assert_eq!(texts(0), ["Đoàn xã A; B C", "Cụm 1, 2", "Lê \"Tư\""]);
+    assert_eq!(texts(1), ["Đoàn xã D", "Cụm 3", ""]);
+}
+
+#[test]
 fn the_same_table_again_changes_nothing_and_a_later_one_only_what_differs() {
     let mut desk = Desk::of("h");
     take(&mut desk, PROVINCE);

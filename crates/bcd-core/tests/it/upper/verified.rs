@@ -3,14 +3,19 @@
 use super::case::{FIRST, Officer, SECOND};
 use crate::support::{Story, document, small_set};
 use bcd_core::{
+    criteria::CriteriaSet,
     id::ItemId,
+    intake::{Marks, Summary, marks},
+    points::Points,
+    scoring::mode_of,
     upper::case::{
         CaseState, Mark, Verdict,
         doubt::{Doubt, Look, doubtless, doubts},
         verified::{Stale, Verified, stale, verified},
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::json;
+use std::collections::BTreeSet;
 
 fn unit() -> Story {
     Story::opened()
@@ -105,28 +110,67 @@ fn of_the_next_submission_only_what_is_new_is_looked_at_again() {
         before.clone().step("1.1", "kha").evidence("th", document("Kế hoạch tháng", &["2.1"]));
     nam.gets(SECOND, 2);
     let case = nam.case();
-    let all = [(FIRST, &before), (SECOND, &after)];
-    let shared: BTreeMap<_, _> =
-        all.into_iter().map(|(digest, unit)| (digest.to_owned(), unit.values())).collect();
-    let again = stale(&case, SECOND, &shared);
-    assert_eq!(again, Stale::from(["1.1", "2.1"].map(ItemId::from)));
+    let set = small_set();
+    let (first, second) = (sent(FIRST, &before, &set), sent(SECOND, &after, &set));
+    let looked_at = again(&nam, &[&first, &second]);
+    assert_eq!(looked_at, Stale::from(["1.1", "2.1"].map(ItemId::from)));
 
-    let found = verified(&small_set(), &after.dossier, &case, &again);
+    let found = verified(&set, &after.dossier, &case, &looked_at);
     assert_eq!((found.agreed, found.open), (2, 3));
-    let (set, changed) = (small_set(), again.clone());
+    let changed = looked_at.clone();
     let look = Look {
         set: &set,
         dossier: &after.dossier,
         changed: &changed,
         last_year: None,
         case: &case,
-        stale: &again,
+        stale: &looked_at,
     };
     let first = doubts(&look, &found);
     assert_eq!((first[0].0.as_str(), first[0].1[0]), ("2.1", Doubt::Answered));
     assert_eq!((first[1].0.as_str(), first[1].1[0]), ("1.1", Doubt::Stale));
 
     // Where the first one is not here, nobody can tell what changed.
-    let here = BTreeMap::from([(SECOND.to_owned(), after.values())]);
-    assert_eq!(stale(&case, SECOND, &here).len(), 4);
+    assert_eq!(again(&nam, &[&second]).len(), 4);
+}
+
+// The submission of a unit that answered `set`, in short.
+fn sent(digest: &str, unit: &Story, set: &CriteriaSet) -> Summary {
+    let (mode, changed) = (mode_of(set, &unit.dossier), BTreeSet::new());
+    let marks = marks::marks(set, mode, &unit.dossier, &changed, &marks::prints(&unit.values()));
+    Summary {
+        digest: digest.to_owned(),
+        marks: Marks::of(&marks),
+        form: marks::FORM,
+        ..Summary::default()
+    }
+}
+
+// What has to be looked at again in the last of these submissions.
+fn again(officer: &Officer, here: &[&Summary]) -> Stale {
+    let of = |digest: &str| here.iter().find(|it| it.digest == digest).copied();
+    stale(&officer.case(), here.last().unwrap(), &of)
+}
+
+#[test]
+fn a_verdict_is_given_again_where_the_same_step_is_worth_something_else() {
+    let (unit, mut nam) = (unit(), officer());
+    for item in ["1.1", "1.2", "2.1"] {
+        nam.says(item, Verdict::Agree, "").unwrap();
+    }
+    nam.gets(SECOND, 2);
+    let (before, mut after) = (small_set(), small_set());
+    // The pack of the office has a new version, by which the step that the unit chose counts less.
+    after.criteria[0].groups[0].items[0].ladder[0].points = Points::parse("5").unwrap();
+    let first = sent(FIRST, &unit, &before);
+    let second = sent(SECOND, &unit, &after);
+    assert_eq!(again(&nam, &[&first, &second]), Stale::from([ItemId::from("1.1")]));
+
+    // Told met or not met, the items count otherwise than by the steps that were agreed to.
+    let mut passes = unit.clone().met("1.1", true);
+    let first = sent(FIRST, &passes, &before);
+    passes.put("mode", json!("pass"));
+    let second = sent(SECOND, &passes, &before);
+    let looked_at = again(&nam, &[&first, &second]);
+    assert_eq!(looked_at, Stale::from(["1.2", "2.1"].map(ItemId::from)), "1.1 has all its points");
 }

@@ -1,41 +1,14 @@
-//! The cells of what was pasted: as spreadsheets put a table on the clipboard, with tabs between cells
-//! and quotes around cells with line breaks.
+//! The cells of what was pasted: as spreadsheets put a table on the clipboard, or save it as CSV.
 
-use crate::command::visible;
+use crate::{command::visible, upper::cells::rows};
 
-/// The cells, row by row. A quote in the middle of a cell is an ordinary character.
+/// The cells, row by row, all rows of one width.
 pub fn cells(pasted: &str) -> Vec<Vec<String>> {
     let pasted = visible(pasted.replace("\r\n", "\n").replace('\r', "\n"));
-    let mut rows = vec![Vec::new()];
-    let mut cell = String::new();
-    let mut chars = pasted.chars().peekable();
-    let mut quoted = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.is_empty() && closes(chars.clone()) => quoted = true,
-            '\t' | '\n' if !quoted => {
-                let done = std::mem::take(&mut cell);
-                if let Some(row) = rows.last_mut() {
-                    row.push(done.trim().to_owned());
-                }
-                if c == '\n' {
-                    rows.push(Vec::new());
-                }
-            }
-            // A hard blank of Excel and Word is a blank.
-            '\u{A0}' => cell.push(' '),
-            c => cell.push(c),
-        }
-    }
-    if let Some(row) = rows.last_mut() {
-        row.push(cell.trim().to_owned());
-    }
-    // What follows the last line break is no row.
+    // A hard blank of Excel and Word is a blank.
+    let tidy = |cell: &String| cell.replace('\u{A0}', " ").trim().to_owned();
+    let rows = rows(&pasted, usize::MAX).map(|row| row.iter().map(tidy).collect());
+    let mut rows: Vec<Vec<String>> = rows.collect();
     if rows.last().is_some_and(|row| row.iter().all(String::is_empty)) {
         rows.pop();
     }
@@ -44,20 +17,6 @@ pub fn cells(pasted: &str) -> Vec<Vec<String>> {
         row.resize(width, String::new());
     }
     rows
-}
-
-// Whether a quote at the beginning of a cell has its other half at the end of one; else it is the
-// quote of a quotation.
-fn closes(mut rest: std::iter::Peekable<std::str::Chars<'_>>) -> bool {
-    while let Some(c) = rest.next() {
-        if c == '"' {
-            match rest.peek() {
-                Some('"') => drop(rest.next()),
-                next => return matches!(next, None | Some('\t' | '\n')),
-            }
-        }
-    }
-    false
 }
 
 #[cfg(test)]
