@@ -2,7 +2,7 @@
 import { expect, test } from './support/test.mjs';
 import { readDatabase, storedField } from './support/database.mjs';
 import { writeFields } from './support/many.mjs';
-import { fixture, photo } from './support/samples.mjs';
+import { fixture, photo, submissions } from './support/samples.mjs';
 
 async function fill(app) {
   await app.begin('Đoàn xã Quảng Xương');
@@ -114,4 +114,30 @@ test('a backup of an earlier version still opens', async ({ app }) => {
   await app.restore({ name, bytes: buffer });
   await app.open('#/tu-cham');
   await expect(app.items.first()).toBeVisible();
+});
+
+test('of a backup by somebody else nothing is taken onto the desk before the words of its device were compared', async ({ app, page, device }) => {
+  test.slow();
+  const [one, two] = submissions();
+  const other = await device();
+  await other.begin('Đoàn xã Quảng Xương');
+  await other.receive(one);
+  await expect(other.results).toContainText('✓ Mới');
+  const file = await other.backup();
+  await app.begin('Đoàn phường An Cư');
+  await app.receive(two);
+  await expect(app.results).toContainText('✓ Mới');
+
+  const received = async () => Object.keys((await readDatabase(page)).received).length;
+  await app.receive({ name: file.name, mimeType: 'application/octet-stream', buffer: file.bytes });
+  const strange = page.getByTestId('backup-strange');
+  await expect(strange).toContainText('Không nhận phần của cấp trên');
+  await other.open('#/o-chung/ma');
+  const words = await other.page.getByTestId('own-words').innerText();
+  await expect(strange.getByTestId('backup-words')).toContainText(words);
+  await page.getByTestId('restore').click();
+  await expect(page.getByTestId('unit')).toBeVisible();
+  expect(await received()).toBe(1);
+  await app.restore(file, { compared: true });
+  expect(await received()).toBe(2);
 });

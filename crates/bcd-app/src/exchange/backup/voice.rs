@@ -16,7 +16,6 @@ use crate::{
     merging::NotMerged,
     office::Offices,
     packs,
-    rolling::ShortLine,
     signing::Signers,
     store::{StoreError, tables},
     workspace::DossierLine,
@@ -26,6 +25,7 @@ use bcd_core::{
         limits,
         pack::PackLine,
         problem::{Code, Problem},
+        rollup::RollupLine,
     },
     id::{FileHash, SignerKey, UnitId},
     intake::Summary,
@@ -168,7 +168,7 @@ impl Backups {
         here.extend(cases.flat_map(|id| [id.office, id.unit]));
         let packs = disk.rows::<PackLine>(tables::PACKS, "").await?;
         here.extend(packs.into_iter().filter(|(_, it)| it.is_own()).map(|(_, line)| line.unit));
-        let rollups = disk.rows::<ShortLine>(tables::ROLLUPS, "").await?;
+        let rollups = disk.rows::<RollupLine>(tables::ROLLUPS, "").await?;
         here.extend(rollups.into_iter().map(|(_, line)| line.office.id));
         here.retain(|unit| *unit != desk::office() && !desk::is_its(unit));
         Ok(here)
@@ -207,7 +207,7 @@ impl Backups {
         let packs = disk.rows::<PackLine>(tables::PACKS, "").await?;
         let packs = packs.into_iter().filter(|(_, it)| it.is_own() && is_its(&it.signer));
         wrote.extend(packs.map(|(_, line)| line.unit));
-        let rollups = disk.rows::<ShortLine>(tables::ROLLUPS, "").await?;
+        let rollups = disk.rows::<RollupLine>(tables::ROLLUPS, "").await?;
         let rollups = rollups.into_iter().filter(|(_, it)| it.own && is_its(&it.signer));
         wrote.extend(rollups.map(|(_, line)| line.office.id));
         Ok(wrote)
