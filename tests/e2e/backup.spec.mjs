@@ -133,7 +133,7 @@ test('of a backup by somebody else nothing is taken onto the desk before the wor
   const strange = page.getByTestId('backup-strange');
   await expect(strange).toContainText('Không nhận phần của cấp trên');
   await other.open('#/o-chung/ma');
-  const words = await other.page.getByTestId('own-words').innerText();
+  const words = await other.page.getByTestId('code-words').first().innerText();
   await expect(strange.getByTestId('backup-words')).toContainText(words);
   await page.getByTestId('restore').click();
   await expect(page.getByTestId('unit')).toBeVisible();
