@@ -47,6 +47,8 @@ pub struct Unit {
     pub cluster: String,
 }
 
+/// The path of whether it is a sample.
+pub const SAMPLE: &str = "sample";
 /// The path of the field with the unit's id. It is set when a dossier begins, and never changes.
 pub const UNIT_ID: &str = "unit/id";
 /// The path of the field with the unit's name, which may change.

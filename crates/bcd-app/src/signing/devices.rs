@@ -6,6 +6,7 @@
 
 use super::Signers;
 use crate::{
+    lists::sent_of,
     merging::KnownDevice,
     office::Offices,
     store::{StoreError, tables},
@@ -15,6 +16,7 @@ use bcd_core::{
     id::{SignerKey, UnitId},
     signer::{Pin, Pins, Role},
 };
+use std::collections::BTreeSet;
 
 impl Signers {
     /// The unit's other devices that a person let in here.
@@ -44,6 +46,8 @@ impl Signers {
     /// [`StoreError`].
     pub(crate) async fn pins_of_devices(&self, unit: &UnitId) -> Result<Pins, StoreError> {
         let mut pins = self.pins_of(unit, true).await?;
+        // Whoever sends first in the name of a unit that is not here yet is not thereby one of its devices.
+        pins.retain(|_, pin| *pin != Pin::First);
         let own = self.this_one().await;
         for device in self.known_devices(unit).await? {
             let Some(key) = device.key.filter(|key| own.as_ref() != Some(key)) else { continue };
@@ -74,7 +78,8 @@ impl Signers {
         Ok(known.collect())
     }
 
-    // Whether a unit of whom a dossier is here sends to this browser, or to its office, and not from it.
+    // Whether a unit of whom a dossier is here sends to this browser, or to its office, and not from it: it froze
+    // nothing here, and nothing that it sent came as its own.
     async fn is_anothers(&self, unit: &UnitId) -> Result<bool, StoreError> {
         let (disk, office) = (self.0.disk(), Offices(self.0).chosen().await?);
         let is_office = office.as_ref().map(|office| office.unit.id == *unit);
@@ -82,16 +87,23 @@ impl Signers {
         if is_office == Some(true) || (is_office.is_none() && !came) {
             return Ok(false);
         }
+        // Who joined the unit's drive works for it, too.
+        if self.known_devices(unit).await?.iter().any(|device| device.joined) {
+            return Ok(false);
+        }
         for (_, line) in disk.rows::<DossierLine>(tables::DOSSIERS, "").await? {
             let number = tables::number_of(line.id.as_str());
-            if line.unit == *unit && disk.text(tables::META, &number).await?.is_some() {
+            if line.unit == *unit
+                && (disk.text(tables::META, &number).await?.is_some()
+                    || !sent_of(&disk, &line.id).await?.is_empty())
+            {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// Whether a dossier of this browser is a unit's.
+    /// Whether a unit is one of this browser's.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -99,9 +111,20 @@ impl Signers {
         Ok(self.own_units().await?.contains(unit))
     }
 
+    /// The units of this browser. One that sends to it is not, although a dossier of it is here: whoever has an
+    /// office take in a dossier in a lower unit's name would take what that unit sends from its desk.
+    ///
+    /// # Errors
+    /// [`StoreError`].
     pub(crate) async fn own_units(&self) -> Result<Vec<UnitId>, StoreError> {
         let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
-        let mut units: Vec<UnitId> = rows.into_iter().map(|(_, line)| line.unit).collect();
+        let named: BTreeSet<UnitId> = rows.into_iter().map(|(_, line)| line.unit).collect();
+        let mut units = Vec::new();
+        for unit in named {
+            if !self.is_anothers(&unit).await? {
+                units.push(unit);
+            }
+        }
         // Who speaks for an office is of its unit, whether or not a dossier of it is here.
         units.extend(Offices(self.0).chosen().await?.map(|office| office.unit.id));
         units.sort();

@@ -97,7 +97,7 @@ fn drafts_and_the_list_of_units_leave_room_for_what_a_person_writes_next() {
 }
 
 /// A unit that handed up and was answered, and the answer.
-fn answered() -> (Device, Officer, Vec<u8>) {
+pub fn answered() -> (Device, Officer, Vec<u8>) {
     let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
     hands_up(&unit, &drive, "0");
     nam.collects(&drive);

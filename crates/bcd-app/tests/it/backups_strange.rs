@@ -1,12 +1,15 @@
 //! Backups by somebody else: what they may say where something is here.
 
 use crate::{
-    backups::opened,
+    backups::{answered, opened},
     consent::{pack, publish, published},
     rolling::{makes, recognised},
     signing::{both, without_key},
     support::{
-        Device, Flaky, OWN, desk::Officer, device::DOSSIER, forged, handed_up, settle, small_set,
+        Device, Flaky, OWN,
+        desk::{Officer, hands_up},
+        device::DOSSIER,
+        forged, handed_up, settle, small_set,
     },
 };
 use bcd_app::{
@@ -21,7 +24,10 @@ use bcd_core::{
         pack::{PackLine, PackOrigin},
         problem::Code,
     },
-    upper::{case::CaseState, roll::standing::Dues},
+    upper::{
+        case::CaseState,
+        roll::{RollUnit, standing::Dues},
+    },
 };
 use serde_json::{Value, json};
 
@@ -203,4 +209,110 @@ fn a_pack_for_another_office_sets_no_days_for_this_ones_units() {
     assert_eq!(dues(&nam.device), Dues::default());
     nam.device.speaks_for("huyen-khac", "Huyện khác");
     assert_ne!(dues(&nam.device), Dues::default());
+}
+
+#[test]
+fn a_dossier_in_a_lower_units_name_takes_nothing_from_the_offices_desk() {
+    let (drive, unit, nam) = (Flaky::new("len"), Device::opened("h"), Officer::new("nam"));
+    hands_up(&unit, &drive, "0");
+    nam.collects(&drive);
+    let file = forged(&Device::opened("x").backup(), |_| ());
+    nam.device.restore(&file);
+    let next = unit.freeze(&small_set());
+    nam.device.take_by_hand(&unit.document(&next.digest));
+    assert_eq!((nam.device.received().len(), nam.device.sent().len()), (2, 0));
+    // Nor does one of a unit that did not send yet.
+    let (id, _, document) = handed_up(7);
+    let thief = Device::of_unit("y", id.as_str(), "Đoàn 7");
+    nam.device.restore(&thief.backup());
+    nam.device.take_by_hand(&document);
+    let lists = nam.device.tab().services().lists;
+    let of_seven: Vec<_> = nam.device.received().into_iter().filter(|it| it.unit == id).collect();
+    assert_eq!(of_seven.len(), 1);
+    assert!(!nam.device.tab().act(|| lists.is_apart(&of_seven[0])));
+}
+
+#[test]
+fn a_dossier_that_names_no_unit_has_no_more_room_than_a_strangers() {
+    let (hoa, other) = (Device::opened("h"), Device::opened("x"));
+    let file = forged(&other.backup(), |said| {
+        let fields = said["body"]["dossiers"][DOSSIER]["fields"].as_object_mut().unwrap();
+        fields.retain(|path, _| !path.starts_with("unit/"));
+        let seen = (0..400).map(|n| (format!("la-{n}"), json!(1)));
+        let over: serde_json::Map<String, Value> = seen.collect();
+        let at = "2026-11-22T20:15:00+07:00";
+        let entry = json!({"v": "x", "n": 9, "dev": "x", "at": at, "over": over});
+        fields.insert("answer/1.1.1/note".to_owned(), entry);
+    });
+    let refused = hoa.restore_with(&file, Consented::default()).unwrap_err();
+    assert!(matches!(refused, NotMerged::Refused(problem) if problem.code == Code::RunsAhead));
+}
+
+#[test]
+fn values_beside_each_other_have_seen_no_more_devices_together_than_others_take() {
+    let (hoa, other) = (Device::opened("h"), Device::opened("x"));
+    let at = "2026-11-22T20:15:00+07:00";
+    let value = |k: usize| {
+        let seen = (0..200).map(|n| (format!("la-{k}-{n}"), json!(1)));
+        let over: serde_json::Map<String, Value> = seen.collect();
+        json!({"v": k.to_string(), "n": 9, "dev": format!("x{k}"), "at": at, "over": over})
+    };
+    let file = forged(&other.backup(), |said| {
+        let state = &mut said["body"]["dossiers"][DOSSIER];
+        state["fields"]["answer/1.1.1/note"] = value(0);
+        state["lost"]["answer/1.1.1/note"] = (1..5).map(value).collect();
+    });
+    let refused = hoa.restore_with(&file, Consented::default()).unwrap_err();
+    assert!(matches!(refused, NotMerged::Refused(problem) if problem.code == Code::RunsAhead));
+}
+
+#[test]
+fn who_has_only_a_list_of_units_is_asked_about_a_backup_too() {
+    let nam = Officer::new("nam");
+    let tab = nam.device.tab();
+    let rolls = tab.act(|| Rolls::of(&tab.services()));
+    let unit = RollUnit { id: "a".into(), name: "Đoàn xã".into(), ..RollUnit::default() };
+    tab.run(rolls.set(unit.write())).unwrap();
+    assert!(is_strange(&nam.device, &Device::opened("x").backup()));
+}
+
+#[test]
+fn no_backup_makes_a_sample_of_a_dossier() {
+    let (hoa, other) = (Device::opened("h"), Device::opened("x"));
+    let at = "2026-11-22T20:15:00+07:00";
+    let file = forged(&other.backup(), |said| {
+        let entry = json!({"v": true, "n": 9, "dev": "x", "at": at});
+        said["body"]["dossiers"][DOSSIER]["fields"]["sample"] = entry;
+    });
+    let refused = hoa.restore_with(&file, Consented::default()).unwrap_err();
+    assert!(matches!(refused, NotMerged::Refused(problem) if problem.code == Code::BadField));
+}
+
+#[test]
+fn a_strangers_backup_brings_no_keys_of_units_and_no_answers_to_others() {
+    let nam = Officer::new("nam");
+    publish(&nam.device, &pack("goi"));
+    let (unit, _, said) = answered();
+    let file = forged(&unit.backup(), |body| {
+        let key = json!({"role": "unit", "unit": "don-vi-hai", "key": format!("ed25519:{:043}", 1), "name": "Lạ"});
+        body["body"]["signers"] = json!([key]);
+    });
+    assert!(!said.is_empty());
+    nam.device.restore(&file);
+    let memory = &nam.device.browser.shelf.memory;
+    assert!(memory.rows(tables::SIGNERS, "").is_empty());
+    assert!(memory.rows(tables::REVIEWS, "").is_empty());
+}
+
+#[test]
+fn who_sends_first_in_the_name_of_a_unit_is_no_device_of_it_when_it_comes() {
+    let (phone, hoa, thief) = (Device::new("n"), Device::opened("h"), Device::opened("x"));
+    let sent = thief.freeze(&small_set());
+    phone.take_by_hand(&thief.document(&sent.digest));
+    phone.restore_compared(&hoa.backup());
+    assert_eq!((phone.sent().len(), phone.received().len()), (0, 1));
+    thief.freeze(&small_set());
+    phone.take_by_hand(&thief.document(&thief.sent()[1].digest));
+    assert_eq!(phone.sent().len(), 0);
+    assert_eq!(phone.freeze(&small_set()).seq, 1);
 }

@@ -6,7 +6,7 @@ use crate::{
     support::{
         Device, Flaky, OWN,
         desk::{OFFICE, Officer, hands_up},
-        device::UNIT,
+        device::{DOSSIER, UNIT},
         settle, small_set,
     },
 };
@@ -18,6 +18,7 @@ use bcd_core::{
     intake::{Arrival, Summary},
     signer::{Identity, Introduction},
 };
+use serde_json::json;
 
 /// What somebody sends for the next year in the name of the unit of which they made a device file.
 fn sends_for_next_year(device: &Device, office: &Device) -> (Summary, Arrival) {
@@ -43,6 +44,12 @@ fn who_made_a_device_file_in_a_lower_units_name_is_held_apart_from_what_the_unit
     let thief = Device::opened("x");
     assert!(matches!(nam.device.take_by_hand(&thief.file_by_hand()), ReceiveOutcome::Device(..)));
     assert_eq!(nam.device.rows::<KnownDevice>(tables::DEVICES).len(), 1, "it was let in");
+    // What the unit itself sent stays on the desk, and so does what it sends next.
+    assert_eq!(nam.device.received(), [known]);
+    unit.write(DOSSIER, "answer/1.1.1/note", json!("thêm"));
+    let next = unit.freeze(&small_set());
+    nam.device.take_by_hand(&unit.document(&next.digest));
+    assert_eq!((nam.device.received().len(), nam.device.sent().len()), (2, 0));
     let (theirs, arrival) = sends_for_next_year(&thief, &nam.device);
     assert_eq!((identity(&nam.device, &theirs), arrival), (Identity::New, Arrival::Apart));
     // So it is after the app was opened again.

@@ -15,18 +15,19 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Leaves out what is bad, or what the document has no room for; how much. Dossiers go first, then drafts, in
-/// both the small ones before the large: nobody's year makes way for one that somebody blew up. What this browser
+/// both those in which this `device` wrote, and the small ones before the large: nobody's year makes way for one that
+/// somebody blew up, or for many that somebody made. What this browser
 /// itself says of its units goes before what was said to it.
 ///
 /// # Errors
 /// When the JSON library refuses.
-pub fn fit(body: &mut Backup) -> Result<usize, serde_json::Error> {
+pub fn fit(body: &mut Backup, device: &str) -> Result<usize, serde_json::Error> {
     let (cases, reviews) = (std::mem::take(&mut body.cases), std::mem::take(&mut body.reviews));
     let (dossiers, drafts) = (std::mem::take(&mut body.dossiers), std::mem::take(&mut body.drafts));
     let all = cases.len() + reviews.len() + dossiers.len() + drafts.len();
     let mut room = Room::beside(body)?;
-    body.dossiers = room.states(dossiers)?;
-    body.drafts = room.states(drafts)?;
+    body.dossiers = room.states(dossiers, device)?;
+    body.drafts = room.states(drafts, device)?;
     for kept in cases {
         let mut problems = Vec::new();
         check_stored(&kept, "", &mut problems);
@@ -65,18 +66,20 @@ impl Room {
         })
     }
 
-    // Those that it takes of some states, the small ones first.
+    // Those that it takes of some states, in the order in which they go.
     fn states(
         &mut self,
         all: BTreeMap<DossierId, Merged>,
+        device: &str,
     ) -> Result<BTreeMap<DossierId, Merged>, serde_json::Error> {
         let mut sized = Vec::new();
         for (id, state) in all {
-            sized.push((size(&state)?, id, state));
+            let elsewhere = state.fields.values().all(|entry| entry.dev.as_str() != device);
+            sized.push(((elsewhere, size(&state)?), id, state));
         }
-        sized.sort_by_key(|(size, ..)| *size);
+        sized.sort_by_key(|(order, ..)| *order);
         let mut kept = BTreeMap::new();
-        for ((bytes, values), id, state) in sized {
+        for ((_, (bytes, values)), id, state) in sized {
             if self.has(bytes + id.as_str().len(), values, &state) {
                 kept.insert(id, state);
             }

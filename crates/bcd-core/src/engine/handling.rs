@@ -333,7 +333,7 @@ fn backup(parts: BackupRequest, blobs: Vec<Vec<u8>>) -> Result<ResponseWithBlobs
     for row in &mut body.reviews {
         row.line.signer = Signer::default();
     }
-    let left_out = fit(&mut body)?;
+    let left_out = fit(&mut body, &head.device)?;
     let Finished { digest, bundled, problems, blobs } =
         finished(&head, write::write("backup", &head, serde_json::to_value(body)?)?, files)?;
     let (shared, withheld) = (BTreeMap::new(), Withheld::default());

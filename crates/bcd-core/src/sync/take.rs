@@ -3,7 +3,7 @@
 
 use super::layout;
 use crate::{
-    dossier::{UNIT_ID, UNIT_NAME},
+    dossier::{SAMPLE, UNIT_ID, UNIT_NAME},
     engine::{DeviceFile, GoodFile},
     field::{self, Entry, Fields, Path},
     format::{
@@ -17,7 +17,8 @@ use crate::{
     },
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The outcome.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +86,15 @@ pub fn other_unit(before: &Merged, theirs: &Merged) -> Option<Problem> {
     other.then(|| Problem::at(Code::DuplicateUnit, "unit", &[&names[0], &names[1]]))
 }
 
+// A dossier that is meant seriously does not become a sample, which nobody keeps or counts, nor a sample one that is.
+fn other_sample(before: &Merged, theirs: &Merged) -> Option<Problem> {
+    let is = |value: &Value| *value == Value::Bool(true);
+    let here = before.fields.get(SAMPLE).is_some_and(|entry| is(&entry.v));
+    let other = theirs.values_of(SAMPLE).any(|value| is(value) != here);
+    (!before.fields.is_empty() && other)
+        .then(|| Problem::at(Code::BadField, &format!("body/fields/{SAMPLE}"), &[&""]))
+}
+
 /// How the writer of a state stands to a dossier. It says how far the state's counters may run ahead
 /// of what is here, and how large it may make the dossier: who came last may use up only a small part of
 /// the room of those before, so that nobody can bring a dossier to where its own devices refuse each
@@ -122,7 +132,7 @@ impl Standing {
         match self {
             Self::New => (limits::DEVICES / 4, limits::BESIDE / 2),
             Self::Known => (limits::DEVICES / 2, limits::BESIDE),
-            Self::Own => (limits::DEVICES, limits::BESIDE),
+            Self::Own => (limits::DEVICES / 2, limits::BESIDE),
         }
     }
 
@@ -169,6 +179,7 @@ pub fn take(
     answer: Answer,
 ) -> TakeOutcome {
     let problem = other_unit(before, theirs)
+        .or_else(|| other_sample(before, theirs))
         .or_else(|| runs_ahead(before, theirs, standing))
         .or_else(|| cost(before.cost_with(theirs), limits::MERGE_COST));
     if let Some(problem) = problem {
@@ -178,7 +189,9 @@ pub fn take(
     after.merge(theirs.clone());
     let alone = |state: &Merged| state.cost_with(&Merged::default());
     let most = standing.cost().max(alone(before));
-    let problem = too_many_beside(before, &after, standing).or_else(|| cost(alone(&after), most));
+    let problem = too_many_beside(before, &after, standing)
+        .or_else(|| too_many_seen(before, &after, theirs, standing))
+        .or_else(|| cost(alone(&after), most));
     if let Some(problem) = problem {
         return TakeOutcome::Refused(problem);
     }
@@ -229,6 +242,29 @@ fn too_many_beside(before: &Merged, after: &Merged, standing: Standing) -> Optio
     let many = |(path, list): &(&Path, &Vec<Entry>)| list.len() > most && list.len() > had(path);
     let (path, list) = after.lost.iter().find(many)?;
     Some(Problem::at(Code::RunsAhead, &format!("body/fields/{path}"), &[&list.len()]))
+}
+
+// Who decides between values says to have seen what all of them have seen. That must be no more than the others take.
+fn too_many_seen(
+    before: &Merged,
+    after: &Merged,
+    theirs: &Merged,
+    standing: Standing,
+) -> Option<Problem> {
+    let (most, _) = standing.room();
+    let seen = |state: &Merged, path: &str| {
+        let lost = state.lost.get(path).into_iter().flatten();
+        let entries: Vec<&Entry> = lost.chain(state.fields.get(path)).collect();
+        let devices = entries.iter().flat_map(|entry| entry.seen().map(|(device, _)| device));
+        devices.map(str::to_owned).collect::<BTreeSet<String>>().len()
+    };
+    let paths = theirs.fields.keys().chain(theirs.lost.keys());
+    let mut paths = paths.filter(|path| after.lost.contains_key(*path));
+    let path = paths.find(|path| {
+        let count = seen(after, path);
+        count > most && count > seen(before, path)
+    })?;
+    Some(Problem::at(Code::RunsAhead, &format!("body/fields/{path}"), &[&most]))
 }
 
 /// A device file that waits for a person, as far as a list shows it.

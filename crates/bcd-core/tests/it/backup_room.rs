@@ -14,6 +14,7 @@ use bcd_core::{
     merge::Merged,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 
 fn backup(state: Merged, files: &Files) -> Vec<u8> {
     let request = Request::Backup(Box::new(BackupRequest {
@@ -96,4 +97,31 @@ fn a_backup_that_has_no_room_for_all_dossiers_leaves_out_the_one_that_was_blown_
     let Some(GoodFile::Backup(found)) = checked(&sent.file).0 else { panic!("no backup") };
     assert_eq!(found.dossiers.keys().collect::<Vec<_>>(), [&ids[1]]);
     assert_eq!(found.drafts.keys().collect::<Vec<_>>(), [&ids[2]]);
+}
+
+#[test]
+fn many_small_dossiers_that_somebody_made_leave_ones_own_in_the_backup() {
+    let (own, small) = (Merged::of(small_dossier().fields), Merged::default());
+    let device = head(&small_dossier()).device;
+    let made = |n: u32| {
+        let mut state = small.clone();
+        state.put("a".to_owned(), entry(json!([1; 1_000]), n.into(), "x"));
+        (DossierId::from(&*format!("la-{n}")), state)
+    };
+    let many = u32::try_from(limits::BACKUP_VALUES / 1_000).unwrap() + 10;
+    let mut dossiers: BTreeMap<_, _> = (0..many).map(made).collect();
+    let mut mine = own.clone();
+    mine.put("answer/1.1/private_note".to_owned(), entry(json!("riêng"), 90, &device));
+    mine.put("answer/1.2/private_note".to_owned(), entry(json!([1; 5_000]), 91, &device));
+    dossiers.insert("z".into(), mine);
+    let request = Request::Backup(Box::new(BackupRequest {
+        head: EnvelopeHead { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
+        dossiers,
+        ..BackupRequest::default()
+    }));
+    let sent = written(request, vec![]);
+    assert_eq!(sent.problems, []);
+    let Some(GoodFile::Backup(found)) = checked(&sent.file).0 else { panic!("no backup") };
+    assert!(found.dossiers.contains_key(&DossierId::from("z")));
+    assert!(found.dossiers.len() < usize::try_from(many).unwrap());
 }

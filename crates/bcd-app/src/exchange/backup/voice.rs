@@ -29,13 +29,18 @@ use bcd_core::{
     },
     id::{FileHash, SignerKey, UnitId},
     intake::Summary,
+    merge::Merged,
     sample::desk,
-    signer::{Identity, Signer, has_key},
+    signer::{Identity, Role, Signer, has_key},
     sync::take::Standing,
     upper::case::{self, CaseId},
 };
 use reactive_graph::prelude::*;
 use std::collections::BTreeSet;
+
+// What upper levels may have said in a backup that is not believed whole: as much as files by strangers may say of
+// a unit, all together.
+const ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
 /// For whom a backup speaks here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,9 +61,11 @@ impl Voice {
         self.whole
     }
 
-    /// Whether what it calls a unit's own may be that.
+    /// Whether what it calls a unit's own may be that. A dossier that names no unit is nobody's; and where units
+    /// send to, a new one is rather a lower unit than one's own.
     pub fn speaks_for(&self, unit: &UnitId) -> bool {
-        self.whole || self.signed.contains(unit) || !self.here.contains(unit)
+        let is_new = self.desk && !unit.as_str().is_empty() && !self.here.contains(unit);
+        self.whole || self.signed.contains(unit) || is_new
     }
 
     /// How its dossiers stand to what is here.
@@ -93,6 +100,7 @@ impl Restored {
         found.rollups.clear();
         found.cases.clear();
         found.offices.clear();
+        found.signers.retain(|known| known.role == Role::Upper);
         found.drafts.clear();
         found.roll = Default::default();
         let named = it.named();
@@ -132,7 +140,7 @@ impl Backups {
         let key = self.core.key().await.ok().flatten();
         let is_own = signer.key.is_some() && key == signer.key;
         let here = self.here().await?;
-        let whole = here.is_empty()
+        let whole = (here.is_empty() && self.nothing_else().await?)
             || is_own
             || compared && signer.key.is_some()
             || self.core.lists.copied.with_untracked(own);
@@ -142,6 +150,17 @@ impl Backups {
         let signed = self.signed(signer).await?;
         let desk = self.may_speak_for_desk(&signed).await?;
         Ok(Voice { whole, desk, signed, here })
+    }
+
+    // Whether nothing is here that names no unit: a dossier that nobody named, a list of units, a draft.
+    async fn nothing_else(&self) -> Result<bool, StoreError> {
+        let disk = self.core.disk();
+        for table in [tables::ROLL, tables::DRAFTS] {
+            if !disk.texts(table, "").await?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     // Units and offices of which something is here. The sample is nobody's.
@@ -216,11 +235,7 @@ impl Backups {
     // Whether a backup may say what lies on the desk: where nothing does yet, and where a device of the office
     // made it.
     async fn may_speak_for_desk(&self, signed: &BTreeSet<UnitId>) -> Result<bool, StoreError> {
-        let disk = self.core.disk();
-        let is_empty = self.desk_here().await?.is_empty()
-            && disk.texts(tables::ROLL, "").await?.is_empty()
-            && disk.texts(tables::DRAFTS, "").await?.is_empty();
-        if is_empty {
+        if self.desk_here().await?.is_empty() && self.nothing_else().await? {
             return Ok(true);
         }
         if let Some(office) = Offices(self.core).chosen().await? {
@@ -243,12 +258,32 @@ impl Backups {
             return Ok(backup.clone());
         }
         let stored = self.core.disk().texts(tables::FIELDS, "").await?;
-        let stored: usize = stored.iter().map(|(key, text)| key.len() + text.len()).sum();
-        let brought = serde_json::to_string(&backup.found.dossiers).map_or(0, |json| json.len());
-        if stored + brought > limits::BACKUP_JSON_BYTES / 2 {
+        let brought = serde_json::to_string(&backup.found.dossiers).unwrap_or_default();
+        let all = stored.iter().map(|(_, text)| text).chain([&brought]);
+        let (bytes, values) = all.fold((0, 0), |(bytes, values), text| {
+            let marks = text.bytes().filter(|byte| b"{[,".contains(byte)).count();
+            (bytes + text.len(), values + marks)
+        });
+        let states = backup.found.dossiers.values();
+        let cost = states.map(|it| it.cost_with(&Merged::default())).fold(0, u64::saturating_add);
+        if bytes > limits::BACKUP_JSON_BYTES / 2
+            || values > limits::BACKUP_VALUES / 2
+            || cost > limits::BACKUP_MERGE_COST / 4
+        {
             let most = limits::BACKUP_JSON_BYTES >> 21;
             return Err(NotMerged::Refused(Problem::whole(Code::TooLarge, &[&most])));
         }
-        Ok(if voice.has_desk() { backup.clone() } else { backup.without_desk() })
+        let mut heard = if voice.has_desk() { backup.clone() } else { backup.without_desk() };
+        // Answers to other units than those of this browser, and more of them than a file may bring, are a
+        // stranger's.
+        let own = Signers(self.core).own_units().await?;
+        let mut room = ANSWER_BYTES;
+        heard.found.reviews.retain(|row| {
+            let size = serde_json::to_string(row).map_or(usize::MAX, |json| json.len());
+            let takes = own.contains(&row.line.unit) && size <= room;
+            room -= if takes { size } else { 0 };
+            takes
+        });
+        Ok(heard)
     }
 }

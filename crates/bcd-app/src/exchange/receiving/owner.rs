@@ -46,6 +46,9 @@ impl Receiving {
         if line.is_none_or(|line| line.unit != summary.unit || line.sample != summary.sample) {
             return Ok(Owner::Another);
         }
+        if !Signers(self.core).is_own(&summary.unit).await? {
+            return Ok(Owner::Another);
+        }
         let sent = sent_of(&disk, &summary.dossier).await?;
         if sent.iter().any(|sent| sent.digest == summary.digest) {
             return Ok(Owner::OwnKnown);
