@@ -105,14 +105,14 @@ fn many_small_dossiers_that_somebody_made_leave_ones_own_in_the_backup() {
     let device = head(&small_dossier()).device;
     let made = |n: u32| {
         let mut state = small.clone();
-        state.put("a".to_owned(), entry(json!([1; 1_000]), n.into(), "x"));
+        state.put("a".to_owned(), entry(json!(vec![1; 1_000]), n.into(), "x"));
         (DossierId::from(&*format!("la-{n}")), state)
     };
     let many = u32::try_from(limits::BACKUP_VALUES / 1_000).unwrap() + 10;
     let mut dossiers: BTreeMap<_, _> = (0..many).map(made).collect();
     let mut mine = own.clone();
     mine.put("answer/1.1/private_note".to_owned(), entry(json!("riêng"), 90, &device));
-    mine.put("answer/1.2/private_note".to_owned(), entry(json!([1; 5_000]), 91, &device));
+    mine.put("answer/1.2/private_note".to_owned(), entry(json!(vec![1; 5_000]), 91, &device));
     dossiers.insert("z".into(), mine);
     let request = Request::Backup(Box::new(BackupRequest {
         head: EnvelopeHead { cycle: String::new(), seq: 0, ..head(&small_dossier()) },
