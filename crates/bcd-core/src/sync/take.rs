@@ -132,7 +132,7 @@ impl Standing {
         match self {
             Self::New => (limits::DEVICES / 4, limits::BESIDE / 2),
             Self::Known => (limits::DEVICES / 2, limits::BESIDE),
-            Self::Own => (limits::DEVICES / 2, limits::BESIDE),
+            Self::Own => (limits::DEVICES, limits::BESIDE),
         }
     }
 
@@ -244,14 +244,15 @@ fn too_many_beside(before: &Merged, after: &Merged, standing: Standing) -> Optio
     Some(Problem::at(Code::RunsAhead, &format!("body/fields/{path}"), &[&list.len()]))
 }
 
-// Who decides between values says to have seen what all of them have seen. That must be no more than the others take.
+// Who decides between values says to have seen what all of them have seen, and who wrote them. That must be no more
+// than a file may say.
 fn too_many_seen(
     before: &Merged,
     after: &Merged,
     theirs: &Merged,
     standing: Standing,
 ) -> Option<Problem> {
-    let (most, _) = standing.room();
+    let most = standing.room().0.min(limits::DEVICES - limits::BESIDE);
     let seen = |state: &Merged, path: &str| {
         let lost = state.lost.get(path).into_iter().flatten();
         let entries: Vec<&Entry> = lost.chain(state.fields.get(path)).collect();
