@@ -4,7 +4,7 @@
 //! A file that travels by hand is sealed with a passphrase. A drive has a [`key::DriveKey`], to which
 //! its files are sealed; the key itself is sealed with the passphrase.
 //!
-//! Beside it, what two people compare to know the key that somebody signs with: four [`words`] that
+//! Beside it, what two people compare to know the key that somebody signs with: five [`words`] that
 //! can be read out, and a [`qr`] code.
 
 mod code;

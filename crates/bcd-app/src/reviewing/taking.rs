@@ -74,7 +74,7 @@ impl Merging {
             }
             return Ok(ReviewFate::Case(merge));
         }
-        if !Signers(self.core).is_own(&line.unit).await? {
+        if !self.has_dossier_of(line).await? {
             return Ok(ReviewFate::NotOurs);
         }
         self.keep_said(file, photos).await

@@ -7,7 +7,7 @@
 use super::Signers;
 use crate::{
     lists::sent_of,
-    merging::KnownDevice,
+    merging::{KnownDevice, load},
     office::Offices,
     store::{StoreError, tables},
     workspace::DossierLine,
@@ -70,7 +70,7 @@ impl Signers {
     /// [`StoreError`].
     pub(crate) async fn vouched_for(&self, unit: &UnitId) -> Result<Vec<SignerKey>, StoreError> {
         let devices = self.devices(unit).await?;
-        if devices.is_empty() || self.is_anothers(unit).await? {
+        if devices.is_empty() || self.is_anothers(unit, &self.dossiers().await?).await? {
             return Ok(Vec::new());
         }
         let pins = self.pins_of_devices(unit).await?;
@@ -78,29 +78,31 @@ impl Signers {
         Ok(known.collect())
     }
 
-    // Whether a unit of whom a dossier is here sends to this browser, or to its office, and not from it: it froze
-    // nothing here, and nothing that it sent came as its own.
-    async fn is_anothers(&self, unit: &UnitId) -> Result<bool, StoreError> {
-        let (disk, office) = (self.0.disk(), Offices(self.0).chosen().await?);
-        let is_office = office.as_ref().map(|office| office.unit.id == *unit);
-        let came = self.decided(Role::Unit, unit).await?.values().any(|pin| *pin == Pin::First);
-        if is_office == Some(true) || (is_office.is_none() && !came) {
+    // Whether a unit of whom a dossier is here sends to this browser's office, and not from this browser: nobody wrote
+    // in it or froze it here, nothing that it sent came as its own, and nobody joined its drive.
+    async fn is_anothers(&self, unit: &UnitId, lines: &[DossierLine]) -> Result<bool, StoreError> {
+        let disk = self.0.disk();
+        let Some(office) = Offices(self.0).chosen().await? else { return Ok(false) };
+        if office.unit.id == *unit
+            || self.known_devices(unit).await?.iter().any(|device| device.joined)
+        {
             return Ok(false);
         }
-        // Who joined the unit's drive works for it, too.
-        if self.known_devices(unit).await?.iter().any(|device| device.joined) {
-            return Ok(false);
-        }
-        for (_, line) in disk.rows::<DossierLine>(tables::DOSSIERS, "").await? {
-            let number = tables::number_of(line.id.as_str());
-            if line.unit == *unit
-                && (disk.text(tables::META, &number).await?.is_some()
-                    || !sent_of(&disk, &line.id).await?.is_empty())
-            {
+        let device = self.0.work.device();
+        for line in lines.iter().filter(|line| line.unit == *unit) {
+            let number = disk.text(tables::META, &tables::number_of(line.id.as_str())).await?;
+            let froze = number.is_some() || !sent_of(&disk, &line.id).await?.is_empty();
+            let mut written = load(&disk, &line.id).await?.state.fields.into_values();
+            if froze || written.any(|entry| entry.dev == device) {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    async fn dossiers(&self) -> Result<Vec<DossierLine>, StoreError> {
+        let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
+        Ok(rows.into_iter().map(|(_, line)| line).collect())
     }
 
     /// Whether a unit is one of this browser's.
@@ -117,11 +119,11 @@ impl Signers {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn own_units(&self) -> Result<Vec<UnitId>, StoreError> {
-        let rows = self.0.disk().rows::<DossierLine>(tables::DOSSIERS, "").await?;
-        let named: BTreeSet<UnitId> = rows.into_iter().map(|(_, line)| line.unit).collect();
+        let lines = self.dossiers().await?;
+        let named: BTreeSet<UnitId> = lines.iter().map(|line| line.unit.clone()).collect();
         let mut units = Vec::new();
         for unit in named {
-            if !self.is_anothers(&unit).await? {
+            if !self.is_anothers(&unit, &lines).await? {
                 units.push(unit);
             }
         }

@@ -82,9 +82,8 @@ impl<D: Drive, L: Local> SyncRun<'_, D, L> {
     // Whether something sealed lies in any folder where files of ours may lie.
     async fn has_sealed_files(&self) -> Result<bool, EndedEarly> {
         let mut folders = vec![String::new(), layout::PACKS.to_owned()];
-        for top in
-            [layout::UNITS, layout::SUBMISSIONS, layout::REVIEWS, layout::ROLLUPS, layout::FILES]
-        {
+        let tops = [layout::UNITS, layout::SUBMISSIONS, layout::REVIEWS, layout::ROLLUPS];
+        for top in tops.into_iter().chain([layout::CASES, layout::FILES]) {
             let items = self.peek(top).await?;
             let below = items.into_iter().filter(|item| item.folder).take(FOLDERS);
             folders.extend(below.map(|item| format!("{top}/{}", item.name)));

@@ -21,13 +21,14 @@ use crate::{
     workspace::DossierLine,
 };
 use bcd_core::{
+    dossier::{Dossier, SAMPLE},
     format::{
         limits,
         pack::PackLine,
         problem::{Code, Problem},
         rollup::RollupLine,
     },
-    id::{FileHash, SignerKey, UnitId},
+    id::{DossierId, FileHash, SignerKey, UnitId},
     intake::Summary,
     merge::Merged,
     sample::desk,
@@ -41,6 +42,8 @@ use std::collections::BTreeSet;
 // What upper levels may have said in a backup that is not believed whole: as much as files by strangers may say of
 // a unit, all together.
 const ANSWER_BYTES: usize = 4 * 1024 * 1024;
+// How many dossiers such a backup brings: those of a commune's units over some years.
+const MOST_DOSSIERS: usize = 200;
 
 /// For whom a backup speaks here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -235,11 +238,11 @@ impl Backups {
     // Whether a backup may say what lies on the desk: where nothing does yet, and where a device of the office
     // made it.
     async fn may_speak_for_desk(&self, signed: &BTreeSet<UnitId>) -> Result<bool, StoreError> {
-        if self.desk_here().await?.is_empty() && self.nothing_else().await? {
-            return Ok(true);
-        }
         if let Some(office) = Offices(self.core).chosen().await? {
             return Ok(signed.contains(&office.unit.id));
+        }
+        if self.desk_here().await?.is_empty() && self.nothing_else().await? {
+            return Ok(true);
         }
         let own = Signers(self.core).own_units().await?;
         Ok(!own.is_empty() && own.iter().all(|unit| signed.contains(unit)))
@@ -273,10 +276,22 @@ impl Backups {
             let most = limits::BACKUP_JSON_BYTES >> 21;
             return Err(NotMerged::Refused(Problem::whole(Code::TooLarge, &[&most])));
         }
+        let too_many = backup.found.dossiers.len() > MOST_DOSSIERS;
+        if too_many {
+            return Err(NotMerged::Refused(Problem::whole(Code::TooMany, &[&MOST_DOSSIERS])));
+        }
         let mut heard = if voice.has_desk() { backup.clone() } else { backup.without_desk() };
+        // A sample that comes first would keep the real year of its name from beginning.
+        let is_sample = |state: &Merged| state.values_of(SAMPLE).any(|value| *value == true);
+        let here = self.core.disk().texts(tables::DOSSIERS, "").await?;
+        let is_here = |id: &DossierId| here.iter().any(|(key, _)| key == id.as_str());
+        heard.found.dossiers.retain(|id, state| is_here(id) || !is_sample(state));
         // Answers to other units than those of this browser, and more of them than a file may bring, are a
         // stranger's.
-        let own = Signers(self.core).own_units().await?;
+        let mut own = Signers(self.core).own_units().await?;
+        let brought = heard.found.dossiers.values();
+        let brought = brought.map(|state| Dossier::of(state.fields.clone()).unit.id);
+        own.extend(brought.filter(|unit| voice.speaks_for(unit)));
         let mut room = ANSWER_BYTES;
         heard.found.reviews.retain(|row| {
             let size = serde_json::to_string(row).map_or(usize::MAX, |json| json.len());
