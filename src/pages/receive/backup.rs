@@ -71,8 +71,11 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
     let speak = RwSignal::new(false);
     let ours = reviewing().office;
     // Who chose here already goes on speaking for whom they chose.
+    let looked = RwSignal::new(None::<Look>);
+    let keeps_desk = move || looked.with(|look| look.as_ref().is_some_and(|look| look.keeps_desk));
     let ask = move || {
-        let name = office.clone().filter(|_| ours.get() == Some(None))?;
+        let is_asked = ours.get() == Some(None) && !keeps_desk();
+        let name = office.clone().filter(|_| is_asked)?;
         Some(view! {
             <label class="tick">
                 <input type="checkbox" prop:checked=speak data-testid="restore-office"
@@ -84,15 +87,21 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
     let key = backup.signer().cloned();
     let backup = StoredValue::new_local(backup);
     let refused = RwSignal::new(None::<String>);
-    let looked = RwSignal::new(None::<Look>);
-    // Whether the person compared the words of its device: then it is believed in everything.
-    let compared = RwSignal::new(false);
+    // Whether it may be somebody else's, and whether the person compared the words of its device: then it is believed
+    // in everything.
+    let (strange, compared) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || {
         let compared_now = compared.get();
         looked.set(None);
         refused.set(None);
         let backup = backup.get_value();
         spawn_local(async move {
+            // The question stays once it was asked, also where the backup is refused as a stranger's.
+            match app.backups.is_strange(&backup, compared_now).await {
+                Ok(true) => drop(strange.try_set(true)),
+                Ok(false) => {}
+                Err(_) => return app.work.say(t(k::RECEIVE_NOT_STORED)),
+            }
             let found = app.backups.look(&backup, compared_now).await;
             if compared.try_get_untracked() != Some(compared_now) {
                 return;
@@ -158,13 +167,6 @@ pub fn Restore(number: usize, backup: Rc<Restored>) -> impl IntoView {
             }
         });
     };
-    let is_strange = move || looked.with(|look| look.as_ref().map(|look| look.is_strange));
-    let strange = Memo::new(move |before: Option<&bool>| {
-        // While it is looked at again, the question stays.
-        is_strange()
-            .map_or(before.copied().unwrap_or_default(), |is| is || compared.get_untracked())
-    });
-    let keeps_desk = move || looked.with(|look| look.as_ref().is_some_and(|look| look.keeps_desk));
     view! {
         <p>{text}</p>
         <div class="stack">

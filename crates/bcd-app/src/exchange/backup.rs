@@ -30,6 +30,7 @@ use bcd_core::{
     },
     id::{DossierId, FileHash, SignerKey},
     merge::Merged,
+    signer::Signer,
     upper::office::Office,
 };
 use chrono::DateTime;
@@ -199,7 +200,7 @@ impl Backups {
             Err(_) => EnvelopeHead { unit: unit.id.0, name: unit.name.clone(), ..self.core.head() },
         };
         copied.at = head.at.clone();
-        let request = Request::Backup(Box::new(BackupRequest {
+        let mut request = Request::Backup(Box::new(BackupRequest {
             head,
             dossiers,
             sent: all.sent.len(),
@@ -217,8 +218,17 @@ impl Backups {
             files: all.files,
         }));
         let blobs = [all.sent, all.received, all.packs, all.rollups, all.photos].concat();
-        let (response, written) =
-            self.core.make(&request, &blobs).await.map_err(SendError::Engine)?;
+        let made = match self.core.make(&request, &blobs).await {
+            Err(_) => {
+                // So it is where the key is there and does not sign.
+                if let Request::Backup(parts) = &mut request {
+                    parts.head.signer = Signer::default();
+                }
+                self.core.ask(&request, &blobs).await
+            }
+            made => made,
+        };
+        let (response, written) = made.map_err(SendError::Engine)?;
         let (Response::Written { digest, bundled, problems, left_out, .. }, Some(file)) =
             (response, written.get(1))
         else {
@@ -270,7 +280,7 @@ impl Backups {
         Some(((self.core.host().clock.now_ms() - then) / DAY).max(0.0) as u32)
     }
 
-    /// Merges a backup into this browser, as far as it is believed here ([`Look::is_strange`]). Nothing is
+    /// Merges a backup into this browser, as far as it is believed here ([`Self::is_strange`]). Nothing is
     /// deleted, and nothing is overwritten because it is older. What it brings into dossiers and into the list
     /// of units can be taken back, each as a whole ([`Merging::take_back`], [`crate::roll::Rolls::undo`]); of
     /// cases nothing gets lost, and each says what it did.
@@ -282,7 +292,7 @@ impl Backups {
     pub async fn restore(&self, backup: &Restored, consent: &Consented) -> Result<(), NotMerged> {
         self.look(backup, consent.compared).await?;
         let voice = self.voice(backup, consent.compared).await?;
-        let backup = &self.heard(backup, &voice).await?;
+        let backup = &*self.heard(backup, &voice).await?;
         let packs = self.pack_ops(backup, &voice).await?;
         let intake = Intake {
             id: self.core.new_id(),

@@ -145,6 +145,19 @@ fn keys_in_somebody_elses_backup_hold_no_units_own_file_apart() {
     assert_eq!(nam.received().iter().map(apart).collect::<Vec<_>>(), [false, false]);
 }
 
+/// The first case of a backup, which was recognised, is no more.
+pub fn takes_decision_back(said: &mut Value) {
+    let case = &mut said["body"]["cases"][0]["state"];
+    let fields = case["fields"].as_object().unwrap();
+    let recognised = |(_, it): &(&String, &Value)| it["v"]["to"] == json!("recognised");
+    let (path, step) = fields.iter().find(recognised).unwrap();
+    let (path, mut back) = (path.replace("step/", "step/x-"), step.clone());
+    back["n"] = json!(step["n"].as_u64().unwrap() + 1);
+    let of = step["v"]["of"].clone();
+    back["v"] = json!({"from": "recognised", "to": "passed", "of": of, "why": "Nhầm"});
+    case["fields"][path] = back;
+}
+
 #[test]
 fn a_backup_names_decisions_that_it_takes_back_and_offices_that_are_new() {
     let (unit, drive, nam) = (Device::opened("h"), Flaky::new("len"), Officer::new("nam"));
@@ -155,15 +168,7 @@ fn a_backup_names_decisions_that_it_takes_back_and_offices_that_are_new() {
     nam.steps(CaseState::Passed, "").unwrap();
     nam.decides("12-QĐ/ĐTN").unwrap();
     let forged = forged(&nam.device.backup(), |said| {
-        let case = &mut said["body"]["cases"][0]["state"];
-        let fields = case["fields"].as_object().unwrap();
-        let recognised = |(_, it): &(&String, &Value)| it["v"]["to"] == json!("recognised");
-        let (path, step) = fields.iter().find(recognised).unwrap();
-        let (path, mut back) = (path.replace("step/", "step/x-"), step.clone());
-        back["n"] = json!(step["n"].as_u64().unwrap() + 1);
-        back["v"] =
-            json!({"from": "recognised", "to": "passed", "of": step["v"]["of"], "why": "Nhầm"});
-        case["fields"][path] = back;
+        takes_decision_back(said);
         let mut office = said["body"]["offices"][0].clone();
         office["unit"]["id"] = json!("huyen-la");
         office["unit"]["name"] = json!("Huyện Lạ");

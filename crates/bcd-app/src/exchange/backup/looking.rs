@@ -35,10 +35,8 @@ pub struct Line {
 pub struct Look {
     /// Part by part.
     pub lines: Vec<Line>,
-    /// It may be somebody else's, so it is not believed in everything: there is something here, this browser
-    /// did not make it, and nobody compared the words of the device that did.
-    pub is_strange: bool,
-    /// Therefore what an upper level has in it (units, verification, decisions, packs, roll-ups) is not taken.
+    /// What an upper level has in it (units, verification, decisions, packs, roll-ups) is not taken: it is not
+    /// believed in that.
     pub keeps_desk: bool,
 }
 
@@ -99,9 +97,8 @@ impl Backups {
     /// [`NotMerged`].
     pub async fn look(&self, backup: &Restored, compared: bool) -> Result<Look, NotMerged> {
         let voice = self.voice(backup, compared).await?;
-        let (is_strange, has_desk) = (!voice.is_whole(), voice.has_desk());
-        let keeps_desk = !has_desk && backup.has_desk();
-        let backup = &self.heard(backup, &voice).await?;
+        let keeps_desk = !voice.has_desk() && backup.has_desk();
+        let backup = &*self.heard(backup, &voice).await?;
         let (disk, mut lines) = (self.core.disk(), Vec::new());
         for (id, theirs) in &backup.found.dossiers {
             let dossier = Dossier::of(theirs.fields.clone());
@@ -157,7 +154,7 @@ impl Backups {
             let part = Part::Bad(backup.found.bad.clone());
             lines.push(Line { part, effect: Effect::default() });
         }
-        Ok(Look { lines, is_strange, keeps_desk })
+        Ok(Look { lines, keeps_desk })
     }
 
     // A visit that names a photo which is here, while the backup has it not, would have it sent to the visited unit:

@@ -37,7 +37,7 @@ use bcd_core::{
     upper::case::{self, CaseId},
 };
 use reactive_graph::prelude::*;
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 // What upper levels may have said in a backup that is not believed whole: as much as files by strangers may say of
 // a unit, all together.
@@ -93,11 +93,10 @@ impl Restored {
     /// The same without what lies on the desk, and without photos and packs that nothing of the rest names.
     pub(super) fn without_desk(&self) -> Self {
         let mut it = self.clone();
-        let (found, followed) = (&mut it.found, |found: &Self| {
-            let states = found.found.dossiers.values();
-            states.filter_map(|state| packs::followed_by(&state.fields)).collect::<BTreeSet<_>>()
-        });
-        let followed = followed(self);
+        let states = self.found.dossiers.values();
+        let followed: BTreeSet<String> =
+            states.filter_map(|state| packs::followed_by(&state.fields)).collect();
+        let found = &mut it.found;
         found.packs.retain(|(_, line)| followed.contains(&line.digest));
         found.received.clear();
         found.rollups.clear();
@@ -128,6 +127,15 @@ impl Restored {
 }
 
 impl Backups {
+    /// Whether a backup may be somebody else's, so that it is not believed in everything: there is something here,
+    /// this browser did not make it, and nobody compared the words of the device that did.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_strange(&self, backup: &Restored, compared: bool) -> Result<bool, StoreError> {
+        Ok(!self.voice(backup, compared).await?.is_whole())
+    }
+
     /// For whom a backup speaks; for all where a person `compared` the words of its device.
     ///
     /// # Errors
@@ -155,7 +163,7 @@ impl Backups {
         Ok(Voice { whole, desk, signed, here })
     }
 
-    // Whether nothing is here that names no unit: a dossier that nobody named, a list of units, a draft.
+    // Whether nothing is here of what names no unit: a list of units, drafts.
     async fn nothing_else(&self) -> Result<bool, StoreError> {
         let disk = self.core.disk();
         for table in [tables::ROLL, tables::DRAFTS] {
@@ -252,13 +260,13 @@ impl Backups {
     ///
     /// # Errors
     /// [`NotMerged::Refused`]: it would bring so much that no backup of this browser had room for it.
-    pub(super) async fn heard(
+    pub(super) async fn heard<'a>(
         &self,
-        backup: &Restored,
+        backup: &'a Restored,
         voice: &Voice,
-    ) -> Result<Restored, NotMerged> {
+    ) -> Result<Cow<'a, Restored>, NotMerged> {
         if voice.is_whole() {
-            return Ok(backup.clone());
+            return Ok(Cow::Borrowed(backup));
         }
         let stored = self.core.disk().texts(tables::FIELDS, "").await?;
         let brought = serde_json::to_string(&backup.found.dossiers).unwrap_or_default();
@@ -276,8 +284,7 @@ impl Backups {
             let most = limits::BACKUP_JSON_BYTES >> 21;
             return Err(NotMerged::Refused(Problem::whole(Code::TooLarge, &[&most])));
         }
-        let too_many = backup.found.dossiers.len() > MOST_DOSSIERS;
-        if too_many {
+        if backup.found.dossiers.len() > MOST_DOSSIERS {
             return Err(NotMerged::Refused(Problem::whole(Code::TooMany, &[&MOST_DOSSIERS])));
         }
         let mut heard = if voice.has_desk() { backup.clone() } else { backup.without_desk() };
@@ -299,6 +306,6 @@ impl Backups {
             room -= if takes { size } else { 0 };
             takes
         });
-        Ok(heard)
+        Ok(Cow::Owned(heard))
     }
 }
